@@ -1,0 +1,124 @@
+import js from "@eslint/js"
+import { createNodeResolver, importX } from "eslint-plugin-import-x"
+import tseslint from "typescript-eslint"
+
+/** Arrows of the house (ARCHITECTURE.md): who may import whom. */
+const direction = (files, patterns) => ({
+  files,
+  ignores: ["**/__tests__/**"],
+  rules: { "no-restricted-imports": ["error", { patterns }] },
+})
+
+const noMedusa = { group: ["@medusajs/*"], message: "This room is free of Medusa." }
+
+export default tseslint.config(
+  {
+    ignores: [
+      "**/node_modules/**",
+      "**/dist/**",
+      ".medusa/**",
+      ".demo/**",
+      ".cache/**",
+      "coverage/**",
+      "**/*.{js,mjs,cjs}",
+      "**/*.d.ts",
+    ],
+  },
+  js.configs.recommended,
+  ...tseslint.configs.strictTypeChecked,
+  {
+    plugins: { "import-x": importX },
+    languageOptions: {
+      parserOptions: {
+        project: [
+          "./tsconfig.tests.json",
+          "./tsconfig.admin.json",
+          "./storefront-widget/tsconfig.json",
+          "./demo/storefront/tsconfig.json",
+        ],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    settings: {
+      "import-x/parsers": { "@typescript-eslint/parser": [".ts", ".tsx"] },
+      "import-x/extensions": [".ts", ".tsx", ".js"],
+      "import-x/resolver-next": [createNodeResolver({ extensions: [".ts", ".tsx", ".js"] })],
+    },
+    rules: {
+      "import-x/no-cycle": ["error", { ignoreExternal: true }],
+      "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "separate-type-imports" }],
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+      "@typescript-eslint/no-misused-promises": ["error", { checksVoidReturn: { attributes: false } }],
+      // Index access is checked by shape at borders and by properties inside (typed-array kernels).
+      "@typescript-eslint/no-non-null-assertion": "off",
+      // Medusa's loaders, steps and subscribers are async by contract.
+      "@typescript-eslint/require-await": "off",
+      // Without noUncheckedIndexedAccess the compiler takes every index for a hit, and this rule would forbid the check.
+      "@typescript-eslint/no-unnecessary-condition": "off",
+      "max-lines": ["error", { max: 300, skipBlankLines: true, skipComments: true }],
+      "no-restricted-syntax": [
+        "error",
+        { selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']", message: "Text is shown as text." },
+      ],
+    },
+  },
+  direction(
+    ["src/core/**/*.ts"],
+    [
+      noMedusa,
+      { group: ["node:*", "fs", "path", "crypto", "worker_threads", "os"], message: "core is pure." },
+      {
+        regex: "^(\\.\\./)+(modules|workflows|api|jobs|subscribers|training|types|cli|links|scripts|admin)(/|$)",
+        message: "core imports nothing outside core.",
+      },
+    ],
+  ),
+  direction(
+    ["src/training/**/*.ts"],
+    [
+      noMedusa,
+      { regex: "^(\\.\\./)+(workflows|api|jobs|subscribers)(/|$)", message: "training stands on core alone." },
+    ],
+  ),
+  direction(
+    ["src/modules/**/*.ts"],
+    [
+      {
+        regex: "^(\\.\\./)+(workflows|api|jobs|subscribers)(/|$)",
+        message: "arrows run core <- modules <- workflows <- api.",
+      },
+    ],
+  ),
+  direction(
+    ["src/workflows/**/*.ts"],
+    [{ regex: "^(\\.\\./)+(api|jobs|subscribers)(/|$)", message: "arrows run modules <- workflows <- api." }],
+  ),
+  {
+    files: ["admin/**/*.{ts,tsx}", "storefront-widget/src/**/*.{ts,tsx}"],
+    rules: {
+      "@typescript-eslint/no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            {
+              // The schema of the settings is one for the API and the screen that edits them.
+              regex: "(\\.\\./)+src/(?!types/settings-schema$)",
+              allowTypeImports: true,
+              message: "Screens and widget reach the plugin over HTTP and share types alone.",
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    // Jest's asymmetric matchers (expect.any, expect.objectContaining) are typed `any`.
+    files: ["**/__tests__/**", "integration-tests/**"],
+    rules: { "@typescript-eslint/no-unsafe-assignment": "off", "@typescript-eslint/no-unsafe-return": "off" },
+  },
+  {
+    files: ["**/__tests__/**", "integration-tests/**", "bench/**"],
+    rules: { "max-lines": ["error", { max: 500, skipBlankLines: true, skipComments: true }] },
+  },
+)

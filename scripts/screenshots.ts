@@ -1,0 +1,111 @@
+import { mkdirSync } from "node:fs"
+import path from "node:path"
+import { parseArgs } from "node:util"
+import type { BrowserContext, Page } from "playwright-core"
+import { launchBrowser } from "../integration-tests/browser/helpers/launch-browser"
+
+/**
+ * The README's pictures, taken of a running shop so that they stay true:
+ *
+ *     npm run demo                     # leave it running
+ *     node scripts/ts-run.js scripts/screenshots.ts --url http://localhost:9000 --email … --password …
+ */
+
+const OUT = path.join(__dirname, "..", "docs", "images")
+const DESKTOP = { width: 1_280, height: 860 }
+const PHONE = { width: 390, height: 844 }
+/** Taller than this and a picture says less, not more. */
+const TALLEST = 1_700
+
+interface Shot {
+  readonly name: string
+  readonly path: string
+  readonly dark?: boolean
+  readonly phone?: boolean
+  /** What is done on the page before the picture. */
+  readonly prepare?: (page: Page) => Promise<void>
+}
+
+const SHOTS: readonly Shot[] = [
+  { name: "recommendations", path: "/recommendations" },
+  { name: "recommendations-dark", path: "/recommendations", dark: true },
+  { name: "recommendations-phone", path: "/recommendations", phone: true },
+  { name: "versions", path: "/recommendations/versions" },
+  { name: "weights", path: "/recommendations/versions", prepare: openFirstVersion },
+  { name: "behavior", path: "/recommendations/behavior" },
+  { name: "results", path: "/recommendations/results" },
+  { name: "shopper", path: "/recommendations/shoppers", prepare: pickFirstCustomer },
+  { name: "rules", path: "/recommendations/rules" },
+  { name: "settings", path: "/recommendations/settings" },
+]
+
+async function openFirstVersion(page: Page): Promise<void> {
+  await page.locator("main table a").first().click()
+  await page.getByRole("list").first().waitFor()
+}
+
+async function pickFirstCustomer(page: Page): Promise<void> {
+  await page.getByRole("combobox").first().focus()
+  await page.getByRole("option").first().click()
+  await page.locator("main ol > li").first().waitFor()
+}
+
+async function settled(page: Page): Promise<void> {
+  await page.locator("main h1").first().waitFor()
+  await page.waitForFunction(() => document.querySelector("[data-state=loading]") === null)
+  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== "running"))
+}
+
+async function logIn(context: BrowserContext, url: string, who: { email: string; password: string }): Promise<void> {
+  const page = await context.newPage()
+  await page.goto(`${url}/app/login`)
+  await page.locator("input[name=email]").fill(who.email)
+  await page.locator("input[name=password]").fill(who.password)
+  await page.locator("button[type=submit]").click()
+  await page.waitForURL((address) => !address.pathname.endsWith("/login"))
+  await page.close()
+}
+
+async function take(context: BrowserContext, url: string, shot: Shot): Promise<void> {
+  const page = await context.newPage()
+  const size = shot.phone ? PHONE : DESKTOP
+  await page.addInitScript((theme) => localStorage.setItem("medusa_admin_theme", theme), shot.dark ? "dark" : "light")
+  await page.setViewportSize(size)
+  await page.goto(`${url}/app${shot.path}`)
+  await settled(page)
+  await shot.prepare?.(page)
+  await settled(page)
+  // The page scrolls within its frame: the window grows to what there is to see.
+  const content = await page.evaluate(() => (document.querySelector("main")?.scrollHeight ?? 0) + 60)
+  await page.setViewportSize({ width: size.width, height: Math.min(TALLEST, Math.max(size.height, content)) })
+  await settled(page)
+  await page.screenshot({ path: path.join(OUT, `${shot.name}.png`) })
+  await page.close()
+  console.log(`docs/images/${shot.name}.png`)
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      url: { type: "string", default: "http://localhost:9000" },
+      email: { type: "string" },
+      password: { type: "string" },
+    },
+  })
+  const { url, email, password } = values
+  if (email === undefined || password === undefined) throw new Error("--email and --password of an admin are needed")
+  mkdirSync(OUT, { recursive: true })
+  const browser = await launchBrowser()
+  try {
+    const context = await browser.newContext({ locale: "en-US", timezoneId: "UTC", viewport: DESKTOP })
+    await logIn(context, url, { email, password })
+    for (const shot of SHOTS) await take(context, url, shot)
+  } finally {
+    await browser.close()
+  }
+}
+
+void main().catch((error: unknown) => {
+  console.error(error)
+  process.exitCode = 1
+})
