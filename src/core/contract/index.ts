@@ -1,0 +1,3 @@
+export * from "./behavior"
+export * from "./interaction-log"
+export * from "./recommender"

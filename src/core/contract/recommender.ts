@@ -1,0 +1,189 @@
+import type { BehaviorType } from "./behavior"
+import type { Dataset, ShopperSegment } from "./interaction-log"
+
+/** Ways of asking; each is one way of generating and ranking candidates. */
+export const STRATEGIES = [
+  "for_you",
+  "similar",
+  "bought_together",
+  "cart",
+  "trending",
+  "popular",
+  "recently_viewed",
+  "buy_again",
+  "new_arrivals",
+  "on_sale",
+  "gift",
+] as const
+
+export type Strategy = (typeof STRATEGIES)[number]
+
+/** Rungs of the ladder, best first: how much the answer knew of this shopper. */
+export const RUNGS = ["personal", "item_to_item", "segment", "trending", "popular", "newest"] as const
+
+export type Rung = (typeof RUNGS)[number]
+
+/** One event of a shopper as the ranker reads it. */
+export interface ProfileEvent {
+  readonly productId: string
+  readonly type: BehaviorType
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly at: number
+  readonly quantity: number
+  /** Unit price paid or shown, null where unknown. */
+  readonly price: number | null
+  /** Order or visit it belongs to, null where unknown. */
+  readonly basketId: string | null
+  /** Bought for somebody else: does not speak for the giver's own taste. */
+  readonly isGift?: boolean
+}
+
+/** A shopper's behavior, oldest first, and what else is known. */
+export interface ShopperProfile {
+  readonly events: readonly ProfileEvent[]
+  readonly segment: ShopperSegment | null
+}
+
+/** One question to the ranker. */
+export interface RankRequest {
+  readonly strategy: Strategy
+  /** Milliseconds since 1970-01-01 UTC: no event after it may count. */
+  readonly now: number
+  /** How many products to return at most. */
+  readonly limit: number
+  /** Products on the page (`similar`, `bought_together`) or in the cart (`cart`). */
+  readonly anchors?: readonly string[]
+  /** Never returned. */
+  readonly exclude?: ReadonlySet<string>
+  /** When given, only these may be returned (category, gift filters, price list). */
+  readonly eligible?: (productId: string) => boolean
+}
+
+/** Why a product stands where it stands, in words' keys; `weight` sums to the score's share. */
+export interface RankReason {
+  /** Such as `bought_before`, `bought_with`, `similar_to`, `popular_in_segment`, `trending`. */
+  readonly code: string
+  /** The product the reason speaks of ("because you bought X"), where there is one. */
+  readonly productId: string | null
+  /** Exact contribution, weight x value, of the features behind this reason. */
+  readonly weight: number
+}
+
+/** One ranked product. */
+export interface RankedProduct {
+  readonly productId: string
+  /** Decision value of the SVM, or the rung's own score. Higher is better. */
+  readonly score: number
+  /** Calibrated probability in [0, 1] that the shopper chooses it. */
+  readonly confidence: number
+  readonly rung: Rung
+  /** Generators that proposed it, the strongest first. */
+  readonly sources: readonly string[]
+  /** Strongest first; weights of the reasons. */
+  readonly reasons: readonly RankReason[]
+}
+
+/** Phases of a training run, in order. */
+export const TRAINING_PHASES = ["snapshot", "candidates", "features", "fit", "evaluate", "refit", "store"] as const
+
+export type TrainingPhase = (typeof TRAINING_PHASES)[number]
+
+export interface TrainingProgress {
+  readonly phase: TrainingPhase
+  /** 0 to 1 over the whole run. */
+  readonly fraction: number
+}
+
+/** Quality on one group of shoppers; NaN where the group is empty. */
+export interface CohortMetrics {
+  readonly shoppers: number
+  readonly ndcg10: number
+  readonly recall10: number
+  readonly hitRate10: number
+  readonly mrr: number
+  readonly coverage: number
+}
+
+/** Metrics by group: all products and never-bought-before for known shoppers; new shoppers. */
+export interface MethodMetrics {
+  readonly all: CohortMetrics
+  readonly novel: CohortMetrics
+  readonly new: CohortMetrics
+}
+
+/** What a training run tells of itself. */
+export interface TrainingReport {
+  readonly window: { readonly from: number; readonly to: number; readonly cut: number }
+  readonly counts: {
+    readonly events: number
+    readonly shoppers: number
+    readonly products: number
+    readonly pairs: number
+  }
+  /** Chosen cost C of the squared hinge loss. */
+  readonly cost: number
+  readonly challenger: MethodMetrics
+  /** The serving model on the same hold-out, null where there is none. */
+  readonly champion: MethodMetrics | null
+  readonly baselines: Readonly<Record<"popularity" | "item_knn", MethodMetrics>>
+  /** Probability that a chosen product outranks one not chosen, on the hold-out. */
+  readonly auc: number
+  /** Expected calibration error of the confidence on the hold-out, 0 to 1. */
+  readonly calibrationError: number
+  /** Share of hold-out truth that candidate generation found. */
+  readonly candidateRecall: number
+  /** Sample of values of each feature, for drift: feature name to 10 quantile edges. */
+  readonly featureQuantiles: Readonly<Record<string, readonly number[]>>
+  readonly durationsMs: Readonly<Partial<Record<TrainingPhase, number>>>
+}
+
+export interface TrainRecommenderOptions {
+  /** Same seed and data give the same bytes. */
+  readonly seed: number
+  /** Milliseconds since 1970-01-01 UTC at which the snapshot was taken. */
+  readonly now: number
+  /** Serving model file to compare with on the same hold-out. */
+  readonly champion?: Uint8Array
+  /** Rows kept at most; older ones are sampled with decaying probability. */
+  readonly maxRows: number
+  /** Orders below which a shopper is new. */
+  readonly newShopperOrders: number
+}
+
+export interface TrainedRecommender {
+  /** The model file: weights, calibration, item-item tables, counters. */
+  readonly bytes: Uint8Array
+  readonly report: TrainingReport
+}
+
+/** Whether there is enough behavior to train on: what there is, and how much is needed in all. */
+export interface TrainingReadiness {
+  readonly ready: boolean
+  readonly has: {
+    readonly purchases: number
+    readonly shoppers: number
+    readonly products: number
+    readonly baskets: number
+  }
+  readonly needs: {
+    readonly purchases: number
+    readonly shoppers: number
+    readonly products: number
+    readonly baskets: number
+  }
+}
+
+/** A loaded model: ranks, explains, and takes new behavior in between trainings. */
+export interface Recommender {
+  /** Weights by feature name, plain words elsewhere. */
+  readonly weights: ReadonlyMap<string, number>
+  /** Products the model knows. */
+  readonly productIds: readonly string[]
+  rank(profile: ShopperProfile, request: RankRequest): RankedProduct[]
+  /** Score of any one product for a shopper, with reasons; null for a product never seen. */
+  predict(profile: ShopperProfile, productId: string, now: number): RankedProduct | null
+  /** Takes new behavior into counters and co-occurrence at once. */
+  observe(shopperKey: string, events: readonly ProfileEvent[]): void
+  /** Adds or replaces products (content, price, newness) without training. */
+  upsertItems(items: Dataset["items"]): void
+}

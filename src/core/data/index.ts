@@ -1,0 +1,3 @@
+export * from "./interaction-log-builder"
+export * from "./row-parser"
+export * from "./rows-by-key"

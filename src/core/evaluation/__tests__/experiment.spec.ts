@@ -1,0 +1,117 @@
+import fc from "fast-check"
+import { giniCoefficient } from "../concentration"
+import { assignArm, hash32 } from "../experiment"
+import { neededPerArm, relativeUplift } from "../uplift"
+
+const check = { seed: 20260101, numRuns: 300 }
+
+describe("assignArm", () => {
+  test("assignArm: the same shopper stays in the same arm", () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), fc.double({ min: 0, max: 1, noNaN: true }), (salt, key, holdoutShare) => {
+        expect(assignArm({ salt, holdoutShare }, key)).toBe(assignArm({ salt, holdoutShare }, key))
+      }),
+      check,
+    )
+  })
+
+  test("assignArm: a larger hold-out only adds to control", () => {
+    fc.assert(
+      fc.property(fc.string(), fc.double({ min: 0, max: 0.5, noNaN: true }), (key, share) => {
+        const small = assignArm({ salt: "s", holdoutShare: share }, key)
+        const large = assignArm({ salt: "s", holdoutShare: share + 0.3 }, key)
+        expect(small === "control" && large === "treatment").toBe(false)
+      }),
+      check,
+    )
+  })
+
+  test("assignArm: neighbouring ids split by the share asked for", () => {
+    const keys = Array.from({ length: 20_000 }, (_, i) => `cus_${i}`)
+    const control = keys.filter((key) => assignArm({ salt: "exp", holdoutShare: 0.2 }, key) === "control").length
+    // Five standard deviations of a binomial with n = 20,000 and p = 0.2.
+    expect(Math.abs(control - 4000)).toBeLessThan(5 * Math.sqrt(20_000 * 0.2 * 0.8))
+  })
+
+  test("assignArm: two experiments split independently", () => {
+    const keys = Array.from({ length: 20_000 }, (_, i) => `cus_${i}`)
+    const both = keys.filter((key) =>
+      ["a", "b"].every((salt) => assignArm({ salt, holdoutShare: 0.5 }, key) === "control"),
+    ).length
+    expect(Math.abs(both - 5000)).toBeLessThan(5 * Math.sqrt(20_000 * 0.25 * 0.75))
+  })
+
+  test("assignArm: a share of 0 or 1 puts all in one arm", () => {
+    expect(assignArm({ salt: "s", holdoutShare: 0 }, "x")).toBe("treatment")
+    expect(assignArm({ salt: "s", holdoutShare: 1 }, "x")).toBe("control")
+  })
+
+  test("hash32: stays within 32 unsigned bits", () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        const hash = hash32(text)
+        return Number.isInteger(hash) && hash >= 0 && hash < 2 ** 32
+      }),
+      check,
+    )
+  })
+})
+
+describe("relativeUplift", () => {
+  test("relativeUplift: a worked example", () => {
+    // 120.5/1000.5 over 100.5/1000.5 is 1.199; log spread 1.96 * sqrt(1/120.5 - 1/1000.5 + 1/100.5 - 1/1000.5).
+    const uplift = relativeUplift({ shoppers: 1000, conversions: 120 }, { shoppers: 1000, conversions: 100 })
+    expect(uplift?.relative).toBeCloseTo(0.199, 3)
+    expect(uplift?.low).toBeCloseTo(-0.0661, 3)
+    expect(uplift?.high).toBeCloseTo(0.5393, 3)
+  })
+
+  test("relativeUplift: the interval holds the estimate and narrows with more shoppers", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 10, max: 1000 }), fc.double({ min: 0.05, max: 0.9, noNaN: true }), (n, rate) => {
+        fc.pre(Math.floor(n * rate) > 0)
+        const at = (times: number) => {
+          const arm = { shoppers: n * times, conversions: Math.floor(n * rate) * times }
+          return relativeUplift(arm, arm)
+        }
+        const [small, large] = [at(1), at(100)]
+        expect(small!.low).toBeLessThanOrEqual(small!.relative)
+        expect(small!.high).toBeGreaterThanOrEqual(small!.relative)
+        expect(large!.high - large!.low).toBeLessThan(small!.high - small!.low)
+      }),
+      check,
+    )
+  })
+
+  test("relativeUplift: an empty arm has no answer, an impossible one is refused", () => {
+    expect(relativeUplift({ shoppers: 0, conversions: 0 }, { shoppers: 5, conversions: 1 })).toBeNull()
+    expect(() => relativeUplift({ shoppers: 1, conversions: 2 }, { shoppers: 5, conversions: 1 })).toThrow(RangeError)
+  })
+
+  test("neededPerArm: the textbook figure for 10 % against 12 %", () => {
+    expect(neededPerArm(0.1, 0.2)).toBe(3841)
+  })
+
+  test("neededPerArm: without a rate or an effect no number suffices", () => {
+    expect(neededPerArm(0, 0.1)).toBe(Number.POSITIVE_INFINITY)
+    expect(neededPerArm(0.1, 0)).toBe(Number.POSITIVE_INFINITY)
+  })
+})
+
+describe("giniCoefficient", () => {
+  test("giniCoefficient: even is 0, one of four taking all is 0.75", () => {
+    expect(giniCoefficient([5, 5, 5, 5])).toBeCloseTo(0)
+    expect(giniCoefficient([0, 0, 0, 8])).toBeCloseTo(0.75)
+    expect(giniCoefficient([])).toBe(0)
+    expect(giniCoefficient([0, 0])).toBe(0)
+  })
+
+  test("giniCoefficient: scale and order do not matter", () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 1000 }), { minLength: 1 }), (counts) => {
+        expect(giniCoefficient(counts.map((c) => c * 7).reverse())).toBeCloseTo(giniCoefficient(counts), 9)
+      }),
+      check,
+    )
+  })
+})

@@ -1,0 +1,18 @@
+import type { SplitKind } from "../temporal-split"
+import type { Baseline } from "./baseline"
+import { easeBaseline } from "./ease"
+import { ITEM_KNN } from "./item-knn"
+import { knnBaseline, TIFU_KNN } from "./neighbors"
+import { PERSONAL_FREQUENCY, POPULARITY, POPULARITY_30_DAYS } from "./simple"
+
+export { baselineContext, rankByScore } from "./baseline"
+export type { Baseline, BaselineContext, ScoreCase } from "./baseline"
+export { bestTrial, tryBaseline } from "./tune"
+export type { Trial, TuningGround } from "./tune"
+
+/** Every baseline that a kind of truth is compared with. */
+export function baselinesFor(kind: SplitKind, easeItems: number): Baseline[] {
+  const common = [POPULARITY, POPULARITY_30_DAYS, PERSONAL_FREQUENCY, ITEM_KNN, easeBaseline(easeItems)]
+  if (kind === "next_item") return [...common, knnBaseline("session_knn")]
+  return [...common, knnBaseline("user_knn"), TIFU_KNN]
+}

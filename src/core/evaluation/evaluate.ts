@@ -1,0 +1,81 @@
+import type { CohortMetrics, MethodMetrics } from "../contract/recommender"
+import { listMetrics, meanDefined } from "./metrics"
+import type { ListMetrics } from "./metrics"
+import type { RankingCase } from "./temporal-split"
+
+/** Ranks products for a case: indices of products, best first, `depth` of them where there are as many. */
+export type RankCase = (testCase: RankingCase, depth: number) => ArrayLike<number>
+
+/** Metrics of a cohort, with the one more that visits are judged by. */
+export interface CohortResult extends CohortMetrics {
+  readonly hitRate20: number
+}
+
+/** Metrics of a method, with the one more that visits are judged by. */
+export interface MethodResult extends MethodMetrics {
+  readonly all: CohortResult
+  readonly novel: CohortResult
+  readonly new: CohortResult
+}
+
+/** What an evaluation needs to know beside the cases. */
+export interface EvaluateOptions {
+  /** Products that may be ranked. */
+  readonly productCount: number
+  /** Products that the shopper of a case chose before. */
+  readonly boughtBefore: (testCase: RankingCase) => ReadonlySet<number>
+}
+
+/** Positions that are looked at: the reciprocal rank of what stands further down counts 0. */
+const DEPTH = 100
+
+/**
+ * Asks a method every case once. `all`: known shoppers, all products. `novel`: known shoppers, without the
+ * products that they chose before, in list and truth. `new`: shoppers with no choice before.
+ */
+export function evaluateMethod(cases: readonly RankingCase[], rank: RankCase, options: EvaluateOptions): MethodResult {
+  const cohorts = { all: new Cohort(), novel: new Cohort(), new: new Cohort() }
+  for (const testCase of cases) {
+    const bought = options.boughtBefore(testCase)
+    const ranked = rank(testCase, DEPTH + bought.size)
+    const truth = new Set(testCase.truth)
+    if (!testCase.isKnown) {
+      cohorts.new.take(Array.from(ranked).slice(0, DEPTH), truth)
+      continue
+    }
+    cohorts.all.take(Array.from(ranked).slice(0, DEPTH), truth)
+    const novel = Array.from(ranked).filter((item) => !bought.has(item))
+    const novelTruth = new Set([...truth].filter((item) => !bought.has(item)))
+    if (novelTruth.size > 0) cohorts.novel.take(novel.slice(0, DEPTH), novelTruth)
+  }
+  const { productCount } = options
+  return {
+    all: cohorts.all.result(productCount),
+    novel: cohorts.novel.result(productCount),
+    new: cohorts.new.result(productCount),
+  }
+}
+
+class Cohort {
+  readonly #lists: ListMetrics[] = []
+  readonly #shown = new Set<number>()
+
+  take(ranked: readonly number[], truth: ReadonlySet<number>): void {
+    this.#lists.push(listMetrics(ranked, truth))
+    for (const item of ranked.slice(0, 10)) this.#shown.add(item)
+  }
+
+  result(productCount: number): CohortResult {
+    const mean = (metric: keyof ListMetrics): number => meanDefined(this.#lists.map((list) => list[metric]))
+    const shoppers = this.#lists.length
+    return {
+      shoppers,
+      ndcg10: mean("ndcg10"),
+      recall10: mean("recall10"),
+      hitRate10: mean("hitRate10"),
+      hitRate20: mean("hitRate20"),
+      mrr: mean("mrr"),
+      coverage: shoppers === 0 ? Number.NaN : this.#shown.size / Math.max(1, productCount),
+    }
+  }
+}

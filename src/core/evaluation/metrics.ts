@@ -1,0 +1,121 @@
+/** Quality of one ranked list against the set of products that were chosen. */
+export interface ListMetrics {
+  readonly ndcg10: number
+  readonly recall10: number
+  readonly hitRate10: number
+  readonly hitRate20: number
+  readonly mrr: number
+}
+
+/**
+ * NDCG@k of one ranked list with relevance 0 or 1: Σ 1/log₂(position + 1) over the hits, divided by the
+ * same sum for a list that starts with all that is relevant. 1 is perfect, 0 means no hit.
+ *
+ * Returns `NaN` when nothing is relevant, because "no answer exists" is not a bad ranking.
+ *
+ * @see Järvelin & Kekäläinen, "Cumulated gain-based evaluation of IR techniques", TOIS 2002
+ */
+export function ndcgAt(k: number, ranked: ArrayLike<number>, relevant: ReadonlySet<number>): number {
+  if (relevant.size === 0) return Number.NaN
+  let gain = 0
+  let ideal = 0
+  for (let position = 0; position < k; position++) {
+    const discount = 1 / Math.log2(position + 2)
+    if (position < relevant.size) ideal += discount
+    if (position < ranked.length && relevant.has(ranked[position])) gain += discount
+  }
+  return gain / ideal
+}
+
+/** Share of the relevant products among the first k. `NaN` when nothing is relevant. */
+export function recallAt(k: number, ranked: ArrayLike<number>, relevant: ReadonlySet<number>): number {
+  if (relevant.size === 0) return Number.NaN
+  return hitsAt(k, ranked, relevant) / relevant.size
+}
+
+/** 1 when a relevant product is among the first k, else 0. `NaN` when nothing is relevant. */
+export function hitRateAt(k: number, ranked: ArrayLike<number>, relevant: ReadonlySet<number>): number {
+  if (relevant.size === 0) return Number.NaN
+  return hitsAt(k, ranked, relevant) > 0 ? 1 : 0
+}
+
+/** 1 / position of the first relevant product, 0 when the list has none. `NaN` when nothing is relevant. */
+export function reciprocalRank(ranked: ArrayLike<number>, relevant: ReadonlySet<number>): number {
+  if (relevant.size === 0) return Number.NaN
+  for (let position = 0; position < ranked.length; position++) {
+    if (relevant.has(ranked[position])) return 1 / (position + 1)
+  }
+  return 0
+}
+
+/** All metrics of one list. */
+export function listMetrics(ranked: ArrayLike<number>, relevant: ReadonlySet<number>): ListMetrics {
+  return {
+    ndcg10: ndcgAt(10, ranked, relevant),
+    recall10: recallAt(10, ranked, relevant),
+    hitRate10: hitRateAt(10, ranked, relevant),
+    hitRate20: hitRateAt(20, ranked, relevant),
+    mrr: reciprocalRank(ranked, relevant),
+  }
+}
+
+/** Mean of the values that are defined; `NaN` where none is. */
+export function meanDefined(values: Iterable<number>): number {
+  let sum = 0
+  let count = 0
+  for (const value of values) {
+    if (Number.isNaN(value)) continue
+    sum += value
+    count++
+  }
+  return count === 0 ? Number.NaN : sum / count
+}
+
+/**
+ * Probability that a chosen product scores above one not chosen, ties counting half (Mann & Whitney).
+ * `NaN` where either kind is missing. O(n log n).
+ */
+export function areaUnderCurve(scores: ArrayLike<number>, labels: ArrayLike<number>): number {
+  const order = Array.from({ length: scores.length }, (_, i) => i).sort((a, b) => scores[a] - scores[b])
+  let positives = 0
+  let rankSum = 0
+  for (let at = 0; at < order.length;) {
+    let end = at
+    while (end < order.length && scores[order[end]] === scores[order[at]]) end++
+    const meanRank = (at + end + 1) / 2
+    for (; at < end; at++) {
+      if (labels[order[at]] <= 0) continue
+      positives++
+      rankSum += meanRank
+    }
+  }
+  const negatives = order.length - positives
+  if (positives === 0 || negatives === 0) return Number.NaN
+  return (rankSum - (positives * (positives + 1)) / 2) / (positives * negatives)
+}
+
+/**
+ * Expected calibration error: mean distance of what was promised and what came, over ten bins of equal width,
+ * weighted by their counts. 0 is honest. `NaN` for no predictions.
+ *
+ * @see Naeini, Cooper & Hauskrecht, "Obtaining well calibrated probabilities using Bayesian binning", AAAI 2015
+ */
+export function expectedCalibrationError(probabilities: ArrayLike<number>, labels: ArrayLike<number>): number {
+  if (probabilities.length === 0) return Number.NaN
+  const bins = Array.from({ length: 10 }, () => ({ count: 0, promised: 0, came: 0 }))
+  for (let i = 0; i < probabilities.length; i++) {
+    const bin = bins[Math.min(9, Math.floor(probabilities[i] * 10))]
+    bin.count++
+    bin.promised += probabilities[i]
+    bin.came += labels[i] > 0 ? 1 : 0
+  }
+  return bins.reduce((sum, bin) => sum + Math.abs(bin.promised - bin.came), 0) / probabilities.length
+}
+
+function hitsAt(k: number, ranked: ArrayLike<number>, relevant: ReadonlySet<number>): number {
+  let hits = 0
+  for (let position = 0; position < Math.min(k, ranked.length); position++) {
+    if (relevant.has(ranked[position])) hits++
+  }
+  return hits
+}

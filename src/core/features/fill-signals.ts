@@ -1,0 +1,255 @@
+import type { ContentIndex } from "./content"
+import type { History } from "./history"
+import type { ItemTable } from "./item-table"
+import { NeighborSearch } from "./neighbors"
+import type { NeighborIndex } from "./neighbors"
+import { DAY_MS } from "./profile"
+import type { ShopState, TableName } from "./shop-state"
+import type { SignalBoard } from "./signal-board"
+import { SIGNAL_INDEX as S } from "./signals"
+
+/** The state and the working memory that filling signals needs. */
+export interface SignalContext {
+  readonly state: ShopState
+  readonly board: SignalBoard
+  readonly shopperSearch: NeighborSearch
+  readonly visitSearch: NeighborSearch
+}
+
+/** Working memory for one state. Not to be shared between two rankings at once. */
+export function createSignalContext(state: ShopState, board: SignalBoard): SignalContext {
+  return {
+    state,
+    board,
+    shopperSearch: new NeighborSearch(state.shoppers),
+    visitSearch: new NeighborSearch(state.visits),
+  }
+}
+
+/** Neighbors that speak, and the cosine above which a neighbor is the shopper herself. */
+const SHOPPER_NEIGHBORS = 120
+const VISIT_NEIGHBORS = 150
+const SELF_ABOVE = 0.98
+/** Products of a long past that are looked up at most, those chosen most and latest. */
+const PAST_ITEMS_AT_MOST = 250
+
+/** Fills the signals that depend on the shopper. The board must be clear. */
+export function fillShopperSignals(
+  context: SignalContext,
+  shopper: { readonly history: History; readonly segments: readonly number[]; readonly now: number },
+): void {
+  const { history, now } = shopper
+  fillPersonal(context, history, now)
+  const weights = historyWeights(history)
+  fillTables(context, weights)
+  fillNeighbors(context, history, weights)
+  fillContent(context.state.content, context.board, weights)
+  fillSegments(context, shopper.segments)
+}
+
+/** Weights of the products of a past, each for another question. */
+interface HistoryWeights {
+  /** Everything ever chosen, alike but for repeats. */
+  readonly long: ReadonlyMap<number, number>
+  /** Chosen lately. */
+  readonly recent: ReadonlyMap<number, number>
+  /** The last basket. */
+  readonly last: ReadonlyMap<number, number>
+  /** Interest and choices, lately. */
+  readonly interest: ReadonlyMap<number, number>
+  /** The present visit, the newest product most. */
+  readonly visit: ReadonlyMap<number, number>
+}
+
+function historyWeights(history: History): HistoryWeights {
+  const long = new Map<number, number>()
+  const recent = new Map<number, number>()
+  const last = new Map<number, number>()
+  const interest = new Map<number, number>()
+  const strength = [...history.items].sort((a, b) => pastStrength(b[1]) - pastStrength(a[1]) || a[0] - b[0])
+  for (const [item, past] of strength.slice(0, PAST_ITEMS_AT_MOST)) {
+    if (past.disliked > past.baskets) continue
+    if (past.baskets > 0) {
+      long.set(item, 1 + Math.log(past.baskets))
+      recent.set(item, past.faded20 + 0.1 * past.faded90)
+    }
+    if (past.inLastBasket) last.set(item, 1)
+    const shown = past.interest3 + 0.3 * past.interest30 + 2 * past.carted + past.wished + past.faded20
+    if (shown > 0) interest.set(item, shown)
+  }
+  const visit = new Map(history.visitItems.map((item, at) => [item, 1 / (at + 1)]))
+  return { long, recent, last, interest, visit }
+}
+
+function pastStrength(past: { baskets: number; faded90: number; interest30: number; carted: number }): number {
+  return past.faded90 + 0.3 * past.baskets + past.interest30 + past.carted
+}
+
+function fillPersonal({ board, state }: SignalContext, history: History, now: number): void {
+  for (const [item, past] of history.items) {
+    board.touch(item)
+    if (past.baskets > 0) {
+      const days = state.hasTime ? Math.max(0, now - past.last) / DAY_MS : 0
+      const gap = past.baskets > 1 ? (past.last - past.first) / DAY_MS / (past.baskets - 1) : state.facts.gapDays[item]
+      board.set(item, S.frequency, Math.log1p(past.baskets))
+      board.set(item, S.frequency90, past.faded90)
+      board.set(item, S.frequency20, past.faded20)
+      board.set(item, S.recency, 1 / (1 + days / 14))
+      board.set(item, S.due, state.hasTime ? Math.exp(-Math.abs(Math.log((days + 3) / (gap + 3)))) : 0)
+      board.set(item, S.lastBasket, past.inLastBasket ? 1 : 0)
+      board.set(item, S.basketShare, past.baskets / (history.baskets + 1))
+      board.set(item, S.quantity, Math.log1p(past.quantity))
+    }
+    board.set(item, S.interest, Math.log1p(past.interest30))
+    board.set(item, S.interest7, past.interest3)
+    board.set(item, S.visit, past.visit)
+    board.set(item, S.carted, past.carted)
+    board.set(item, S.wished, past.wished)
+    board.set(item, S.disliked, past.disliked)
+  }
+}
+
+/** One accumulation: signal += Σ weight(h) · table(h → j), over the power of the popularity of j at the end. */
+function spread(board: SignalBoard, table: ItemTable, query: ReadonlyMap<number, number>, signal: number): void {
+  const { offsets, items, weights } = table
+  for (const [item, weight] of query) {
+    if (item + 1 >= offsets.length) continue
+    for (let at = offsets[item]; at < offsets[item + 1]; at++) board.add(items[at], signal, weight * weights[at])
+  }
+}
+
+function fillTables({ state, board }: SignalContext, weights: HistoryWeights): void {
+  const from = (table: TableName, query: ReadonlyMap<number, number>, signal: number): void =>
+    spread(board, state.tables[table], query, signal)
+  if (state.live !== null) {
+    for (const [signal, query] of [
+      [S.basketLong, weights.long],
+      [S.basketRecent, weights.recent],
+      [S.basketLast, weights.last],
+      [S.interestRecent, weights.interest],
+      [S.interestLast, weights.visit],
+    ] as const) {
+      state.live.spread(query, (item, value) => board.add(item, signal, value))
+    }
+  }
+  from("basket", weights.long, S.basketLong)
+  from("basket", weights.recent, S.basketRecent)
+  from("basket", weights.last, S.basketLast)
+  from("shopper", weights.long, S.shopperLong)
+  from("shopper", weights.recent, S.shopperRecent)
+  from("shopper", weights.last, S.shopperLast)
+  from("ridge", weights.long, S.ridgeLong)
+  from("ridge", weights.recent, S.ridgeRecent)
+  from("ridge", weights.last, S.ridgeLast)
+  from("basketRidge", weights.long, S.basketRidgeLong)
+  from("basketRidge", weights.recent, S.basketRidgeRecent)
+  from("basketRidge", weights.last, S.basketRidgeLast)
+  from("basketNowRidge", weights.long, S.basketNowRidgeLong)
+  from("basketNowRidge", weights.recent, S.basketNowRidgeRecent)
+  from("basketNowRidge", weights.last, S.basketNowRidgeLast)
+  from("basketNow", weights.long, S.basketNowLong)
+  from("basketNow", weights.recent, S.basketNowRecent)
+  from("basketNow", weights.last, S.basketNowLast)
+  from("interest", weights.interest, S.interestRecent)
+  from("interest", weights.visit, S.interestLast)
+  from("interestRidge", weights.interest, S.interestRidge)
+  from("next", firstOf(weights.visit), S.nextLast)
+  from("next", weights.visit, S.nextRecent)
+  // Co-occurrence over √n(j) is the cosine; one signal is kept as it is, for it leans to the popular.
+  const shoppers = state.facts.shoppers
+  const { values, width } = board
+  for (const item of board.touched) {
+    const damp = 1 / Math.sqrt(1 + shoppers[item])
+    const row = item * width
+    values[row + S.basketRecentPopular] = values[row + S.basketRecent]
+    for (const signal of DAMPED) values[row + signal] *= damp
+  }
+}
+
+const DAMPED = [
+  S.basketNowLong,
+  S.basketNowRecent,
+  S.basketNowLast,
+  S.basketLong,
+  S.basketRecent,
+  S.basketLast,
+  S.shopperLong,
+  S.shopperRecent,
+  S.shopperLast,
+  S.interestRecent,
+  S.interestLast,
+]
+
+function firstOf(query: ReadonlyMap<number, number>): ReadonlyMap<number, number> {
+  return new Map([...query].slice(0, 1))
+}
+
+function fillNeighbors(context: SignalContext, history: History, weights: HistoryWeights): void {
+  const { board, state } = context
+  const query = new Map<number, number>()
+  for (const [item, past] of history.items) {
+    const weight = past.faded90 + 0.2 * past.baskets + past.interest30
+    if (weight > 0) query.set(item, weight)
+  }
+  const nearest = context.shopperSearch.nearest(query, SHOPPER_NEIGHBORS, SELF_ABOVE)
+  vote(board, state.shoppers, nearest, S.neighbors)
+  voteRecent(board, state.shoppers, nearest, S.neighborsNow)
+  const recent = weights.recent.size > 0 ? weights.recent : weights.interest
+  vote(board, state.shoppers, context.shopperSearch.nearest(recent, SHOPPER_NEIGHBORS, SELF_ABOVE), S.neighborsRecent)
+  if (state.visits.offsets.length > 1 && weights.visit.size > 0) {
+    const visits = context.visitSearch.nearest(weights.visit, VISIT_NEIGHBORS, Infinity)
+    vote(board, state.visits, visits, S.visitNeighbors)
+  }
+}
+
+function vote(
+  board: SignalBoard,
+  index: NeighborIndex,
+  neighbors: readonly { vector: number; similarity: number }[],
+  signal: number,
+): void {
+  for (const { vector, similarity } of neighbors) {
+    for (let at = index.offsets[vector]; at < index.offsets[vector + 1]; at++) {
+      board.add(index.items[at], signal, similarity * index.weights[at])
+    }
+  }
+}
+
+function voteRecent(
+  board: SignalBoard,
+  index: NeighborIndex,
+  neighbors: readonly { vector: number; similarity: number }[],
+  signal: number,
+): void {
+  for (const { vector, similarity } of neighbors) {
+    for (let at = index.offsets[vector]; at < index.offsets[vector + 1]; at++) {
+      board.add(index.items[at], signal, similarity * index.recentWeights[at])
+    }
+  }
+}
+
+function fillContent(content: ContentIndex, board: SignalBoard, weights: HistoryWeights): void {
+  const recent = weights.interest.size > 0 ? weights.interest : weights.recent
+  content.similar(weights.long.size > 0 ? weights.long : recent, (item, value) => board.add(item, S.contentLong, value))
+  content.similar(weights.visit.size > 0 ? weights.visit : recent, (item, value) =>
+    board.add(item, S.contentRecent, value),
+  )
+}
+
+/** Pseudo-events of the shop in a segment's counts. */
+const SEGMENT_DOUBT = 200
+
+/** Mean over the shopper's segments of the share of each product, shrunk towards its share in the shop. */
+function fillSegments({ board, state }: SignalContext, segments: readonly number[]): void {
+  const { offsets, items, counts } = state.segments
+  const shares = new Map<number, number>()
+  for (const segment of segments) {
+    let total = 0
+    for (let at = offsets[segment]; at < offsets[segment + 1]; at++) total += counts[at]
+    const scale = 1 / ((total + SEGMENT_DOUBT) * segments.length)
+    for (let at = offsets[segment]; at < offsets[segment + 1]; at++) {
+      shares.set(items[at], (shares.get(items[at]) ?? 0) + counts[at] * scale)
+    }
+  }
+  for (const [item, share] of shares) board.set(item, S.segment, share)
+}

@@ -1,0 +1,120 @@
+import type { Dataset, InteractionLog } from "../contract/interaction-log"
+import type { RowsByKey } from "../data/rows-by-key"
+import { BEHAVIOR, DAY_MS } from "./profile"
+
+/** What is known of each product by itself; NaN where it is not. */
+export interface ItemFacts {
+  /** Natural logarithm of the mean price. */
+  readonly logPrice: Float32Array
+  /** Index of its category, -1 without one. */
+  readonly category: Int32Array
+  readonly categoryNames: readonly string[]
+  /** First time for sale or seen, milliseconds. */
+  readonly firstSeen: Float64Array
+  /** Share of its shoppers who came back for it, shrunk towards the shop's. */
+  readonly repeatRate: Float32Array
+  /** Mean days between two purchases of it by one shopper, shrunk towards the shop's. */
+  readonly gapDays: Float32Array
+  /** Shoppers who chose it. */
+  readonly shoppers: Float32Array
+}
+
+/** Pseudo-counts of the shop's mean in a product's own. */
+const SHRINK_SHOPPERS = 10
+/** Days after which a second purchase is a second visit. */
+const SAME_VISIT_DAYS = 0.5
+
+/** Reads the facts from the rows of a log, all of them before `moment`, and from the catalogue. */
+export function itemFacts(
+  dataset: Dataset,
+  log: InteractionLog,
+  byUser: RowsByKey,
+  options: { readonly moment: number; readonly accepts: (behavior: number) => boolean },
+): ItemFacts {
+  const itemCount = log.itemIds.length
+  const { logPrice, firstSeen } = pricesAndAges(dataset, log, options.moment)
+  const categories = new Map<string, number>()
+  const category = Int32Array.from(log.itemIds, (id) => {
+    const name = dataset.items.get(id)?.category ?? null
+    if (name === null) return -1
+    const code = categories.get(name) ?? categories.size
+    categories.set(name, code)
+    return code
+  })
+  return {
+    logPrice,
+    category,
+    categoryNames: [...categories.keys()],
+    firstSeen,
+    ...repeats(log, byUser, options.accepts, itemCount),
+  }
+}
+
+function pricesAndAges(
+  dataset: Dataset,
+  log: InteractionLog,
+  moment: number,
+): Pick<ItemFacts, "logPrice" | "firstSeen"> {
+  const itemCount = log.itemIds.length
+  const sums = new Float64Array(itemCount)
+  const counts = new Int32Array(itemCount)
+  const firstSeen = new Float64Array(itemCount).fill(moment)
+  for (let row = 0; row < log.length; row++) {
+    const item = log.item[row]
+    if (log.time[row] < firstSeen[item]) firstSeen[item] = log.time[row]
+    if (log.behavior[row] === BEHAVIOR.return || !(log.price[row] > 0)) continue
+    sums[item] += Math.log(log.price[row])
+    counts[item]++
+  }
+  const logPrice = new Float32Array(itemCount)
+  for (let item = 0; item < itemCount; item++) {
+    const listed = dataset.items.get(log.itemIds[item])?.price ?? null
+    const known = listed !== null && listed > 0 ? Math.log(listed) : Number.NaN
+    logPrice[item] = counts[item] > 0 ? sums[item] / counts[item] : known
+  }
+  return { logPrice, firstSeen }
+}
+
+function repeats(
+  log: InteractionLog,
+  byUser: RowsByKey,
+  accepts: (behavior: number) => boolean,
+  itemCount: number,
+): Pick<ItemFacts, "repeatRate" | "gapDays" | "shoppers"> {
+  const shoppers = new Float32Array(itemCount)
+  const repeaters = new Float64Array(itemCount)
+  const gapSums = new Float64Array(itemCount)
+  const gapCounts = new Float64Array(itemCount)
+  const last = new Float64Array(itemCount)
+  const holder = new Int32Array(itemCount).fill(-1)
+  const hasRepeated = new Int32Array(itemCount).fill(-1)
+  for (let user = 0; user + 1 < byUser.offsets.length; user++) {
+    for (let at = byUser.offsets[user]; at < byUser.offsets[user + 1]; at++) {
+      const row = byUser.rows[at]
+      if (!accepts(log.behavior[row])) continue
+      const item = log.item[row]
+      if (holder[item] !== user) shoppers[item]++
+      else {
+        const gap = log.hasTime ? (log.time[row] - last[item]) / DAY_MS : 1
+        if (gap < SAME_VISIT_DAYS) continue
+        gapSums[item] += gap
+        gapCounts[item]++
+        if (hasRepeated[item] !== user) repeaters[item]++
+        hasRepeated[item] = user
+      }
+      holder[item] = user
+      last[item] = log.time[row]
+    }
+  }
+  const sum = (values: ArrayLike<number>): number => Array.from(values).reduce((total, value) => total + value, 0)
+  const meanRate = sum(repeaters) / Math.max(1, sum(shoppers))
+  const meanGap = (sum(gapSums) + 30) / (sum(gapCounts) + 1)
+  return {
+    shoppers,
+    repeatRate: shoppers.map((count, i) => (repeaters[i] + SHRINK_SHOPPERS * meanRate) / (count + SHRINK_SHOPPERS)),
+    gapDays: Float32Array.from(
+      gapSums,
+      (total, i) => (total + SHRINK_SHOPPERS * meanGap) / (gapCounts[i] + SHRINK_SHOPPERS),
+    ),
+  }
+}

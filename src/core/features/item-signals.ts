@@ -1,0 +1,88 @@
+import type { History } from "./history"
+import { POPULARITY_HALF_LIVES } from "./popularity"
+import type { PopularityCounters } from "./popularity"
+import { DAY_MS } from "./profile"
+import type { ShopState } from "./shop-state"
+import type { SignalBoard } from "./signal-board"
+import { SIGNAL_INDEX as S } from "./signals"
+
+/** Prices and categories that a shopper chose: a bell over the logarithm of the price, a share by category. */
+export interface Taste {
+  readonly logPrice: number
+  readonly spread: number
+  readonly categories: ReadonlyMap<number, number>
+}
+
+/** Spread of a shopper with one price, in ln units: prices of 0.6 to 1.6 times hers are near. */
+const FIRST_SPREAD = 0.5
+
+/** What the past says of price and category. */
+export function tasteOf(state: ShopState, history: History): Taste {
+  let weight = 0
+  let mean = 0
+  let square = 0
+  let categoryWeight = 0
+  const categories = new Map<number, number>()
+  for (const [item, past] of history.items) {
+    const w = past.faded90 + 0.3 * past.interest30
+    const category = state.facts.category[item]
+    if (category >= 0) {
+      categories.set(category, (categories.get(category) ?? 0) + w)
+      categoryWeight += w
+    }
+    const logPrice = state.facts.logPrice[item]
+    if (Number.isNaN(logPrice)) continue
+    weight += w
+    mean += w * logPrice
+    square += w * logPrice * logPrice
+  }
+  for (const [category, w] of categories) categories.set(category, w / Math.max(1e-9, categoryWeight))
+  if (weight <= 0) return { logPrice: Number.NaN, spread: FIRST_SPREAD, categories }
+  mean /= weight
+  const variance = Math.max(0, square / weight - mean * mean)
+  return {
+    logPrice: mean,
+    spread: Math.sqrt((variance * weight + FIRST_SPREAD ** 2 * 2) / (weight + 2)),
+    categories,
+  }
+}
+
+/** Sets the signals that are the product's own, for each candidate. */
+export function fillItemSignals(
+  state: ShopState,
+  board: SignalBoard,
+  shopper: { readonly candidates: Int32Array; readonly taste: Taste; readonly now: number },
+): void {
+  const goal = state.goalPopularity.counts
+  const interest = state.interestPopularity.counts
+  const fresh = state.discoveries.counts
+  const { facts } = state
+  for (const item of shopper.candidates) {
+    board.touch(item)
+    board.set(item, S.popular4, goal[0][item])
+    board.set(item, S.popular15, goal[1][item])
+    board.set(item, S.popular60, goal[2][item])
+    board.set(item, S.popular360, goal[3][item])
+    board.set(item, S.popularNew4, fresh[0][item])
+    board.set(item, S.popularNew15, fresh[1][item])
+    board.set(item, S.popularNew60, fresh[2][item])
+    board.set(item, S.trend, trendOf(state.goalPopularity, item))
+    const age = state.hasTime ? Math.max(0, shopper.now - facts.firstSeen[item]) / DAY_MS : 0
+    board.set(item, S.newness, state.hasTime ? Math.exp(-age / 30) : 0)
+    board.set(item, S.repeatRate, facts.repeatRate[item])
+    board.set(item, S.interestPopular4, interest[0][item])
+    board.set(item, S.interestPopular60, interest[2][item])
+    const z = (facts.logPrice[item] - shopper.taste.logPrice) / shopper.taste.spread
+    board.set(item, S.price, Number.isNaN(z) ? 0 : Math.exp((-z * z) / 2))
+    board.set(item, S.category, shopper.taste.categories.get(facts.category[item]) ?? 0)
+  }
+}
+
+/** Share of the present pace in that of the last months, doubted where counts are small. */
+export function trendOf(counters: PopularityCounters, item: number): number {
+  const recent = counters.counts[1][item] / POPULARITY_HALF_LIVES[1]
+  const usual = counters.counts[2][item] / POPULARITY_HALF_LIVES[2]
+  return recent / (usual + TREND_DOUBT / POPULARITY_HALF_LIVES[2])
+}
+
+const TREND_DOUBT = 3

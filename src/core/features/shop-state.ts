@@ -1,0 +1,219 @@
+import type { Dataset, InteractionLog } from "../contract/interaction-log"
+import { rowsByKey } from "../data/rows-by-key"
+import type { RowsByKey } from "../data/rows-by-key"
+import type { ContentIndex } from "./content"
+import { itemFacts } from "./item-facts"
+import type { ItemFacts } from "./item-facts"
+import { collectItemSets } from "./item-sets"
+import { cooccurrenceTable, emptyTable } from "./item-table"
+import type { ItemSets, ItemTable } from "./item-table"
+import { buildNeighborIndex } from "./neighbors"
+import type { NeighborIndex } from "./neighbors"
+import { countPopularity, repeatNumbers } from "./popularity"
+import type { PopularityCounters } from "./popularity"
+import { BEHAVIOR, DAY_MS, isInterest, isPositive } from "./profile"
+import { ridgeTable } from "./ridge-table"
+import { countSegments, segmentNames } from "./segments"
+import type { SegmentTable } from "./segments"
+import type { LiveLinks } from "./live-links"
+import { transitionTable } from "./transition-table"
+
+/** What the model predicts: purchases, or, where a shop has hardly any, whatever shows interest. */
+export type Goal = "purchase" | "interest"
+
+/** Names of the item-item tables. */
+export const TABLES = [
+  "basket",
+  "basketNow",
+  "basketNowRidge",
+  "basketRidge",
+  "shopper",
+  "ridge",
+  "interest",
+  "interestRidge",
+  "next",
+] as const
+
+export type TableName = (typeof TABLES)[number]
+
+/** All that is known of the shop at one moment: what features of any shopper are read from. */
+export interface ShopState {
+  /** Nothing of this moment or later is in the state. */
+  readonly moment: number
+  readonly goal: Goal
+  readonly hasTime: boolean
+  readonly itemCount: number
+  readonly goalPopularity: PopularityCounters
+  readonly interestPopularity: PopularityCounters
+  /** Choices by shoppers who had not chosen the product before. */
+  readonly discoveries: PopularityCounters
+  readonly facts: ItemFacts
+  readonly tables: Readonly<Record<TableName, ItemTable>>
+  readonly shoppers: NeighborIndex
+  readonly visits: NeighborIndex
+  readonly segments: SegmentTable
+  readonly content: ContentIndex
+  /** What was chosen together since the state was built; null where nothing is followed. */
+  readonly live: LiveLinks | null
+}
+
+/** Rows of purchases a log needs before purchases are what the model predicts. */
+const PURCHASES_AT_LEAST = 50
+const NEIGHBORS = 120
+const SHOPPER_ITEMS_AT_MOST = 250
+const BASKET_ITEMS_AT_MOST = 100
+const SHRINKAGE = 1
+/** Half-life of what goes together now, and of what neighbors choose now. */
+const RECENT_HALF_LIFE_DAYS = 30
+const RIDGE = 8
+/** The same where sets fade fast and weigh less. */
+const RECENT_RIDGE = 2
+const NEIGHBORHOOD = 50
+/** Weight of one row in a vector of interest, by behavior. */
+const INTEREST_WEIGHTS = new Map([
+  [BEHAVIOR.view, 1],
+  [BEHAVIOR.click, 1],
+  [BEHAVIOR.addToCart, 2],
+  [BEHAVIOR.addToWishlist, 2],
+  [BEHAVIOR.purchase, 3],
+])
+
+/** Purchases where the log has enough of them, else all interest. */
+export function goalOf(log: InteractionLog): Goal {
+  let purchases = 0
+  for (let row = 0; row < log.length; row++) if (log.behavior[row] === BEHAVIOR.purchase) purchases++
+  return purchases >= PURCHASES_AT_LEAST ? "purchase" : "interest"
+}
+
+/** Whether a behavior is what the model predicts. */
+export function isGoal(goal: Goal): (behavior: number) => boolean {
+  return goal === "purchase" ? (behavior) => behavior === BEHAVIOR.purchase : isPositive
+}
+
+/** Builds the state from the rows of `log`, all of them before `moment`. */
+export function buildShopState(
+  dataset: Dataset,
+  log: InteractionLog,
+  options: { readonly moment: number; readonly goal: Goal; readonly content: ContentIndex },
+): ShopState {
+  const { moment, goal, content } = options
+  const itemCount = log.itemIds.length
+  const accepts = isGoal(goal)
+  const byUser = rowsByKey(log.user, log.userIds.length, log.length)
+  const bySession = rowsByKey(log.session, log.sessionIds.length, log.length)
+  const decay = ageDecay(log, moment, 180)
+  const repeats = repeatNumbers(log, byUser, accepts)
+  const userSegments = log.userIds.map((id) => segmentNames(dataset.segments.get(id)))
+  return {
+    moment,
+    goal,
+    hasTime: log.hasTime,
+    itemCount,
+    goalPopularity: countPopularity(log, moment, repeats),
+    interestPopularity: countPopularity(log, moment, repeatNumbers(log, byUser, isInterest)),
+    discoveries: countPopularity(
+      log,
+      moment,
+      repeats.map((repeat) => (repeat === 1 ? 1 : 0)),
+    ),
+    facts: itemFacts(dataset, log, byUser, { moment, accepts }),
+    tables: buildTables(log, {
+      byUser,
+      bySession,
+      accepts,
+      goal,
+      decay,
+      recency: ageDecay(log, moment, RECENT_HALF_LIFE_DAYS),
+    }),
+    shoppers: buildNeighborIndex(log, byUser, {
+      itemCount,
+      weight: (row) => (isPositive(log.behavior[row]) ? rowWeight(log, row, goal) * decay(log.time[row]) : 0),
+      recency: ageDecay(log, moment, RECENT_HALF_LIFE_DAYS),
+      itemsAtMost: SHOPPER_ITEMS_AT_MOST,
+      vectorsAtMost: 20_000,
+      holdersAtMost: 1500,
+    }),
+    visits: buildNeighborIndex(log, goal === "interest" ? bySession : NO_ROWS, {
+      itemCount,
+      weight: (row) => (isPositive(log.behavior[row]) ? 1 : 0),
+      recency: () => 1,
+      itemsAtMost: 50,
+      vectorsAtMost: 30_000,
+      holdersAtMost: 1500,
+    }),
+    segments: countSegments(log, moment, { userSegments, repeats }),
+    content,
+    live: null,
+  }
+}
+
+const NO_ROWS: RowsByKey = { offsets: new Int32Array(1), rows: new Int32Array(0) }
+
+function rowWeight(log: InteractionLog, row: number, goal: Goal): number {
+  return goal === "interest" ? 1 : (INTEREST_WEIGHTS.get(log.behavior[row]) ?? 0)
+}
+
+/** 2^(−age / halfLife) of a time, 1 where times are only an order. */
+function ageDecay(log: InteractionLog, moment: number, halfLifeDays: number): (time: number) => number {
+  return log.hasTime ? (time) => 2 ** ((time - moment) / (halfLifeDays * DAY_MS)) : () => 1
+}
+
+interface TableSources {
+  readonly byUser: RowsByKey
+  readonly bySession: RowsByKey
+  readonly accepts: (behavior: number) => boolean
+  readonly goal: Goal
+  readonly decay: (time: number) => number
+  readonly recency: (time: number) => number
+}
+
+function buildTables(log: InteractionLog, sources: TableSources): Record<TableName, ItemTable> {
+  const { byUser, bySession, accepts, goal, decay, recency } = sources
+  const itemCount = log.itemIds.length
+  const table = (sets: ItemSets): ItemTable =>
+    cooccurrenceTable(sets, { itemCount, neighbors: NEIGHBORS, shrinkage: SHRINKAGE })
+  const ridge = (sets: ItemSets, near: ItemTable, strength = RIDGE): ItemTable =>
+    ridgeTable(
+      sets,
+      { table: near, shrinkage: SHRINKAGE },
+      { itemCount, neighborhood: NEIGHBORHOOD, ridge: strength, neighbors: NEIGHBORS },
+    )
+  const baskets = collectItemSets(log, bySession, {
+    accepts,
+    itemsAtMost: BASKET_ITEMS_AT_MOST,
+    weight: (size, time) => decay(time) / Math.log2(1 + size),
+  })
+  const shoppers = collectItemSets(log, byUser, {
+    accepts,
+    itemsAtMost: SHOPPER_ITEMS_AT_MOST,
+    weight: (size) => 1 / Math.log2(1 + size),
+  })
+  const basket = table(baskets)
+  const recentBaskets = collectItemSets(log, bySession, {
+    accepts,
+    itemsAtMost: BASKET_ITEMS_AT_MOST,
+    weight: (size, time) => recency(time) / Math.log2(1 + size),
+  })
+  const basketNow = log.hasTime ? table(recentBaskets) : emptyTable(itemCount)
+  const shopper = table(shoppers)
+  const hasInterest = log.behavior.some(isInterest)
+  const interestSets = collectItemSets(log, log.sessionIds.length > 0 && goal === "interest" ? bySession : byUser, {
+    accepts: isPositive,
+    itemsAtMost: SHOPPER_ITEMS_AT_MOST,
+    weight: (size) => 1 / Math.log2(1 + size),
+  })
+  const interest = hasInterest ? table(interestSets) : emptyTable(itemCount)
+  return {
+    basket,
+    basketNow,
+    basketNowRidge: log.hasTime ? ridge(recentBaskets, basketNow, RECENT_RIDGE) : emptyTable(itemCount),
+    basketRidge: ridge(baskets, basket),
+    shopper,
+    ridge: ridge(shoppers, shopper),
+    interest,
+    interestRidge: hasInterest ? ridge(interestSets, interest) : emptyTable(itemCount),
+    next: hasInterest
+      ? transitionTable(log, bySession, { accepts: isPositive, reach: 8, neighbors: NEIGHBORS })
+      : emptyTable(itemCount),
+  }
+}

@@ -1,0 +1,219 @@
+import type { ProfileEvent, Strategy } from "../../contract/recommender"
+import { STRATEGIES } from "../../contract/recommender"
+import { FEATURE_NAMES } from "../../features/feature-map"
+import { InteractionLogBuilder } from "../../data/interaction-log-builder"
+import { ModelFormatError, TrainingInputError } from "../../svm"
+import { assessReadiness, createLadder, loadRecommender, trainRecommender } from ".."
+import { aShop, shopItems, SHOP_START } from "./shop"
+
+const DAY = 86_400_000
+const NOW = SHOP_START + 151 * DAY
+const OPTIONS = { seed: 3, now: NOW, maxRows: 1_000_000, newShopperOrders: 3 }
+const shop = aShop()
+const trained = trainRecommender(shop, OPTIONS)
+
+function events(products: readonly string[], type: ProfileEvent["type"] = "purchase"): ProfileEvent[] {
+  return products.map((productId, at) => ({
+    productId,
+    type,
+    at: NOW - (products.length - at) * 5 * DAY,
+    quantity: 1,
+    price: null,
+    basketId: `b${at}`,
+  }))
+}
+
+describe("training", () => {
+  test("trainRecommender: the same data and seed give the same bytes", () => {
+    expect(Buffer.from(trainRecommender(aShop(), OPTIONS).bytes).equals(Buffer.from(trained.bytes))).toBe(true)
+  })
+
+  test("trainRecommender: beats popularity on the time it has not seen", () => {
+    const { challenger, baselines, auc, calibrationError } = trained.report
+    expect(challenger.all.ndcg10).toBeGreaterThan(baselines.popularity.all.ndcg10)
+    expect(auc).toBeGreaterThan(0.6)
+    expect(calibrationError).toBeLessThan(0.1)
+  })
+
+  test("trainRecommender: judges the serving model on the same hold-out", () => {
+    const report = trainRecommender(shop, { ...OPTIONS, champion: trained.bytes }).report
+    expect(report.champion?.all.shoppers).toBe(report.challenger.all.shoppers)
+  })
+
+  test("trainRecommender: phases come in order and end with the last", () => {
+    const phases: string[] = []
+    const fractions: number[] = []
+    trainRecommender(shop, OPTIONS, ({ phase, fraction }) => {
+      if (phases.at(-1) !== phase) phases.push(phase)
+      fractions.push(fraction)
+    })
+    expect(phases).toEqual(["snapshot", "candidates", "features", "fit", "evaluate", "refit", "store"])
+    expect(fractions).toEqual([...fractions].sort((a, b) => a - b))
+  })
+
+  test("trainRecommender: keeps to a budget of rows", () => {
+    const report = trainRecommender(shop, { ...OPTIONS, maxRows: 1500 }).report
+    expect(report.counts.events).toBeLessThan(1800)
+  })
+
+  test("trainRecommender: too little behavior is refused, and readiness says how much is needed", () => {
+    const empty = { log: new InteractionLogBuilder().finish(), items: shopItems(), segments: new Map() }
+    expect(() => trainRecommender(empty, OPTIONS)).toThrow(TrainingInputError)
+    expect(assessReadiness(empty)).toMatchObject({ ready: false, has: { purchases: 0 } })
+    expect(assessReadiness(shop).ready).toBe(true)
+  })
+
+  test("model file: holds no shopper's id", () => {
+    expect(Buffer.from(trained.bytes).includes("shopper-")).toBe(false)
+  })
+})
+
+describe("loading", () => {
+  test("loadRecommender: a damaged, cut or foreign file is refused by name", () => {
+    const flipped = trained.bytes.slice()
+    flipped[Math.floor(flipped.length / 2)] ^= 1
+    expect(() => loadRecommender(flipped)).toThrow(ModelFormatError)
+    expect(() => loadRecommender(trained.bytes.slice(0, 1000))).toThrow(ModelFormatError)
+    expect(() => loadRecommender(new Uint8Array(0))).toThrow(ModelFormatError)
+  })
+
+  test("loadRecommender: names every weight", () => {
+    expect([...loadRecommender(trained.bytes).weights.keys()]).toEqual([...FEATURE_NAMES])
+  })
+})
+
+describe("ranking", () => {
+  const recommender = loadRecommender(trained.bytes)
+  const gardener = { events: events(["p1", "p2", "p3", "p1"]), segment: null }
+
+  test("rank: a shopper with one taste is shown that taste first", () => {
+    const top = recommender.rank(gardener, { strategy: "for_you", now: NOW, limit: 5 })
+    const ofTheme = top.filter(({ productId }) => Number(productId.slice(1)) < 12)
+    expect(ofTheme.length).toBeGreaterThanOrEqual(4)
+    expect(top[0].rung).toBe("personal")
+    expect(top[0].sources.length).toBeGreaterThan(0)
+  })
+
+  test("rank: the reasons of a personal product sum to its score", () => {
+    for (const { score, reasons } of recommender.rank(gardener, { strategy: "for_you", now: NOW, limit: 5 })) {
+      expect(reasons.reduce((sum, reason) => sum + reason.weight, 0)).toBeCloseTo(score, 5)
+    }
+  })
+
+  test("rank: confidence is a probability and falls with the score", () => {
+    const confidences = recommender
+      .rank(gardener, { strategy: "for_you", now: NOW, limit: 10 })
+      .filter(({ rung }) => rung === "personal")
+      .map(({ confidence }) => confidence)
+    expect(confidences).toEqual([...confidences].sort((a, b) => b - a))
+    expect(confidences.every((value) => value >= 0 && value <= 1)).toBe(true)
+  })
+
+  test.each(STRATEGIES.filter((name) => !["recently_viewed", "buy_again"].includes(name)))(
+    "rank: %s fills its limit, names no product twice and keeps to what may be shown",
+    (strategy: Strategy) => {
+      for (const profile of [gardener, { events: [], segment: null }]) {
+        const request = { strategy, now: NOW, limit: 8, anchors: ["p1"], exclude: new Set(["p2", "p5"]) }
+        const ids = recommender
+          .rank(profile, { ...request, eligible: (id) => id !== "p7" })
+          .map(({ productId }) => productId)
+        expect(ids).toHaveLength(8)
+        expect(new Set(ids).size).toBe(8)
+        expect(ids.filter((id) => ["p1", "p2", "p5", "p7"].includes(id))).toEqual([])
+      }
+    },
+  )
+
+  test("rank: buy again and recently viewed tell of her own past alone", () => {
+    const again = recommender.rank(gardener, { strategy: "buy_again", now: NOW, limit: 9 })
+    expect(new Set(again.map(({ productId }) => productId))).toEqual(new Set(["p1", "p2", "p3"]))
+    const viewer = { events: events(["p9", "p4"], "view"), segment: null }
+    const viewed = recommender.rank(viewer, { strategy: "recently_viewed", now: NOW, limit: 9 })
+    expect(viewed.map(({ productId }) => productId)).toEqual(["p4", "p9"])
+  })
+
+  test("rank: events after the moment asked about change nothing", () => {
+    const request = { strategy: "for_you", now: NOW - 20 * DAY, limit: 10 } as const
+    const later = { ...events(["p40"])[0], at: NOW - DAY }
+    const past = events(["p1", "p2"]).map((event) => ({ ...event, at: NOW - 30 * DAY }))
+    expect(recommender.rank({ events: [...past, later], segment: null }, request)).toEqual(
+      recommender.rank({ events: past, segment: null }, request),
+    )
+  })
+
+  test("rank: gifts do not speak for the giver's taste", () => {
+    const request = { strategy: "for_you", now: NOW, limit: 5 } as const
+    const gifts = events(["p40", "p41", "p42"]).map((event) => ({ ...event, isGift: true }))
+    const top = recommender.rank({ events: [...gifts, ...gardener.events], segment: null }, request)
+    expect(top.every(({ reasons }) => reasons.every(({ productId }) => productId !== "p40"))).toBe(true)
+    expect(Number(top[0].productId.slice(1))).toBeLessThan(12)
+  })
+
+  test("rank: what a shopper does not want is not shown", () => {
+    const profile = { events: [...gardener.events, ...events(["p4"], "dismiss")], segment: null }
+    const ids = recommender.rank(profile, { strategy: "for_you", now: NOW, limit: 48 }).map((one) => one.productId)
+    expect(ids).not.toContain("p4")
+  })
+
+  test("predict: scores any known product, null for one never seen", () => {
+    const liked = recommender.predict(gardener, "p1", NOW)
+    const foreign = recommender.predict(gardener, "p40", NOW)
+    expect(liked?.score).toBeGreaterThan(foreign?.score ?? Infinity)
+    expect(recommender.predict(gardener, "nowhere", NOW)).toBeNull()
+  })
+})
+
+describe("following behavior", () => {
+  test("upsertItems: a new product is found by its words and by being new", () => {
+    const recommender = loadRecommender(trained.bytes)
+    const fresh = {
+      id: "new1",
+      title: "garden thing 11 deluxe",
+      category: "garden",
+      price: 9,
+      tags: [],
+      createdAt: NOW - DAY,
+    }
+    recommender.upsertItems(new Map([["new1", fresh]]))
+    const ask = (strategy: Strategy) =>
+      recommender.rank({ events: [], segment: null }, { strategy, now: NOW, limit: 20, anchors: ["p11"] })
+    expect(ask("new_arrivals")[0].productId).toBe("new1")
+    expect(ask("similar").map(({ productId }) => productId)).toContain("new1")
+  })
+
+  test("observe: one shopper cannot make a product popular, many can", () => {
+    const rankOf = (shoppers: number, repeats: number): number => {
+      const recommender = loadRecommender(trained.bytes)
+      for (let shopper = 0; shopper < shoppers; shopper++) {
+        const clicks = Array.from({ length: repeats }, () => ({ ...events(["p40"])[0], at: NOW }))
+        recommender.observe(`s${shopper}`, clicks)
+      }
+      const top = recommender.rank({ events: [], segment: null }, { strategy: "popular", now: NOW, limit: 48 })
+      return top.findIndex(({ productId }) => productId === "p40")
+    }
+    expect(rankOf(1, 5000)).toBe(rankOf(1, 1))
+    expect(rankOf(300, 1)).toBe(0)
+  })
+
+  test("createLadder: answers with nothing but a catalogue, newest first", () => {
+    const ladder = createLadder({ items: shopItems() })
+    const top = ladder.rank({ events: [], segment: null }, { strategy: "for_you", now: NOW, limit: 4 })
+    expect(top).toHaveLength(4)
+    expect(top[0].rung).toBe("newest")
+    expect(ladder.weights.size).toBe(0)
+  })
+
+  test("createLadder: links what it observes", () => {
+    const ladder = createLadder({ items: shopItems() })
+    for (let shopper = 0; shopper < 5; shopper++) ladder.observe(`s${shopper}`, events(["p1", "p30"]))
+    const together = ladder.rank(
+      { events: [], segment: null },
+      { strategy: "bought_together", now: NOW, limit: 3, anchors: ["p1"] },
+    )
+    expect(together[0]).toMatchObject({ productId: "p30", rung: "item_to_item" })
+  })
+
+  test("createLadder: an empty shop has nothing to show", () => {
+    expect(createLadder().rank({ events: [], segment: null }, { strategy: "for_you", now: NOW, limit: 3 })).toEqual([])
+  })
+})

@@ -1,0 +1,132 @@
+import type { RankedProduct, RankReason, Strategy } from "../contract/recommender"
+import { strongest } from "../features/select-top"
+import type { Profile } from "../features/profile"
+import type { TableName } from "../features/shop-state"
+import { linkWeight } from "./reasons"
+import type { AcceptedQuestion } from "./rank-strategies"
+import type { ShopView } from "./shop-view"
+
+/** How much each source of likeness counts; each is scaled to a greatest value of 1 first. */
+interface Mix {
+  readonly tables: ReadonlyMap<TableName, number>
+  readonly content: number
+  readonly live: number
+  readonly popularity: number
+  readonly reason: string
+}
+
+const SIMILAR: Mix = {
+  tables: new Map([
+    ["interest", 0.6],
+    ["shopper", 0.4],
+    ["ridge", 0.4],
+    ["next", 0.2],
+  ]),
+  content: 1,
+  live: 0.3,
+  popularity: 0.05,
+  reason: "similar_to",
+}
+
+const TOGETHER: Mix = {
+  tables: new Map([
+    ["basket", 1],
+    ["ridge", 0.4],
+    ["shopper", 0.2],
+    ["interest", 0.2],
+  ]),
+  content: 0.1,
+  live: 0.5,
+  popularity: 0.05,
+  reason: "bought_with",
+}
+
+const MIXES: ReadonlyMap<Strategy, Mix> = new Map([
+  ["similar", SIMILAR],
+  ["gift", SIMILAR],
+  ["bought_together", TOGETHER],
+  ["cart", { ...TOGETHER, reason: "because_carted" }],
+])
+
+/**
+ * Ranks by likeness to the products on the page or in the cart. Without anchors the cart's answer starts from
+ * the present visit; a gift never does, for the giver's taste says nothing of the one it is for.
+ */
+export function rankByAnchors(view: ShopView, profile: Profile, question: AcceptedQuestion): RankedProduct[] {
+  const { request, accepts } = question
+  const mix = MIXES.get(request.strategy) ?? SIMILAR
+  const named = (request.anchors ?? []).flatMap((id) => view.indexOf(id) ?? [])
+  const anchors = named.length > 0 || request.strategy === "gift" ? named : latest(profile)
+  if (anchors.length === 0) return []
+  const isAnchor = new Set(anchors)
+  const scores = likeness(view, anchors, mix)
+  const found = [...scores.keys()].filter((item) => !isAnchor.has(item) && accepts(item))
+  return strongest(found, (item) => scores.get(item) ?? 0, request.limit).map((item) => {
+    const score = scores.get(item) ?? 0
+    const reasons: RankReason[] = [
+      { code: mix.reason, productId: view.model.itemIds[nearest(view, anchors, item)], weight: score },
+    ]
+    return view.plain(item, { score, rung: "item_to_item", source: mix.reason, reasons })
+  })
+}
+
+const LATEST_AT_MOST = 3
+
+function latest(profile: Profile): number[] {
+  return [...new Set([...profile.item].reverse())].slice(0, LATEST_AT_MOST)
+}
+
+function likeness(view: ShopView, anchors: readonly number[], mix: Mix): Map<number, number> {
+  const { state } = view.model
+  const query = new Map(anchors.map((item) => [item, 1]))
+  const scores = new Map<number, number>()
+  const take = (found: ReadonlyMap<number, number>, share: number): void => {
+    let max = 0
+    for (const value of found.values()) max = Math.max(max, value)
+    if (max <= 0) return
+    for (const [item, value] of found) scores.set(item, (scores.get(item) ?? 0) + (share * value) / max)
+  }
+  for (const [name, share] of mix.tables) {
+    const table = state.tables[name]
+    const found = new Map<number, number>()
+    for (const item of anchors) {
+      if (item + 1 >= table.offsets.length) continue
+      for (let at = table.offsets[item]; at < table.offsets[item + 1]; at++) {
+        const other = table.items[at]
+        const damp = name === "ridge" || name === "next" ? 1 : 1 / Math.sqrt(1 + (state.facts.shoppers[other] ?? 0))
+        found.set(other, (found.get(other) ?? 0) + table.weights[at] * damp)
+      }
+    }
+    take(found, share)
+  }
+  take(
+    collect((visit) => state.content.similar(query, visit)),
+    mix.content,
+  )
+  take(
+    collect((visit) => state.live?.spread(query, visit)),
+    mix.live,
+  )
+  const popular = [...scores.keys()].map((item): [number, number] => [
+    item,
+    Math.sqrt(view.orderValue("popular", item)),
+  ])
+  take(new Map(popular), mix.popularity)
+  return scores
+}
+
+function collect(walk: (visit: (item: number, value: number) => void) => void): Map<number, number> {
+  const found = new Map<number, number>()
+  walk((item, value) => found.set(item, (found.get(item) ?? 0) + value))
+  return found
+}
+
+/** The anchor that a product is linked with most. */
+function nearest(view: ShopView, anchors: readonly number[], item: number): number {
+  const { state } = view.model
+  const link = (anchor: number): number =>
+    linkWeight(state.tables.basket, anchor, item) +
+    linkWeight(state.tables.interest, anchor, item) +
+    state.content.cosine(anchor, item)
+  return anchors.reduce((best, anchor) => (link(anchor) > link(best) ? anchor : best), anchors[0])
+}

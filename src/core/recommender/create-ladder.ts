@@ -1,0 +1,43 @@
+import type { Dataset, InteractionLog } from "../contract/interaction-log"
+import type { Recommender } from "../contract/recommender"
+import { InteractionLogBuilder } from "../data/interaction-log-builder"
+import { ContentIndex } from "../features/content"
+import { buildShopState, goalOf } from "../features/shop-state"
+import { priorWeights } from "./prior-weights"
+import { ShopRecommender } from "./shop-recommender"
+
+/** What a ladder starts from; all of it may be missing. */
+export interface LadderSource {
+  readonly items?: Dataset["items"]
+  readonly log?: InteractionLog
+  readonly segments?: Dataset["segments"]
+}
+
+/** Calibration of a recommender that has learnt nothing: small promises. */
+const PRIOR_CALIBRATION = { a: -1, b: 4 }
+
+/**
+ * A recommender without a trained model: item-to-item, segment, trending, popular, newest, and hand-set weights
+ * for what a shopper did. It follows behavior like a trained one, and answers as long as anything is for sale.
+ */
+export function createLadder(source: LadderSource = {}): Recommender {
+  const log = source.log ?? new InteractionLogBuilder().finish()
+  const dataset: Dataset = { log, items: source.items ?? new Map(), segments: source.segments ?? new Map() }
+  const moment = log.length > 0 ? log.time[log.length - 1] + 1 : 0
+  const content = new ContentIndex()
+  const catalog = log.itemIds.map((id) => dataset.items.get(id) ?? null)
+  catalog.forEach((item, at) => {
+    if (item !== null) content.set(at, item)
+  })
+  const state = buildShopState(dataset, log, { moment, goal: log.length > 0 ? goalOf(log) : "purchase", content })
+  const recommender = new ShopRecommender({
+    itemIds: log.itemIds,
+    catalog,
+    state,
+    weights: priorWeights(),
+    isTrained: false,
+    calibration: PRIOR_CALIBRATION,
+  })
+  recommender.upsertItems(dataset.items)
+  return recommender
+}

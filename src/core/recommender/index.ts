@@ -1,0 +1,19 @@
+import type { Recommender } from "../contract/recommender"
+import { decodeRankingModel } from "./model-file"
+import { ShopRecommender } from "./shop-recommender"
+
+export { promotionGate } from "../evaluation/promotion-gate"
+export type { PromotionDecision, PromotionQuestion } from "../evaluation/promotion-gate"
+export { createLadder } from "./create-ladder"
+export type { LadderSource } from "./create-ladder"
+export { assessReadiness } from "./readiness"
+export { trainRecommender } from "./train-recommender"
+
+/**
+ * Reads a model file that `trainRecommender` made.
+ *
+ * @throws ModelFormatError naming what is wrong with a file that is damaged, of another release, or no model
+ */
+export function loadRecommender(bytes: Uint8Array): Recommender {
+  return new ShopRecommender(decodeRankingModel(bytes))
+}

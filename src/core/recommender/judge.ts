@@ -1,0 +1,144 @@
+import type { Dataset, InteractionLog } from "../contract/interaction-log"
+import type { MethodMetrics } from "../contract/recommender"
+import { evaluateMethod } from "../evaluation/evaluate"
+import type { EvaluateOptions, MethodResult } from "../evaluation/evaluate"
+import { areaUnderCurve, expectedCalibrationError } from "../evaluation/metrics"
+import { itemKnnBaseline, popularityBaseline } from "../evaluation/simple-baselines"
+import type { RankingCase, Split } from "../evaluation/temporal-split"
+import { FEATURE_COUNT, FEATURE_NAMES } from "../features/feature-map"
+import { isGoal } from "../features/shop-state"
+import { fitPlattScaling, plattProbability } from "../svm/platt-scaling"
+import type { PlattScaling } from "../svm/platt-scaling"
+import { decodeRankingModel } from "./model-file"
+import { QuantileSample } from "./quantile-sample"
+import type { CaseLists } from "./teaching-moments"
+import type { TeachingSet } from "./teaching-set"
+
+/** What the hold-out said. */
+export interface Verdict {
+  readonly challenger: MethodMetrics
+  readonly champion: MethodMetrics | null
+  readonly baselines: Record<"popularity" | "item_knn", MethodMetrics>
+  readonly calibration: PlattScaling
+  readonly auc: number
+  readonly calibrationError: number
+  readonly candidateRecall: number
+  readonly featureQuantiles: Readonly<Record<string, readonly number[]>>
+  /** The lists that taught, with those of the hold-out added: for the last fit. */
+  readonly lists: TeachingSet
+}
+
+/** A hold-out and who is to be judged on it. */
+export interface JudgeInput {
+  readonly dataset: Dataset
+  readonly log: InteractionLog
+  readonly split: Split
+  readonly cases: readonly RankingCase[]
+  readonly holdOut: CaseLists
+  readonly weights: Float64Array
+  readonly champion: Uint8Array | undefined
+  readonly lists: TeachingSet
+}
+
+/** Judges challenger, champion and baselines on the same cases; calibrates, and keeps what a drift check needs. */
+export function judge(input: JudgeInput): Verdict {
+  const { cases, split, log, weights, holdOut } = input
+  const accepts = isGoal(split.goal)
+  const options: EvaluateOptions = {
+    productCount: new Set(split.train.item).size,
+    boughtBefore: ({ rows }) => new Set(rows.filter((row) => accepts(log.behavior[row])).map((row) => log.item[row])),
+  }
+  const championWeights = readChampion(input.champion)
+  const championRanks = new Map<RankingCase, Int32Array>()
+  const scores: number[] = []
+  const labels: number[] = []
+  const quantiles = new QuantileSample(FEATURE_NAMES)
+  let found = 0
+  let total = 0
+  const challenger = evaluateMethod(
+    cases,
+    (testCase) => {
+      const list = holdOut.make(testCase)
+      const { items } = list.candidates
+      const truth = new Set(testCase.truth)
+      const values = decisionValues(list.rows, items.length, weights)
+      items.forEach((item, at) => {
+        labels.push(truth.has(item) ? 1 : -1)
+        scores.push(values[at])
+        if (truth.has(item)) found++
+      })
+      total += truth.size
+      quantiles.take(list.rows)
+      input.lists.add(list, truth)
+      if (championWeights !== null) {
+        championRanks.set(testCase, ranked(items, decisionValues(list.rows, items.length, championWeights)))
+      }
+      return ranked(items, values)
+    },
+    options,
+  )
+  const baseline = (rank: ReturnType<typeof popularityBaseline>): MethodMetrics =>
+    plain(evaluateMethod(cases, rank, options))
+  const allScores = Float64Array.from(scores)
+  const calibration = fitPlattScaling(allScores, labels)
+  const probabilities = allScores.map((score) => plattProbability(calibration, score))
+  return {
+    challenger: plain(challenger),
+    champion:
+      championWeights === null
+        ? null
+        : plain(evaluateMethod(cases, (testCase) => championRanks.get(testCase) ?? [], options)),
+    baselines: {
+      popularity: baseline(popularityBaseline(split)),
+      item_knn: baseline(itemKnnBaseline(log, split)),
+    },
+    calibration,
+    auc: areaUnderCurve(scores, labels),
+    calibrationError: expectedCalibrationError(probabilities, labels),
+    candidateRecall: total === 0 ? Number.NaN : found / total,
+    featureQuantiles: quantiles.edges(),
+    lists: input.lists,
+  }
+}
+
+/** The serving model's weights, fitted without its own hold-out; null where there is none, or one whose file this release cannot read. */
+function readChampion(bytes: Uint8Array | undefined): Float64Array | null {
+  if (bytes === undefined) return null
+  try {
+    const { weights, judgedWeights = weights } = decodeRankingModel(bytes)
+    return judgedWeights
+  } catch {
+    // A champion that cannot be read cannot serve either: the challenger has no rival.
+    return null
+  }
+}
+
+/** wᵀx of every row. */
+export function decisionValues(rows: Float32Array, count: number, weights: Float64Array): Float64Array {
+  const values = new Float64Array(count)
+  for (let at = 0; at < count; at++) {
+    const offset = at * FEATURE_COUNT
+    let sum = 0
+    for (let k = 0; k < FEATURE_COUNT; k++) sum += weights[k] * rows[offset + k]
+    values[at] = sum
+  }
+  return values
+}
+
+/** Products by value, greatest first; equal values by index. */
+export function ranked(items: Int32Array, values: Float64Array): Int32Array {
+  const order = Int32Array.from(items.keys()).sort((a, b) => values[b] - values[a] || items[a] - items[b])
+  return order.map((at) => items[at])
+}
+
+function plain({ all, novel, new: fresh }: MethodResult): MethodMetrics {
+  const cohort = (result: MethodResult["all"]): MethodMetrics["all"] => ({
+    shoppers: result.shoppers,
+    ndcg10: result.ndcg10,
+    recall10: result.recall10,
+    hitRate10: result.hitRate10,
+    mrr: result.mrr,
+    coverage: result.coverage,
+  })
+  return { all: cohort(all), novel: cohort(novel), new: cohort(fresh) }
+}

@@ -1,0 +1,82 @@
+import type { RankedProduct, Rung, Strategy } from "../contract/recommender"
+import type { Profile } from "../features/profile"
+import type { Question } from "./rank-strategies"
+import type { ShopOrder, ShopView } from "./shop-view"
+
+/** A step of the ladder: products in order, with what they are worth there. */
+interface Step {
+  readonly rung: Rung
+  readonly source: string
+  readonly items: Iterable<number>
+  readonly value: (item: number) => number
+}
+
+/** Orders of the shop to fall back on, by strategy; the personal ones start with the shopper's segment. */
+const ORDERS: ReadonlyMap<Strategy, readonly ShopOrder[]> = new Map([
+  ["trending", ["trending", "popular", "newest"]],
+  ["popular", ["popular", "newest"]],
+  ["new_arrivals", ["newest"]],
+])
+const PERSONAL_ORDERS: readonly ShopOrder[] = ["popular", "trending", "newest"]
+const RUNG_OF_ORDER: Readonly<Record<ShopOrder, Rung>> = { popular: "popular", trending: "trending", newest: "newest" }
+const REASON_OF_RUNG: ReadonlyMap<Rung, string> = new Map([
+  ["segment", "popular_in_segment"],
+  ["trending", "trending"],
+  ["popular", "popular"],
+  ["newest", "new"],
+])
+
+/** Fills an answer up to the limit, rung by rung, never with a product twice. */
+export function fillFromLadder(
+  view: ShopView,
+  answer: readonly RankedProduct[],
+  asked: { readonly question: Question; readonly accepts: (item: number) => boolean; readonly profile: Profile },
+): RankedProduct[] {
+  const { request } = asked.question
+  if (answer.length >= request.limit) return [...answer]
+  const filled = [...answer]
+  const shown = new Set(filled.map((product) => product.productId))
+  for (const step of stepsFor(view, request.strategy, asked.profile)) {
+    for (const item of step.items) {
+      if (filled.length >= request.limit) return filled
+      const id = view.model.itemIds[item]
+      // Orders are sorted: past the first product that is worth nothing, none is.
+      if (step.rung !== "newest" && step.value(item) <= 0) break
+      if (shown.has(id) || !asked.accepts(item)) continue
+      shown.add(id)
+      const score = 1 / (filled.length + 1)
+      const reasons = [{ code: REASON_OF_RUNG.get(step.rung) ?? "popular", productId: null, weight: score }]
+      filled.push(view.plain(item, { score, rung: step.rung, source: step.source, reasons }))
+    }
+  }
+  return filled
+}
+
+function stepsFor(view: ShopView, strategy: Strategy, profile: Profile): Step[] {
+  const orders = ORDERS.get(strategy) ?? PERSONAL_ORDERS
+  const steps = orders.map((order): Step => ({
+    rung: RUNG_OF_ORDER[order],
+    source: order,
+    items: view.order(order),
+    value: (item) => view.orderValue(order, item),
+  }))
+  const isPersonal = !ORDERS.has(strategy) && strategy !== "gift"
+  return isPersonal && profile.segments.length > 0 ? [segmentStep(view, profile), ...steps] : steps
+}
+
+function segmentStep(view: ShopView, profile: Profile): Step {
+  const { offsets, items, counts } = view.model.state.segments
+  const sums = new Map<number, number>()
+  for (const segment of profile.segments) {
+    for (let at = offsets[segment]; at < offsets[segment + 1]; at++) {
+      sums.set(items[at], (sums.get(items[at]) ?? 0) + counts[at])
+    }
+  }
+  const value = (item: number): number => sums.get(item) ?? 0
+  return {
+    rung: "segment",
+    source: "segment",
+    items: [...sums.keys()].sort((a, b) => value(b) - value(a) || a - b),
+    value,
+  }
+}

@@ -1,0 +1,63 @@
+import type { CatalogItem } from "../contract/interaction-log"
+import type { ItemFacts } from "../features/item-facts"
+import { LiveLinks } from "../features/live-links"
+import type { ShopState } from "../features/shop-state"
+
+/** The state that serving moves: counters of its own, links that follow behavior. */
+export function liveState(state: ShopState): ShopState {
+  return { ...state, live: new LiveLinks((item) => state.facts.shoppers[item] ?? 0) }
+}
+
+/** Mean days between purchases of a product of which nothing is known. */
+const UNKNOWN_GAP_DAYS = 60
+
+/**
+ * The state with products added or replaced. Tables do not know new products yet; words, price, category and
+ * age do.
+ *
+ * @param items product by index; indices from `state.itemCount` on are new and leave no gaps
+ */
+export function withItems(state: ShopState, items: ReadonlyMap<number, CatalogItem>): ShopState {
+  const itemCount = Math.max(state.itemCount, ...[...items.keys()].map((index) => index + 1))
+  const facts = grownFacts(state.facts, itemCount)
+  const categories = new Map(facts.categoryNames.map((name, at) => [name, at]))
+  for (const [index, item] of items) {
+    if (item.price !== null && item.price > 0) facts.logPrice[index] = Math.log(item.price)
+    if (item.category !== null) {
+      const code = categories.get(item.category) ?? categories.size
+      categories.set(item.category, code)
+      facts.category[index] = code
+    }
+    if (index >= state.itemCount) facts.firstSeen[index] = item.createdAt ?? state.moment
+    state.content.set(index, item)
+  }
+  return {
+    ...state,
+    itemCount,
+    facts: { ...facts, categoryNames: [...categories.keys()] },
+    goalPopularity: state.goalPopularity.grown(itemCount),
+    interestPopularity: state.interestPopularity.grown(itemCount),
+    discoveries: state.discoveries.grown(itemCount),
+  }
+}
+
+function grownFacts(facts: ItemFacts, itemCount: number): ItemFacts {
+  const float32 = (values: Float32Array, missing: number): Float32Array => {
+    const next = new Float32Array(itemCount).fill(missing)
+    next.set(values)
+    return next
+  }
+  const category = new Int32Array(itemCount).fill(-1)
+  category.set(facts.category)
+  const firstSeen = new Float64Array(itemCount)
+  firstSeen.set(facts.firstSeen)
+  return {
+    logPrice: float32(facts.logPrice, Number.NaN),
+    category,
+    categoryNames: facts.categoryNames,
+    firstSeen,
+    repeatRate: float32(facts.repeatRate, 0),
+    gapDays: float32(facts.gapDays, UNKNOWN_GAP_DAYS),
+    shoppers: float32(facts.shoppers, 0),
+  }
+}

@@ -1,0 +1,32 @@
+import type { Dataset } from "../contract/interaction-log"
+import type { TrainingReadiness } from "../contract/recommender"
+import { basketOf } from "../features/profile"
+import { goalOf, isGoal } from "../features/shop-state"
+
+/**
+ * What a first training needs: fewer, and a model could not be told from luck on its hold-out. Where a shop has
+ * hardly any purchases, visits take their place.
+ */
+export const TRAINING_NEEDS = { purchases: 60, shoppers: 20, products: 10, baskets: 40 } as const
+
+/** Counts what training would learn from, beside what it needs. */
+export function assessReadiness(dataset: Dataset): TrainingReadiness {
+  const { log } = dataset
+  const accepts = isGoal(goalOf(log))
+  const shoppers = new Set<number>()
+  const products = new Set<number>()
+  const baskets = new Set<string>()
+  let purchases = 0
+  for (let row = 0; row < log.length; row++) {
+    if (!accepts(log.behavior[row])) continue
+    purchases++
+    // An anonymous visit is somebody.
+    shoppers.add(log.user[row] >= 0 ? log.user[row] : -2 - log.session[row])
+    products.add(log.item[row])
+    baskets.add(`${log.user[row]} ${basketOf(log, row)} ${log.hasTime ? 0 : row}`)
+  }
+  const has = { purchases, shoppers: shoppers.size, products: products.size, baskets: baskets.size }
+  const needs = TRAINING_NEEDS
+  const ready = (Object.keys(needs) as (keyof typeof needs)[]).every((what) => has[what] >= needs[what])
+  return { ready, has, needs }
+}

@@ -1,0 +1,160 @@
+import type { RankReason } from "../contract/recommender"
+import { BASES, FEATURE_NAMES } from "../features/feature-map"
+import type { ItemTable } from "../features/item-table"
+import type { History } from "../features/history"
+import type { ShopState, TableName } from "../features/shop-state"
+import { SIGNALS } from "../features/signals"
+import type { Signal } from "../features/signals"
+
+/** What each signal says to a shopper. */
+const CODE_OF_SIGNAL: Readonly<Record<Signal, string>> = {
+  frequency: "bought_before",
+  frequency90: "bought_before",
+  frequency20: "bought_before",
+  recency: "bought_before",
+  due: "buy_again",
+  lastBasket: "bought_before",
+  basketShare: "bought_before",
+  quantity: "bought_before",
+  interest: "viewed",
+  interest7: "viewed",
+  visit: "viewed",
+  carted: "in_cart",
+  wished: "wished",
+  disliked: "disliked",
+  basketLong: "bought_with",
+  basketRecent: "bought_with",
+  basketLast: "bought_with",
+  basketRecentPopular: "bought_with",
+  shopperLong: "because_bought",
+  shopperRecent: "because_bought",
+  shopperLast: "because_bought",
+  ridgeLong: "because_bought",
+  ridgeRecent: "because_bought",
+  ridgeLast: "because_bought",
+  basketRidgeLong: "bought_with",
+  basketRidgeRecent: "bought_with",
+  basketRidgeLast: "bought_with",
+  basketNowRidgeLong: "bought_with",
+  basketNowRidgeRecent: "bought_with",
+  basketNowRidgeLast: "bought_with",
+  basketNowLong: "bought_with",
+  basketNowRecent: "bought_with",
+  basketNowLast: "bought_with",
+  interestRecent: "because_viewed",
+  interestLast: "because_viewed",
+  interestRidge: "because_viewed",
+  nextLast: "because_viewed",
+  nextRecent: "because_viewed",
+  contentLong: "similar_to",
+  contentRecent: "similar_to",
+  neighbors: "similar_shoppers",
+  neighborsRecent: "similar_shoppers",
+  neighborsNow: "similar_shoppers",
+  visitNeighbors: "similar_shoppers",
+  segment: "popular_in_segment",
+  popular4: "popular",
+  popular15: "popular",
+  popular60: "popular",
+  popular360: "popular",
+  popularNew4: "trending",
+  popularNew15: "trending",
+  popularNew60: "popular",
+  trend: "trending",
+  newness: "new",
+  repeatRate: "buy_again",
+  interestPopular4: "popular",
+  interestPopular60: "popular",
+  price: "price",
+  category: "category",
+}
+
+/** Table in which the product that a reason speaks of is looked up, by reason. */
+const TABLES_OF_CODE: ReadonlyMap<string, readonly TableName[]> = new Map([
+  ["bought_with", ["basket"]],
+  ["because_bought", ["shopper", "ridge"]],
+  ["because_viewed", ["interest", "next"]],
+])
+
+/** Reason code of every feature, by column; what no signal stands behind is habit. */
+const CODE_OF_FEATURE: readonly string[] = FEATURE_NAMES.map((_, at) => {
+  const block = SIGNALS.length * BASES.length
+  if (at >= block * 2) return "bought_before"
+  return CODE_OF_SIGNAL[SIGNALS[Math.floor((at % block) / BASES.length)]]
+})
+
+/** What a reason is made from. */
+export interface ReasonSource {
+  readonly state: ShopState
+  readonly history: History
+  readonly productId: (item: number) => string
+}
+
+/**
+ * Why a product has its score: the exact weight × value of every feature, summed by what it says. All of them
+ * sum to the score; those that speak against the product are negative and come last.
+ */
+export function explain(
+  source: ReasonSource,
+  item: number,
+  scored: { readonly weights: Float64Array; readonly row: Float32Array },
+): RankReason[] {
+  const sums = new Map<string, number>()
+  scored.row.forEach((value, at) => {
+    if (value === 0 || scored.weights[at] === 0) return
+    const code = CODE_OF_FEATURE[at]
+    sums.set(code, (sums.get(code) ?? 0) + value * scored.weights[at])
+  })
+  return [...sums]
+    .sort((a, b) => b[1] - a[1])
+    .map(([code, weight]) => ({ code, productId: productBehind(source, item, code), weight }))
+}
+
+/** The product of the shopper's past with the strongest link to `item`, null where the reason needs none. */
+function productBehind({ state, history, productId }: ReasonSource, item: number, code: string): string | null {
+  if (code === "similar_to") return nearestInWords(state, history, item, productId)
+  const names = TABLES_OF_CODE.get(code)
+  if (names === undefined) return null
+  let best = -1
+  let bestWeight = 0
+  for (const [past, { baskets, interest30 }] of history.items) {
+    if (past === item || (code === "because_viewed" ? interest30 : baskets) <= 0) continue
+    const weight = names.reduce((sum, name) => sum + linkWeight(state.tables[name], past, item), 0)
+    if (weight > bestWeight) {
+      best = past
+      bestWeight = weight
+    }
+  }
+  return best < 0 ? null : productId(best)
+}
+
+/** Products of the past that are compared word by word at most. */
+const COMPARED_AT_MOST = 40
+
+function nearestInWords(
+  state: ShopState,
+  history: History,
+  item: number,
+  productId: (item: number) => string,
+): string | null {
+  let best = -1
+  let bestCosine = 0
+  for (const past of [...history.items.keys()].reverse().slice(0, COMPARED_AT_MOST)) {
+    if (past === item) continue
+    const cosine = state.content.cosine(past, item)
+    if (cosine > bestCosine) {
+      best = past
+      bestCosine = cosine
+    }
+  }
+  return best < 0 ? null : productId(best)
+}
+
+/** Weight of the link from one product to another, 0 where the table has none. */
+export function linkWeight(table: ItemTable, from: number, to: number): number {
+  if (from + 1 >= table.offsets.length) return 0
+  for (let at = table.offsets[from]; at < table.offsets[from + 1]; at++) {
+    if (table.items[at] === to) return table.weights[at]
+  }
+  return 0
+}

@@ -1,0 +1,116 @@
+import type { CatalogItem, Dataset } from "../contract/interaction-log"
+import type { ProfileEvent, RankedProduct, Recommender, RankRequest, ShopperProfile } from "../contract/recommender"
+import { behaviorCode } from "../contract/behavior"
+import { FEATURE_COUNT, FEATURE_NAMES } from "../features/feature-map"
+import { isInterest, profileOfEvents } from "../features/profile"
+import type { Profile } from "../features/profile"
+import { segmentNames } from "../features/segments"
+import { isGoal } from "../features/shop-state"
+import { InfluenceCap } from "./influence"
+import { liveState, withItems } from "./live-state"
+import type { RankingModel } from "./ranking-model"
+import { rankWith } from "./rank-strategies"
+import { ListMaker } from "./shopper-list"
+import { ShopView } from "./shop-view"
+
+/** Events after which the shop's own lists (popular, trending, new) are ranked anew. */
+const REFRESH_AFTER = 200
+/** Products of one shopper's event that it is linked with at most. */
+const LINKED_AT_MOST = 10
+
+/** Serves a model: ranks, explains, and follows behavior between trainings. */
+export class ShopRecommender implements Recommender {
+  readonly weights: ReadonlyMap<string, number>
+  #view: ShopView
+  readonly #influence = new InfluenceCap()
+  readonly #recent = new Map<string, number[]>()
+  #unranked = 0
+
+  constructor(model: RankingModel) {
+    const live: RankingModel = { ...model, state: liveState(model.state) }
+    this.#view = new ShopView(live, new ListMaker(live.state))
+    const named = model.isTrained ? FEATURE_NAMES.map((name, at): [string, number] => [name, model.weights[at]]) : []
+    this.weights = new Map(named)
+  }
+
+  get productIds(): readonly string[] {
+    return this.#view.model.itemIds
+  }
+
+  rank(profile: ShopperProfile, request: RankRequest): RankedProduct[] {
+    if (request.limit <= 0) return []
+    this.#refreshWhenDue()
+    return rankWith(this.#view, this.#profileAt(profile, request.now), { profile, request })
+  }
+
+  predict(profile: ShopperProfile, productId: string, now: number): RankedProduct | null {
+    const item = this.#view.indexOf(productId)
+    if (item === undefined) return null
+    const list = this.#view.lists.make({ profile: this.#profileAt(profile, now), now, always: [item] })
+    const at = list.candidates.items.indexOf(item)
+    return this.#view.describe(list, at, { score: this.#view.score(list.rows, at * FEATURE_COUNT), rung: "personal" })
+  }
+
+  observe(shopperKey: string, events: readonly ProfileEvent[]): void {
+    const { state } = this.#view.model
+    const accepts = isGoal(state.goal)
+    for (const event of events) {
+      const item = this.#view.indexOf(event.productId)
+      const behavior = behaviorCode(event.type)
+      const isChoice = accepts(behavior)
+      if (item === undefined || !(isChoice || isInterest(behavior))) continue
+      if (!this.#influence.admits(shopperKey, `${isChoice ? "choice" : "interest"} ${item}`)) continue
+      if (isChoice) {
+        state.goalPopularity.add(item, event.at, 1)
+        state.discoveries.add(item, event.at, 1)
+      }
+      if (isInterest(behavior)) state.interestPopularity.add(item, event.at, 1)
+      this.#link(shopperKey, item)
+      this.#unranked++
+    }
+  }
+
+  upsertItems(items: Dataset["items"]): void {
+    const added = new Map<number, CatalogItem>()
+    for (const item of items.values()) {
+      const known = this.#view.indexOf(item.id)
+      if (known === undefined || !this.#view.isSameItem(known, item)) added.set(this.#view.indexFor(item.id), item)
+    }
+    if (added.size === 0) return
+    const { model } = this.#view
+    const catalog = [...model.catalog]
+    for (const [index, item] of added) catalog[index] = item
+    const state = withItems(model.state, added)
+    const itemIds = this.#view.idsWith(added)
+    this.#view = new ShopView({ ...model, state, itemIds, catalog }, new ListMaker(state))
+  }
+
+  #profileAt(profile: ShopperProfile, now: number): Profile {
+    const names = this.#view.model.state.segments.names
+    const segments = segmentNames(profile.segment)
+      .map((name) => names.indexOf(name))
+      .filter((index) => index >= 0)
+    return profileOfEvents(profile, now, { indexOf: (id) => this.#view.indexOf(id), segments })
+  }
+
+  /** Links a product with what the shopper chose or looked at just before. */
+  #link(shopperKey: string, item: number): void {
+    const recent = this.#recent.get(shopperKey) ?? []
+    for (const other of recent) this.#view.model.state.live?.add(item, other, 1 / Math.log2(2 + recent.length))
+    this.#recent.delete(shopperKey)
+    this.#recent.set(shopperKey, [...recent.filter((other) => other !== item), item].slice(-LINKED_AT_MOST))
+    if (this.#recent.size <= SHOPPERS_AT_MOST) return
+    const oldest = this.#recent.keys().next()
+    if (oldest.done !== true) this.#recent.delete(oldest.value)
+  }
+
+  #refreshWhenDue(): void {
+    if (this.#unranked < REFRESH_AFTER && !(this.#unranked > 0 && !this.#view.model.isTrained)) return
+    this.#unranked = 0
+    this.#view.lists.refresh()
+    this.#view.forgetOrders()
+  }
+}
+
+/** Shoppers whose latest products are remembered. */
+const SHOPPERS_AT_MOST = 20_000

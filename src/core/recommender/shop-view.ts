@@ -1,0 +1,129 @@
+import type { CatalogItem } from "../contract/interaction-log"
+import type { RankedProduct, RankReason, Rung } from "../contract/recommender"
+import { SOURCE_NAMES } from "../candidates/select-candidates"
+import { FEATURE_COUNT } from "../features/feature-map"
+import { trendOf } from "../features/item-signals"
+import { plattProbability } from "../svm/platt-scaling"
+import { explain } from "./reasons"
+import type { RankingModel } from "./ranking-model"
+import type { ListMaker, ShopperList } from "./shopper-list"
+
+/** Orders of the whole shop that need no shopper. */
+export type ShopOrder = "popular" | "trending" | "newest"
+
+/** One model with what serving looks up in it. */
+export class ShopView {
+  readonly model: RankingModel
+  readonly lists: ListMaker
+  readonly #indices: Map<string, number>
+  readonly #orders = new Map<ShopOrder, Int32Array>()
+
+  constructor(model: RankingModel, lists: ListMaker) {
+    this.model = model
+    this.lists = lists
+    this.#indices = new Map(model.itemIds.map((id, at) => [id, at]))
+  }
+
+  /** Index of a product, undefined for one never seen. */
+  indexOf(productId: string): number | undefined {
+    return this.#indices.get(productId)
+  }
+
+  /** Index of a product, a new one for one never seen: the next view will have room for it. */
+  indexFor(productId: string): number {
+    const index = this.#indices.get(productId) ?? this.#indices.size
+    this.#indices.set(productId, index)
+    return index
+  }
+
+  /** Ids with those of new products behind. */
+  idsWith(added: ReadonlyMap<number, CatalogItem>): readonly string[] {
+    const ids = [...this.model.itemIds]
+    for (const [index, item] of added) ids[index] = item.id
+    return ids
+  }
+
+  /** Whether what is said of a product is what is known already. */
+  isSameItem(index: number, item: CatalogItem): boolean {
+    const known = this.model.catalog[index]
+    return (
+      known !== null &&
+      known !== undefined &&
+      known.title === item.title &&
+      known.category === item.category &&
+      known.price === item.price &&
+      known.createdAt === item.createdAt &&
+      known.tags.join("|") === item.tags.join("|")
+    )
+  }
+
+  /** Decision value of the row of features at `offset`. */
+  score(rows: Float32Array, offset: number): number {
+    const { weights } = this.model
+    let sum = 0
+    for (let k = 0; k < FEATURE_COUNT; k++) sum += weights[k] * rows[offset + k]
+    return sum
+  }
+
+  /** A candidate as it is shown, with reasons from the exact contributions. */
+  describe(list: ShopperList, at: number, told: { readonly score: number; readonly rung: Rung }): RankedProduct {
+    const item = list.candidates.items[at]
+    const { state, weights, itemIds, calibration } = this.model
+    const row = list.rows.subarray(at * FEATURE_COUNT, (at + 1) * FEATURE_COUNT)
+    const source = { state, history: list.history, productId: (index: number): string => itemIds[index] }
+    return {
+      productId: itemIds[item],
+      score: told.score,
+      confidence: plattProbability(calibration, told.score),
+      rung: told.rung,
+      sources: SOURCE_NAMES.filter((_, bit) => (list.candidates.sources[at] & (1 << bit)) !== 0),
+      reasons: explain(source, item, { weights, row }),
+    }
+  }
+
+  /** A product of a rung below the personal one. Its confidence is what the model gives a stranger: none. */
+  plain(
+    item: number,
+    told: { score: number; rung: Rung; source: string; reasons: readonly RankReason[] },
+  ): RankedProduct {
+    return {
+      productId: this.model.itemIds[item],
+      score: told.score,
+      confidence: plattProbability(this.model.calibration, 0) * Math.min(1, Math.max(0, told.score)),
+      rung: told.rung,
+      sources: [told.source],
+      reasons: told.reasons,
+    }
+  }
+
+  /** All products in one of the shop's orders, best first. */
+  order(name: ShopOrder): Int32Array {
+    const known = this.#orders.get(name)
+    if (known !== undefined) return known
+    const order = this.#sorted(name)
+    this.#orders.set(name, order)
+    return order
+  }
+
+  /** Orders are made anew when next asked for. */
+  forgetOrders(): void {
+    this.#orders.clear()
+  }
+
+  /** Value by which an order sorts. */
+  orderValue(name: ShopOrder, item: number): number {
+    const { goalPopularity, interestPopularity, facts } = this.model.state
+    if (name === "newest") return facts.firstSeen[item]
+    const popularity = goalPopularity.counts[1][item] + 0.1 * interestPopularity.counts[1][item]
+    if (name === "popular") return popularity
+    return trendOf(goalPopularity, item) + 0.2 * trendOf(interestPopularity, item)
+  }
+
+  #sorted(name: ShopOrder): Int32Array {
+    const { itemCount, facts } = this.model.state
+    const values = Float64Array.from({ length: itemCount }, (_, item) => this.orderValue(name, item))
+    return Int32Array.from(values.keys()).sort(
+      (a, b) => values[b] - values[a] || facts.firstSeen[b] - facts.firstSeen[a] || a - b,
+    )
+  }
+}

@@ -1,0 +1,87 @@
+import { commonCandidates } from "../candidates/generators"
+import type { CommonCandidates } from "../candidates/generators"
+import { selectCandidates } from "../candidates/select-candidates"
+import type { Candidates } from "../candidates/select-candidates"
+import { writeFeatures, FEATURE_COUNT } from "../features/feature-map"
+import { createSignalContext, fillShopperSignals } from "../features/fill-signals"
+import type { SignalContext } from "../features/fill-signals"
+import { readHistory } from "../features/history"
+import type { History } from "../features/history"
+import { fillItemSignals, tasteOf } from "../features/item-signals"
+import type { Profile } from "../features/profile"
+import type { ShopState } from "../features/shop-state"
+import { SignalBoard } from "../features/signal-board"
+import { SIGNALS } from "../features/signals"
+
+/** Candidates of one shopper with their features, as training and serving both see them. */
+export interface ShopperList {
+  readonly candidates: Candidates
+  readonly history: History
+  /** Row-major, one row of `FEATURE_COUNT` for each candidate; valid until the next list is made. */
+  readonly rows: Float32Array
+}
+
+/** One question for candidates. */
+export interface ListRequest {
+  readonly profile: Profile
+  readonly now: number
+  /** Products that may not be candidates; all may where absent. */
+  readonly accepts?: (item: number) => boolean
+  /** Products that are candidates whoever proposes them. */
+  readonly always?: readonly number[]
+}
+
+/** Makes lists against one state of the shop, with working memory kept between them. */
+export class ListMaker {
+  readonly state: ShopState
+  readonly #context: SignalContext
+  #common: CommonCandidates
+  #rows = new Float32Array(512 * FEATURE_COUNT)
+
+  constructor(state: ShopState) {
+    this.state = state
+    this.#context = createSignalContext(state, new SignalBoard(state.itemCount, SIGNALS.length))
+    this.#common = commonCandidates(state)
+  }
+
+  /** Products that are candidates for everybody. */
+  get common(): CommonCandidates {
+    return this.#common
+  }
+
+  get board(): SignalBoard {
+    return this.#context.board
+  }
+
+  /** Ranks the shop anew, after its counters moved. */
+  refresh(): void {
+    this.#common = commonCandidates(this.state)
+  }
+
+  /** Candidates and features of one shopper at one moment. */
+  make(request: ListRequest): ShopperList {
+    const { state } = this
+    const { profile, now, accepts } = request
+    const { board } = this.#context
+    const history = readHistory(profile, now, state)
+    board.clear()
+    fillShopperSignals(this.#context, { history, segments: profile.segments, now })
+    const { firstSeen } = state.facts
+    const isKnown = (item: number): boolean => firstSeen[item] < now && (accepts === undefined || accepts(item))
+    const candidates = withAlways(selectCandidates(board, this.#common, isKnown), request.always)
+    fillItemSignals(state, board, { candidates: candidates.items, taste: tasteOf(state, history), now })
+    const size = candidates.items.length * FEATURE_COUNT
+    if (size > this.#rows.length) this.#rows = new Float32Array(size * 2)
+    writeFeatures(board, { candidates: candidates.items, history }, { rows: this.#rows, offset: 0 })
+    return { candidates, history, rows: this.#rows.subarray(0, size) }
+  }
+}
+
+function withAlways(candidates: Candidates, always: readonly number[] | undefined): Candidates {
+  if (always === undefined || always.length === 0) return candidates
+  const known = new Set(candidates.items)
+  const added = always.filter((item) => !known.has(item))
+  const sources = new Uint32Array(candidates.items.length + added.length)
+  sources.set(candidates.sources)
+  return { items: Int32Array.from([...candidates.items, ...added]), sources }
+}

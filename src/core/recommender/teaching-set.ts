@@ -1,0 +1,109 @@
+import { FEATURE_COUNT } from "../features/feature-map"
+import type { SeededRandom } from "../random/seeded-random"
+import type { RankProblem } from "../svm/rank-problem"
+import type { ShopperList } from "./shopper-list"
+
+/** Weight of the list of discoveries beside the whole one, and candidates not chosen that it keeps. */
+const NOVEL_WEIGHT = 0.7
+const NOVEL_NEGATIVES_AT_MOST = 15
+
+/** Rows of one list by their place. */
+interface Pairs {
+  readonly chosen: number[]
+  readonly others: number[]
+  readonly othersAtMost: number
+  readonly weight: number
+}
+
+/** Lists of candidates with what was chosen: what the RankSVM learns from. */
+export class TeachingSet {
+  readonly #negativesAtMost: number
+  readonly #random: SeededRandom
+  #rows = new Float32Array(4096 * FEATURE_COUNT)
+  readonly #offsets: number[] = [0]
+  readonly #relevance: number[] = []
+  readonly #pairs: number[] = []
+  readonly #weights: number[] = []
+
+  /**
+   * @param negativesAtMost candidates not chosen that a list keeps, drawn evenly from all of them: hard ones
+   * alone would teach another distribution than serving ranks
+   */
+  constructor(negativesAtMost: number, random: SeededRandom) {
+    this.#negativesAtMost = negativesAtMost
+    this.#random = random
+  }
+
+  /** Lists so far. */
+  get listCount(): number {
+    return this.#offsets.length - 1
+  }
+
+  /** Pairs of chosen and not chosen. */
+  get pairCount(): number {
+    return this.#pairs.reduce((sum, pairs) => sum + pairs, 0)
+  }
+
+  /**
+   * Adds a list, unless all or none of its candidates were chosen; and once more, with less weight, what in it the
+   * shopper had never chosen before, so that discoveries are not drowned by repeats.
+   */
+  add(list: ShopperList, truth: ReadonlySet<number>): void {
+    const { items } = list.candidates
+    const chosen: number[] = []
+    const others: number[] = []
+    items.forEach((item, at) => (truth.has(item) ? chosen : others).push(at))
+    this.#addPairs(list, { chosen, others, othersAtMost: this.#negativesAtMost, weight: 1 })
+    if (list.history.baskets === 0) return
+    const isNovel = (at: number): boolean => (list.history.items.get(items[at])?.baskets ?? 0) === 0
+    this.#addPairs(list, {
+      chosen: chosen.filter(isNovel),
+      others: others.filter(isNovel),
+      othersAtMost: NOVEL_NEGATIVES_AT_MOST,
+      weight: NOVEL_WEIGHT,
+    })
+  }
+
+  #addPairs(list: ShopperList, { chosen, others, othersAtMost, weight }: Pairs): void {
+    if (chosen.length === 0 || others.length === 0) return
+    const kept = Math.min(othersAtMost, others.length)
+    for (let k = 0; k < kept; k++) {
+      const other = k + this.#random.nextInt(others.length - k)
+      const held = others[k]
+      others[k] = others[other]
+      others[other] = held
+    }
+    for (const at of chosen) this.#push(list, at, 1)
+    for (let k = 0; k < kept; k++) this.#push(list, others[k], 0)
+    this.#offsets.push(this.#relevance.length)
+    this.#pairs.push(chosen.length * kept)
+    this.#weights.push(weight)
+  }
+
+  /**
+   * The lists as a problem, every list with its weight in all, however many pairs it has.
+   *
+   * @param lists how many lists, from the first
+   */
+  problem(lists: number = this.listCount): RankProblem {
+    const end = this.#offsets[lists]
+    return {
+      rows: this.#rows.subarray(0, end * FEATURE_COUNT),
+      columnCount: FEATURE_COUNT,
+      groupOffsets: Int32Array.from(this.#offsets.slice(0, lists + 1)),
+      relevance: Uint8Array.from(this.#relevance.slice(0, end)),
+      groupWeights: Float64Array.from(this.#pairs.slice(0, lists), (pairs, at) => this.#weights[at] / pairs),
+    }
+  }
+
+  #push(list: ShopperList, at: number, relevance: number): void {
+    const start = this.#relevance.length * FEATURE_COUNT
+    if (start + FEATURE_COUNT > this.#rows.length) {
+      const rows = new Float32Array(Math.ceil(this.#rows.length * 1.5))
+      rows.set(this.#rows)
+      this.#rows = rows
+    }
+    this.#rows.set(list.rows.subarray(at * FEATURE_COUNT, (at + 1) * FEATURE_COUNT), start)
+    this.#relevance.push(relevance)
+  }
+}
