@@ -1,0 +1,229 @@
+import { z } from "@medusajs/framework/zod"
+import type { ProfileEvent } from "../../../core/contract"
+import type { BehaviorTailEvent } from "../../../types/http"
+import type { ModuleContext } from "../context"
+import type { RecommendationSettings } from "../options"
+import { queryRows } from "../query-rows"
+import { CaptureCounts } from "./capture-counts"
+import { CatalogueCheck } from "./catalogue-check"
+import { STORED_COLUMNS, storedEventRow } from "./event"
+import type { NewBehaviorEvent, StoredEvent } from "./event"
+import { importFile } from "./import/import-file"
+import type { FileImportOptions, FileImportReport } from "./import/import-file"
+import { OrderImport } from "./import/import-orders"
+import { ImportRuns } from "./import/import-runs"
+import { insertEvents, ROWS_A_STATEMENT } from "./insert-events"
+import type { InsertOptions } from "./insert-events"
+import { readTail } from "./live-tail"
+import { CaptureRateLimit } from "./rate-limit"
+import { Reconciliation } from "./reconciliation"
+import { Retention } from "./retention"
+import { ShopRecords } from "./shop-records"
+import { ShopperRights } from "./shopper-rights"
+import { ANCIENT_MS, FUTURE_MS } from "./storefront-event"
+import { StorefrontIntake } from "./storefront-intake"
+import { retryTransient } from "./transient"
+import { Visitors } from "./visitors"
+import { WriteQueue } from "./write-queue"
+
+/** Events of one shopper that a profile reads at most. */
+const PROFILE_EVENTS = 1_000
+
+/** A storefront may send an id again under another time: as far apart as two times that are taken can be. */
+const SAME_ID_MS = ANCIENT_MS + FUTURE_MS + 86_400_000
+
+/** Whose behavior: the customer's, the visitor's, or both as one. */
+export interface ShopperKey {
+  readonly customerId?: string | null
+  readonly visitorId?: string | null
+}
+
+type Listener = (events: readonly StoredEvent[]) => void
+
+/** Behavior: stored once, read live. */
+export class BehaviorStore {
+  readonly visitors: Visitors
+  readonly counts: CaptureCounts
+  readonly rateLimit: CaptureRateLimit
+  readonly storefront: StorefrontIntake
+  readonly records: ShopRecords
+  readonly reconciliation: Reconciliation
+  readonly rights: ShopperRights
+  readonly retention: Retention
+  readonly imports: ImportRuns
+  readonly orderImport: OrderImport
+  private readonly listeners = new Set<Listener>()
+
+  /** @param settings what the admin has set; the module's options until there is more */
+  constructor(
+    private readonly context: ModuleContext,
+    readonly settings: () => Promise<RecommendationSettings> = () => Promise.resolve(context.options),
+  ) {
+    const stored = (events: readonly StoredEvent[]): void => this.tell(events)
+    this.visitors = new Visitors(context)
+    this.counts = new CaptureCounts(context)
+    this.rateLimit = new CaptureRateLimit(context)
+    this.records = new ShopRecords(context, { settings, visitors: this.visitors, stored })
+    this.reconciliation = new Reconciliation(context, { records: this.records, counts: this.counts })
+    this.rights = new ShopperRights(context)
+    this.retention = new Retention(context)
+    this.imports = new ImportRuns(context)
+    this.orderImport = new OrderImport(context, { runs: this.imports, records: this.records })
+    this.storefront = new StorefrontIntake({
+      queue: new WriteQueue({
+        write: async (events) => {
+          const sameIdSince = new Date(Date.now() - SAME_ID_MS)
+          return new Set((await this.write(events, { sameIdSince })).map((event) => event.id))
+        },
+        maxQueue: context.options.capture.max_queue,
+      }),
+      catalogue: new CatalogueCheck(context),
+      visitors: this.visitors,
+      counts: this.counts,
+    })
+  }
+
+  /** Stores events, committed before it resolves. Those of an id that is known are passed over. */
+  async record(events: readonly NewBehaviorEvent[]): Promise<{ accepted: string[]; duplicate: string[] }> {
+    const stored = await retryTransient(() => this.write(events))
+    const accepted = new Set(stored.map((event) => event.id))
+    return {
+      accepted: [...accepted],
+      duplicate: events.map((event) => event.id).filter((id) => !accepted.has(id)),
+    }
+  }
+
+  /**
+   * Imports a data folder, or a CSV or NDJSON file in its columns. Listeners are not
+   * told: so much at once is learnt by a training, not event by event.
+   */
+  importFile(options: FileImportOptions): Promise<FileImportReport> {
+    return importFile((events) => this.storeQuietly(events), options)
+  }
+
+  /** Stores many events of an import; says how many were new. */
+  async storeQuietly(events: readonly NewBehaviorEvent[]): Promise<number> {
+    const stored = await retryTransient(() => this.context.knex().transaction((trx) => insertEvents(trx, events)))
+    return stored.length
+  }
+
+  /** Calls `listener` with what was stored by this process, right after each commit. */
+  onRecorded(listener: Listener): () => void {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  /** Events as they come in, with what became of them. */
+  tail(page: { readonly after: number | null; readonly limit: number }): Promise<BehaviorTailEvent[]> {
+    return readTail(this.context, page)
+  }
+
+  /**
+   * A shopper's latest behavior, oldest first, without bots' events. A visitor's
+   * events count for the customer they were linked to, and for nobody else.
+   */
+  async readProfile(key: ShopperKey, limit = PROFILE_EVENTS): Promise<ProfileEvent[]> {
+    const { customerId = null, visitorId = null } = key
+    const parts: string[] = []
+    const bindings: (string | number)[] = []
+    const page = "order by e.occurred_at desc, e.seq desc limit ?"
+    if (customerId) {
+      parts.push(`(select ${STORED_COLUMNS} from behavior_event e where e.customer_id = ? and not e.is_bot ${page})`)
+      bindings.push(customerId, limit)
+      parts.push(`(select ${STORED_COLUMNS} from behavior_event e
+                    where e.customer_id is null and not e.is_bot and e.visitor_id = any(array(
+                      select visitor_id from recommendation_visitor where customer_id = ?)) ${page})`)
+      bindings.push(customerId, limit)
+    }
+    if (visitorId) {
+      parts.push(`(select ${STORED_COLUMNS} from behavior_event e
+                    where e.customer_id is null and not e.is_bot and e.visitor_id = ? and not exists (
+                      select 1 from recommendation_visitor v where v.visitor_id = ?) ${page})`)
+      bindings.push(visitorId, visitorId, limit)
+    }
+    if (parts.length === 0) return []
+    const rows = await queryRows(
+      this.context.knex(),
+      {
+        sql: `select * from (${parts.join(" union all ")}) as e order by e."occurredAt" desc, e.seq desc limit ?`,
+        bindings: [...bindings, limit],
+      },
+      storedEventRow,
+    )
+    return rows.reverse().map(toProfileEvent)
+  }
+
+  /** Events, bots' left out, that arrived after `seq`. */
+  async countSince(seq: number): Promise<number> {
+    const rows = await queryRows(
+      this.context.knex(),
+      { sql: "select count(*) as count from behavior_event where seq > ? and not is_bot", bindings: [seq] },
+      z.object({ count: z.coerce.number() }),
+    )
+    return rows[0]?.count ?? 0
+  }
+
+  /** Where arrival stands; 0 when nothing came yet. */
+  async latestSeq(): Promise<number> {
+    const rows = await queryRows(
+      this.context.knex(),
+      { sql: "select coalesce(max(seq), 0) as seq from behavior_event", bindings: [] },
+      z.object({ seq: z.coerce.number() }),
+    )
+    return rows[0]?.seq ?? 0
+  }
+
+  /** What arrived after `seq`, in order of arrival: how other instances follow. */
+  readSince(seq: number, limit: number): Promise<StoredEvent[]> {
+    return queryRows(
+      this.context.knex(),
+      {
+        sql: `select ${STORED_COLUMNS} from behavior_event e where e.seq > ? order by e.seq limit ?`,
+        bindings: [seq, limit],
+      },
+      storedEventRow,
+    )
+  }
+
+  /** Erases all of a shopper; says how many events went. */
+  async eraseShopper(key: ShopperKey): Promise<number> {
+    if (key.customerId) this.visitors.forget(key.customerId)
+    return this.rights.erase(key)
+  }
+
+  private async write(events: readonly NewBehaviorEvent[], options: InsertOptions = {}): Promise<StoredEvent[]> {
+    const knex = this.context.knex()
+    // One statement is a transaction of its own: begin and commit would only be two more round trips.
+    const stored =
+      events.length <= ROWS_A_STATEMENT
+        ? await insertEvents(knex, events, options)
+        : await knex.transaction((transaction) => insertEvents(transaction, events, options))
+    this.tell(stored)
+    return stored
+  }
+
+  private tell(events: readonly StoredEvent[]): void {
+    if (events.length === 0) return
+    for (const listener of this.listeners) {
+      try {
+        listener(events)
+      } catch (error) {
+        // What is stored stays stored, whatever a listener makes of it.
+        this.context.logger?.error(
+          "recommendations: a listener of behavior failed",
+          error instanceof Error ? error : undefined,
+        )
+      }
+    }
+  }
+}
+
+const toProfileEvent = (row: StoredEvent): ProfileEvent => ({
+  productId: row.productId,
+  type: row.type,
+  at: row.occurredAt.getTime(),
+  quantity: row.quantity,
+  price: row.price,
+  basketId: row.basketId,
+  isGift: row.isGift,
+})

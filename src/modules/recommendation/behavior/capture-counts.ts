@@ -1,0 +1,93 @@
+import { z } from "@medusajs/framework/zod"
+import { behaviorCode } from "../../../core/contract"
+import type { BehaviorType } from "../../../core/contract"
+import type { ModuleContext } from "../context"
+
+/** An event that was not stored, for the live view of the dashboard. */
+export interface RefusedEvent {
+  readonly id: string
+  readonly type: BehaviorType | null
+  readonly productId: string
+  readonly shopper: string | null
+  readonly fate: "duplicate" | "rejected"
+  readonly code: string | null
+  readonly occurredAt: Date | null
+}
+
+const FLUSH_MS = 500
+/** Refusals shown at most for each flush: a flood must not become a flood of rows. */
+const SHOWN_A_FLUSH = 100
+const LONGEST = 64
+
+/** Counts what capture refused, and shows the latest; written together, off the request's way. */
+export class CaptureCounts {
+  private counts = new Map<string, number>()
+  private refused: RefusedEvent[] = []
+  private timer: NodeJS.Timeout | null = null
+  private flushing: Promise<void> = Promise.resolve()
+
+  constructor(private readonly context: ModuleContext) {}
+
+  /** Adds to a day's count of `kind`: `rejected/<code>`, `duplicate`, `bot`, `mended`. */
+  count(kind: string, by = 1): void {
+    if (by <= 0) return
+    this.counts.set(kind, (this.counts.get(kind) ?? 0) + by)
+    this.plan()
+  }
+
+  refuse(events: readonly RefusedEvent[]): void {
+    const room = SHOWN_A_FLUSH - this.refused.length
+    if (room > 0) this.refused.push(...events.slice(0, room))
+    for (const { fate, code } of events) this.count(code === null ? fate : `${fate}/${code}`)
+  }
+
+  /** Writes what is gathered; resolves when all of it is in the table. */
+  flush(): Promise<void> {
+    if (this.timer) clearTimeout(this.timer)
+    this.timer = null
+    this.flushing = this.flushing.then(() => this.write())
+    return this.flushing
+  }
+
+  private plan(): void {
+    this.timer ??= setTimeout(() => void this.flush(), FLUSH_MS)
+    this.timer.unref()
+  }
+
+  private async write(): Promise<void> {
+    const counts = [...this.counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([kind, count]) => ({ kind, count }))
+    const refused = this.refused.map((event) => ({
+      id: event.id.slice(0, LONGEST),
+      type: event.type === null ? null : behaviorCode(event.type),
+      product_id: event.productId.slice(0, LONGEST),
+      shopper: event.shopper,
+      fate: event.fate,
+      code: event.code,
+      occurred_at: event.occurredAt?.toISOString() ?? null,
+    }))
+    this.counts = new Map()
+    this.refused = []
+    if (counts.length === 0 && refused.length === 0) return
+    try {
+      await this.context.knex().raw(WRITE, [JSON.stringify(counts), JSON.stringify(refused)])
+    } catch (error) {
+      this.context.logger?.warn(`recommendations: refusals could not be counted: ${messageOf(error)}`)
+      for (const { kind, count } of counts) this.counts.set(kind, (this.counts.get(kind) ?? 0) + count)
+    }
+  }
+}
+
+const messageOf = (error: unknown): string =>
+  z.looseObject({ code: z.string() }).safeParse(error).data?.code ?? "unknown"
+
+const WRITE = `
+  with counted as (
+    insert into recommendation_capture_count (day, kind, count)
+    select (now() at time zone 'UTC')::date, kind, count
+      from jsonb_to_recordset(?::jsonb) as given (kind text, count bigint)
+    on conflict (day, kind) do update set count = recommendation_capture_count.count + excluded.count
+  )
+  insert into recommendation_capture_refusal (id, type, product_id, shopper, fate, code, occurred_at)
+  select id, type, product_id, shopper, fate, code, occurred_at
+    from jsonb_to_recordset(?::jsonb) as given
+         (id text, type smallint, product_id text, shopper text, fate text, code text, occurred_at timestamptz)`

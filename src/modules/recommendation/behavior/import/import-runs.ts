@@ -1,0 +1,169 @@
+import { randomUUID } from "node:crypto"
+import { z } from "@medusajs/framework/zod"
+import type { ImportProgress } from "../../../../types/http"
+import type { ModuleContext } from "../../context"
+import { queryRows } from "../../query-rows"
+
+/** Seconds without a sign of life after which another process goes on with an import. */
+const STALE_SECONDS = 30
+
+const runRow = z.object({
+  id: z.string(),
+  source: z.string(),
+  status: z.enum(["running", "done", "failed", "canceled"]),
+  total: z.coerce.number().nullable(),
+  read: z.coerce.number(),
+  stored: z.coerce.number(),
+  duplicate: z.coerce.number(),
+  bad: z.coerce.number(),
+  cursor: z.string(),
+  cause: z.string().nullable(),
+  started_at: z.date(),
+  finished_at: z.date().nullable(),
+})
+
+type RunRow = z.output<typeof runRow>
+
+const COLUMNS = "id, source, status, total, read, stored, duplicate, bad, cursor, cause, started_at, finished_at"
+
+/** One import that this process holds. */
+export interface HeldImport {
+  readonly id: string
+  readonly source: string
+  /** Where it stands: what the source last told; empty at the beginning. */
+  readonly cursor: string
+  /** Fencing: whoever took over has another. */
+  readonly owner: string
+}
+
+/** What one page of an import did. */
+export interface ImportPage {
+  readonly read: number
+  readonly stored: number
+  readonly bad: number
+  readonly cursor: string
+}
+
+/** Imports and how far they are; each is held by one process at a time. */
+export class ImportRuns {
+  constructor(private readonly context: ModuleContext) {}
+
+  /**
+   * Begins an import, or takes over where a dead or failed one of the same source
+   * stopped. Null while another process is at it.
+   */
+  async begin(source: string, total: number | null): Promise<HeldImport | null> {
+    const owner = randomUUID()
+    const knex = this.context.knex()
+    return knex.transaction(async (transaction) => {
+      await transaction.raw("select pg_advisory_xact_lock(hashtextextended(?, 7219007))", [source])
+      const [latest] = await queryRows(
+        transaction,
+        {
+          sql: `select ${COLUMNS}, heartbeat_at > now() - make_interval(secs => ?) as alive
+                  from recommendation_import where source = ? order by started_at desc limit 1`,
+          bindings: [STALE_SECONDS, source],
+        },
+        runRow.extend({ alive: z.boolean() }),
+      )
+      if (latest?.status === "running" && latest.alive) return null
+      if (latest && latest.status !== "done") {
+        await transaction.raw(
+          `update recommendation_import set status = 'running', owner = ?, heartbeat_at = now(), finished_at = null,
+                  cause = null, total = coalesce(?::bigint, total) where id = ?`,
+          [owner, total, latest.id],
+        )
+        return { id: latest.id, source, cursor: latest.cursor, owner }
+      }
+      const id = `recimp_${randomUUID().replaceAll("-", "")}`
+      await transaction.raw(
+        `insert into recommendation_import (id, source, status, total, owner, heartbeat_at)
+         values (?, ?, 'running', ?, ?, now())`,
+        [id, source, total, owner],
+      )
+      return { id, source, cursor: "", owner }
+    })
+  }
+
+  /** Writes down a page; false when the import was canceled or another process holds it now. */
+  async advance(held: HeldImport, page: ImportPage): Promise<boolean> {
+    const rows = await queryRows(
+      this.context.knex(),
+      {
+        sql: `update recommendation_import
+                 set read = read + ?, stored = stored + ?, duplicate = duplicate + ?, bad = bad + ?, cursor = ?,
+                     heartbeat_at = now()
+               where id = ? and owner = ? and status = 'running' returning id`,
+        bindings: [
+          page.read,
+          page.stored,
+          page.read - page.stored - page.bad,
+          page.bad,
+          page.cursor,
+          held.id,
+          held.owner,
+        ],
+      },
+      z.object({ id: z.string() }),
+    )
+    return rows.length > 0
+  }
+
+  async finish(held: HeldImport, failure?: string): Promise<void> {
+    await this.context.knex().raw(
+      `update recommendation_import set status = ?, cause = ?, finished_at = now(), heartbeat_at = now()
+        where id = ? and owner = ? and status = 'running'`,
+      [failure === undefined ? "done" : "failed", failure ?? null, held.id, held.owner],
+    )
+  }
+
+  /** False when there is no such import, or it is over. */
+  async cancel(id: string): Promise<boolean> {
+    const rows = await queryRows(
+      this.context.knex(),
+      {
+        sql: `update recommendation_import set status = 'canceled', finished_at = now()
+               where id = ? and status = 'running' returning id`,
+        bindings: [id],
+      },
+      z.object({ id: z.string() }),
+    )
+    return rows.length > 0
+  }
+
+  /** The import of that id, or the latest of all; null when there is none. */
+  async find(id?: string): Promise<ImportProgress | null> {
+    const rows = await queryRows(
+      this.context.knex(),
+      {
+        sql: `select ${COLUMNS} from recommendation_import where id = coalesce(?, id) order by started_at desc limit 1`,
+        bindings: [id ?? null],
+      },
+      runRow,
+    )
+    return rows[0] ? toProgress(rows[0]) : null
+  }
+
+  /** Sources of imports whose process died. */
+  async stale(): Promise<string[]> {
+    const rows = await queryRows(
+      this.context.knex(),
+      {
+        sql: `select distinct source from recommendation_import
+               where status = 'running' and heartbeat_at < now() - make_interval(secs => ?)`,
+        bindings: [STALE_SECONDS],
+      },
+      z.object({ source: z.string() }),
+    )
+    return rows.map((row) => row.source)
+  }
+}
+
+function toProgress(row: RunRow): ImportProgress {
+  const { id, source, status, total, read, stored, duplicate, bad, cause } = row
+  return {
+    ...{ id, source, status, total, read, stored, duplicate, bad, cause },
+    started_at: row.started_at.toISOString(),
+    finished_at: row.finished_at?.toISOString() ?? null,
+  }
+}

@@ -1,0 +1,170 @@
+import { isbot } from "isbot"
+import type { RejectedEvent, StoreBehaviorEventsResponse } from "../../../types/http"
+import type { CaptureCounts } from "./capture-counts"
+import type { CatalogueCheck, KnownProduct } from "./catalogue-check"
+import { deviceOf } from "./device"
+import type { NewBehaviorEvent } from "./event"
+import { ANCIENT_MS, FUTURE_MS, refusedShape, storefrontEvent } from "./storefront-event"
+import type { ParsedStorefrontEvent } from "./storefront-event"
+import type { Visitors } from "./visitors"
+import type { WriteQueue } from "./write-queue"
+
+/** One request of a storefront, and what the server itself knows of the sender. */
+export interface StorefrontReport {
+  readonly events: readonly unknown[]
+  readonly visitorId: string | null
+  /** From the token alone, never from the body. */
+  readonly customerId: string | null
+  /** Whether anything that identifies may be kept. */
+  readonly consent: boolean
+  /** Read for kind of device and bots, and forgotten. */
+  readonly userAgent: string | null
+  /** Channels of the publishable key. */
+  readonly salesChannelIds: readonly string[]
+}
+
+export interface IntakeParts {
+  readonly queue: WriteQueue
+  readonly catalogue: CatalogueCheck
+  readonly visitors: Visitors
+  readonly counts: CaptureCounts
+}
+
+interface Sender {
+  readonly customerId: string | null
+  readonly visitorId: string | null
+}
+
+interface Refusal {
+  readonly index: number
+  readonly code: string
+  readonly message: string
+}
+
+/** Takes what storefronts report: each event is looked at, stored once, and answered for. */
+export class StorefrontIntake {
+  constructor(private readonly parts: IntakeParts) {}
+
+  /**
+   * Answers when everything accepted is committed.
+   *
+   * @throws CaptureBusyError when it cannot be stored now
+   */
+  async take(report: StorefrontReport): Promise<StoreBehaviorEventsResponse> {
+    const now = Date.now()
+    const refusals: Refusal[] = []
+    const parsed = parseAll(report.events, now, refusals)
+    const products = await this.parts.catalogue.find([...parsed.values()].map((event) => event.product_id))
+    const sender = await this.identify(report)
+    const isBot = isbot(report.userAgent) || !report.userAgent
+    const device = deviceOf(report.userAgent)
+    const fresh: NewBehaviorEvent[] = []
+    for (const [index, event] of parsed) {
+      const checked = this.check(event, products.get(event.product_id), report)
+      if ("code" in checked) refusals.push({ index, ...checked })
+      else fresh.push({ ...toEvent(event, sender, report.consent), ...checked, device, isBot })
+    }
+    const accepted = await this.store(fresh)
+    this.tell({ report, refusals, sender, fresh, accepted, isBot })
+    return {
+      accepted: accepted.size,
+      duplicate: fresh.length - accepted.size,
+      rejected: refusals.sort((a, b) => a.index - b.index) satisfies RejectedEvent[],
+    }
+  }
+
+  /** Without consent nobody; a visitor id that is another customer's does not go with this one's events. */
+  private async identify({ consent, customerId, visitorId }: StorefrontReport): Promise<Sender> {
+    if (!consent) return { customerId: null, visitorId: null }
+    if (customerId === null || visitorId === null) return { customerId, visitorId }
+    const owner = await this.parts.visitors.link(visitorId, customerId)
+    return { customerId, visitorId: owner === customerId ? visitorId : null }
+  }
+
+  private check(
+    event: ParsedStorefrontEvent,
+    product: KnownProduct | undefined,
+    { salesChannelIds }: StorefrontReport,
+  ): { readonly salesChannelId: string } | { readonly code: string; readonly message: string } {
+    const salesChannelId = salesChannelIds.find((id) => product?.salesChannelIds.has(id))
+    // One answer for what does not exist and what another channel sells: neither tells of the other's catalogue.
+    if (!product || salesChannelId === undefined)
+      return { code: "unknown_product", message: "product_id: no such product in this sales channel" }
+    if (event.variant_id !== undefined && !product.variantIds.has(event.variant_id))
+      return { code: "unknown_variant", message: "variant_id: the product has no such variant" }
+    return { salesChannelId }
+  }
+
+  private async store(events: readonly NewBehaviorEvent[]): Promise<ReadonlySet<string>> {
+    const written = await this.parts.queue.add(events)
+    return new Set(events.map((event) => event.id).filter((id) => written.has(id)))
+  }
+
+  private tell(outcome: {
+    readonly report: StorefrontReport
+    readonly refusals: readonly Refusal[]
+    readonly sender: Sender
+    readonly fresh: readonly NewBehaviorEvent[]
+    readonly accepted: ReadonlySet<string>
+    readonly isBot: boolean
+  }): void {
+    const { report, refusals, sender, fresh, accepted, isBot } = outcome
+    const shopper = sender.customerId ?? sender.visitorId
+    if (isBot) this.parts.counts.count("bot", accepted.size)
+    this.parts.counts.refuse([
+      ...refusals.map(({ index, code }) => {
+        const shape = refusedShape.safeParse(report.events[index]).data
+        const { id = "", type = null, product_id: productId = "" } = shape ?? {}
+        return { id, type, productId, shopper, fate: "rejected" as const, code, occurredAt: null }
+      }),
+      ...repeated(fresh, accepted).map(({ id, type, productId, occurredAt }) => {
+        return { id, type, productId, shopper, fate: "duplicate" as const, code: null, occurredAt }
+      }),
+    ])
+  }
+}
+
+/** Events that are whole and of a believable time, by their place in the request; the others go to `refusals`. */
+function parseAll(events: readonly unknown[], now: number, refusals: Refusal[]): Map<number, ParsedStorefrontEvent> {
+  const parsed = new Map<number, ParsedStorefrontEvent>()
+  for (const [index, raw] of events.entries()) {
+    const result = storefrontEvent.safeParse(raw)
+    if (!result.success) {
+      const [issue] = result.error.issues
+      const field = issue?.path.join(".") ?? ""
+      const message = `${field ? `${field}: ` : ""}${issue?.message ?? "not an event"}`.slice(0, 200)
+      refusals.push({ index, code: field === "type" ? "wrong_type" : "invalid", message })
+      continue
+    }
+    const at = Date.parse(result.data.occurred_at)
+    if (at > now + FUTURE_MS) refusals.push({ index, code: "future", message: "occurred_at: lies in the future" })
+    else if (at < now - ANCIENT_MS)
+      refusals.push({ index, code: "too_old", message: "occurred_at: is more than 7 days ago" })
+    else parsed.set(index, result.data)
+  }
+  return parsed
+}
+
+/** A visit and a list lead back to a person: without consent neither is kept. */
+function toEvent(event: ParsedStorefrontEvent, sender: Sender, consent: boolean): NewBehaviorEvent {
+  return {
+    id: event.id,
+    type: event.type,
+    productId: event.product_id,
+    variantId: event.variant_id ?? null,
+    quantity: event.quantity ?? 1,
+    occurredAt: new Date(event.occurred_at),
+    placement: event.placement ?? null,
+    sessionId: consent ? (event.session_id ?? null) : null,
+    recommendationId: consent ? (event.recommendation_id ?? null) : null,
+    customerId: sender.customerId,
+    visitorId: sender.visitorId,
+    source: "storefront",
+  }
+}
+
+/** Events that were stored before, or stand further up in the same request. */
+function repeated(events: readonly NewBehaviorEvent[], accepted: ReadonlySet<string>): NewBehaviorEvent[] {
+  const unseen = new Set(accepted)
+  return events.filter((event) => !unseen.delete(event.id))
+}

@@ -1,0 +1,126 @@
+import type { NewBehaviorEvent } from "./event"
+import { isTransient, retryTransient } from "./transient"
+
+/** Why an event could not be taken now; the caller says 503 and when to come again. */
+export class CaptureBusyError extends Error {
+  constructor(
+    readonly reason: "queue_full" | "database",
+    readonly retryAfterSeconds: number,
+  ) {
+    super(`behavior cannot be stored right now: ${reason}`)
+    this.name = "CaptureBusyError"
+  }
+}
+
+/** Which ids of a batch were new. */
+export type Write = (events: readonly NewBehaviorEvent[]) => Promise<ReadonlySet<string>>
+
+export interface WriteQueueOptions {
+  readonly write: Write
+  /** Events that may wait. */
+  readonly maxQueue: number
+  /** Milliseconds after which an answer is given up, though the write itself may still succeed. */
+  readonly deadlineMs?: number
+}
+
+interface Waiting {
+  readonly events: readonly NewBehaviorEvent[]
+  readonly resolve: (accepted: ReadonlySet<string>) => void
+  readonly reject: (error: Error) => void
+}
+
+const ROWS_A_WRITE = 1_000
+/** Writes at once: while one commits, the next is on its way. */
+const WRITERS = 2
+const DEADLINE_MS = 5_000
+const RETRY_SECONDS = 2
+
+/**
+ * Gathers what many requests bring into few writes. A request is answered when
+ * its own events are committed; what comes while a write runs joins the next.
+ */
+export class WriteQueue {
+  private readonly waiting: Waiting[] = []
+  private held = 0
+  private writers = 0
+
+  constructor(private readonly options: WriteQueueOptions) {}
+
+  /** Events that wait or are being written. */
+  get size(): number {
+    return this.held
+  }
+
+  /**
+   * Ids that were new, after their commit.
+   *
+   * @throws CaptureBusyError when the queue is full, or the database does not answer
+   */
+  async add(events: readonly NewBehaviorEvent[]): Promise<ReadonlySet<string>> {
+    if (events.length === 0) return new Set()
+    if (this.held + events.length > this.options.maxQueue) throw new CaptureBusyError("queue_full", RETRY_SECONDS)
+    this.held += events.length
+    const written = new Promise<ReadonlySet<string>>((resolve, reject) => {
+      this.waiting.push({ events, resolve, reject })
+      this.start()
+    })
+    return withDeadline(written, this.options.deadlineMs ?? DEADLINE_MS)
+  }
+
+  private start(): void {
+    if (this.writers >= WRITERS || this.waiting.length === 0) return
+    this.writers += 1
+    void this.drain().finally(() => {
+      this.writers -= 1
+      this.start()
+    })
+  }
+
+  private async drain(): Promise<void> {
+    // The requests of this turn of the event loop come into the first write too.
+    await new Promise((resolve) => setImmediate(resolve))
+    while (this.waiting.length > 0) await this.writeTogether(this.takeSome())
+  }
+
+  private takeSome(): Waiting[] {
+    const taken: Waiting[] = []
+    for (let rows = 0; this.waiting.length > 0;) {
+      rows += this.waiting[0]?.events.length ?? 0
+      if (taken.length > 0 && rows > ROWS_A_WRITE) break
+      const next = this.waiting.shift()
+      if (next) taken.push(next)
+    }
+    return taken
+  }
+
+  private async writeTogether(batch: readonly Waiting[]): Promise<void> {
+    try {
+      const accepted = await retryTransient(() => this.options.write(batch.flatMap(({ events }) => events)))
+      this.settle(batch, ({ resolve }) => resolve(accepted))
+    } catch (error) {
+      // One request's events must not fail the others': apart, only the guilty one fails.
+      if (batch.length > 1 && !isTransient(error)) {
+        for (const alone of batch) await this.writeTogether([alone])
+        return
+      }
+      const failure =
+        isTransient(error) || !(error instanceof Error) ? new CaptureBusyError("database", RETRY_SECONDS) : error
+      this.settle(batch, ({ reject }) => reject(failure))
+    }
+  }
+
+  private settle(batch: readonly Waiting[], tell: (waiting: Waiting) => void): void {
+    for (const waiting of batch) {
+      this.held -= waiting.events.length
+      tell(waiting)
+    }
+  }
+}
+
+function withDeadline<T>(work: Promise<T>, ms: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new CaptureBusyError("database", RETRY_SECONDS)), ms)
+  })
+  return Promise.race([work, late]).finally(() => clearTimeout(timer))
+}

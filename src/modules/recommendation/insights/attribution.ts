@@ -1,0 +1,139 @@
+import { z } from "@medusajs/framework/zod"
+import type { ModuleContext } from "../context"
+import { queryRows } from "../query-rows"
+import type { Statement } from "../query-rows"
+import { CODE, TOUCHES, shopperOf, visitorJoin } from "./sql"
+import type { Period } from "./sql"
+
+const count = z.coerce.number()
+
+/** What a report sums up. */
+export interface AttributionScope extends Period {
+  /** Days after a touch within which a purchase is credited to it. */
+  readonly windowDays: number
+}
+
+/** Shown and clicked, for one placement, strategy and day. */
+const exposureRow = z.object({
+  placement: z.string().nullable(),
+  strategy: z.string().nullable(),
+  day: z.string(),
+  impressions: count,
+  clicks: count,
+})
+
+/** Bought after a touch, for one placement, strategy, day and currency; returns taken off. */
+const conversionRow = z.object({
+  placement: z.string().nullable(),
+  strategy: z.string().nullable(),
+  day: z.string(),
+  currency: z.string(),
+  conversions: count,
+  revenue: count,
+})
+
+export type Exposure = z.output<typeof exposureRow>
+export type Conversion = z.output<typeof conversionRow>
+
+/** Impressions and clicks that came from lists, by placement, strategy and day. */
+export function countExposures(context: ModuleContext, { from, to }: Period): Promise<Exposure[]> {
+  return queryRows(
+    context.knex(),
+    {
+      sql: `select e.placement, s.strategy, to_char(e.occurred_at at time zone 'UTC', 'YYYY-MM-DD') as day,
+                   count(*) filter (where e.type = ?) as impressions, count(*) filter (where e.type = ?) as clicks
+              from behavior_event e
+              left join recommendation_served s on s.id = e.recommendation_id
+             where e.recommendation_id is not null and not e.is_bot and e.type in (?, ?)
+               and e.occurred_at >= ? and e.occurred_at < ?
+             group by 1, 2, 3`,
+      bindings: [CODE.impression, CODE.click, CODE.impression, CODE.click, from, to],
+    },
+    exposureRow,
+  )
+}
+
+/**
+ * The common table expressions behind every figure on purchases: `credited`
+ * holds each purchase of the period with the list it is credited to.
+ *
+ * Last touch wins: the shopper's latest click, cart or wish on this product
+ * that came from a list, within the window. Failing that, the list named in the
+ * line's own metadata, if that list was truly served, and within the window.
+ */
+export function creditedPurchases(scope: AttributionScope): Statement {
+  const marks = TOUCHES.map(() => "?").join(", ")
+  return {
+    sql: `purchases as (
+            select p.id, p.product_id, p.basket_id, p.occurred_at, coalesce(p.currency_code, '') as currency,
+                   p.recommendation_id, p.placement, ${shopperOf("p")} as shopper,
+                   coalesce(p.price, 0) * p.quantity as amount
+              from behavior_event p ${visitorJoin("p")}
+             where p.type = ? and not p.is_bot and p.occurred_at >= ? and p.occurred_at < ?
+          ),
+          returned as (
+            select basket_id, product_id, sum(coalesce(price, 0) * quantity) as amount
+              from behavior_event where type = ? and occurred_at >= ? group by 1, 2
+          ),
+          credited as (
+            select p.id, p.product_id, p.basket_id, p.occurred_at, p.currency, p.shopper,
+                   greatest(0, p.amount - coalesce(r.amount, 0)) as amount,
+                   s.id as recommendation_id, s.strategy, coalesce(touch.placement, p.placement, s.placement) as placement
+              from purchases p
+              left join returned r on r.basket_id = p.basket_id and r.product_id = p.product_id
+              left join lateral (
+                select t.recommendation_id, t.placement from behavior_event t ${visitorJoin("t")}
+                 where t.product_id = p.product_id and t.type in (${marks}) and t.recommendation_id is not null
+                   and not t.is_bot and t.occurred_at <= p.occurred_at
+                   and t.occurred_at > p.occurred_at - make_interval(secs => ?) and ${shopperOf("t")} = p.shopper
+                 order by t.occurred_at desc limit 1
+              ) touch on true
+              join recommendation_served s
+                on s.id = coalesce(touch.recommendation_id, p.recommendation_id)
+               and s.created_at > p.occurred_at - make_interval(secs => ?)
+          )`,
+    bindings: [
+      ...[CODE.purchase, scope.from, scope.to, CODE.return, scope.from],
+      ...[...TOUCHES, windowSeconds(scope), 2 * windowSeconds(scope)],
+    ],
+  }
+}
+
+/** Purchases credited to lists, by placement, strategy, day and currency. */
+export function countConversions(context: ModuleContext, scope: AttributionScope): Promise<Conversion[]> {
+  const credited = creditedPurchases(scope)
+  return queryRows(
+    context.knex(),
+    {
+      sql: `with ${credited.sql}
+            select placement, strategy, to_char(occurred_at at time zone 'UTC', 'YYYY-MM-DD') as day, currency,
+                   count(*) as conversions, sum(amount) as revenue
+              from credited group by 1, 2, 3, 4`,
+      bindings: credited.bindings,
+    },
+    conversionRow,
+  )
+}
+
+/** How often each product was shown in lists. */
+export function countShown(
+  context: ModuleContext,
+  { from, to }: Period,
+): Promise<{ productId: string; shown: number }[]> {
+  return queryRows(
+    context.knex(),
+    {
+      sql: `select product_id as "productId", count(*) as shown from behavior_event
+             where type = ? and recommendation_id is not null and not is_bot and occurred_at >= ? and occurred_at < ?
+             group by 1`,
+      bindings: [CODE.impression, from, to],
+    },
+    z.object({ productId: z.string(), shown: count }),
+  )
+}
+
+const SECONDS_A_DAY = 86_400
+
+function windowSeconds(scope: AttributionScope): number {
+  return scope.windowDays * SECONDS_A_DAY
+}

@@ -1,0 +1,49 @@
+import type { ExperimentArm } from "../../../core/evaluation/experiment"
+import type { ResultsResponse } from "../../../types/http"
+import type { ModuleContext } from "../context"
+import type { AttributionScope } from "./attribution"
+import { behaviorStatistics, captureStatistics } from "./behavior-statistics"
+import type { BehaviorStatistics, CaptureStatistics } from "./behavior-statistics"
+import { boughtTogether, creditedProductsOfOrder, productPerformance } from "./entity-insights"
+import type { BoughtTogether, CreditedProduct, ProductPerformance } from "./entity-insights"
+import { Experiments } from "./experiments"
+import { recommendationResults } from "./results"
+import type { ResultsScope } from "./results"
+import type { Period } from "./sql"
+
+/** What came of it all: statistics of behavior, results of lists, experiments. */
+export class InsightsStore {
+  readonly experiments: Experiments
+
+  constructor(private readonly context: ModuleContext) {
+    this.experiments = new Experiments(context)
+  }
+
+  behavior(period: Period): Promise<BehaviorStatistics> {
+    return behaviorStatistics(this.context, period)
+  }
+
+  capture(period: Period): Promise<CaptureStatistics> {
+    return captureStatistics(this.context, period)
+  }
+
+  results(scope: ResultsScope): Promise<ResultsResponse> {
+    return recommendationResults(this.context, scope)
+  }
+
+  product(productId: string, scope: AttributionScope): Promise<ProductPerformance> {
+    return productPerformance(this.context, productId, scope)
+  }
+
+  boughtTogether(productId: string, scope: Period & { limit: number }): Promise<BoughtTogether[]> {
+    return boughtTogether(this.context, productId, scope)
+  }
+
+  order(orderId: string, scope: AttributionScope): Promise<CreditedProduct[]> {
+    return creditedProductsOfOrder(this.context, orderId, scope)
+  }
+
+  armOf(shopperKey: string): Promise<ExperimentArm | null> {
+    return this.experiments.armOf(shopperKey)
+  }
+}

@@ -1,0 +1,82 @@
+import { parseOptions } from "../../options"
+import { backoffMs, decideRetrain, pauseMs } from "../decide"
+import type { LearningState } from "../decide"
+
+const settings = parseOptions({})
+const MINUTE = 60_000
+
+const calm: LearningState = {
+  isRunning: false,
+  missing: [],
+  interactions: 0,
+  catalogChange: 0,
+  pending: [],
+  last: { endedAgoMs: 60 * MINUTE, durationMs: 10_000 },
+  failures: 0,
+}
+
+const decide = (change: Partial<LearningState>): ReturnType<typeof decideRetrain> =>
+  decideRetrain({ ...calm, ...change }, settings)
+
+describe("decision about a retrain", () => {
+  test("decide: nothing asks for it, and the answer says how far off it is", () => {
+    expect(decide({ interactions: 7 })).toEqual({
+      would_run: false,
+      trigger: null,
+      reason: "Nothing asks for it: 7 of 10 new interactions, 0 % of the catalog changed.",
+    })
+  })
+
+  test("decide: the tenth interaction starts a run, the ninth does not", () => {
+    expect(decide({ interactions: 9 }).would_run).toBe(false)
+    expect(decide({ interactions: 10 })).toMatchObject({ would_run: true, trigger: "interactions" })
+  })
+
+  test("decide: more than a fifth of the catalog starts a run, exactly a fifth does not", () => {
+    expect(decide({ catalogChange: 0.2 }).would_run).toBe(false)
+    expect(decide({ catalogChange: 0.21 })).toMatchObject({ would_run: true, trigger: "catalog" })
+  })
+
+  test.each(["admin", "erasure", "schedule", "accuracy", "import"] as const)(
+    "decide: a wish by %s starts a run",
+    (trigger) => {
+      expect(decide({ pending: [{ trigger, detail: "x" }] })).toMatchObject({ would_run: true, trigger })
+    },
+  )
+
+  test("decide: of several wishes the weightiest names the run", () => {
+    const pending = (["accuracy", "erasure", "import"] as const).map((trigger) => ({ trigger, detail: null }))
+    expect(decide({ pending, interactions: 99 }).trigger).toBe("erasure")
+  })
+
+  test("decide: one run at a time, and none on too little behavior, whoever asks", () => {
+    const pending = [{ trigger: "admin" as const, detail: null }]
+    expect(decide({ pending, isRunning: true }).would_run).toBe(false)
+    const missing = [{ what: "purchases", has: 3, needs: 60 }]
+    expect(decide({ pending, missing })).toMatchObject({ would_run: false, reason: expect.stringMatching(/3 of 60/) })
+  })
+
+  test("pause: at least the setting, longer after a long run; urgent wishes pass it by", () => {
+    expect(pauseMs(settings, 10_000)).toBe(5 * MINUTE)
+    expect(pauseMs(settings, 3 * MINUTE)).toBe(12 * MINUTE)
+    const last = { endedAgoMs: 6 * MINUTE, durationMs: 3 * MINUTE }
+    expect(decide({ interactions: 50, last })).toMatchObject({
+      would_run: false,
+      reason: expect.stringMatching(/6 min/),
+    })
+    expect(decide({ interactions: 50, last: { ...last, durationMs: MINUTE } }).would_run).toBe(true)
+    for (const trigger of ["admin", "erasure", "schedule"] as const)
+      expect(decide({ last, pending: [{ trigger, detail: null }] }).would_run).toBe(true)
+  })
+
+  test("back-off: one minute, doubled with each failure, an hour at most; an admin does not wait", () => {
+    expect([0, 1, 2, 3, 7, 50].map(backoffMs)).toEqual([0, 1, 2, 4, 60, 60].map((minutes) => minutes * MINUTE))
+    const last = { endedAgoMs: MINUTE, durationMs: 1_000 }
+    const erased = [{ trigger: "erasure" as const, detail: null }]
+    expect(decide({ pending: erased, last, failures: 2 })).toMatchObject({
+      would_run: false,
+      reason: expect.stringMatching(/2 runs failed; the next attempt is in 60 s/),
+    })
+    expect(decide({ pending: [{ trigger: "admin", detail: null }], last, failures: 9 }).would_run).toBe(true)
+  })
+})

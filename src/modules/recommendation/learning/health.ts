@@ -1,0 +1,137 @@
+import { z } from "@medusajs/framework/zod"
+import type { HealthPart, HealthResponse } from "../../../types/http"
+import type { ModuleContext } from "../context"
+import { queryRows } from "../query-rows"
+import { measureDrift } from "./drift"
+import type { LearningStore } from "./learning-store"
+
+/** What health is told from, beside learning itself. */
+export interface HealthParts {
+  readonly context: ModuleContext
+  readonly learning: LearningStore
+  /** Version that ranks on this instance; null on the ladder. */
+  readonly servingVersion: () => Promise<number | null>
+  /** When the last comparison with the orders ended; null before the first. */
+  readonly lastReconciliation: () => Promise<Date | null>
+}
+
+type Status = Pick<HealthPart, "status" | "reason">
+
+const OK: Status = { status: "ok", reason: null }
+const degraded = (reason: string): Status => ({ status: "degraded", reason })
+
+/** A part that does not answer by then is down. */
+const PATIENCE_MS = 3_000
+const SLOW_DATABASE_MS = 500
+/** Comparisons with the orders run each quarter of an hour. */
+const RECONCILIATION_LATE_MS = 3_600_000
+/** Instances follow a promotion within two seconds; this is well past it. */
+const FOLLOW_LIMIT_MS = 10_000
+/** Share of reports refused today above which something is wrong with the storefront. */
+const REFUSED_SHARE = 0.2
+const REFUSED_AT_LEAST = 50
+
+/** Says of each part whether it works, and in words why it does not. */
+export async function describeHealth(parts: HealthParts): Promise<HealthResponse> {
+  const checks: [HealthPart["part"], (parts: HealthParts) => Promise<Status>][] = [
+    ["capture", capture],
+    ["database", database],
+    ["model", model],
+    ["training", training],
+    ["serving", serving],
+    ["reconciliation", reconciliation],
+  ]
+  const checked = await Promise.all(
+    checks.map(async ([part, check]): Promise<HealthPart> => ({ part, ...(await guarded(parts, check)) })),
+  )
+  const worst = (["down", "degraded"] as const).find((status) => checked.some((part) => part.status === status))
+  return { status: worst ?? "ok", parts: checked }
+}
+
+async function guarded(parts: HealthParts, check: (parts: HealthParts) => Promise<Status>): Promise<Status> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<Status>((resolve) => {
+    timer = setTimeout(
+      () => resolve({ status: "down", reason: `No answer within ${PATIENCE_MS / 1_000} s.` }),
+      PATIENCE_MS,
+    )
+  })
+  try {
+    return await Promise.race([check(parts), late])
+  } catch (error) {
+    // The cause may hold addresses and statements: it is for the log.
+    parts.context.logger?.error(`recommendations: a health check failed: ${String(error)}`)
+    return { status: "down", reason: "The check failed; the cause is in the server's log." }
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+async function database({ context }: HealthParts): Promise<Status> {
+  const started = performance.now()
+  await context.knex().raw("select 1")
+  const took = Math.round(performance.now() - started)
+  return took < SLOW_DATABASE_MS ? OK : degraded(`A trivial query took ${took} ms.`)
+}
+
+async function capture({ context }: HealthParts): Promise<Status> {
+  const rows = await queryRows(
+    context.knex(),
+    {
+      sql: `select coalesce(sum(count) filter (where kind like 'rejected/%'), 0) as refused,
+                   (select count(*) from behavior_event
+                     where source = 'storefront' and occurred_at >= date_trunc('day', now() at time zone 'UTC') at time zone 'UTC')
+                     as stored
+              from recommendation_capture_count where day = (now() at time zone 'UTC')::date`,
+      bindings: [],
+    },
+    z.object({ refused: z.coerce.number(), stored: z.coerce.number() }),
+  )
+  const { refused, stored } = rows[0] ?? { refused: 0, stored: 0 }
+  if (refused < REFUSED_AT_LEAST || refused < REFUSED_SHARE * (refused + stored)) return OK
+  return degraded(`${refused} reports of behavior were refused today, ${stored} stored.`)
+}
+
+async function model({ learning }: HealthParts): Promise<Status> {
+  const [{ serving: active, newest }, activation, { settings }] = await Promise.all([
+    learning.versions.landmarks(),
+    learning.activation.current(),
+    learning.settings(),
+  ])
+  if (!active) {
+    if (newest) return degraded(`No model serves: the gate refused version ${newest.number}. ${newest.gate_reason}`)
+    return degraded("No model was trained yet: shoppers get what is popular, trending and new.")
+  }
+  if (activation?.accuracy_alarm) return degraded("Accuracy on fresh behavior has fallen since the promotion.")
+  if (!newest) return OK
+  const scores = await learning.accuracy.samples.scores(active.id, settings.retrain.accuracy_min_sample)
+  const alarms = measureDrift({ serving: active, newest, scores }).filter(({ alarm }) => alarm)
+  const widest = alarms[0]
+  if (!widest) return OK
+  return degraded(
+    `${alarms.length} features or scores have drifted, ${widest.feature} most (PSI ${widest.psi.toFixed(2)}).`,
+  )
+}
+
+async function training({ learning }: HealthParts): Promise<Status> {
+  const { last } = await learning.runs.latest()
+  if (last?.status !== "failed") return OK
+  return degraded(`The last run failed: ${last.cause ?? "cause unknown"}`)
+}
+
+async function serving({ learning, servingVersion }: HealthParts): Promise<Status> {
+  const version = await servingVersion()
+  const active = await learning.activation.current()
+  if (!active || active.number === version) return OK
+  if (Date.now() - active.activated_at.getTime() < FOLLOW_LIMIT_MS) return OK
+  const what = version === null ? "without a model" : `model ${version}`
+  return degraded(`This instance serves ${what}, though model ${active.number} was promoted.`)
+}
+
+async function reconciliation({ lastReconciliation }: HealthParts): Promise<Status> {
+  const last = await lastReconciliation()
+  const age = last ? Date.now() - last.getTime() : process.uptime() * 1_000
+  if (age < RECONCILIATION_LATE_MS) return OK
+  const since = last ? `since ${last.toISOString()}` : "yet"
+  return degraded(`Purchases were not compared with the orders ${since}: is an instance in worker mode running?`)
+}

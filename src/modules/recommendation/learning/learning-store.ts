@@ -1,0 +1,173 @@
+import type { ModelInfoResponse, RetrainDecision, RetrainTrigger } from "../../../types/http"
+import { startTrainingThread } from "../../../training/training-thread"
+import type { StartTraining } from "../../../training/training-thread"
+import type { BehaviorStore } from "../behavior/behavior-store"
+import type { ModuleContext } from "../context"
+import { logEvent } from "../log-event"
+import { AccuracyStore } from "./accuracy-store"
+import { ActivationStore } from "./activation-store"
+import { decideRetrain } from "./decide"
+import { measureDrift } from "./drift"
+import { closeFailed } from "./finish-run"
+import { LearningStateReader } from "./learning-state"
+import type { Lease } from "./lease"
+import { describeModel } from "./model-info"
+import { RequestStore } from "./request-store"
+import { RunStore } from "./run-store"
+import { SettingsStore } from "./settings-store"
+import type { CurrentSettings } from "./settings-store"
+import { trainVersion } from "./train-run"
+import type { TrainedVersion } from "./train-run"
+import { VersionStore } from "./version-store"
+
+/** What learning asks of its neighbors; tests give a training of their own. */
+export interface LearningNeighbors {
+  readonly behavior: Pick<BehaviorStore, "readProfile" | "countSince" | "latestSeq">
+  readonly startTraining?: StartTraining
+}
+
+/** A run that has its lease and is to be trained. */
+export interface OpenedRun {
+  readonly lease: Lease
+  readonly trigger: RetrainTrigger
+}
+
+/** How the model keeps itself good: settings, triggers, runs, versions, and which one serves. */
+export class LearningStore {
+  readonly settingsStore: SettingsStore
+  readonly runs: RunStore
+  readonly requests: RequestStore
+  readonly versions: VersionStore
+  readonly activation: ActivationStore
+  readonly accuracy: AccuracyStore
+  private readonly state: LearningStateReader
+
+  constructor(
+    private readonly context: ModuleContext,
+    private readonly neighbors: LearningNeighbors,
+  ) {
+    this.settingsStore = new SettingsStore(context)
+    this.runs = new RunStore(context)
+    this.requests = new RequestStore(context)
+    this.versions = new VersionStore(context)
+    this.activation = new ActivationStore(context)
+    this.state = new LearningStateReader(context, this.requests, (seq) => neighbors.behavior.countSince(seq))
+    this.accuracy = new AccuracyStore({ ...this.parts, behavior: neighbors.behavior })
+  }
+
+  /** Settings now, at most two seconds old. */
+  settings(): Promise<CurrentSettings> {
+    return this.settingsStore.current()
+  }
+
+  /** Which model serves; one read by primary key. */
+  async activeModel(): Promise<{ version: number; id: string; fencing: number } | null> {
+    const active = await this.activation.current()
+    return active && { version: active.number, id: active.version_id, fencing: active.fencing }
+  }
+
+  /**
+   * The file of a version.
+   *
+   * @throws Error when it is not kept
+   */
+  async modelFile(versionId: string): Promise<Uint8Array> {
+    const bytes = await this.versions.file(versionId)
+    if (!bytes) throw new Error(`the file of model version ${versionId} is not kept`)
+    return bytes
+  }
+
+  /** Remembers that a retrain is wanted; the ticking job starts it. */
+  async requestRetrain(trigger: RetrainTrigger, detail: string | null = null): Promise<void> {
+    await this.requests.add(trigger, detail)
+  }
+
+  /** Whether a retrain would begin now, and why (not). */
+  async decide(): Promise<RetrainDecision> {
+    const [state, { settings }] = await Promise.all([this.state.read(), this.settings()])
+    return decideRetrain(state, settings)
+  }
+
+  /**
+   * Looks after the runs: closes dead ones, follows the schedule, and opens a run
+   * where one is due and no other instance was faster.
+   */
+  async openDueRun(): Promise<OpenedRun | null> {
+    await this.runs.closeDead()
+    const { settings } = await this.settings()
+    const { cron, time_zone: timeZone, enabled } = settings.retrain.schedule
+    await this.requests.followSchedule({ cron, timeZone, enabled })
+    const decision = await this.decide()
+    if (!decision.would_run || decision.trigger === null) return null
+    const { trigger, reason } = decision
+    const pending = await this.requests.pending()
+    const by = pending.find((request) => request.trigger === trigger)?.requested_by ?? null
+    const lease = await this.runs.open({ trigger, detail: reason, by })
+    if (!lease) return null
+    logEvent(this.context, "info", { name: "run.opened", fields: { run: lease.runId, trigger, reason } })
+    return { lease, trigger }
+  }
+
+  /** Trains, judges and stores a version; nothing of it serves yet. */
+  train(run: OpenedRun): Promise<TrainedVersion> {
+    return trainVersion(
+      {
+        ...this.parts,
+        latestSeq: () => this.neighbors.behavior.latestSeq(),
+        startTraining: this.neighbors.startTraining ?? startTrainingThread,
+      },
+      run,
+    )
+  }
+
+  /** Closes a run that got to its end: its version serves, or was refused for `refusal`. */
+  async finish(lease: Lease, refusal: string | null): Promise<void> {
+    const status = refusal === null ? "succeeded" : "refused"
+    await this.runs.close(lease, status, refusal)
+    logEvent(this.context, "info", { name: `run.${status}`, fields: { run: lease.runId, refusal } })
+    await this.watchDrift()
+  }
+
+  /** Tells the log of features that moved since the serving model was trained. */
+  private async watchDrift(): Promise<void> {
+    const { serving, newest } = await this.versions.landmarks()
+    if (!serving || !newest) return
+    const moved = measureDrift({ serving, newest, scores: { first: [], newest: [] } }).filter(({ alarm }) => alarm)
+    const widest = moved[0]
+    if (!widest) return
+    const fields = {
+      serving: serving.number,
+      newest: newest.number,
+      features: moved.length,
+      widest: widest.feature,
+      psi: widest.psi,
+    }
+    logEvent(this.context, "warn", { name: "model.drift", fields })
+  }
+
+  /** Writes down why a run came to nothing; what serves, serves on. */
+  fail(lease: Lease, error: unknown): Promise<void> {
+    return closeFailed(this.parts, lease, error)
+  }
+
+  /** Forgets what policy does not keep: files of old versions, old accuracy samples. */
+  async prune(): Promise<void> {
+    const { settings } = await this.settings()
+    await this.versions.prune(settings.retention.versions_kept)
+    await this.accuracy.samples.prune()
+  }
+
+  /** All that the admin is told of the model. */
+  async describe(): Promise<ModelInfoResponse> {
+    const [state, { settings }] = await Promise.all([this.state.read(), this.settings()])
+    return describeModel(
+      { ...this.parts, accuracy: this.accuracy },
+      { state, settings, readiness: await this.state.readiness() },
+    )
+  }
+
+  private get parts() {
+    const { context, runs, versions, activation, requests, settingsStore: settings } = this
+    return { context, runs, versions, activation, requests, settings }
+  }
+}

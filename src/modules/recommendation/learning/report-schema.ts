@@ -1,0 +1,35 @@
+import { z } from "@medusajs/framework/zod"
+import { TRAINING_PHASES } from "../../../core/contract"
+import type { TrainingReport } from "../../../core/contract"
+
+/** JSON has no NaN: what could not be measured is null there. */
+const measured = z
+  .number()
+  .nullable()
+  .transform((value) => value ?? Number.NaN)
+
+const cohort = z.object({
+  shoppers: z.number(),
+  ndcg10: measured,
+  recall10: measured,
+  hitRate10: measured,
+  mrr: measured,
+  coverage: measured,
+})
+
+const method = z.object({ all: cohort, novel: cohort, new: cohort })
+
+/** A report as it lies in the database. */
+export const reportSchema: z.ZodType<TrainingReport> = z.object({
+  window: z.object({ from: measured, to: measured, cut: measured }),
+  counts: z.object({ events: z.number(), shoppers: z.number(), products: z.number(), pairs: z.number() }),
+  cost: measured,
+  challenger: method,
+  champion: method.nullable(),
+  baselines: z.object({ popularity: method, item_knn: method }),
+  auc: measured,
+  calibrationError: measured,
+  candidateRecall: measured,
+  featureQuantiles: z.record(z.string(), z.array(z.number())),
+  durationsMs: z.partialRecord(z.enum(TRAINING_PHASES), z.number()).transform((durations) => durations),
+})

@@ -1,0 +1,123 @@
+import { z } from "@medusajs/framework/zod"
+import type { RetrainTrigger } from "../../../types/http"
+import type { ModuleContext } from "../context"
+import { queryRows } from "../query-rows"
+import { RETRAIN_TRIGGERS } from "./run-store"
+import { nextRuns } from "./schedule"
+import type { Schedule } from "./schedule"
+
+const requestRow = z.object({
+  id: z.coerce.number(),
+  trigger: z.enum(RETRAIN_TRIGGERS),
+  detail: z.string().nullable(),
+  requested_by: z.string().nullable(),
+})
+
+/** Somebody or something wants a retrain. */
+export type RetrainRequest = z.output<typeof requestRow>
+
+/** The one row of the schedule's state. */
+const SCHEDULE = "schedule"
+
+/** Wishes for a retrain, kept until a run answers them: a run that fails leaves them standing. */
+export class RequestStore {
+  constructor(private readonly context: ModuleContext) {}
+
+  async add(trigger: RetrainTrigger, detail: string | null, by: string | null = null): Promise<number> {
+    const rows = await queryRows(
+      this.context.knex(),
+      {
+        sql: `insert into recommendation_retrain_request (trigger, detail, requested_by) values (?, ?, ?) returning id`,
+        bindings: [trigger, detail, by],
+      },
+      z.object({ id: z.coerce.number() }),
+    )
+    return rows[0]?.id ?? 0
+  }
+
+  /** Wishes that no run has taken up, oldest first. */
+  pending(): Promise<RetrainRequest[]> {
+    return queryRows(
+      this.context.knex(),
+      {
+        sql: `select id, trigger, detail, requested_by from recommendation_retrain_request
+               where run_id is null order by requested_at limit 100`,
+        bindings: [],
+      },
+      requestRow,
+    )
+  }
+
+  /** The run that took a wish up; null while none has. */
+  async runOf(requestId: number): Promise<string | null> {
+    const rows = await queryRows(
+      this.context.knex(),
+      { sql: "select run_id from recommendation_retrain_request where id = ?", bindings: [requestId] },
+      z.object({ run_id: z.string().nullable() }),
+    )
+    return rows[0]?.run_id ?? null
+  }
+
+  /** Whether a shopper was erased since this run began: what it has read may hold their behavior. */
+  async erasedSince(runId: string): Promise<boolean> {
+    const rows = await queryRows(
+      this.context.knex(),
+      {
+        sql: `select q.id from recommendation_retrain_request q join recommendation_training_run r on r.id = ?
+               where q.trigger = 'erasure' and q.run_id is null and q.requested_at >= r.started_at limit 1`,
+        bindings: [runId],
+      },
+      z.object({ id: z.coerce.number() }),
+    )
+    return rows.length > 0
+  }
+
+  /** When the schedule is next due; null when it is switched off. */
+  async nextScheduled(schedule: Schedule & { readonly enabled: boolean }): Promise<Date | null> {
+    if (!schedule.enabled) return null
+    const row = await this.scheduleRow()
+    if (row && row.cron === schedule.cron && row.time_zone === schedule.timeZone) return row.next_at
+    return nextRuns(schedule, 1)[0] ?? null
+  }
+
+  /**
+   * Turns a schedule that is due into a wish, once over all instances. An instant
+   * that passed while no instance was up counts as due.
+   */
+  async followSchedule(schedule: Schedule & { readonly enabled: boolean }): Promise<void> {
+    const row = await this.scheduleRow()
+    if (!schedule.enabled) {
+      if (row) await this.context.knex().raw("delete from recommendation_schedule where id = ?", [SCHEDULE])
+      return
+    }
+    const isSame = row?.cron === schedule.cron && row.time_zone === schedule.timeZone
+    if (isSame && !row.is_due) return
+    const next = nextRuns(schedule, 1)[0]
+    if (!next) return
+    const moved = await queryRows(
+      this.context.knex(),
+      {
+        sql: `insert into recommendation_schedule as s (id, cron, time_zone, next_at) values (?, ?, ?, ?)
+              on conflict (id) do update set cron = excluded.cron, time_zone = excluded.time_zone, next_at = excluded.next_at
+              where s.next_at = ?::timestamptz returning s.id`,
+        bindings: [SCHEDULE, schedule.cron, schedule.timeZone, next, row?.next_at ?? null],
+      },
+      z.object({ id: z.string() }),
+    )
+    if (isSame && moved.length > 0) await this.add("schedule", `${schedule.cron} (${schedule.timeZone})`)
+  }
+
+  private async scheduleRow(): Promise<z.output<typeof scheduleRow> | null> {
+    const rows = await queryRows(
+      this.context.knex(),
+      {
+        sql: "select cron, time_zone, next_at, next_at <= now() as is_due from recommendation_schedule where id = ?",
+        bindings: [SCHEDULE],
+      },
+      scheduleRow,
+    )
+    return rows[0] ?? null
+  }
+}
+
+const scheduleRow = z.object({ cron: z.string(), time_zone: z.string(), next_at: z.date(), is_due: z.boolean() })

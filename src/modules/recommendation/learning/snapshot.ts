@@ -1,0 +1,168 @@
+import { z } from "@medusajs/framework/zod"
+import { behaviorCode } from "../../../core/contract"
+import type { PartKind } from "../../../training/protocol"
+import type { ModuleContext } from "../context"
+import type { RecommendationSettings } from "../options"
+import { queryRows } from "../query-rows"
+import { segmentOf } from "../segment-of"
+import { keepShares } from "./keep-shares"
+import type { KeepShare } from "./keep-shares"
+
+/** Rows of one query: small enough that a request never waits for one noticeably. */
+const BEHAVIOR_PAGE = 10_000
+const ITEM_PAGE = 1_000
+const CUSTOMER_PAGE = 500
+
+const page = z.object({ rows: z.coerce.number(), last: z.string().nullable(), text: z.string().nullable() })
+
+/** Behavior as of now, up to a number of arrival. */
+export interface SnapshotScope {
+  readonly seq: number
+  readonly maxRows: number
+  readonly seed: number
+  readonly settings: RecommendationSettings
+}
+
+/** Where parts go; resolves when there is room for the next. */
+export type Feed = (kind: PartKind, text: string) => Promise<void>
+
+/** What was handed over. */
+export interface SnapshotSize {
+  readonly rows: number
+  readonly catalogSize: number
+}
+
+/**
+ * Reads behavior, catalog and segments, page by page, each page as one JSON text
+ * made by Postgres: this thread but passes it on. Bots are left out; what was
+ * erased is not there. Past `maxRows`, older behavior is sampled.
+ */
+export async function readSnapshot(context: ModuleContext, scope: SnapshotScope, feed: Feed): Promise<SnapshotSize> {
+  const shares = await keepShares(context, scope)
+  const rows = await readPages(context, "behavior", feed, {
+    first: "0",
+    size: BEHAVIOR_PAGE,
+    page: (after) => behaviorPage(scope, shares, after),
+  })
+  const catalogSize = await readPages(context, "items", feed, {
+    first: "",
+    size: ITEM_PAGE,
+    page: (after) => ({ sql: ITEMS, bindings: [after, ITEM_PAGE] }),
+  })
+  await readSegments(context, scope.settings, feed)
+  return { rows, catalogSize }
+}
+
+interface Pages {
+  readonly first: string
+  readonly size: number
+  page(after: string): { readonly sql: string; readonly bindings: (string | number | string[] | number[])[] }
+}
+
+async function readPages(context: ModuleContext, kind: PartKind, feed: Feed, pages: Pages): Promise<number> {
+  let after = pages.first
+  let total = 0
+  for (;;) {
+    const [read] = await queryRows(context.knex(), pages.page(after), page)
+    if (!read || read.rows === 0 || read.text === null || read.last === null) return total
+    await feed(kind, read.text)
+    total += read.rows
+    after = read.last
+    if (read.rows < pages.size) return total
+  }
+}
+
+/**
+ * A gift teaches what goes together and what sells, but says nothing of the
+ * giver's own taste: it is read as nobody's.
+ */
+function behaviorPage(
+  scope: SnapshotScope,
+  shares: readonly KeepShare[] | null,
+  after: string,
+): ReturnType<Pages["page"]> {
+  const shopper = "coalesce(e.customer_id, v.customer_id, e.visitor_id, '')"
+  const whom = `case when e.is_gift and e.type in (${PURCHASE}, ${RETURN}) then '' else ${shopper} end`
+  // Luck is the shopper's, not the row's: who is kept, is kept with all of the more recent past.
+  const sample = shares
+    ? `and ((hashtextextended(coalesce(nullif(${shopper}, ''), e.session_id, e.basket_id, e.id), ?) & 1048575) / 1048576.0
+            < coalesce((select share from unnest(?::text[], ?::float8[]) as kept (month, share)
+                         where kept.month = to_char(e.occurred_at at time zone 'UTC', 'YYYY-MM')), 1))`
+    : ""
+  return {
+    sql: `select count(*) as rows, max(seq)::text as last,
+                 json_agg(json_build_array(whom, product_id, type, at, quantity, price, session))::text as text
+            from (select e.seq, ${whom} as whom, e.product_id, e.type,
+                         round(extract(epoch from e.occurred_at) * 1000) as at, e.quantity, e.price,
+                         coalesce(e.basket_id, e.session_id, '') as session
+                    from behavior_event e
+                    left join recommendation_visitor v on e.customer_id is null and v.visitor_id = e.visitor_id
+                   where e.seq > ?::bigint and e.seq <= ? and not e.is_bot ${sample}
+                   order by e.seq limit ?) e`,
+    bindings: [
+      after,
+      scope.seq,
+      ...(shares ? [scope.seed, shares.map(({ month }) => month), shares.map(({ share }) => share)] : []),
+      BEHAVIOR_PAGE,
+    ],
+  }
+}
+
+const PURCHASE = behaviorCode("purchase")
+const RETURN = behaviorCode("return")
+
+/** The catalog as serving knows it, so that a trained model and the live catalog speak of the same things. */
+const ITEMS = `
+  select count(*) as rows, max(id) as last,
+         json_agg(json_build_array(id, title, category, price, tags, at))::text as text
+    from (
+      select p.id, p.title, round(extract(epoch from p.created_at) * 1000) as at,
+             (select min(c.id) from product_category_product pc
+                join product_category c on c.id = pc.product_category_id and c.deleted_at is null
+               where pc.product_id = p.id) as category,
+             coalesce((select array_agg(g.value order by g.value) from product_tags pt
+                join product_tag g on g.id = pt.product_tag_id and g.deleted_at is null
+               where pt.product_id = p.id), '{}')
+               || (select coalesce(array_agg('type:' || t.value), '{}') from product_type t
+                    where t.id = p.type_id and t.deleted_at is null) as tags,
+             (select min(r.amount) from product_variant v
+                join product_variant_price_set s on s.variant_id = v.id and s.deleted_at is null
+                join price r on r.price_set_id = s.price_set_id and r.deleted_at is null and r.price_list_id is null
+                 and r.rules_count = 0
+                 and r.currency_code = coalesce((select currency_code from store_currency
+                      where is_default and deleted_at is null limit 1), r.currency_code)
+               where v.product_id = p.id and v.deleted_at is null) as price
+        from product p
+       where p.deleted_at is null and p.status = 'published' and p.id > ?
+       order by p.id limit ?) as items`
+
+const customerRow = z.object({
+  id: z.string(),
+  metadata: z.record(z.string(), z.unknown()),
+  consented: z.boolean(),
+})
+
+async function readSegments(context: ModuleContext, settings: RecommendationSettings, feed: Feed): Promise<void> {
+  let after = ""
+  for (;;) {
+    const rows = await queryRows(
+      context.knex(),
+      {
+        sql: `select c.id, c.metadata,
+                     exists (select 1 from recommendation_visitor v where v.customer_id = c.id) as consented
+                from customer c
+               where c.deleted_at is null and jsonb_typeof(c.metadata) = 'object' and c.metadata <> '{}' and c.id > ?
+               order by c.id limit ?`,
+        bindings: [after, CUSTOMER_PAGE],
+      },
+      customerRow,
+    )
+    const known = rows.flatMap((row) => {
+      const segment = segmentOf(row, settings)
+      return segment ? [[row.id, segment.age, segment.gender, segment.country]] : []
+    })
+    if (known.length > 0) await feed("segments", JSON.stringify(known))
+    if (rows.length < CUSTOMER_PAGE) return
+    after = rows.at(-1)?.id ?? after
+  }
+}

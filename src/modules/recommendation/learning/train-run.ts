@@ -1,0 +1,130 @@
+import { performance } from "node:perf_hooks"
+import type { RetrainTrigger } from "../../../types/http"
+import type { StartTraining, TrainingSession } from "../../../training/training-thread"
+import type { TrainingOutcome } from "../../../training/protocol"
+import type { ModuleContext } from "../context"
+import type { AccuracyMark, ActivationStore } from "./activation-store"
+import { holdoutAccuracy, judgeVersion } from "./gate"
+import type { Lease } from "./lease"
+import { Pulse } from "./pulse"
+import type { RequestStore } from "./request-store"
+import type { RunStore } from "./run-store"
+import type { SettingsStore } from "./settings-store"
+import { readSnapshot } from "./snapshot"
+import type { SnapshotSize } from "./snapshot"
+import type { VersionStore } from "./version-store"
+
+/** What a training run works with. */
+export interface TrainingParts {
+  readonly context: ModuleContext
+  readonly runs: RunStore
+  readonly versions: VersionStore
+  readonly activation: ActivationStore
+  readonly requests: RequestStore
+  readonly settings: SettingsStore
+  readonly latestSeq: () => Promise<number>
+  readonly startTraining: StartTraining
+}
+
+/** What a run came to: a version that may serve, one that was refused, or nothing for want of behavior. */
+export interface TrainedVersion {
+  readonly versionId: string | null
+  readonly number: number | null
+  /** In words; null where the gate lets it serve. */
+  readonly refusal: string | null
+  /** How good it was on the hold-out; null where nothing was trained. */
+  readonly accuracy: AccuracyMark | null
+}
+
+/** Percents of the whole at which reading is done, and training. */
+const READ_PERCENT = 8
+const TRAINED_PERCENT = 97
+
+/**
+ * Takes a snapshot, trains on it in a thread, judges the model and stores it as a
+ * version - all under a lease, with a heartbeat. Nothing of it serves yet.
+ *
+ * @throws what ended it: RunCanceledError, RunTimeoutError, LeaseLostError, or the failure itself
+ */
+export async function trainVersion(
+  parts: TrainingParts,
+  run: { readonly lease: Lease; readonly trigger: RetrainTrigger },
+): Promise<TrainedVersion> {
+  const { context } = parts
+  const { lease, trigger } = run
+  const started = performance.now()
+  const pulse = new Pulse(context, parts.runs, lease)
+  const session = parts.startTraining({ maxMemoryMb: context.options.training.max_memory_mb })
+  try {
+    pulse.at("snapshot", 0)
+    const { settings } = await parts.settings.current()
+    const snapshotAt = new Date()
+    const snapshotSeq = await parts.latestSeq()
+    const { size, outcome } = await pulse.guard(train(parts, { session, pulse, seq: snapshotSeq, now: snapshotAt }))
+    if (outcome.type === "not_ready") return notReady(outcome)
+    pulse.at("store", TRAINED_PERCENT)
+    const verdict = judgeVersion(outcome.report, settings.gate.tolerance)
+    const erased = await parts.requests.erasedSince(lease.runId)
+    const refusal = erased
+      ? "A shopper was erased while this was trained: it is trained again without."
+      : verdict.promote
+        ? null
+        : verdict.reason
+    const stored = await pulse.guard(
+      parts.versions.store(lease, {
+        trigger,
+        refusal,
+        gateReason: refusal ?? verdict.reason,
+        bytes: outcome.bytes,
+        report: outcome.report,
+        weights: outcome.weights,
+        durationMs: performance.now() - started,
+        memoryMb: outcome.memoryMb,
+        snapshotSeq,
+        catalogSize: size.catalogSize,
+      }),
+    )
+    return { versionId: stored.id, number: stored.number, refusal, accuracy: holdoutAccuracy(outcome.report) }
+  } finally {
+    pulse.stop()
+    await session.stop()
+  }
+}
+
+interface Work {
+  readonly session: TrainingSession
+  readonly pulse: Pulse
+  readonly seq: number
+  readonly now: Date
+}
+
+async function train(parts: TrainingParts, work: Work): Promise<{ size: SnapshotSize; outcome: TrainingOutcome }> {
+  const { context, versions, activation } = parts
+  const { max_rows: maxRows, seed } = context.options.training
+  const { session, pulse } = work
+  const { settings } = await parts.settings.current()
+  const size = await readSnapshot(context, { seq: work.seq, maxRows, seed, settings }, (kind, text) =>
+    session.add(kind, text),
+  )
+  pulse.at("snapshot", READ_PERCENT)
+  const serving = await activation.current()
+  const champion = serving ? await versions.file(serving.version_id) : null
+  const outcome = await session.train(
+    { seed, now: work.now.getTime(), maxRows, newShopperOrders: settings.serving.new_shopper_orders, champion },
+    ({ phase, fraction }) => pulse.at(phase, READ_PERCENT + (TRAINED_PERCENT - READ_PERCENT) * fraction),
+  )
+  return { size, outcome }
+}
+
+function notReady({ readiness }: Extract<TrainingOutcome, { type: "not_ready" }>): TrainedVersion {
+  const { has, needs } = readiness
+  const missing = (["purchases", "shoppers", "products", "baskets"] as const)
+    .filter((what) => has[what] < needs[what])
+    .map((what) => `${has[what]} of ${needs[what]} ${what}`)
+  return {
+    versionId: null,
+    number: null,
+    refusal: `Too little behavior to learn from: ${missing.join(", ")}.`,
+    accuracy: null,
+  }
+}

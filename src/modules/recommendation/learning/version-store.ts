@@ -1,0 +1,211 @@
+import { randomUUID } from "node:crypto"
+import { z } from "@medusajs/framework/zod"
+import type { TrainingReport } from "../../../core/contract"
+import type { ModelVersionDetail, ModelVersionSummary, RetrainTrigger } from "../../../types/http"
+import type { ModuleContext } from "../context"
+import { queryRows } from "../query-rows"
+import { assertLease } from "./lease"
+import type { Lease } from "./lease"
+import { reportSchema } from "./report-schema"
+import { RETRAIN_TRIGGERS } from "./run-store"
+
+const versionRow = z.object({
+  id: z.string(),
+  number: z.number(),
+  trigger: z.enum(RETRAIN_TRIGGERS),
+  refusal: z.string().nullable(),
+  gate_reason: z.string(),
+  forced: z.boolean(),
+  promoted_at: z.date().nullable(),
+  trained_at: z.date(),
+  duration_ms: z.number(),
+  size_bytes: z.number(),
+  memory_mb: z.number(),
+  snapshot_seq: z.coerce.number(),
+  catalog_size: z.number(),
+  report: reportSchema,
+  is_serving: z.boolean(),
+})
+
+/** A version with what only the module itself needs. */
+export type StoredVersion = z.output<typeof versionRow>
+
+const COLUMNS = `v.id, v.number, v.trigger, v.refusal, v.gate_reason, v.forced, v.promoted_at, v.trained_at, v.duration_ms,
+  v.size_bytes, v.memory_mb, v.snapshot_seq, v.catalog_size, v.report, coalesce(a.version_id = v.id, false) as is_serving`
+const FROM = `from recommendation_model_version v
+  left join recommendation_model_activation a on a.id = 'active' where v.deleted_at is null`
+
+const LISTED = 200
+
+/** A model that was trained, with its figures; `refusal` is null where the gate lets it serve. */
+export interface NewVersion {
+  readonly trigger: RetrainTrigger
+  readonly refusal: string | null
+  readonly gateReason: string
+  readonly bytes: Uint8Array
+  readonly report: TrainingReport
+  readonly weights: readonly { readonly feature: string; readonly weight: number }[]
+  readonly durationMs: number
+  readonly memoryMb: number
+  /** Where arrival of behavior stood when the snapshot was taken. */
+  readonly snapshotSeq: number
+  readonly catalogSize: number
+}
+
+/** Model versions: figures in one table, files in another, all kept by policy. */
+export class VersionStore {
+  constructor(private readonly context: ModuleContext) {}
+
+  /**
+   * Stores a version, whole or not at all.
+   *
+   * @throws LeaseLostError when the run is no longer this holder's
+   */
+  async store(lease: Lease, version: NewVersion): Promise<{ id: string; number: number }> {
+    const id = `recver_${randomUUID()}`
+    return this.context.knex().transaction(async (transaction) => {
+      await assertLease(transaction, lease)
+      const rows = await queryRows(
+        transaction,
+        {
+          sql: `insert into recommendation_model_version (id, number, run_id, trigger, refusal, gate_reason, trained_at,
+                  duration_ms, size_bytes, memory_mb, snapshot_seq, catalog_size, report, weights)
+                select ?, coalesce(max(number), 0) + 1, ?, ?, ?, ?, now(), ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb
+                  from recommendation_model_version returning number`,
+          bindings: [
+            id,
+            lease.runId,
+            version.trigger,
+            version.refusal,
+            version.gateReason,
+            Math.round(version.durationMs),
+            version.bytes.byteLength,
+            version.memoryMb,
+            version.snapshotSeq,
+            version.catalogSize,
+            JSON.stringify(version.report),
+            JSON.stringify(version.weights),
+          ],
+        },
+        z.object({ number: z.number() }),
+      )
+      await transaction.raw("insert into recommendation_model_file (version_id, bytes) values (?, ?)", [
+        id,
+        Buffer.from(version.bytes.buffer, version.bytes.byteOffset, version.bytes.byteLength),
+      ])
+      await transaction.raw("update recommendation_training_run set version_id = ? where id = ?", [id, lease.runId])
+      return { id, number: rows[0]?.number ?? 0 }
+    })
+  }
+
+  /** The file of a version; null when it was never there or is no longer kept. */
+  async file(versionId: string): Promise<Uint8Array | null> {
+    const rows = await queryRows(
+      this.context.knex(),
+      { sql: "select bytes from recommendation_model_file where version_id = ?", bindings: [versionId] },
+      z.object({ bytes: z.instanceof(Uint8Array) }),
+    )
+    return rows[0]?.bytes ?? null
+  }
+
+  /** Newest first. */
+  async list(limit = LISTED): Promise<StoredVersion[]> {
+    return this.select(`select ${COLUMNS} ${FROM} order by v.number desc limit ?`, [limit])
+  }
+
+  async find(versionId: string): Promise<StoredVersion | null> {
+    return (await this.select(`select ${COLUMNS} ${FROM} and v.id = ?`, [versionId]))[0] ?? null
+  }
+
+  /** What serves, what served before it, and what was trained last. */
+  async landmarks(): Promise<Record<"serving" | "previous" | "newest", StoredVersion | null>> {
+    const [serving, previous, newest] = await Promise.all([
+      this.select(`select ${COLUMNS} ${FROM} and a.version_id = v.id`, []),
+      this.select(
+        `select ${COLUMNS} ${FROM} and v.promoted_at is not null and a.version_id <> v.id
+          order by v.promoted_at desc limit 1`,
+        [],
+      ),
+      this.list(1),
+    ])
+    return { serving: serving[0] ?? null, previous: previous[0] ?? null, newest: newest[0] ?? null }
+  }
+
+  async describe(versionId: string): Promise<ModelVersionDetail | null> {
+    const version = await this.find(versionId)
+    if (!version) return null
+    const rows = await queryRows(
+      this.context.knex(),
+      { sql: "select weights from recommendation_model_version where id = ?", bindings: [versionId] },
+      z.object({ weights: z.array(z.object({ feature: z.string(), weight: z.number() })) }),
+    )
+    const { report } = version
+    return {
+      ...summarize(version),
+      window: { from: iso(report.window.from), to: iso(report.window.to), cut: iso(report.window.cut) },
+      counts: report.counts,
+      cost: report.cost,
+      candidate_recall: report.candidateRecall,
+      durations_ms: report.durationsMs,
+      memory_mb: version.memory_mb,
+      weights: rows[0]?.weights ?? [],
+    }
+  }
+
+  /** Marks a version as one that does not serve, after it was stored. */
+  async refuse(versionId: string, reason: string): Promise<void> {
+    await this.context
+      .knex()
+      .raw("update recommendation_model_version set refusal = ?, gate_reason = ?, updated_at = now() where id = ?", [
+        reason,
+        reason,
+        versionId,
+      ])
+  }
+
+  /** Drops the files of all but the newest `kept` versions, what serves and what served before it; figures stay. */
+  async prune(kept: number): Promise<number> {
+    const rows = await queryRows(
+      this.context.knex(),
+      {
+        sql: `delete from recommendation_model_file f using recommendation_model_version v
+               where v.id = f.version_id
+                 and v.id not in (select id from recommendation_model_version order by number desc limit ?)
+                 and v.id not in (select version_id from recommendation_model_activation)
+                 and v.id not in (select id from recommendation_model_version where promoted_at is not null
+                                   order by promoted_at desc limit 2)
+              returning f.version_id`,
+        bindings: [kept],
+      },
+      z.object({ version_id: z.string() }),
+    )
+    return rows.length
+  }
+
+  private select(sql: string, bindings: (string | number)[]): Promise<StoredVersion[]> {
+    return queryRows(this.context.knex(), { sql, bindings }, versionRow)
+  }
+}
+
+const iso = (time: number): string => new Date(Number.isFinite(time) ? time : 0).toISOString()
+
+/** A version as the dashboard lists it. */
+export function summarize(version: StoredVersion): ModelVersionSummary {
+  const { report } = version
+  return {
+    id: version.id,
+    number: version.number,
+    status: version.is_serving ? "serving" : version.refusal !== null && !version.forced ? "refused" : "retired",
+    trigger: version.trigger,
+    forced: version.forced,
+    refusal: version.refusal,
+    trained_at: version.trained_at.toISOString(),
+    promoted_at: version.promoted_at?.toISOString() ?? null,
+    duration_ms: version.duration_ms,
+    size_bytes: version.size_bytes,
+    metrics: report.challenger,
+    baselines: report.baselines,
+    auc: report.auc,
+    calibration_error: report.calibrationError,
+  }
+}

@@ -1,0 +1,19 @@
+import { model } from "@medusajs/framework/utils"
+
+/** A merchandiser's rule; rules are applied in the order of their position. */
+export const RecommendationRule = model.define("recommendation_rule", {
+  id: model.id({ prefix: "recrule" }).primaryKey(),
+  position: model.number(),
+  version: model.number().default(1),
+  name: model.text(),
+  action: model.enum(["pin", "boost", "bury", "exclude", "limit_per_category"]),
+  product_ids: model.json(),
+  category_ids: model.json(),
+  value: model.float().nullable(),
+  placements: model.json(),
+  sales_channel_ids: model.json(),
+  customer_group_ids: model.json(),
+  starts_at: model.dateTime().nullable(),
+  ends_at: model.dateTime().nullable(),
+  enabled: model.boolean().default(true),
+})

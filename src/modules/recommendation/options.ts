@@ -1,0 +1,75 @@
+import { z } from "@medusajs/framework/zod"
+import { settingsSchema } from "../../types/settings-schema"
+
+export { settingsSchema } from "../../types/settings-schema"
+
+/** Longest name of an event or a metadata field that an option may hold. */
+const MAX_NAME = 200
+
+const name = z.string().min(1).max(MAX_NAME)
+const wholeNumber = (low: number, high: number) => z.number().int().min(low).max(high)
+
+export type RecommendationSettings = z.output<typeof settingsSchema>
+
+/** Module options as a shop owner writes them in `medusa-config.ts`; every field has a default. */
+export const optionsSchema = settingsSchema.extend({
+  capture: z
+    .strictObject({
+      /** Names of the events by which wishlist plugins tell of an added item. */
+      wishlist_created_events: z
+        .array(name)
+        .max(20)
+        .default(["wishlist.wishlist-item.created", "wishlistModuleService.wishlist-item.created"]),
+      wishlist_deleted_events: z
+        .array(name)
+        .max(20)
+        .default(["wishlist.wishlist-item.deleted", "wishlistModuleService.wishlist-item.deleted"]),
+      /** Events a minute that one visitor and address may report. */
+      rate_limit_per_minute: wholeNumber(1, 1_000_000).default(600),
+      /** Events waiting to be written before the answer is 503. */
+      max_queue: wholeNumber(100, 1_000_000).default(20_000),
+    })
+    .prefault({}),
+  training: z
+    .strictObject({
+      /** Rows that one training reads at most; older ones are sampled, fewer the older. */
+      max_rows: wholeNumber(1_000, 50_000_000).default(2_000_000),
+      /** Heap of the training thread. */
+      max_memory_mb: wholeNumber(128, 65_536).default(2_048),
+      timeout_minutes: z.number().min(1).max(1_440).default(60),
+      /** Seconds without a heartbeat after which another instance takes a run over. */
+      lease_seconds: wholeNumber(5, 3_600).default(60),
+      seed: wholeNumber(0, 2_147_483_647).default(1),
+    })
+    .prefault({}),
+  cache: z
+    .strictObject({
+      /** Seconds that an answer is kept when nothing happens. */
+      ttl_seconds: wholeNumber(0, 3_600).default(300),
+      max_entries: wholeNumber(0, 1_000_000).default(10_000),
+    })
+    .prefault({}),
+  logging: z.strictObject({ debug: z.boolean().default(false) }).prefault({}),
+})
+
+export type RecommendationOptions = z.output<typeof optionsSchema>
+
+/**
+ * Options with defaults filled in, frozen.
+ *
+ * @throws Error naming every field that is wrong, so that Medusa refuses to start.
+ */
+export function parseOptions(raw: unknown): RecommendationOptions {
+  const parsed = optionsSchema.safeParse(withoutPlatformKeys(raw ?? {}))
+  if (parsed.success) return Object.freeze(parsed.data)
+  const problems = parsed.error.issues.map((issue) => `${issue.path.join(".") || "options"}: ${issue.message}`)
+  throw new Error(`medusa-plugin-svm-recommendations: wrong options in medusa-config.ts: ${problems.join("; ")}`)
+}
+
+/** What Medusa itself puts among a module's options. */
+const PLATFORM_KEYS = new Set(["database", "manager"])
+
+function withoutPlatformKeys(raw: unknown): unknown {
+  if (typeof raw !== "object" || raw === null || Array.isArray(raw)) return raw
+  return Object.fromEntries(Object.entries(raw).filter(([key]) => !PLATFORM_KEYS.has(key)))
+}

@@ -1,0 +1,44 @@
+import { AnswerCache } from "../answers/answer-cache"
+
+const answer = (body: string) => ({ body, scope: { salesChannelIds: [], currencyCode: "eur" }, stamps: {} })
+const aCache = (maxEntries = 10): AnswerCache => new AnswerCache({ ttlSeconds: 60, maxEntries })
+
+describe("AnswerCache", () => {
+  test("AnswerCache: what a shopper did drops their answers and nobody else's", () => {
+    const cache = aCache()
+    const ticket = cache.begin()
+    cache.keep("a1", answer("1"), { shoppers: ["ann"], ticket })
+    cache.keep("a2", answer("2"), { shoppers: ["ann", "visitor"], ticket })
+    cache.keep("b1", answer("3"), { shoppers: ["bob"], ticket })
+    cache.dropShopper("visitor")
+    expect([cache.get("a1")?.body, cache.get("a2"), cache.get("b1")?.body]).toEqual(["1", undefined, "3"])
+    cache.dropShopper("ann")
+    expect([cache.get("a1"), cache.get("b1")?.body]).toEqual([undefined, "3"])
+    cache.clear()
+    expect(cache.get("b1")).toBeUndefined()
+  })
+
+  test("AnswerCache: an answer begun before the deed is not kept after it", () => {
+    const cache = aCache()
+    const ticket = cache.begin()
+    cache.dropShopper("ann")
+    expect(cache.keep("a", answer("old"), { shoppers: ["ann"], ticket })).toBe(false)
+    expect(cache.keep("b", answer("new"), { shoppers: ["bob"], ticket })).toBe(true)
+    expect(cache.keep("a", answer("new"), { shoppers: ["ann"], ticket: cache.begin() })).toBe(true)
+    const before = cache.begin()
+    cache.clear()
+    expect(cache.keep("b", answer("old"), { shoppers: ["bob"], ticket: before })).toBe(false)
+  })
+
+  test("AnswerCache: it never grows beyond its bound", () => {
+    const cache = aCache(3)
+    for (let n = 0; n < 50; n++) cache.keep(String(n), answer(""), { shoppers: ["ann"], ticket: cache.begin() })
+    expect(Array.from({ length: 50 }, (_, n) => cache.get(String(n))).filter(Boolean)).toHaveLength(3)
+  })
+
+  test("AnswerCache: switched off it keeps nothing", () => {
+    const cache = new AnswerCache({ ttlSeconds: 0, maxEntries: 10 })
+    expect(cache.keep("a", answer(""), { shoppers: [], ticket: 0 })).toBe(true)
+    expect([cache.enabled, cache.get("a")]).toEqual([false, undefined])
+  })
+})

@@ -1,0 +1,50 @@
+import type { CatalogueEntry } from "../catalogue/catalogue"
+import { GiftMatcher, NO_WISH } from "../gift"
+
+const FIELDS = {
+  recipient: "recipient",
+  occasion: "occasion",
+  age_band: "age_band",
+  gift_order_flag: "is_gift",
+  shipping_name_differs: false,
+}
+
+const anEntry = (entry: Partial<CatalogueEntry>): CatalogueEntry => ({
+  ...{ id: "p", title: "P", category: null, price: null, tags: [], createdAt: null, categoryIds: [], categoryTree: [] },
+  ...{ type: null, gift: {} },
+  ...entry,
+})
+
+describe("GiftMatcher", () => {
+  const wish = { ...NO_WISH, recipient: "Grand Mother", occasion: "birthday" }
+  const matcher = new GiftMatcher(wish, FIELDS)
+
+  test("GiftMatcher: tags, type and metadata speak alike, however they are written", () => {
+    expect(matcher.score(anEntry({ tags: ["recipient:grand-mother", "occasion:Birthday"] }))).toBe(2)
+    expect(matcher.score(anEntry({ type: "recipient:grand_mother" }))).toBe(1)
+    expect(
+      matcher.score(anEntry({ gift: { recipient: ["father", "grand mother"], occasion: "easter, birthday" } })),
+    ).toBe(2)
+  })
+
+  test("GiftMatcher: a no outweighs a yes, silence is neither, anyone is a yes", () => {
+    expect(matcher.score(anEntry({ tags: ["recipient:baby", "occasion:birthday"] }))).toBe(-1)
+    expect(matcher.score(anEntry({}))).toBe(0)
+    expect(matcher.score(anEntry({ tags: ["recipient:anyone"] }))).toBe(1)
+  })
+
+  test("GiftMatcher: reasons name only the words that the product says yes to", () => {
+    expect(matcher.yes(anEntry({ tags: ["occasion:birthday"] }))).toMatchObject([
+      { code: "gift_occasion", value: "birthday" },
+    ])
+  })
+
+  test("GiftMatcher: names of fields that every object has are plain names", () => {
+    const odd = new GiftMatcher({ ...NO_WISH, recipient: "x" }, { ...FIELDS, recipient: "constructor" })
+    expect(odd.score(anEntry({}))).toBe(0)
+  })
+
+  test("GiftMatcher: a wish without words asks nothing", () => {
+    expect(new GiftMatcher(NO_WISH, FIELDS).asked).toBe(0)
+  })
+})

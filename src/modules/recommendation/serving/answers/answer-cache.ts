@@ -1,0 +1,120 @@
+import { LRUCache } from "lru-cache"
+import type { SaleScope } from "../catalogue/for-sale-sql"
+
+/** An answer ready to be sent, and what must hold for it to be still true. */
+export interface CachedAnswer {
+  readonly body: string
+  /** Where the products were looked at. */
+  readonly scope: SaleScope
+  /** Stamp of each product shown. */
+  readonly stamps: Readonly<Record<string, string>>
+}
+
+/** A cache that several instances share, such as Medusa's caching module. */
+export interface SharedCache {
+  get(key: string): Promise<CachedAnswer | null>
+  set(key: string, answer: CachedAnswer, tags: { ttlSeconds: number; shoppers: readonly string[] }): Promise<void>
+  /** Drops what was kept for these shoppers, or everything. */
+  drop(shoppers: readonly string[] | null): Promise<void>
+}
+
+export interface AnswerCacheOptions {
+  /** 0 keeps nothing. */
+  readonly ttlSeconds: number
+  readonly maxEntries: number
+}
+
+/** Bytes of answers that one process keeps at most. */
+const MAX_BYTES = 128 * 1024 * 1024
+
+/**
+ * Answers by question, bounded in number, size and age. A shopper's answers are
+ * dropped together. Between the moment an answer is begun and kept, something may
+ * be dropped: `begin` hands out a ticket by which `keep` notices.
+ */
+export class AnswerCache {
+  private readonly answers: LRUCache<
+    string,
+    { readonly answer: CachedAnswer; readonly shoppers: readonly string[] }
+  > | null
+  private readonly keysOf = new Map<string, Set<string>>()
+  /** When each shopper's answers were dropped last; older drops than these are of no account. */
+  private readonly drops = new LRUCache<string, number>({ max: 10_000 })
+  private dropsForgotten = 0
+  private clock = 0
+  private everythingDropped = 0
+
+  constructor({ ttlSeconds, maxEntries }: AnswerCacheOptions) {
+    this.answers =
+      ttlSeconds === 0 || maxEntries === 0
+        ? null
+        : new LRUCache({
+            max: maxEntries,
+            ttl: ttlSeconds * 1_000,
+            maxSize: MAX_BYTES,
+            sizeCalculation: ({ answer }, key) => answer.body.length + key.length + 1,
+            dispose: ({ shoppers }, key) => this.unlink(shoppers, key),
+          })
+  }
+
+  get enabled(): boolean {
+    return this.answers !== null
+  }
+
+  get(key: string): CachedAnswer | undefined {
+    return this.answers?.get(key)?.answer
+  }
+
+  /** To be called before anything is read that the answer will depend on. */
+  begin(): number {
+    return this.clock
+  }
+
+  /** Keeps an answer, unless one of its shoppers' were dropped since `ticket`. */
+  keep(
+    key: string,
+    answer: CachedAnswer,
+    { shoppers, ticket }: { shoppers: readonly string[]; ticket: number },
+  ): boolean {
+    const dropped = Math.max(
+      this.everythingDropped,
+      this.dropsForgotten,
+      ...shoppers.map((shopper) => this.drops.get(shopper) ?? 0),
+    )
+    if (dropped > ticket) return false
+    if (!this.answers) return true
+    this.answers.set(key, { answer, shoppers })
+    for (const shopper of shoppers) {
+      const keys = this.keysOf.get(shopper) ?? new Set()
+      keys.add(key)
+      this.keysOf.set(shopper, keys)
+    }
+    return true
+  }
+
+  delete(key: string): void {
+    this.answers?.delete(key)
+  }
+
+  dropShopper(shopper: string): void {
+    this.clock += 1
+    // A full list of drops loses the oldest: whoever began before now must not keep.
+    if (this.drops.size >= this.drops.max) this.dropsForgotten = this.clock - 1
+    this.drops.set(shopper, this.clock)
+    for (const key of [...(this.keysOf.get(shopper) ?? [])]) this.answers?.delete(key)
+  }
+
+  clear(): void {
+    this.clock += 1
+    this.everythingDropped = this.clock
+    this.answers?.clear()
+  }
+
+  private unlink(shoppers: readonly string[], key: string): void {
+    for (const shopper of shoppers) {
+      const keys = this.keysOf.get(shopper)
+      keys?.delete(key)
+      if (keys?.size === 0) this.keysOf.delete(shopper)
+    }
+  }
+}

@@ -1,0 +1,127 @@
+import type { StoreRecommendationsResponse } from "../../../../types/http"
+import type { ModuleContext } from "../../context"
+import { compose } from "../pipeline/compose"
+import type { Composition } from "../pipeline/compose"
+import type { Prepared } from "../pipeline/prepare"
+import type { Preparer } from "../pipeline/preparer"
+import { render } from "../pipeline/render"
+import type { ShopPorts } from "../ports"
+import { shopperName } from "../question"
+import type { Question, ShopperKey } from "../question"
+import { AnswerCache } from "./answer-cache"
+import type { CachedAnswer } from "./answer-cache"
+import { answerKey } from "./answer-key"
+import { ServedLog } from "./served-log"
+import { TruthCheck } from "./truth-check"
+
+/** Times an answer is made anew when what it rests on changes while it is made. */
+const MAX_ATTEMPTS = 2
+
+/** An answer as JSON text, and whether it came from the cache. */
+export interface ServedAnswer {
+  readonly body: string
+  readonly cached: boolean
+}
+
+/** Makes answers, keeps them, and looks whether those kept are still true. */
+export class Answers {
+  readonly served: ServedLog
+  private readonly cache: AnswerCache
+  private readonly truth: TruthCheck
+  /** Answers in the making: who asks the same meanwhile gets the same. */
+  private readonly making = new Map<string, Promise<string>>()
+  private shared: ShopPorts["sharedCache"] = null
+
+  constructor(
+    private readonly context: ModuleContext,
+    private readonly preparer: Preparer,
+  ) {
+    const { ttl_seconds: ttlSeconds, max_entries: maxEntries } = context.options.cache
+    this.cache = new AnswerCache({ ttlSeconds, maxEntries })
+    this.truth = new TruthCheck(context)
+    this.served = new ServedLog(context)
+  }
+
+  async answer(question: Question, ports: ShopPorts): Promise<ServedAnswer> {
+    this.shared = ports.sharedCache
+    if (!this.cache.enabled) return { body: (await this.make(question, ports)).body, cached: false }
+    const key = answerKey(question, await this.preparer.basis(question))
+    const kept = this.cache.get(key) ?? (await ports.sharedCache?.get(key))
+    if (kept && (await this.truth.holds(kept))) return { body: kept.body, cached: true }
+    this.cache.delete(key)
+    const making = this.making.get(key) ?? this.makeAndKeep(key, { question, ports })
+    return { body: await making, cached: false }
+  }
+
+  /** Forgets the answers to these shoppers, or to everybody. */
+  forget(shoppers: readonly string[] | null): void {
+    if (shoppers === null) this.cache.clear()
+    for (const shopper of shoppers ?? []) this.cache.dropShopper(shopper)
+    // Whoever asks from now on must not be handed an answer that was begun before.
+    this.making.clear()
+    void this.shared
+      ?.drop(shoppers)
+      .catch((error: unknown) => this.context.logger?.warn(`recommendations: shared cache: ${String(error)}`))
+  }
+
+  private makeAndKeep(key: string, work: { question: Question; ports: ShopPorts }): Promise<string> {
+    const making = this.makeFresh(key, work).finally(() => {
+      if (this.making.get(key) === making) this.making.delete(key)
+    })
+    this.making.set(key, making)
+    return making
+  }
+
+  /** Makes an answer; when the shopper did something meanwhile, once more, so that the deed counts. */
+  private async makeFresh(key: string, { question, ports }: { question: Question; ports: ShopPorts }): Promise<string> {
+    const shoppers = shopperTags(question.shopper)
+    for (let attempt = 1; ; attempt++) {
+      const ticket = this.cache.begin()
+      const answer = await this.make(question, ports)
+      if (this.cache.keep(key, answer, { shoppers, ticket })) {
+        const ttlSeconds = this.context.options.cache.ttl_seconds
+        await ports.sharedCache?.set(key, answer, { ttlSeconds, shoppers })
+        return answer.body
+      }
+      if (attempt === MAX_ATTEMPTS) return answer.body
+    }
+  }
+
+  private async make(question: Question, ports: ShopPorts): Promise<CachedAnswer> {
+    const prepared = await this.preparer.prepare(question)
+    const composition = await compose(this.context, prepared, ports)
+    const list = await render(prepared, composition, ports)
+    this.served.add(servedList(prepared, list))
+    return {
+      body: JSON.stringify(list),
+      scope: { salesChannelIds: question.salesChannelIds, currencyCode: question.market.currencyCode },
+      stamps: stampsOf(composition),
+    }
+  }
+}
+
+/** Names under which a shopper's answers are found again. */
+function shopperTags({ customerId, visitorId }: ShopperKey): string[] {
+  return [customerId, visitorId].filter((id): id is string => id !== null)
+}
+
+function stampsOf({ shown }: Composition): Record<string, string> {
+  return Object.fromEntries(shown.map(({ candidate, verified }) => [candidate.productId, verified.forSale.stamp]))
+}
+
+/** What is remembered of a list, so that clicks and purchases can be credited to it. */
+export function servedList(
+  prepared: Prepared,
+  list: StoreRecommendationsResponse<Record<string, unknown>>,
+): Parameters<ServedLog["add"]>[0] {
+  return {
+    id: list.recommendation_id,
+    strategy: list.strategy,
+    rung: list.rung,
+    placement: prepared.question.placement,
+    modelVersion: list.model_version,
+    shopper: shopperName(prepared.question.shopper),
+    arm: prepared.arm,
+    productIds: list.recommendations.flatMap(({ product }) => (typeof product.id === "string" ? [product.id] : [])),
+  }
+}

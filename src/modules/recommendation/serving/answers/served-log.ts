@@ -1,0 +1,89 @@
+import { createHash } from "node:crypto"
+import type { ModuleContext } from "../../context"
+
+/** A list as it was served. */
+export interface ServedList {
+  readonly id: string
+  readonly strategy: string
+  readonly rung: string
+  readonly placement: string | null
+  readonly modelVersion: number | null
+  readonly shopper: string | null
+  readonly arm: string | null
+  readonly productIds: readonly string[]
+}
+
+/** Lists waiting to be written before new ones are passed over: the shop comes before its statistics. */
+const MAX_WAITING = 5_000
+const MAX_BATCH = 500
+/** Milliseconds that a list waits for company. */
+const GATHER_MS = 200
+const PARAMETERS_A_LIST = 8
+const HASH_CHARACTERS = 32
+
+/** Writes served lists in batches, behind the answers. */
+export class ServedLog {
+  private waiting: ServedList[] = []
+  private timer: NodeJS.Timeout | null = null
+  private writing: Promise<void> = Promise.resolve()
+  private passedOver = 0
+
+  constructor(private readonly context: ModuleContext) {}
+
+  add(list: ServedList): void {
+    if (this.waiting.length >= MAX_WAITING) {
+      if (this.passedOver === 0)
+        this.context.logger?.warn(
+          "recommendations: served lists come faster than they can be written; some are not counted",
+        )
+      this.passedOver += 1
+      return
+    }
+    this.waiting.push(list)
+    this.timer ??= setTimeout(() => void this.flush(), GATHER_MS)
+    this.timer.unref()
+  }
+
+  /** Writes what waits; resolves when it is in the database. */
+  flush(): Promise<void> {
+    if (this.timer) clearTimeout(this.timer)
+    this.timer = null
+    this.writing = this.writing.then(() => this.writeAll())
+    return this.writing
+  }
+
+  private async writeAll(): Promise<void> {
+    while (this.waiting.length > 0) {
+      const batch = this.waiting.splice(0, MAX_BATCH)
+      try {
+        await this.write(batch)
+      } catch (error) {
+        this.context.logger?.warn(`recommendations: ${batch.length} served lists not written: ${String(error)}`)
+      }
+    }
+  }
+
+  private async write(batch: readonly ServedList[]): Promise<void> {
+    const marks = batch.map(() => `(${Array(PARAMETERS_A_LIST).fill("?").join(", ")})`).join(", ")
+    await this.context.knex().raw(
+      `insert into recommendation_served
+         (id, strategy, rung, placement, model_version, shopper_hash, arm, product_ids)
+       values ${marks} on conflict do nothing`,
+      batch.flatMap((list) => [
+        list.id,
+        list.strategy,
+        list.rung,
+        list.placement,
+        list.modelVersion,
+        list.shopper === null ? null : hashShopper(list.shopper),
+        list.arm,
+        JSON.stringify(list.productIds),
+      ]),
+    )
+  }
+}
+
+/** A name that tells two shoppers apart without telling who they are to whoever reads the table alone. */
+export function hashShopper(shopper: string): string {
+  return createHash("sha256").update(`served ${shopper}`).digest("hex").slice(0, HASH_CHARACTERS)
+}

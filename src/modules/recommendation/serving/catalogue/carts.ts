@@ -1,0 +1,32 @@
+import { z } from "@medusajs/framework/zod"
+import type { ModuleContext } from "../../context"
+import { queryRows } from "../../query-rows"
+
+/** What a cart says to a list. */
+export interface CartContext {
+  /** Products in it, the latest first. */
+  readonly productIds: readonly string[]
+  readonly regionId: string | null
+  readonly currencyCode: string
+}
+
+/**
+ * A cart as it stands; null when there is none of that id. Whoever knows a cart's
+ * id may read it in Medusa's own store API, so no more is asked here.
+ */
+export async function readCart(context: ModuleContext, cartId: string): Promise<CartContext | null> {
+  const rows = await queryRows(
+    context.knex(),
+    {
+      sql: `select c.region_id, c.currency_code,
+                   coalesce((select array_agg(l.product_id order by l.created_at desc, l.id) from cart_line_item l
+                      where l.cart_id = c.id and l.deleted_at is null and l.product_id is not null), '{}') as products
+              from cart c where c.id = ? and c.deleted_at is null`,
+      bindings: [cartId],
+    },
+    z.object({ region_id: z.string().nullable(), currency_code: z.string(), products: z.array(z.string()) }),
+  )
+  const [cart] = rows
+  if (!cart) return null
+  return { productIds: [...new Set(cart.products)], regionId: cart.region_id, currencyCode: cart.currency_code }
+}

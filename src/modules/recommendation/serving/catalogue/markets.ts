@@ -1,0 +1,84 @@
+import { LRUCache } from "lru-cache"
+import { z } from "@medusajs/framework/zod"
+import type { ModuleContext } from "../../context"
+import { queryRows } from "../../query-rows"
+
+/** Where prices are asked for. */
+export interface Market {
+  readonly regionId: string | null
+  /** Lower case. */
+  readonly currencyCode: string
+}
+
+/** What a request says of its market; null where it says nothing. */
+export interface MarketWish {
+  readonly regionId: string | null
+  readonly currencyCode: string | null
+}
+
+/** The region that was asked for does not exist, or asks for another currency. */
+export class UnknownMarketError extends Error {
+  override readonly name = "UnknownMarketError"
+}
+
+const FRESH_MS = 60_000
+const MAX_KEPT = 1_000
+
+const regionRow = z.object({ id: z.string(), currency_code: z.string() })
+
+/** Regions and the shop's defaults, kept for a minute, for nobody changes a region's currency every day. */
+export class Markets {
+  private readonly kept = new LRUCache<string, Market>({ max: MAX_KEPT, ttl: FRESH_MS })
+
+  constructor(private readonly context: ModuleContext) {}
+
+  forget(): void {
+    this.kept.clear()
+  }
+
+  /**
+   * The market of a request: its region, else its currency alone, else the
+   * store's default region, else the store's default currency.
+   *
+   * @throws UnknownMarketError when the region does not exist
+   */
+  async resolve({ regionId, currencyCode }: MarketWish): Promise<Market> {
+    const key = `${regionId ?? ""} ${currencyCode ?? ""}`
+    const kept = this.kept.get(key)
+    if (kept) return kept
+    const market = regionId
+      ? await this.ofRegion(regionId, currencyCode)
+      : currencyCode
+        ? { regionId: null, currencyCode: currencyCode.toLowerCase() }
+        : await this.ofStore()
+    this.kept.set(key, market)
+    return market
+  }
+
+  private async ofRegion(regionId: string, currencyCode: string | null): Promise<Market> {
+    const rows = await queryRows(
+      this.context.knex(),
+      { sql: "select id, currency_code from region where id = ? and deleted_at is null", bindings: [regionId] },
+      regionRow,
+    )
+    const region = rows[0]
+    if (!region) throw new UnknownMarketError(`Region with id ${regionId} not found`)
+    return { regionId: region.id, currencyCode: (currencyCode ?? region.currency_code).toLowerCase() }
+  }
+
+  private async ofStore(): Promise<Market> {
+    const rows = await queryRows(
+      this.context.knex(),
+      {
+        sql: `select r.id as region_id, coalesce(r.currency_code, c.currency_code, 'usd') as currency_code
+                from store s
+                left join region r on r.id = s.default_region_id and r.deleted_at is null
+                left join store_currency c on c.store_id = s.id and c.is_default and c.deleted_at is null
+               where s.deleted_at is null order by s.created_at limit 1`,
+        bindings: [],
+      },
+      z.object({ region_id: z.string().nullable(), currency_code: z.string() }),
+    )
+    return { regionId: rows[0]?.region_id ?? null, currencyCode: rows[0]?.currency_code ?? "usd" }
+  }
+}

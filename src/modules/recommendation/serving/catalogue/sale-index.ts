@@ -1,0 +1,105 @@
+import { LRUCache } from "lru-cache"
+import { z } from "@medusajs/framework/zod"
+import type { ModuleContext } from "../../context"
+import { queryRows } from "../../query-rows"
+import type { Statement } from "../../query-rows"
+import { affordableStatement, forSaleStatement, onSaleStatement } from "./for-sale-sql"
+import type { SaleScope } from "./for-sale-sql"
+
+/** Milliseconds after which a set is read anew, behind the back of those who use the old one. */
+const FRESH_MS = 20_000
+/** Milliseconds after which the old one is not good enough to begin with. */
+const STALE_MS = 120_000
+/** Pairs of channels and currency, and of currency, that are kept. */
+const MAX_SETS = 64
+
+interface Kept {
+  readonly ids: ReadonlySet<string>
+  readonly at: number
+  readonly statement: () => Statement
+}
+
+const idRow = z.object({ id: z.string() })
+
+/**
+ * Sets of product ids for the sieve before ranking. They may lag by seconds:
+ * what is shown is looked at again, product by product, in the answer's own query.
+ */
+export class SaleIndex {
+  private readonly kept = new LRUCache<string, Kept>({ max: MAX_SETS })
+  private readonly reading = new Map<string, Promise<Kept>>()
+  private epoch = 0
+
+  constructor(private readonly context: ModuleContext) {}
+
+  /** Products for sale in these channels and this currency. */
+  forSale(scope: SaleScope): Promise<ReadonlySet<string>> {
+    const key = `for-sale ${[...scope.salesChannelIds].sort().join(",")} ${scope.currencyCode}`
+    return this.get(key, () => forSaleStatement(scope))
+  }
+
+  /** Products on a sale price list in this currency. */
+  onSale(currencyCode: string): Promise<ReadonlySet<string>> {
+    return this.get(`on-sale ${currencyCode}`, () => onSaleStatement(currencyCode))
+  }
+
+  /** Products with a price within the budget, in this currency. */
+  affordable(currencyCode: string, budget: { min: number; max: number }): Promise<ReadonlySet<string>> {
+    return this.get(`affordable ${currencyCode} ${budget.min} ${budget.max}`, () =>
+      affordableStatement(currencyCode, budget),
+    )
+  }
+
+  /** Something changed: read anew at the next use. */
+  forget(): void {
+    this.epoch += 1
+    this.kept.clear()
+    this.reading.clear()
+  }
+
+  /**
+   * Reads the sets anew that are in use; says whether any has a product that it did
+   * not have. What went out needs no telling: no list shows it, by its own look.
+   */
+  async renew(): Promise<boolean> {
+    const before = [...this.kept.entries()]
+    this.epoch += 1
+    this.reading.clear()
+    const renewed = await Promise.all(
+      before.map(async ([key, { ids, statement }]) => {
+        const now = await this.read(key, statement)
+        return [...now.ids].some((id) => !ids.has(id))
+      }),
+    )
+    return renewed.includes(true)
+  }
+
+  private async get(key: string, statement: () => Statement): Promise<ReadonlySet<string>> {
+    const kept = this.kept.get(key)
+    const age = kept ? Date.now() - kept.at : Infinity
+    if (kept && age < FRESH_MS) return kept.ids
+    const reading = this.reading.get(key) ?? this.read(key, statement)
+    if (kept && age < STALE_MS) {
+      reading.catch((error: unknown) =>
+        this.context.logger?.warn(`recommendations: sieve not renewed: ${String(error)}`),
+      )
+      return kept.ids
+    }
+    return (await reading).ids
+  }
+
+  private read(key: string, statement: () => Statement): Promise<Kept> {
+    const { epoch } = this
+    const reading = queryRows(this.context.knex(), statement(), idRow)
+      .then((rows) => {
+        const kept = { ids: new Set(rows.map((row) => row.id)), at: Date.now(), statement }
+        if (epoch === this.epoch) this.kept.set(key, kept)
+        return kept
+      })
+      .finally(() => {
+        if (this.reading.get(key) === reading) this.reading.delete(key)
+      })
+    this.reading.set(key, reading)
+    return reading
+  }
+}

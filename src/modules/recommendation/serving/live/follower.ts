@@ -1,0 +1,180 @@
+import type { StoredEvent } from "../../behavior/event"
+import type { ModuleContext } from "../../context"
+import type { Answers } from "../answers/answers"
+import type { Catalogue } from "../catalogue/catalogue"
+import type { Markets } from "../catalogue/markets"
+import type { SaleIndex } from "../catalogue/sale-index"
+import type { Preparer } from "../pipeline/preparer"
+import type { ServingNeighbours } from "../ports"
+import type { ShopperKey } from "../question"
+import type { RulesStore } from "../rules/rules-store"
+import type { Shoppers } from "../shoppers"
+import { ChangeFeed } from "./change-feed"
+import type { ServingChange } from "./change-feed"
+import type { LiveModel } from "./live-model"
+
+/** Milliseconds after which a request sets off a look at what others did, without waiting for it. */
+const LOOK_MS = 400
+/** Milliseconds after which a request waits for that look: it must not be answered from a world so old. */
+const WAIT_MS = 1_500
+/** Milliseconds between full readings of the catalogue, the net under lost events. */
+const REREAD_MS = 10 * 60_000
+/** Milliseconds before a look that failed is tried again: the database has enough to do. */
+const RETRY_MS = 1_000
+
+/** Milliseconds that events wait for company. */
+const GATHER_MS = 20
+
+/** Changes after which no kept answer is worth looking at. */
+const DROPS_ALL: ReadonlySet<ServingChange["kind"]> = new Set(["catalogue", "prices", "customers", "market", "rules"])
+
+export interface FollowerParts {
+  readonly neighbours: ServingNeighbours
+  readonly model: LiveModel
+  readonly catalogue: Catalogue
+  readonly answers: Answers
+  readonly preparer: Preparer
+  readonly rules: RulesStore
+  readonly markets: Markets
+  readonly shoppers: Shoppers
+  readonly saleIndex: SaleIndex
+}
+
+/**
+ * Keeps what is in memory up with the world: behavior of this process at once, by
+ * its commit; catalogue, rules and promotions at once where the event arrives; and
+ * what other instances did within a second, by three cheap queries that requests
+ * set off. A shop without visitors asks nothing.
+ */
+export class Follower {
+  private readonly feed: ChangeFeed
+  private lookedAt = 0
+  private rereadAt = Date.now()
+  private looking: Promise<void> | null = null
+  private gathered: ServingChange[] = []
+  private gathering: Promise<void> | null = null
+
+  constructor(
+    private readonly context: ModuleContext,
+    private readonly parts: FollowerParts,
+  ) {
+    this.feed = new ChangeFeed(context)
+    parts.neighbours.behavior.onRecorded((events) => {
+      parts.model.take(events)
+      this.forgetActors(events)
+    })
+  }
+
+  /** To be called before each answer. A database that does not answer stops nobody: what is in memory serves on. */
+  async catchUp(): Promise<void> {
+    const age = Date.now() - this.lookedAt
+    if (age < LOOK_MS) return
+    this.looking ??= this.look().finally(() => (this.looking = null))
+    if (age >= WAIT_MS) await this.looking
+  }
+
+  /**
+   * Like {@link changed}, for events that come in crowds: gathers for a moment what
+   * an import of products sets off one by one.
+   */
+  announce(changes: readonly ServingChange[]): Promise<void> {
+    this.gathered.push(...changes)
+    this.gathering ??= new Promise<void>((resolve, reject) => {
+      setTimeout(() => {
+        const unique = new Map(this.gathered.map((change) => [`${change.kind} ${change.key ?? ""}`, change]))
+        this.gathered = []
+        this.gathering = null
+        this.changed([...unique.values()]).then(resolve, reject)
+      }, GATHER_MS)
+    })
+    return this.gathering
+  }
+
+  /** Forgets here at once, and tells the others. */
+  async changed(changes: readonly ServingChange[]): Promise<void> {
+    await this.apply(changes)
+    await this.feed.write(changes)
+  }
+
+  forgetShopper({ customerId, visitorId }: ShopperKey): void {
+    const names = [customerId, visitorId].filter((id): id is string => id !== null)
+    this.parts.preparer.forget(names)
+    this.parts.answers.forget(names)
+  }
+
+  private async look(): Promise<void> {
+    const { model } = this.parts
+    try {
+      const [changes, events] = await Promise.all([this.feed.read(), model.followBehavior(), model.followPromotions()])
+      this.forgetActors(events)
+      await this.apply(changes)
+      if (Date.now() - this.rereadAt > REREAD_MS) void this.reread()
+      this.lookedAt = Date.now()
+    } catch (error) {
+      this.lookedAt = Date.now() - LOOK_MS - RETRY_MS
+      this.context.logger?.warn(`recommendations: cannot follow changes, what is known serves on: ${String(error)}`)
+    }
+  }
+
+  private forgetActors(events: readonly StoredEvent[]): void {
+    const names = new Set<string>()
+    for (const { customerId, visitorId } of events) {
+      if (customerId) names.add(customerId)
+      if (visitorId) names.add(visitorId)
+    }
+    if (names.size === 0) return
+    this.parts.preparer.forget([...names])
+    this.parts.answers.forget([...names])
+  }
+
+  private async apply(changes: readonly ServingChange[]): Promise<void> {
+    if (changes.length === 0) return
+    const { rules, markets, saleIndex, answers } = this.parts
+    const kinds = new Set(changes.map(({ kind }) => kind))
+    if (kinds.has("rules")) rules.forget()
+    if (kinds.has("market")) markets.forget()
+    if (kinds.has("catalogue")) void this.reread()
+    const reshelved = await this.reshelve(changes)
+    if (reshelved || kinds.has("catalogue") || kinds.has("prices")) saleIndex.forget()
+    else if (kinds.has("stock")) await this.restock()
+    // A customer's own answers go by name, and stock is looked at anyway; anything else may stand in anybody's list.
+    if (reshelved || [...kinds].some((kind) => DROPS_ALL.has(kind))) answers.forget(null)
+    this.forgetCustomers(changes)
+  }
+
+  /** Products that changed, read anew. */
+  private async reshelve(changes: readonly ServingChange[]): Promise<boolean> {
+    const { catalogue, model } = this.parts
+    const keysOf = (wanted: ServingChange["kind"]): string[] =>
+      changes.flatMap(({ kind, key }) => (kind === wanted && key !== null ? [key] : []))
+    const ids = new Set([...keysOf("product"), ...(await catalogue.productsOfVariants(keysOf("variant")))])
+    if (ids.size > 0) model.upsert(await catalogue.refresh([...ids]))
+    return ids.size > 0
+  }
+
+  /** Stock changed: lists are made anew only when something is for sale that was not; orders come too often for more. */
+  private async restock(): Promise<void> {
+    if (await this.parts.saleIndex.renew()) this.parts.answers.forget(null)
+  }
+
+  private forgetCustomers(changes: readonly ServingChange[]): void {
+    const { shoppers, preparer, answers } = this.parts
+    if (changes.some(({ kind }) => kind === "customers")) shoppers.forget(null)
+    const customers = changes.flatMap(({ kind, key }) => (kind === "customer" && key !== null ? [key] : []))
+    for (const customer of customers) shoppers.forget(customer)
+    if (customers.length === 0) return
+    preparer.forget(customers)
+    answers.forget(customers)
+  }
+
+  private async reread(): Promise<void> {
+    this.rereadAt = Date.now()
+    try {
+      await this.parts.catalogue.readAll()
+      this.parts.model.upsert(this.parts.catalogue.items())
+      this.parts.saleIndex.forget()
+    } catch (error) {
+      this.context.logger?.warn(`recommendations: catalogue not read anew: ${String(error)}`)
+    }
+  }
+}

@@ -1,0 +1,130 @@
+import type { RankedProduct, RankReason, RankRequest, Rung, Strategy } from "../../../../core/contract"
+import type { RuledProduct } from "../rules/apply-rules"
+import { FILL_ORDER, STRATEGY_POLICIES } from "../strategies"
+import { rankingProfile } from "./prepare"
+import type { Prepared } from "./prepare"
+import type { Sieve } from "./sieve"
+
+/** A product in the race. */
+export interface Candidate extends RuledProduct {
+  readonly score: number
+  readonly confidence: number
+  readonly rung: Rung
+  readonly source: string
+  readonly reasons: readonly RankReason[]
+}
+
+interface Pool {
+  readonly prepared: Prepared
+  readonly sieve: Sieve
+  /** Candidates wanted. */
+  readonly size: number
+}
+
+/**
+ * Candidates in the order of their rungs: the strategy's own ranking, then the
+ * rungs below it, then simply what is new. All of them pass the sieve.
+ */
+export function collectCandidates(pool: Pool): Candidate[] {
+  const { prepared, sieve, size } = pool
+  const { question, arm } = prepared
+  const policy = STRATEGY_POLICIES[question.strategy]
+  const found = new Map<string, Candidate>()
+  const own: Strategy = arm === "control" && policy.isPersonal ? "popular" : question.strategy
+  for (const accepts of tiers(pool)) {
+    if (found.size >= size) break
+    addRanked(found, pool, { strategy: own, accepts })
+  }
+  if (policy.isClaim && question.strategy !== "on_sale") return [...found.values()]
+  for (const strategy of FILL_ORDER) {
+    if (found.size >= size) break
+    if (strategy === own || (arm === "control" && STRATEGY_POLICIES[strategy].isPersonal)) continue
+    addRanked(found, pool, { strategy, accepts: () => true })
+  }
+  if (found.size < size) addNewest(found, { prepared, sieve, size })
+  return [...found.values()]
+}
+
+/** Which products a ranking may hold. */
+type Accepts = (productId: string) => boolean
+
+/**
+ * A gift wish is answered in steps: products that say yes to all its words, then to
+ * all but one, at last those that say nothing; within a step the ranking decides.
+ */
+function tiers({ prepared: { question, catalogue }, sieve: { gift } }: Pool): Accepts[] {
+  if (question.strategy !== "gift" || gift.asked === 0) return [() => true]
+  return Array.from({ length: gift.asked + 1 }, (_, missing): Accepts => {
+    const yes = gift.asked - missing
+    return (productId) => {
+      const entry = catalogue.get(productId)
+      return entry !== undefined && gift.score(entry) === yes
+    }
+  })
+}
+
+function addRanked(
+  found: Map<string, Candidate>,
+  { prepared, sieve, size }: Pool,
+  { strategy, accepts }: { strategy: Strategy; accepts: Accepts },
+): void {
+  const { question, live, now } = prepared
+  const anchors =
+    question.strategy === "cart" ? question.cartProductIds : question.productId ? [question.productId] : []
+  const request: RankRequest = {
+    strategy,
+    now,
+    limit: size,
+    ...(anchors.length > 0 ? { anchors } : {}),
+    exclude: new Set(found.keys()),
+    eligible: (productId) => accepts(productId) && sieve.removal(productId) === null,
+  }
+  for (const ranked of live.recommender.rank(rankingProfile(prepared), request)) {
+    if (found.has(ranked.productId) || ranked.confidence < question.minConfidence) continue
+    found.set(ranked.productId, toCandidate(prepared, ranked))
+  }
+}
+
+/** The last rung, which no model and no history is needed for. */
+function addNewest(found: Map<string, Candidate>, { prepared, sieve, size }: Pool): void {
+  const { catalogue, forSale, question } = prepared
+  if (question.minConfidence > 0) return
+  const newest = [...forSale]
+    .filter((id) => !found.has(id) && sieve.removal(id) === null)
+    .sort((a, b) => (catalogue.get(b)?.createdAt ?? 0) - (catalogue.get(a)?.createdAt ?? 0) || (a < b ? -1 : 1))
+  for (const productId of newest.slice(0, size - found.size)) {
+    found.set(
+      productId,
+      toCandidate(prepared, {
+        productId,
+        score: 0,
+        confidence: 0,
+        rung: "newest",
+        sources: ["newest"],
+        reasons: [{ code: "new", productId: null, weight: 0 }],
+      }),
+    )
+  }
+}
+
+/** A product that a rule wants in the list although no generator proposed it. */
+export function ruleCandidate(prepared: Prepared, productId: string): Candidate {
+  const predicted = prepared.live.recommender.predict(rankingProfile(prepared), productId, prepared.now)
+  const ranked = predicted ?? { productId, score: 0, confidence: 0, rung: "newest" as const, sources: [], reasons: [] }
+  const reasons = [{ code: "rule", productId: null, weight: 0 }, ...ranked.reasons]
+  return { ...toCandidate(prepared, ranked), source: "rule", reasons }
+}
+
+function toCandidate({ catalogue }: Prepared, ranked: RankedProduct): Candidate {
+  const entry = catalogue.get(ranked.productId)
+  return {
+    productId: ranked.productId,
+    categoryIds: entry?.categoryIds ?? [],
+    categoryTree: entry?.categoryTree ?? [],
+    score: ranked.score,
+    confidence: ranked.confidence,
+    rung: ranked.rung,
+    source: ranked.sources[0] ?? ranked.rung,
+    reasons: ranked.reasons,
+  }
+}

@@ -1,0 +1,67 @@
+import type { ExperimentArm } from "../../../../core/evaluation/experiment"
+import type { ProfileEvent, ShopperProfile } from "../../../../core/contract"
+import type { RuleInfo } from "../../../../types/http"
+import type { RecommendationSettings } from "../../options"
+import type { Catalogue } from "../catalogue/catalogue"
+import type { Live } from "../live/live-model"
+import type { Question } from "../question"
+import { STRATEGY_POLICIES } from "../strategies"
+import type { CustomerFacts } from "../shoppers"
+
+/** All that an answer is made from, as it stood when it was begun. */
+export interface Prepared {
+  readonly question: Question
+  readonly now: number
+  readonly live: Live
+  readonly catalogue: Catalogue
+  readonly settings: RecommendationSettings
+  readonly facts: CustomerFacts
+  readonly arm: ExperimentArm | null
+  readonly profile: ShopperProfile
+  readonly history: History
+  /** Rules that hold here and now. */
+  readonly rules: readonly RuleInfo[]
+  readonly forSale: ReadonlySet<string>
+  /** Products on a sale price list; null where the strategy does not ask. */
+  readonly onSale: ReadonlySet<string> | null
+  /** Products with a price within the budget; null where there is none. */
+  readonly affordable: ReadonlySet<string> | null
+}
+
+/** What a shopper's behavior says that the sieve needs. */
+export interface History {
+  readonly orders: number
+  readonly owned: ReadonlySet<string>
+  readonly dismissed: ReadonlySet<string>
+}
+
+const DAY_MS = 86_400_000
+
+/** Orders, products owned, and products that the shopper wants to see no more. */
+export function readHistory(events: readonly ProfileEvent[]): History {
+  const orders = new Set<string>()
+  const owned = new Set<string>()
+  const dismissed = new Set<string>()
+  for (const event of events) {
+    if (event.type === "purchase") {
+      orders.add(event.basketId ?? `day ${Math.floor(event.at / DAY_MS)}`)
+      if (!event.isGift) owned.add(event.productId)
+    }
+    if (event.type === "dismiss") dismissed.add(event.productId)
+    // Whoever takes it up again has changed their mind.
+    else if (event.type === "purchase" || event.type === "add_to_cart" || event.type === "add_to_wishlist")
+      dismissed.delete(event.productId)
+  }
+  return { orders: orders.size, owned, dismissed }
+}
+
+/** A shopper with fewer orders than the setting says. */
+export function isNewShopper({ history, settings }: Pick<Prepared, "history" | "settings">): boolean {
+  return history.orders < settings.serving.new_shopper_orders
+}
+
+/** Profile to rank with: control's personal strategies know nothing of the shopper. */
+export function rankingProfile({ arm, profile, question }: Prepared): ShopperProfile {
+  const literal = STRATEGY_POLICIES[question.strategy].isClaim
+  return arm === "control" && !literal ? { events: [], segment: null } : profile
+}

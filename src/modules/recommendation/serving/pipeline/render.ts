@@ -1,0 +1,109 @@
+import { randomUUID } from "node:crypto"
+import { RUNGS } from "../../../../core/contract"
+import type { RankReason } from "../../../../core/contract"
+import type { Recommendation, StoreRecommendationsResponse } from "../../../../types/http"
+import type { ShopPorts } from "../ports"
+import { GiftMatcher } from "../gift"
+import { reasonText } from "../reasons/reason-text"
+import type { Candidate } from "./candidates"
+import type { Composition, Verified } from "./compose"
+import { planFields } from "./fields"
+import { isNewShopper } from "./prepare"
+import type { Prepared } from "./prepare"
+
+/** Reasons shown of one product. */
+const MAX_REASONS = 3
+/** Decimals of scores and confidences: more would feign precision. */
+const DECIMALS = 4
+
+const round = (value: number): number => (Number.isFinite(value) ? Number(value.toFixed(DECIMALS)) : 0)
+
+/** An answer whose products hold the fields that were asked for. */
+export type RenderedList = StoreRecommendationsResponse<Record<string, unknown>>
+
+/** The answer of the store API. */
+export async function render(prepared: Prepared, composition: Composition, ports: ShopPorts): Promise<RenderedList> {
+  const { question, live, now } = prepared
+  const plan = planFields(question.fields)
+  const shown = composition.shown
+  const graph =
+    plan.kind === "graph"
+      ? await ports.readProducts({
+          productIds: shown.map(({ candidate }) => candidate.productId),
+          fields: plan.fields,
+          market: question.market,
+          customerId: question.shopper.customerId,
+          customerGroupIds: prepared.facts.groupIds,
+          salesChannelIds: question.salesChannelIds,
+          locale: question.locale,
+        })
+      : null
+  const listed = shown.flatMap(({ candidate, verified }) => {
+    const product = graph
+      ? graph.get(candidate.productId)
+      : shapeProduct(verified, plan.kind === "slim" ? plan.columns : null)
+    return product ? [{ candidate, product }] : []
+  })
+  const present = new Set(listed.map(({ candidate }) => candidate.rung))
+  const [rung = "newest", ...filledFrom] = RUNGS.filter((one) => present.has(one))
+  return {
+    recommendations: listed.map(({ candidate, product }, at) => ({
+      product,
+      rank: at + 1,
+      score: round(candidate.score),
+      confidence: Math.min(1, Math.max(0, round(candidate.confidence))),
+      reasons: describeReasons(candidate, prepared),
+      source: candidate.source,
+    })),
+    recommendation_id: `rec_${randomUUID()}`,
+    strategy: question.strategy,
+    rung,
+    is_new_user: isNewShopper(prepared),
+    customer_id: question.shopper.customerId,
+    model_version: live.version,
+    filled_from: filledFrom,
+    generated_at: new Date(now).toISOString(),
+  }
+}
+
+/** Medusa's store product, out of the statement's row and the calculated prices. */
+function shapeProduct({ forSale, prices }: Verified, columns: readonly string[] | null): Record<string, unknown> {
+  const variants = forSale.variants.map((variant, at) => {
+    const set = forSale.offers[at]?.[1] ?? null
+    return { ...variant, calculated_price: (set === null ? undefined : prices.get(set)) ?? null }
+  })
+  const product = forSale.product ?? {}
+  if (columns === null) return { ...product, variants }
+  return { ...Object.fromEntries(columns.map((column) => [column, product[column]])), variants }
+}
+
+/** The strongest reasons in words, no text twice. */
+export function describeReasons(
+  candidate: Pick<Candidate, "reasons" | "productId">,
+  { question, catalogue, settings }: Prepared,
+): Recommendation["reasons"] {
+  const told = new Map<string, Recommendation["reasons"][number]>()
+  const entry = catalogue.get(candidate.productId)
+  const wishes = question.strategy === "gift" && entry ? new GiftMatcher(question.gift, settings.gift).yes(entry) : []
+  for (const { code, productId, value } of [
+    ...wishes.map(withValue),
+    ...candidate.reasons.filter(({ weight }) => weight >= 0).map(withoutValue),
+  ]) {
+    const product = productId === null ? null : (catalogue.get(productId)?.title ?? null)
+    const text = reasonText(code, question.locale, { product, value })
+    if (!told.has(text)) told.set(text, { code, text, ...(productId === null ? {} : { product_id: productId }) })
+    if (told.size === MAX_REASONS) break
+  }
+  if (told.size === 0) return [{ code: "other", text: reasonText("other", question.locale) }]
+  return [...told.values()]
+}
+
+interface Told {
+  readonly code: string
+  readonly productId: string | null
+  readonly value: string | null
+}
+
+const withoutValue = ({ code, productId }: RankReason): Told => ({ code, productId, value: null })
+
+const withValue = ({ code, value }: { code: string; value: string }): Told => ({ code, productId: null, value })

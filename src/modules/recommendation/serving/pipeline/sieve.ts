@@ -1,0 +1,42 @@
+import { GiftMatcher } from "../gift"
+import { STRATEGY_POLICIES } from "../strategies"
+import type { Prepared } from "./prepare"
+
+/** Why a product is not shown; null when it may be. */
+export interface Removal {
+  readonly by: string
+  readonly detail: string
+}
+
+/** Looks at one product after the other, in memory. */
+export interface Sieve {
+  readonly gift: GiftMatcher
+  /** The first filter that takes the product out; null when none does. */
+  removal(productId: string): Removal | null
+}
+
+/** The filters of a question, the cheapest first; what is for sale is looked at again in the database before it is shown. */
+export function createSieve(prepared: Prepared): Sieve {
+  const { question, catalogue, history, forSale, onSale, affordable } = prepared
+  const policy = STRATEGY_POLICIES[question.strategy]
+  const gift = new GiftMatcher(question.gift, prepared.settings.gift)
+  const inCart = new Set(question.cartProductIds)
+  return {
+    gift,
+    removal(productId) {
+      if (question.exclude.has(productId)) return { by: "page", detail: "stands elsewhere on the page" }
+      if (inCart.has(productId)) return { by: "in_cart", detail: "is in the cart" }
+      if (productId === question.productId) return { by: "viewed_now", detail: "is the product on the page" }
+      if (history.dismissed.has(productId)) return { by: "dismissed", detail: "the shopper is not interested" }
+      if (policy.dropsOwned && history.owned.has(productId)) return { by: "owned", detail: "bought already" }
+      const entry = catalogue.get(productId)
+      if (!entry || !forSale.has(productId)) return { by: "not_for_sale", detail: "not for sale here and now" }
+      if (question.categoryId && !entry.categoryTree.includes(question.categoryId))
+        return { by: "category", detail: "not in the category" }
+      if (onSale && !onSale.has(productId)) return { by: "not_on_sale", detail: "on no sale price list" }
+      if (affordable && !affordable.has(productId)) return { by: "budget", detail: "outside the budget" }
+      if (gift.asked > 0 && gift.score(entry) < 0) return { by: "gift", detail: "for another recipient or occasion" }
+      return null
+    },
+  }
+}

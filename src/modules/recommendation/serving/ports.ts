@@ -1,0 +1,61 @@
+import { z } from "@medusajs/framework/zod"
+import type { ExperimentArm } from "../../../core/evaluation/experiment"
+import type { ProfileEvent } from "../../../core/contract"
+import type { RecommendationSettings } from "../options"
+import type { StoredEvent } from "../behavior/event"
+import type { SharedCache } from "./answers/answer-cache"
+import type { Market } from "./catalogue/markets"
+import type { ShopperKey } from "./question"
+
+/** What serving asks of the module's other areas. */
+export interface ServingNeighbours {
+  readonly behavior: {
+    readProfile(key: ShopperKey): Promise<ProfileEvent[]>
+    readSince(seq: number, limit: number): Promise<StoredEvent[]>
+    latestSeq(): Promise<number>
+    onRecorded(listener: (events: readonly StoredEvent[]) => void): () => void
+  }
+  readonly learning: {
+    activeModel(): Promise<{ readonly version: number; readonly id: string } | null>
+    modelFile(versionId: string): Promise<Uint8Array>
+    settings(): Promise<{ readonly settings: RecommendationSettings; readonly version: number }>
+  }
+  readonly insights: { armOf(shopperKey: string): Promise<ExperimentArm | null> }
+}
+
+const priceOfSet = z.looseObject({
+  id: z.string(),
+  calculated_amount: z.number().nullable(),
+  original_amount: z.number().nullable(),
+  calculated_price: z.looseObject({ price_list_type: z.string().nullable().optional() }).nullish(),
+})
+
+/** Medusa's calculated price of a price set, as `/store/products` shows it. */
+export type CalculatedPrice = z.output<typeof priceOfSet>
+
+export const calculatedPrices = z.array(priceOfSet)
+
+/** For whom and where prices are calculated, as Medusa's pricing takes it. */
+export interface PriceQuestion {
+  readonly priceSetIds: readonly string[]
+  readonly market: Market
+  readonly customerId: string | null
+  readonly customerGroupIds: readonly string[]
+}
+
+/** Products in fields of the caller's choice. */
+export interface ProductQuestion extends Omit<PriceQuestion, "priceSetIds"> {
+  readonly productIds: readonly string[]
+  /** As the query parameter of `/store/products`. */
+  readonly fields: string
+  readonly salesChannelIds: readonly string[]
+  readonly locale: string
+}
+
+/** What only the app's own container can do: Medusa's other modules are reached through it. */
+export interface ShopPorts {
+  calculatePrices(question: PriceQuestion): Promise<Map<string, CalculatedPrice>>
+  readProducts(question: ProductQuestion): Promise<Map<string, Record<string, unknown>>>
+  /** Medusa's caching module where it is enabled. */
+  readonly sharedCache: SharedCache | null
+}

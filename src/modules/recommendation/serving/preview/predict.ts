@@ -1,0 +1,39 @@
+import type { PredictResponse } from "../../../../types/http"
+import type { ModuleContext } from "../../context"
+import { readProductsForSale } from "../catalogue/products-for-sale"
+import { rankingProfile } from "../pipeline/prepare"
+import type { Prepared } from "../pipeline/prepare"
+import { describeReasons } from "../pipeline/render"
+import type { ShopPorts } from "../ports"
+
+export type PredictedPreference = PredictResponse
+
+/** Probability from which a product counts as preferred. */
+const PREFERRED = 0.5
+const DECIMALS = 4
+
+/** What the model says of one product for one shopper; null when it is not for sale to them. */
+export async function predictPreference(
+  context: ModuleContext,
+  { prepared }: { prepared: Prepared; ports: ShopPorts },
+): Promise<PredictedPreference | null> {
+  const { question, live, now } = prepared
+  const productId = question.productId
+  if (productId === null) return null
+  const forSale = await readProductsForSale(context, {
+    ids: [productId],
+    salesChannelIds: question.salesChannelIds,
+    currencyCode: question.market.currencyCode,
+    sections: "stamp",
+  })
+  if (!forSale.has(productId)) return null
+  const predicted = live.recommender.predict(rankingProfile(prepared), productId, now)
+  const confidence = predicted?.confidence ?? 0
+  return {
+    preferred: confidence >= PREFERRED,
+    score: Number((predicted?.score ?? 0).toFixed(DECIMALS)),
+    confidence: Number(confidence.toFixed(DECIMALS)),
+    reasons: describeReasons({ productId, reasons: predicted?.reasons ?? [] }, prepared),
+    model_version: live.version,
+  }
+}

@@ -1,0 +1,37 @@
+import type { Strategy } from "../../../core/contract"
+import type { Market } from "./catalogue/markets"
+import type { GiftWish } from "./gift"
+
+/** Who asks; both null is a stranger. */
+export interface ShopperKey {
+  readonly customerId: string | null
+  readonly visitorId: string | null
+}
+
+/** One question for a list, with all that the answer depends on. */
+export interface Question {
+  readonly strategy: Strategy
+  readonly limit: number
+  readonly shopper: ShopperKey
+  readonly market: Market
+  readonly salesChannelIds: readonly string[]
+  /** Product on the page. */
+  readonly productId: string | null
+  /** What lies in the cart: never shown, and the context of `cart`. */
+  readonly cartProductIds: readonly string[]
+  /** A category; what lies below it counts too. */
+  readonly categoryId: string | null
+  readonly gift: GiftWish
+  readonly minConfidence: number
+  readonly placement: string | null
+  readonly locale: string
+  /** As in `/store/products`; null is Medusa's default set. */
+  readonly fields: string | null
+  /** Shown elsewhere on the page. */
+  readonly exclude: ReadonlySet<string>
+}
+
+/** Name of a shopper in caches and experiments; null for a stranger. */
+export function shopperName({ customerId, visitorId }: ShopperKey): string | null {
+  return customerId ?? visitorId
+}

@@ -1,0 +1,183 @@
+import { randomUUID } from "node:crypto"
+import { z } from "@medusajs/framework/zod"
+import type { RuleInfo, RuleInput } from "../../../../types/http"
+import type { ModuleContext } from "../../context"
+import { queryRows } from "../../query-rows"
+
+/** Milliseconds that the rules are taken as known when nobody tells of a change. */
+const FRESH_MS = 2_000
+
+const texts = z.array(z.string())
+const instant = z
+  .date()
+  .nullable()
+  .transform((value) => value?.toISOString() ?? null)
+
+const ruleRow = z.object({
+  id: z.string(),
+  position: z.number(),
+  version: z.number(),
+  name: z.string(),
+  action: z.enum(["pin", "boost", "bury", "exclude", "limit_per_category"]),
+  product_ids: texts,
+  category_ids: texts,
+  value: z.number().nullable(),
+  placements: texts,
+  sales_channel_ids: texts,
+  customer_group_ids: texts,
+  starts_at: instant,
+  ends_at: instant,
+  enabled: z.boolean(),
+  updated_at: z.date().transform((value) => value.toISOString()),
+})
+
+const COLUMNS = `id, position, version, name, action, product_ids, category_ids, value, placements, sales_channel_ids,
+  customer_group_ids, starts_at, ends_at, enabled, updated_at`
+
+const FIELDS = `name, action, product_ids, category_ids, value, placements, sales_channel_ids, customer_group_ids,
+  starts_at, ends_at, enabled`
+
+/** Another admin changed the rule first. */
+export class StaleRuleError extends Error {
+  override readonly name = "StaleRuleError"
+}
+
+/** The stored rules as one set; `revision` changes with any of them. */
+export interface RuleSet {
+  readonly rules: readonly RuleInfo[]
+  readonly revision: string
+}
+
+function fieldValues(rule: RuleInput): (string | number | boolean | Date | null)[] {
+  return [
+    rule.name,
+    rule.action,
+    JSON.stringify(rule.product_ids),
+    JSON.stringify(rule.category_ids),
+    rule.value,
+    JSON.stringify(rule.placements),
+    JSON.stringify(rule.sales_channel_ids),
+    JSON.stringify(rule.customer_group_ids),
+    rule.starts_at === null ? null : new Date(rule.starts_at),
+    rule.ends_at === null ? null : new Date(rule.ends_at),
+    rule.enabled,
+  ]
+}
+
+/** The merchandiser's rules, in the order in which they are applied. */
+export class RulesStore {
+  private kept: { readonly set: RuleSet; readonly at: number } | null = null
+
+  constructor(
+    private readonly context: ModuleContext,
+    private readonly onChange: () => Promise<void>,
+  ) {}
+
+  forget(): void {
+    this.kept = null
+  }
+
+  /** The rules as they stand, from memory when they were read a moment ago. */
+  async current(): Promise<RuleSet> {
+    if (this.kept && Date.now() - this.kept.at < FRESH_MS) return this.kept.set
+    const rules = await this.list()
+    const revision = rules.map((rule) => `${rule.id}.${rule.version}.${rule.position}`).join(",")
+    const set = { rules, revision }
+    this.kept = { set, at: Date.now() }
+    return set
+  }
+
+  list(): Promise<RuleInfo[]> {
+    return queryRows(
+      this.context.knex(),
+      {
+        sql: `select ${COLUMNS} from recommendation_rule where deleted_at is null order by position, id`,
+        bindings: [],
+      },
+      ruleRow,
+    )
+  }
+
+  /** Adds a rule behind the others. */
+  async create(input: RuleInput): Promise<RuleInfo> {
+    const rows = await queryRows(
+      this.context.knex(),
+      {
+        sql: `insert into recommendation_rule (id, position, ${FIELDS})
+              select ?, coalesce(max(position), 0) + 1, ?, ?, ?::jsonb, ?::jsonb, ?::real, ?::jsonb, ?::jsonb, ?::jsonb,
+                     ?::timestamptz, ?::timestamptz, ?::boolean
+                from recommendation_rule where deleted_at is null
+              returning ${COLUMNS}`,
+        bindings: [`recrule_${randomUUID()}`, ...fieldValues(input)],
+      },
+      ruleRow,
+    )
+    await this.changed()
+    const [rule] = rows
+    if (!rule) throw new Error("the rule was not stored")
+    return rule
+  }
+
+  /**
+   * Changes a rule; null when there is none of that id.
+   *
+   * @throws StaleRuleError when it is not of `version` any more
+   */
+  async update(id: string, version: number, input: RuleInput): Promise<RuleInfo | null> {
+    const rows = await queryRows(
+      this.context.knex(),
+      {
+        sql: `update recommendation_rule
+                 set (${FIELDS}) = (?, ?, ?::jsonb, ?::jsonb, ?::real, ?::jsonb, ?::jsonb, ?::jsonb,
+                                    ?::timestamptz, ?::timestamptz, ?::boolean),
+                     version = version + 1, updated_at = now()
+               where id = ? and version = ? and deleted_at is null returning ${COLUMNS}`,
+        bindings: [...fieldValues(input), id, version],
+      },
+      ruleRow,
+    )
+    if (rows[0]) {
+      await this.changed()
+      return rows[0]
+    }
+    const known = (await this.list()).some((rule) => rule.id === id)
+    if (known) throw new StaleRuleError("the rule was changed by somebody else meanwhile; load it again")
+    return null
+  }
+
+  /** Takes a rule away; false when there is none of that id. */
+  async delete(id: string): Promise<boolean> {
+    const rows = await queryRows(
+      this.context.knex(),
+      {
+        sql: "update recommendation_rule set deleted_at = now() where id = ? and deleted_at is null returning id",
+        bindings: [id],
+      },
+      z.object({ id: z.string() }),
+    )
+    if (rows.length > 0) await this.changed()
+    return rows.length > 0
+  }
+
+  /** Puts the rules into this order; those not named keep theirs, behind. */
+  async reorder(ids: readonly string[]): Promise<RuleInfo[]> {
+    await queryRows(
+      this.context.knex(),
+      {
+        sql: `update recommendation_rule r set position = o.place, updated_at = now()
+                from (select id, row_number() over (order by coalesce(array_position(?::text[], id), 2147483647), position, id) as place
+                        from recommendation_rule where deleted_at is null) o
+               where o.id = r.id and r.position <> o.place returning r.id`,
+        bindings: [[...ids]],
+      },
+      z.object({ id: z.string() }),
+    )
+    await this.changed()
+    return this.list()
+  }
+
+  private async changed(): Promise<void> {
+    this.kept = null
+    await this.onChange()
+  }
+}

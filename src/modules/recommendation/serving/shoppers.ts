@@ -1,0 +1,67 @@
+import { LRUCache } from "lru-cache"
+import { z } from "@medusajs/framework/zod"
+import type { ShopperSegment } from "../../../core/contract"
+import type { ModuleContext } from "../context"
+import type { RecommendationSettings } from "../options"
+import { queryRows } from "../query-rows"
+import { segmentOf } from "../segment-of"
+
+/** What is known of a customer apart from behavior. */
+export interface CustomerFacts {
+  readonly groupIds: readonly string[]
+  readonly segment: ShopperSegment | null
+  readonly name: string | null
+}
+
+export const STRANGER: CustomerFacts = { groupIds: [], segment: null, name: null }
+
+/** Milliseconds that facts are kept: groups decide on prices, so not long even if an event is lost. */
+const FRESH_MS = 10_000
+const MAX_KEPT = 20_000
+
+const factsRow = z.object({
+  metadata: z.record(z.string(), z.unknown()).nullable(),
+  first_name: z.string().nullable(),
+  last_name: z.string().nullable(),
+  groups: z.array(z.string()),
+  consented: z.boolean(),
+})
+
+/** Customers' groups and segments, kept for seconds. */
+export class Shoppers {
+  private readonly kept = new LRUCache<string, CustomerFacts>({ max: MAX_KEPT, ttl: FRESH_MS })
+
+  constructor(private readonly context: ModuleContext) {}
+
+  forget(customerId: string | null): void {
+    if (customerId === null) this.kept.clear()
+    else this.kept.delete(customerId)
+  }
+
+  async facts(customerId: string | null, settings: RecommendationSettings): Promise<CustomerFacts> {
+    if (customerId === null) return STRANGER
+    const kept = this.kept.get(customerId)
+    if (kept) return kept
+    const rows = await queryRows(
+      this.context.knex(),
+      {
+        sql: `select c.metadata, c.first_name, c.last_name,
+                     coalesce((select array_agg(g.customer_group_id order by g.customer_group_id)
+                        from customer_group_customer g where g.customer_id = c.id and g.deleted_at is null), '{}') as groups,
+                     exists (select 1 from recommendation_visitor v where v.customer_id = c.id) as consented
+                from customer c where c.id = ? and c.deleted_at is null`,
+        bindings: [customerId],
+      },
+      factsRow,
+    )
+    const facts = rows[0] ? toFacts(rows[0], settings) : STRANGER
+    this.kept.set(customerId, facts)
+    return facts
+  }
+}
+
+const toFacts = (row: z.output<typeof factsRow>, settings: RecommendationSettings): CustomerFacts => ({
+  groupIds: row.groups,
+  segment: segmentOf(row, settings),
+  name: [row.first_name, row.last_name].filter(Boolean).join(" ") || null,
+})

@@ -1,0 +1,35 @@
+import type { Strategy } from "../../../core/contract"
+
+/** What a strategy promises, beyond its ranking. */
+export interface StrategyPolicy {
+  /** Products that the shopper has bought already stay out. */
+  readonly dropsOwned: boolean
+  /**
+   * The strategy is a claim about each product ("you viewed it", "it is on sale"):
+   * filling up with others would be a lie, so the list may be shorter.
+   */
+  readonly isClaim: boolean
+  /** Order is part of the claim (latest first): neither varied nor rotated. */
+  readonly keepsOrder: boolean
+  /** Says something of this shopper: the control arm of an experiment gets what is popular instead. */
+  readonly isPersonal: boolean
+}
+
+const usual: StrategyPolicy = { dropsOwned: false, isClaim: false, keepsOrder: false, isPersonal: false }
+
+export const STRATEGY_POLICIES: Readonly<Record<Strategy, StrategyPolicy>> = {
+  for_you: { ...usual, isPersonal: true },
+  similar: { ...usual, dropsOwned: true },
+  bought_together: { ...usual, dropsOwned: true },
+  cart: usual,
+  trending: usual,
+  popular: usual,
+  recently_viewed: { ...usual, isClaim: true, keepsOrder: true },
+  buy_again: { ...usual, isClaim: true, keepsOrder: true },
+  new_arrivals: { ...usual, dropsOwned: true },
+  on_sale: { ...usual, isClaim: true },
+  gift: usual,
+}
+
+/** Rungs below a strategy's own, in the order in which they fill up a short list. */
+export const FILL_ORDER: readonly Strategy[] = ["for_you", "trending", "popular", "new_arrivals"]

@@ -1,0 +1,71 @@
+import type { BehaviorTailEvent, ExperimentInfo, ImportProgress, ReconciliationInfo, RuleInfo } from "./insight-http"
+import type { ModelVersionDetail, ModelVersionSummary, SettingsChange, TrainingRunInfo } from "./model-http"
+
+/**
+ * What the admin routes answer with around the shapes of the other files, as
+ * Medusa does it: the thing by its name, a list by its name in the plural.
+ * `ModelInfoResponse`, `HealthResponse`, `SettingsResponse`, `RetrainResponse`,
+ * `BehaviorStatsResponse`, `ResultsResponse`, `ShopperTraceResponse`,
+ * `ProductInsightResponse`, `OrderAttributionResponse`, `RuleSimulation` and
+ * `PreviewResponse` stand as they are, with nothing around them.
+ */
+export interface VersionsResponse {
+  /** Newest first. */
+  versions: ModelVersionSummary[]
+}
+
+export interface VersionResponse {
+  version: ModelVersionDetail
+}
+
+export interface RunsResponse {
+  /** Newest first. */
+  runs: TrainingRunInfo[]
+}
+
+export interface RunResponse {
+  run: TrainingRunInfo
+}
+
+export interface SettingsHistoryResponse {
+  /** Newest first. */
+  history: SettingsChange[]
+}
+
+export interface SchedulePreviewResponse {
+  /** The next three runs, ISO 8601; a wrong expression or zone answers 400. */
+  next: string[]
+}
+
+export interface ImportResponse {
+  /** The latest one; null when none was ever started. */
+  import: ImportProgress | null
+}
+
+export interface ReconciliationResponse {
+  /** Newest first. */
+  reconciliations: ReconciliationInfo[]
+}
+
+export interface BehaviorTailResponse {
+  /** Oldest first; the last `seq` is the next `after`. */
+  events: BehaviorTailEvent[]
+}
+
+export interface RulesResponse {
+  /** In the order in which they are applied. */
+  rules: RuleInfo[]
+}
+
+export interface RuleResponse {
+  rule: RuleInfo
+}
+
+export interface ExperimentsResponse {
+  /** Newest first. */
+  experiments: ExperimentInfo[]
+}
+
+export interface ExperimentResponse {
+  experiment: ExperimentInfo
+}

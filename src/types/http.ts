@@ -1,0 +1,5 @@
+/** Shared by the API, the dashboard and the storefront widget. Types only: nothing here runs. */
+export type * from "./store-http"
+export type * from "./model-http"
+export type * from "./insight-http"
+export type * from "./envelope-http"

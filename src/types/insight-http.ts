@@ -1,0 +1,218 @@
+import type { BehaviorType } from "../core/contract/behavior"
+import type { Strategy } from "../core/contract/recommender"
+import type { StoreRecommendationsResponse } from "./store-http"
+
+/* ---------------------------------------------------------------- admin: behavior */
+
+export interface BehaviorStatsResponse {
+  from: string
+  to: string
+  by_day: { day: string; counts: Partial<Record<BehaviorType, number>> }[]
+  funnel: { views: number; carts: number; purchases: number }
+  by_hour: number[]
+  by_weekday: number[]
+  devices: { device: string; events: number }[]
+  top_products: { product_id: string; title: string; views: number; purchases: number; conversion: number }[]
+  bot_share: number
+  mended: number
+  rejected: { code: string; count: number }[]
+}
+
+export interface BehaviorTailEvent {
+  /** Grows with arrival: pass the last one as `after`. */
+  seq: number
+  id: string
+  type: BehaviorType
+  product_id: string
+  product_title: string | null
+  shopper: string
+  fate: "stored" | "duplicate" | "rejected" | "bot"
+  code: string | null
+  occurred_at: string
+  received_at: string
+}
+
+export interface ImportProgress {
+  id: string
+  source: string
+  status: "running" | "done" | "failed" | "canceled"
+  total: number | null
+  read: number
+  stored: number
+  duplicate: number
+  bad: number
+  started_at: string
+  finished_at: string | null
+  cause: string | null
+}
+
+/** One comparison of the stored behavior with the orders themselves. */
+export interface ReconciliationInfo {
+  started_at: string
+  finished_at: string
+  /** Orders looked at. */
+  orders: number
+  /** Purchases and returns that were missing, and were stored. */
+  mended: number
+}
+
+/** All that is kept of a shopper. */
+export interface ShopperExport {
+  customer_id: string | null
+  exported_at: string
+  visitors: { visitor_id: string; linked_at: string }[]
+  /** Oldest first. */
+  events: {
+    id: string
+    type: BehaviorType
+    product_id: string
+    variant_id: string | null
+    quantity: number
+    price: number | null
+    currency_code: string | null
+    sales_channel_id: string | null
+    region_id: string | null
+    session_id: string | null
+    basket_id: string | null
+    device: string | null
+    placement: string | null
+    recommendation_id: string | null
+    source: string
+    is_bot: boolean
+    is_gift: boolean
+    occurred_at: string
+    received_at: string
+  }[]
+}
+
+export interface EraseShopperResponse {
+  id: string
+  object: "shopper"
+  deleted: true
+  /** Events that went. */
+  events: number
+}
+
+/* ---------------------------------------------------------------- admin: results */
+
+export interface ResultsRow {
+  key: string
+  impressions: number
+  clicks: number
+  click_through: number
+  conversions: number
+  revenue: { currency_code: string; amount: number }[]
+}
+
+export interface ResultsResponse {
+  from: string
+  to: string
+  window_days: number
+  total: ResultsRow
+  by_placement: ResultsRow[]
+  by_strategy: ResultsRow[]
+  by_day: { day: string; impressions: number; clicks: number; conversions: number }[]
+  coverage: number
+  /** Gini coefficient of impressions over products, 0 even to 1 concentrated. */
+  concentration: number
+}
+
+export interface ExperimentInfo {
+  id: string
+  name: string
+  /** Share of shoppers who get no personal recommendations, 0 to 1. */
+  holdout_share: number
+  /** Both arms get the same: a check of the measurement itself. */
+  is_aa: boolean
+  status: "running" | "stopped"
+  started_at: string
+  stopped_at: string | null
+  arms: { arm: "treatment" | "control"; shoppers: number; conversions: number; rate: number }[]
+  uplift: { relative: number; low: number; high: number; enough: boolean; needed_per_arm: number; words: string } | null
+}
+
+/* ---------------------------------------------------------------- admin: rules, preview, trace */
+
+export type RuleAction = "pin" | "boost" | "bury" | "exclude" | "limit_per_category"
+
+export interface RuleInput {
+  name: string
+  action: RuleAction
+  /** Products or categories it speaks of. */
+  product_ids: string[]
+  category_ids: string[]
+  /** pin: 1-based position; boost and bury: strength 0 to 1; limit: how many. */
+  value: number | null
+  placements: string[]
+  sales_channel_ids: string[]
+  customer_group_ids: string[]
+  starts_at: string | null
+  ends_at: string | null
+  enabled: boolean
+}
+
+export interface RuleInfo extends RuleInput {
+  id: string
+  position: number
+  version: number
+  updated_at: string
+}
+
+export interface RuleSimulation {
+  shoppers: {
+    shopper: string
+    before: { product_id: string; title: string }[]
+    after: { product_id: string; title: string }[]
+    moved: number
+  }[]
+}
+
+export interface PreviewRequest {
+  customer_id?: string
+  strategy?: Strategy
+  region_id?: string
+  currency_code?: string
+  sales_channel_id?: string
+  product_id?: string
+  limit?: number
+}
+
+export interface PreviewResponse extends StoreRecommendationsResponse {
+  removed: { product_id: string; title: string | null; by: string; detail: string }[]
+  rules_fired: { rule_id: string; name: string; product_id: string; effect: string }[]
+}
+
+export interface ShopperTraceResponse {
+  customer: { id: string; name: string | null }
+  profile: {
+    orders: number
+    events: number
+    is_new: boolean
+    segment: { age: number | null; gender: string | null; country: string | null }
+    top_categories: { category: string; weight: number }[]
+    recent: { type: BehaviorType; product_id: string; title: string | null; at: string }[]
+  }
+  list: PreviewResponse
+  /** The list as it stood before the last event, to show what that event changed. */
+  before_last_event: { product_id: string; title: string }[]
+}
+
+export interface ProductInsightResponse {
+  product_id: string
+  bought_together: { product_id: string; title: string; support: number; lift: number }[]
+  similar: { product_id: string; title: string; score: number }[]
+  performance: { impressions: number; clicks: number; purchases: number; recommended_purchases: number }
+  rules: RuleInfo[]
+}
+
+export interface OrderAttributionResponse {
+  order_id: string
+  lines: {
+    line_item_id: string
+    product_id: string
+    title: string
+    recommended: boolean
+    strategy: string | null
+    placement: string | null
+  }[]
+}

@@ -1,0 +1,148 @@
+import type { MethodMetrics, Strategy, TrainingPhase } from "../core/contract/recommender"
+
+/* ---------------------------------------------------------------- admin: model */
+
+export type RetrainTrigger = "interactions" | "accuracy" | "schedule" | "admin" | "erasure" | "catalog" | "import"
+
+export type VersionStatus = "serving" | "retired" | "refused"
+
+export interface ModelVersionSummary {
+  id: string
+  number: number
+  status: VersionStatus
+  trigger: RetrainTrigger
+  /** Promoted by an admin although the gate refused. */
+  forced: boolean
+  /** Why the gate refused, in words; null otherwise. */
+  refusal: string | null
+  trained_at: string
+  promoted_at: string | null
+  duration_ms: number
+  size_bytes: number
+  metrics: MethodMetrics
+  baselines: { popularity: MethodMetrics; item_knn: MethodMetrics }
+  auc: number
+  calibration_error: number
+}
+
+export interface ModelVersionDetail extends ModelVersionSummary {
+  window: { from: string; to: string; cut: string }
+  counts: { events: number; shoppers: number; products: number; pairs: number }
+  cost: number
+  candidate_recall: number
+  durations_ms: Partial<Record<TrainingPhase, number>>
+  memory_mb: number
+  weights: { feature: string; weight: number }[]
+}
+
+export type RunStatus = "running" | "succeeded" | "refused" | "failed" | "canceled"
+
+export interface TrainingRunInfo {
+  id: string
+  status: RunStatus
+  trigger: RetrainTrigger
+  phase: TrainingPhase | null
+  /** 0 to 100. */
+  percent: number
+  estimated_end_at: string | null
+  started_at: string
+  finished_at: string | null
+  /** Cause of failure or refusal, in words. */
+  cause: string | null
+  version_number: number | null
+}
+
+export interface RetrainDecision {
+  would_run: boolean
+  trigger: RetrainTrigger | null
+  /** In words, for the admin. */
+  reason: string
+}
+
+export interface RetrainResponse {
+  started: boolean
+  run_id: string | null
+  decision: RetrainDecision
+}
+
+export interface ModelInfoResponse {
+  serving: ModelVersionSummary | null
+  previous: ModelVersionSummary | null
+  interactions_since: number
+  interactions_threshold: number
+  next_scheduled_at: string | null
+  next_retrain: RetrainDecision
+  current_run: TrainingRunInfo | null
+  last_run: TrainingRunInfo | null
+  accuracy: {
+    /** Of the serving model over its rolling window of real choices; null below the minimum sample. */
+    now: AccuracyPoint | null
+    at_promotion: AccuracyPoint | null
+    trend: (AccuracyPoint & { at: string })[]
+  }
+  gate_history: { version: number; promoted: boolean; forced: boolean; reason: string; at: string }[]
+  readiness: {
+    ready: boolean
+    missing: { what: "purchases" | "shoppers" | "products" | "baskets"; has: number; needs: number }[]
+    orders_not_imported: number
+  }
+  drift: { feature: string; psi: number; alarm: boolean }[]
+}
+
+export interface AccuracyPoint {
+  pairwise: number
+  hit_rate: number
+  sample: number
+}
+
+export interface HealthPart {
+  part: "capture" | "database" | "model" | "training" | "serving" | "reconciliation"
+  status: "ok" | "degraded" | "down"
+  reason: string | null
+}
+
+export interface HealthResponse {
+  status: "ok" | "degraded" | "down"
+  parts: HealthPart[]
+}
+
+/* ---------------------------------------------------------------- admin: settings */
+
+export interface AdminSettings {
+  retrain: {
+    min_interactions: number
+    min_pause_minutes: number
+    accuracy_drop: number
+    accuracy_min_sample: number
+    catalog_change: number
+    schedule: { cron: string; time_zone: string; enabled: boolean }
+  }
+  gate: { tolerance: number }
+  retention: { behavior_days: number; versions_kept: number }
+  consent: { required: boolean }
+  serving: { new_shopper_orders: number; diversity: number; rotation: number; disabled_strategies: Strategy[] }
+  segments: { age: string | null; birth_date: string | null; gender: string | null; country: string | null }
+  gift: {
+    recipient: string
+    occasion: string
+    age_band: string
+    gift_order_flag: string
+    shipping_name_differs: boolean
+  }
+  attribution: { window_days: number }
+}
+
+export interface SettingsResponse {
+  settings: AdminSettings
+  /** Send it back on update: 409 if another admin was faster. */
+  version: number
+  updated_at: string | null
+  updated_by: string | null
+}
+
+export interface SettingsChange {
+  version: number
+  at: string
+  by: string | null
+  changes: { path: string; from: unknown; to: unknown }[]
+}

@@ -1,0 +1,104 @@
+import { z } from "zod"
+import { STRATEGIES } from "../core/contract/recommender"
+
+/*
+ * The one place under types/ that runs: the settings' schema, by which the
+ * module, the admin API and the Settings screen all check. It takes zod by its
+ * own name, since that is the copy Medusa's dashboard bundles already.
+ */
+
+/** Longest name of an event or a metadata field that an option may hold. */
+const MAX_NAME = 200
+
+const name = z.string().min(1).max(MAX_NAME)
+const wholeNumber = (low: number, high: number) => z.number().int().min(low).max(high)
+const share = z.number().min(0).max(1)
+
+/**
+ * What an admin may change at runtime. The module's options give the first
+ * values; the stored settings win from then on.
+ */
+export const settingsSchema = z.strictObject({
+  retrain: z
+    .strictObject({
+      /** New interactions since the last trained model that start a retrain. */
+      min_interactions: wholeNumber(1, 10_000_000).default(10),
+      /** Least minutes between two runs; grows with the length of the last one. */
+      min_pause_minutes: z.number().min(0).max(10_080).default(5),
+      /** Relative fall of accuracy since promotion that starts a retrain. */
+      accuracy_drop: share.default(0.1),
+      /** Real choices needed before a fall of accuracy counts. */
+      accuracy_min_sample: wholeNumber(1, 1_000_000).default(50),
+      /** Share of the catalogue added or removed since training that starts a retrain. */
+      catalog_change: share.default(0.2),
+      schedule: z
+        .strictObject({
+          /** Five-field cron expression. */
+          cron: z.string().min(9).max(100).default("0 3 * * 0"),
+          /** IANA time zone of the expression. */
+          time_zone: z.string().min(1).max(64).default("UTC"),
+          enabled: z.boolean().default(true),
+        })
+        .prefault({}),
+    })
+    .prefault({}),
+  gate: z
+    .strictObject({
+      /** How much worse than the champion, relatively, in NDCG@10 a challenger may be. */
+      tolerance: share.default(0.02),
+    })
+    .prefault({}),
+  retention: z
+    .strictObject({
+      /** Days that single events are kept; counters survive. */
+      behavior_days: wholeNumber(1, 3_650).default(400),
+      /** Model versions whose files are kept, beside the serving one. */
+      versions_kept: wholeNumber(1, 1_000).default(10),
+    })
+    .prefault({}),
+  consent: z
+    .strictObject({
+      /** Whether the storefront must report consent before anything that identifies is stored. */
+      required: z.boolean().default(true),
+    })
+    .prefault({}),
+  serving: z
+    .strictObject({
+      /** Orders below which a shopper is new. */
+      new_shopper_orders: wholeNumber(1, 100).default(3),
+      /** 0 ranks by score alone, 1 by variety alone. */
+      diversity: share.default(0.15),
+      /** Share of a list that changes from visit to visit. */
+      rotation: share.default(0),
+      disabled_strategies: z.array(z.enum(STRATEGIES)).max(STRATEGIES.length).default([]),
+    })
+    .prefault({}),
+  segments: z
+    .strictObject({
+      /** Field of the customer's metadata that holds years, null where none. */
+      age: name.nullable().default("age"),
+      /** Field that holds an ISO date of birth, null where none. */
+      birth_date: name.nullable().default("birth_date"),
+      gender: name.nullable().default("gender"),
+      country: name.nullable().default("country"),
+    })
+    .prefault({}),
+  gift: z
+    .strictObject({
+      /** Product metadata field, also the prefix of a tag such as `recipient:mother`. */
+      recipient: name.default("recipient"),
+      occasion: name.default("occasion"),
+      age_band: name.default("age_band"),
+      /** Field of line or order metadata that marks a gift. */
+      gift_order_flag: name.default("is_gift"),
+      /** Whether another name on the shipping address makes an order a gift. */
+      shipping_name_differs: z.boolean().default(false),
+    })
+    .prefault({}),
+  attribution: z
+    .strictObject({
+      /** Days after a click within which a purchase is credited to it. */
+      window_days: z.number().min(0.04).max(90).default(7),
+    })
+    .prefault({}),
+})

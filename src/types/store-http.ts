@@ -1,0 +1,137 @@
+import type { BehaviorType } from "../core/contract/behavior"
+import type { Rung, Strategy } from "../core/contract/recommender"
+
+/* ---------------------------------------------------------------- store */
+
+export interface RecommendationReason {
+  code: string
+  /** In the shop's words ("Because you bought Fern Mug"). */
+  text: string
+  product_id?: string
+}
+
+/** Medusa's store product, with `calculated_price` on its variants. */
+export interface RecommendedProduct {
+  id: string
+  title: string
+  handle: string | null
+  thumbnail: string | null
+  [field: string]: unknown
+}
+
+export interface Recommendation<P = RecommendedProduct> {
+  product: P
+  rank: number
+  score: number
+  /** Calibrated probability, 0 to 1. */
+  confidence: number
+  reasons: RecommendationReason[]
+  /** Generator or rule that brought it in. */
+  source: string
+}
+
+export interface StoreRecommendationsResponse<P = RecommendedProduct> {
+  recommendations: Recommendation<P>[]
+  recommendation_id: string
+  strategy: Strategy
+  rung: Rung
+  is_new_user: boolean
+  customer_id: string | null
+  model_version: number | null
+  /** Other rungs that filled up after filters, in order; empty when none was needed. */
+  filled_from: Rung[]
+  generated_at: string
+}
+
+export interface GiftQuery {
+  recipient?: string
+  occasion?: string
+  age_band?: string
+  /** Highest price in the currency of the request. */
+  budget_max?: number
+  budget_min?: number
+}
+
+export interface StoreRecommendationsQuery extends GiftQuery {
+  strategy?: Strategy
+  limit?: number
+  region_id?: string
+  currency_code?: string
+  product_id?: string
+  cart_id?: string
+  category_id?: string
+  visitor_id?: string
+  placement?: string
+  min_confidence?: number
+  locale?: string
+  fields?: string
+}
+
+export interface StorePanelsRequest {
+  region_id?: string
+  currency_code?: string
+  visitor_id?: string
+  cart_id?: string
+  product_id?: string
+  fields?: string
+  locale?: string
+  /** At most 10; no product stands in two of them. */
+  panels: (Pick<
+    StoreRecommendationsQuery,
+    "strategy" | "limit" | "product_id" | "category_id" | "placement" | "min_confidence"
+  > &
+    GiftQuery & { id: string })[]
+}
+
+export interface StorePanelsResponse<P = RecommendedProduct> {
+  panels: ({ id: string } & StoreRecommendationsResponse<P>)[]
+}
+
+export interface StorePredictRequest {
+  product_id: string
+  visitor_id?: string
+}
+
+export interface PredictResponse {
+  preferred: boolean
+  score: number
+  confidence: number
+  reasons: RecommendationReason[]
+  model_version: number | null
+}
+
+/** What a storefront may report: purchases and returns come from orders alone. */
+export type StoreBehaviorType = Exclude<BehaviorType, "purchase" | "return">
+
+export interface StoreBehaviorEvent {
+  /** UUID made by the client: sent twice, stored once. */
+  id: string
+  type: StoreBehaviorType
+  product_id: string
+  variant_id?: string
+  /** ISO 8601. */
+  occurred_at: string
+  session_id?: string
+  placement?: string
+  recommendation_id?: string
+  quantity?: number
+}
+
+export interface StoreBehaviorEventsRequest {
+  /** UUID, first-party; absent without consent. */
+  visitor_id?: string
+  consent: boolean
+  events: StoreBehaviorEvent[]
+}
+
+export interface RejectedEvent {
+  index: number
+  code: string
+  message: string
+}
+
+export interface StoreBehaviorEventsResponse {
+  accepted: number
+  duplicate: number
+  rejected: RejectedEvent[]
+}
