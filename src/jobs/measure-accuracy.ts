@@ -1,0 +1,10 @@
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { RECOMMENDATION_MODULE } from "../modules/recommendation"
+import type RecommendationModuleService from "../modules/recommendation/service"
+
+/** Logs how well the serving model foresaw the choices since the last round. */
+export default async function measureAccuracy(container: MedusaContainer): Promise<void> {
+  await container.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE).learning.accuracy.measure()
+}
+
+export const config = { name: "recommendation-measure-accuracy", schedule: { interval: 10_000 } }

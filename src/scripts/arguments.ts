@@ -1,0 +1,18 @@
+/** What a script was given: at most one path, and `name=value` for the rest. */
+export interface ScriptArguments {
+  readonly path: string | null
+  readonly options: ReadonlyMap<string, string>
+}
+
+/** @throws Error with the usage when there is anything else */
+export function readArguments(args: readonly string[], names: readonly string[], usage: string): ScriptArguments {
+  const options = new Map<string, string>()
+  let path: string | null = null
+  for (const argument of args) {
+    const [name, ...value] = argument.split("=")
+    if (name !== undefined && value.length > 0 && names.includes(name)) options.set(name, value.join("="))
+    else if (path === null && (value.length === 0 || argument.includes("/"))) path = argument
+    else throw new Error(`"${argument}" is not understood. ${usage}`)
+  }
+  return { path, options }
+}

@@ -1,0 +1,66 @@
+import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
+import { z } from "@medusajs/framework/zod"
+import { RECOMMENDATION_MODULE } from "../modules/recommendation"
+import type RecommendationModuleService from "../modules/recommendation/service"
+import type { ChangeKind } from "../modules/recommendation/serving/live/change-feed"
+
+const payload = z.object({ id: z.union([z.string(), z.array(z.string())]).optional() })
+
+const all = (entity: string): string[] =>
+  ["created", "updated", "deleted", "restored"].map((action) => `${entity}.${action}`)
+const linked = (entity: string): string[] => ["attached", "detached"].map((action) => `${entity}.${action}`)
+
+/** What each event makes the lists forget. */
+const KIND_OF_EVENT: ReadonlyMap<string, ChangeKind> = new Map(
+  [
+    { kind: "product" as const, events: all("product.product") },
+    { kind: "variant" as const, events: all("product.product-variant") },
+    {
+      kind: "catalogue" as const,
+      events: ["product-category", "product-tag", "product-type", "product-collection"].flatMap((name) =>
+        all(`product.${name}`),
+      ),
+    },
+    {
+      kind: "prices" as const,
+      events: [
+        ...["price", "price-rule", "price-list", "price-list-rule", "price-set"].flatMap((name) =>
+          all(`pricing.${name}`),
+        ),
+        ...["product-option", "product-option-value", "product-image"].flatMap((name) => all(`product.${name}`)),
+        ...["LinkProductSalesChannel", "LinkSalesChannelStockLocation", "LinkProductVariantPriceSet"].flatMap(linked),
+      ],
+    },
+    {
+      kind: "stock" as const,
+      events: [
+        ...["inventory-level", "reservation-item"].flatMap((name) => all(`inventory.${name}`)),
+        ...linked("LinkProductVariantInventoryItem"),
+      ],
+    },
+    { kind: "customer" as const, events: ["customer.customer.updated", "customer.customer.deleted"] },
+    {
+      kind: "customers" as const,
+      events: ["customer-group", "customer-group-customer"].flatMap((name) => all(`customer.${name}`)),
+    },
+    {
+      kind: "market" as const,
+      events: [...all("region.region"), ...all("store.store"), ...all("store.store-currency")],
+    },
+  ].flatMap(({ kind, events }) => events.map((event): [string, ChangeKind] => [event, kind])),
+)
+
+/** The shop changed: lists must not show what was true before. */
+export default async function catalogueChanged({ event, container }: SubscriberArgs): Promise<void> {
+  const kind = KIND_OF_EVENT.get(event.name)
+  if (!kind) return
+  const { id } = payload.catch({}).parse(event.data)
+  const service = container.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
+  const keys = kind === "product" || kind === "variant" || kind === "customer" ? [id ?? []].flat() : [null]
+  await service.serving.announce(keys.map((key) => ({ kind, key })))
+}
+
+export const config: SubscriberConfig = {
+  event: [...KIND_OF_EVENT.keys()],
+  context: { subscriberId: "svm-recommendations-catalogue-changed" },
+}

@@ -1,0 +1,69 @@
+import { startTrainingThread } from "../training-thread"
+import type { TrainingSession } from "../training-thread"
+
+const REQUEST = { seed: 1, now: Date.UTC(2026, 0, 1), maxRows: 1_000_000, newShopperOrders: 3, champion: null }
+const DAY = 86_400_000
+
+/** Purchases of two groups of shoppers who each buy within their group. */
+function behavior(): string {
+  const rows: unknown[] = []
+  for (let shopper = 0; shopper < 40; shopper++)
+    for (let day = 0; day < 12; day++) {
+      const product = (shopper % 2) + 2 * ((shopper * 7 + day * 3) % 10)
+      const at = Date.UTC(2025, 11, 1) + day * DAY + shopper * 60_000
+      rows.push([`cus_${shopper}`, `prod_${product}`, 7, at, 1, 10, `order_${shopper}_${day}`])
+    }
+  return JSON.stringify(rows)
+}
+
+describe("training thread", () => {
+  let session: TrainingSession | null = null
+  const start = (maxMemoryMb: number): TrainingSession => (session = startTrainingThread({ maxMemoryMb }))
+
+  afterEach(async () => {
+    await session?.stop()
+    session = null
+  })
+
+  test("thread: the same rows give the same bytes, with progress on the way", async () => {
+    const phases = new Set<string>()
+    const once = async (): Promise<Uint8Array> => {
+      const thread = start(1_024)
+      await thread.add("items", JSON.stringify([["prod_1", "One", "cat", 10, ["tag"], Date.UTC(2025, 0, 1)]]))
+      await thread.add("segments", JSON.stringify([["cus_1", 30, "f", "de"]]))
+      await thread.add("behavior", behavior())
+      const outcome = await thread.train(REQUEST, ({ phase }) => phases.add(phase))
+      await thread.stop()
+      if (outcome.type !== "trained") throw new Error(outcome.type)
+      expect(outcome.weights.length).toBeGreaterThan(0)
+      expect(outcome.memoryMb).toBeGreaterThan(0)
+      return outcome.bytes
+    }
+    expect(Buffer.from(await once()).equals(Buffer.from(await once()))).toBe(true)
+    expect([...phases]).toEqual(expect.arrayContaining(["candidates", "features", "fit", "evaluate", "refit", "store"]))
+  })
+
+  test("thread: too little behavior is an answer, not an error", async () => {
+    const outcome = await start(1_024).train(REQUEST, () => undefined)
+    expect(outcome).toMatchObject({ type: "not_ready", readiness: { ready: false, has: { purchases: 0 } } })
+  })
+
+  test("thread: over its memory it ends with words that say what to change", async () => {
+    const thread = start(1)
+    await expect(thread.add("behavior", behavior())).rejects.toThrow(/training.max_memory_mb/)
+  })
+
+  test("thread: a row that is none ends the training with its reason", async () => {
+    await expect(start(1_024).add("behavior", "[[1]]")).rejects.toThrow()
+  })
+
+  test("thread: stopped in the middle, what waits for it rejects", async () => {
+    const thread = start(1_024)
+    await thread.add("behavior", behavior())
+    const outcome = thread.train(REQUEST, () => undefined)
+    const rejected = expect(outcome).rejects.toThrow(/ended before/)
+    await thread.stop()
+    await rejected
+    await expect(thread.add("items", "[]")).rejects.toThrow(/ended before/)
+  })
+})

@@ -1,0 +1,65 @@
+import { z } from "zod"
+import { TRAINING_PHASES } from "../core/contract"
+import type { TrainingReadiness, TrainingReport } from "../core/contract"
+
+/*
+ * What the thread that trains and the thread that serves say to each other. Rows
+ * cross as JSON texts that Postgres wrote: the serving thread hands them on
+ * without reading them, so that it loses no time to them.
+ */
+
+/** Rows of one kind, as the JSON text of an array of arrays. */
+export const PART_KINDS = ["behavior", "items", "segments"] as const
+
+export type PartKind = (typeof PART_KINDS)[number]
+
+const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array)
+
+export const trainingRequest = z.object({
+  seed: z.number(),
+  /** Milliseconds since 1970-01-01 UTC. */
+  now: z.number(),
+  maxRows: z.number(),
+  newShopperOrders: z.number(),
+  /** Model file of what serves, to compare with. */
+  champion: bytes.nullable(),
+})
+
+export type TrainingRequest = z.output<typeof trainingRequest>
+
+export const toWorker = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("part"), kind: z.enum(PART_KINDS), text: z.string() }),
+  z.object({ type: z.literal("train"), request: trainingRequest }),
+])
+
+export type ToWorker = z.output<typeof toWorker>
+
+const isObject = (value: unknown): boolean => typeof value === "object" && value !== null
+const readiness = z.custom<TrainingReadiness>(isObject)
+const report = z.custom<TrainingReport>(isObject)
+
+/** A model and what training tells of itself. */
+const trained = z.object({
+  type: z.literal("trained"),
+  bytes,
+  report,
+  weights: z.array(z.object({ feature: z.string(), weight: z.number() })),
+  /** Most memory of the thread, heap and columns, seen at any moment. */
+  memoryMb: z.number(),
+})
+
+const notReady = z.object({ type: z.literal("not_ready"), readiness })
+
+export const fromWorker = z.discriminatedUnion("type", [
+  /** The part is read: the next may come. */
+  z.object({ type: z.literal("taken") }),
+  z.object({ type: z.literal("progress"), phase: z.enum(TRAINING_PHASES), fraction: z.number() }),
+  trained,
+  notReady,
+  z.object({ type: z.literal("failed"), message: z.string() }),
+])
+
+export type FromWorker = z.output<typeof fromWorker>
+
+/** How a training ended, other than by an error. */
+export type TrainingOutcome = z.output<typeof trained> | z.output<typeof notReady>

@@ -1,0 +1,69 @@
+import { emitEventStep } from "@medusajs/medusa/core-flows"
+import { MedusaError } from "@medusajs/framework/utils"
+import {
+  StepResponse,
+  WorkflowResponse,
+  createStep,
+  createWorkflow,
+  transform,
+} from "@medusajs/framework/workflows-sdk"
+import { RECOMMENDATION_MODULE } from "../modules/recommendation"
+import { PromotionError } from "../modules/recommendation/learning/activation-store"
+import type { Promotion } from "../modules/recommendation/learning/activation-store"
+import { holdoutAccuracy } from "../modules/recommendation/learning/gate"
+import type RecommendationModuleService from "../modules/recommendation/service"
+import { MODEL_PROMOTED } from "./retrain-model"
+
+export interface PromoteModelInput {
+  readonly versionId: string
+  /** The admin. */
+  readonly by: string | null
+  /** Promotes against the gate, and is shown as such. */
+  readonly force: boolean
+}
+
+/** Lets any version serve whose file is kept; undone by promoting what served before. */
+const promoteVersionStep = createStep(
+  "promote-recommendation-version",
+  async (input: PromoteModelInput, { container }) => {
+    const { learning } = container.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
+    const version = await learning.versions.find(input.versionId)
+    if (!version) throw new MedusaError(MedusaError.Types.NOT_FOUND, `There is no model version ${input.versionId}.`)
+    const isRefused = version.refusal !== null
+    if (isRefused && !input.force && version.promoted_at === null) {
+      throw new MedusaError(MedusaError.Types.NOT_ALLOWED, `The gate refused this version: ${version.refusal}`)
+    }
+    const previous = await learning.activation.current()
+    const promotion: Promotion = {
+      versionId: version.id,
+      by: input.by,
+      forced: isRefused,
+      accuracy: holdoutAccuracy(version.report),
+    }
+    try {
+      await learning.activation.promote(promotion)
+    } catch (error) {
+      if (!(error instanceof PromotionError)) throw error
+      throw new MedusaError(MedusaError.Types.NOT_ALLOWED, error.message)
+    }
+    const undo: Promotion | null = previous && {
+      versionId: previous.version_id,
+      by: input.by,
+      forced: false,
+      accuracy: previous.accuracy,
+    }
+    return new StepResponse({ id: version.id, version: version.number }, undo)
+  },
+  async (undo, { container }) => {
+    if (undo)
+      await container.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE).learning.activation.promote(undo)
+  },
+)
+
+/** Promotes a version, the latest or an older one (rollback); every instance follows. */
+export const promoteModelWorkflow = createWorkflow("promote-recommendation-model", (input: PromoteModelInput) => {
+  const promoted = promoteVersionStep(input)
+  const data = transform({ promoted }, ({ promoted: { version } }) => ({ version }))
+  emitEventStep({ eventName: MODEL_PROMOTED, data })
+  return new WorkflowResponse(promoted)
+})

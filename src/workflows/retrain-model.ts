@@ -1,0 +1,113 @@
+import { emitEventStep } from "@medusajs/medusa/core-flows"
+import type { MedusaContainer } from "@medusajs/framework/types"
+import {
+  StepResponse,
+  WorkflowResponse,
+  createStep,
+  createWorkflow,
+  transform,
+  when,
+} from "@medusajs/framework/workflows-sdk"
+import { RECOMMENDATION_MODULE } from "../modules/recommendation"
+import { PromotionError } from "../modules/recommendation/learning/activation-store"
+import type { Activation } from "../modules/recommendation/learning/activation-store"
+import type { LearningStore, OpenedRun } from "../modules/recommendation/learning/learning-store"
+import type { Lease } from "../modules/recommendation/learning/lease"
+import type { TrainedVersion } from "../modules/recommendation/learning/train-run"
+import type RecommendationModuleService from "../modules/recommendation/service"
+
+/** Told on the event bus when another model begins to serve; `version` is its number. */
+export const MODEL_PROMOTED = "recommendation.model-promoted"
+
+const learningOf = (container: MedusaContainer): LearningStore =>
+  container.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE).learning
+
+const UNDONE = new Error("A later step of the run failed; what served before serves on.")
+
+/** Snapshot, training in a thread, gate, a stored version. What fails closes the run with its cause. */
+const trainModelStep = createStep(
+  "train-recommendation-model",
+  async (run: OpenedRun, { container }) => {
+    const learning = learningOf(container)
+    try {
+      return new StepResponse(await learning.train(run), run.lease)
+    } catch (error) {
+      await learning.fail(run.lease, error)
+      throw error
+    }
+  },
+  async (lease, { container }) => {
+    if (lease) await learningOf(container).fail(lease, UNDONE)
+  },
+)
+
+interface PromoteInput {
+  readonly run: OpenedRun
+  readonly trained: TrainedVersion
+}
+
+interface Promoted {
+  readonly promoted: boolean
+  readonly number: number | null
+  /** Why it does not serve, in words. */
+  readonly refusal: string | null
+}
+
+interface PromoteUndo {
+  readonly lease: Lease
+  readonly previous: Activation | null
+}
+
+/** Lets the version serve if the gate does; undone by putting back what served before. */
+const promoteTrainedStep = createStep(
+  "promote-trained-recommendation-model",
+  async ({ run, trained }: PromoteInput, { container }) => {
+    const learning = learningOf(container)
+    const { versionId, number, refusal, accuracy } = trained
+    const refused = (reason: string | null): Promoted => ({ promoted: false, number, refusal: reason })
+    if (refusal !== null || versionId === null || accuracy === null) {
+      return new StepResponse<Promoted, PromoteUndo>(refused(refusal))
+    }
+    try {
+      const previous = await learning.activation.current()
+      await learning.activation.promoteTrained(run.lease, { versionId, by: null, forced: false, accuracy })
+      const promoted: Promoted = { promoted: true, number, refusal: null }
+      return new StepResponse<Promoted, PromoteUndo>(promoted, { lease: run.lease, previous })
+    } catch (error) {
+      if (error instanceof PromotionError) {
+        await learning.versions.refuse(versionId, error.message)
+        return new StepResponse<Promoted, PromoteUndo>(refused(error.message))
+      }
+      await learning.fail(run.lease, error)
+      throw error
+    }
+  },
+  async (undo, { container }) => {
+    if (undo) await learningOf(container).activation.restore(undo.lease, undo.previous)
+  },
+)
+
+interface CloseInput {
+  readonly run: OpenedRun
+  readonly outcome: Promoted
+}
+
+/** Closes the run, and forgets what policy does not keep. */
+const closeRunStep = createStep("close-recommendation-run", async ({ run, outcome }: CloseInput, { container }) => {
+  const learning = learningOf(container)
+  await learning.finish(run.lease, outcome.promoted ? null : (outcome.refusal ?? "It does not serve."))
+  await learning.prune()
+  return new StepResponse(null)
+})
+
+/** One training run, from a lease to a version that serves or is refused. */
+export const retrainModelWorkflow = createWorkflow("retrain-recommendation-model", (run: OpenedRun) => {
+  const trained = trainModelStep(run)
+  const outcome = promoteTrainedStep({ run, trained })
+  closeRunStep({ run, outcome })
+  when({ outcome }, (input) => input.outcome.promoted).then(() => {
+    const data = transform({ outcome }, (input) => ({ version: input.outcome.number }))
+    emitEventStep({ eventName: MODEL_PROMOTED, data })
+  })
+  return new WorkflowResponse(outcome)
+})
