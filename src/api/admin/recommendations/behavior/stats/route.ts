@@ -1,0 +1,34 @@
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { RECOMMENDATION_MODULE } from "../../../../../modules/recommendation"
+import type RecommendationModuleService from "../../../../../modules/recommendation/service"
+import type { BehaviorStatsResponse } from "../../../../../types/http"
+import { parseInput } from "../../../../utils/parse-input"
+import { productTitles } from "../../../../utils/product-titles"
+import { AdminPeriod } from "../../results/validators"
+
+/** What shoppers did in a period, by day, hour, weekday, device and product. */
+export async function GET(req: AuthenticatedMedusaRequest, res: MedusaResponse<BehaviorStatsResponse>): Promise<void> {
+  const period = parseInput(AdminPeriod, req.query)
+  const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
+  const [statistics, capture] = await Promise.all([service.insights.behavior(period), service.insights.capture(period)])
+  const titles = await productTitles(
+    req.scope,
+    statistics.topProducts.map((product) => product.productId),
+  )
+  res.json({
+    from: period.from.toISOString(),
+    to: period.to.toISOString(),
+    by_day: statistics.byDay,
+    funnel: statistics.funnel,
+    by_hour: statistics.byHour,
+    by_weekday: statistics.byWeekday,
+    devices: statistics.devices,
+    top_products: statistics.topProducts.map(({ productId, ...figures }) => ({
+      product_id: productId,
+      title: titles.get(productId) ?? productId,
+      ...figures,
+    })),
+    bot_share: statistics.botShare,
+    ...capture,
+  })
+}

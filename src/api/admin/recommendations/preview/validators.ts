@@ -1,0 +1,32 @@
+import { z } from "@medusajs/framework/zod"
+import { STRATEGIES } from "../../../../core/contract"
+
+const MAX_LIMIT = 50
+const DEFAULT_LIMIT = 10
+
+const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "an id is letters, digits, _ and -, at most 64 of them")
+
+const place = {
+  region_id: id.optional(),
+  currency_code: z
+    .string()
+    .regex(/^[A-Za-z]{3}$/, "a currency code is three letters")
+    .optional(),
+  sales_channel_id: id.optional(),
+}
+
+/** Body of `POST /admin/recommendations/preview`. */
+export const AdminPreview = z.strictObject({
+  customer_id: id.optional(),
+  strategy: z.enum(STRATEGIES).default("for_you"),
+  product_id: id.optional(),
+  placement: z.string().trim().min(1).max(100).optional(),
+  limit: z.number().int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT),
+  ...place,
+})
+
+/** Body of `POST /admin/recommendations/predict`. */
+export const AdminPredict = z.strictObject({ customer_id: id, product_id: id, ...place })
+
+/** Query of `GET /admin/recommendations/shoppers/:customer_id`. */
+export const AdminTrace = z.strictObject(place)

@@ -1,0 +1,51 @@
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { RECOMMENDATION_MODULE } from "../../../../../modules/recommendation"
+import type RecommendationModuleService from "../../../../../modules/recommendation/service"
+import type { ProductInsightResponse } from "../../../../../types/http"
+import { attributionWindowDays } from "../../../../utils/attribution-scope"
+import { parseId, parseInput } from "../../../../utils/parse-input"
+import { productTitles } from "../../../../utils/product-titles"
+import { AdminPeriod } from "../../results/validators"
+
+/** Neighbours that the widget on a product's page lists. */
+const NEIGHBOURS = 5
+
+/** How a product does in lists, what goes with it, and the rules that name it. */
+export async function GET(req: AuthenticatedMedusaRequest, res: MedusaResponse<ProductInsightResponse>): Promise<void> {
+  const id = parseId(req.params.id)
+  const period = parseInput(AdminPeriod, req.query)
+  const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
+  const windowDays = await attributionWindowDays(service)
+  const [performance, together, { recommender }, rules] = await Promise.all([
+    service.insights.product(id, { ...period, windowDays }),
+    service.insights.boughtTogether(id, { ...period, limit: NEIGHBOURS }),
+    service.serving.live(),
+    service.serving.rules(),
+  ])
+  const similar = recommender.rank(
+    { events: [], segment: null },
+    { strategy: "similar", now: Date.now(), limit: NEIGHBOURS, anchors: [id] },
+  )
+  const titles = await productTitles(
+    req.scope,
+    [...together, ...similar].map((product) => product.productId),
+  )
+  const titleOf = (productId: string): string => titles.get(productId) ?? productId
+  res.json({
+    product_id: id,
+    bought_together: together.map(({ productId, support, lift }) => ({
+      product_id: productId,
+      title: titleOf(productId),
+      support,
+      lift,
+    })),
+    similar: similar.map(({ productId, score }) => ({ product_id: productId, title: titleOf(productId), score })),
+    performance: {
+      impressions: performance.impressions,
+      clicks: performance.clicks,
+      purchases: performance.purchases,
+      recommended_purchases: performance.recommendedPurchases,
+    },
+    rules: rules.filter((rule) => rule.product_ids.includes(id)),
+  })
+}

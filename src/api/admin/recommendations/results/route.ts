@@ -1,0 +1,23 @@
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { RECOMMENDATION_MODULE } from "../../../../modules/recommendation"
+import type RecommendationModuleService from "../../../../modules/recommendation/service"
+import type { ResultsResponse } from "../../../../types/http"
+import { parseInput } from "../../../utils/parse-input"
+import { attributionWindowDays } from "../../../utils/attribution-scope"
+import { AdminPeriod } from "./validators"
+
+/** What recommendations earned: impressions, clicks, purchases and revenue, by placement and strategy. */
+export async function GET(req: AuthenticatedMedusaRequest, res: MedusaResponse<ResultsResponse>): Promise<void> {
+  const period = parseInput(AdminPeriod, req.query)
+  const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
+  const query = req.scope.resolve(ContainerRegistrationKeys.QUERY)
+  const { metadata } = await query.graph({
+    entity: "product",
+    fields: ["id"],
+    filters: { status: "published" },
+    pagination: { take: 1, skip: 0 },
+  })
+  const windowDays = await attributionWindowDays(service)
+  res.json(await service.insights.results({ ...period, windowDays, catalogSize: metadata?.count ?? 0 }))
+}

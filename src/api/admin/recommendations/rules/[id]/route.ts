@@ -1,0 +1,34 @@
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { MedusaError } from "@medusajs/framework/utils"
+import { RECOMMENDATION_MODULE } from "../../../../../modules/recommendation"
+import type RecommendationModuleService from "../../../../../modules/recommendation/service"
+import { StaleRuleError } from "../../../../../modules/recommendation/serving/rules/rules-store"
+import type { RuleResponse } from "../../../../../types/http"
+import { parseId, parseInput } from "../../../../utils/parse-input"
+import { AdminUpdateRule } from "../validators"
+
+const notFound = (id: string): MedusaError =>
+  new MedusaError(MedusaError.Types.NOT_FOUND, `Rule with id: ${id} was not found`)
+
+export async function POST(req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> {
+  const id = parseId(req.params.id)
+  const { version, ...input } = parseInput(AdminUpdateRule, req.body)
+  const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
+  try {
+    const rule = await service.serving.ruleStore.update(id, version, input)
+    if (!rule) throw notFound(id)
+    const answer: RuleResponse = { rule }
+    res.json(answer)
+  } catch (error) {
+    // Medusa's own conflict error would replace the text.
+    if (!(error instanceof StaleRuleError)) throw error
+    res.status(409).json({ type: MedusaError.Types.CONFLICT, message: error.message })
+  }
+}
+
+export async function DELETE(req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> {
+  const id = parseId(req.params.id)
+  const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
+  if (!(await service.serving.ruleStore.delete(id))) throw notFound(id)
+  res.json({ id, object: "recommendation_rule", deleted: true })
+}

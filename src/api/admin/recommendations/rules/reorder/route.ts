@@ -1,0 +1,12 @@
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { RECOMMENDATION_MODULE } from "../../../../../modules/recommendation"
+import type RecommendationModuleService from "../../../../../modules/recommendation/service"
+import type { RulesResponse } from "../../../../../types/http"
+import { parseInput } from "../../../../utils/parse-input"
+import { AdminReorderRules } from "../validators"
+
+export async function POST(req: AuthenticatedMedusaRequest, res: MedusaResponse<RulesResponse>): Promise<void> {
+  const { ids } = parseInput(AdminReorderRules, req.body)
+  const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
+  res.json({ rules: await service.serving.ruleStore.reorder(ids) })
+}

@@ -1,0 +1,17 @@
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { RECOMMENDATION_MODULE } from "../../../../modules/recommendation"
+import type RecommendationModuleService from "../../../../modules/recommendation/service"
+import type { RuleResponse, RulesResponse } from "../../../../types/http"
+import { parseInput } from "../../../utils/parse-input"
+import { AdminCreateRule } from "./validators"
+
+export async function GET(req: AuthenticatedMedusaRequest, res: MedusaResponse<RulesResponse>): Promise<void> {
+  const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
+  res.json({ rules: await service.serving.rules() })
+}
+
+export async function POST(req: AuthenticatedMedusaRequest, res: MedusaResponse<RuleResponse>): Promise<void> {
+  const input = parseInput(AdminCreateRule, req.body)
+  const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
+  res.json({ rule: await service.serving.ruleStore.create(input) })
+}

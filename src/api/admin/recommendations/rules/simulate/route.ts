@@ -1,0 +1,37 @@
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { RECOMMENDATION_MODULE } from "../../../../../modules/recommendation"
+import type RecommendationModuleService from "../../../../../modules/recommendation/service"
+import type { RuleInfo, RuleSimulation } from "../../../../../types/http"
+import { adminPage } from "../../../../utils/admin-page"
+import { parseInput } from "../../../../utils/parse-input"
+import { productTitles } from "../../../../utils/product-titles"
+import { AdminSimulateRules } from "../validators"
+
+/** What these rules, in place of the stored ones, would change for ten sample shoppers. */
+export async function POST(req: AuthenticatedMedusaRequest, res: MedusaResponse<RuleSimulation>): Promise<void> {
+  const input = parseInput(AdminSimulateRules, req.body)
+  const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
+  const { market, salesChannelIds } = await adminPage(req.scope, service, { ...input, customerId: null })
+  const rules = input.rules.map((rule, at): RuleInfo => ({
+    ...rule,
+    id: rule.id ?? `draft_${at}`,
+    position: at,
+    version: 0,
+    updated_at: "",
+  }))
+  const simulated = await service.serving.simulate(rules, { market, salesChannelIds })
+  const titles = await productTitles(
+    req.scope,
+    simulated.flatMap(({ before, after }) => [...before, ...after]),
+  )
+  const named = (ids: readonly string[]): { product_id: string; title: string }[] =>
+    ids.map((id) => ({ product_id: id, title: titles.get(id) ?? id }))
+  res.json({
+    shoppers: simulated.map(({ shopper, before, after, moved }) => ({
+      shopper,
+      before: named(before),
+      after: named(after),
+      moved,
+    })),
+  })
+}

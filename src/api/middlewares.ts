@@ -1,0 +1,11 @@
+import { defineMiddlewares } from "@medusajs/framework/http"
+import { adminRecommendationPolicies } from "./admin/recommendations/policies"
+import { behaviorEventsMiddlewares } from "./store/behavior-events/middlewares"
+import { storeRecommendationMiddlewares } from "./store/recommendations/middlewares"
+
+/** Each area's middlewares, in one list. */
+export default defineMiddlewares([
+  ...storeRecommendationMiddlewares,
+  ...behaviorEventsMiddlewares,
+  ...adminRecommendationPolicies,
+])

@@ -1,0 +1,21 @@
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { RECOMMENDATION_MODULE } from "../../../modules/recommendation"
+import type RecommendationModuleService from "../../../modules/recommendation/service"
+import type { StoreRecommendationsResponse } from "../../../types/http"
+import { buildPage, buildQuestion } from "../../utils/build-question"
+import { parseInput } from "../../utils/parse-input"
+import { shopPorts } from "../../utils/shop-ports"
+import { identify, sendJson } from "./page-of-request"
+import { StoreGetRecommendations } from "./validators"
+
+/** One list for whoever asks. */
+export async function GET(
+  req: AuthenticatedMedusaRequest,
+  res: MedusaResponse<StoreRecommendationsResponse>,
+): Promise<void> {
+  const input = parseInput(StoreGetRecommendations, req.query)
+  const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
+  const page = await buildPage(service, { ...identify(req), ...input })
+  const { body } = await service.serving.answer(buildQuestion(page, input), shopPorts(req.scope))
+  sendJson(res, body)
+}

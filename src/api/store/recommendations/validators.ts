@@ -1,0 +1,83 @@
+import { z } from "@medusajs/framework/zod"
+import { STRATEGIES } from "../../../core/contract"
+
+const MAX_LIMIT = 50
+const MAX_PANELS = 10
+const DEFAULT_LIMIT = 10
+const MAX_FIELDS = 2_000
+
+const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "an id is letters, digits, _ and -, at most 64 of them")
+const word = z.string().trim().min(1).max(100)
+const amount = z.coerce.number().min(0).max(1e12)
+
+const gift = {
+  recipient: word.optional(),
+  occasion: word.optional(),
+  age_band: word.optional(),
+  budget_min: amount.optional(),
+  budget_max: amount.optional(),
+}
+
+const list = {
+  strategy: z.enum(STRATEGIES).default("for_you"),
+  limit: z.coerce.number().int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT),
+  product_id: id.optional(),
+  category_id: id.optional(),
+  placement: word.optional(),
+  min_confidence: z.coerce.number().min(0).max(1).default(0),
+  ...gift,
+}
+
+const page = {
+  region_id: id.optional(),
+  currency_code: z
+    .string()
+    .regex(/^[A-Za-z]{3}$/, "a currency code is three letters")
+    .optional(),
+  visitor_id: id.optional(),
+  cart_id: id.optional(),
+  locale: z
+    .string()
+    .regex(/^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,2}$/, "a locale is such as en or de-AT")
+    .default("en"),
+  fields: z.string().max(MAX_FIELDS).optional(),
+}
+
+const isAnchored = ({ strategy, product_id }: { strategy: string; product_id?: string | undefined }): boolean =>
+  (strategy !== "similar" && strategy !== "bought_together") || product_id !== undefined
+
+const anchorMissing = { path: ["product_id"], message: "this strategy needs the product that the list belongs to" }
+
+/** Query of `GET /store/recommendations`. */
+export const StoreGetRecommendations = z.strictObject({ ...page, ...list }).refine(isAnchored, anchorMissing)
+
+/** Body of `POST /store/recommendations/panels`. */
+export const StorePostRecommendationPanels = z
+  .strictObject({
+    ...page,
+    product_id: id.optional(),
+    panels: z
+      .array(z.strictObject({ id: word, ...list }))
+      .min(1)
+      .max(MAX_PANELS),
+  })
+  .refine(({ panels }) => new Set(panels.map((panel) => panel.id)).size === panels.length, {
+    path: ["panels"],
+    message: "the ids of panels must differ",
+  })
+  .refine(
+    (body) => body.panels.every((panel) => isAnchored({ ...panel, product_id: panel.product_id ?? body.product_id })),
+    { path: ["panels"], message: "similar and bought_together need a product_id, of the panel or of the page" },
+  )
+
+/** Body of `POST /store/recommendations/predict`. */
+export const StorePostRecommendationPredict = z.strictObject({
+  product_id: id,
+  visitor_id: page.visitor_id,
+  region_id: page.region_id,
+  currency_code: page.currency_code,
+  locale: page.locale,
+})
+
+export type StoreRecommendationsInput = z.output<typeof StoreGetRecommendations>
+export type StorePanelsInput = z.output<typeof StorePostRecommendationPanels>

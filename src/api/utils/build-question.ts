@@ -1,0 +1,109 @@
+import { FeatureFlag, MedusaError } from "@medusajs/framework/utils"
+import { defaultStoreProductFields } from "@medusajs/medusa/api/store/products/query-config"
+import type RecommendationModuleService from "../../modules/recommendation/service"
+import { NO_WISH } from "../../modules/recommendation/serving/gift"
+import type { Question } from "../../modules/recommendation/serving/question"
+import { UnknownMarketError } from "../../modules/recommendation/serving/catalogue/markets"
+import type { Market, MarketWish } from "../../modules/recommendation/serving/catalogue/markets"
+import type { Strategy } from "../../core/contract"
+
+/** What the routes know of the page that a list is for; everything is checked already. */
+export interface PageInput {
+  readonly customerId: string | null
+  readonly salesChannelIds: readonly string[]
+  readonly region_id?: string | undefined
+  readonly currency_code?: string | undefined
+  readonly visitor_id?: string | undefined
+  readonly cart_id?: string | undefined
+  readonly locale?: string | undefined
+  /** Language that Medusa found in the request. */
+  readonly requestLocale?: string | undefined
+  readonly fields?: string | undefined
+}
+
+/** What they know of the list itself. */
+export interface ListInput {
+  readonly strategy?: Strategy | undefined
+  readonly limit?: number | undefined
+  readonly product_id?: string | undefined
+  readonly category_id?: string | undefined
+  readonly placement?: string | undefined
+  readonly min_confidence?: number | undefined
+  readonly recipient?: string | undefined
+  readonly occasion?: string | undefined
+  readonly age_band?: string | undefined
+  readonly budget_min?: number | undefined
+  readonly budget_max?: number | undefined
+}
+
+const DEFAULT_LIMIT = 10
+
+/** What all lists of a page have in common. */
+export type Page = Pick<
+  Question,
+  "shopper" | "market" | "salesChannelIds" | "cartProductIds" | "locale" | "fields" | "exclude"
+>
+
+/**
+ * The page of a request: who, where, and what lies in the cart. A cart brings its
+ * region and currency where the request names none; one that is gone is as good as
+ * empty, as in `/store/products`.
+ *
+ * @throws MedusaError of kind INVALID_DATA (400) when the region does not exist
+ */
+export async function buildPage(service: RecommendationModuleService, input: PageInput): Promise<Page> {
+  const cart = input.cart_id ? await service.serving.cart(input.cart_id) : null
+  const named = input.region_id !== undefined || input.currency_code !== undefined
+  const market = await resolveMarket(service, {
+    regionId: input.region_id ?? (named ? null : (cart?.regionId ?? null)),
+    currencyCode: input.currency_code ?? (named || cart?.regionId ? null : (cart?.currencyCode ?? null)),
+  })
+  return {
+    shopper: { customerId: input.customerId, visitorId: input.visitor_id ?? null },
+    market,
+    salesChannelIds: input.salesChannelIds,
+    cartProductIds: cart?.productIds ?? [],
+    locale: input.requestLocale ?? input.locale ?? "en",
+    fields: chooseFields(input),
+    exclude: new Set(),
+  }
+}
+
+/** Texts in other languages are known to Medusa's own query alone, so that is what reads them. */
+function chooseFields({ fields, requestLocale }: PageInput): string | null {
+  if (fields?.trim()) return fields
+  return requestLocale && FeatureFlag.isFeatureEnabled("translation") ? defaultStoreProductFields.join(",") : null
+}
+
+/** One list of a page as a question to serving. */
+export function buildQuestion(page: Page, input: ListInput): Question {
+  return {
+    ...page,
+    strategy: input.strategy ?? "for_you",
+    limit: input.limit ?? DEFAULT_LIMIT,
+    productId: input.product_id ?? null,
+    categoryId: input.category_id ?? null,
+    placement: input.placement ?? null,
+    minConfidence: input.min_confidence ?? 0,
+    gift:
+      input.strategy === "gift"
+        ? {
+            recipient: input.recipient ?? null,
+            occasion: input.occasion ?? null,
+            ageBand: input.age_band ?? null,
+            budgetMin: input.budget_min ?? null,
+            budgetMax: input.budget_max ?? null,
+          }
+        : { ...NO_WISH, budgetMin: input.budget_min ?? null, budgetMax: input.budget_max ?? null },
+  }
+}
+
+/** @throws MedusaError of kind INVALID_DATA (400) when the region does not exist */
+export async function resolveMarket(service: RecommendationModuleService, wish: MarketWish): Promise<Market> {
+  try {
+    return await service.serving.markets.resolve(wish)
+  } catch (error) {
+    if (error instanceof UnknownMarketError) throw new MedusaError(MedusaError.Types.INVALID_DATA, error.message)
+    throw error
+  }
+}
