@@ -1,0 +1,59 @@
+import { clx } from "@medusajs/ui"
+import type { UseQueryResult } from "@tanstack/react-query"
+import type { Entity } from "../lib/api/entities"
+import { messageOf } from "../lib/client"
+import { useText } from "../lib/text"
+
+interface EntityOptionsProps {
+  id: string
+  label: string
+  search: UseQueryResult<Entity[]>
+  /** Whether the search is for the words that stand in the field. */
+  isCurrent: boolean
+  options: readonly Entity[]
+  active: number
+  choose: (entity: Entity) => void
+}
+
+/** The list below a combobox. */
+export function EntityOptions({ id, label, search, isCurrent, options, active, choose }: EntityOptionsProps) {
+  const t = useText()
+  const note = search.isError
+    ? messageOf(search.error)
+    : search.isPending || !isCurrent
+      ? t("states.loading")
+      : options.length === 0
+        ? t("picker.none")
+        : null
+  return (
+    <div className="bg-ui-bg-base shadow-elevation-flyout absolute inset-x-0 top-full z-20 mt-1 rounded-lg p-1">
+      <ul id={`${id}-options`} role="listbox" aria-label={label} tabIndex={-1} className="max-h-64 overflow-y-auto">
+        {options.map((entity, index) => (
+          <li
+            key={entity.id}
+            id={`${id}-${index}`}
+            role="option"
+            aria-selected={index === active}
+            className={clx(
+              "flex cursor-pointer flex-col rounded-md px-2 py-1.5",
+              index === active ? "bg-ui-bg-base-hover" : "hover:bg-ui-bg-base-hover",
+            )}
+            // The field would lose its focus, and with it the list, before the click arrives.
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={() => choose(entity)}
+          >
+            <span className="txt-compact-small text-ui-fg-base truncate">{entity.name}</span>
+            {entity.detail ? (
+              <span className="txt-compact-xsmall text-ui-fg-subtle truncate">{entity.detail}</span>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+      {note ? (
+        <p role="status" className="txt-compact-small text-ui-fg-subtle px-2 py-1.5">
+          {note}
+        </p>
+      ) : null}
+    </div>
+  )
+}

@@ -1,0 +1,78 @@
+import { useQuery } from "@tanstack/react-query"
+import { get } from "../client"
+import { keys } from "./model"
+
+export type EntityKind = "product" | "category" | "sales_channel" | "customer_group" | "customer"
+
+export interface Entity {
+  id: string
+  name: string
+  /** Second line: a handle, an address. */
+  detail: string | null
+}
+
+/** What Medusa answers with: the list stands under a name of its own for each kind. */
+type Row = Record<string, string | null | undefined>
+
+interface EntityRoute {
+  path: string
+  list: string
+  fields: string
+  toEntity: (row: Row) => Entity
+}
+
+const named = (row: Row): Entity => ({ id: row.id ?? "", name: row.name ?? row.id ?? "", detail: null })
+
+const ROUTES: Record<EntityKind, EntityRoute> = {
+  product: {
+    path: "/admin/products",
+    list: "products",
+    fields: "id,title,handle",
+    toEntity: (row) => ({ id: row.id ?? "", name: row.title ?? row.id ?? "", detail: row.handle ?? null }),
+  },
+  category: { path: "/admin/product-categories", list: "product_categories", fields: "id,name", toEntity: named },
+  sales_channel: { path: "/admin/sales-channels", list: "sales_channels", fields: "id,name", toEntity: named },
+  customer_group: { path: "/admin/customer-groups", list: "customer_groups", fields: "id,name", toEntity: named },
+  customer: {
+    path: "/admin/customers",
+    list: "customers",
+    fields: "id,email,first_name,last_name",
+    toEntity: (row) => {
+      const name = [row.first_name, row.last_name].filter(Boolean).join(" ")
+      return { id: row.id ?? "", name: name || row.email || row.id || "", detail: name ? (row.email ?? null) : null }
+    },
+  },
+}
+
+const FOUND = 8
+/** Names do not change while an admin looks. */
+const NAMES_STALE_MS = 300_000
+
+async function list(kind: EntityKind, query: Record<string, string | number>): Promise<Entity[]> {
+  const route = ROUTES[kind]
+  const answer = await get<Record<string, Row[] | undefined>>(route.path, { fields: route.fields, ...query })
+  return (answer[route.list] ?? []).map((row) => route.toEntity(row))
+}
+
+export function useEntitySearch(kind: EntityKind, words: string, enabled: boolean) {
+  return useQuery({
+    queryKey: keys.of("search", kind, words),
+    queryFn: () => list(kind, { limit: FOUND, ...(words ? { q: words } : {}) }),
+    enabled,
+  })
+}
+
+/** Names of ids; an id that is gone keeps its id as a name. */
+export function useEntityNames(kind: EntityKind, ids: readonly string[]) {
+  const sorted = [...new Set(ids)].sort()
+  return useQuery({
+    queryKey: keys.of("names", kind, sorted),
+    queryFn: async () => {
+      const query = Object.fromEntries(sorted.map((id, index) => [`id[${index}]`, id]))
+      const found = await list(kind, { limit: sorted.length, ...query })
+      return new Map(found.map((entity) => [entity.id, entity]))
+    },
+    enabled: sorted.length > 0,
+    staleTime: NAMES_STALE_MS,
+  })
+}

@@ -1,0 +1,118 @@
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
+import type {
+  AdminSettings,
+  RuleInfo,
+  RuleInput,
+  RuleResponse,
+  RuleSimulation,
+  RulesResponse,
+  SchedulePreviewResponse,
+  SettingsHistoryResponse,
+  SettingsResponse,
+  ShopperTraceResponse,
+} from "../../../src/types/http"
+import { ROOT, get, post, remove } from "../client"
+import { keys } from "./model"
+
+export function useRules() {
+  return useQuery({ queryKey: keys.of("rules"), queryFn: () => get<RulesResponse>(`${ROOT}/rules`) })
+}
+
+function useRefreshRules(): () => Promise<void> {
+  const client = useQueryClient()
+  return async () => {
+    await client.invalidateQueries({ queryKey: keys.of("rules") })
+    await client.invalidateQueries({ queryKey: keys.of("product") })
+  }
+}
+
+/** A new rule, or a new version of one: the server refuses (409) when somebody was faster. */
+export function useSaveRule() {
+  const refresh = useRefreshRules()
+  return useMutation({
+    mutationFn: ({ rule, of }: { rule: RuleInput; of: Pick<RuleInfo, "id" | "version"> | null }) =>
+      of
+        ? post<RuleResponse>(`${ROOT}/rules/${encodeURIComponent(of.id)}`, { ...rule, version: of.version })
+        : post<RuleResponse>(`${ROOT}/rules`, rule),
+    onSettled: refresh,
+  })
+}
+
+export function useDeleteRule() {
+  const refresh = useRefreshRules()
+  return useMutation({
+    mutationFn: (id: string) => remove(`${ROOT}/rules/${encodeURIComponent(id)}`),
+    onSettled: refresh,
+  })
+}
+
+export function useReorderRules() {
+  const refresh = useRefreshRules()
+  return useMutation({
+    mutationFn: (ids: readonly string[]) => post(`${ROOT}/rules/reorder`, { ids }),
+    onSettled: refresh,
+  })
+}
+
+export function useSimulation() {
+  return useMutation({
+    mutationFn: (rules: readonly RuleInput[]) => post<RuleSimulation>(`${ROOT}/rules/simulate`, { rules }),
+  })
+}
+
+const SETTINGS = keys.of("settings")
+
+export function useSettings() {
+  return useQuery({ queryKey: SETTINGS, queryFn: () => get<SettingsResponse>(`${ROOT}/settings`), staleTime: 0 })
+}
+
+export function useSettingsHistory() {
+  return useQuery({
+    queryKey: keys.of("settings-history"),
+    queryFn: () => get<SettingsHistoryResponse>(`${ROOT}/settings/history`),
+  })
+}
+
+export function useSaveSettings() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (body: { settings: AdminSettings; version: number }) =>
+      post<SettingsResponse>(`${ROOT}/settings`, body),
+    onSuccess: async (saved) => {
+      client.setQueryData(SETTINGS, saved)
+      await client.invalidateQueries({ queryKey: keys.of("settings-history") })
+      await client.invalidateQueries({ queryKey: keys.of("model") })
+    },
+  })
+}
+
+export function useSchedulePreview(cron: string, timeZone: string) {
+  return useQuery({
+    queryKey: keys.of("schedule", cron, timeZone),
+    queryFn: () => post<SchedulePreviewResponse>(`${ROOT}/settings/schedule-preview`, { cron, time_zone: timeZone }),
+    enabled: cron.trim() !== "" && timeZone.trim() !== "",
+    retry: false,
+    placeholderData: keepPreviousData,
+  })
+}
+
+export function useShopperTrace(customerId: string | null) {
+  return useQuery({
+    queryKey: keys.of("shopper", customerId),
+    queryFn: () => get<ShopperTraceResponse>(`${ROOT}/shoppers/${encodeURIComponent(customerId ?? "")}`),
+    enabled: customerId !== null,
+    staleTime: 0,
+  })
+}
+
+export function useEraseShopper() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (customerId: string) => remove(`${ROOT}/shoppers/${encodeURIComponent(customerId)}`),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.of("shopper") }),
+  })
+}
+
+export function exportShopper(customerId: string): Promise<object> {
+  return get<object>(`${ROOT}/shoppers/${encodeURIComponent(customerId)}/export`)
+}

@@ -1,0 +1,101 @@
+import { useMemo } from "react"
+import { useLocale } from "./text"
+
+export interface Format {
+  /** NaN and null, which JSON makes of it, read as a dash. */
+  number: (value: number | null, digits?: number) => string
+  /** 0.123 as "12.3%". */
+  percent: (value: number | null, digits?: number) => string
+  /** A metric between 0 and 1, to three digits. */
+  score: (value: number | null) => string
+  date: (iso: string) => string
+  dateTime: (iso: string) => string
+  time: (iso: string) => string
+  /** "3 minutes ago", "in 2 days". */
+  relative: (iso: string, now?: number) => string
+  duration: (ms: number) => string
+  bytes: (bytes: number) => string
+  money: (amount: number, currency: string) => string
+  /** Sunday is 0. */
+  weekday: (day: number) => string
+}
+
+/** Shown where a figure does not exist: nobody was measured. */
+export const NO_FIGURE = "–"
+
+const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+  ["day", 86_400_000],
+  ["hour", 3_600_000],
+  ["minute", 60_000],
+  ["second", 1_000],
+]
+
+/** A Sunday, to name weekdays by. */
+const SUNDAY = Date.UTC(2023, 0, 1)
+
+export function formatFor(locale: string): Format {
+  const number = (value: number | null, digits = 0): string =>
+    value === null || !Number.isFinite(value)
+      ? NO_FIGURE
+      : new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value)
+  const percent = (value: number | null, digits = 0): string =>
+    value === null || !Number.isFinite(value)
+      ? NO_FIGURE
+      : new Intl.NumberFormat(locale, {
+          style: "percent",
+          minimumFractionDigits: digits,
+          maximumFractionDigits: digits,
+        }).format(value)
+  const dateBy = (options: Intl.DateTimeFormatOptions) => (iso: string) =>
+    new Intl.DateTimeFormat(locale, options).format(new Date(iso))
+  return {
+    number,
+    percent,
+    score: (value) =>
+      value === null || !Number.isFinite(value)
+        ? NO_FIGURE
+        : new Intl.NumberFormat(locale, { minimumFractionDigits: 3, maximumFractionDigits: 3 }).format(value),
+    date: dateBy({ dateStyle: "medium" }),
+    dateTime: dateBy({ dateStyle: "medium", timeStyle: "short" }),
+    time: dateBy({ timeStyle: "medium" }),
+    relative: (iso, now = Date.now()) => relativeTime(locale, new Date(iso).getTime() - now),
+    duration: (ms) => durationWords(locale, ms),
+    bytes: (bytes) => {
+      const unit = bytes >= 1_000_000 ? "megabyte" : "kilobyte"
+      const value = bytes / (unit === "megabyte" ? 1_000_000 : 1_000)
+      return new Intl.NumberFormat(locale, { style: "unit", unit, maximumFractionDigits: 1 }).format(value)
+    },
+    money: (amount, currency) =>
+      new Intl.NumberFormat(locale, { style: "currency", currency: currency.toUpperCase() }).format(amount),
+    weekday: (day) =>
+      new Intl.DateTimeFormat(locale, { weekday: "short", timeZone: "UTC" }).format(SUNDAY + day * 86_400_000),
+  }
+}
+
+function relativeTime(locale: string, difference: number): string {
+  const words = new Intl.RelativeTimeFormat(locale, { numeric: "auto" })
+  for (const [unit, size] of STEPS) {
+    if (Math.abs(difference) >= size) return words.format(Math.trunc(difference / size), unit)
+  }
+  return words.format(0, "second")
+}
+
+function durationWords(locale: string, ms: number): string {
+  const unit = (value: number, name: string, digits = 0): string =>
+    new Intl.NumberFormat(locale, {
+      style: "unit",
+      unit: name,
+      unitDisplay: "short",
+      maximumFractionDigits: digits,
+    }).format(value)
+  if (ms < 1_000) return unit(Math.round(ms), "millisecond")
+  if (ms < 60_000) return unit(ms / 1_000, "second", 1)
+  const minutes = Math.floor(ms / 60_000)
+  const seconds = Math.round((ms % 60_000) / 1_000)
+  return seconds === 0 ? unit(minutes, "minute") : `${unit(minutes, "minute")} ${unit(seconds, "second")}`
+}
+
+export function useFormat(): Format {
+  const locale = useLocale()
+  return useMemo(() => formatFor(locale), [locale])
+}

@@ -1,0 +1,55 @@
+import { Container, Heading, Text } from "@medusajs/ui"
+import { Link } from "react-router-dom"
+import { Empty, Loaded } from "../components/states"
+import { useShopperTrace } from "../lib/api/steering"
+import { useFormat } from "../lib/format"
+import { useText } from "../lib/text"
+
+const SHOWN = 5
+
+/** On a customer's page: the top of their list, and why. */
+export function CustomerPanel({ data: customer }: { data: { id: string } }) {
+  const t = useText()
+  const format = useFormat()
+  const trace = useShopperTrace(customer.id)
+  return (
+    <Container className="divide-y p-0" role="region" aria-label={t("customer.title")}>
+      <div className="flex flex-wrap items-center justify-between gap-2 px-6 py-4">
+        <Heading level="h2">{t("customer.title")}</Heading>
+        <Link
+          to={`/recommendations/shoppers?customer=${encodeURIComponent(customer.id)}`}
+          className="txt-small text-ui-fg-base hover:text-ui-fg-interactive underline"
+        >
+          {t("customer.trace")}
+        </Link>
+      </div>
+      <div className="px-6 py-4">
+        <Loaded query={trace}>
+          {({ list }) =>
+            list.recommendations.length === 0 ? (
+              <Empty title={t("trace.empty")} />
+            ) : (
+              <ol className="flex flex-col gap-y-3">
+                {list.recommendations.slice(0, SHOWN).map(({ product, reasons, confidence, rank }) => (
+                  <li key={product.id} className="flex items-baseline justify-between gap-x-4">
+                    <div className="min-w-0">
+                      <Text size="small" weight="plus" className="break-words">
+                        {rank}. {product.title}
+                      </Text>
+                      <Text size="small" className="text-ui-fg-subtle break-words">
+                        {reasons[0]?.text ?? t(`rung.${list.rung}`)}
+                      </Text>
+                    </div>
+                    <Text size="small" className="text-ui-fg-subtle shrink-0 tabular-nums">
+                      {format.percent(confidence)}
+                    </Text>
+                  </li>
+                ))}
+              </ol>
+            )
+          }
+        </Loaded>
+      </div>
+    </Container>
+  )
+}

@@ -1,0 +1,116 @@
+import { Link } from "react-router-dom"
+import type { BehaviorStatsResponse } from "../../../src/types/http"
+import { BarList } from "../../charts/bar-list"
+import { Chart } from "../../charts/chart"
+import { DataTable } from "../../components/data-table"
+import { Section } from "../../components/screen"
+import { Empty } from "../../components/states"
+import { useFormat } from "../../lib/format"
+import { useText } from "../../lib/text"
+
+export function HoursAndWeekdays({ stats }: { stats: BehaviorStatsResponse }) {
+  const t = useText()
+  const format = useFormat()
+  const chart = (label: string, labels: readonly string[], values: readonly number[], axisLabel: string) => (
+    <Section title={label} hint={t("behavior.utc")}>
+      <Chart
+        label={label}
+        mode="bars"
+        axis={{ kind: "category", labels }}
+        axisLabel={axisLabel}
+        series={[{ key: "events", label: t("behavior.events"), color: "blue", values }]}
+        formatValue={(value) => format.number(value)}
+        height={180}
+      />
+    </Section>
+  )
+  const hours = stats.by_hour.map((_, hour) => String(hour).padStart(2, "0"))
+  // The week begins on Monday, as a shop's does; the answer begins on Sunday.
+  const week = [1, 2, 3, 4, 5, 6, 0]
+  return (
+    <div className="grid grid-cols-1 gap-3 xl:grid-cols-2">
+      {chart(t("behavior.hours"), hours, stats.by_hour, t("behavior.hour"))}
+      {chart(
+        t("behavior.weekdays"),
+        week.map((day) => format.weekday(day)),
+        week.map((day) => stats.by_weekday[day] ?? 0),
+        t("behavior.weekday"),
+      )}
+    </div>
+  )
+}
+
+export function TopProducts({ products }: { products: BehaviorStatsResponse["top_products"] }) {
+  const t = useText()
+  const format = useFormat()
+  if (products.length === 0) return <Empty title={t("behavior.top_empty")} />
+  return (
+    <DataTable
+      label={t("behavior.top")}
+      rows={products}
+      rowKey={(row) => row.product_id}
+      columns={[
+        {
+          key: "title",
+          header: t("behavior.product"),
+          cell: (row) => (
+            <Link
+              to={`/products/${row.product_id}`}
+              className="text-ui-fg-base hover:text-ui-fg-interactive focus-visible:shadow-borders-focus rounded-sm outline-none"
+            >
+              {row.title}
+            </Link>
+          ),
+        },
+        { key: "views", header: t("behavior_type.view"), numeric: true, cell: (row) => format.number(row.views) },
+        {
+          key: "purchases",
+          header: t("behavior_type.purchase"),
+          numeric: true,
+          cell: (row) => format.number(row.purchases),
+        },
+        {
+          key: "conversion",
+          header: t("behavior.conversion"),
+          numeric: true,
+          cell: (row) => format.percent(row.conversion, 1),
+        },
+      ]}
+    />
+  )
+}
+
+export function Devices({ devices }: { devices: BehaviorStatsResponse["devices"] }) {
+  const t = useText()
+  const format = useFormat()
+  const total = devices.reduce((sum, { events }) => sum + events, 0)
+  if (total === 0) return <Empty title={t("behavior.devices_empty")} />
+  return (
+    <BarList
+      label={t("behavior.devices")}
+      bars={devices.map(({ device, events }) => ({
+        key: device,
+        label: device,
+        value: events,
+        text: `${format.number(events)} (${format.percent(events / total)})`,
+      }))}
+    />
+  )
+}
+
+export function Rejected({ rejected }: { rejected: BehaviorStatsResponse["rejected"] }) {
+  const t = useText()
+  const format = useFormat()
+  return (
+    <BarList
+      label={t("capture.rejected")}
+      bars={rejected.map(({ code, count }) => ({
+        key: code,
+        label: <code className="txt-compact-small font-mono">{code}</code>,
+        value: count,
+        text: format.number(count),
+        color: "red",
+      }))}
+    />
+  )
+}

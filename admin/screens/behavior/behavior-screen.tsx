@@ -1,0 +1,71 @@
+import { ChartBar } from "@medusajs/icons"
+import type { BehaviorStatsResponse } from "../../../src/types/http"
+import { PeriodSelect, usePeriod } from "../../components/period-select"
+import { Screen, Section } from "../../components/screen"
+import { Stat, Stats } from "../../components/stat"
+import { Empty, Loaded } from "../../components/states"
+import { useBehaviorStats } from "../../lib/api/insights"
+import { useFormat } from "../../lib/format"
+import { useText } from "../../lib/text"
+import { Devices, HoursAndWeekdays, Rejected, TopProducts } from "./behavior-breakdowns"
+import { EventsOverTime } from "./events-over-time"
+import { Funnel } from "./funnel"
+import { LiveTail } from "./live-tail"
+
+/** What shoppers do, and whether all of it arrives. */
+export function BehaviorScreen() {
+  const t = useText()
+  const choice = usePeriod()
+  const stats = useBehaviorStats(choice.period)
+  const data = stats.data
+  const empty = data?.by_day.every(({ counts }) => Object.values(counts).every((count) => count === 0)) ?? false
+  return (
+    <Screen title={t("behavior.title")} subtitle={t("behavior.subtitle")} actions={<PeriodSelect {...choice} />}>
+      <Section title={t("behavior.over_time")}>
+        <Loaded query={stats} lines={8}>
+          {(loaded) =>
+            empty ? (
+              <Empty icon={<ChartBar />} title={t("behavior.empty")} text={t("behavior.empty_text")} />
+            ) : (
+              <EventsOverTime days={loaded.by_day} />
+            )
+          }
+        </Loaded>
+      </Section>
+      {data && !empty ? (
+        <>
+          <Section title={t("funnel.title")} hint={t("funnel.hint")}>
+            <Funnel funnel={data.funnel} />
+          </Section>
+          <HoursAndWeekdays stats={data} />
+          <Section title={t("behavior.top")} hint={t("behavior.top_hint")} flush>
+            <TopProducts products={data.top_products} />
+          </Section>
+          <Section title={t("behavior.devices")}>
+            <Devices devices={data.devices} />
+          </Section>
+        </>
+      ) : null}
+      {data ? <Quality stats={data} /> : null}
+      <LiveTail />
+    </Screen>
+  )
+}
+
+function Quality({ stats }: { stats: BehaviorStatsResponse }) {
+  const t = useText()
+  const format = useFormat()
+  const rejected = stats.rejected.reduce((sum, { count }) => sum + count, 0)
+  return (
+    <Section title={t("capture.title")} hint={t("capture.hint")}>
+      <div className="flex flex-col gap-y-4">
+        <Stats>
+          <Stat label={t("capture.bots")} value={format.percent(stats.bot_share, 1)} hint={t("capture.bots_hint")} />
+          <Stat label={t("capture.mended")} value={format.number(stats.mended)} hint={t("capture.mended_hint")} />
+          <Stat label={t("capture.rejected")} value={format.number(rejected)} hint={t("capture.rejected_hint")} />
+        </Stats>
+        {stats.rejected.length > 0 ? <Rejected rejected={stats.rejected} /> : null}
+      </div>
+    </Section>
+  )
+}

@@ -1,0 +1,42 @@
+import type { BehaviorStatsResponse } from "../../../src/types/http"
+import { BarList } from "../../charts/bar-list"
+import { useFormat } from "../../lib/format"
+import { useText } from "../../lib/text"
+
+/** View, cart, purchase; how many go on from each to the next. */
+export function Funnel({ funnel }: { funnel: BehaviorStatsResponse["funnel"] }) {
+  const t = useText()
+  const format = useFormat()
+  const step = (value: number, before: number): string | undefined =>
+    before > 0 ? t("funnel.of_before", { share: format.percent(value / before, 1) }) : undefined
+  return (
+    <BarList
+      label={t("funnel.title")}
+      bars={[
+        {
+          key: "views",
+          label: t("funnel.views"),
+          value: funnel.views,
+          text: format.number(funnel.views),
+          color: "blue",
+        },
+        {
+          key: "carts",
+          label: t("funnel.carts"),
+          value: funnel.carts,
+          text: format.number(funnel.carts),
+          color: "orange",
+          hint: step(funnel.carts, funnel.views),
+        },
+        {
+          key: "purchases",
+          label: t("funnel.purchases"),
+          value: funnel.purchases,
+          text: format.number(funnel.purchases),
+          color: "green",
+          hint: step(funnel.purchases, funnel.carts),
+        },
+      ]}
+    />
+  )
+}

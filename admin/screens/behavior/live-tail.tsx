@@ -1,0 +1,105 @@
+import { Bug } from "@medusajs/icons"
+import { Badge, Label, Select, StatusBadge, Switch } from "@medusajs/ui"
+import { useId, useState } from "react"
+import type { BehaviorTailEvent } from "../../../src/types/http"
+import { DataTable } from "../../components/data-table"
+import { Section } from "../../components/screen"
+import { Empty, Loaded } from "../../components/states"
+import { useBehaviorTail } from "../../lib/api/insights"
+import { NO_FIGURE, useFormat } from "../../lib/format"
+import { useText } from "../../lib/text"
+
+type Fate = BehaviorTailEvent["fate"]
+
+const FATE_COLORS = { stored: "green", duplicate: "grey", bot: "orange", rejected: "red" } as const satisfies Record<
+  Fate,
+  string
+>
+const FATES = Object.keys(FATE_COLORS) as readonly Fate[]
+const ANY = "any"
+
+/** Events as they come in, and what became of each: for the person who builds the storefront. */
+export function LiveTail() {
+  const t = useText()
+  const [on, setOn] = useState(false)
+  const [fate, setFate] = useState<string>(ANY)
+  const tail = useBehaviorTail(on)
+  const switchId = useId()
+  return (
+    <Section
+      title={t("tail.title")}
+      hint={t("tail.hint")}
+      flush
+      actions={
+        <>
+          <Select size="small" value={fate} onValueChange={setFate}>
+            <Select.Trigger aria-label={t("tail.filter")} className="w-36">
+              <Select.Value />
+            </Select.Trigger>
+            <Select.Content>
+              {[ANY, ...FATES].map((one) => (
+                <Select.Item key={one} value={one}>
+                  {one === ANY ? t("tail.any") : t(`fate.${one as Fate}`)}
+                </Select.Item>
+              ))}
+            </Select.Content>
+          </Select>
+          <div className="flex items-center gap-x-2">
+            <Switch id={switchId} checked={on} onCheckedChange={setOn} />
+            <Label htmlFor={switchId} size="small">
+              {t("tail.follow")}
+            </Label>
+          </div>
+        </>
+      }
+    >
+      {!on && tail.data === undefined ? (
+        <Empty icon={<Bug />} title={t("tail.off")} text={t("tail.off_text")} />
+      ) : (
+        <Loaded query={tail}>
+          {(events) => <TailTable events={events.filter((event) => fate === ANY || event.fate === fate)} />}
+        </Loaded>
+      )}
+    </Section>
+  )
+}
+
+function TailTable({ events }: { events: readonly BehaviorTailEvent[] }) {
+  const t = useText()
+  const format = useFormat()
+  if (events.length === 0) return <Empty icon={<Bug />} title={t("tail.empty")} text={t("tail.empty_text")} />
+  return (
+    <div className="max-h-[32rem] overflow-y-auto">
+      <DataTable
+        label={t("tail.title")}
+        rows={events}
+        rowKey={(row) => `${row.seq}-${row.id}`}
+        columns={[
+          { key: "at", header: t("tail.received"), cell: (row) => format.time(row.received_at) },
+          {
+            key: "fate",
+            header: t("tail.fate"),
+            cell: (row) => (
+              <span className="flex items-center gap-2">
+                <StatusBadge color={FATE_COLORS[row.fate]}>{t(`fate.${row.fate}`)}</StatusBadge>
+                {row.code ? (
+                  <Badge size="2xsmall" color="red">
+                    {row.code}
+                  </Badge>
+                ) : null}
+              </span>
+            ),
+          },
+          { key: "type", header: t("tail.type"), cell: (row) => t(`behavior_type.${row.type}`) },
+          { key: "product", header: t("behavior.product"), cell: (row) => row.product_title ?? row.product_id },
+          { key: "shopper", header: t("tail.shopper"), cell: (row) => row.shopper || NO_FIGURE },
+          {
+            key: "id",
+            header: t("tail.id"),
+            cell: (row) => <code className="txt-compact-xsmall font-mono">{row.id}</code>,
+          },
+        ]}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,198 @@
+import { Sparkles } from "@medusajs/icons"
+import { Badge, Text } from "@medusajs/ui"
+import { Link } from "react-router-dom"
+import type { MethodMetrics } from "../../../src/core/contract/recommender"
+import type { ModelInfoResponse, ModelVersionSummary } from "../../../src/types/http"
+import type { Column } from "../../components/data-table"
+import { DataTable } from "../../components/data-table"
+import { Facts } from "../../components/stat"
+import { Empty } from "../../components/states"
+import { useVersion } from "../../lib/api/model"
+import type { Format } from "../../lib/format"
+import { NO_FIGURE, useFormat } from "../../lib/format"
+import type { Text as TextOf } from "../../lib/text"
+import { useText } from "../../lib/text"
+import { versionPath } from "../versions/paths"
+
+/** Which version serves, and what its hold-out says about it, words before figures. */
+export function ModelQuality({ info }: { info: ModelInfoResponse }) {
+  const t = useText()
+  const { serving } = info
+  if (!serving) {
+    return (
+      <Empty
+        icon={<Sparkles />}
+        title={t("quality.none")}
+        text={t(info.readiness.ready ? "quality.none_ready" : "quality.none_text")}
+      />
+    )
+  }
+  return (
+    <div className="divide-y">
+      <div className="px-6 py-5">
+        <QualityWords version={serving} />
+      </div>
+      <QualityTable serving={serving} previous={info.previous} />
+      <ServingFacts serving={serving} />
+    </div>
+  )
+}
+
+/** The hit rate as a shop owner says it. */
+export function QualityWords({ version }: { version: ModelVersionSummary }) {
+  const t = useText()
+  const format = useFormat()
+  const ofHundred = (share: number | null) => (share === null ? NO_FIGURE : format.number(share * 100))
+  const { all, new: newcomers } = version.metrics
+  return (
+    <div className="flex flex-col gap-y-2">
+      <Text size="xlarge" weight="plus">
+        {all.shoppers > 0 ? t("quality.words", { model: ofHundred(all.hitRate10) }) : t("quality.unmeasured")}
+      </Text>
+      {all.shoppers > 0 ? (
+        <Text className="text-ui-fg-subtle">
+          {t("quality.words_baselines", {
+            popularity: ofHundred(version.baselines.popularity.all.hitRate10),
+            itemknn: ofHundred(version.baselines.item_knn.all.hitRate10),
+          })}
+        </Text>
+      ) : null}
+      {newcomers.shoppers > 0 ? (
+        <Text size="small" className="text-ui-fg-subtle">
+          {t("quality.words_new", {
+            model: ofHundred(newcomers.hitRate10),
+            popularity: ofHundred(version.baselines.popularity.new.hitRate10),
+          })}
+        </Text>
+      ) : null}
+    </div>
+  )
+}
+
+interface MethodRow {
+  key: string
+  name: string
+  metrics: MethodMetrics
+  auc: number | null
+}
+
+export function metricColumns(t: TextOf, format: Format): Column<MethodRow>[] {
+  return [
+    { key: "name", header: t("metric.method"), cell: (row) => <span className="text-ui-fg-base">{row.name}</span> },
+    {
+      key: "hit",
+      header: t("metric.hit_rate"),
+      numeric: true,
+      cell: (row) => format.percent(row.metrics.all.hitRate10, 1),
+    },
+    {
+      key: "recall",
+      header: t("metric.recall"),
+      numeric: true,
+      cell: (row) => format.percent(row.metrics.all.recall10, 1),
+    },
+    { key: "ndcg", header: t("metric.ndcg"), numeric: true, cell: (row) => format.score(row.metrics.all.ndcg10) },
+    { key: "mrr", header: t("metric.mrr"), numeric: true, cell: (row) => format.score(row.metrics.all.mrr) },
+    { key: "auc", header: t("metric.auc"), numeric: true, cell: (row) => format.score(row.auc) },
+    {
+      key: "coverage",
+      header: t("metric.coverage"),
+      numeric: true,
+      cell: (row) => format.percent(row.metrics.all.coverage),
+    },
+  ]
+}
+
+interface QualityTableProps {
+  serving: ModelVersionSummary
+  previous: ModelVersionSummary | null
+}
+
+export function QualityTable({ serving, previous }: QualityTableProps) {
+  const t = useText()
+  const format = useFormat()
+  const rows: MethodRow[] = [
+    {
+      key: "this",
+      name: t(serving.status === "serving" ? "quality.this" : "versions.number", { number: serving.number }),
+      metrics: serving.metrics,
+      auc: serving.auc,
+    },
+    ...(previous
+      ? [
+          {
+            key: "last",
+            name: t("quality.last", { number: previous.number }),
+            metrics: previous.metrics,
+            auc: previous.auc,
+          },
+        ]
+      : []),
+    { key: "item_knn", name: t("quality.item_knn"), metrics: serving.baselines.item_knn, auc: null },
+    { key: "popularity", name: t("quality.popularity"), metrics: serving.baselines.popularity, auc: null },
+  ]
+  return (
+    <div>
+      <DataTable label={t("quality.table")} columns={metricColumns(t, format)} rows={rows} rowKey={(row) => row.key} />
+      <Text size="xsmall" className="text-ui-fg-subtle px-6 py-3">
+        {t("quality.table_note", { shoppers: format.number(serving.metrics.all.shoppers) })}
+      </Text>
+    </div>
+  )
+}
+
+function ServingFacts({ serving }: { serving: ModelVersionSummary }) {
+  const t = useText()
+  const format = useFormat()
+  const detail = useVersion(serving.id).data?.version
+  return (
+    <Facts
+      facts={[
+        {
+          label: t("facts.version"),
+          value: (
+            <span className="flex flex-wrap items-center gap-2">
+              <Link
+                to={versionPath(serving.id)}
+                className="txt-small text-ui-fg-base hover:text-ui-fg-interactive focus-visible:shadow-borders-focus rounded-sm underline outline-none"
+              >
+                {t("versions.number", { number: serving.number })}
+              </Link>
+              {serving.forced ? (
+                <Badge size="2xsmall" color="orange">
+                  {t("versions.forced")}
+                </Badge>
+              ) : null}
+            </span>
+          ),
+        },
+        { label: t("facts.since"), value: serving.promoted_at ? format.dateTime(serving.promoted_at) : NO_FIGURE },
+        {
+          label: t("facts.trained"),
+          value: t("facts.trained_value", {
+            at: format.dateTime(serving.trained_at),
+            trigger: t(`trigger.${serving.trigger}`),
+          }),
+        },
+        ...(detail
+          ? [
+              {
+                label: t("facts.data"),
+                value: t("facts.data_value", {
+                  events: format.number(detail.counts.events),
+                  shoppers: format.number(detail.counts.shoppers),
+                  products: format.number(detail.counts.products),
+                  from: format.date(detail.window.from),
+                  to: format.date(detail.window.to),
+                }),
+              },
+            ]
+          : []),
+        {
+          label: t("facts.calibration"),
+          value: t("facts.calibration_value", { error: format.percent(serving.calibration_error, 1) }),
+        },
+      ]}
+    />
+  )
+}

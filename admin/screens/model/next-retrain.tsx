@@ -1,0 +1,68 @@
+import { Text } from "@medusajs/ui"
+import { Link } from "react-router-dom"
+import type { AccuracyPoint, ModelInfoResponse } from "../../../src/types/http"
+import { Progress } from "../../components/progress"
+import { Facts } from "../../components/stat"
+import { useFormat } from "../../lib/format"
+import { useText } from "../../lib/text"
+
+/** When the next retrain comes, and why. */
+export function NextRetrain({ info }: { info: ModelInfoResponse }) {
+  const t = useText()
+  const format = useFormat()
+  const decision = info.next_retrain
+  const since = { count: info.interactions_since, threshold: info.interactions_threshold }
+  const point = (value: AccuracyPoint | null) =>
+    value
+      ? t("accuracy.point", { pairwise: format.percent(value.pairwise, 1), sample: format.number(value.sample) })
+      : t("accuracy.too_few")
+  return (
+    <div className="divide-y">
+      <div className="flex flex-col gap-y-3 px-6 py-4">
+        <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+          <Text size="small" weight="plus">
+            {t("next.interactions")}
+          </Text>
+          <Text size="small" className="text-ui-fg-subtle tabular-nums">
+            {t("next.interactions_value", {
+              since: format.number(since.count),
+              threshold: format.number(since.threshold),
+            })}
+          </Text>
+        </div>
+        <Progress
+          value={since.threshold > 0 ? since.count / since.threshold : 0}
+          label={t("next.interactions")}
+          tone={decision.would_run ? "green" : "interactive"}
+        />
+        <Text size="small" className="text-ui-fg-subtle">
+          {decision.trigger
+            ? t("next.decision", { trigger: t(`trigger.${decision.trigger}`), reason: decision.reason })
+            : decision.reason}
+        </Text>
+      </div>
+      <Facts
+        facts={[
+          {
+            label: t("next.schedule"),
+            value: info.next_scheduled_at ? (
+              <Text size="small">
+                {format.dateTime(info.next_scheduled_at)}{" "}
+                <span className="text-ui-fg-subtle">({format.relative(info.next_scheduled_at)})</span>
+              </Text>
+            ) : (
+              <Text size="small">
+                {t("next.unscheduled")}{" "}
+                <Link to="/recommendations/settings" className="text-ui-fg-base hover:text-ui-fg-interactive underline">
+                  {t("menu.settings")}
+                </Link>
+              </Text>
+            ),
+          },
+          { label: t("accuracy.now"), value: point(info.accuracy.now) },
+          { label: t("accuracy.at_promotion"), value: point(info.accuracy.at_promotion) },
+        ]}
+      />
+    </div>
+  )
+}

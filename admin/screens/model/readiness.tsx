@@ -1,0 +1,130 @@
+import { Button, Text, toast } from "@medusajs/ui"
+import type { ImportProgress, ModelInfoResponse } from "../../../src/types/http"
+import { Progress } from "../../components/progress"
+import { Section } from "../../components/screen"
+import { usePeriod } from "../../components/period-select"
+import { useBehaviorStats } from "../../lib/api/insights"
+import { useCancelImport, useImport, useStartImport } from "../../lib/api/model"
+import { messageOf } from "../../lib/client"
+import { useFormat } from "../../lib/format"
+import { useText } from "../../lib/text"
+
+/** What is missing before a first model makes sense, and the orders it could be learnt from. */
+export function Readiness({ info }: { info: ModelInfoResponse }) {
+  const t = useText()
+  const format = useFormat()
+  const { ready, missing, orders_not_imported: orders } = info.readiness
+  const latest = useImport().data?.import ?? null
+  return (
+    <Section
+      title={t(ready ? "readiness.orders_title" : "readiness.title")}
+      hint={t(ready ? "readiness.orders_hint" : "readiness.hint")}
+      actions={orders > 0 && latest?.status !== "running" ? <ImportButton orders={orders} /> : null}
+    >
+      <div className="flex flex-col gap-y-4">
+        {missing.map(({ what, has, needs }) => (
+          <div key={what} className="flex flex-col gap-y-1.5">
+            <div className="flex items-baseline justify-between gap-x-4">
+              <Text size="small" weight="plus">
+                {t(`readiness.${what}`)}
+              </Text>
+              <Text size="small" className="text-ui-fg-subtle tabular-nums">
+                {t("readiness.has_of", { has: format.number(has), needs: format.number(needs) })}
+              </Text>
+            </div>
+            <Progress value={needs > 0 ? has / needs : 1} label={t(`readiness.${what}`)} tone="orange" />
+            <Text size="xsmall" className="text-ui-fg-subtle">
+              {t("readiness.more", { more: format.number(Math.max(0, needs - has)) })}
+            </Text>
+          </div>
+        ))}
+        {missing.length > 0 ? <Forecast missing={missing} /> : null}
+        {latest ? <ImportState latest={latest} /> : null}
+      </div>
+    </Section>
+  )
+}
+
+/** Days of the recent past by which the pace is told. */
+const PACE_DAYS = 30
+
+/** When purchases will suffice, at the pace of the last weeks; nothing where there is no pace to go by. */
+function Forecast({ missing }: { missing: ModelInfoResponse["readiness"]["missing"] }) {
+  const t = useText()
+  const format = useFormat()
+  const { period } = usePeriod(PACE_DAYS)
+  const stats = useBehaviorStats(period).data
+  const purchases = missing.find(({ what }) => what === "purchases")
+  const pace = (stats?.by_day ?? []).reduce((sum, { counts }) => sum + (counts.purchase ?? 0), 0) / PACE_DAYS
+  if (!purchases || pace <= 0) return null
+  return (
+    <Text size="small">
+      {t("readiness.forecast", {
+        pace: format.number(pace, 1),
+        count: Math.ceil((purchases.needs - purchases.has) / pace),
+      })}
+    </Text>
+  )
+}
+
+function ImportButton({ orders }: { orders: number }) {
+  const t = useText()
+  const format = useFormat()
+  const start = useStartImport()
+  return (
+    <Button
+      size="small"
+      isLoading={start.isPending}
+      onClick={() =>
+        start.mutate(undefined, {
+          onError: (error) => void toast.error(t("readiness.import_failed"), { description: messageOf(error) }),
+        })
+      }
+    >
+      {t("readiness.learn", { orders: format.number(orders) })}
+    </Button>
+  )
+}
+
+function ImportState({ latest }: { latest: ImportProgress }) {
+  const t = useText()
+  const format = useFormat()
+  const cancel = useCancelImport()
+  const running = latest.status === "running"
+  return (
+    <div className="flex flex-col gap-y-2" aria-live="polite">
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <Text size="small" weight="plus">
+          {t(`import_status.${latest.status}`)}
+        </Text>
+        {running ? (
+          <Button
+            size="small"
+            variant="secondary"
+            onClick={() => cancel.mutate(latest.id)}
+            isLoading={cancel.isPending}
+          >
+            {t("actions.cancel")}
+          </Button>
+        ) : null}
+      </div>
+      {running ? (
+        <Progress value={latest.total ? latest.read / latest.total : 0} label={t("readiness.importing")} />
+      ) : null}
+      <Text size="small" className="text-ui-fg-subtle">
+        {t("readiness.counts", {
+          read: format.number(latest.read),
+          total: latest.total === null ? "?" : format.number(latest.total),
+          stored: format.number(latest.stored),
+          duplicate: format.number(latest.duplicate),
+          bad: format.number(latest.bad),
+        })}
+      </Text>
+      {latest.cause ? (
+        <Text size="small" className="text-ui-fg-error">
+          {latest.cause}
+        </Text>
+      ) : null}
+    </div>
+  )
+}

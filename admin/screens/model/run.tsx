@@ -1,0 +1,130 @@
+import { CheckCircleSolid, CircleDottedLine } from "@medusajs/icons"
+import { Button, StatusBadge, Text, clx, toast, usePrompt } from "@medusajs/ui"
+import { Link } from "react-router-dom"
+import type { TrainingPhase } from "../../../src/core/contract/recommender"
+import type { RunStatus, TrainingRunInfo } from "../../../src/types/http"
+import { Progress } from "../../components/progress"
+import { Section } from "../../components/screen"
+import { useCancelRun } from "../../lib/api/model"
+import { messageOf } from "../../lib/client"
+import { useFormat } from "../../lib/format"
+import { useText } from "../../lib/text"
+import { VERSIONS_PATH } from "../versions/paths"
+
+/** In order; the contract's own list is a value, and screens take types alone. */
+const PHASES: readonly TrainingPhase[] = ["snapshot", "candidates", "features", "fit", "evaluate", "refit", "store"]
+
+export const RUN_COLORS = {
+  running: "blue",
+  succeeded: "green",
+  refused: "orange",
+  failed: "red",
+  canceled: "grey",
+} as const satisfies Record<RunStatus, string>
+
+/** A run that goes on: its phase, how far, until when, and the way to stop it. */
+export function CurrentRun({ run }: { run: TrainingRunInfo }) {
+  const t = useText()
+  const format = useFormat()
+  const prompt = usePrompt()
+  const cancel = useCancelRun()
+  const stop = async (): Promise<void> => {
+    const sure = await prompt({
+      title: t("run.cancel_title"),
+      description: t("run.cancel_text"),
+      confirmText: t("run.cancel"),
+      cancelText: t("run.keep"),
+    })
+    if (!sure) return
+    try {
+      await cancel.mutateAsync(run.id)
+      toast.info(t("run.canceling"))
+    } catch (error) {
+      toast.error(t("run.cancel_failed"), { description: messageOf(error) })
+    }
+  }
+  return (
+    <Section
+      title={t("run.title")}
+      hint={t("run.started", { trigger: t(`trigger.${run.trigger}`), at: format.relative(run.started_at) })}
+      actions={
+        <Button size="small" variant="secondary" onClick={() => void stop()} isLoading={cancel.isPending}>
+          {t("run.cancel")}
+        </Button>
+      }
+    >
+      <div className="flex flex-col gap-y-4">
+        <div className="flex items-baseline justify-between gap-x-4" aria-live="polite">
+          <Text size="small" weight="plus">
+            {run.phase ? t(`phase.${run.phase}`) : t("run.preparing")}
+          </Text>
+          <Text size="small" className="text-ui-fg-subtle tabular-nums">
+            {run.estimated_end_at
+              ? t("run.percent_until", {
+                  percent: format.percent(run.percent / 100),
+                  end: format.relative(run.estimated_end_at),
+                })
+              : format.percent(run.percent / 100)}
+          </Text>
+        </div>
+        <Progress value={run.percent / 100} label={t("run.title")} />
+        <Phases current={run.phase} />
+      </div>
+    </Section>
+  )
+}
+
+function Phases({ current }: { current: TrainingPhase | null }) {
+  const t = useText()
+  const at = current ? PHASES.indexOf(current) : -1
+  return (
+    <ol className="flex flex-wrap gap-x-4 gap-y-2">
+      {PHASES.map((phase, index) => (
+        <li
+          key={phase}
+          aria-current={index === at ? "step" : undefined}
+          className={clx(
+            "txt-compact-small flex items-center gap-x-1.5",
+            index <= at ? "text-ui-fg-base" : "text-ui-fg-subtle",
+          )}
+        >
+          {index < at ? <CheckCircleSolid className="text-ui-tag-green-icon" /> : <CircleDottedLine />}
+          {t(`phase.${phase}`)}
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+/** How the last run ended; where the gate refused, why, and what can be done. */
+export function LastRun({ run }: { run: TrainingRunInfo }) {
+  const t = useText()
+  const format = useFormat()
+  const ended = run.finished_at ?? run.started_at
+  return (
+    <Section
+      title={t("run.last")}
+      hint={t("run.ended", { trigger: t(`trigger.${run.trigger}`), at: format.relative(ended) })}
+      actions={<StatusBadge color={RUN_COLORS[run.status]}>{t(`run_status.${run.status}`)}</StatusBadge>}
+    >
+      <div className="flex flex-col gap-y-2">
+        <Text size="small">
+          {run.cause ??
+            (run.version_number === null
+              ? t(`run_status.${run.status}`)
+              : t("run.outcome", { number: run.version_number }))}
+        </Text>
+        {run.status === "refused" || run.status === "failed" ? (
+          <Text size="small" className="text-ui-fg-subtle">
+            {t(run.status === "refused" ? "run.refused_help" : "run.failed_help")}{" "}
+            {run.status === "refused" ? (
+              <Link to={VERSIONS_PATH} className="text-ui-fg-base hover:text-ui-fg-interactive underline">
+                {t("run.to_versions")}
+              </Link>
+            ) : null}
+          </Text>
+        ) : null}
+      </div>
+    </Section>
+  )
+}

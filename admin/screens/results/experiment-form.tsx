@@ -1,0 +1,100 @@
+import { Button, Drawer, Input, Label, Switch, Text, toast } from "@medusajs/ui"
+import { useId, useState } from "react"
+import type { FormEvent } from "react"
+import { SidePanel } from "../../components/side-panel"
+import { useStartExperiment } from "../../lib/api/insights"
+import { messageOf } from "../../lib/client"
+import { useText } from "../../lib/text"
+
+/** Bounds of the API, in percent. */
+const LEAST_PERCENT = 0.1
+const MOST_PERCENT = 50
+const DEFAULT_PERCENT = 10
+
+interface ExperimentFormProps {
+  open: boolean
+  close: () => void
+}
+
+export function ExperimentForm({ open, close }: ExperimentFormProps) {
+  const t = useText()
+  const start = useStartExperiment()
+  const [name, setName] = useState("")
+  const [percent, setPercent] = useState(String(DEFAULT_PERCENT))
+  const [isAA, setIsAA] = useState(false)
+  const nameId = useId()
+  const shareId = useId()
+  const aaId = useId()
+  const share = Number(percent)
+  const valid = name.trim() !== "" && share >= LEAST_PERCENT && share <= MOST_PERCENT
+
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault()
+    if (!valid) return
+    try {
+      await start.mutateAsync({ name: name.trim(), holdout_share: share / 100, is_aa: isAA })
+      toast.success(t("experiment.started"))
+      close()
+    } catch (error) {
+      toast.error(t("experiment.start_failed"), { description: messageOf(error) })
+    }
+  }
+
+  return (
+    <SidePanel
+      open={open}
+      close={close}
+      title={t("experiment.start")}
+      description={t("experiment.form_text")}
+      onSubmit={(event) => void submit(event)}
+      footer={
+        <>
+          <Drawer.Close asChild>
+            <Button size="small" variant="secondary" type="button">
+              {t("actions.cancel")}
+            </Button>
+          </Drawer.Close>
+          <Button size="small" type="submit" disabled={!valid} isLoading={start.isPending}>
+            {t("experiment.start")}
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-y-2">
+        <Label htmlFor={nameId} size="small" weight="plus">
+          {t("experiment.name")}
+        </Label>
+        <Input id={nameId} value={name} onChange={(event) => setName(event.target.value)} maxLength={120} required />
+      </div>
+      <div className="flex flex-col gap-y-2">
+        <Label htmlFor={shareId} size="small" weight="plus">
+          {t("experiment.share")}
+        </Label>
+        <Input
+          id={shareId}
+          type="number"
+          min={LEAST_PERCENT}
+          max={MOST_PERCENT}
+          step="any"
+          value={percent}
+          onChange={(event) => setPercent(event.target.value)}
+          aria-describedby={`${shareId}-hint`}
+        />
+        <Text id={`${shareId}-hint`} size="xsmall" className="text-ui-fg-subtle">
+          {t("experiment.share_hint")}
+        </Text>
+      </div>
+      <div className="flex items-start gap-x-3">
+        <Switch id={aaId} checked={isAA} onCheckedChange={setIsAA} aria-describedby={`${aaId}-hint`} />
+        <div>
+          <Label htmlFor={aaId} size="small" weight="plus">
+            {t("experiment.aa")}
+          </Label>
+          <Text id={`${aaId}-hint`} size="xsmall" className="text-ui-fg-subtle">
+            {t("experiment.aa_hint")}
+          </Text>
+        </div>
+      </div>
+    </SidePanel>
+  )
+}

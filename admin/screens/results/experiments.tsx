@@ -1,0 +1,163 @@
+import { Beaker } from "@medusajs/icons"
+import { Button, StatusBadge, Text, toast, usePrompt } from "@medusajs/ui"
+import { useState } from "react"
+import type { ExperimentInfo } from "../../../src/types/http"
+import { DataTable } from "../../components/data-table"
+import { Progress } from "../../components/progress"
+import { Section } from "../../components/screen"
+import { Empty, Loaded } from "../../components/states"
+import { useExperiments, useStopExperiment } from "../../lib/api/insights"
+import { messageOf } from "../../lib/client"
+import { useFormat } from "../../lib/format"
+import { useText } from "../../lib/text"
+import { ExperimentForm } from "./experiment-form"
+
+/** Hold-outs: what would have happened without personal recommendations. */
+export function Experiments() {
+  const t = useText()
+  const experiments = useExperiments()
+  const [open, setOpen] = useState(false)
+  const running = experiments.data?.experiments.some(({ status }) => status === "running") ?? true
+  return (
+    <Section
+      title={t("experiment.title")}
+      hint={t("experiment.hint")}
+      flush
+      actions={
+        <Button size="small" variant="secondary" disabled={running} onClick={() => setOpen(true)}>
+          {t("experiment.start")}
+        </Button>
+      }
+    >
+      <Loaded query={experiments}>
+        {({ experiments: list }) =>
+          list.length === 0 ? (
+            <Empty icon={<Beaker />} title={t("experiment.empty")} text={t("experiment.empty_text")} />
+          ) : (
+            <ul className="divide-y">
+              {list.map((experiment) => (
+                <Experiment key={experiment.id} experiment={experiment} />
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+      <ExperimentForm open={open} close={() => setOpen(false)} />
+    </Section>
+  )
+}
+
+function Experiment({ experiment }: { experiment: ExperimentInfo }) {
+  const t = useText()
+  const format = useFormat()
+  const running = experiment.status === "running"
+  return (
+    <li className="flex flex-col gap-y-4 px-6 py-4">
+      <div className="flex flex-wrap items-start justify-between gap-3">
+        <div className="min-w-0">
+          <div className="flex flex-wrap items-center gap-2">
+            <Text weight="plus">{experiment.name}</Text>
+            <StatusBadge color={running ? "green" : "grey"}>{t(`experiment_status.${experiment.status}`)}</StatusBadge>
+            {experiment.is_aa ? <StatusBadge color="purple">{t("experiment.aa")}</StatusBadge> : null}
+          </div>
+          <Text size="small" className="text-ui-fg-subtle">
+            {t("experiment.meta", {
+              share: format.percent(experiment.holdout_share, 1),
+              from: format.date(experiment.started_at),
+              to: experiment.stopped_at ? format.date(experiment.stopped_at) : t("experiment.today"),
+            })}
+          </Text>
+        </div>
+        {running ? <StopButton experiment={experiment} /> : null}
+      </div>
+      <Uplift experiment={experiment} />
+      <DataTable
+        label={experiment.name}
+        rows={experiment.arms}
+        rowKey={(row) => row.arm}
+        columns={[
+          {
+            key: "arm",
+            header: t("experiment.arm"),
+            cell: (row) => <span className="text-ui-fg-base">{t(`arm.${row.arm}`)}</span>,
+          },
+          { key: "shoppers", header: t("cohort.shoppers"), numeric: true, cell: (row) => format.number(row.shoppers) },
+          {
+            key: "conversions",
+            header: t("experiment.buyers"),
+            numeric: true,
+            cell: (row) => format.number(row.conversions),
+          },
+          { key: "rate", header: t("experiment.rate"), numeric: true, cell: (row) => format.percent(row.rate, 2) },
+        ]}
+      />
+    </li>
+  )
+}
+
+/** The difference in words, with its interval, and how much sample is still missing. */
+function Uplift({ experiment }: { experiment: ExperimentInfo }) {
+  const t = useText()
+  const format = useFormat()
+  const { uplift, arms } = experiment
+  if (!uplift) {
+    return (
+      <Text size="small" className="text-ui-fg-subtle">
+        {t("experiment.no_uplift")}
+      </Text>
+    )
+  }
+  const signed = (value: number): string => `${value > 0 ? "+" : ""}${format.percent(value, 1)}`
+  const values = { relative: signed(uplift.relative), low: signed(uplift.low), high: signed(uplift.high) }
+  const outcome = uplift.low > 0 ? "better" : uplift.high < 0 ? "worse" : "open"
+  const smallest = Math.min(...arms.map(({ shoppers }) => shoppers))
+  return (
+    <div className="flex flex-col gap-y-2">
+      <Text size="large" weight="plus">
+        {uplift.enough
+          ? t(
+              experiment.is_aa ? (outcome === "open" ? "uplift.aa_good" : "uplift.aa_bad") : `uplift.${outcome}`,
+              values,
+            )
+          : t("uplift.not_enough")}
+      </Text>
+      <Text size="small" className="text-ui-fg-subtle">
+        {t("uplift.interval", values)}
+      </Text>
+      {uplift.enough ? null : (
+        <>
+          <Progress value={smallest / Math.max(1, uplift.needed_per_arm)} label={t("uplift.sample")} />
+          <Text size="xsmall" className="text-ui-fg-subtle">
+            {t("uplift.sample_value", { has: format.number(smallest), needs: format.number(uplift.needed_per_arm) })}
+          </Text>
+        </>
+      )}
+    </div>
+  )
+}
+
+function StopButton({ experiment }: { experiment: ExperimentInfo }) {
+  const t = useText()
+  const prompt = usePrompt()
+  const stop = useStopExperiment()
+  const run = async (): Promise<void> => {
+    const sure = await prompt({
+      title: t("experiment.stop_title"),
+      description: t("experiment.stop_text"),
+      confirmText: t("experiment.stop"),
+      cancelText: t("actions.cancel"),
+    })
+    if (!sure) return
+    try {
+      await stop.mutateAsync(experiment.id)
+      toast.success(t("experiment.stopped"))
+    } catch (error) {
+      toast.error(t("states.failed"), { description: messageOf(error) })
+    }
+  }
+  return (
+    <Button size="small" variant="secondary" onClick={() => void run()} isLoading={stop.isPending}>
+      {t("experiment.stop")}
+    </Button>
+  )
+}

@@ -1,0 +1,80 @@
+import type { RuleAction, RuleInfo, RuleInput } from "../../../src/types/http"
+
+export const RULE_ACTIONS: readonly RuleAction[] = ["pin", "boost", "bury", "exclude", "limit_per_category"]
+
+/** What `value` of a rule means, by action: its bounds and what it starts with. */
+export const RULE_VALUES = {
+  pin: { min: 1, max: 100, step: 1, initial: 1 },
+  boost: { min: 0, max: 1, step: 0.05, initial: 0.5 },
+  bury: { min: 0, max: 1, step: 0.05, initial: 0.5 },
+  limit_per_category: { min: 1, max: 100, step: 1, initial: 3 },
+} as const satisfies Partial<Record<RuleAction, object>>
+
+/** An action that takes a value. */
+export type ValuedAction = keyof typeof RULE_VALUES
+
+export function isValued(action: RuleAction): action is ValuedAction {
+  return action !== "exclude"
+}
+
+export function valueBounds(action: RuleAction) {
+  return isValued(action) ? RULE_VALUES[action] : null
+}
+
+export function emptyRule(): RuleInput {
+  return {
+    name: "",
+    action: "pin",
+    product_ids: [],
+    category_ids: [],
+    value: RULE_VALUES.pin.initial,
+    placements: [],
+    sales_channel_ids: [],
+    customer_group_ids: [],
+    starts_at: null,
+    ends_at: null,
+    enabled: true,
+  }
+}
+
+/** The part of a stored rule that an admin writes. */
+export function ruleInput(rule: RuleInfo): RuleInput {
+  return {
+    name: rule.name,
+    action: rule.action,
+    product_ids: rule.product_ids,
+    category_ids: rule.category_ids,
+    value: rule.value,
+    placements: rule.placements,
+    sales_channel_ids: rule.sales_channel_ids,
+    customer_group_ids: rule.customer_group_ids,
+    starts_at: rule.starts_at,
+    ends_at: rule.ends_at,
+    enabled: rule.enabled,
+  }
+}
+
+export type RuleProblem = "name" | "product" | "target" | "value" | "dates"
+
+/** What stands against saving, in the order of the form. */
+export function ruleProblems(rule: RuleInput): RuleProblem[] {
+  const problems: RuleProblem[] = []
+  if (rule.name.trim() === "") problems.push("name")
+  const untargeted = rule.product_ids.length === 0 && rule.category_ids.length === 0
+  if (rule.action === "pin" && rule.product_ids.length === 0) problems.push("product")
+  else if (untargeted && rule.action !== "limit_per_category") problems.push("target")
+  const bounds = valueBounds(rule.action)
+  if (bounds && (rule.value === null || rule.value < bounds.min || rule.value > bounds.max)) problems.push("value")
+  if (rule.starts_at && rule.ends_at && rule.starts_at >= rule.ends_at) problems.push("dates")
+  return problems
+}
+
+export type RulePhase = "off" | "planned" | "over" | "active"
+
+/** Whether a rule acts now. */
+export function rulePhase(rule: RuleInput, now = Date.now()): RulePhase {
+  if (!rule.enabled) return "off"
+  if (rule.starts_at && new Date(rule.starts_at).getTime() > now) return "planned"
+  if (rule.ends_at && new Date(rule.ends_at).getTime() <= now) return "over"
+  return "active"
+}

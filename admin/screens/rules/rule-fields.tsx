@@ -1,0 +1,154 @@
+import { DatePicker, Input, Label, Select, Switch } from "@medusajs/ui"
+import { useId } from "react"
+import type { RuleAction, RuleInput } from "../../../src/types/http"
+import { EntityPicker } from "../../components/entity-picker"
+import { Field } from "../../components/field"
+import { useText } from "../../lib/text"
+import type { RuleProblem } from "./rule-draft"
+import { RULE_ACTIONS, isValued, valueBounds } from "./rule-draft"
+
+interface RuleFieldsProps {
+  rule: RuleInput
+  problems: readonly RuleProblem[]
+  change: (part: Partial<RuleInput>) => void
+}
+
+export function RuleFields({ rule, problems, change }: RuleFieldsProps) {
+  const t = useText()
+  const enabledId = useId()
+  const problem = (one: RuleProblem): string | undefined =>
+    problems.includes(one) ? t(`rule_problem.${one}`) : undefined
+  const bounds = valueBounds(rule.action)
+  const setAction = (action: RuleAction): void => change({ action, value: valueBounds(action)?.initial ?? null })
+  return (
+    <>
+      <Field label={t("rules.name")} error={problem("name")}>
+        {(control) => (
+          <Input
+            {...control}
+            value={rule.name}
+            maxLength={200}
+            onChange={(event) => change({ name: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field label={t("rules.action")} hint={t(`rule_help.${rule.action}`)}>
+        {({ id, ...described }) => (
+          <Select value={rule.action} onValueChange={(value) => setAction(value as RuleAction)}>
+            <Select.Trigger id={id} {...described}>
+              <Select.Value />
+            </Select.Trigger>
+            <Select.Content>
+              {RULE_ACTIONS.map((action) => (
+                <Select.Item key={action} value={action}>
+                  {t(`rule_action.${action}`)}
+                </Select.Item>
+              ))}
+            </Select.Content>
+          </Select>
+        )}
+      </Field>
+      {bounds && isValued(rule.action) ? (
+        <Field label={t(`rule_value_label.${rule.action}`)} error={problem("value")}>
+          {(control) => (
+            <Input
+              {...control}
+              type="number"
+              min={bounds.min}
+              max={bounds.max}
+              step={bounds.step}
+              value={rule.value ?? ""}
+              onChange={(event) => change({ value: event.target.value === "" ? null : Number(event.target.value) })}
+            />
+          )}
+        </Field>
+      ) : null}
+      <EntityPicker
+        kind="product"
+        label={t("rules.products")}
+        error={problem("product") ?? problem("target")}
+        value={rule.product_ids}
+        onChange={(ids) => change({ product_ids: ids })}
+      />
+      <EntityPicker
+        kind="category"
+        label={t("rules.categories")}
+        hint={t("rules.target_hint")}
+        value={rule.category_ids}
+        onChange={(ids) => change({ category_ids: ids })}
+      />
+      <RuleScope rule={rule} change={change} />
+      <RuleDates rule={rule} change={change} error={problem("dates")} />
+      <div className="flex items-center gap-x-3">
+        <Switch id={enabledId} checked={rule.enabled} onCheckedChange={(enabled) => change({ enabled })} />
+        <Label htmlFor={enabledId} size="small" weight="plus">
+          {t("rules.enabled")}
+        </Label>
+      </div>
+    </>
+  )
+}
+
+type PartProps = Pick<RuleFieldsProps, "rule" | "change">
+
+function RuleScope({ rule, change }: PartProps) {
+  const t = useText()
+  return (
+    <>
+      <Field label={t("rules.placements")} hint={t("rules.placements_hint")}>
+        {(control) => (
+          <Input
+            {...control}
+            defaultValue={rule.placements.join(", ")}
+            onChange={(event) =>
+              change({
+                placements: event.target.value
+                  .split(",")
+                  .map((one) => one.trim())
+                  .filter(Boolean),
+              })
+            }
+          />
+        )}
+      </Field>
+      <EntityPicker
+        kind="sales_channel"
+        label={t("rules.channels")}
+        hint={t("rules.scope_hint")}
+        value={rule.sales_channel_ids}
+        onChange={(ids) => change({ sales_channel_ids: ids })}
+      />
+      <EntityPicker
+        kind="customer_group"
+        label={t("rules.groups")}
+        hint={t("rules.scope_hint")}
+        value={rule.customer_group_ids}
+        onChange={(ids) => change({ customer_group_ids: ids })}
+      />
+    </>
+  )
+}
+
+function RuleDates({ rule, change, error }: PartProps & { error: string | undefined }) {
+  const t = useText()
+  const picker = (key: "starts_at" | "ends_at", label: string, problem?: string) => (
+    <Field label={label} error={problem}>
+      {({ id }) => (
+        <DatePicker
+          id={id}
+          aria-label={label}
+          granularity="minute"
+          modal
+          value={rule[key] ? new Date(rule[key]) : null}
+          onChange={(date) => change({ [key]: date ? date.toISOString() : null })}
+        />
+      )}
+    </Field>
+  )
+  return (
+    <div className="flex flex-col gap-4">
+      {picker("starts_at", t("rules.starts"))}
+      {picker("ends_at", t("rules.ends"), error)}
+    </div>
+  )
+}

@@ -1,0 +1,94 @@
+import { Button, Drawer, Text, toast } from "@medusajs/ui"
+import { useState } from "react"
+import type { FormEvent } from "react"
+import type { RuleInfo, RuleInput } from "../../../src/types/http"
+import { SidePanel } from "../../components/side-panel"
+import { useSaveRule } from "../../lib/api/steering"
+import { messageOf, statusOf } from "../../lib/client"
+import { useText } from "../../lib/text"
+import type { RuleProblem } from "./rule-draft"
+import { ruleProblems } from "./rule-draft"
+import { RuleFields } from "./rule-fields"
+import { Simulation } from "./simulation"
+
+interface RuleFormProps {
+  initial: RuleInput
+  /** The rule that is edited; null for a new one. */
+  of: RuleInfo | null
+  /** The other rules, in order: a try-out runs with all of them. */
+  others: readonly RuleInput[]
+  close: () => void
+}
+
+export function RuleForm({ initial, of, others, close }: RuleFormProps) {
+  const t = useText()
+  const save = useSaveRule()
+  const [rule, setRule] = useState(initial)
+  const [problems, setProblems] = useState<readonly RuleProblem[]>([])
+  const [tried, setTried] = useState<readonly RuleInput[] | null>(null)
+
+  const change = (part: Partial<RuleInput>): void => {
+    setRule({ ...rule, ...part })
+    setProblems([])
+  }
+  const valid = (): boolean => {
+    const found = ruleProblems(rule)
+    setProblems(found)
+    return found.length === 0
+  }
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault()
+    if (!valid()) return
+    try {
+      await save.mutateAsync({ rule: { ...rule, name: rule.name.trim() }, of })
+      toast.success(t("rules.saved"))
+      close()
+    } catch (error) {
+      if (statusOf(error) === 409) toast.warning(t("conflict.title"), { description: t("conflict.rule_form") })
+      else toast.error(t("rules.save_failed"), { description: messageOf(error) })
+    }
+  }
+  const tryOut = (): void => {
+    if (valid()) setTried(withDraft(rule, of, others))
+  }
+
+  return (
+    <SidePanel
+      open
+      close={close}
+      title={t(of ? "rules.edit_title" : "rules.create")}
+      description={t("rules.list_hint")}
+      onSubmit={(event) => void submit(event)}
+      footer={
+        <>
+          <Button size="small" variant="transparent" type="button" onClick={tryOut}>
+            {t("rules.try")}
+          </Button>
+          <Drawer.Close asChild>
+            <Button size="small" variant="secondary" type="button">
+              {t("actions.cancel")}
+            </Button>
+          </Drawer.Close>
+          <Button size="small" type="submit" isLoading={save.isPending}>
+            {t("actions.save")}
+          </Button>
+        </>
+      }
+    >
+      {tried ? (
+        <section aria-label={t("simulation.title")} className="flex flex-col gap-y-3 border-b pb-4">
+          <Text weight="plus">{t("simulation.title")}</Text>
+          <Simulation rules={tried} compares="change" />
+        </section>
+      ) : null}
+      <RuleFields rule={rule} problems={problems} change={change} />
+    </SidePanel>
+  )
+}
+
+/** The rules as they would be: the edited one in its place, a new one last. */
+function withDraft(rule: RuleInput, of: RuleInfo | null, others: readonly RuleInput[]): RuleInput[] {
+  const all = [...others]
+  all.splice(of ? of.position : all.length, 0, rule)
+  return all
+}

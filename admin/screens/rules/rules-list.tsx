@@ -1,0 +1,166 @@
+import { ArrowDownMini, ArrowUpMini, PencilSquare, Trash } from "@medusajs/icons"
+import { Badge, IconButton, StatusBadge, Switch, Text, toast, usePrompt } from "@medusajs/ui"
+import type { RuleInfo } from "../../../src/types/http"
+import { useEntityNames } from "../../lib/api/entities"
+import { useDeleteRule, useReorderRules, useSaveRule } from "../../lib/api/steering"
+import { messageOf, statusOf } from "../../lib/client"
+import { useFormat } from "../../lib/format"
+import { useText } from "../../lib/text"
+import type { RulePhase } from "./rule-draft"
+import { ruleInput, rulePhase } from "./rule-draft"
+
+/** Names shown before "and so many more". */
+const NAMES_SHOWN = 3
+
+const PHASE_COLORS = { active: "green", planned: "blue", over: "grey", off: "grey" } as const satisfies Record<
+  RulePhase,
+  string
+>
+
+interface RulesListProps {
+  rules: readonly RuleInfo[]
+  edit: (rule: RuleInfo) => void
+}
+
+/** In the order in which they act; up and down by button, so by keyboard too. */
+export function RulesList({ rules, edit }: RulesListProps) {
+  const t = useText()
+  const reorder = useReorderRules()
+  const products = useEntityNames(
+    "product",
+    rules.flatMap(({ product_ids: ids }) => ids),
+  ).data
+  const categories = useEntityNames(
+    "category",
+    rules.flatMap(({ category_ids: ids }) => ids),
+  ).data
+  const move = (index: number, by: number): void => {
+    const ids = rules.map(({ id }) => id)
+    const [moved] = ids.splice(index, 1)
+    if (moved === undefined) return
+    ids.splice(index + by, 0, moved)
+    reorder.mutate(ids, {
+      onError: (error) => void toast.error(t("rules.order_failed"), { description: messageOf(error) }),
+    })
+  }
+  return (
+    <ol className="divide-y">
+      {rules.map((rule, index) => {
+        const names = [
+          ...rule.product_ids.map((id) => products?.get(id)?.name ?? id),
+          ...rule.category_ids.map((id) => categories?.get(id)?.name ?? id),
+        ]
+        return (
+          <li key={rule.id} className="flex items-start gap-x-3 px-6 py-3">
+            <div className="flex flex-col">
+              <IconButton
+                size="2xsmall"
+                variant="transparent"
+                disabled={index === 0 || reorder.isPending}
+                aria-label={t("rules.up", { name: rule.name })}
+                onClick={() => move(index, -1)}
+              >
+                <ArrowUpMini />
+              </IconButton>
+              <IconButton
+                size="2xsmall"
+                variant="transparent"
+                disabled={index === rules.length - 1 || reorder.isPending}
+                aria-label={t("rules.down", { name: rule.name })}
+                onClick={() => move(index, 1)}
+              >
+                <ArrowDownMini />
+              </IconButton>
+            </div>
+            <RuleSummary rule={rule} names={names} />
+            <RuleActions rule={rule} edit={() => edit(rule)} />
+          </li>
+        )
+      })}
+    </ol>
+  )
+}
+
+function RuleSummary({ rule, names }: { rule: RuleInfo; names: readonly string[] }) {
+  const t = useText()
+  const format = useFormat()
+  const phase = rulePhase(rule)
+  const shown = names.slice(0, NAMES_SHOWN).join(", ")
+  const more = names.length - NAMES_SHOWN
+  return (
+    <div className="flex min-w-0 flex-1 flex-col gap-y-1">
+      <div className="flex flex-wrap items-center gap-2">
+        <Text size="small" weight="plus">
+          {rule.name}
+        </Text>
+        <Badge size="2xsmall">{t(`rule_action.${rule.action}`)}</Badge>
+        <StatusBadge color={PHASE_COLORS[phase]}>{t(`rule_phase.${phase}`)}</StatusBadge>
+      </div>
+      <Text size="small" className="text-ui-fg-subtle break-words">
+        {rule.value === null || rule.action === "exclude"
+          ? shown
+          : t(`rule_value.${rule.action}`, {
+              value: format.number(rule.value, 2),
+              names: shown || t("rules.everything"),
+            })}
+        {more > 0 ? ` ${t("rules.more", { count: more })}` : ""}
+      </Text>
+      {rule.starts_at || rule.ends_at ? (
+        <Text size="xsmall" className="text-ui-fg-subtle">
+          {t("rules.dates", {
+            from: rule.starts_at ? format.dateTime(rule.starts_at) : t("rules.always"),
+            to: rule.ends_at ? format.dateTime(rule.ends_at) : t("rules.always"),
+          })}
+        </Text>
+      ) : null}
+      {rule.placements.length > 0 ? (
+        <Text size="xsmall" className="text-ui-fg-subtle">
+          {t("rules.only_placements", { placements: rule.placements.join(", ") })}
+        </Text>
+      ) : null}
+    </div>
+  )
+}
+
+function RuleActions({ rule, edit }: { rule: RuleInfo; edit: () => void }) {
+  const t = useText()
+  const prompt = usePrompt()
+  const save = useSaveRule()
+  const del = useDeleteRule()
+  const failed = (error: unknown): void => {
+    if (statusOf(error) === 409) toast.warning(t("conflict.title"), { description: t("conflict.rule") })
+    else toast.error(t("states.failed"), { description: messageOf(error) })
+  }
+  const remove = async (): Promise<void> => {
+    const sure = await prompt({
+      title: t("rules.delete_title"),
+      description: t("rules.delete_text", { name: rule.name }),
+      confirmText: t("rules.delete"),
+      cancelText: t("actions.cancel"),
+    })
+    if (sure) del.mutate(rule.id, { onError: failed })
+  }
+  return (
+    <div className="flex items-center gap-x-1">
+      <Switch
+        checked={rule.enabled}
+        disabled={save.isPending}
+        aria-label={t("rules.enable", { name: rule.name })}
+        onCheckedChange={(enabled) =>
+          save.mutate({ rule: { ...ruleInput(rule), enabled }, of: rule }, { onError: failed })
+        }
+      />
+      <IconButton size="small" variant="transparent" aria-label={t("rules.edit", { name: rule.name })} onClick={edit}>
+        <PencilSquare />
+      </IconButton>
+      <IconButton
+        size="small"
+        variant="transparent"
+        aria-label={t("rules.delete_label", { name: rule.name })}
+        onClick={() => void remove()}
+      >
+        <Trash />
+      </IconButton>
+    </div>
+  )
+}

@@ -1,0 +1,127 @@
+import { Badge, Button, Drawer, Text } from "@medusajs/ui"
+import { useEffect } from "react"
+import type { RuleInput, RuleSimulation } from "../../../src/types/http"
+import { Empty, Failing, Loading } from "../../components/states"
+import { SidePanel } from "../../components/side-panel"
+import { useEntityNames } from "../../lib/api/entities"
+import { useSimulation } from "../../lib/api/steering"
+import { useText } from "../../lib/text"
+
+interface SimulationDrawerProps {
+  open: boolean
+  close: () => void
+}
+
+/** What all the stored rules do together: lists with them beside lists without any. */
+export function SimulationDrawer({ open, close }: SimulationDrawerProps) {
+  const t = useText()
+  return (
+    <SidePanel
+      open={open}
+      close={close}
+      title={t("simulation.title")}
+      description={t("simulation.text")}
+      footer={
+        <Drawer.Close asChild>
+          <Button size="small" variant="secondary">
+            {t("actions.close")}
+          </Button>
+        </Drawer.Close>
+      }
+    >
+      {open ? <Simulation rules={NO_RULES} compares="effect" /> : null}
+    </SidePanel>
+  )
+}
+
+const NO_RULES: readonly RuleInput[] = []
+
+interface SimulationProps {
+  /** Rules that take the place of the stored ones. */
+  rules: readonly RuleInput[]
+  /** `change`: stored rules against these. `effect`: none against the stored ones; `rules` is empty then. */
+  compares: "change" | "effect"
+}
+
+/** Asks what rules do to the lists of some real shoppers, and shows both lists. */
+export function Simulation({ rules, compares }: SimulationProps) {
+  const { mutate, data, error, isError } = useSimulation()
+  const signature = JSON.stringify(rules)
+  // Rules of the same content are the same question.
+  useEffect(() => mutate(rules), [signature, mutate])
+  if (isError) return <Failing error={error} retry={() => mutate(rules)} />
+  if (!data) return <Loading lines={8} />
+  return <SimulationLists simulation={data} compares={compares} />
+}
+
+interface SimulationListsProps {
+  simulation: RuleSimulation
+  compares: SimulationProps["compares"]
+}
+
+function SimulationLists({ simulation, compares }: SimulationListsProps) {
+  const t = useText()
+  const names = useEntityNames(
+    "customer",
+    simulation.shoppers.map(({ shopper }) => shopper),
+  ).data
+  if (simulation.shoppers.length === 0) return <Empty title={t("simulation.none")} text={t("simulation.none_text")} />
+  return (
+    <ul className="flex flex-col gap-y-6">
+      {simulation.shoppers.map(({ shopper, before, after, moved }) => {
+        const [left, right] = compares === "effect" ? [after, before] : [before, after]
+        const places = new Map(left.map(({ product_id: id }, index) => [id, index]))
+        return (
+          <li key={shopper} className="flex flex-col gap-y-2">
+            <div className="flex items-center justify-between gap-x-3">
+              <Text size="small" weight="plus" className="truncate">
+                {names?.get(shopper)?.name ?? shopper}
+              </Text>
+              <Badge size="2xsmall" color={moved > 0 ? "blue" : "grey"}>
+                {t("simulation.moved", { count: moved })}
+              </Badge>
+            </div>
+            <div className="grid grid-cols-2 gap-x-4">
+              <SimulatedList title={t(`simulation.${compares}_before`)} list={left} changed={() => false} />
+              <SimulatedList
+                title={t(`simulation.${compares}_after`)}
+                list={right}
+                changed={(id, index) => places.get(id) !== index}
+              />
+            </div>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+interface SimulatedListProps {
+  title: string
+  list: readonly { product_id: string; title: string }[]
+  changed: (id: string, index: number) => boolean
+}
+
+function SimulatedList({ title, list, changed }: SimulatedListProps) {
+  return (
+    <div className="flex min-w-0 flex-col gap-y-1">
+      <Text size="xsmall" className="text-ui-fg-subtle">
+        {title}
+      </Text>
+      <ol className="flex flex-col gap-y-1">
+        {list.map((product, index) => (
+          <li
+            key={product.product_id}
+            className={
+              changed(product.product_id, index)
+                ? "txt-compact-small-plus text-ui-tag-blue-text truncate"
+                : "txt-compact-small text-ui-fg-base truncate"
+            }
+          >
+            {index + 1}. {product.title}
+          </li>
+        ))}
+      </ol>
+    </div>
+  )
+}

@@ -1,0 +1,106 @@
+import { Input, Label, Switch, Text } from "@medusajs/ui"
+import { useId, useMemo } from "react"
+import { Field } from "../../components/field"
+import { Section } from "../../components/screen"
+import { useSchedulePreview } from "../../lib/api/steering"
+import { messageOf } from "../../lib/client"
+import { useFormat } from "../../lib/format"
+import { useText } from "../../lib/text"
+import { useDebounced } from "../../lib/use-debounced"
+import { useProblemText } from "./setting-control"
+import type { SettingsDraft, SettingsProblem } from "./settings-form-model"
+
+type Schedule = SettingsDraft["schedule"]
+
+interface ScheduleFieldsProps {
+  schedule: Schedule
+  problem: SettingsProblem | undefined
+  change: (schedule: Schedule) => void
+}
+
+/** Cron and time zone, with the next three runs that come of them. */
+export function ScheduleFields({ schedule, problem, change }: ScheduleFieldsProps) {
+  const t = useText()
+  const enabledId = useId()
+  const zonesId = useId()
+  const zones = useMemo(() => Intl.supportedValuesOf("timeZone"), [])
+  const preview = useSchedulePreview(useDebounced(schedule.cron.trim()), useDebounced(schedule.time_zone.trim()))
+  const problemText = useProblemText()
+  const error = problemText(problem) ?? (preview.isError ? messageOf(preview.error) : undefined)
+  return (
+    <Section
+      title={t("schedule.title")}
+      hint={t("schedule.hint")}
+      actions={
+        <div className="flex items-center gap-x-2">
+          <Switch
+            id={enabledId}
+            checked={schedule.enabled}
+            onCheckedChange={(enabled) => change({ ...schedule, enabled })}
+          />
+          <Label htmlFor={enabledId} size="small">
+            {t("schedule.enabled")}
+          </Label>
+        </div>
+      }
+    >
+      <div className="grid grid-cols-1 gap-6 md:grid-cols-2">
+        <Field label={t("schedule.cron")} hint={t("schedule.cron_hint")} error={error}>
+          {(control) => (
+            <Input
+              {...control}
+              className="font-mono"
+              spellCheck={false}
+              value={schedule.cron}
+              onChange={(event) => change({ ...schedule, cron: event.target.value })}
+            />
+          )}
+        </Field>
+        <Field label={t("schedule.zone")}>
+          {(control) => (
+            <>
+              <Input
+                {...control}
+                list={zonesId}
+                spellCheck={false}
+                value={schedule.time_zone}
+                onChange={(event) => change({ ...schedule, time_zone: event.target.value })}
+              />
+              <datalist id={zonesId}>
+                {zones.map((zone) => (
+                  <option key={zone} value={zone} />
+                ))}
+              </datalist>
+            </>
+          )}
+        </Field>
+      </div>
+      <NextRuns next={preview.isError ? [] : (preview.data?.next ?? [])} enabled={schedule.enabled} />
+    </Section>
+  )
+}
+
+function NextRuns({ next, enabled }: { next: readonly string[]; enabled: boolean }) {
+  const t = useText()
+  const format = useFormat()
+  return (
+    <div className="mt-4 flex flex-col gap-y-1" aria-live="polite">
+      <Text size="small" weight="plus">
+        {t(enabled ? "schedule.next" : "schedule.next_off")}
+      </Text>
+      {next.length === 0 ? (
+        <Text size="small" className="text-ui-fg-subtle">
+          {t("schedule.none")}
+        </Text>
+      ) : (
+        <ol className="flex flex-wrap gap-x-6 gap-y-1">
+          {next.map((at) => (
+            <li key={at} className="txt-small text-ui-fg-subtle">
+              <time dateTime={at}>{format.dateTime(at)}</time>
+            </li>
+          ))}
+        </ol>
+      )}
+    </div>
+  )
+}

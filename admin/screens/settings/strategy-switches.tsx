@@ -1,0 +1,50 @@
+import { Label, Switch } from "@medusajs/ui"
+import { useId } from "react"
+import type { Strategy } from "../../../src/core/contract/recommender"
+import { Section } from "../../components/screen"
+import { useText } from "../../lib/text"
+
+/** In the order in which a shop meets them. */
+const STRATEGIES: readonly Strategy[] = [
+  "for_you",
+  "similar",
+  "bought_together",
+  "cart",
+  "trending",
+  "popular",
+  "recently_viewed",
+  "buy_again",
+  "new_arrivals",
+  "on_sale",
+  "gift",
+]
+
+interface StrategySwitchesProps {
+  disabled: readonly Strategy[]
+  change: (disabled: readonly Strategy[]) => void
+}
+
+export function StrategySwitches({ disabled, change }: StrategySwitchesProps) {
+  const t = useText()
+  const id = useId()
+  return (
+    <Section title={t("strategies.title")} hint={t("strategies.hint")}>
+      <ul className="grid grid-cols-1 gap-3 sm:grid-cols-2 lg:grid-cols-3">
+        {STRATEGIES.map((strategy) => (
+          <li key={strategy} className="flex items-center gap-x-3">
+            <Switch
+              id={`${id}-${strategy}`}
+              checked={!disabled.includes(strategy)}
+              onCheckedChange={(on) =>
+                change(on ? disabled.filter((one) => one !== strategy) : [...disabled, strategy])
+              }
+            />
+            <Label htmlFor={`${id}-${strategy}`} size="small">
+              {t(`strategy.${strategy}`)}
+            </Label>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}

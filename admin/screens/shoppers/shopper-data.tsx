@@ -1,0 +1,53 @@
+import { ArrowDownTray, Trash } from "@medusajs/icons"
+import { Button, toast, usePrompt } from "@medusajs/ui"
+import { exportShopper, useEraseShopper } from "../../lib/api/steering"
+import { messageOf } from "../../lib/client"
+import { useText } from "../../lib/text"
+
+/** Erasure and export: what a shopper may ask of the shop by law. */
+export function ShopperData({ customerId }: { customerId: string }) {
+  const t = useText()
+  const prompt = usePrompt()
+  const erase = useEraseShopper()
+
+  const run = async (): Promise<void> => {
+    const sure = await prompt({
+      title: t("shopper.erase_title"),
+      description: t("shopper.erase_text"),
+      confirmText: t("shopper.erase"),
+      cancelText: t("actions.cancel"),
+    })
+    if (!sure) return
+    try {
+      await erase.mutateAsync(customerId)
+      toast.success(t("shopper.erased"))
+    } catch (error) {
+      toast.error(t("states.failed"), { description: messageOf(error) })
+    }
+  }
+  const download = async (): Promise<void> => {
+    try {
+      const data = await exportShopper(customerId)
+      const url = URL.createObjectURL(new Blob([JSON.stringify(data, null, 2)], { type: "application/json" }))
+      const link = document.createElement("a")
+      link.href = url
+      link.download = `recommendations-${customerId}.json`
+      link.click()
+      URL.revokeObjectURL(url)
+    } catch (error) {
+      toast.error(t("states.failed"), { description: messageOf(error) })
+    }
+  }
+  return (
+    <>
+      <Button size="small" variant="secondary" onClick={() => void download()}>
+        <ArrowDownTray />
+        {t("shopper.export")}
+      </Button>
+      <Button size="small" variant="danger" onClick={() => void run()} isLoading={erase.isPending}>
+        <Trash />
+        {t("shopper.erase")}
+      </Button>
+    </>
+  )
+}

@@ -1,0 +1,157 @@
+import { ArrowDownMini, ArrowUpMini } from "@medusajs/icons"
+import { Badge, Text } from "@medusajs/ui"
+import { Link } from "react-router-dom"
+import type { ShopperTraceResponse } from "../../../src/types/http"
+import { Progress } from "../../components/progress"
+import { Section } from "../../components/screen"
+import { Empty } from "../../components/states"
+import { DataTable } from "../../components/data-table"
+import { useFormat } from "../../lib/format"
+import { useText } from "../../lib/text"
+
+type List = ShopperTraceResponse["list"]
+
+/** The list the shopper would see now, why, and what was done to it. */
+export function ShopperList({ trace }: { trace: ShopperTraceResponse }) {
+  const t = useText()
+  const { list } = trace
+  return (
+    <>
+      <Section
+        title={t("trace.list")}
+        hint={t("trace.list_hint", {
+          rung: t(`rung.${list.rung}`),
+          model:
+            list.model_version === null ? t("trace.no_model") : t("versions.number", { number: list.model_version }),
+        })}
+        flush
+      >
+        {list.recommendations.length === 0 ? (
+          <Empty title={t("trace.empty")} />
+        ) : (
+          <Ranked list={list} before={trace.before_last_event} />
+        )}
+      </Section>
+      <div className="grid grid-cols-1 gap-3 xl:grid-cols-2">
+        <Section title={t("trace.removed")} hint={t("trace.removed_hint")} flush>
+          <Removed removed={list.removed} />
+        </Section>
+        <Section title={t("trace.fired")} hint={t("trace.fired_hint")} flush>
+          <Fired list={list} />
+        </Section>
+      </div>
+    </>
+  )
+}
+
+function Ranked({ list, before }: { list: List; before: ShopperTraceResponse["before_last_event"] }) {
+  const t = useText()
+  const format = useFormat()
+  const places = new Map(before.map(({ product_id: id }, index) => [id, index + 1]))
+  return (
+    <ol className="divide-y">
+      {list.recommendations.map(({ product, rank, confidence, reasons, source }) => (
+        <li
+          key={product.id}
+          className="grid grid-cols-[2rem_1fr] gap-x-3 gap-y-2 px-6 py-3 sm:grid-cols-[2rem_1fr_10rem]"
+        >
+          <Text size="small" className="text-ui-fg-subtle tabular-nums">
+            {rank}
+          </Text>
+          <div className="flex min-w-0 flex-col gap-y-1">
+            <div className="flex flex-wrap items-center gap-2">
+              <Link
+                to={`/products/${product.id}`}
+                className="txt-compact-small-plus text-ui-fg-base hover:text-ui-fg-interactive focus-visible:shadow-borders-focus rounded-sm outline-none"
+              >
+                {product.title}
+              </Link>
+              <Badge size="2xsmall">{source}</Badge>
+              <Movement was={places.get(product.id)} is={rank} known={before.length > 0} />
+            </div>
+            <ul className="flex flex-col">
+              {reasons.map((reason) => (
+                <li key={`${reason.code}-${reason.product_id ?? ""}`} className="txt-small text-ui-fg-subtle">
+                  {reason.text}
+                </li>
+              ))}
+            </ul>
+          </div>
+          <div className="col-start-2 flex flex-col justify-center gap-y-1 sm:col-start-3">
+            <Text size="xsmall" className="text-ui-fg-subtle">
+              {t("trace.confidence", { share: format.percent(confidence) })}
+            </Text>
+            <Progress value={confidence} label={t("trace.confidence_of", { product: product.title })} />
+          </div>
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+/** Where the product stood before the shopper's last event. */
+function Movement({ was, is, known }: { was: number | undefined; is: number; known: boolean }) {
+  const t = useText()
+  if (!known || was === is) return null
+  if (was === undefined) {
+    return (
+      <Badge size="2xsmall" color="blue">
+        {t("trace.entered")}
+      </Badge>
+    )
+  }
+  const up = was > is
+  return (
+    <Badge size="2xsmall" color={up ? "green" : "grey"}>
+      {up ? <ArrowUpMini aria-hidden /> : <ArrowDownMini aria-hidden />}
+      {t("trace.was", { place: was })}
+    </Badge>
+  )
+}
+
+function Removed({ removed }: { removed: List["removed"] }) {
+  const t = useText()
+  if (removed.length === 0) return <Empty title={t("trace.removed_none")} />
+  return (
+    <DataTable
+      label={t("trace.removed")}
+      rows={removed.map((row, index) => ({ ...row, index }))}
+      rowKey={(row) => `${row.product_id}-${row.index}`}
+      columns={[
+        { key: "product", header: t("behavior.product"), cell: (row) => row.title ?? row.product_id },
+        {
+          key: "by",
+          header: t("trace.by"),
+          cell: (row) => (
+            <span className="flex flex-col py-2">
+              <span className="text-ui-fg-base">{row.by}</span>
+              <span className="txt-compact-xsmall whitespace-normal">{row.detail}</span>
+            </span>
+          ),
+        },
+      ]}
+    />
+  )
+}
+
+function Fired({ list }: { list: List }) {
+  const t = useText()
+  const fired = list.rules_fired
+  const titles = new Map([
+    ...list.removed.map((row): [string, string] => [row.product_id, row.title ?? row.product_id]),
+    ...list.recommendations.map(({ product }): [string, string] => [product.id, product.title]),
+  ])
+  if (fired.length === 0) return <Empty title={t("trace.fired_none")} />
+  return (
+    <DataTable
+      label={t("trace.fired")}
+      rows={fired.map((row, index) => ({ ...row, index }))}
+      rowKey={(row) => `${row.rule_id}-${row.index}`}
+      columns={[
+        { key: "rule", header: t("trace.rule"), cell: (row) => <span className="text-ui-fg-base">{row.name}</span> },
+        { key: "product", header: t("behavior.product"), cell: (row) => titles.get(row.product_id) ?? row.product_id },
+        { key: "effect", header: t("trace.effect"), cell: (row) => row.effect },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,102 @@
+import { Badge, Heading, StatusBadge, Text } from "@medusajs/ui"
+import { Link } from "react-router-dom"
+import type { ShopperTraceResponse } from "../../../src/types/http"
+import { BarList } from "../../charts/bar-list"
+import { Section } from "../../components/screen"
+import { Stat, Stats } from "../../components/stat"
+import { NO_FIGURE, useFormat } from "../../lib/format"
+import { useText } from "../../lib/text"
+
+/** Events that fit beside the tastes. */
+const RECENT_SHOWN = 12
+
+/** What is known of the shopper, latest first. */
+export function ShopperProfile({ trace }: { trace: ShopperTraceResponse }) {
+  const t = useText()
+  const format = useFormat()
+  const { customer, profile } = trace
+  const segment = [
+    profile.segment.age === null ? null : t("shopper.years", { count: profile.segment.age }),
+    profile.segment.gender,
+    profile.segment.country,
+  ].filter(Boolean)
+  return (
+    <Section
+      title={customer.name ?? customer.id}
+      hint={t("shopper.profile_hint")}
+      actions={
+        <>
+          <StatusBadge color={profile.is_new ? "orange" : "green"}>
+            {t(profile.is_new ? "shopper.new" : "shopper.known")}
+          </StatusBadge>
+          <Link
+            to={`/customers/${customer.id}`}
+            className="txt-small text-ui-fg-base hover:text-ui-fg-interactive underline"
+          >
+            {t("shopper.customer")}
+          </Link>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-y-6">
+        <Stats>
+          <Stat label={t("shopper.orders")} value={format.number(profile.orders)} />
+          <Stat label={t("shopper.events")} value={format.number(profile.events)} />
+          <Stat label={t("shopper.segment")} value={segment.length > 0 ? segment.join(", ") : NO_FIGURE} />
+        </Stats>
+        <div className="grid grid-cols-1 gap-6 lg:grid-cols-2">
+          <div className="flex flex-col gap-y-3">
+            <Heading level="h3">{t("shopper.tastes")}</Heading>
+            {profile.top_categories.length > 0 ? (
+              <BarList
+                label={t("shopper.tastes")}
+                bars={profile.top_categories.map(({ category, weight }) => ({
+                  key: category,
+                  label: category,
+                  value: weight,
+                  text: format.percent(weight),
+                }))}
+              />
+            ) : (
+              <Text size="small" className="text-ui-fg-subtle">
+                {t("shopper.no_tastes")}
+              </Text>
+            )}
+          </div>
+          <div className="flex flex-col gap-y-3">
+            <Heading level="h3">{t("shopper.recent")}</Heading>
+            {profile.recent.length > 0 ? (
+              <Recent recent={profile.recent} />
+            ) : (
+              <Text size="small" className="text-ui-fg-subtle">
+                {t("shopper.no_recent")}
+              </Text>
+            )}
+          </div>
+        </div>
+      </div>
+    </Section>
+  )
+}
+
+function Recent({ recent }: { recent: ShopperTraceResponse["profile"]["recent"] }) {
+  const t = useText()
+  const format = useFormat()
+  return (
+    <ol className="flex flex-col gap-y-2">
+      {recent.slice(0, RECENT_SHOWN).map((event, index) => (
+        <li key={`${event.at}-${event.product_id}-${index}`} className="flex items-baseline justify-between gap-x-3">
+          <span className="flex min-w-0 flex-wrap items-baseline gap-x-2">
+            <Badge size="2xsmall">{t(`behavior_type.${event.type}`)}</Badge>
+            <Text size="small" as="span" className="break-words">
+              {event.title ?? event.product_id}
+            </Text>
+          </span>
+          <Text size="xsmall" as="span" className="text-ui-fg-subtle shrink-0">
+            <time dateTime={event.at}>{format.relative(event.at)}</time>
+          </Text>
+        </li>
+      ))}
+    </ol>
+  )
+}

@@ -1,0 +1,46 @@
+import { StatusBadge } from "@medusajs/ui"
+import type { TrainingRunInfo } from "../../../src/types/http"
+import { DataTable } from "../../components/data-table"
+import { Empty } from "../../components/states"
+import { NO_FIGURE, useFormat } from "../../lib/format"
+import { useText } from "../../lib/text"
+import { RUN_COLORS } from "../model/run"
+
+/** Runs with their causes: those that failed leave no version. */
+export function RunsTable({ runs }: { runs: readonly TrainingRunInfo[] }) {
+  const t = useText()
+  const format = useFormat()
+  if (runs.length === 0) return <Empty title={t("runs.empty")} text={t("versions.empty_text")} />
+  return (
+    <DataTable
+      label={t("runs.title")}
+      rows={runs}
+      rowKey={(row) => row.id}
+      columns={[
+        { key: "started", header: t("runs.started"), cell: (row) => format.dateTime(row.started_at) },
+        {
+          key: "status",
+          header: t("versions.status"),
+          cell: (row) => <StatusBadge color={RUN_COLORS[row.status]}>{t(`run_status.${row.status}`)}</StatusBadge>,
+        },
+        { key: "trigger", header: t("versions.trigger"), cell: (row) => t(`trigger.${row.trigger}`) },
+        {
+          key: "duration",
+          header: t("versions.duration"),
+          numeric: true,
+          cell: (row) =>
+            row.finished_at
+              ? format.duration(new Date(row.finished_at).getTime() - new Date(row.started_at).getTime())
+              : NO_FIGURE,
+        },
+        {
+          key: "cause",
+          header: t("runs.cause"),
+          cell: (row) => (
+            <span className="block min-w-52 max-w-lg whitespace-normal py-2">{row.cause ?? NO_FIGURE}</span>
+          ),
+        },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,183 @@
+import { Button, InlineTip } from "@medusajs/ui"
+import { useState } from "react"
+import { Link, useParams } from "react-router-dom"
+import type { ModelVersionDetail } from "../../../src/types/http"
+import { BarList } from "../../charts/bar-list"
+import { DataTable } from "../../components/data-table"
+import { Screen, Section } from "../../components/screen"
+import { Facts } from "../../components/stat"
+import { Loaded } from "../../components/states"
+import { useVersion } from "../../lib/api/model"
+import { NO_FIGURE, useFormat } from "../../lib/format"
+import { useText } from "../../lib/text"
+import { QualityTable, QualityWords } from "../model/model-quality"
+import { featureWords } from "./feature-words"
+import { VERSIONS_PATH } from "./paths"
+import { PromoteButton } from "./promote-button"
+import { VersionStatusBadges } from "./versions-table"
+
+/** Weights shown before the admin asks for all. */
+const STRONGEST = 24
+
+/** One model: how good, on what data, and what it goes by. */
+export function VersionScreen() {
+  const t = useText()
+  const { id } = useParams()
+  const query = useVersion(id)
+  const version = query.data?.version
+  return (
+    <Screen
+      title={version ? t("versions.number", { number: version.number }) : t("versions.version")}
+      {...(version ? { subtitle: t(`trigger.${version.trigger}`) } : {})}
+      actions={
+        <>
+          {version ? <VersionStatusBadges version={version} /> : null}
+          {version && version.status !== "serving" ? <PromoteButton version={version} /> : null}
+          <Link
+            to={VERSIONS_PATH}
+            className="txt-compact-small text-ui-fg-base hover:text-ui-fg-interactive focus-visible:shadow-borders-focus rounded-sm underline outline-none"
+          >
+            {t("versions.all")}
+          </Link>
+        </>
+      }
+    >
+      <Section title={t("quality.title")} flush>
+        <Loaded query={query} lines={6}>
+          {({ version: detail }) => <Quality version={detail} />}
+        </Loaded>
+      </Section>
+      {version ? (
+        <>
+          <Weights version={version} />
+          <Provenance version={version} />
+        </>
+      ) : null}
+    </Screen>
+  )
+}
+
+function Quality({ version }: { version: ModelVersionDetail }) {
+  const t = useText()
+  return (
+    <div className="divide-y">
+      <div className="flex flex-col gap-y-3 px-6 py-5">
+        <QualityWords version={version} />
+        {version.refusal ? (
+          <InlineTip variant="warning" label={t("gate.refused")}>
+            {version.refusal}
+          </InlineTip>
+        ) : null}
+      </div>
+      <QualityTable serving={version} previous={null} />
+      <Cohorts version={version} />
+    </div>
+  )
+}
+
+function Cohorts({ version }: { version: ModelVersionDetail }) {
+  const t = useText()
+  const format = useFormat()
+  const rows = (["all", "novel", "new"] as const).map((key) => ({ key, ...version.metrics[key] }))
+  return (
+    <DataTable
+      label={t("cohort.title")}
+      rows={rows}
+      rowKey={(row) => row.key}
+      columns={[
+        {
+          key: "cohort",
+          header: t("cohort.title"),
+          cell: (row) => <span className="text-ui-fg-base">{t(`cohort.${row.key}`)}</span>,
+        },
+        { key: "shoppers", header: t("cohort.shoppers"), numeric: true, cell: (row) => format.number(row.shoppers) },
+        { key: "hit", header: t("metric.hit_rate"), numeric: true, cell: (row) => format.percent(row.hitRate10, 1) },
+        { key: "recall", header: t("metric.recall"), numeric: true, cell: (row) => format.percent(row.recall10, 1) },
+        { key: "ndcg", header: t("metric.ndcg"), numeric: true, cell: (row) => format.score(row.ndcg10) },
+        { key: "mrr", header: t("metric.mrr"), numeric: true, cell: (row) => format.score(row.mrr) },
+        { key: "coverage", header: t("metric.coverage"), numeric: true, cell: (row) => format.percent(row.coverage) },
+      ]}
+    />
+  )
+}
+
+function Weights({ version }: { version: ModelVersionDetail }) {
+  const t = useText()
+  const format = useFormat()
+  const [all, setAll] = useState(false)
+  const sorted = version.weights
+    .filter(({ weight }) => weight !== 0)
+    .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
+  return (
+    <Section title={t("weights.title")} hint={t("weights.hint")}>
+      <div className="flex flex-col gap-y-4">
+        <BarList
+          label={t("weights.title")}
+          signed
+          bars={(all ? sorted : sorted.slice(0, STRONGEST)).map(({ feature, weight }) => ({
+            key: feature,
+            label: featureWords(feature, t),
+            value: weight,
+            text: `${weight > 0 ? "+" : ""}${format.score(weight)}`,
+          }))}
+        />
+        {sorted.length > STRONGEST ? (
+          <Button size="small" variant="secondary" className="w-fit" onClick={() => setAll(!all)} aria-expanded={all}>
+            {all ? t("feature.fewer") : t("feature.more", { count: sorted.length })}
+          </Button>
+        ) : null}
+      </div>
+    </Section>
+  )
+}
+
+function Provenance({ version }: { version: ModelVersionDetail }) {
+  const t = useText()
+  const format = useFormat()
+  const { window, counts, durations_ms: durations } = version
+  const phases = Object.entries(durations).map(([phase, ms]) => ({ phase, ms }))
+  return (
+    <Section title={t("provenance.title")} flush>
+      <Facts
+        facts={[
+          { label: t("facts.trained"), value: format.dateTime(version.trained_at) },
+          {
+            label: t("provenance.window"),
+            value: t("provenance.window_value", { from: format.date(window.from), to: format.date(window.to) }),
+          },
+          { label: t("provenance.cut"), value: format.dateTime(window.cut) },
+          { label: t("provenance.events"), value: format.number(counts.events) },
+          { label: t("provenance.shoppers"), value: format.number(counts.shoppers) },
+          { label: t("provenance.products"), value: format.number(counts.products) },
+          { label: t("provenance.pairs"), value: format.number(counts.pairs) },
+          { label: t("provenance.cost"), value: format.number(version.cost, 4) },
+          { label: t("provenance.candidate_recall"), value: format.percent(version.candidate_recall, 1) },
+          {
+            label: t("facts.calibration"),
+            value: t("facts.calibration_value", { error: format.percent(version.calibration_error, 1) }),
+          },
+          { label: t("versions.duration"), value: format.duration(version.duration_ms) },
+          { label: t("provenance.memory"), value: format.bytes(version.memory_mb * 1_000_000) },
+          { label: t("provenance.size"), value: format.bytes(version.size_bytes) },
+          {
+            label: t("provenance.promoted"),
+            value: version.promoted_at ? format.dateTime(version.promoted_at) : NO_FIGURE,
+          },
+        ]}
+      />
+      {phases.length > 0 ? (
+        <div className="border-t px-6 py-4">
+          <BarList
+            label={t("provenance.phases")}
+            bars={phases.map(({ phase, ms }) => ({
+              key: phase,
+              label: t(`phase.${phase as keyof typeof durations}`),
+              value: ms,
+              text: format.duration(ms),
+            }))}
+          />
+        </div>
+      ) : null}
+    </Section>
+  )
+}

@@ -1,0 +1,104 @@
+import { Badge, Checkbox, StatusBadge } from "@medusajs/ui"
+import { Link } from "react-router-dom"
+import type { ModelVersionSummary, VersionStatus } from "../../../src/types/http"
+import { DataTable } from "../../components/data-table"
+import { useFormat } from "../../lib/format"
+import { useText } from "../../lib/text"
+import { versionPath } from "./paths"
+import { PromoteButton } from "./promote-button"
+
+export const VERSION_COLORS = {
+  serving: "green",
+  retired: "grey",
+  refused: "red",
+} as const satisfies Record<VersionStatus, string>
+
+interface VersionsTableProps {
+  versions: readonly ModelVersionSummary[]
+  /** Ids picked to be compared. */
+  chosen: readonly string[]
+  toggle: (id: string) => void
+}
+
+export function VersionsTable({ versions, chosen, toggle }: VersionsTableProps) {
+  const t = useText()
+  const format = useFormat()
+  return (
+    <DataTable
+      label={t("versions.list")}
+      rows={versions}
+      rowKey={(row) => row.id}
+      columns={[
+        {
+          key: "compare",
+          header: <span className="sr-only">{t("versions.compare")}</span>,
+          cell: (row) => (
+            <Checkbox
+              aria-label={t("versions.pick", { number: row.number })}
+              checked={chosen.includes(row.id)}
+              onCheckedChange={() => toggle(row.id)}
+            />
+          ),
+        },
+        {
+          key: "number",
+          header: t("versions.version"),
+          cell: (row) => (
+            <Link
+              to={versionPath(row.id)}
+              className="text-ui-fg-base hover:text-ui-fg-interactive focus-visible:shadow-borders-focus rounded-sm underline outline-none"
+            >
+              {t("versions.number", { number: row.number })}
+            </Link>
+          ),
+        },
+        { key: "status", header: t("versions.status"), cell: (row) => <VersionStatusBadges version={row} /> },
+        { key: "trained", header: t("versions.trained"), cell: (row) => format.dateTime(row.trained_at) },
+        { key: "trigger", header: t("versions.trigger"), cell: (row) => t(`trigger.${row.trigger}`) },
+        {
+          key: "hit",
+          header: t("metric.hit_rate"),
+          numeric: true,
+          cell: (row) => format.percent(row.metrics.all.hitRate10, 1),
+        },
+        {
+          key: "ndcg",
+          header: t("metric.ndcg"),
+          numeric: true,
+          cell: (row) => format.score(row.metrics.all.ndcg10),
+        },
+        {
+          key: "popular",
+          header: t("versions.popular_ndcg"),
+          numeric: true,
+          cell: (row) => format.score(row.baselines.popularity.all.ndcg10),
+        },
+        {
+          key: "duration",
+          header: t("versions.duration"),
+          numeric: true,
+          cell: (row) => format.duration(row.duration_ms),
+        },
+        {
+          key: "promote",
+          header: <span className="sr-only">{t("versions.promote")}</span>,
+          cell: (row) => (row.status === "serving" ? null : <PromoteButton version={row} />),
+        },
+      ]}
+    />
+  )
+}
+
+export function VersionStatusBadges({ version }: { version: ModelVersionSummary }) {
+  const t = useText()
+  return (
+    <span className="flex items-center gap-2">
+      <StatusBadge color={VERSION_COLORS[version.status]}>{t(`version_status.${version.status}`)}</StatusBadge>
+      {version.forced ? (
+        <Badge size="2xsmall" color="orange">
+          {t("versions.forced")}
+        </Badge>
+      ) : null}
+    </span>
+  )
+}

@@ -1,0 +1,1 @@
+export { resources as default } from "../../../admin/texts"

@@ -1,0 +1,12 @@
+import { defineRouteConfig } from "@medusajs/admin-sdk"
+import { Sparkles } from "@medusajs/icons"
+import { ModelScreen } from "../../../../admin/screens/model/model-screen"
+
+export const config = defineRouteConfig({
+  label: "menu.recommendations",
+  icon: Sparkles,
+  rank: 5,
+  translationNs: "recommendations",
+})
+
+export default ModelScreen

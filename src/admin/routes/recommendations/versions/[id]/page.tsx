@@ -1,0 +1,3 @@
+import { VersionScreen } from "../../../../../../admin/screens/versions/version-screen"
+
+export default VersionScreen
