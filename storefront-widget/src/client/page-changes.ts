@@ -1,0 +1,33 @@
+import { listen } from "./browser"
+
+const CHANNEL = "svm-recommendations"
+/** Any script may say so: `dispatchEvent(new Event("svm-recommendations:changed"))`. */
+export const CHANGED_EVENT = "svm-recommendations:changed"
+/** Requests by which carts, orders and wishlists change, whoever on the page has made them. */
+const CHANGING = /\/store\/(?:carts\/[^/?]+\/(?:line-items|complete)|[^?]*wishlist)/
+
+/**
+ * Calls back when something of this shopper has changed: here (a cart, order
+ * or wishlist request of any script on the page, or {@link CHANGED_EVENT}), or
+ * in another tab.
+ */
+export function watchChanges(onChange: (fromOtherTab: boolean) => void): { tell: () => void; stop: () => void } {
+  const channel = new BroadcastChannel(CHANNEL)
+  channel.onmessage = () => onChange(true)
+  const here = () => onChange(false)
+  const unlisten = listen(window, CHANGED_EVENT, here)
+  // Reading the timeline of requests patches nobody's fetch. Medusa answers reads of a wishlist under the
+  // same address, and a needless refresh is harmless.
+  const observer = new PerformanceObserver((list) => {
+    if (list.getEntries().some(({ name }) => CHANGING.test(name))) here()
+  })
+  observer.observe({ type: "resource" })
+  return {
+    tell: () => channel.postMessage(0),
+    stop: () => {
+      channel.close()
+      unlisten()
+      observer.disconnect()
+    },
+  }
+}

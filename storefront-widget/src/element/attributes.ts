@@ -1,0 +1,54 @@
+import type { RecommendationsQuery, RecommendedProduct } from "../client/types"
+import { defaultHref } from "../view/product"
+import { QUERY_PROPS, queryOf } from "../view/query"
+
+const toKebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+const NUMBERS = /^(?:limit|minConfidence|budget)/
+
+export const OBSERVED = [
+  ...QUERY_PROPS.map(toKebab),
+  ...[
+    "backend-url",
+    "publishable-key",
+    "beacon-url",
+    "consent",
+    "customer-id",
+    "visitor-id",
+    "heading",
+    "heading-level",
+  ],
+  ...[
+    "href",
+    "auto-refresh",
+    "refresh-interval",
+    "show-reasons",
+    "show-confidence",
+    "show-add-to-cart",
+    "show-wishlist",
+  ],
+]
+
+/** The question that an element's attributes ask; what is no number where one must stand is passed over. */
+export function readQuery(element: Element): RecommendationsQuery {
+  const props: Record<string, string | number> = {}
+  for (const name of QUERY_PROPS) {
+    const text = element.getAttribute(toKebab(name))
+    const value = text && NUMBERS.test(name) ? Number(text) : text
+    if (value && !Number.isNaN(value)) props[name] = value
+  }
+  return queryOf(props)
+}
+
+/** `show-reasons`, `show-reasons="false"`, or nothing. */
+export function readFlag(element: Element, name: string, otherwise: boolean): boolean {
+  const value = element.getAttribute(name)
+  return value === null ? otherwise : value !== "false"
+}
+
+/** `/products/{handle}` or `/p/{id}`: addresses of product pages from a pattern. */
+export function readHref(element: Element): (product: RecommendedProduct) => string {
+  const pattern = element.getAttribute("href")
+  if (!pattern) return defaultHref
+  return ({ id, handle }) =>
+    pattern.replace(/\{(handle|id)\}/g, (_, field: string) => encodeURIComponent(field === "id" ? id : (handle ?? id)))
+}

@@ -1,0 +1,13 @@
+"use client"
+
+export { RecommendationsClient } from "./client/client"
+export type { ClientOptions } from "./client/client"
+export { RecommendationsList } from "./client/list"
+export type { ListOptions, ListState } from "./client/list"
+export { CHANGED_EVENT } from "./client/page-changes"
+export { askTogether } from "./client/ask-together"
+export type * from "./client/types"
+export { useRecommendations, useTrackBehavior, useTrackView } from "./react/hooks"
+export type { TrackBehavior, UseRecommendations, UseRecommendationsOptions } from "./react/hooks"
+export { RecommendationsProvider } from "./react/provider"
+export type { RecommendationsProviderProps } from "./react/provider"

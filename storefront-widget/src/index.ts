@@ -1,0 +1,13 @@
+"use client"
+
+export { CHANGED_EVENT } from "./client/page-changes"
+export { askTogether } from "./client/ask-together"
+export type * from "./client/types"
+export { useRecommendations, useTrackBehavior, useTrackView } from "./react/hooks"
+export type { TrackBehavior, UseRecommendations, UseRecommendationsOptions } from "./react/hooks"
+export { RecommendationsProvider } from "./react/provider"
+export type { RecommendationsProviderProps } from "./react/provider"
+export { Recommendations } from "./react/recommendations"
+export type { RecommendationsProps } from "./react/recommendations"
+export type { LabelOverrides, Labels } from "./view/labels"
+export type { ItemContext } from "./view/session"

@@ -1,0 +1,110 @@
+import { createElement, useEffect, useId, useLayoutEffect, useReducer, useRef, useState } from "react"
+import type { CSSProperties, ReactElement, ReactNode } from "react"
+import { isBrowser } from "../client/browser"
+import type { RecommendationItem, RecommendationsAnswer, RecommendationsQuery } from "../client/types"
+import type { H } from "../view/h"
+import { withDefaults } from "../view/labels"
+import type { LabelOverrides } from "../view/labels"
+import { renderList } from "../view/list"
+import { queryOf } from "../view/query"
+import { ListSession } from "../view/session"
+import type { ItemHandlers } from "../view/session"
+import { styles } from "../view/styles"
+import { useRecommendations } from "./hooks"
+import { useRecommendationsContext } from "./provider"
+
+export interface GiftProps {
+  recipient?: string | undefined
+  occasion?: string | undefined
+  ageBand?: string | undefined
+  /** In the currency of the region. */
+  budgetMin?: number | undefined
+  budgetMax?: number | undefined
+}
+
+export interface RecommendationsProps extends ItemHandlers {
+  /** @defaultValue "for_you" */
+  strategy?: NonNullable<RecommendationsQuery["strategy"]>
+  /** Heading; where a list is not as personal as that says, an honest one stands in its place. */
+  title?: string | undefined
+  /** @defaultValue 8 */
+  limit?: number
+  /** The signed-in customer, for noticing login and logout where the provider does not tell. */
+  customerId?: string | null | undefined
+  /** A visitor id (UUID) that the shop already has for this browser. */
+  visitorId?: string | undefined
+  regionId?: string | undefined
+  currencyCode?: string | undefined
+  productId?: string | undefined
+  cartId?: string | undefined
+  categoryId?: string | undefined
+  /** Where the list stands, for rules and results: "home-top". */
+  placement?: string | undefined
+  /** 0 to 1: what is less sure is not shown. */
+  minConfidence?: number | undefined
+  /** Of `strategy="gift"`: whom for, what for, what it may cost. */
+  gift?: GiftProps | undefined
+  /** Fields of the product, as in `/store/products`. */
+  fields?: string | undefined
+  /** @defaultValue true */
+  autoRefresh?: boolean
+  /** Milliseconds. @defaultValue 300000 */
+  refreshInterval?: number
+  /** From `getRecommendations`, for pages rendered on a server. */
+  initialData?: RecommendationsAnswer | null | undefined
+  showConfidence?: boolean
+  /** @defaultValue true */
+  showReasons?: boolean
+  showAddToCart?: boolean
+  showWishlist?: boolean
+  /** Own card; it lies in a list item that counts impressions and clicks. */
+  renderItem?: (item: RecommendationItem) => ReactNode
+  /** Own words, for another language or another tone. */
+  labels?: LabelOverrides
+  /** Address of a product's page. @defaultValue `/products/{handle}` */
+  productHref?: (product: RecommendationItem["product"]) => string
+  /** Level of the list's heading, 2 to 5. @defaultValue 2 */
+  headingLevel?: 2 | 3 | 4 | 5
+  className?: string
+  style?: CSSProperties
+  /** For a content security policy without `unsafe-inline` styles. */
+  nonce?: string
+}
+
+const h: H<ReactElement> = (tag, props, ...children) => createElement(tag, props, ...(children as ReactNode[]))
+const useCommit = isBrowser() ? useLayoutEffect : useEffect
+
+/** One list of products, chosen for this shopper. */
+export function Recommendations(props: RecommendationsProps): ReactElement | null {
+  const { initialData, autoRefresh, refreshInterval, onAddToCart, onWishlist, className, style, nonce } = props
+  const { client, locale } = useRecommendationsContext()
+  const query = queryOf({ ...props, ...props.gift })
+  const list = useRecommendations({ ...query, initialData, autoRefresh, refreshInterval })
+  const [, update] = useReducer((count: number) => count + 1, 0)
+  const root = useRef<HTMLDivElement>(null)
+  const given = { query, answer: list.answer, onAddToCart, onWishlist }
+  const [session] = useState(() => new ListSession(client, given, update))
+  session.props = given
+  useIdentity(props)
+  useCommit(() => session.rendered(root.current?.querySelector("section") ?? null))
+  useCommit(() => () => session.stop(), [session])
+  const view = renderList(h, list, {
+    showReasons: true,
+    headingLevel: 2,
+    ...props,
+    ...{ id: useId(), session, locale, labels: withDefaults(props.labels) },
+  })
+  if (!view) return null
+  // React 19 lifts the sheet into the head, once for all lists; React 18 leaves it where it stands.
+  const sheet = createElement("style", { href: "svmr", precedence: "svmr", nonce } as object, styles)
+  return createElement("div", { ref: root, className, style }, sheet, view)
+}
+
+function useIdentity({ visitorId, customerId }: RecommendationsProps): void {
+  const { client } = useRecommendationsContext()
+  useEffect(() => {
+    if (visitorId) client.visitor.adopt(visitorId)
+    // Undefined says nothing: the provider may know. Null says that nobody is signed in.
+    if (customerId !== undefined) client.customerId = customerId ?? undefined
+  }, [client, visitorId, customerId])
+}

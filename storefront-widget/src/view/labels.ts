@@ -1,0 +1,67 @@
+import type { RecommendationsAnswer, RecommendationsQuery } from "../client/types"
+
+/** Every word that the widget shows or lets a screen reader say. */
+export interface Labels {
+  /** Headings by strategy, and by rung where a list is not as personal as its name. */
+  titles: Record<string, string>
+  back: string
+  forward: string
+  addToCart: string
+  added: string
+  wish: string
+  price: string
+  /** Before the lowest of several prices. */
+  from: string
+  /** Before the price as it was before the sale. */
+  was: string
+  confidence: (percent: number) => string
+}
+
+export const defaultLabels: Labels = {
+  titles: {
+    for_you: "For you",
+    similar: "Similar",
+    bought_together: "Bought together",
+    cart: "With your cart",
+    trending: "Trending",
+    popular: "Popular right now",
+    recently_viewed: "Seen lately",
+    buy_again: "Buy again",
+    new_arrivals: "New in",
+    on_sale: "On sale",
+    gift: "Gift ideas",
+    newest: "New in",
+  },
+  back: "Back",
+  forward: "On",
+  addToCart: "Add to cart",
+  added: "Added",
+  wish: "Add to wishlist",
+  price: "Price:",
+  from: "From",
+  was: "Was:",
+  confidence: (percent) => (percent ? `${percent}% match` : ""),
+}
+
+/** Own words over the default ones. */
+export type LabelOverrides = Partial<Omit<Labels, "titles">> & { titles?: Record<string, string> }
+
+export function withDefaults(labels: LabelOverrides | undefined): Labels {
+  return { ...defaultLabels, ...labels, titles: { ...defaultLabels.titles, ...labels?.titles } }
+}
+
+/** Strategies whose names promise that the list was made for this shopper. */
+const PERSONAL = ["for_you", "buy_again"]
+const KNOWS_THE_SHOPPER = ["personal", "item_to_item"]
+
+/** An honest heading: what is only popular is not called "For you", whatever the page would like to call it. */
+export function headingOf(
+  answer: RecommendationsAnswer,
+  query: RecommendationsQuery,
+  { title, labels }: { title?: string | undefined; labels: Labels },
+): string {
+  const strategy = query.strategy ?? "for_you"
+  if (PERSONAL.includes(strategy) && !KNOWS_THE_SHOPPER.includes(answer.rung))
+    return labels.titles[answer.rung] ?? labels.titles.popular
+  return title ?? labels.titles[strategy] ?? ""
+}

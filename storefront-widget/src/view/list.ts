@@ -1,0 +1,63 @@
+import type { ListState } from "../client/list"
+import type { RecommendationItem } from "../client/types"
+import { renderCard } from "./card"
+import type { CardOptions } from "./card"
+import { button, icon, named } from "./h"
+import type { H } from "./h"
+import { headingOf } from "./labels"
+
+export interface ListViewOptions extends CardOptions {
+  /** Unique on the page; names the section. */
+  id: string
+  title?: string | undefined
+  /** Own card instead of the default one. */
+  renderItem?: ((item: RecommendationItem) => unknown) | undefined
+}
+
+/** The whole list; null when there is nothing to show. While it loads, its place is kept to the pixel. */
+export function renderList<N>(h: H<N>, { status, answer }: ListState, options: ListViewOptions): N | null {
+  if (status === "failed" || answer?.recommendations.length === 0) return null
+  const { id, session, renderItem } = options
+  const { query } = session.props
+  const item = (found: RecommendationItem) => {
+    const key = found.product.id
+    if (!renderItem) return renderCard(h, found, key, options)
+    // A click anywhere in a card of the shop's own counts, wherever its link may be.
+    const props = named("item", { key, "data-product": key, onClick: () => session.onOpen(found) })
+    return h("li", props, renderItem(found) as N)
+  }
+  return h(
+    "section",
+    { className: "svmr", part: "section", "aria-labelledby": answer ? id : undefined, "aria-busy": !answer },
+    h(
+      "div",
+      named("head"),
+      answer && h(`h${options.headingLevel}`, named("title", { id }), headingOf(answer, query, options)),
+      answer && renderStep(h, -1, options),
+      answer && renderStep(h, 1, options),
+    ),
+    h(
+      "ul",
+      // The role stands there because Safari takes it from lists without bullets.
+      named("list", { role: "list", onScroll: session.onScroll }),
+      answer
+        ? answer.recommendations.map(item)
+        : Array.from({ length: query.limit ?? 0 }, (_, i) => renderCard(h, null, String(i), options)),
+    ),
+  )
+}
+
+/** A button for those who do not scroll by hand; with all cards in sight it is not there. */
+function renderStep<N>(h: H<N>, direction: 1 | -1, { labels, session }: ListViewOptions): N | false {
+  const [back, forward] = session.ends
+  const ahead = direction === 1
+  const props = {
+    ...{
+      key: direction,
+      "aria-label": ahead ? labels.forward : labels.back,
+      "aria-disabled": !(ahead ? forward : back),
+    },
+    onClick: () => session.onStep(direction),
+  }
+  return (back || forward) && button(h, "nav", props, icon(h, ahead ? "m7.5 4 6 6-6 6" : "m12.5 4-6 6 6 6"))
+}

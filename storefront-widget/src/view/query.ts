@@ -1,0 +1,20 @@
+import type { RecommendationsQuery } from "../client/types"
+
+/** Cards that are asked for when nobody says how many. */
+export const DEFAULT_LIMIT = 8
+
+/** What may be asked, as properties spell it. */
+export const QUERY_PROPS =
+  "strategy limit regionId currencyCode productId cartId categoryId placement minConfidence fields recipient occasion ageBand budgetMin budgetMax".split(
+    " ",
+  )
+
+/** The same as the shop spells it: `minConfidence` is `min_confidence`. */
+const toSnake = (name: string): string => name.replace(/[A-Z]/g, (letter) => "_" + letter.toLowerCase())
+
+/** The question that some properties ask, with the defaults of a list. */
+export function queryOf(props: Readonly<Record<string, unknown>>): RecommendationsQuery {
+  const query: Record<string, unknown> = { strategy: "for_you", limit: DEFAULT_LIMIT }
+  for (const name of QUERY_PROPS) if (props[name] !== undefined) query[toSnake(name)] = props[name]
+  return query
+}

@@ -1,0 +1,38 @@
+/**
+ * The looks: colors come from the page, so that the list fits in light and
+ * dark; variables that a shop may set anywhere above the list change the rest.
+ * No quotes, brackets or ampersands in here: React escapes the text of a style
+ * element on the server, and browsers do not read it back.
+ */
+export const styles = `.svmr{--l:var(--svmr-line,#8884);--r:var(--svmr-radius,.75rem);line-height:1.4}
+.svmr *{box-sizing:border-box;margin:0;padding:0;font:inherit;color:inherit}
+.svmr-head,.svmr-list,.svmr-acts{display:flex;gap:.5rem}
+.svmr-head{align-items:center;height:3.5rem}
+.svmr .svmr-title{flex:1;font-size:1.4rem;font-weight:600;line-height:1.1}
+.svmr button{border:1px solid var(--l);border-radius:var(--r);background:var(--svmr-card,transparent);cursor:pointer;width:2.75rem;height:2.75rem}
+.svmr [aria-disabled=true]{opacity:.5;cursor:default}
+.svmr svg,.svmr-img{display:block;margin:auto}
+.svmr-nav:dir(rtl) svg{transform:scaleX(-1)}
+.svmr .svmr-list{gap:1rem;list-style:none;overflow-x:auto;scroll-snap-type:x mandatory;scrollbar-width:thin}
+.svmr-item,.svmr-body{display:flex;flex-direction:column}
+.svmr-item{flex:0 0 min(var(--svmr-card-width,13.5rem),72vw);position:relative;overflow:hidden;scroll-snap-align:start;background:var(--svmr-card,transparent);border:1px solid var(--l);border-radius:var(--r)}
+.svmr-media,.svmr-img{aspect-ratio:1;background:var(--l)}
+.svmr-img{width:100%;object-fit:cover}
+.svmr .svmr-body{gap:.25rem;flex:1;padding:.75rem}
+.svmr-name,.svmr-why{height:2.8em;overflow:hidden;overflow-wrap:anywhere;display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2}
+.svmr .svmr-name{font-weight:600}
+.svmr-link{text-decoration:none}
+.svmr-link:hover{text-decoration:underline}
+.svmr-link::after{content:no-close-quote;position:absolute;inset:0;border-radius:var(--r)}
+.svmr-link:focus-visible{outline:0}
+.svmr :focus-visible::after,.svmr button:focus-visible{outline:3px solid;outline-offset:-4px}
+.svmr-price,.svmr-sure{height:1.4em;overflow:hidden}
+.svmr-was,.svmr-why,.svmr-sure{opacity:.75}
+.svmr .svmr-was{margin-inline-start:.5em}
+.svmr .svmr-why,.svmr .svmr-sure{font-size:.9em}
+.svmr .svmr-acts{margin-top:auto;padding-top:.5rem;z-index:1}
+.svmr .svmr-add{flex:1;background:var(--svmr-accent,transparent);color:var(--svmr-on-accent,inherit);font-weight:600}
+[aria-pressed=true] path{fill:currentColor}
+.svmr-bone .svmr-body{visibility:hidden}
+.svmr-sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+@media (prefers-reduced-motion:no-preference){.svmr-list{scroll-behavior:smooth}}`
