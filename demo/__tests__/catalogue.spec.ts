@@ -1,0 +1,95 @@
+import { COMPANIONS } from "../catalogue/companions"
+import { dollarPrice, giftTags, loadCatalogue, toHandle } from "../catalogue/catalogue"
+import { motifOf } from "../catalogue/motif-of"
+import { drawPicture, motifNames, picturePath, pictureSeed } from "../pictures/draw-picture"
+
+const gifts = loadCatalogue()
+
+describe("catalogue", () => {
+  test("catalogue: holds at least 200 products with unique handles and titles", () => {
+    expect(gifts.length).toBeGreaterThanOrEqual(200)
+    expect(new Set(gifts.map(({ handle }) => handle)).size).toBe(gifts.length)
+    expect(new Set(gifts.map(({ title }) => title)).size).toBe(gifts.length)
+  })
+
+  test("catalogue: every product has prices in two currencies, stock and a description of its own", () => {
+    for (const gift of gifts) {
+      expect(gift.priceEur).toBeGreaterThan(0)
+      expect(gift.priceUsd).toBeGreaterThan(0)
+      expect(gift.stock).toBeGreaterThan(0)
+    }
+    expect(new Set(gifts.map(({ description }) => description)).size).toBe(gifts.length)
+  })
+
+  test("catalogue: every category has enough to choose from", () => {
+    const perCategory = new Map<string, number>()
+    for (const { category } of gifts) perCategory.set(category, (perCategory.get(category) ?? 0) + 1)
+    expect(perCategory.size).toBe(12)
+    expect(Math.min(...perCategory.values())).toBeGreaterThanOrEqual(15)
+  })
+
+  test("catalogue: every product says for whom, for what and for which age in tags", () => {
+    for (const gift of gifts) {
+      const tags = giftTags(gift)
+      for (const key of ["recipient:", "occasion:", "age_band:"]) {
+        expect(tags.some((tag) => tag.startsWith(key))).toBe(true)
+      }
+      expect(new Set(tags).size).toBe(tags.length)
+    }
+  })
+
+  test("catalogue: companions are products, and never of themselves", () => {
+    const handles = new Set(gifts.map(({ handle }) => handle))
+    for (const [first, then] of COMPANIONS) {
+      expect([first, handles.has(first)]).toEqual([first, true])
+      expect([then, handles.has(then)]).toEqual([then, true])
+      expect(first).not.toBe(then)
+    }
+  })
+
+  test("toHandle: leaves letters and digits, joined by single hyphens", () => {
+    expect(toHandle("Fig & Cedar Candle")).toBe("fig-cedar-candle")
+    expect(toHandle("Stargazer's Planisphere")).toBe("stargazers-planisphere")
+    expect(toHandle("  Crème  brûlée! ")).toBe("creme-brulee")
+  })
+
+  test("dollarPrice: ends on a whole or half dollar", () => {
+    for (const { priceEur } of gifts) expect((dollarPrice(priceEur) * 2) % 1).toBe(0)
+  })
+})
+
+describe("pictures", () => {
+  test("drawPicture: every product's motif is one that can be drawn", () => {
+    const known = new Set(motifNames)
+    for (const { title, motif } of gifts) expect([title, known.has(motif)]).toEqual([title, true])
+  })
+
+  test("drawPicture: gives one whole SVG document for every motif, the same for the same seed", () => {
+    for (const motif of motifNames) {
+      const svg = drawPicture(motif, 7)
+      expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" viewBox="0 0 400 400"/)
+      expect(svg).toMatch(/<\/svg>$/)
+      expect(svg).not.toMatch(/NaN|undefined/)
+      expect(drawPicture(motif, 7)).toBe(svg)
+    }
+  })
+
+  test("drawPicture: draws a wrapped box for what it does not know", () => {
+    expect(drawPicture("nothing-like-it", 3)).toBe(drawPicture("box", 3))
+  })
+
+  test("picturePath: names a picture that the server can draw", () => {
+    expect(picturePath("mug", "fern-mug")).toBe(`/pictures/mug/${pictureSeed("fern-mug")}.svg`)
+    expect(pictureSeed("fern-mug")).toBeGreaterThanOrEqual(0)
+  })
+
+  test("motifOf: tells from a title what to draw, always something that can be drawn", () => {
+    expect(motifOf("WHITE HANGING HEART T-LIGHT HOLDER")).toBe("candle")
+    expect(motifOf("Regency Teacup and Saucer")).toBe("mug")
+    expect(motifOf("???")).toBe("box")
+    const known = new Set(motifNames)
+    for (const title of ["Jumbo bag", "Party bunting", "Alarm clock", "Lunch box", "Retro spot umbrella"]) {
+      expect(known.has(motifOf(title))).toBe(true)
+    }
+  })
+})

@@ -1,0 +1,161 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import os from "node:os"
+import path from "node:path"
+import { gzipSync } from "node:zlib"
+import { csvRows } from "../lib/csv-rows"
+import { moveTimes } from "../lib/move-times"
+import { planDataFolder } from "../lib/plan-data-folder"
+import type { ShopPlan } from "../lib/shop-plan"
+
+const HEADER = "user_id,item_id,behavior_type,timestamp,quantity,price,session_id"
+const DAY_MS = 86_400_000
+const endsAt = Date.UTC(2026, 10, 23, 12)
+let folder: string
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), "data-folder-"))
+  jest.spyOn(process.stdout, "write").mockReturnValue(true)
+})
+
+afterEach(() => {
+  jest.restoreAllMocks()
+  rmSync(folder, { recursive: true })
+})
+
+function aDataFolder(files: Record<string, string[]>): void {
+  for (const [name, lines] of Object.entries(files)) {
+    writeFileSync(path.join(folder, `${name}.csv.gz`), gzipSync(`${lines.join("\n")}\n`))
+  }
+}
+
+const plan = (): Promise<ShopPlan> =>
+  planDataFolder(folder, { currencyCode: "gbp", historyFolder: path.join(folder, "history"), endsAt })
+
+async function historyOf({ dataFolder }: ShopPlan): Promise<Record<string, string>[]> {
+  const rows: Record<string, string>[] = []
+  for await (const row of csvRows(path.join(dataFolder, "interactions.csv.gz")))
+    rows.push(row as Record<string, string>)
+  return rows
+}
+
+describe("planDataFolder", () => {
+  test("planDataFolder: items become products with readable titles and prices, users become customers", async () => {
+    aDataFolder({
+      interactions: [
+        HEADER,
+        "7,A1,purchase,2026-11-20T10:00:00Z,2,3.5,b1",
+        "7,A2,purchase,2026-11-21T10:00:00Z,1,9,b2",
+      ],
+      items: ["item_id,title,category,price,tags", "A1,PINK HEART T-LIGHT,Candles,2.95,red|small", "A2,,,,"],
+      users: ["user_id,country,age", "7,Iceland,41", "8,France,"],
+    })
+    const { products, customers, categories, regions } = await plan()
+    expect(products[0]).toMatchObject({
+      ...{ externalId: "A1", title: "Pink Heart T-Light", handle: "pink-heart-t-light-a1", motif: "candle" },
+      ...{ category: "Candles", tags: ["red", "small"], prices: { gbp: 2.95 }, stock: null },
+    })
+    // A product of which the list knows no price takes the last one that was paid.
+    expect(products[1]).toMatchObject({ title: "Item A2", prices: { gbp: 9 }, category: null })
+    expect(categories).toEqual(["Candles"])
+    expect(regions[0].currencyCode).toBe("gbp")
+    expect(customers[0]).toMatchObject({ externalId: "7", lastName: "7", metadata: { country: "Iceland", age: 41 } })
+    expect(customers[0].about).toEqual({ words: "A shopper of the data with 2 orders", order: 0 })
+    expect(customers[1]).toMatchObject({ externalId: "8", metadata: { country: "France" }, about: null })
+  })
+
+  test("planDataFolder: without lists of items and users, the interactions stand in", async () => {
+    aDataFolder({
+      interactions: ["user_id,item_id,behavior_type,timestamp", "u/1,9,view,", "u 1,9,view,", ",10,view,"],
+    })
+    const { products, customers } = await plan()
+    expect(products.map(({ externalId, prices }) => [externalId, prices])).toEqual([
+      ["9", {}],
+      ["10", {}],
+    ])
+    expect(customers.map(({ email }) => email)).toEqual(["shopper-u-1@data.demo.shop", "shopper-u-1-2@data.demo.shop"])
+  })
+
+  test("planDataFolder: two products never share a handle", async () => {
+    aDataFolder({
+      interactions: [HEADER, ",15056BL,view,2026-11-22T10:00:00Z,,,"],
+      items: ["item_id,title", "15056BL,Parasol", "15056bl,Parasol"],
+    })
+    const { products } = await plan()
+    expect(new Set(products.map(({ handle }) => handle)).size).toBe(2)
+  })
+
+  test("planDataFolder: a folder without interactions is refused by name", async () => {
+    await expect(plan()).rejects.toThrow(`${folder} is no data folder`)
+  })
+
+  test("planDataFolder: a damaged file is named", async () => {
+    writeFileSync(path.join(folder, "interactions.csv.gz"), "not gzip at all")
+    await expect(plan()).rejects.toThrow("interactions.csv.gz cannot be unpacked")
+  })
+})
+
+describe("moveTimes", () => {
+  test("moveTimes: an old history is moved by whole weeks into the last one, gaps and weekdays kept", async () => {
+    aDataFolder({
+      interactions: [
+        HEADER,
+        "1,A,view,2010-11-01T08:00:00Z,1,1,s",
+        "1,A,view,2010-11-30T19:35:00Z,1,1,s",
+        "1,A,view,,1,1,s",
+      ],
+    })
+    const rows = await historyOf(await plan())
+    const [first, last] = rows.map(({ timestamp }) => Date.parse(timestamp))
+    expect(endsAt - last).toBeGreaterThanOrEqual(0)
+    expect(endsAt - last).toBeLessThan(7 * DAY_MS)
+    expect(last - first).toBe(Date.UTC(2010, 10, 30, 19, 35) - Date.UTC(2010, 10, 1, 8))
+    expect(new Date(last).getUTCDay()).toBe(new Date(Date.UTC(2010, 10, 30)).getUTCDay())
+    expect(rows[2].timestamp).toBe("")
+  })
+
+  test("moveTimes: a fresh history stays as it is", async () => {
+    aDataFolder({ interactions: [HEADER, "1,A,view,2026-11-20T08:00:00Z,1,1,s"] })
+    expect((await plan()).dataFolder).toBe(folder)
+    expect(existsSync(path.join(folder, "history"))).toBe(false)
+  })
+
+  test("moveTimes: a history without times is spread in row order, ending now", async () => {
+    aDataFolder({ interactions: ["user_id,item_id,behavior_type", ...["a", "b", "c"].map((item) => `1,${item},view`)] })
+    const rows = await historyOf(await plan())
+    const times = rows.map(({ timestamp }) => Date.parse(timestamp))
+    expect(times).toEqual([...times].sort((a, b) => a - b))
+    expect(times[0]).toBe(endsAt - 90 * DAY_MS)
+    expect(times[2]).toBeLessThan(endsAt)
+    expect(rows.map(({ item_id }) => item_id)).toEqual(["a", "b", "c"])
+  })
+
+  test("moveTimes: cells with commas and quotes come through, a copy that is there is kept", async () => {
+    const target = path.join(folder, "copy")
+    aDataFolder({ interactions: ["item_id,timestamp,note", 'A,2020-01-01T00:00:00Z,"says ""hi"", twice"'] })
+    const source = path.join(folder, "interactions.csv.gz")
+    const times = { rows: 1, lastTime: Date.UTC(2020, 0, 1), endsAt }
+    await moveTimes(source, target, times)
+    const read = async (): Promise<unknown[]> => {
+      const rows: unknown[] = []
+      for await (const row of csvRows(path.join(target, "interactions.csv.gz"))) rows.push(row)
+      return rows
+    }
+    const before = await read()
+    expect(before).toMatchObject([{ item_id: "A", note: 'says "hi", twice' }])
+    await moveTimes(source, target, { ...times, endsAt: endsAt + 90 * DAY_MS })
+    expect(await read()).toEqual(before)
+  })
+
+  test("moveTimes: an interrupted copy is begun again", async () => {
+    const target = path.join(folder, "copy")
+    mkdirSync(target)
+    writeFileSync(path.join(target, "interactions.csv.gz.new"), "half a file")
+    aDataFolder({ interactions: ["item_id,timestamp", "A,2020-01-01T00:00:00Z"] })
+    await moveTimes(path.join(folder, "interactions.csv.gz"), target, {
+      rows: 1,
+      lastTime: Date.UTC(2020, 0, 1),
+      endsAt,
+    })
+    expect(existsSync(path.join(target, "interactions.csv.gz"))).toBe(true)
+  })
+})

@@ -1,0 +1,123 @@
+import { mkdtempSync, rmSync } from "node:fs"
+import os from "node:os"
+import path from "node:path"
+import { loadCatalogue } from "../catalogue/catalogue"
+import { csvRows } from "../lib/csv-rows"
+import { PERSONAS } from "../simulation/shoppers"
+import { simulate } from "../simulation/simulate"
+import { writeDataFolder } from "../simulation/write-data-folder"
+
+const gifts = loadCatalogue()
+const byHandle = new Map(gifts.map((gift) => [gift.handle, gift]))
+const endsAt = Date.UTC(2026, 5, 1)
+const { events, shoppers } = simulate(gifts, { endsAt, shoppers: 250 })
+const purchases = events.filter(({ type }) => type === "purchase")
+
+/** Share of the purchases for which `holds` is true. */
+const share = (holds: (itemId: string) => boolean, among = purchases): number =>
+  among.filter(({ itemId }) => holds(itemId)).length / among.length
+
+describe("simulate", () => {
+  test("simulate: the same seed gives the same history, another seed another", () => {
+    const small = { endsAt, shoppers: 20, days: 60 }
+    expect(simulate(gifts, small)).toEqual(simulate(gifts, small))
+    expect(simulate(gifts, { ...small, seed: 2 }).events).not.toEqual(simulate(gifts, small).events)
+  })
+
+  test("simulate: is in time order and ends in the past", () => {
+    expect(events.filter(({ time }, i) => i > 0 && time < events[i - 1].time)).toEqual([])
+    expect(events[events.length - 1].time).toBeLessThan(endsAt)
+  })
+
+  test("simulate: more is viewed than carted and more carted than bought", () => {
+    const count = (type: string): number => events.filter((event) => event.type === type).length
+    expect(count("view")).toBeGreaterThan(1.5 * count("add_to_cart"))
+    expect(count("add_to_cart")).toBeGreaterThan(1.2 * count("purchase"))
+    expect(count("return")).toBeGreaterThan(0)
+  })
+
+  test("simulate: what is bought was viewed and carted before, in the same visit", () => {
+    const before = new Map([
+      ["add_to_cart", "view"],
+      ["purchase", "add_to_cart"],
+    ])
+    const done = new Set<string>()
+    const outOfOrder = events.filter(({ type, sessionId, itemId }) => {
+      done.add(`${type} ${sessionId} ${itemId}`)
+      return before.has(type) && !done.has(`${before.get(type) ?? ""} ${sessionId} ${itemId}`)
+    })
+    expect(outOfOrder).toEqual([])
+  })
+
+  test("simulate: what is used up is bought again, what lasts hardly ever", () => {
+    const bought = new Set<string>()
+    const repeats = purchases.filter(({ userId, itemId }) => {
+      const seen = bought.has(`${userId} ${itemId}`)
+      bought.add(`${userId} ${itemId}`)
+      return userId !== "" && seen
+    })
+    const rate = repeats.length / purchases.filter(({ userId }) => userId !== "").length
+    expect(rate).toBeGreaterThan(0.1)
+    expect(rate).toBeLessThan(0.4)
+    expect(share((id) => (byHandle.get(id)?.refillDays ?? 0) > 0, repeats)).toBeGreaterThan(0.9)
+  })
+
+  test("simulate: shoppers keep to their tastes", () => {
+    const [maya] = PERSONAS
+    const hers = purchases.filter(({ userId }) => userId === maya.id)
+    const liked = (id: string): boolean => maya.categories.has(byHandle.get(id)?.category ?? "")
+    expect(hers.length).toBeGreaterThan(10)
+    expect(share(liked, hers)).toBeGreaterThan(2 * share(liked))
+  })
+
+  test("simulate: shoppers keep to their budgets", () => {
+    const price = (id: string): number => byHandle.get(id)?.priceEur ?? 0
+    const spent = (low: number, high: number): number => {
+      const ids = new Set(shoppers.filter(({ budget }) => budget >= low && budget < high).map(({ id }) => id))
+      const theirs = purchases.filter(({ userId }) => ids.has(userId))
+      return theirs.reduce((sum, { itemId }) => sum + price(itemId), 0) / theirs.length
+    }
+    expect(spent(30, 100)).toBeGreaterThan(1.4 * spent(0, 14))
+  })
+
+  test("simulate: presents follow the seasons", () => {
+    const christmas = (id: string): boolean => byHandle.get(id)?.styles.includes("christmas") ?? false
+    const inMonth = (...months: number[]) =>
+      purchases.filter(({ time }) => months.includes(new Date(time).getUTCMonth() + 1))
+    expect(share(christmas, inMonth(12))).toBeGreaterThan(3 * share(christmas, inMonth(3, 8, 9)))
+  })
+
+  test("simulate: some visits are anonymous, and every shopper is known at last", () => {
+    const anonymous = events.filter(({ userId }) => userId === "").length / events.length
+    expect(anonymous).toBeGreaterThan(0.05)
+    expect(anonymous).toBeLessThan(0.5)
+    const known = new Set(shoppers.map(({ id }) => id))
+    expect(events.filter(({ userId }) => userId !== "" && !known.has(userId))).toEqual([])
+  })
+})
+
+describe("writeDataFolder", () => {
+  test("writeDataFolder: writes all events, products and shoppers by the contract of data folders", async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), "simulated-"))
+    try {
+      const { events, shoppers } = simulate(gifts, { endsAt, shoppers: 10, days: 60 })
+      writeDataFolder(folder, gifts, { events, shoppers })
+      const read = async (name: string): Promise<Record<string, string>[]> => {
+        const rows: Record<string, string>[] = []
+        for await (const row of csvRows(path.join(folder, name))) rows.push(row as Record<string, string>)
+        return rows
+      }
+      const interactions = await read("interactions.csv.gz")
+      expect(interactions).toHaveLength(events.length)
+      expect(Date.parse(interactions[0].timestamp)).toBe(events[0].time)
+      expect(Object.keys(interactions[0])).toEqual(
+        "user_id item_id behavior_type timestamp quantity price session_id".split(" "),
+      )
+      const items = await read("items.csv.gz")
+      expect(items.map(({ title }) => title)).toEqual(gifts.map(({ title }) => title))
+      expect(await read("users.csv.gz")).toHaveLength(shoppers.length)
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  })
+})

@@ -1,0 +1,66 @@
+import { giftTags, loadCatalogue } from "../catalogue/catalogue"
+import { PERSONAS } from "../simulation/shoppers"
+import { simulate } from "../simulation/simulate"
+import type { Simulation, SimulationOptions } from "../simulation/simulate"
+import { writeDataFolder } from "../simulation/write-data-folder"
+import type { PlannedCustomer, PlannedRegion, ShopPlan } from "./shop-plan"
+
+const NAME = "The Gift Drawer"
+
+const REGIONS: readonly PlannedRegion[] = [
+  { name: "Europe", currencyCode: "eur", countries: ["de", "at", "es", "fr", "it", "nl"], shippingPrice: 6.9 },
+  { name: "United States", currencyCode: "usd", countries: ["us"], shippingPrice: 8.5 },
+]
+
+const NEWCOMER: PlannedCustomer = {
+  externalId: null,
+  email: "noor@demo.shop",
+  firstName: "Noor",
+  lastName: "(new here)",
+  metadata: { simulated: true, age: 29, gender: "female", country: "nl" },
+  about: { words: "New here, without a history: watch the list change from the first click", order: PERSONAS.length },
+}
+
+function toCustomers({ shoppers }: Simulation): PlannedCustomer[] {
+  const personas = new Map(PERSONAS.map((persona, order) => [persona.id, { ...persona, order }]))
+  const simulated = shoppers.map(({ id, firstName, age, gender, country }): PlannedCustomer => {
+    const persona = personas.get(id)
+    return {
+      externalId: id,
+      email: persona?.email ?? `${id}@simulated.demo.shop`,
+      firstName,
+      lastName: "(simulated)",
+      metadata: { simulated: true, age, gender, country },
+      about: persona ? { words: persona.about, order: persona.order } : null,
+    }
+  })
+  return [...simulated, NEWCOMER]
+}
+
+/**
+ * The demo's own gift shop. Its history is written to `dataFolder` first and
+ * ends at `endsAt`, so that its seasons fit the day of the demo.
+ */
+export function planGiftShop(dataFolder: string, options: SimulationOptions): ShopPlan {
+  const gifts = loadCatalogue()
+  const simulation = simulate(gifts, options)
+  writeDataFolder(dataFolder, gifts, simulation)
+  return {
+    name: NAME,
+    regions: REGIONS,
+    categories: [...new Set(gifts.map(({ category }) => category))],
+    products: gifts.map((gift) => ({
+      externalId: gift.handle,
+      handle: gift.handle,
+      title: gift.title,
+      description: gift.description,
+      category: gift.category,
+      tags: giftTags(gift),
+      prices: { eur: gift.priceEur, usd: gift.priceUsd },
+      stock: gift.stock,
+      motif: gift.motif,
+    })),
+    customers: toCustomers(simulation),
+    dataFolder,
+  }
+}

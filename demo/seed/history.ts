@@ -1,0 +1,29 @@
+import { RECOMMENDATION_MODULE } from "../../src/modules/recommendation"
+import type RecommendationModuleService from "../../src/modules/recommendation/service"
+import type { MedusaContainer } from "@medusajs/framework/types"
+import { report } from "../lib/progress"
+import type { ShopPlan } from "../lib/shop-plan"
+
+export interface HistoryOwners {
+  /** Item id of the data -> product. */
+  readonly productIds: ReadonlyMap<string, string>
+  /** User id of the data -> customer. */
+  readonly customerIds: ReadonlyMap<string, string>
+  readonly salesChannelId: string
+}
+
+/** Imports the shop's history by the plugin's own importer; rows that are stored already are passed over. */
+export async function seedHistory(container: MedusaContainer, plan: ShopPlan, owners: HistoryOwners): Promise<void> {
+  const { behavior } = container.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
+  const { read, stored, bad, badFile } = await behavior.importFile({
+    path: plan.dataFolder,
+    products: async () => owners.productIds,
+    customers: async () => owners.customerIds,
+    currencyCode: plan.regions[0].currencyCode,
+    salesChannelId: owners.salesChannelId,
+    onProgress: (rows) => report(`History: ${rows} rows read`, { transient: true }),
+  })
+  report(
+    `History: ${read} rows read, ${stored} stored${bad > 0 ? `, ${bad} not understood (see ${badFile ?? ""})` : ""}`,
+  )
+}

@@ -1,0 +1,14 @@
+import type { BehaviorType } from "../../src/core/contract/behavior"
+
+/** One simulated thing that a shopper did; the columns of a data folder. */
+export interface SimulatedEvent {
+  /** Empty for a visitor who never said who they are. */
+  readonly userId: string
+  readonly itemId: string
+  readonly type: BehaviorType
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly time: number
+  readonly quantity: number
+  readonly price: number
+  readonly sessionId: string
+}
