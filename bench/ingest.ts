@@ -1,0 +1,169 @@
+import { randomUUID } from "node:crypto"
+import { mkdtempSync, rmSync } from "node:fs"
+import { Agent, request } from "node:http"
+import os from "node:os"
+import path from "node:path"
+import { Client } from "pg"
+import { startEmbeddedPostgres } from "../scripts/embedded-postgres"
+import { buildShop, migrateShop, startShop } from "./lib/production-shop"
+import { rawInserts } from "./lib/raw-inserts"
+import { addProducts, createServeShop } from "./lib/serve-shop"
+
+/**
+ * `npm run bench:ingest`: events a second that POST /store/behavior-events stores
+ * (built shop, one process, embedded Postgres, 100 events a call), beside batched
+ * INSERTs of the same rows into the same table through `pg`, turn by turn in one
+ * run. `--quick` takes shorter turns, `--no-build` the build that is there.
+ */
+const quick = process.argv.includes("--quick")
+const SPELL_MS = quick ? 2_000 : 5_000
+const ROUNDS = quick ? 3 : 5
+const EVENTS = 100
+const CONNECTIONS = 8
+const RAW_CONNECTIONS = 4
+const PRODUCTS = 2_000
+const DATABASE = "svm_bench_ingest"
+const BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/143.0 Safari/537.36"
+const TYPES = ["view", "view", "view", "click", "impression", "impression", "add_to_wishlist"]
+
+interface Spell {
+  readonly events: number
+  readonly seconds: number
+  readonly latencies: readonly number[]
+  readonly refused: number
+}
+
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0
+
+function body(): string {
+  const session = randomUUID()
+  const now = Date.now()
+  const events = Array.from({ length: EVENTS }, (_, i) => ({
+    id: randomUUID(),
+    type: TYPES[i % TYPES.length],
+    product_id: `prod_${1 + Math.floor(Math.random() * PRODUCTS)}`,
+    occurred_at: new Date(now - i * 1_000).toISOString(),
+    session_id: session,
+    placement: "home",
+  }))
+  return JSON.stringify({ visitor_id: randomUUID(), consent: true, events })
+}
+
+interface Sender {
+  readonly port: number
+  readonly agent: Agent
+  readonly publishableKey: string
+}
+
+function send({ port, agent, publishableKey }: Sender, payload: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const headers = {
+      "content-type": "application/json",
+      "content-length": Buffer.byteLength(payload),
+      "x-publishable-api-key": publishableKey,
+      "user-agent": BROWSER,
+    }
+    const asked = request(
+      { host: "127.0.0.1", port, agent, path: "/store/behavior-events", method: "POST", headers },
+      (response) => {
+        response.resume()
+        response.on("end", () => resolve(response.statusCode ?? 0))
+        response.on("error", reject)
+      },
+    )
+    asked.on("error", reject)
+    asked.end(payload)
+  })
+}
+
+async function ingest(sender: Sender, milliseconds: number): Promise<Spell> {
+  const latencies: number[] = []
+  let events = 0
+  let refused = 0
+  const begun = performance.now()
+  const until = begun + milliseconds
+  const busy = async (): Promise<void> => {
+    while (performance.now() < until) {
+      const payload = body()
+      const at = performance.now()
+      const status = await send(sender, payload)
+      latencies.push(performance.now() - at)
+      if (status === 202) events += EVENTS
+      else if (status === 429 || status === 503) refused += 1
+      else throw new Error(`the shop answered ${status}`)
+    }
+  }
+  await Promise.all(Array.from({ length: CONNECTIONS }, busy))
+  return { events, seconds: (performance.now() - begun) / 1_000, latencies, refused }
+}
+
+async function measure(databaseUrl: string): Promise<void> {
+  migrateShop(databaseUrl)
+  const client = new Client({ connectionString: databaseUrl })
+  await client.connect()
+  const { publishableKey } = await createServeShop(client)
+  await addProducts(client, { from: 1, to: PRODUCTS })
+  const shop = await startShop({
+    DATABASE_URL: databaseUrl,
+    RECOMMENDATION_OPTIONS: JSON.stringify({ capture: { rate_limit_per_minute: 1_000_000 } }),
+  })
+  const sender = { port: shop.port, agent: new Agent({ keepAlive: true, maxSockets: CONNECTIONS }), publishableKey }
+  const spells: Spell[] = []
+  const raw: number[] = []
+  try {
+    for (let turn = -1; turn < ROUNDS; turn += 1) {
+      const milliseconds = turn < 0 ? SPELL_MS / 2 : SPELL_MS
+      const rawRate = await rawInserts({
+        databaseUrl,
+        milliseconds,
+        connections: RAW_CONNECTIONS,
+        rows: EVENTS,
+        products: PRODUCTS,
+      })
+      const spell = await ingest(sender, milliseconds)
+      if (turn < 0) continue
+      raw.push(rawRate)
+      spells.push(spell)
+      console.log(
+        `turn ${turn + 1}: route ${(spell.events / spell.seconds).toFixed(0)} events/s, raw ${rawRate.toFixed(0)} rows/s, refused ${spell.refused}`,
+      )
+    }
+    const stored = await client.query<{ count: string }>(
+      "select count(*) as count from behavior_event where source = 'storefront'",
+    )
+    console.log(`${stored.rows[0]?.count ?? "no"} events of the route in the table`)
+  } finally {
+    sender.agent.destroy()
+    await shop.stop()
+    await client.end()
+  }
+  const latencies = spells.flatMap((spell) => [...spell.latencies]).sort((a, b) => a - b)
+  const eventsPerSecond = median(spells.map((spell) => spell.events / spell.seconds))
+  const rawPerSecond = median(raw)
+  console.log(
+    JSON.stringify({
+      events_per_s: Math.round(eventsPerSecond),
+      raw_events_per_s: Math.round(rawPerSecond),
+      ratio_raw: Number((eventsPerSecond / rawPerSecond).toFixed(3)),
+      p99_ms: Number((latencies[Math.floor(latencies.length * 0.99)] ?? 0).toFixed(1)),
+    }),
+  )
+}
+
+async function main(): Promise<void> {
+  if (!process.argv.includes("--no-build")) buildShop()
+  const folder = mkdtempSync(path.join(os.tmpdir(), "svm-bench-ingest-"))
+  const postgres = await startEmbeddedPostgres({ dataDir: path.join(folder, "postgres") })
+  try {
+    await postgres.createDatabase(DATABASE)
+    await measure(postgres.url(DATABASE))
+  } finally {
+    await postgres.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+void main().catch((error: unknown) => {
+  console.error(error)
+  process.exitCode = 1
+})

@@ -1,0 +1,74 @@
+import { Agent, request } from "node:http"
+
+/** What one spell of load brought. */
+export interface Spell {
+  readonly requests: number
+  readonly failures: number
+  /** Milliseconds of each request. */
+  readonly latencies: readonly number[]
+  readonly seconds: number
+}
+
+export interface SpellOptions {
+  readonly port: number
+  readonly connections: number
+  readonly milliseconds: number
+  readonly headers: Readonly<Record<string, string>>
+  /** Path of the n-th request. */
+  readonly path: (n: number) => string
+}
+
+/** Keeps so many connections busy for so long; each asks again when it was answered. */
+export async function load({ port, connections, milliseconds, headers, path }: SpellOptions): Promise<Spell> {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections })
+  const latencies: number[] = []
+  let failures = 0
+  let asked = 0
+  const begun = performance.now()
+  const until = begun + milliseconds
+  const busy = async (): Promise<void> => {
+    while (performance.now() < until) {
+      const at = performance.now()
+      const status = await get({ agent, port, path: path(asked++), headers })
+      latencies.push(performance.now() - at)
+      if (status !== 200) failures++
+    }
+  }
+  await Promise.all(Array.from({ length: connections }, busy))
+  const seconds = (performance.now() - begun) / 1_000
+  agent.destroy()
+  return { requests: latencies.length, failures, latencies, seconds }
+}
+
+function get(options: {
+  agent: Agent
+  port: number
+  path: string
+  headers: Readonly<Record<string, string>>
+}): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const { agent, port, path, headers } = options
+    request({ host: "127.0.0.1", agent, port, path, headers }, (response) => {
+      response.resume()
+      response.on("end", () => resolve(response.statusCode ?? 0))
+      response.on("error", reject)
+    })
+      .on("error", reject)
+      .end()
+  })
+}
+
+/** Several spells as one. */
+export function merge(spells: readonly Spell[]): { rps: number; p50: number; p99: number; failures: number } {
+  const latencies = spells.flatMap((spell) => [...spell.latencies]).sort((a, b) => a - b)
+  const at = (share: number): number =>
+    latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0
+  const rates = spells.map((spell) => spell.requests / spell.seconds).sort((a, b) => a - b)
+  const middle = rates.length >> 1
+  return {
+    rps: rates.length % 2 === 1 ? (rates[middle] ?? 0) : ((rates[middle - 1] ?? 0) + (rates[middle] ?? 0)) / 2,
+    p50: at(0.5),
+    p99: at(0.99),
+    failures: spells.reduce((sum, spell) => sum + spell.failures, 0),
+  }
+}

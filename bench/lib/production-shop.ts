@@ -1,0 +1,100 @@
+import { spawn, spawnSync } from "node:child_process"
+import type { ChildProcess } from "node:child_process"
+import { once } from "node:events"
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import path from "node:path"
+import { freePort } from "../../integration-tests/helpers/shop-process"
+
+const root = path.join(__dirname, "..", "..")
+const app = path.join(root, ".medusa", "app")
+const cli = path.join(root, "node_modules", "@medusajs", "cli", "cli.js")
+const START_LIMIT_MS = 120_000
+
+/** A route that does nothing, for the floor of what Medusa itself costs; it is written into the build alone. */
+const TRIVIAL = `"use strict"
+Object.defineProperty(exports, "__esModule", { value: true })
+exports.GET = async (_req, res) => { res.json({ ok: true }) }
+`
+
+function medusa(args: readonly string[], env: NodeJS.ProcessEnv): void {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
+    cwd: root,
+    env: { ...process.env, ...env, DISABLE_ADMIN: "true" },
+    maxBuffer: 1 << 27,
+  })
+  if (status !== 0)
+    throw new Error(`medusa ${args.join(" ")} failed:\n${stdout.toString()}\n${stderr.toString()}`.slice(-4_000))
+}
+
+/** Builds the shop as for production, with the trivial route beside ours. */
+export function buildShop(): void {
+  medusa(["build"], {})
+  const folder = path.join(app, "src", "api", "store", "trivial")
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(path.join(folder, "route.js"), TRIVIAL)
+}
+
+export function migrateShop(databaseUrl: string): void {
+  medusa(["db:migrate"], { DATABASE_URL: databaseUrl })
+}
+
+/** One production shop in a process of its own. */
+export interface ProductionShop {
+  readonly port: number
+  /** Bytes of memory that it holds now. */
+  residentBytes(): number
+  stop(): Promise<void>
+}
+
+export async function startShop(env: Readonly<Record<string, string>>): Promise<ProductionShop> {
+  const port = await freePort()
+  const child = spawn(process.execPath, [cli, "start", "--port", String(port)], {
+    cwd: app,
+    env: { ...process.env, NODE_ENV: "production", DISABLE_ADMIN: "true", LOG_LEVEL: "error", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+    detached: true,
+  })
+  let said = ""
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (chunk: Buffer) => (said = (said + chunk.toString()).slice(-20_000)))
+  const until = Date.now() + START_LIMIT_MS
+  for (;;) {
+    if (child.exitCode !== null || Date.now() > until) {
+      await end(child)
+      throw new Error(`the shop did not come up:\n${said}`)
+    }
+    const healthy = await fetch(`http://127.0.0.1:${port}/health`).then(
+      (answer) => answer.ok,
+      () => false,
+    )
+    if (healthy) break
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
+  return { port, residentBytes: () => largestResident(child.pid ?? 0), stop: () => end(child) }
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.pid === undefined || child.exitCode !== null) return
+  const ended = once(child, "exit")
+  // Medusa forks: the whole group must go.
+  process.kill(-child.pid, "SIGKILL")
+  await ended
+}
+
+/** The server is a child of the command: the largest of the group counts. */
+function largestResident(group: number): number {
+  const { stdout } = spawnSync("ps", ["-e", "-o", "pgid=,pid="])
+  const pids = stdout
+    .toString()
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/))
+    .flatMap(([pgid, pid]) => (Number(pgid) === group && pid ? [pid] : []))
+  const sizes = pids.map((pid) => {
+    try {
+      return Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) * 1_024
+    } catch {
+      return 0
+    }
+  })
+  return Math.max(0, ...sizes)
+}
