@@ -1,0 +1,366 @@
+import { randomUUID } from "node:crypto"
+import type { Browser, BrowserContext } from "playwright-core"
+import { z } from "@medusajs/framework/zod"
+import { featureWords } from "../../admin/screens/versions/feature-words"
+import { resources } from "../../admin/texts"
+import { FEATURE_NAMES } from "../../src/core/features/feature-map"
+import { call } from "../helpers/shop-client"
+import { DESKTOP, PHONE, accessibilityFaults, logIn, openScreen, overflow, settled } from "./helpers/admin-page"
+import type { AdminPage } from "./helpers/admin-page"
+import { startDashboard } from "./helpers/dashboard"
+import type { Dashboard } from "./helpers/dashboard"
+import { launchBrowser } from "./helpers/launch-browser"
+import { startShopWithHistory } from "./helpers/shop-with-history"
+import type { ShopWithHistory } from "./helpers/shop-with-history"
+
+const SCREENS = [
+  ["Recommendations", "/recommendations"],
+  ["Versions", "/recommendations/versions"],
+  ["Behavior", "/recommendations/behavior"],
+  ["Results", "/recommendations/results"],
+  ["Shoppers", "/recommendations/shoppers"],
+  ["Rules", "/recommendations/rules"],
+  ["Settings", "/recommendations/settings"],
+] as const
+
+jest.setTimeout(600_000)
+
+let shop: ShopWithHistory
+let dashboard: Dashboard
+let browser: Browser
+let context: BrowserContext
+
+beforeAll(async () => {
+  shop = await startShopWithHistory(`svm_dashboard_${process.pid}`)
+  dashboard = await startDashboard(shop.url)
+  browser = await launchBrowser()
+  context = await logIn(browser, dashboard)
+})
+
+afterAll(async () => {
+  await browser.close()
+  await dashboard.close()
+  await shop.close()
+})
+
+/** Opens a screen, does something on it, and expects that nothing broke. */
+async function onScreen(path: string, work: (screen: AdminPage) => Promise<void>): Promise<void> {
+  const screen = await openScreen(context, dashboard, path)
+  try {
+    await work(screen)
+    expect(screen.errors).toEqual([])
+  } finally {
+    await screen.page.close()
+  }
+}
+
+async function expectSound({ page }: AdminPage): Promise<void> {
+  expect(await page.locator("[data-state=failing]").allInnerTexts()).toEqual([])
+  expect(await accessibilityFaults(page)).toEqual([])
+  expect(await overflow(page)).toBe(0)
+}
+
+test("dashboard, texts: every feature of the model has words in each language", () => {
+  const words: Record<string, object> = { en: resources.en.recommendations, de: resources.de.recommendations }
+  for (const [language, texts] of Object.entries(words)) {
+    const t = (key: string): string => {
+      const found = key.split(".").reduce<unknown>((at, part) => (at as Record<string, unknown>)[part], texts)
+      return typeof found === "string" ? found : `${language} lacks ${key}`
+    }
+    const unworded = FEATURE_NAMES.filter((name) => featureWords(name, t) === name)
+    expect(unworded).toEqual([])
+  }
+})
+
+describe("a shop on its first day", () => {
+  test.each(SCREENS)("dashboard, first day: %s stands, empty and sound", async (title, path) => {
+    await onScreen(path, async (screen) => {
+      expect(await screen.page.locator("main h1").innerText()).toBe(title)
+      await expectSound(screen)
+    })
+  })
+
+  test("dashboard, first day: says what is missing before it can learn", async () => {
+    await onScreen("/recommendations", async ({ page }) => {
+      const readiness = page.getByRole("region", { name: "Not enough to learn from yet" })
+      await readiness.getByRole("progressbar", { name: "Purchases" }).waitFor()
+      expect(await page.getByRole("button", { name: "Retrain now" }).isDisabled()).toBe(true)
+    })
+  })
+
+  test("dashboard, first day: learns from the orders it has", async () => {
+    await shop.forgetOrder()
+    await onScreen("/recommendations", async ({ page }) => {
+      await page.getByRole("button", { name: /Learn from my orders/ }).click()
+      await page.getByText("Your orders were read").waitFor()
+    })
+  })
+})
+
+describe("a shop with history", () => {
+  beforeAll(() => shop.addHistory())
+
+  test("dashboard, history: trains when asked, and shows what came of it", async () => {
+    await onScreen("/recommendations", async (screen) => {
+      const { page } = screen
+      await page.getByRole("button", { name: "Retrain now" }).click()
+      const running = page.getByRole("region", { name: "Training now" })
+      const insist = page.getByRole("button", { name: "Train anyway" })
+      await running.or(insist).first().waitFor()
+      if (await insist.isVisible()) await insist.click()
+      await running.waitFor()
+      await page.getByRole("region", { name: "Last training" }).waitFor({ timeout: 120_000 })
+      await page.getByText(/Finds the next purchase in its top ten for \d/).waitFor()
+      await settled(page)
+      await expectSound(screen)
+    })
+  })
+
+  test.each(SCREENS)("dashboard, history: %s is sound on a phone, dark and in German", async (_title, path) => {
+    await onScreen(path, async (screen) => {
+      const { page } = screen
+      await page.evaluate(() => {
+        localStorage.setItem("medusa_admin_theme", "dark")
+        localStorage.setItem("lng", "de")
+        document.cookie = "lng=de; path=/"
+      })
+      await page.setViewportSize(PHONE)
+      await page.reload()
+      await settled(page)
+      expect(await page.evaluate(() => document.documentElement.lang)).toBe("de")
+      await expectSound(screen)
+      await page.evaluate(() => {
+        localStorage.setItem("medusa_admin_theme", "light")
+        localStorage.setItem("lng", "en")
+        document.cookie = "lng=en; path=/"
+      })
+    })
+  })
+
+  test("dashboard, versions: opens one with its weights in plain words", async () => {
+    await onScreen("/recommendations/versions", async (screen) => {
+      const { page } = screen
+      await page.getByRole("link", { name: "Version 1", exact: true }).click()
+      await page.getByRole("heading", { level: 1, name: "Version 1" }).waitFor()
+      await settled(page)
+      const weights = page.getByRole("list", { name: "What it goes by" }).getByRole("listitem")
+      expect(await weights.count()).toBeGreaterThan(5)
+      expect(await weights.allInnerTexts()).not.toContainEqual(expect.stringMatching(/^(any|again)\./))
+      await expectSound(screen)
+    })
+  })
+
+  test("dashboard, versions: a version that is not there fails in words", async () => {
+    await onScreen("/recommendations/versions/none", async ({ page }) => {
+      await page.getByText("That did not work").waitFor()
+      await page.getByRole("button", { name: "Try again" }).waitFor()
+    })
+  })
+
+  test("dashboard, behavior: charts with the same figures as a table", async () => {
+    await onScreen("/recommendations/behavior", async (screen) => {
+      const { page } = screen
+      const chart = page.getByRole("region", { name: "Over time" })
+      await chart.getByRole("img").waitFor()
+      await chart.getByText("Show as a table").click()
+      expect(await chart.getByRole("row").count()).toBeGreaterThan(20)
+      expect(await page.getByRole("list", { name: "From view to purchase" }).getByRole("listitem").count()).toBe(3)
+      await expectSound(screen)
+    })
+  })
+
+  test("dashboard, behavior: the live tail shows an event of the storefront, and a rejected one with its code", async () => {
+    await onScreen("/recommendations/behavior", async ({ page }) => {
+      await page.getByRole("switch", { name: "Follow" }).click()
+      const event = (productId: string) => ({
+        id: randomUUID(),
+        type: "view",
+        product_id: productId,
+        occurred_at: new Date().toISOString(),
+      })
+      const good = event(shop.products[0]?.id ?? "")
+      await call(`${shop.url}/store/behavior-events`, {
+        // What Node calls itself by default counts as a bot.
+        headers: { ...shop.storeHeaders, "user-agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0" },
+        body: { consent: true, visitor_id: randomUUID(), events: [good, event("prod_that_never_was")] },
+      })
+      const tail = page.getByRole("region", { name: "Live events" })
+      await tail.getByRole("row").filter({ hasText: good.id }).getByText("Stored").waitFor()
+      await tail.getByRole("row").getByText("Rejected").first().waitFor()
+    })
+  })
+
+  test("dashboard, results: starts and stops a hold-out", async () => {
+    await onScreen("/recommendations/results", async (screen) => {
+      const { page } = screen
+      await page.getByRole("button", { name: "Start a test" }).click()
+      await page.getByLabel("Name").fill("Autumn")
+      expect(await accessibilityFaults(page)).toEqual([])
+      await page.getByRole("dialog").getByRole("button", { name: "Start a test" }).click()
+      await page.getByText("Autumn").first().waitFor()
+      await page.getByRole("button", { name: "Stop the test" }).click()
+      await page.getByRole("alertdialog").getByRole("button", { name: "Stop the test" }).click()
+      await page.getByText("Stopped", { exact: true }).waitFor()
+      await expectSound(screen)
+    })
+  })
+
+  test("dashboard, shoppers: finds a customer by keyboard and shows list and reasons", async () => {
+    await onScreen("/recommendations/shoppers", async (screen) => {
+      const { page } = screen
+      await page.getByRole("combobox", { name: "Customer" }).fill("Bo")
+      await page.getByRole("option", { name: /Bo Summer/ }).waitFor()
+      await page.keyboard.press("Enter")
+      const list = page.getByRole("region", { name: "Recommended now" })
+      await list.getByRole("listitem").first().waitFor()
+      await page.getByRole("heading", { name: "Bo Summer" }).waitFor()
+      await settled(page)
+      await expectSound(screen)
+    })
+  })
+
+  test("dashboard, shoppers: erases a shopper after a question", async () => {
+    const dan = shop.customers[3]
+    await onScreen(`/recommendations/shoppers?customer=${dan?.id ?? ""}`, async ({ page }) => {
+      await page.getByRole("button", { name: "Erase" }).click()
+      await page.getByRole("alertdialog").getByRole("button", { name: "Erase" }).click()
+      await page.getByText("Nothing yet.").waitFor()
+    })
+  })
+
+  test("dashboard, widgets: stand on a product, a customer and an order", async () => {
+    const pages = [
+      [`/products/${shop.products[0]?.id ?? ""}`, "Recommendations"],
+      [`/customers/${shop.customers[0]?.id ?? ""}`, "Recommended for this customer"],
+      [`/orders/${shop.orderId}`, "From recommendations"],
+    ] as const
+    for (const [path, title] of pages) {
+      const page = await context.newPage()
+      await page.goto(`${dashboard.url}${path}`)
+      const widget = page.getByRole("region", { name: title })
+      await widget.waitFor()
+      await widget.locator("[data-state=loading]").waitFor({ state: "detached" })
+      expect(await widget.locator("[data-state=failing]").allInnerTexts()).toEqual([])
+      await page.close()
+    }
+  })
+
+  test("dashboard, widgets: a product pinned from its own page is a rule", async () => {
+    const page = await context.newPage()
+    await page.goto(`${dashboard.url}/products/${shop.products[1]?.id ?? ""}`)
+    await page.getByRole("button", { name: "Pin to the top" }).click()
+    await page.getByText(/^Pin Product \d+ \(Pin\)$/).waitFor()
+    await page.close()
+    const { rules } = z
+      .object({ rules: z.array(z.looseObject({ action: z.string(), product_ids: z.array(z.string()) })) })
+      .parse(await shop.admin("/admin/recommendations/rules"))
+    expect(rules).toContainEqual(expect.objectContaining({ action: "pin", product_ids: [shop.products[1]?.id] }))
+  })
+})
+
+describe("steering", () => {
+  test("dashboard, rules: creates one, tries it, moves it up, and deletes it", async () => {
+    await onScreen("/recommendations/rules", async (screen) => {
+      const { page } = screen
+      await page.getByRole("button", { name: "New rule" }).first().click()
+      const panel = page.getByRole("dialog")
+      await panel.getByRole("button", { name: "Save" }).click()
+      await panel.getByText("Give the rule a name.").waitFor()
+      await panel.getByLabel("Name").fill("Product 7 first")
+      await panel.getByRole("combobox", { name: "Products" }).fill("Product 7")
+      await page
+        .getByRole("option", { name: /Product 7/ })
+        .first()
+        .click()
+      await panel.getByRole("button", { name: "Try it" }).click()
+      await panel.getByText("With this change").first().waitFor()
+      expect(await accessibilityFaults(page)).toEqual([])
+      await panel.getByRole("button", { name: "Save" }).click()
+      const rules = page.getByRole("region", { name: "In this order" })
+      await rules.getByText("Product 7 first").waitFor()
+      await page.getByRole("button", { name: "Move Product 7 first up" }).click()
+      await rules.getByRole("listitem").first().getByText("Product 7 first").waitFor()
+      await expectSound(screen)
+      await page.getByRole("button", { name: "Delete Product 7 first" }).click()
+      await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click()
+      await rules.getByText("Product 7 first").waitFor({ state: "detached" })
+    })
+  })
+
+  test("dashboard, rules: an admin who comes second hears of it, and overwrites nothing", async () => {
+    const { rule } = z.object({ rule: z.looseObject({ id: z.string(), version: z.number() }) }).parse(
+      await shop.admin("/admin/recommendations/rules", {
+        name: "Ours",
+        action: "exclude",
+        product_ids: [shop.products[2]?.id],
+      }),
+    )
+    await onScreen("/recommendations/rules", async ({ page }) => {
+      await page.getByRole("button", { name: "Edit Ours" }).click()
+      await shop.admin(`/admin/recommendations/rules/${rule.id}`, {
+        name: "Theirs",
+        action: "exclude",
+        product_ids: [shop.products[2]?.id],
+        version: rule.version,
+      })
+      await page.getByRole("dialog").getByLabel("Name").fill("Mine")
+      await page.getByRole("dialog").getByRole("button", { name: "Save" }).click()
+      await page.getByText("Somebody else was faster").waitFor()
+    })
+    const { rules } = z
+      .object({ rules: z.array(z.looseObject({ name: z.string() })) })
+      .parse(await shop.admin("/admin/recommendations/rules"))
+    expect(rules.map(({ name }) => name)).toContain("Theirs")
+  })
+
+  test("dashboard, settings: refuses what the API would refuse, before it is sent", async () => {
+    await onScreen("/recommendations/settings", async ({ page }) => {
+      await page.getByLabel("Variety, in percent").fill("140")
+      await page.getByText("At most 100.").waitFor()
+      expect(await page.getByRole("button", { name: "Save" }).isDisabled()).toBe(true)
+      await page.getByLabel("Cron expression").fill("at noon, please")
+      await page.getByText("No run comes of this expression.").waitFor()
+    })
+  })
+
+  test("dashboard, settings: saves, and tells who changed what", async () => {
+    await onScreen("/recommendations/settings", async (screen) => {
+      const { page } = screen
+      await page.getByLabel("New interactions").fill("25")
+      await page.getByLabel("Cron expression").fill("30 4 * * 1")
+      await page.getByRole("listitem").filter({ hasText: /4:30/ }).first().waitFor()
+      await page.getByRole("button", { name: "Save" }).click()
+      await page.getByText("Everything is saved").waitFor()
+      const history = page.getByRole("region", { name: "Who changed what" })
+      await history.getByText("retrain.min_interactions").waitFor()
+      await expectSound(screen)
+    })
+  })
+
+  test("dashboard, settings: of two admins the second decides, and nothing is lost unseen", async () => {
+    const mine = await openScreen(context, dashboard, "/recommendations/settings")
+    const theirs = await openScreen(context, dashboard, "/recommendations/settings")
+    await theirs.page.getByLabel("Keep versions").fill("7")
+    await theirs.page.getByRole("button", { name: "Save" }).click()
+    await theirs.page.getByText("Everything is saved").waitFor()
+    await mine.page.getByLabel("Keep versions").fill("9")
+    await mine.page.getByRole("button", { name: "Save" }).click()
+    await mine.page.getByText("Somebody else was faster").waitFor()
+    expect(await accessibilityFaults(mine.page)).toEqual([])
+    await mine.page.getByRole("button", { name: "Take theirs" }).click()
+    await mine.page.getByText("Everything is saved").waitFor()
+    expect(await mine.page.getByLabel("Keep versions").inputValue()).toBe("7")
+    await mine.page.close()
+    await theirs.page.close()
+  })
+})
+
+describe("access", () => {
+  test("dashboard, access: a stranger is sent to the login", async () => {
+    const stranger = await browser.newContext({ locale: "en-US", viewport: DESKTOP })
+    const page = await stranger.newPage()
+    await page.goto(`${dashboard.url}/recommendations`)
+    await page.waitForURL(/\/login/)
+    await stranger.close()
+  })
+})

@@ -1,0 +1,74 @@
+import { readFileSync } from "node:fs"
+import type { Browser, BrowserContext, Page } from "playwright-core"
+import { z } from "@medusajs/framework/zod"
+import type { Dashboard } from "./dashboard"
+import { ADMIN } from "./shop-with-history"
+
+const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8")
+
+export const PHONE = { width: 390, height: 844 }
+export const DESKTOP = { width: 1_360, height: 900 }
+
+/** How long anything on a page may take: two cores serve shop, training and browser. */
+const PATIENCE_MS = 20_000
+
+/** A browser window of an admin who has logged in through the form. */
+export async function logIn(browser: Browser, dashboard: Dashboard): Promise<BrowserContext> {
+  const context = await browser.newContext({ locale: "en-US", viewport: DESKTOP })
+  context.setDefaultTimeout(PATIENCE_MS)
+  const page = await context.newPage()
+  await page.goto(`${dashboard.url}/login`)
+  await page.locator("input[name=email]").fill(ADMIN.email)
+  await page.locator("input[name=password]").fill(ADMIN.password)
+  await page.locator("button[type=submit]").click()
+  await page.waitForURL((url) => !url.pathname.endsWith("/login"))
+  await page.close()
+  return context
+}
+
+/** A page of the dashboard, with what went wrong in it. */
+export interface AdminPage {
+  readonly page: Page
+  /** Errors that the page threw. */
+  readonly errors: readonly string[]
+}
+
+/** Opens a screen and waits until nothing of it is loading any more. */
+export async function openScreen(context: BrowserContext, dashboard: Dashboard, path: string): Promise<AdminPage> {
+  const page = await context.newPage()
+  const errors: string[] = []
+  page.on("pageerror", (error) => errors.push(error.message))
+  await page.goto(`${dashboard.url}${path}`)
+  await settled(page)
+  return { page, errors }
+}
+
+/** Waits until the screen stands and no part of it is a skeleton. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator("main h1").first().waitFor()
+  await page.waitForFunction(() => document.querySelector("[data-state=loading]") === null)
+}
+
+const violations = z.array(z.object({ id: z.string(), nodes: z.array(z.string()) }))
+
+/** What axe finds wrong within the screens and open dialogs; Medusa's own frame around them is not ours to judge. */
+export async function accessibilityFaults(page: Page): Promise<z.output<typeof violations>> {
+  // A colour half-way through a transition is nobody's choice.
+  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== "running"))
+  await page.evaluate(axe)
+  const found: unknown = await page.evaluate(`(async () => {
+    const dialogs = [...document.querySelectorAll("[role=dialog], [role=alertdialog]")]
+    const include = dialogs.length > 0 ? dialogs : ["main > *"]
+    const { violations } = await axe.run({ include }, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"] })
+    return violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => html.slice(0, 200)) }))
+  })()`)
+  return violations.parse(found)
+}
+
+/** Pixels by which the screen is wider than its window; more than 0 and a phone scrolls sideways. */
+export function overflow(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const main = document.querySelector("main")
+    return main ? Math.max(0, main.scrollWidth - main.clientWidth) : 0
+  })
+}

@@ -1,0 +1,1 @@
+import "../../../storefront-widget/src/element"

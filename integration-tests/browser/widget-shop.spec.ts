@@ -1,0 +1,88 @@
+import type { Server } from "node:http"
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import path from "node:path"
+import type { Browser, Page } from "playwright-core"
+import { createStorefrontServer } from "../../demo/lib/storefront-server"
+import { buildStorefront } from "../../demo/storefront/build"
+import { createShopDatabase, databaseUrl, dropDatabase, withClient } from "../helpers/database"
+import { seedShop } from "../helpers/shop-client"
+import type { SeededShop } from "../helpers/shop-client"
+import { freePort, startShopProcess } from "../helpers/shop-process"
+import type { ShopProcess } from "../helpers/shop-process"
+import { launchBrowser } from "./helpers/launch-browser"
+
+jest.setTimeout(240_000)
+
+const folder = mkdtempSync(path.join(tmpdir(), "widget-shop-"))
+const DATABASE = "widget_shop"
+let medusa: ShopProcess
+let seeded: SeededShop
+let storefront: Server
+let browser: Browser
+let page: Page
+let address: string
+
+beforeAll(async () => {
+  const port = await freePort()
+  address = `http://127.0.0.1:${port}`
+  await createShopDatabase(DATABASE)
+  medusa = await startShopProcess({ DATABASE_URL: databaseUrl(DATABASE), STORE_CORS: address, AUTH_CORS: address })
+  seeded = await seedShop(medusa.url, DATABASE, 12)
+  await buildStorefront(folder)
+  const config = {
+    ...{ backendUrl: medusa.url, publishableKey: seeded.storeHeaders["x-publishable-api-key"], name: "Test shop" },
+    ...{ regionId: seeded.regionId, simulated: false, shoppers: [] },
+    regions: [{ id: seeded.regionId, name: "Europe", currency_code: "eur", countries: ["de"] }],
+    gift: { recipients: [], occasions: [], ageBands: [] },
+  }
+  storefront = createStorefrontServer({ root: folder, config })
+  await new Promise<void>((resolve) => storefront.listen(port, "127.0.0.1", resolve))
+  browser = await launchBrowser()
+  page = await browser.newPage()
+})
+
+afterAll(async () => {
+  await browser.close()
+  storefront.closeAllConnections()
+  storefront.close()
+  await medusa.end()
+  await dropDatabase(DATABASE)
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const captured = () =>
+  withClient(DATABASE, async (client) => {
+    const { rows } = await client.query<{ product_id: string; source: string }>(
+      "select product_id, source from behavior_event",
+    )
+    return rows
+  })
+
+/** Waits until the shop has kept as many events of a source as that. */
+async function untilCaptured(source: string): Promise<string[]> {
+  for (;;) {
+    const found = (await captured()).filter((event) => event.source === source).map(({ product_id }) => product_id)
+    if (found.length > 0) return found
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
+test("storefront on a real shop: a view is kept, and what is put into the cart is recommended no more", async () => {
+  await page.goto(address)
+  await page.getByRole("button", { name: "Yes, remember" }).click()
+  await page.locator("[data-product]").first().waitFor()
+  await page.goto(`${address}/products/product-3`)
+  await page.getByRole("heading", { name: "Product 3", level: 1 }).waitFor()
+  expect(await untilCaptured("storefront")).toBeTruthy()
+  const main = page.locator("article.product")
+  await main.getByRole("button", { name: "Add to cart" }).click()
+  await page.getByText("It is in your cart.").waitFor()
+  await page.goto(`${address}/cart`)
+  await page.locator(".lines li").waitFor()
+  // The lists that were asked for before the cart was known make way for those that know it.
+  await page.waitForFunction(() => {
+    const links = Array.from(document.querySelectorAll(".svmr-link"), (link) => link.getAttribute("href"))
+    return links.includes("/products/product-4") && !links.includes("/products/product-3")
+  })
+})

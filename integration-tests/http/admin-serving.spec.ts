@@ -1,0 +1,278 @@
+import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
+import { z } from "@medusajs/framework/zod"
+import { RECOMMENDATION_MODULE } from "../../src/modules/recommendation"
+import type RecommendationModuleService from "../../src/modules/recommendation/service"
+import { registerCustomer } from "../helpers/customer"
+import { baseUrl, typedHttp } from "../helpers/http"
+import { createServingShop, FOR_SALE } from "../helpers/serving-shop"
+import type { ServingShop } from "../helpers/serving-shop"
+import { logInAdmin } from "../helpers/shop-client"
+
+jest.setTimeout(120_000)
+
+const DATABASE = `svm_admin_serving_${process.env.JEST_WORKER_ID ?? "1"}`
+
+const listed = z.object({ product: z.looseObject({ handle: z.string() }) })
+const rule = z.looseObject({ id: z.string(), name: z.string(), position: z.number(), version: z.number() })
+const list = z.looseObject({
+  recommendations: z.array(listed),
+  removed: z
+    .array(z.object({ product_id: z.string(), title: z.string().nullable(), by: z.string(), detail: z.string() }))
+    .optional(),
+  rules_fired: z
+    .array(z.object({ rule_id: z.string(), name: z.string(), product_id: z.string(), effect: z.string() }))
+    .optional(),
+})
+const titled = z.array(z.object({ product_id: z.string(), title: z.string() }))
+
+const EMPTY_RULE = {
+  product_ids: [],
+  category_ids: [],
+  value: null,
+  placements: [],
+  sales_channel_ids: [],
+  customer_group_ids: [],
+  starts_at: null,
+  ends_at: null,
+  enabled: true,
+}
+
+medusaIntegrationTestRunner({
+  inApp: true,
+  dbName: DATABASE,
+  testSuite: ({ api, getContainer }) => {
+    const http = typedHttp(api)
+    let shop: ServingShop
+    let service: RecommendationModuleService
+    let admin: Record<string, string>
+    let customerId: string
+
+    const body = <Schema extends z.ZodType>(schema: Schema, answer: unknown): z.output<Schema> =>
+      schema.parse(z.object({ data: z.unknown() }).parse(answer).data)
+    const post = (path: string, input: unknown): Promise<unknown> =>
+      http.post(`/admin/recommendations/${path}`, input, { headers: admin })
+    const status = (call: Promise<unknown>): Promise<number> =>
+      call.then(
+        () => 200,
+        (error: unknown) => z.object({ response: z.object({ status: z.number() }) }).parse(error).response.status,
+      )
+    const addRule = async (input: object): Promise<z.output<typeof rule>> =>
+      body(z.object({ rule }), await post("rules", { ...EMPTY_RULE, ...input })).rule
+    const handles = ({ recommendations }: z.output<typeof list>): string[] =>
+      recommendations.map(({ product }) => product.handle)
+    const shown = async (query = "limit=50"): Promise<string[]> =>
+      handles(
+        body(
+          list,
+          await http.get(`/store/recommendations?${query}&region_id=${shop.regionId}`, { headers: shop.storeHeaders }),
+        ),
+      )
+
+    beforeAll(async () => {
+      const container = getContainer()
+      service = container.resolve(RECOMMENDATION_MODULE)
+      shop = await createServingShop(container)
+      const url = baseUrl(http)
+      admin = await logInAdmin(url, DATABASE)
+      const token = await registerCustomer(url, shop.storeHeaders, "shopper@shop.test")
+      const me: unknown = await http.get("/store/customers/me", { headers: { ...shop.storeHeaders, ...token } })
+      customerId = body(z.object({ customer: z.object({ id: z.string() }) }), me).customer.id
+    })
+
+    beforeEach(() =>
+      service.serving.changed([
+        { kind: "catalogue", key: null },
+        { kind: "rules", key: null },
+        { kind: "customer", key: customerId },
+      ]),
+    )
+
+    test("admin-rules: a rule works from the moment it is saved to the moment it is taken away", async () => {
+      expect((await shown())[0]).not.toBe("lamp")
+      const pin = await addRule({ name: "Lamp first", action: "pin", product_ids: [shop.products.lamp], value: 1 })
+      expect((await shown())[0]).toBe("lamp")
+      const exclude = await addRule({ name: "No toys", action: "exclude", category_ids: [shop.categories.toys] })
+      expect((await shown()).sort()).toEqual(["bowl", "candle", "clock", "lamp", "mug", "vase"])
+      await http.delete(`/admin/recommendations/rules/${exclude.id}`, { headers: admin })
+      expect((await shown()).sort()).toEqual([...FOR_SALE].sort())
+      await post(`rules/${pin.id}`, {
+        ...EMPTY_RULE,
+        name: "Lamp first",
+        action: "pin",
+        product_ids: [shop.products.lamp],
+        value: 1,
+        enabled: false,
+        version: pin.version,
+      })
+      expect((await shown())[0]).not.toBe("lamp")
+    })
+
+    test("admin-rules: a rule holds only for its placement, channel, group and dates", async () => {
+      const base = { action: "exclude", product_ids: [shop.products.mug] }
+      await addRule({ ...base, name: "Cart page", placements: ["cart"] })
+      await addRule({ ...base, name: "Other channel", sales_channel_ids: ["sc_other"] })
+      await addRule({ ...base, name: "Group", customer_group_ids: ["cusgroup_vip"] })
+      await addRule({ ...base, name: "Over", ends_at: "2020-01-01T00:00:00Z" })
+      await addRule({ ...base, name: "Not yet", starts_at: "2999-01-01T00:00:00Z" })
+      expect(await shown()).toContain("mug")
+      expect(await shown("limit=50&placement=cart")).not.toContain("mug")
+    })
+
+    test("admin-rules: two admins at once, the second is told to look again", async () => {
+      const saved = await addRule({ name: "A", action: "bury", product_ids: [shop.products.mug], value: 1 })
+      const change = { ...EMPTY_RULE, name: "B", action: "bury", product_ids: [shop.products.mug], value: 0.5 }
+      expect(await status(post(`rules/${saved.id}`, { ...change, version: saved.version }))).toBe(200)
+      expect(await status(post(`rules/${saved.id}`, { ...change, version: saved.version }))).toBe(409)
+      expect(await status(post("rules/recrule_none", { ...change, version: 1 }))).toBe(404)
+    })
+
+    test("admin-rules: the order can be changed, and nonsense is refused with its field", async () => {
+      const ids = []
+      for (const name of ["one", "two", "three"])
+        ids.push((await addRule({ name, action: "boost", product_ids: ["p"], value: 1 })).id)
+      const { rules } = body(
+        z.object({ rules: z.array(rule) }),
+        await post("rules/reorder", { ids: [...ids].reverse() }),
+      )
+      expect(rules.map(({ name }) => name)).toEqual(["three", "two", "one"])
+      expect(rules.map(({ position }) => position)).toEqual([1, 2, 3])
+      const wrong = [
+        { name: "x", action: "pin", product_ids: ["p"] },
+        { name: "x", action: "boost", product_ids: ["p"], value: 2 },
+        { name: "x", action: "exclude" },
+        { name: "", action: "exclude", product_ids: ["p"] },
+        { name: "x", action: "exclude", product_ids: ["p"], weight: 3 },
+        {
+          name: "x",
+          action: "exclude",
+          product_ids: ["p"],
+          starts_at: "2027-01-02T00:00:00Z",
+          ends_at: "2027-01-01T00:00:00Z",
+        },
+      ]
+      for (const input of wrong) expect(await status(post("rules", { ...EMPTY_RULE, ...input }))).toBe(400)
+    })
+
+    test("admin-rules: a simulation shows what would change, and changes nothing", async () => {
+      const last = (await shown()).at(-1) ?? ""
+      const rules = [{ ...EMPTY_RULE, name: "Last first", action: "pin", product_ids: [shop.products[last]], value: 1 }]
+      const { shoppers } = body(
+        z.object({
+          shoppers: z.array(z.object({ shopper: z.string(), before: titled, after: titled, moved: z.number() })),
+        }),
+        await post("rules/simulate", { rules, region_id: shop.regionId, sales_channel_id: shop.channelId }),
+      )
+      expect(shoppers.length).toBeGreaterThan(0)
+      for (const { before, after, moved } of shoppers) {
+        expect(after[0]?.title).toBe(last)
+        expect(before[0]?.title).not.toBe(last)
+        expect(moved).toBeGreaterThan(0)
+      }
+      expect((await shown()).at(-1)).toBe(last)
+    })
+
+    test("admin-preview: tells what was removed by what, and which rules fired", async () => {
+      await service.behavior.record([
+        {
+          id: "d1",
+          type: "dismiss",
+          productId: shop.products.kite ?? "",
+          source: "storefront",
+          occurredAt: new Date(),
+          customerId,
+        },
+      ])
+      await addRule({ name: "No robots", action: "exclude", product_ids: [shop.products.robot] })
+      await addRule({ name: "Vase first", action: "pin", product_ids: [shop.products.vase], value: 1 })
+      const preview = body(
+        list,
+        await post("preview", {
+          customer_id: customerId,
+          region_id: shop.regionId,
+          sales_channel_id: shop.channelId,
+          limit: 50,
+        }),
+      )
+      expect(handles(preview)[0]).toBe("vase")
+      const removed = new Map(preview.removed?.map(({ title, by }) => [title, by]))
+      expect(removed.get("kite")).toBe("dismissed")
+      expect(removed.get("robot")).toBe("rule")
+      expect(removed.get("soldout")).toBe("not_for_sale")
+      expect(preview.rules_fired?.map(({ name, effect }) => `${name}: ${effect}`).sort()).toEqual([
+        "No robots: excluded",
+        "Vase first: pinned to 1",
+      ])
+    })
+
+    test("admin-shopper: a trace shows profile, list, and the list before the last event", async () => {
+      const at = (minutes: number): Date => new Date(Date.now() - minutes * 60_000)
+      await service.behavior.record([
+        {
+          id: "t1",
+          type: "view",
+          productId: shop.products.vase ?? "",
+          source: "storefront",
+          occurredAt: at(5),
+          customerId,
+        },
+        {
+          id: "t2",
+          type: "purchase",
+          productId: shop.products.mug ?? "",
+          source: "order",
+          occurredAt: at(3),
+          customerId,
+          basketId: "o1",
+        },
+      ])
+      const trace = body(
+        z.looseObject({
+          customer: z.object({ id: z.string(), name: z.string().nullable() }),
+          profile: z.looseObject({
+            orders: z.number(),
+            events: z.number(),
+            is_new: z.boolean(),
+            top_categories: z.array(z.object({ category: z.string(), weight: z.number() })),
+            recent: z.array(z.looseObject({ type: z.string(), title: z.string() })),
+          }),
+          list,
+          before_last_event: titled,
+        }),
+        await http.get(
+          `/admin/recommendations/shoppers/${customerId}?region_id=${shop.regionId}&sales_channel_id=${shop.channelId}`,
+          { headers: admin },
+        ),
+      )
+      expect(trace.customer).toEqual({ id: customerId, name: "Test" })
+      expect(trace.profile).toMatchObject({
+        orders: 1,
+        events: 2,
+        is_new: true,
+        top_categories: [{ category: "Home", weight: 1 }],
+      })
+      expect(trace.profile.recent.map(({ type, title }) => `${type} ${title}`)).toEqual(["purchase mug", "view vase"])
+      expect(trace.before_last_event.length).toBeGreaterThan(0)
+      expect(await status(http.get("/admin/recommendations/shoppers/cus_none", { headers: admin }))).toBe(404)
+    })
+
+    test("admin-predict: any customer and product, in the shop's own terms", async () => {
+      const answer = body(
+        z.object({
+          preferred: z.boolean(),
+          score: z.number(),
+          confidence: z.number(),
+          reasons: z.array(z.unknown()),
+          model_version: z.null(),
+        }),
+        await post("predict", {
+          customer_id: customerId,
+          product_id: shop.products.mug,
+          region_id: shop.regionId,
+          sales_channel_id: shop.channelId,
+        }),
+      )
+      expect(answer.reasons.length).toBeGreaterThan(0)
+      expect(await status(post("predict", { customer_id: customerId, product_id: "prod_none" }))).toBe(404)
+    })
+  },
+})

@@ -1,0 +1,431 @@
+import { randomUUID } from "node:crypto"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import path from "node:path"
+import { gzipSync } from "node:zlib"
+import { DataSource } from "typeorm"
+import { z } from "@medusajs/framework/zod"
+import { BehaviorStore } from "../../src/modules/recommendation/behavior/behavior-store"
+import type { NewBehaviorEvent, StoredEvent } from "../../src/modules/recommendation/behavior/event"
+import { createIdMapping } from "../../src/modules/recommendation/behavior/import/id-mapping"
+import { importLegacyLog } from "../../src/modules/recommendation/behavior/import/legacy-log"
+import { databaseUrl } from "../helpers/database"
+import { startTestModule } from "../helpers/module-context"
+import type { TestModule } from "../helpers/module-context"
+
+const DATABASE = "svm_behavior_module"
+const DAY_MS = 86_400_000
+
+describe("behavior store", () => {
+  let module: TestModule
+  let behavior: BehaviorStore
+
+  beforeAll(async () => {
+    module = await startTestModule(DATABASE)
+    await module.run(
+      `insert into product (id, title, handle, status, is_giftcard, discountable, external_id, metadata)
+       select 'prod_' || n, 'Product ' || n, 'product-' || n, 'published', false, true, 'ext-' || n,
+              jsonb_build_object('old_id', 'm-' || n) from generate_series(1, 3) n`,
+    )
+    await module.run(
+      `insert into customer (id, email, has_account, metadata)
+       select 'cus_' || n, 'c' || n || '@shop.test', true, jsonb_build_object('old_id', 'u-' || n)
+         from generate_series(1, 3) n`,
+    )
+  })
+
+  beforeEach(async () => {
+    await module.empty()
+    behavior = new BehaviorStore(module.context)
+  })
+
+  afterAll(() => module.close())
+
+  const event = (fields: Partial<NewBehaviorEvent> = {}): NewBehaviorEvent => ({
+    id: randomUUID(),
+    type: "view",
+    productId: "prod_1",
+    source: "storefront",
+    occurredAt: new Date(),
+    ...fields,
+  })
+
+  const rowsOf = async (sql: string): Promise<Record<string, unknown>[]> =>
+    z.object({ rows: z.array(z.record(z.string(), z.unknown())) }).parse(await module.run(sql)).rows
+
+  const counted = async (): Promise<number> => Number((await rowsOf("select count(*) from behavior_event"))[0]?.count)
+
+  describe("record", () => {
+    test("the same event twice, in one batch, later, and by many at once: one row", async () => {
+      const one = event({ id: "same" })
+      expect(await behavior.record([one, one])).toEqual({ accepted: ["same"], duplicate: [] })
+      const outcomes = await Promise.all(Array.from({ length: 8 }, () => behavior.record([one, event()])))
+      expect(outcomes.every(({ duplicate }) => duplicate.includes("same"))).toBe(true)
+      expect(await counted()).toBe(9)
+    })
+
+    test("batches of the same events in opposite orders at once: no deadlock, each stored once", async () => {
+      const events = Array.from({ length: 200 }, (_, n) => event({ id: `e-${n}` }))
+      const batches = Array.from({ length: 6 }, (_, n) => (n % 2 === 0 ? events : [...events].reverse()))
+      const outcomes = await Promise.all(batches.map((batch) => behavior.record(batch)))
+      expect(outcomes.reduce((sum, { accepted }) => sum + accepted.length, 0)).toBe(200)
+      expect(await counted()).toBe(200)
+    })
+
+    test("listeners: told after the commit of what is new, and a failing one loses nothing", async () => {
+      const heard: StoredEvent[] = []
+      behavior.onRecorded(() => {
+        throw new Error("a listener's own fault")
+      })
+      const stop = behavior.onRecorded((events) => heard.push(...events))
+      const one = event({ price: 9.5, customerId: "cus_1" })
+      await behavior.record([one])
+      await behavior.record([one])
+      stop()
+      await behavior.record([event()])
+      expect(heard).toEqual([expect.objectContaining({ id: one.id, price: 9.5, customerId: "cus_1", type: "view" })])
+      expect(heard[0]?.seq).toBeGreaterThan(0)
+    })
+
+    test("arrival: counted and read on from where one stood, bots not counted", async () => {
+      await behavior.record([event()])
+      const seq = await behavior.latestSeq()
+      const [late, bot] = [event({ occurredAt: new Date(Date.now() - DAY_MS) }), event({ isBot: true })]
+      await behavior.record([late])
+      await behavior.record([bot])
+      expect(await behavior.countSince(seq)).toBe(1)
+      expect((await behavior.readSince(seq, 10)).map(({ id }) => id)).toEqual([late.id, bot.id])
+    })
+
+    test("months without a partition of their own: stored all the same", async () => {
+      await behavior.record([event({ occurredAt: new Date("1999-05-05T00:00:00Z") })])
+      expect(await counted()).toBe(1)
+    })
+  })
+
+  describe("profile", () => {
+    test("a customer's: theirs and their visitors', oldest first, without bots; a visitor's only while it is nobody's", async () => {
+      const at = (minutes: number): Date => new Date(Date.now() - minutes * 60_000)
+      await behavior.record([
+        event({ visitorId: "v", productId: "prod_1", occurredAt: at(30) }),
+        event({ customerId: "cus_1", productId: "prod_2", occurredAt: at(20) }),
+        event({ customerId: "cus_2", productId: "prod_3", occurredAt: at(10) }),
+        event({ customerId: "cus_1", productId: "prod_3", occurredAt: at(5), isBot: true }),
+      ])
+      const products = async (key: { customerId?: string; visitorId?: string }): Promise<string[]> =>
+        (await behavior.readProfile(key)).map(({ productId }) => productId)
+      expect(await products({ visitorId: "v" })).toEqual(["prod_1"])
+      expect(await products({ customerId: "cus_1" })).toEqual(["prod_2"])
+      expect(await behavior.visitors.link("v", "cus_1")).toBe("cus_1")
+      expect(await behavior.visitors.link("v", "cus_2")).toBe("cus_1")
+      expect(await products({ customerId: "cus_1" })).toEqual(["prod_1", "prod_2"])
+      expect(await products({ visitorId: "v" })).toEqual([])
+      expect(await products({ customerId: "cus_2", visitorId: "v" })).toEqual(["prod_3"])
+      expect(await products({})).toEqual([])
+    })
+
+    test("limit: the latest are kept", async () => {
+      await behavior.record(
+        Array.from({ length: 5 }, (_, n) =>
+          event({ customerId: "cus_1", productId: `prod_${n}`, occurredAt: new Date(Date.now() - n * 1_000) }),
+        ),
+      )
+      expect((await behavior.readProfile({ customerId: "cus_1" }, 2)).map(({ productId }) => productId)).toEqual([
+        "prod_1",
+        "prod_0",
+      ])
+    })
+  })
+
+  describe("retention", () => {
+    test("old events go by month and by row, counters stay, months are made ahead and take what waited", async () => {
+      const now = new Date()
+      const ahead = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 6, 1))
+      const aheadName = `behavior_event_${ahead.toISOString().slice(0, 7).replace("-", "_")}`
+      await behavior.record([
+        event({ occurredAt: new Date("2001-01-01T12:00:00Z") }),
+        event({ occurredAt: new Date(now.getTime() - 200 * DAY_MS) }),
+        event({ occurredAt: new Date(now.getTime() - DAY_MS) }),
+        event({ occurredAt: ahead, id: "ahead" }),
+      ])
+      await module.run("update behavior_event set received_at = now() - interval '1 hour'")
+      const later = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 6, 1, 0, 1))
+      const made = await behavior.retention.run(10_000, later)
+      expect(made).toMatchObject({ counted: 4 })
+      expect(made.created).toContain(aheadName)
+      expect(await rowsOf(`select id from ${aheadName}`)).toEqual([{ id: "ahead" }])
+
+      const gone = await behavior.retention.run(90, now)
+      expect(gone.dropped.length).toBeGreaterThan(0)
+      expect(await counted()).toBe(2)
+      const counters = await rowsOf("select sum(count)::int as count from recommendation_counter")
+      expect(counters).toEqual([{ count: 4 }])
+      expect(await behavior.retention.run(90, now)).toMatchObject({ counted: 0, dropped: [], deleted: 0 })
+    })
+  })
+
+  describe("reconciliation", () => {
+    const addOrder = async (id: string, lines: number, metadata: Record<string, unknown> = {}): Promise<void> => {
+      await module.run(
+        `insert into "order" (id, customer_id, version, status, is_draft_order, currency_code, metadata, created_at)
+         values (?, 'cus_1', 1, 'pending', false, 'eur', ?::jsonb, now() - interval '1 hour')`,
+        [id, JSON.stringify(metadata)],
+      )
+      for (let n = 1; n <= lines; n += 1) {
+        await module.run(
+          `insert into order_line_item (id, title, product_id, variant_id, unit_price, raw_unit_price, metadata)
+           values (?, 'Line', ?, 'variant_1', 7.5, '{"value":"7.5"}', ?::jsonb)`,
+          [`${id}_l${n}`, `prod_${n}`, JSON.stringify({ recommendation_id: "rec_7", placement: "home" })],
+        )
+        await module.run(
+          `insert into order_item (id, order_id, version, item_id, quantity, raw_quantity, fulfilled_quantity,
+             raw_fulfilled_quantity, shipped_quantity, raw_shipped_quantity, return_requested_quantity,
+             raw_return_requested_quantity, return_received_quantity, raw_return_received_quantity,
+             return_dismissed_quantity, raw_return_dismissed_quantity, written_off_quantity, raw_written_off_quantity)
+           values (?, ?, 1, ?, 2, '{}', 0, '{}', 0, '{}', 0, '{}', 0, '{}', 0, '{}', 0, '{}')`,
+          [`${id}_i${n}`, id, `${id}_l${n}`],
+        )
+      }
+    }
+
+    afterEach(async () => {
+      for (const table of ["order_item", "order_line_item", '"order"']) await module.run(`delete from ${table}`)
+    })
+
+    test("what the bus lost is mended, once, and it tells how much", async () => {
+      await addOrder("order_1", 2)
+      await addOrder("order_2", 1, { is_gift: true })
+      await behavior.records.recordOrders(["order_2"], "order")
+      expect(await behavior.reconciliation.run()).toMatchObject({ orders: 2, mended: 2 })
+      expect(await behavior.reconciliation.run()).toMatchObject({ orders: 2, mended: 0 })
+      expect((await behavior.reconciliation.latest()).map(({ mended }) => mended)).toEqual([0, 2])
+      expect(await rowsOf("select sum(count)::int as mended from recommendation_capture_count")).toEqual([
+        { mended: 2 },
+      ])
+      expect(
+        await rowsOf(`select basket_id, is_gift, source, recommendation_id, placement, count(*)::int as lines
+                        from behavior_event group by 1, 2, 3, 4, 5 order by 1`),
+      ).toEqual([
+        {
+          basket_id: "order_1",
+          is_gift: false,
+          source: "reconcile",
+          recommendation_id: "rec_7",
+          placement: "home",
+          lines: 2,
+        },
+        {
+          basket_id: "order_2",
+          is_gift: true,
+          source: "order",
+          recommendation_id: "rec_7",
+          placement: "home",
+          lines: 1,
+        },
+      ])
+    })
+
+    test("two instances at once, told twice and out of order: each line and its return once", async () => {
+      await addOrder("order_3", 3)
+      const other = new BehaviorStore(module.context)
+      await module.run(`update "order" set canceled_at = now() where id = 'order_3'`)
+      await Promise.all([
+        behavior.records.recordOrders(["order_3"], "order"),
+        other.records.recordOrders(["order_3"], "order"),
+        other.reconciliation.run(),
+      ])
+      await module.run(`update "order" set canceled_at = now() + interval '1 second' where id = 'order_3'`)
+      await behavior.records.recordOrders(["order_3"], "order")
+      expect(await rowsOf("select type, count(*)::int as count from behavior_event group by 1 order by 1")).toEqual([
+        { type: 7, count: 3 },
+        { type: 8, count: 3 },
+      ])
+    })
+
+    test("returns that came in: what came back, not what was sent", async () => {
+      await addOrder("order_4", 1)
+      await module.run(
+        `insert into "return" (id, order_id, order_version, status, received_at, display_id)
+         values ('ret_1', 'order_4', 1, 'received', now(), 1)`,
+      )
+      await module.run(
+        `insert into return_item (id, return_id, item_id, quantity, raw_quantity, received_quantity, raw_received_quantity)
+         values ('ri_1', 'ret_1', 'order_4_l1', 2, '{}', 1, '{}')`,
+      )
+      await behavior.records.recordOrders(["order_4"], "order")
+      expect(await rowsOf("select id, quantity from behavior_event where type = 8")).toEqual([
+        { id: "return:ri_1", quantity: 1 },
+      ])
+      await module.run(`delete from return_item`)
+      await module.run(`delete from "return"`)
+    })
+  })
+
+  describe("import of files", () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "svm-import-"))
+    afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+    const mappings = async () => ({
+      products: await createIdMapping(module.context, "product", "external_id"),
+      customers: await createIdMapping(module.context, "customer", "email"),
+    })
+
+    test("a data folder: stored once however often, bad rows counted and written beside", async () => {
+      const rows = [
+        "user_id,item_id,behavior_type,timestamp,quantity,price,session_id,unknown",
+        "C1@shop.test,ext-1,purchase,2026-01-02T03:04:05Z,2,9.90,s1,x",
+        "stranger,ext-2,view,2026-01-02T03:04:05Z,,,s2,x",
+        ",ext-3,view,2026-01-02T03:04:05Z,,,s3,x",
+        "stranger,ext-9,view,2026-01-02T03:04:05Z,,,s2,x",
+        "stranger,ext-1,teleport,2026-01-02T03:04:05Z,,,s2,x",
+        "stranger,ext-1,view,yesterday,,,s2,x",
+      ]
+      writeFileSync(path.join(folder, "interactions.csv.gz"), gzipSync(rows.join("\n")))
+      const options = { path: folder, currencyCode: "eur", ...(await mappings()) }
+      const report = await behavior.importFile(options)
+      expect(report).toMatchObject({ read: 6, stored: 3, duplicate: 0, bad: 3 })
+      const bad = readFileSync(report.badFile ?? "", "utf8")
+        .trim()
+        .split("\n")
+      const entry = z.object({ line: z.number(), problem: z.string() })
+      expect(bad.map((line) => entry.parse(JSON.parse(line)).line).sort()).toEqual([5, 6, 7])
+      expect(
+        await rowsOf(`select customer_id, visitor_id, type, quantity, price::float as price, basket_id
+                        from behavior_event order by product_id`),
+      ).toEqual([
+        { customer_id: "cus_1", visitor_id: null, type: 7, quantity: 2, price: 9.9, basket_id: "s1" },
+        { customer_id: null, visitor_id: "import:stranger", type: 0, quantity: 1, price: null, basket_id: null },
+        { customer_id: null, visitor_id: "import:session:s3", type: 0, quantity: 1, price: null, basket_id: null },
+      ])
+      expect(await behavior.importFile(options)).toMatchObject({ read: 6, stored: 0, duplicate: 3, bad: 3 })
+    })
+
+    test("NDJSON without times: row order is time order", async () => {
+      const file = path.join(folder, "log.ndjson")
+      const lines = [
+        { user_id: "u-1", item_id: "m-1", behavior_type: "view" },
+        { user_id: "u-1", item_id: "m-2", behavior_type: "add_to_cart", quantity: 3 },
+      ]
+      writeFileSync(file, `${lines.map((line) => JSON.stringify(line)).join("\n")}\nnot json\n`)
+      const report = await behavior.importFile({
+        path: file,
+        products: await createIdMapping(module.context, "product", "metadata.old_id"),
+        customers: await createIdMapping(module.context, "customer", "metadata.old_id"),
+      })
+      expect(report).toMatchObject({ read: 3, stored: 2, bad: 1 })
+      expect((await behavior.readProfile({ customerId: "cus_1" })).map(({ productId }) => productId)).toEqual([
+        "prod_1",
+        "prod_2",
+      ])
+    })
+
+    test("a mapping file, and what cannot be mapped by", async () => {
+      const file = path.join(folder, "products.csv")
+      writeFileSync(file, "old,prod_3\nolder,prod_2\n")
+      const mapping = await createIdMapping(module.context, "product", `file:${file}`)
+      expect(await mapping(["old", "unknown"])).toEqual(new Map([["old", "prod_3"]]))
+      await expect(createIdMapping(module.context, "product", "email")).rejects.toThrow(/external_id, handle, sku/)
+    })
+  })
+
+  describe("import of an old log", () => {
+    const additional = JSON.stringify({ quantity: 2, price: 4.5, currency_code: "eur" })
+    const LOG = [
+      [1, "u-1", "m-1", "view", null, "2026-01-01 10:00:00"],
+      [2, "u-1", "m-2", "purchase", additional, "2026-01-01 11:00:00"],
+      [3, "u-9", "m-3", "favorite", null, "2026-01-01 12:00:00"],
+      [4, "u-1", "m-9", "view", null, "2026-01-01 13:00:00"],
+      [5, "u-1", "m-1", "sneeze", null, "2026-01-01 14:00:00"],
+    ] as const
+    const CREATE = (json: string, time: string): string =>
+      `create table user_behavior_log (id bigint primary key, user_id varchar(64), product_id varchar(64),
+         behavior_type varchar(32), additional_data ${json}, created_at ${time})`
+    const literal = (value: string | number | null): string => (value === null ? "null" : `'${value}'`)
+    const INSERT = LOG.map((row) => `insert into user_behavior_log values (${row.map(literal).join(", ")})`)
+
+    const importFrom = async (connection: Parameters<typeof importLegacyLog>[1]["connection"]) =>
+      importLegacyLog(
+        { runs: behavior.imports, store: (events) => behavior.storeQuietly(events) },
+        {
+          connection,
+          products: await createIdMapping(module.context, "product", "metadata.old_id"),
+          customers: await createIdMapping(module.context, "customer", "metadata.old_id"),
+        },
+      )
+
+    const expectImported = async (connection: Parameters<typeof importLegacyLog>[1]["connection"]): Promise<void> => {
+      expect(await importFrom(connection)).toEqual({ read: 5, stored: 3, bad: 2 })
+      expect(await importFrom(connection)).toEqual({ read: 5, stored: 0, bad: 2 })
+      expect(
+        await rowsOf(`select id, type, product_id, customer_id, visitor_id, quantity, price::float as price,
+                             occurred_at from behavior_event order by occurred_at`),
+      ).toEqual([
+        expect.objectContaining({ id: "legacy:1", type: 0, product_id: "prod_1", customer_id: "cus_1" }),
+        expect.objectContaining({
+          id: "legacy:2",
+          type: 7,
+          quantity: 2,
+          price: 4.5,
+          occurred_at: new Date("2026-01-01T11:00:00Z"),
+        }),
+        expect.objectContaining({ id: "legacy:3", type: 5, customer_id: null, visitor_id: "legacy:u-9" }),
+      ])
+      expect(await behavior.imports.find()).toMatchObject({ status: "done", read: 5, bad: 2 })
+    }
+
+    test("through TypeORM's sql.js driver", async () => {
+      const old = await new DataSource({ type: "sqljs" }).initialize()
+      for (const statement of [CREATE("text", "datetime"), ...INSERT]) await old.query(statement)
+      const database = old.sqljsManager.exportDatabase()
+      await old.destroy()
+      await expectImported({ type: "sqljs", database })
+    })
+
+    test("through TypeORM's Postgres driver", async () => {
+      await module.run(CREATE("jsonb", "timestamptz"))
+      for (const statement of INSERT) await module.run(statement.replace(/:00'\)$/, ":00Z')"))
+      try {
+        await expectImported({ type: "postgres", url: databaseUrl(DATABASE) })
+      } finally {
+        await module.run("drop table user_behavior_log")
+      }
+    })
+
+    test("from a real MariaDB or MySQL, through TypeORM", async () => {
+      const url = process.env.MARIADB_URL ?? "mysql://root@127.0.0.1:3306"
+      const { createConnection } = await import("mysql2/promise")
+      const admin = await createConnection(url).catch(() => null)
+      if (!admin) {
+        if (process.env.CI === "true" && process.env.REQUIRE_SERVICES === "1") throw new Error(`no MariaDB at ${url}`)
+        console.warn("PASSED OVER: no MariaDB answers; set MARIADB_URL to test the import from one")
+        return
+      }
+      try {
+        await admin.query("drop database if exists svm_legacy_log")
+        await admin.query("create database svm_legacy_log")
+        await admin.query("use svm_legacy_log")
+        await admin.query(CREATE("json", "datetime"))
+        for (const statement of INSERT) await admin.query(statement)
+        await expectImported({ type: "mariadb", url: `${url.replace(/\/$/, "")}/svm_legacy_log`, timezone: "Z" })
+      } finally {
+        await admin.query("drop database if exists svm_legacy_log")
+        await admin.end()
+      }
+    })
+
+    test("two at once: the second is told, and one that died is gone on with where it stood", async () => {
+      const held = await behavior.imports.begin("some-source", 10)
+      expect(held).not.toBeNull()
+      expect(await behavior.imports.begin("some-source", 10)).toBeNull()
+      if (!held) return
+      expect(await behavior.imports.advance(held, { read: 4, stored: 4, bad: 0, cursor: "4" })).toBe(true)
+      await module.run("update recommendation_import set heartbeat_at = now() - interval '1 hour'")
+      expect(await behavior.imports.stale()).toEqual(["some-source"])
+      const next = await behavior.imports.begin("some-source", 10)
+      expect(next).toMatchObject({ id: held.id, cursor: "4" })
+      expect(await behavior.imports.advance(held, { read: 1, stored: 1, bad: 0, cursor: "5" })).toBe(false)
+      expect(await behavior.imports.cancel(held.id)).toBe(true)
+      if (next) expect(await behavior.imports.advance(next, { read: 1, stored: 1, bad: 0, cursor: "5" })).toBe(false)
+    })
+  })
+})

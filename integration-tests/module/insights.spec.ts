@@ -1,0 +1,338 @@
+import { behaviorCode } from "../../src/core/contract"
+import type { BehaviorType } from "../../src/core/contract"
+import { ExperimentRunningError } from "../../src/modules/recommendation/insights/experiments"
+import { InsightsStore } from "../../src/modules/recommendation/insights/insights-store"
+import { startTestModule } from "../helpers/module-context"
+import type { TestModule } from "../helpers/module-context"
+
+interface EventInput {
+  id: string
+  type: BehaviorType
+  product: string
+  at: string
+  customer?: string
+  visitor?: string
+  list?: string
+  placement?: string
+  price?: number
+  quantity?: number
+  basket?: string
+  bot?: boolean
+  source?: string
+}
+
+const PERIOD = { from: new Date("2026-03-01T00:00:00Z"), to: new Date("2026-04-01T00:00:00Z") }
+
+describe("insights", () => {
+  let module: TestModule
+  let insights: InsightsStore
+
+  beforeAll(async () => {
+    module = await startTestModule("svm_insights")
+  })
+
+  beforeEach(async () => {
+    await module.empty()
+    insights = new InsightsStore(module.context)
+  })
+
+  afterAll(() => module.close())
+
+  const addEvents = async (events: EventInput[]): Promise<void> => {
+    for (const event of events) {
+      await module.run(
+        `insert into behavior_event (id, type, product_id, customer_id, visitor_id, recommendation_id, placement,
+             price, quantity, currency_code, basket_id, is_bot, source, occurred_at)
+           values (?, ?, ?, ?, ?, ?, ?, ?, ?, 'eur', ?, ?, ?, ?)`,
+        [
+          event.id,
+          behaviorCode(event.type),
+          event.product,
+          event.customer ?? null,
+          event.visitor ?? null,
+          event.list ?? null,
+          event.placement ?? null,
+          event.price ?? null,
+          event.quantity ?? 1,
+          event.basket ?? null,
+          event.bot ?? false,
+          event.source ?? "storefront",
+          event.at,
+        ],
+      )
+    }
+  }
+
+  const addList = (id: string, strategy: string, at: string): Promise<unknown> =>
+    module.run(
+      `insert into recommendation_served (id, strategy, rung, placement, product_ids, created_at)
+         values (?, ?, 'personal', 'home', '[]', ?)`,
+      [id, strategy, at],
+    )
+
+  const scope = { ...PERIOD, windowDays: 7, catalogSize: 4 }
+
+  describe("results", () => {
+    test("results: a purchase is credited to the last list clicked, within the window", async () => {
+      await addList("list_a", "for_you", "2026-03-02T10:00:00Z")
+      await addList("list_b", "similar", "2026-03-03T10:00:00Z")
+      await addEvents([
+        {
+          id: "i1",
+          type: "impression",
+          product: "p1",
+          visitor: "v1",
+          list: "list_a",
+          placement: "home",
+          at: "2026-03-02T10:00:00Z",
+        },
+        {
+          id: "i2",
+          type: "impression",
+          product: "p2",
+          visitor: "v1",
+          list: "list_a",
+          placement: "home",
+          at: "2026-03-02T10:00:00Z",
+        },
+        {
+          id: "c1",
+          type: "click",
+          product: "p1",
+          visitor: "v1",
+          list: "list_a",
+          placement: "home",
+          at: "2026-03-02T10:01:00Z",
+        },
+        {
+          id: "c2",
+          type: "click",
+          product: "p1",
+          visitor: "v1",
+          list: "list_b",
+          placement: "product",
+          at: "2026-03-03T10:01:00Z",
+        },
+        {
+          id: "b1",
+          type: "purchase",
+          product: "p1",
+          visitor: "v1",
+          price: 12.5,
+          quantity: 2,
+          basket: "o1",
+          at: "2026-03-04T10:00:00Z",
+          source: "order",
+        },
+        {
+          id: "b2",
+          type: "purchase",
+          product: "p1",
+          visitor: "v1",
+          price: 12.5,
+          basket: "o2",
+          at: "2026-03-20T10:00:00Z",
+          source: "order",
+        },
+      ])
+      const results = await insights.results(scope)
+      expect(results.total).toMatchObject({
+        impressions: 2,
+        clicks: 2,
+        conversions: 1,
+        revenue: [{ currency_code: "eur", amount: 25 }],
+      })
+      expect(results.by_strategy.find((row) => row.key === "similar")?.conversions).toBe(1)
+      expect(results.by_strategy.find((row) => row.key === "for_you")?.conversions).toBe(0)
+      expect(results.by_placement.find((row) => row.key === "product")?.conversions).toBe(1)
+      expect(results.coverage).toBe(0.5)
+    })
+
+    test("results: a return is deducted, and never below nothing", async () => {
+      await addList("list_a", "for_you", "2026-03-02T10:00:00Z")
+      await addEvents([
+        { id: "c1", type: "click", product: "p1", customer: "cus_1", list: "list_a", at: "2026-03-02T10:01:00Z" },
+        {
+          id: "b1",
+          type: "purchase",
+          product: "p1",
+          customer: "cus_1",
+          price: 10,
+          quantity: 3,
+          basket: "o1",
+          at: "2026-03-02T11:00:00Z",
+          source: "order",
+        },
+        {
+          id: "r1",
+          type: "return",
+          product: "p1",
+          customer: "cus_1",
+          price: 10,
+          quantity: 2,
+          basket: "o1",
+          at: "2026-03-09T11:00:00Z",
+          source: "order",
+        },
+      ])
+      const results = await insights.results(scope)
+      expect(results.total.revenue).toEqual([{ currency_code: "eur", amount: 10 }])
+    })
+
+    test("results: a click before login counts for the customer, another shopper's click does not", async () => {
+      await addList("list_a", "for_you", "2026-03-02T10:00:00Z")
+      await module.run(`insert into recommendation_visitor (visitor_id, customer_id) values ('v1', 'cus_1')`, [])
+      await addEvents([
+        { id: "c1", type: "click", product: "p1", visitor: "v1", list: "list_a", at: "2026-03-02T10:01:00Z" },
+        { id: "c2", type: "click", product: "p2", visitor: "v2", list: "list_a", at: "2026-03-02T10:01:00Z" },
+        {
+          id: "b1",
+          type: "purchase",
+          product: "p1",
+          customer: "cus_1",
+          price: 5,
+          basket: "o1",
+          at: "2026-03-02T11:00:00Z",
+          source: "order",
+        },
+        {
+          id: "b2",
+          type: "purchase",
+          product: "p2",
+          customer: "cus_1",
+          price: 5,
+          basket: "o1",
+          at: "2026-03-02T11:00:00Z",
+          source: "order",
+        },
+      ])
+      const results = await insights.results(scope)
+      expect(results.total.conversions).toBe(1)
+      const credited = await insights.order("o1", scope)
+      expect(credited.map((product) => product.productId)).toEqual(["p1"])
+    })
+
+    test("results: bots and lists that were never served earn nothing", async () => {
+      await addList("list_a", "for_you", "2026-03-02T10:00:00Z")
+      await addEvents([
+        {
+          id: "c1",
+          type: "click",
+          product: "p1",
+          visitor: "v1",
+          list: "list_a",
+          bot: true,
+          at: "2026-03-02T10:01:00Z",
+        },
+        {
+          id: "b1",
+          type: "purchase",
+          product: "p1",
+          visitor: "v1",
+          price: 5,
+          basket: "o1",
+          at: "2026-03-02T11:00:00Z",
+          source: "order",
+        },
+        {
+          id: "b2",
+          type: "purchase",
+          product: "p2",
+          visitor: "v1",
+          price: 5,
+          basket: "o1",
+          list: "forged",
+          at: "2026-03-02T11:00:00Z",
+          source: "order",
+        },
+      ])
+      const results = await insights.results(scope)
+      expect(results.total).toMatchObject({ clicks: 0, conversions: 0, revenue: [] })
+    })
+  })
+
+  describe("behavior statistics", () => {
+    test("behavior: counts by day, hour, weekday, funnel and bots", async () => {
+      await addEvents([
+        { id: "e1", type: "view", product: "p1", visitor: "v1", at: "2026-03-02T10:00:00Z" },
+        { id: "e2", type: "view", product: "p1", visitor: "v2", at: "2026-03-02T10:30:00Z" },
+        { id: "e3", type: "add_to_cart", product: "p1", visitor: "v1", at: "2026-03-02T11:00:00Z" },
+        { id: "e4", type: "purchase", product: "p1", visitor: "v1", at: "2026-03-08T11:00:00Z", source: "order" },
+        { id: "e5", type: "view", product: "p1", visitor: "v9", bot: true, at: "2026-03-02T10:30:00Z" },
+      ])
+      const statistics = await insights.behavior(PERIOD)
+      expect(statistics.byDay).toEqual([
+        { day: "2026-03-02", counts: { view: 2, add_to_cart: 1 } },
+        { day: "2026-03-08", counts: { purchase: 1 } },
+      ])
+      expect(statistics.funnel).toEqual({ views: 2, carts: 1, purchases: 1 })
+      expect(statistics.byHour[10]).toBe(2)
+      expect(statistics.byWeekday).toEqual([3, 0, 0, 0, 0, 0, 1])
+      expect(statistics.botShare).toBe(0.25)
+    })
+  })
+
+  describe("capture statistics", () => {
+    test("capture: refusals by code, and what was mended", async () => {
+      await module.run(`insert into recommendation_capture_count (day, kind, count) values
+        ('2026-03-02', 'rejected/unknown_product', 3), ('2026-03-03', 'rejected/unknown_product', 2),
+        ('2026-03-03', 'rejected/too_old', 1), ('2026-03-03', 'mended', 4), ('2026-05-03', 'mended', 9)`)
+      expect(await insights.capture(PERIOD)).toEqual({
+        mended: 4,
+        rejected: [
+          { code: "unknown_product", count: 5 },
+          { code: "too_old", count: 1 },
+        ],
+      })
+    })
+  })
+
+  describe("products", () => {
+    test("boughtTogether: support and lift as worked by hand", async () => {
+      const line = (id: string, basket: string, product: string): EventInput => ({
+        ...{ id, basket, product, type: "purchase" as const, at: "2026-03-05T10:00:00Z", source: "order" },
+      })
+      await addEvents([
+        ...[line("1", "o1", "a"), line("2", "o1", "b"), line("3", "o2", "a"), line("4", "o2", "b")],
+        ...[line("5", "o3", "a"), line("6", "o4", "c"), line("7", "o5", "b"), line("8", "o6", "c")],
+      ])
+      // a in 3 of 6 orders, b in 3, both in 2: lift is (2 * 6) / (3 * 3).
+      const together = await insights.boughtTogether("a", { ...PERIOD, limit: 5 })
+      expect(together).toEqual([{ productId: "b", support: 2, lift: 12 / 9 }])
+    })
+  })
+
+  describe("experiments", () => {
+    test("experiments: one runs at a time, stopping keeps its figures", async () => {
+      const started = await insights.experiments.start({ name: "hold-out", holdoutShare: 0.5, isAA: false })
+      expect(started).toMatchObject({ status: "running", holdout_share: 0.5, uplift: null })
+      const second = insights.experiments.start({ name: "second", holdoutShare: 0.1, isAA: false })
+      await expect(second).rejects.toBeInstanceOf(ExperimentRunningError)
+      expect(await insights.armOf("cus_1")).toBe(await insights.armOf("cus_1"))
+      const stopped = await insights.experiments.stop(started.id)
+      expect(stopped?.status).toBe("stopped")
+      expect(await insights.armOf("cus_1")).toBeNull()
+      expect(await insights.experiments.stop("recexp_none")).toBeNull()
+    })
+
+    test("experiments: shoppers are counted in the arm they were assigned, once", async () => {
+      const { id } = await insights.experiments.start({ name: "h", holdoutShare: 0.5, isAA: false })
+      const at = new Date(Date.now() + 5).toISOString()
+      await addEvents(
+        Array.from({ length: 40 }, (_, i) => [
+          { id: `v${i}`, type: "view" as const, product: "p1", visitor: `visitor_${i}`, at },
+          { id: `w${i}`, type: "view" as const, product: "p2", visitor: `visitor_${i}`, at },
+          { id: `b${i}`, type: "purchase" as const, product: "p1", visitor: `visitor_${i}`, at, source: "order" },
+        ]).flat(),
+      )
+      await module.run(`update recommendation_experiment set started_at = now() - interval '1 minute'`, [])
+      await module.run(`update behavior_event set occurred_at = now() - interval '10 seconds'`, [])
+      const experiment = (await insights.experiments.list()).find((candidate) => candidate.id === id)
+      const shoppers = experiment?.arms.reduce((sum, arm) => sum + arm.shoppers, 0)
+      expect(shoppers).toBe(40)
+      expect(experiment?.arms.every((arm) => arm.conversions === arm.shoppers && arm.shoppers > 0)).toBe(true)
+      expect(experiment?.uplift?.enough).toBe(false)
+      expect(experiment?.uplift?.words).toMatch(/Too early/)
+    })
+  })
+})

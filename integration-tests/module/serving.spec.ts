@@ -1,0 +1,195 @@
+import { Client } from "pg"
+import { addProducts, createServeShop } from "../../bench/lib/serve-shop"
+import { InteractionLogBuilder } from "../../src/core/data/interaction-log-builder"
+import { trainRecommender } from "../../src/core/recommender"
+import { BehaviorStore } from "../../src/modules/recommendation/behavior/behavior-store"
+import { InsightsStore } from "../../src/modules/recommendation/insights/insights-store"
+import { NO_WISH } from "../../src/modules/recommendation/serving/gift"
+import type { ServingNeighbours, ShopPorts } from "../../src/modules/recommendation/serving/ports"
+import type { Question } from "../../src/modules/recommendation/serving/question"
+import { ServingStore } from "../../src/modules/recommendation/serving/serving-store"
+import { databaseUrl } from "../helpers/database"
+import { startTestModule } from "../helpers/module-context"
+import type { TestModule } from "../helpers/module-context"
+
+jest.setTimeout(120_000)
+
+const DATABASE = `svm_serving_module_${process.env.JEST_WORKER_ID ?? "1"}`
+const PRODUCTS = 30
+const DAY_MS = 86_400_000
+
+const ports: ShopPorts = {
+  calculatePrices: async ({ priceSetIds }) =>
+    new Map(priceSetIds.map((id) => [id, { id, calculated_amount: 10, original_amount: 10 }])),
+  readProducts: async () => new Map(),
+  sharedCache: null,
+}
+
+const aQuestion = (question: Partial<Question> = {}): Question => ({
+  strategy: "for_you",
+  limit: 5,
+  shopper: { customerId: null, visitorId: "visitor-1" },
+  market: { regionId: null, currencyCode: "eur" },
+  salesChannelIds: ["sc_bench"],
+  productId: null,
+  cartProductIds: [],
+  categoryId: null,
+  gift: NO_WISH,
+  minConfidence: 0,
+  placement: null,
+  locale: "en",
+  fields: "id",
+  exclude: new Set(),
+  ...question,
+})
+
+/** A model of a small shop where neighbors are bought together. */
+function trainedModel(): Uint8Array {
+  const log = new InteractionLogBuilder()
+  const now = Date.now()
+  for (let day = 120; day > 0; day--) {
+    for (let shopper = 0; shopper < 24; shopper++) {
+      if ((day + shopper) % 6 !== 0) continue
+      for (const step of [0, 1, 2])
+        log.add({
+          userId: `shopper-${shopper}`,
+          itemId: `prod_${1 + ((shopper * 2 + step + (day % 3)) % PRODUCTS)}`,
+          behavior: "purchase",
+          time: now - day * DAY_MS,
+          quantity: 1,
+          price: 10,
+          sessionId: `order-${shopper}-${day}`,
+        })
+    }
+  }
+  return trainRecommender(
+    { log: log.finish(), items: new Map(), segments: new Map() },
+    { seed: 1, now, maxRows: 100_000, newShopperOrders: 3 },
+  ).bytes
+}
+
+describe("serving", () => {
+  let module: TestModule
+  let active: { version: number; id: string } | null
+  let files: Map<string, Uint8Array>
+  let asked: Set<string>
+
+  /** One instance of the plugin: its own memory, the database in common. */
+  const started: ServingStore[] = []
+  const instance = (): { serving: ServingStore; behavior: BehaviorStore } => {
+    const behavior = new BehaviorStore(module.context)
+    const learning: ServingNeighbours["learning"] = {
+      activeModel: async () => active,
+      modelFile: async (id) => {
+        asked.add(id)
+        return files.get(id) ?? new Uint8Array()
+      },
+      settings: async () => ({ settings: module.context.options, version: 0 }),
+    }
+    const serving = new ServingStore(module.context, {
+      behavior,
+      learning,
+      insights: new InsightsStore(module.context),
+    })
+    started.push(serving)
+    return { behavior, serving }
+  }
+  const ids = async (serving: ServingStore, question = aQuestion()): Promise<string[]> => {
+    const { body } = await serving.answer(question, ports)
+    return (JSON.parse(body) as { recommendations: { product: { id: string } }[] }).recommendations.map(
+      ({ product }) => product.id,
+    )
+  }
+  const until = async (holds: () => Promise<boolean>): Promise<void> => {
+    while (!(await holds())) await new Promise((resolve) => setImmediate(resolve))
+  }
+
+  beforeAll(async () => {
+    module = await startTestModule(DATABASE)
+    const client = new Client({ connectionString: databaseUrl(DATABASE) })
+    await client.connect()
+    await createServeShop(client)
+    await addProducts(client, { from: 1, to: PRODUCTS })
+    await client.end()
+  })
+  beforeEach(async () => {
+    await module.empty()
+    active = null
+    files = new Map()
+    asked = new Set()
+  })
+  // What an instance writes behind its answers must not land in the next test.
+  afterEach(() => Promise.all(started.splice(0).map((serving) => serving.flush())))
+  afterAll(() => module.close())
+
+  test("serving: a promoted model serves without a restart, and a damaged one leaves the last good one serving", async () => {
+    const { serving } = instance()
+    expect((await serving.live()).version).toBeNull()
+    files.set("good", trainedModel())
+    active = { version: 1, id: "good" }
+    await until(async () => (await serving.live()).version === 1)
+    files.set("damaged", (files.get("good") ?? new Uint8Array()).slice(0, 100))
+    active = { version: 2, id: "damaged" }
+    await until(async () => (await serving.live()).version === 1 && asked.has("damaged"))
+    expect((await serving.live()).version).toBe(1)
+    expect(await ids(serving)).toHaveLength(5)
+    active = { version: 3, id: "again" }
+    files.set("again", files.get("good") ?? new Uint8Array())
+    await until(async () => (await serving.live()).version === 3)
+  })
+
+  test("serving: an instance that starts with a damaged model climbs the ladder instead", async () => {
+    active = { version: 7, id: "none" }
+    const { serving } = instance()
+    expect((await serving.live()).version).toBeNull()
+    expect(await ids(serving)).toHaveLength(5)
+  })
+
+  test("serving: what one instance records changes the answers of another", async () => {
+    const [first, second] = [instance(), instance()]
+    const [unwanted = ""] = await ids(second.serving)
+    await ids(first.serving)
+    await first.behavior.record([
+      {
+        id: "e1",
+        type: "dismiss",
+        productId: unwanted,
+        source: "storefront",
+        occurredAt: new Date(),
+        visitorId: "visitor-1",
+      },
+    ])
+    expect(await ids(first.serving)).not.toContain(unwanted)
+    await until(async () => !(await ids(second.serving)).includes(unwanted))
+  })
+
+  test("serving: a rule saved on one instance holds on another, and both forget it again", async () => {
+    const [first, second] = [instance(), instance()]
+    const [top = ""] = await ids(second.serving)
+    const rule = await first.serving.ruleStore.create({
+      ...{ name: "Out", action: "exclude", product_ids: [top], category_ids: [], value: null, placements: [] },
+      ...{ sales_channel_ids: [], customer_group_ids: [], starts_at: null, ends_at: null, enabled: true },
+    })
+    expect(await ids(first.serving)).not.toContain(top)
+    await until(async () => !(await ids(second.serving)).includes(top))
+    await first.serving.ruleStore.delete(rule.id)
+    await until(async () => (await ids(second.serving))[0] === top)
+  })
+
+  test("serving: many who ask the same at once set off one answer, and each gets it", async () => {
+    const { serving } = instance()
+    const bodies = await Promise.all(Array.from({ length: 50 }, () => serving.answer(aQuestion(), ports)))
+    expect(new Set(bodies.map(({ body }) => body)).size).toBe(1)
+    await serving.flush()
+    expect(await module.run("select count(*)::int as lists from recommendation_served")).toMatchObject({
+      rows: [{ lists: 1 }],
+    })
+  })
+
+  test("serving: a database that fails for followers stops no answer from memory's side", async () => {
+    const { serving, behavior } = instance()
+    await ids(serving)
+    jest.spyOn(behavior, "readSince").mockRejectedValue(new Error("the database is away"))
+    expect(await ids(serving)).toHaveLength(5)
+  })
+})

@@ -1,0 +1,121 @@
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import path from "node:path"
+import { createInterface } from "node:readline"
+import { createRandom } from "../../src/core/random/seeded-random"
+import { createShopDatabase, databaseUrl, dropDatabase, root, withClient } from "../helpers/database"
+import type { SeededShop } from "../helpers/shop-client"
+import { Ledger } from "./ledger"
+import { aBatch, send } from "./sender"
+import type { Batch } from "./sender"
+
+const DATABASE = "svm_capture_killed"
+const CHANNEL = "sc_killed"
+const ROUNDS = 10
+const SENDERS = 4
+const BATCH = 40
+/** Batches answered before the blow may fall. */
+const WARM_BATCHES = 3
+/** Milliseconds within which it falls then. */
+const BLOW_WITHIN_MS = 250
+/** Eleven processes are started: on a machine that is busy otherwise, that takes its time. */
+const TIME_LIMIT_MS = 600_000
+
+interface CaptureProcess {
+  readonly url: string
+  kill(): Promise<void>
+}
+
+/** The capture route in a process of its own. */
+async function startCapture(): Promise<CaptureProcess> {
+  const child = spawn(
+    process.execPath,
+    [path.join(root, "scripts", "ts-run.js"), path.join(__dirname, "capture-child.ts")],
+    {
+      cwd: root,
+      env: { ...process.env, NODE_OPTIONS: "", DATABASE_URL: databaseUrl(DATABASE), SALES_CHANNEL_ID: CHANNEL },
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  )
+  const kill = async (): Promise<void> => {
+    const ended = once(child, "exit")
+    child.kill("SIGKILL")
+    await ended
+  }
+  for await (const line of createInterface({ input: child.stdout })) {
+    const port = /^PORT (\d+)$/.exec(line)?.[1]
+    if (port !== undefined) return { url: `http://127.0.0.1:${port}`, kill }
+  }
+  throw new Error("the capture process ended before it listened")
+}
+
+describe("kill -9 in the middle of capture", () => {
+  const seeded: Pick<SeededShop, "storeHeaders" | "products"> = {
+    storeHeaders: { "user-agent": "Mozilla/5.0 (X11; Linux x86_64) Chrome/143.0 Safari/537.36" },
+    products: [1, 2, 3].map((n) => ({ id: `prod_${n}`, variantId: `variant_${n}` })),
+  }
+
+  beforeAll(async () => {
+    await createShopDatabase(DATABASE)
+    await withClient(DATABASE, async (client) => {
+      await client.query(
+        `insert into product (id, title, handle, status, is_giftcard, discountable)
+         select 'prod_' || n, 'Product ' || n, 'product-' || n, 'published', false, true from generate_series(1, 3) n`,
+      )
+      await client.query(
+        `insert into product_sales_channel (id, product_id, sales_channel_id)
+         select 'prodsc_' || n, 'prod_' || n, $1 from generate_series(1, 3) n`,
+        [CHANNEL],
+      )
+    })
+  })
+
+  afterAll(() => dropDatabase(DATABASE))
+
+  test(
+    `${ROUNDS} rounds: nothing that was accepted is missing, nothing is there twice`,
+    async () => {
+      const random = createRandom(20_261_123)
+      const ledger = new Ledger()
+      const unanswered: Batch[] = []
+      try {
+        for (let round = 0; round < ROUNDS; round += 1) {
+          const before = (round + 1) * WARM_BATCHES * BATCH
+          await killInTheMiddle(ledger, unanswered, random.next() * BLOW_WITHIN_MS)
+          const verdict = await ledger.check(DATABASE)
+          expect({ round, ...verdict }).toMatchObject({ round, lost: [], doubled: [], smuggled: [] })
+          expect(verdict.accepted).toBeGreaterThanOrEqual(before)
+        }
+        expect(unanswered.length).toBeGreaterThan(0)
+        // What got no answer is sent again, as a storefront does: then all of it is there, once.
+        const capture = await startCapture()
+        for (const batch of unanswered) expect(await send(capture.url, seeded, batch, ledger)).toBe(202)
+        await capture.kill()
+        const last = await ledger.check(DATABASE)
+        expect(last).toMatchObject({ accepted: last.sent, lost: [], doubled: [] })
+      } finally {
+        ledger.discard()
+      }
+    },
+    TIME_LIMIT_MS,
+  )
+
+  async function killInTheMiddle(ledger: Ledger, unanswered: Batch[], wait: number): Promise<void> {
+    const capture = await startCapture()
+    for (let n = 0; n < WARM_BATCHES; n += 1)
+      expect(await send(capture.url, seeded, aBatch(seeded, BATCH), ledger)).toBe(202)
+    let dying = false
+    const busy = async (): Promise<void> => {
+      while (!dying) {
+        const batch = aBatch(seeded, BATCH)
+        if ((await send(capture.url, seeded, batch, ledger)) !== 202) unanswered.push(batch)
+      }
+    }
+    const senders = Array.from({ length: SENDERS }, busy)
+    await new Promise((resolve) => setTimeout(resolve, wait))
+    // Each sender's request is on its way when the blow falls, and is its last.
+    dying = true
+    await capture.kill()
+    await Promise.all(senders)
+  }
+})
