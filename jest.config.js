@@ -17,7 +17,11 @@ const shared = {
   moduleFileExtensions: ["ts", "tsx", "js", "jsx", "json"],
 }
 
-const integration = { ...shared, setupFiles: ["<rootDir>/integration-tests/setup.js"] }
+const integration = {
+  ...shared,
+  setupFiles: ["<rootDir>/integration-tests/setup.js"],
+  setupFilesAfterEnv: ["<rootDir>/integration-tests/retries.js"],
+}
 
 module.exports = {
   testTimeout: 120000,

@@ -19,7 +19,7 @@ interface Stage {
 }
 
 const root = path.join(__dirname, "..")
-const reports = path.join(root, ".cache", "test-reports")
+const reportFolder = path.join(root, ".cache", "test-reports")
 const bin = (name: string): string => path.join(root, "node_modules", ".bin", name)
 
 const jest = (...projects: string[]): readonly string[] => [
@@ -28,8 +28,10 @@ const jest = (...projects: string[]): readonly string[] => [
   ...projects,
   "--maxWorkers=2",
   "--testTimeout=120000",
+  // What the shops under test log would bury the one line that matters.
+  "--silent",
   "--json",
-  `--outputFile=${path.join(reports, `${projects.join("-")}.json`)}`,
+  `--outputFile=${path.join(reportFolder, `${projects.join("-")}.json`)}`,
 ]
 
 const STAGES: readonly Stage[] = [
@@ -56,7 +58,28 @@ const STAGES: readonly Stage[] = [
   { name: "package", commands: [jest("package")], database: true },
 ]
 
-const reportSchema = z.object({ numPassedTests: z.number(), numFailedTests: z.number(), numPendingTests: z.number() })
+const reportSchema = z.object({
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  numPendingTests: z.number(),
+  testResults: z.array(
+    z.object({
+      name: z.string(),
+      status: z.string(),
+      message: z.string(),
+      assertionResults: z.array(
+        z.object({
+          fullName: z.string(),
+          status: z.string(),
+          failureMessages: z.array(z.string()),
+          /** More than 1: it failed before. */
+          invocations: z.number().optional(),
+        }),
+      ),
+    }),
+  ),
+})
+type Report = z.output<typeof reportSchema>
 
 function run(command: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   const [program = "", ...args] = command
@@ -82,22 +105,16 @@ async function runCommands(commands: Stage["commands"], env: NodeJS.ProcessEnv):
   return codes.every((code) => code === 0)
 }
 
-function countTests(): { passed: number; failed: number; skipped: number } {
-  const total = { passed: 0, failed: 0, skipped: 0 }
-  for (const stage of STAGES) {
-    for (const command of stage.commands) {
-      const file = command.find((part) => part.startsWith("--outputFile="))?.slice("--outputFile=".length)
-      if (!file) continue
-      const report = readReport(file)
-      total.passed += report?.numPassedTests ?? 0
-      total.failed += report?.numFailedTests ?? 0
-      total.skipped += report?.numPendingTests ?? 0
-    }
-  }
-  return total
+/** What the stages' jest runs have written, those that ran. */
+function readReports(): Report[] {
+  return STAGES.flatMap(({ commands }) => commands).flatMap((command) => {
+    const file = command.find((part) => part.startsWith("--outputFile="))?.slice("--outputFile=".length)
+    const report = file === undefined ? null : readReport(file)
+    return report ? [report] : []
+  })
 }
 
-function readReport(file: string): z.output<typeof reportSchema> | null {
+function readReport(file: string): Report | null {
   try {
     return reportSchema.parse(JSON.parse(readFileSync(file, "utf8")))
   } catch {
@@ -105,13 +122,37 @@ function readReport(file: string): z.output<typeof reportSchema> | null {
   }
 }
 
+/** Every failure once more at the very end, where whoever looks at a long log looks first. */
+function describeFailures(reports: readonly Report[]): string[] {
+  return reports
+    .flatMap(({ testResults }) => testResults)
+    .filter(({ status }) => status === "failed")
+    .flatMap(({ name, message, assertionResults }) => {
+      const failed = assertionResults.filter(({ status }) => status === "failed")
+      const file = path.relative(root, name)
+      if (failed.length === 0) return [`FAILED ${file}\n${message}`]
+      return failed.map((test) => `FAILED ${file}: ${test.fullName}\n${test.failureMessages.join("\n")}`)
+    })
+}
+
+/** Tests that passed only when they were tried again: faults that wait for a bad day. */
+function describeRetries(reports: readonly Report[]): string[] {
+  return reports
+    .flatMap(({ testResults }) => testResults)
+    .flatMap(({ name, assertionResults }) =>
+      assertionResults
+        .filter(({ status, invocations = 1 }) => status === "passed" && invocations > 1)
+        .map((test) => `PASSED AT THE SECOND TRY ${path.relative(root, name)}: ${test.fullName}`),
+    )
+}
+
 async function main(): Promise<void> {
   const wanted = process.argv.slice(2)
   const unknown = wanted.filter((name) => !STAGES.some((stage) => stage.name === name))
   if (unknown.length > 0) throw new Error(`no stage ${unknown.join(", ")}: ${STAGES.map((s) => s.name).join(", ")}`)
   const stages = STAGES.filter((stage) => wanted.length === 0 || wanted.includes(stage.name))
-  rmSync(reports, { recursive: true, force: true })
-  mkdirSync(reports, { recursive: true })
+  rmSync(reportFolder, { recursive: true, force: true })
+  mkdirSync(reportFolder, { recursive: true })
 
   const postgres = stages.some((stage) => stage.database)
     ? await startEmbeddedPostgres({ dataDir: path.join(root, ".test-postgres") })
@@ -143,7 +184,15 @@ async function main(): Promise<void> {
     await postgres?.stop()
   }
   console.log(`\n${outcomes.join("\n")}`)
-  const { passed, failed, skipped } = countTests()
+  const reports = readReports()
+  for (const retry of describeRetries(reports)) console.log(`\n${retry}`)
+  for (const failure of describeFailures(reports)) console.log(`\n${failure}`)
+  const sum = (count: (report: Report) => number): number => reports.reduce((all, report) => all + count(report), 0)
+  const [passed, failed, skipped] = [
+    sum((report) => report.numPassedTests),
+    sum((report) => report.numFailedTests),
+    sum((report) => report.numPendingTests),
+  ]
   console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`)
   process.exitCode = green && failed === 0 && (passed > 0 || wanted.includes("static")) ? 0 : 1
 }

@@ -300,6 +300,9 @@ medusaIntegrationTestRunner({
         await act("purchase", "lamp", { customer: true, basket: "order-1" })
         expect(handles(await ask("strategy=recently_viewed", customer.headers))).toEqual(["vase", "kite", "mug"])
         expect(handles(await ask("strategy=buy_again", customer.headers))).toEqual(["lamp"])
+        // Nobody needs a second one the day they bought it.
+        for (const strategy of ["for_you", "trending", "popular"])
+          expect(handles(await ask(`strategy=${strategy}&limit=50`, customer.headers))).not.toContain("lamp")
         expect(handles(await ask("strategy=recently_viewed&visitor_id=someone-else"))).toEqual([])
       })
 

@@ -4,6 +4,8 @@ import type { Strategy } from "../../../core/contract"
 export interface StrategyPolicy {
   /** Products that the shopper has bought already stay out. */
   readonly dropsOwned: boolean
+  /** What the shopper bought a few days ago stays out: nobody is out of it yet. */
+  readonly restsBought: boolean
   /**
    * The strategy is a claim about each product ("you viewed it", "it is on sale"):
    * filling up with others would be a lie, so the list may be shorter.
@@ -15,7 +17,15 @@ export interface StrategyPolicy {
   readonly isPersonal: boolean
 }
 
-const usual: StrategyPolicy = { dropsOwned: false, isClaim: false, keepsOrder: false, isPersonal: false }
+const usual: StrategyPolicy = {
+  dropsOwned: false,
+  restsBought: true,
+  isClaim: false,
+  keepsOrder: false,
+  isPersonal: false,
+}
+/** True of each product or not shown: nothing but the claim itself decides. */
+const claim: StrategyPolicy = { ...usual, isClaim: true, restsBought: false }
 
 export const STRATEGY_POLICIES: Readonly<Record<Strategy, StrategyPolicy>> = {
   for_you: { ...usual, isPersonal: true },
@@ -24,11 +34,11 @@ export const STRATEGY_POLICIES: Readonly<Record<Strategy, StrategyPolicy>> = {
   cart: usual,
   trending: usual,
   popular: usual,
-  recently_viewed: { ...usual, isClaim: true, keepsOrder: true },
-  buy_again: { ...usual, isClaim: true, keepsOrder: true },
+  recently_viewed: { ...claim, keepsOrder: true },
+  buy_again: { ...claim, keepsOrder: true },
   new_arrivals: { ...usual, dropsOwned: true },
-  on_sale: { ...usual, isClaim: true },
-  gift: usual,
+  on_sale: claim,
+  gift: { ...usual, restsBought: false },
 }
 
 /** Rungs below a strategy's own, in the order in which they fill up a short list. */

@@ -32,27 +32,37 @@ export interface Prepared {
 export interface History {
   readonly orders: number
   readonly owned: ReadonlySet<string>
+  /** Bought within the last days. */
+  readonly rested: ReadonlySet<string>
   readonly dismissed: ReadonlySet<string>
 }
 
 const DAY_MS = 86_400_000
+/** Refills are seldom due within a week; what comes again sooner is in `buy_again` all the same. */
+const REST_MS = 7 * DAY_MS
 
 /** Orders, products owned, and products that the shopper wants to see no more. */
-export function readHistory(events: readonly ProfileEvent[]): History {
+export function readHistory(events: readonly ProfileEvent[], now: number): History {
   const orders = new Set<string>()
   const owned = new Set<string>()
+  const rested = new Set<string>()
   const dismissed = new Set<string>()
   for (const event of events) {
     if (event.type === "purchase") {
       orders.add(event.basketId ?? `day ${Math.floor(event.at / DAY_MS)}`)
-      if (!event.isGift) owned.add(event.productId)
+      if (!event.isGift) {
+        owned.add(event.productId)
+        if (now - event.at < REST_MS) rested.add(event.productId)
+      }
     }
+    // What came back is missed again.
+    if (event.type === "return") rested.delete(event.productId)
     if (event.type === "dismiss") dismissed.add(event.productId)
     // Whoever takes it up again has changed their mind.
     else if (event.type === "purchase" || event.type === "add_to_cart" || event.type === "add_to_wishlist")
       dismissed.delete(event.productId)
   }
-  return { orders: orders.size, owned, dismissed }
+  return { orders: orders.size, owned, rested, dismissed }
 }
 
 /** A shopper with fewer orders than the setting says. */

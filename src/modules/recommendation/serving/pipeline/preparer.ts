@@ -113,7 +113,7 @@ export class Preparer {
     return {
       ...{ question, now, live, catalogue, settings, facts, arm, forSale, onSale, affordable },
       profile: { events, segment: facts.segment },
-      history: readHistory(events),
+      history: readHistory(events, now),
       rules: rules.filter((rule) => ruleHolds(rule, occasion)),
     }
   }

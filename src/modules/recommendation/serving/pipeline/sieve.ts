@@ -29,6 +29,8 @@ export function createSieve(prepared: Prepared): Sieve {
       if (productId === question.productId) return { by: "viewed_now", detail: "is the product on the page" }
       if (history.dismissed.has(productId)) return { by: "dismissed", detail: "the shopper is not interested" }
       if (policy.dropsOwned && history.owned.has(productId)) return { by: "owned", detail: "bought already" }
+      if (policy.restsBought && history.rested.has(productId))
+        return { by: "bought_lately", detail: "bought a few days ago" }
       const entry = catalogue.get(productId)
       if (!entry || !forSale.has(productId)) return { by: "not_for_sale", detail: "not for sale here and now" }
       if (question.categoryId && !entry.categoryTree.includes(question.categoryId))

@@ -4,9 +4,12 @@ import { once } from "node:events"
 import { mkdtempSync, rmSync } from "node:fs"
 import os from "node:os"
 import path from "node:path"
+import type { Browser, Page } from "playwright-core"
 import { z } from "@medusajs/framework/zod"
 import { databaseUrl, dropDatabase, root } from "../helpers/database"
 import { freePort } from "../helpers/shop-process"
+import { DESKTOP, settled } from "./helpers/admin-page"
+import { launchBrowser } from "./helpers/launch-browser"
 
 const DATABASE = `svm_demo_smoke_${process.env.JEST_WORKER_ID ?? "1"}`
 const START_LIMIT_MS = 600_000
@@ -30,6 +33,7 @@ let demo: ChildProcess
 let said = ""
 let storefront: string
 let config: z.output<typeof configSchema>
+let browser: Browser
 
 function startDemo(args: readonly string[]): ChildProcess {
   const child = spawn(process.execPath, ["scripts/ts-run.js", "demo/main.ts", "--folder", folder, ...args], {
@@ -42,6 +46,22 @@ function startDemo(args: readonly string[]): ChildProcess {
     stream.on("data", (chunk: Buffer) => (said += chunk.toString()))
   }
   return child
+}
+
+/** A window of its own: shopper and admin know nothing of each other's cookies. */
+async function openWindow(): Promise<Page> {
+  const context = await browser.newContext({ locale: "en-US", viewport: DESKTOP })
+  context.setDefaultTimeout(60_000)
+  return context.newPage()
+}
+
+const adminPassword = (): string => /admin@demo\.shop {2}(\S+)/.exec(said)?.[1] ?? ""
+
+/** The products that the list of that name shows, in order, once it stands. */
+async function shown(page: Page, name: string): Promise<string[]> {
+  const links = page.getByRole("region", { name }).locator(".svmr-link[href]")
+  await links.first().waitFor()
+  return links.evaluateAll((found) => found.map((link) => link.getAttribute("href") ?? ""))
 }
 
 async function untilSaid(words: string): Promise<void> {
@@ -70,9 +90,11 @@ beforeAll(async () => {
   await untilSaid("Ctrl-C stops everything")
   const script = await (await fetch(`${storefront}/config.js`)).text()
   config = configSchema.parse(JSON.parse(script.replace("window.__SHOP__ = ", "")))
+  browser = await launchBrowser()
 })
 
 afterAll(async () => {
+  await browser.close()
   if (demo.exitCode === null) {
     demo.kill("SIGKILL")
     await once(demo, "exit")
@@ -115,9 +137,51 @@ describe("demo", () => {
     expect(list).toMatchObject({ rung: "personal", model_version: 1 })
   })
 
-  test("demo: the admin signs in with the password that was printed", async () => {
-    const password = /admin@demo\.shop {2}(\S+)/.exec(said)?.[1]
-    await post(`${config.backendUrl}/auth/user/emailpass`, { email: "admin@demo.shop", password })
+  test("main job: a shopper browses, orders and sees another list; an admin sees it and retrains", async () => {
+    const shopper = await openWindow()
+    await shopper.goto(`${storefront}/account`)
+    await shopper.getByRole("button", { name: "Yes, remember" }).click()
+    await shopper
+      .getByRole("button", { name: /^Sign in as/ })
+      .first()
+      .click()
+    await shopper.getByRole("heading", { name: /^Good to see you/ }).waitFor()
+    const before = await shown(shopper, "For you")
+    expect(before.length).toBeGreaterThan(3)
+
+    // The first of the list is what this shopper looks at, buys and is then shown no more.
+    const [wanted = ""] = before
+    await shopper.getByRole("region", { name: "For you" }).locator(`.svmr-link[href="${wanted}"]`).click()
+    const product = shopper.locator("article.product")
+    await product.getByRole("button", { name: "Add to cart" }).click()
+    await product.getByText("It is in your cart.").waitFor()
+    await shopper.goto(`${storefront}/cart`)
+    await shopper.getByRole("button", { name: "Place the order" }).click()
+    await shopper.getByRole("heading", { name: "Thank you. It is on its way." }).waitFor()
+    const after = await shown(shopper, "For you")
+    expect(after).not.toContain(wanted)
+    await shopper.goto(storefront)
+    expect(await shown(shopper, "For you")).toEqual(after)
+
+    const admin = await openWindow()
+    await admin.goto(`${config.backendUrl}/app/login`)
+    await admin.locator("input[name=email]").fill("admin@demo.shop")
+    await admin.locator("input[name=password]").fill(adminPassword())
+    await admin.locator("button[type=submit]").click()
+    await admin.waitForURL((url) => !url.pathname.endsWith("/login"))
+    await admin.goto(`${config.backendUrl}/app/recommendations`)
+    await settled(admin)
+    // A view, a cart add and a purchase at the least: none of them was there when version 1 was trained.
+    const since = admin.getByRole("progressbar", { name: "Interactions since the last training" })
+    expect(Number(await since.getAttribute("aria-valuenow"))).toBeGreaterThan(0)
+    await admin.getByRole("button", { name: "Retrain now" }).click()
+    const insist = admin.getByRole("button", { name: "Train anyway" })
+    const outcome = admin.getByText("Version 2 came of it.")
+    await insist.or(outcome).first().waitFor()
+    if (await insist.isVisible()) await insist.click()
+    await outcome.waitFor()
+    await admin.goto(`${config.backendUrl}/app/recommendations/versions`)
+    await admin.getByRole("link", { name: "Version 2", exact: true }).waitFor()
   })
 
   test("demo: Ctrl-C ends everything, and the next start takes up where it stopped", async () => {

@@ -1,0 +1,29 @@
+import type { ProfileEvent } from "../../../../core/contract"
+import { readHistory } from "../pipeline/prepare"
+
+const DAY_MS = 86_400_000
+const NOW = Date.UTC(2026, 10, 23)
+
+const event = (type: ProfileEvent["type"], daysAgo: number, more: Partial<ProfileEvent> = {}): ProfileEvent => ({
+  ...{ productId: "tea", type, at: NOW - daysAgo * DAY_MS, quantity: 1, price: 5, basketId: `b${daysAgo}` },
+  ...more,
+})
+
+describe("prepare", () => {
+  test("prepare: what was bought rests for a week, and is owned ever after", () => {
+    expect(readHistory([event("purchase", 6.9)], NOW).rested).toEqual(new Set(["tea"]))
+    const later = readHistory([event("purchase", 7.1)], NOW)
+    expect(later.rested).toEqual(new Set())
+    expect(later.owned).toEqual(new Set(["tea"]))
+  })
+
+  test("prepare: neither what was given away nor what came back rests", () => {
+    expect(readHistory([event("purchase", 1, { isGift: true })], NOW).rested).toEqual(new Set())
+    expect(readHistory([event("purchase", 2), event("return", 1)], NOW).rested).toEqual(new Set())
+  })
+
+  test("prepare: who takes up a dismissed product again has changed their mind", () => {
+    expect(readHistory([event("dismiss", 2)], NOW).dismissed).toEqual(new Set(["tea"]))
+    expect(readHistory([event("dismiss", 2), event("add_to_cart", 1)], NOW).dismissed).toEqual(new Set())
+  })
+})
