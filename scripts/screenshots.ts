@@ -1,21 +1,26 @@
 import { mkdirSync } from "node:fs"
 import path from "node:path"
 import { parseArgs } from "node:util"
-import type { BrowserContext, Page } from "playwright-core"
+import type { Browser, BrowserContext, Page } from "playwright-core"
 import { launchBrowser } from "../integration-tests/browser/helpers/launch-browser"
+import { readDemoShop, visitDemo } from "./lib/visit-demo"
+import type { DemoShop } from "./lib/visit-demo"
 
 /**
  * The README's pictures, taken of a running shop so that they stay true:
  *
  *     npm run demo                     # leave it running
- *     node scripts/ts-run.js scripts/screenshots.ts --url http://localhost:9000 --email … --password …
+ *     npm run screenshots -- --url http://localhost:9000 --storefront http://localhost:8000 --email … --password …
+ *
+ * Guests visit the storefront first (`--visits 0`: none), so that there are results to show.
  */
 
 const OUT = path.join(__dirname, "..", "docs", "images")
 const DESKTOP = { width: 1_280, height: 860 }
 const PHONE = { width: 390, height: 844 }
 /** Taller than this and a picture says less, not more. */
-const TALLEST = 1_700
+const TALLEST = 1_300
+const VISITS = 60
 
 interface Shot {
   readonly name: string
@@ -84,22 +89,48 @@ async function take(context: BrowserContext, url: string, shot: Shot): Promise<v
   console.log(`docs/images/${shot.name}.png`)
 }
 
+/** The shop's first page as one of its shoppers sees it, with a list made for them. */
+async function takeStorefront(browser: Browser, url: string, { shoppers }: DemoShop): Promise<void> {
+  const [shopper] = shoppers
+  if (!shopper) throw new Error("the demo has no shopper to sign in as")
+  for (const [name, viewport] of [
+    ["storefront", DESKTOP],
+    ["storefront-phone", PHONE],
+  ] as const) {
+    const context = await browser.newContext({ locale: "en-US", viewport })
+    await context.addInitScript(() => localStorage.setItem("demo.consent", "yes"))
+    const page = await context.newPage()
+    await page.goto(`${url}/account`)
+    await page.getByRole("button", { name: `Sign in as ${shopper.name}` }).click()
+    await page.getByRole("heading", { name: "For you" }).waitFor()
+    await page.waitForLoadState("networkidle")
+    await page.screenshot({ path: path.join(OUT, `${name}.png`) })
+    await context.close()
+    console.log(`docs/images/${name}.png`)
+  }
+}
+
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       url: { type: "string", default: "http://localhost:9000" },
       email: { type: "string" },
       password: { type: "string" },
+      storefront: { type: "string", default: "http://localhost:8000" },
+      visits: { type: "string", default: String(VISITS) },
     },
   })
-  const { url, email, password } = values
+  const { url, email, password, storefront } = values
   if (email === undefined || password === undefined) throw new Error("--email and --password of an admin are needed")
   mkdirSync(OUT, { recursive: true })
+  const shop = await readDemoShop(storefront)
+  await visitDemo(shop, Number(values.visits))
   const browser = await launchBrowser()
   try {
     const context = await browser.newContext({ locale: "en-US", timezoneId: "UTC", viewport: DESKTOP })
     await logIn(context, url, { email, password })
     for (const shot of SHOTS) await take(context, url, shot)
+    await takeStorefront(browser, storefront, shop)
   } finally {
     await browser.close()
   }

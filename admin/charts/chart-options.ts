@@ -29,6 +29,9 @@ export interface ChartShape {
 const BAR_WIDTH = 0.6
 /** Widest bar in CSS pixels. */
 const BAR_MAX = 48
+const DAY_SECONDS = 86_400
+/** Steps between two labels: figures are by day, and half a day would say each date twice. */
+const DAYS = [1, 2, 3, 7, 14, 28, 56, 91, 182, 365]
 /** Least CSS pixels between two labels of the time axis. */
 const TIME_LABEL_SPACE = 80
 
@@ -45,7 +48,11 @@ function axes(shape: ChartShape, palette: Palette): uPlot.Axis[] {
   const common = { stroke: palette.axis, font: "11px Inter, sans-serif", ticks: { show: false } }
   const horizontal: uPlot.Axis =
     axis.kind === "time"
-      ? { space: TIME_LABEL_SPACE, values: (_, splits) => splits.map((split) => shape.formatTime(split)) }
+      ? {
+          space: TIME_LABEL_SPACE,
+          incrs: DAYS.map((days) => days * DAY_SECONDS),
+          values: (_, splits) => splits.map((split) => shape.formatTime(split)),
+        }
       : {
           splits: () => chartPositions(axis),
           values: (chart, splits) => {
@@ -77,7 +84,7 @@ export function chartOptions(
   return {
     ...size,
     legend: { show: false },
-    padding: [12, 8, 0, 0],
+    padding: [12, 24, 0, 0],
     cursor: { y: false, points: { show: shape.mode === "line" }, drag: { x: false, y: false } },
     scales: {
       x: shape.axis.kind === "time" ? { time: true } : { time: false, range: [-0.5, count - 0.5] },

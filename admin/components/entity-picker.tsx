@@ -1,5 +1,5 @@
 import { XMarkMini } from "@medusajs/icons"
-import { Hint, IconButton, Input, Label, Text } from "@medusajs/ui"
+import { IconButton, Input } from "@medusajs/ui"
 import { useId, useState } from "react"
 import type { KeyboardEvent } from "react"
 import type { Entity, EntityKind } from "../lib/api/entities"
@@ -7,6 +7,7 @@ import { useEntityNames, useEntitySearch } from "../lib/api/entities"
 import { useText } from "../lib/text"
 import { useDebounced } from "../lib/use-debounced"
 import { EntityOptions } from "./entity-options"
+import { Field } from "./field"
 
 interface EntityPickerProps {
   kind: EntityKind
@@ -55,58 +56,47 @@ export function EntityPicker({ kind, label, hint, error, value, onChange, single
   }
 
   return (
-    <div className="flex flex-col gap-y-2">
-      <Label htmlFor={id} size="small" weight="plus">
-        {label}
-      </Label>
-      {single ? null : (
-        <Chosen kind={kind} ids={value} remove={(gone) => onChange(value.filter((one) => one !== gone))} />
+    <Field label={label} hint={hint} error={error}>
+      {(control) => (
+        <>
+          {single ? null : (
+            <Chosen kind={kind} ids={value} remove={(gone) => onChange(value.filter((one) => one !== gone))} />
+          )}
+          <div className="relative">
+            <Input
+              {...control}
+              role="combobox"
+              autoComplete="off"
+              aria-expanded={open}
+              aria-controls={`${id}-options`}
+              aria-autocomplete="list"
+              {...(open && options[active] ? { "aria-activedescendant": `${id}-${active}` } : {})}
+              placeholder={t("picker.search")}
+              value={words}
+              onChange={(event) => {
+                setWords(event.target.value)
+                setActive(0)
+                setOpen(true)
+              }}
+              onFocus={() => setOpen(true)}
+              onBlur={() => setOpen(false)}
+              onKeyDown={onKeyDown}
+            />
+            {open ? (
+              <EntityOptions
+                id={id}
+                label={label}
+                search={search}
+                isCurrent={isCurrent}
+                options={options}
+                active={active}
+                choose={choose}
+              />
+            ) : null}
+          </div>
+        </>
       )}
-      <div className="relative">
-        <Input
-          id={id}
-          role="combobox"
-          autoComplete="off"
-          aria-expanded={open}
-          aria-controls={`${id}-options`}
-          aria-autocomplete="list"
-          {...(open && options[active] ? { "aria-activedescendant": `${id}-${active}` } : {})}
-          {...(hint || error ? { "aria-describedby": `${id}-${error ? "error" : "hint"}` } : {})}
-          {...(error ? { "aria-invalid": true } : {})}
-          placeholder={t("picker.search")}
-          value={words}
-          onChange={(event) => {
-            setWords(event.target.value)
-            setActive(0)
-            setOpen(true)
-          }}
-          onFocus={() => setOpen(true)}
-          onBlur={() => setOpen(false)}
-          onKeyDown={onKeyDown}
-        />
-        {open ? (
-          <EntityOptions
-            id={id}
-            label={label}
-            search={search}
-            isCurrent={isCurrent}
-            options={options}
-            active={active}
-            choose={choose}
-          />
-        ) : null}
-      </div>
-      {hint ? (
-        <Text id={`${id}-hint`} size="xsmall" className="text-ui-fg-subtle">
-          {hint}
-        </Text>
-      ) : null}
-      {error ? (
-        <Hint id={`${id}-error`} variant="error" role="alert">
-          {error}
-        </Hint>
-      ) : null}
-    </div>
+    </Field>
   )
 }
 

@@ -22,7 +22,7 @@ export function Progress({ value, label, tone = "interactive" }: ProgressProps) 
       aria-valuenow={percent}
       aria-valuemin={0}
       aria-valuemax={100}
-      className="bg-ui-bg-subtle-pressed h-1.5 w-full overflow-hidden rounded-full"
+      className="bg-ui-bg-switch-off h-1.5 w-full overflow-hidden rounded-full"
     >
       <div
         className={clx("h-full rounded-full transition-all motion-reduce:transition-none", TONES[tone])}

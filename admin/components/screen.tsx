@@ -52,7 +52,7 @@ export function Section({ title, hint, actions, children, flush = false }: Secti
         </div>
         {actions ? <div className="flex flex-wrap items-center gap-2">{actions}</div> : null}
       </div>
-      <div className={flush ? "" : "px-6 py-4"}>{children}</div>
+      <div className={flush ? "overflow-hidden rounded-b-lg" : "px-6 py-4"}>{children}</div>
     </Container>
   )
 }

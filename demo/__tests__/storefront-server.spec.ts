@@ -5,7 +5,7 @@ import type { Server } from "node:http"
 import os from "node:os"
 import path from "node:path"
 import { createStorefrontServer } from "../lib/storefront-server"
-import type { ShopConfig } from "../lib/storefront-server"
+import type { ShopConfig } from "../storefront/shop-config"
 
 const config: ShopConfig = {
   ...{ backendUrl: "http://localhost:9000", publishableKey: "pk_1", name: "Shop </script>", regionId: "reg_1" },

@@ -5,7 +5,7 @@ import { Client } from "pg"
 import { z } from "@medusajs/framework/zod"
 import { createDatabase } from "../../scripts/embedded-postgres"
 import { AGE_BANDS, OCCASIONS, RECIPIENTS } from "../catalogue/catalogue"
-import type { ShopConfig } from "./storefront-server"
+import type { ShopConfig } from "../storefront/shop-config"
 
 /** Postgres's code for a database that does not exist. */
 const UNKNOWN_DATABASE = "3D000"

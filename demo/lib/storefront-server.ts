@@ -3,23 +3,7 @@ import { createServer } from "node:http"
 import type { IncomingMessage, Server, ServerResponse } from "node:http"
 import path from "node:path"
 import { drawPicture, motifNames } from "../pictures/draw-picture"
-
-/** What the storefront page reads as `window.__SHOP__`. */
-export interface ShopConfig {
-  readonly backendUrl: string
-  readonly publishableKey: string
-  readonly name: string
-  readonly regionId: string
-  readonly regions: readonly { id: string; name: string; currency_code: string; countries: readonly string[] }[]
-  /** Whether the history was made by simulated shoppers: the page says so. */
-  readonly simulated: boolean
-  readonly shoppers: readonly { email: string; password: string; name: string; about: string }[]
-  readonly gift: {
-    readonly recipients: readonly string[]
-    readonly occasions: readonly string[]
-    readonly ageBands: readonly string[]
-  }
-}
+import type { ShopConfig } from "../storefront/shop-config"
 
 const CONTENT_TYPES: ReadonlyMap<string, string> = new Map([
   [".html", "text/html; charset=utf-8"],

@@ -4,8 +4,10 @@ import { STRATEGIES } from "../core/contract/recommender"
 /*
  * The one place under types/ that runs: the settings' schema, by which the
  * module, the admin API and the Settings screen all check. It takes zod by its
- * own name, since that is the copy Medusa's dashboard bundles already.
+ * own name, since that is the copy Medusa's dashboard bundles already. With it
+ * go the strategies, which the Settings screen lists.
  */
+export { STRATEGIES }
 
 /** Longest name of an event or a metadata field that an option may hold. */
 const MAX_NAME = 200

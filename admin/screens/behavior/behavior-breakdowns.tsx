@@ -62,10 +62,10 @@ export function TopProducts({ products }: { products: BehaviorStatsResponse["top
             </Link>
           ),
         },
-        { key: "views", header: t("behavior_type.view"), numeric: true, cell: (row) => format.number(row.views) },
+        { key: "views", header: t("funnel.views"), numeric: true, cell: (row) => format.number(row.views) },
         {
           key: "purchases",
-          header: t("behavior_type.purchase"),
+          header: t("funnel.purchases"),
           numeric: true,
           cell: (row) => format.number(row.purchases),
         },

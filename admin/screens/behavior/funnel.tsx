@@ -9,6 +9,7 @@ export function Funnel({ funnel }: { funnel: BehaviorStatsResponse["funnel"] }) 
   const format = useFormat()
   const step = (value: number, before: number): string | undefined =>
     before > 0 ? t("funnel.of_before", { share: format.percent(value / before, 1) }) : undefined
+  const shoppers = (count: number): string => t("funnel.shoppers", { count, number: format.number(count) })
   return (
     <BarList
       label={t("funnel.title")}
@@ -17,14 +18,14 @@ export function Funnel({ funnel }: { funnel: BehaviorStatsResponse["funnel"] }) 
           key: "views",
           label: t("funnel.views"),
           value: funnel.views,
-          text: format.number(funnel.views),
+          text: shoppers(funnel.views),
           color: "blue",
         },
         {
           key: "carts",
           label: t("funnel.carts"),
           value: funnel.carts,
-          text: format.number(funnel.carts),
+          text: shoppers(funnel.carts),
           color: "orange",
           hint: step(funnel.carts, funnel.views),
         },
@@ -32,7 +33,7 @@ export function Funnel({ funnel }: { funnel: BehaviorStatsResponse["funnel"] }) 
           key: "purchases",
           label: t("funnel.purchases"),
           value: funnel.purchases,
-          text: format.number(funnel.purchases),
+          text: shoppers(funnel.purchases),
           color: "green",
           hint: step(funnel.purchases, funnel.carts),
         },

@@ -45,41 +45,38 @@ export function GateHistory({ info }: { info: ModelInfoResponse }) {
 export function Drift({ drift }: { drift: ModelInfoResponse["drift"] }) {
   const t = useText()
   const format = useFormat()
-  const sorted = [...drift].sort((a, b) => b.psi - a.psi).slice(0, SHOWN)
-  const alarms = drift.filter((one) => one.alarm).length
+  // What has not moved needs no attention: a row each would only push the rest out of sight.
+  const moved = drift.filter((one) => one.alarm).sort((a, b) => b.psi - a.psi)
   return (
     <Section
       title={t("drift.title")}
       hint={t("drift.hint")}
       flush
       actions={
-        <StatusBadge color={alarms > 0 ? "orange" : "green"}>
-          {alarms > 0 ? t("drift.alarms", { count: alarms }) : t("drift.calm")}
+        <StatusBadge color={moved.length > 0 ? "orange" : "green"}>
+          {moved.length > 0 ? t("drift.alarms", { count: moved.length }) : t("drift.calm")}
         </StatusBadge>
       }
     >
-      <DataTable
-        label={t("drift.title")}
-        rows={sorted}
-        rowKey={(row) => row.feature}
-        columns={[
-          {
-            key: "feature",
-            header: t("drift.feature"),
-            cell: (row) => <Text size="small">{featureWords(row.feature, t)}</Text>,
-          },
-          { key: "psi", header: t("drift.psi"), numeric: true, cell: (row) => format.score(row.psi) },
-          {
-            key: "alarm",
-            header: t("drift.state"),
-            cell: (row) => (
-              <StatusBadge color={row.alarm ? "orange" : "green"}>
-                {t(row.alarm ? "drift.moved" : "drift.steady")}
-              </StatusBadge>
-            ),
-          },
-        ]}
-      />
+      {moved.length === 0 ? (
+        <Text size="small" className="text-ui-fg-subtle px-6 py-4">
+          {t("drift.calm_text", { count: drift.length })}
+        </Text>
+      ) : (
+        <DataTable
+          label={t("drift.title")}
+          rows={moved.slice(0, SHOWN)}
+          rowKey={(row) => row.feature}
+          columns={[
+            {
+              key: "feature",
+              header: t("drift.feature"),
+              cell: (row) => <Text size="small">{featureWords(row.feature, t)}</Text>,
+            },
+            { key: "psi", header: t("drift.psi"), numeric: true, cell: (row) => format.score(row.psi) },
+          ]}
+        />
+      )}
     </Section>
   )
 }

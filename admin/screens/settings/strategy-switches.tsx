@@ -1,23 +1,9 @@
 import { Label, Switch } from "@medusajs/ui"
 import { useId } from "react"
 import type { Strategy } from "../../../src/core/contract/recommender"
+import { STRATEGIES } from "../../../src/types/settings-schema"
 import { Section } from "../../components/screen"
 import { useText } from "../../lib/text"
-
-/** In the order in which a shop meets them. */
-const STRATEGIES: readonly Strategy[] = [
-  "for_you",
-  "similar",
-  "bought_together",
-  "cart",
-  "trending",
-  "popular",
-  "recently_viewed",
-  "buy_again",
-  "new_arrivals",
-  "on_sale",
-  "gift",
-]
 
 interface StrategySwitchesProps {
   disabled: readonly Strategy[]

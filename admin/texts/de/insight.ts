@@ -24,10 +24,12 @@ export const insight = {
   },
   funnel: {
     title: "Von der Ansicht zum Kauf",
-    hint: "Wie viele jeweils weitergehen.",
+    hint: "Wie viele Kunden jeweils weitergehen.",
     views: "Ansichten",
     carts: "In den Warenkorb",
     purchases: "Käufe",
+    shoppers_one: "{{number}} Kunde",
+    shoppers_other: "{{number}} Kunden",
     of_before: "{{share}} des Schritts davor",
   },
   capture: {

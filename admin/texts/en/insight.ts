@@ -24,10 +24,12 @@ export const insight = {
   },
   funnel: {
     title: "From view to purchase",
-    hint: "How many go on to the next step.",
+    hint: "How many shoppers go on to the next step.",
     views: "Views",
     carts: "Into the cart",
     purchases: "Purchases",
+    shoppers_one: "{{number}} shopper",
+    shoppers_other: "{{number}} shoppers",
     of_before: "{{share}} of the step before",
   },
   capture: {

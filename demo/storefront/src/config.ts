@@ -1,29 +1,14 @@
-/** What the demo's server hands to the page as `window.__SHOP__`. */
-export interface Shop {
-  readonly backendUrl: string
-  readonly publishableKey: string
-  readonly name: string
-  readonly regionId: string
-  readonly regions: readonly { id: string; name: string; currency_code: string; countries: readonly string[] }[]
-  /** Whether the history was made by simulated shoppers: the page says so. */
-  readonly simulated: boolean
-  readonly shoppers: readonly { email: string; password: string; name: string; about: string }[]
-  readonly gift: {
-    readonly recipients: readonly string[]
-    readonly occasions: readonly string[]
-    readonly ageBands: readonly string[]
-  }
-}
+import type { ShopConfig } from "../shop-config"
 
 declare global {
   interface Window {
-    __SHOP__?: Partial<Shop>
+    __SHOP__?: Partial<ShopConfig>
   }
 }
 
 const given = window.__SHOP__ ?? {}
 
-export const shop: Shop = {
+export const shop: ShopConfig = {
   backendUrl: given.backendUrl ?? "http://localhost:9000",
   publishableKey: given.publishableKey ?? "",
   name: given.name ?? "The Gift Drawer",
