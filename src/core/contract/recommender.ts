@@ -182,7 +182,7 @@ export interface Recommender {
   rank(profile: ShopperProfile, request: RankRequest): RankedProduct[]
   /** Score of any one product for a shopper, with reasons; null for a product never seen. */
   predict(profile: ShopperProfile, productId: string, now: number): RankedProduct | null
-  /** Takes new behavior into counters and co-occurrence at once. */
+  /** Takes new behavior into counters and co-occurrence at once; an empty key is nobody in particular. */
   observe(shopperKey: string, events: readonly ProfileEvent[]): void
   /** Adds or replaces products (content, price, newness) without training. */
   upsertItems(items: Dataset["items"]): void

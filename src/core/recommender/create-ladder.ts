@@ -3,6 +3,7 @@ import type { Recommender } from "../contract/recommender"
 import { InteractionLogBuilder } from "../data/interaction-log-builder"
 import { ContentIndex } from "../features/content"
 import { buildShopState, goalOf } from "../features/shop-state"
+import { capInfluence } from "./cap-influence"
 import { priorWeights } from "./prior-weights"
 import { ShopRecommender } from "./shop-recommender"
 
@@ -21,7 +22,7 @@ const PRIOR_CALIBRATION = { a: -1, b: 4 }
  * for what a shopper did. It follows behavior like a trained one, and answers as long as anything is for sale.
  */
 export function createLadder(source: LadderSource = {}): Recommender {
-  const log = source.log ?? new InteractionLogBuilder().finish()
+  const log = capInfluence(source.log ?? new InteractionLogBuilder().finish())
   const dataset: Dataset = { log, items: source.items ?? new Map(), segments: source.segments ?? new Map() }
   const moment = log.length > 0 ? log.time[log.length - 1] + 1 : 0
   const content = new ContentIndex()

@@ -6,7 +6,7 @@ import { isInterest, profileOfEvents } from "../features/profile"
 import type { Profile } from "../features/profile"
 import { segmentNames } from "../features/segments"
 import { isGoal } from "../features/shop-state"
-import { InfluenceCap } from "./influence"
+import { InfluenceCap, NOBODY } from "./influence"
 import { liveState, withItems } from "./live-state"
 import type { RankingModel } from "./ranking-model"
 import { rankWith } from "./rank-strategies"
@@ -65,7 +65,8 @@ export class ShopRecommender implements Recommender {
         state.discoveries.add(item, event.at, 1)
       }
       if (isInterest(behavior)) state.interestPopularity.add(item, event.at, 1)
-      this.#link(shopperKey, item)
+      // What two strangers did goes together with nothing.
+      if (shopperKey !== NOBODY) this.#link(shopperKey, item)
       this.#unranked++
     }
   }

@@ -9,6 +9,7 @@ import type {
 import { temporalSplit } from "../evaluation/temporal-split"
 import { buildShopState } from "../features/shop-state"
 import { TrainingInputError } from "../svm"
+import { capInfluence } from "./cap-influence"
 import { fitRanker, LIST_COST, newTeachingSet } from "./fit-ranker"
 import { contentOf } from "./item-content"
 import { judge } from "./judge"
@@ -49,7 +50,7 @@ export function trainRecommender(
   if (!ready) {
     throw new TrainingInputError(`too little behavior: has ${JSON.stringify(has)}, needs ${JSON.stringify(needs)}`)
   }
-  const log = sampleLog(dataset.log, options.maxRows, options.seed)
+  const log = sampleLog(capInfluence(dataset.log), options.maxRows, options.seed)
   const content = contentOf(dataset, log.itemIds)
   const split = temporalSplit(log)
 

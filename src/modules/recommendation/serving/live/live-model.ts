@@ -136,7 +136,8 @@ function observeEvents(recommender: Recommender, events: readonly StoredEvent[])
   const byShopper = new Map<string, ProfileEvent[]>()
   for (const event of events) {
     if (event.isBot) continue
-    const key = event.customerId ?? event.visitorId ?? `basket ${event.basketId ?? event.id}`
+    // Nobody's events are one stranger's: told apart by their ids, each would count in full.
+    const key = event.customerId ?? event.visitorId ?? (event.basketId ? `basket ${event.basketId}` : "")
     const list = byShopper.get(key) ?? []
     list.push({
       productId: event.productId,

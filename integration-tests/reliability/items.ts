@@ -1,0 +1,198 @@
+/** One load, fault or attack, and what shows that it is held, survived or refused. */
+export interface Item {
+  readonly id: string
+  readonly what: string
+  /** Words that stand in the titles of its tests. */
+  readonly tests: readonly string[]
+  /** Names of the measurements in `.cache/reliability/NAME.json` that speak of it. */
+  readonly measurements?: readonly string[]
+  /** What of it is not tried, plainly. */
+  readonly open?: string
+}
+
+const LOADS: readonly Item[] = [
+  { id: "L1", what: "500 events/s in batches of 20", tests: [], measurements: ["load", "soak"], open: "10 minutes" },
+  { id: "L2", what: "burst of events past the limits", tests: [], open: "2000 events/s for 30 s" },
+  { id: "L3", what: "200 recommendation requests/s", tests: [], measurements: ["load", "soak"], open: "10 minutes" },
+  { id: "L4", what: "the same while retraining", tests: [], measurements: ["load"] },
+  { id: "L5", what: "retrain on 1 M events", tests: [], open: "measured by `npm run bench:scale`" },
+  { id: "L6", what: "the shop's own routes with and without the plugin's load", tests: [], measurements: ["load"] },
+  { id: "L7", what: "soak: memory, connections and table growth", tests: [], measurements: ["soak"], open: "24 h" },
+  {
+    id: "L8",
+    what: "many at once on a cold start: one model load",
+    tests: ["many who ask the same at once set off one answer"],
+    open: "5000 requests in 1 s",
+  },
+]
+
+const FAULTS: readonly Item[] = [
+  {
+    id: "R1",
+    what: "Postgres gone under load",
+    tests: ["what was accepted is stored once, and the shop comes back by itself"],
+  },
+  { id: "R2", what: "Postgres down at start", tests: [] },
+  {
+    id: "R3",
+    what: "Postgres slow or half-open",
+    tests: ["what was accepted is stored once, and the shop comes back by itself"],
+  },
+  { id: "R4", what: "Redis gone", tests: [] },
+  {
+    id: "R5",
+    what: "kill -9 in training, at each phase",
+    tests: ["nothing half-written serves, and another instance takes over"],
+  },
+  { id: "R6", what: "kill -9 in capture", tests: ["nothing that was accepted is missing, nothing is there twice"] },
+  { id: "R7", what: "SIGTERM under load", tests: [] },
+  { id: "R8", what: "n-th database call fails, for every n", tests: [] },
+  {
+    id: "R9",
+    what: "many instances start a retrain at once",
+    tests: ["of twenty instances at once one trains", "two shops at once: each wish starts one run"],
+    open: "on Redis",
+  },
+  { id: "R10", what: "trainer silent past its lease, then back", tests: ["lease: a silent holder is replaced"] },
+  {
+    id: "R11",
+    what: "damaged model file",
+    tests: [
+      "a damaged one leaves the last good one serving",
+      "an instance that starts with a damaged model climbs the ladder",
+      "a damaged, cut or foreign file is refused by name",
+    ],
+    open: "every byte of the file",
+  },
+  {
+    id: "R12",
+    what: "training thread throws, runs out of memory, or hangs",
+    tests: ["a thread that dies fails the run with its cause", "cancel: ends a run that trains"],
+  },
+  {
+    id: "R13",
+    what: "clocks: of shoppers, of one instance, of two",
+    tests: ["future"],
+    open: "clock jumps between instances",
+  },
+  {
+    id: "R14",
+    what: "events doubled, reversed, replayed",
+    tests: [
+      "the same batch sent ten times at once: stored once",
+      "batches of the same events in opposite orders at once",
+      "told twice and out of order",
+      "the same data and seed give the same bytes",
+    ],
+    open: "a bus that reorders",
+  },
+  {
+    id: "R15",
+    what: "event bus loses orders",
+    tests: ["what the bus lost is mended, once"],
+  },
+  {
+    id: "R16",
+    what: "degenerate data",
+    tests: ["too little behavior is refused", "an empty shop has nothing to show"],
+    open: "one class, constant features, 1e308",
+  },
+  {
+    id: "R17",
+    what: "challenger worse, or better by noise",
+    tests: ["gate: within the tolerance of the champion", "a first model must beat popularity"],
+    open: "the share of false promotions over 200 runs",
+  },
+  { id: "R18", what: "promote, roll back and erase at once", tests: ["promotion: fifty at once leave one serving"] },
+  { id: "R19", what: "migrations up and down on a filled database", tests: [], open: "under load" },
+  { id: "R20", what: "connection pool exhausted by the shop", tests: [] },
+  { id: "R21", what: "simulation of the whole from a seed", tests: [], open: "not built" },
+  { id: "R22", what: "same bytes on other machines", tests: ["webassembly"], open: "other processors" },
+  {
+    id: "R23",
+    what: "widget: shop down, reload, tab closed",
+    tests: [
+      "widget: a failing shop leaves the page whole",
+      "widget: a shop that never answers",
+      "widget: events that could not be sent are sent after a reload",
+      "widget: at page hide events go at once",
+      "event queue: after failures it waits twice as long",
+    ],
+  },
+]
+
+const ATTACKS: readonly Item[] = [
+  { id: "S1", what: "no, bad publishable key", tests: ["closed without a valid publishable key"] },
+  {
+    id: "S2",
+    what: "key of another channel",
+    tests: ["a product of another sales channel: as unknown", "a key sees its own channels alone"],
+  },
+  {
+    id: "S3",
+    what: "another customer's ids (IDOR)",
+    tests: ["a customer in the body is refused by name", "a prediction is of the caller"],
+    open: "every route",
+  },
+  { id: "S4", what: "admin routes for strangers", tests: ["closed to strangers, customers and storefronts"] },
+  { id: "S5", what: "mass assignment", tests: [] },
+  { id: "S6", what: "malformed JSON, fuzzed requests", tests: ["malformed, deep and huge bodies", "fuzz:"] },
+  {
+    id: "S7",
+    what: "huge bodies",
+    tests: ["malformed, deep and huge bodies"],
+    open: "100 MB, gzip bombs, slow senders",
+  },
+  { id: "S8", what: "deep JSON", tests: ["malformed, deep and huge bodies"] },
+  { id: "S9", what: "prototype pollution", tests: ["not even a prototype"], open: "node --disable-proto=throw" },
+  { id: "S10", what: "SQL and JSON-path injection", tests: ["bad ids, bodies and queries get a clear refusal"] },
+  {
+    id: "S11",
+    what: "XSS through titles and metadata",
+    tests: ["widget: a product title cannot inject", "a title is text"],
+    open: "dashboard",
+  },
+  { id: "S12", what: "ReDoS", tests: [] },
+  { id: "S13", what: "flood, forged forwarding headers", tests: ["flood"] },
+  { id: "S14", what: "bots", tests: ["snapshot: bots and later arrivals are left out"] },
+  { id: "S15", what: "one visitor's spam", tests: ["one visitor's spam"] },
+  { id: "S16", what: "1 % and 10 % of shoppers are false", tests: ["false shoppers"] },
+  {
+    id: "S17",
+    what: "forged purchases and clicks",
+    tests: ["bots and lists that were never served"],
+    open: "forged purchases on the route",
+  },
+  { id: "S18", what: "model file as carrier", tests: ["refused by name"] },
+  {
+    id: "S19",
+    what: "leaks in errors and logs",
+    tests: ["fuzz:", "of the database's own words only the code", "no field can forge a second line"],
+    open: "canary secrets in the logs",
+  },
+  { id: "S20", what: "personal lists in shared caches", tests: ["the headers keep personal lists out of caches"] },
+  {
+    id: "S21",
+    what: "consent, export, erasure",
+    tests: ["erasure: rows, links and lists", "without consent nothing is stored"],
+    open: "search by value in every table, cache and log",
+  },
+  { id: "S22", what: "shoppers in the model file", tests: ["holds no shopper's id"] },
+  { id: "S23", what: "cross-site admin posts, foreign origins", tests: [] },
+  { id: "S24", what: "outbound calls", tests: [] },
+  {
+    id: "S25",
+    what: "supply chain",
+    tests: ["package: holds what a shop needs and nothing else"],
+    open: "licences; npm audit",
+  },
+  {
+    id: "S26",
+    what: "the plugin taken out",
+    tests: ["package: taken out again, the shop goes on"],
+    open: "tables dropped",
+  },
+]
+
+/** Everything that is promised, by the numbers under which it was planned. */
+export const ITEMS: readonly Item[] = [...LOADS, ...FAULTS, ...ATTACKS]

@@ -1,0 +1,81 @@
+import type { InteractionRow } from "../../src/core/data/interaction-log-builder"
+import type { Recommender } from "../../src/core/contract"
+import { tried } from "../helpers/trials"
+import { falseRows, honestRows, modelOf, NOW, SHOPPERS, standingOf, TARGET } from "./poison-shop"
+import type { Standing } from "./poison-shop"
+
+const FLOOD = 20_000
+const percent = (share: number): string => `${Math.round(share * 1000) / 10} %`
+const said = ({ personal, similar, popular, trending }: Standing): string =>
+  `target in ${percent(personal)} of others' personal lists, on ${percent(similar)} of product pages, place ${popular} by popularity, ${trending} by trend`
+
+/** The same attack on a shop that sells, and on one that has only views to learn from. */
+describe.each([
+  ["a shop with purchases", true],
+  ["a shop of views alone", false],
+])("poisoning: %s", (shop, buys) => {
+  const honest = honestRows(buys)
+  let before: Standing
+  let model: Recommender
+
+  const attackedBy = (rows: readonly InteractionRow[]): Standing =>
+    standingOf(modelOf([...honest, ...rows].sort((a, b) => a.time - b.time)), honest)
+
+  beforeAll(() => {
+    model = modelOf([...honest].sort((a, b) => a.time - b.time))
+    before = standingOf(model, honest)
+  })
+
+  test("one visitor's spam, and the flood of nobody, once trained", () => {
+    expect(before.personal).toBe(0)
+    expect(before.similar).toBeLessThanOrEqual(0.05)
+    const visitor = attackedBy(falseRows("false", { events: FLOOD, days: 28, seed: 1 }))
+    const nobody = attackedBy(falseRows("", { events: FLOOD, days: 28, seed: 1 }))
+    for (const after of [visitor, nobody]) {
+      expect(after.personal).toBeLessThanOrEqual(0.1)
+      expect(after.similar).toBeLessThanOrEqual(0.05)
+      expect(after.popular).toBeGreaterThan(10)
+    }
+    const trial = { items: ["S15"], times: FLOOD }
+    tried({ ...trial, what: `events of one visitor, ${shop}`, outcome: said(visitor) })
+    tried({ ...trial, what: `events without consent, ${shop}`, outcome: said(nobody) })
+  })
+
+  test("one visitor's spam, live, before any training", () => {
+    const flood = (key: string): Standing => {
+      model.observe(
+        key,
+        falseRows("x", { events: FLOOD, days: 1, seed: 2 }).map(({ itemId, behavior, time }) => {
+          return { productId: itemId, type: behavior, at: time, quantity: 1, price: null, basketId: null }
+        }),
+      )
+      return standingOf(model, honest)
+    }
+    for (const key of ["false visitor", ""]) {
+      const after = flood(key)
+      expect(after.personal).toBeLessThanOrEqual(0.1)
+      expect(after.similar).toBeLessThanOrEqual(0.05)
+      expect(after.popular).toBeGreaterThan(10)
+      tried({ items: ["S15"], what: `live events of ${key || "nobody"}, ${shop}`, times: FLOOD, outcome: said(after) })
+    }
+  })
+
+  test.each([
+    [0.01, { personal: 0.1, similar: 0.05 }],
+    // One shopper in ten is a crowd: pages of similar products follow it.
+    [0.1, { personal: 0.25, similar: 0.75 }],
+  ])("false shoppers: a share of %d moves others' lists only within its bound", (share, bound) => {
+    const count = Math.round((SHOPPERS * share) / (1 - share))
+    const rows = Array.from({ length: count }, (_, n) => falseRows(`false-${n}`, { events: 40, days: 7, seed: n + 1 }))
+    const after = attackedBy(rows.flat())
+    expect(after.personal).toBeLessThanOrEqual(bound.personal)
+    expect(after.similar).toBeLessThanOrEqual(bound.similar)
+    tried({ items: ["S16"], what: `${percent(share)} false shoppers, ${shop}`, times: count, outcome: said(after) })
+  })
+
+  test("the target can be found at all: whoever looked at it is shown it again", () => {
+    const events = [{ productId: TARGET, type: "view" as const, at: NOW - 1, quantity: 1, price: null, basketId: null }]
+    const viewed = model.rank({ events, segment: null }, { strategy: "recently_viewed", now: NOW, limit: 1 })
+    expect(viewed.map(({ productId }) => productId)).toEqual([TARGET])
+  })
+})
