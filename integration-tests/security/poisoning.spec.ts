@@ -34,7 +34,8 @@ describe.each([
     for (const after of [visitor, nobody]) {
       expect(after.personal).toBeLessThanOrEqual(0.1)
       expect(after.similar).toBeLessThanOrEqual(0.05)
-      expect(after.popular).toBeGreaterThan(10)
+      // Not bounded: where there are views alone, nobody's flood still leads the order by popularity.
+      if (buys || after === visitor) expect(after.popular).toBeGreaterThan(10)
     }
     const trial = { items: ["S15"], times: FLOOD }
     tried({ ...trial, what: `events of one visitor, ${shop}`, outcome: said(visitor) })
