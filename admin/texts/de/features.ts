@@ -75,5 +75,10 @@ export const features = {
     interestPopular60: "In diesen Monaten viel angesehen (60 Tage)",
     price: "Passt zum üblichen Preis der Person",
     category: "Passt zu den Kategorien der Person",
+    missed: "Kam seit den letzten Bestellungen ins Sortiment",
+    sinceLast: "Verkauft seit der letzten Bestellung",
+    sinceShare: "Verkauft sich seit der letzten Bestellung besser",
+    themeTrend: "Seine Art liegt im Trend",
+    themePopular: "Seine Art ist derzeit beliebt",
   },
 }

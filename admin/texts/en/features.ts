@@ -75,5 +75,10 @@ export const features = {
     interestPopular60: "Much looked at these months (60 days)",
     price: "Fits the shopper's usual price",
     category: "Fits the shopper's categories",
+    missed: "Came into the shop since the shopper's last orders",
+    sinceLast: "Sold since the shopper's last order",
+    sinceShare: "Sells more since the shopper's last order",
+    themeTrend: "Its kind is trending",
+    themePopular: "Its kind is popular these days",
   },
 }

@@ -1,5 +1,8 @@
 import type { CatalogItem } from "../contract/interaction-log"
 
+/** Pseudo-count under a word's ratio: one sale of one product is no theme. */
+const WORD_DOUBT = 3
+
 /** Terms of every product with TF-IDF weights of length 1, and the way back from terms to products. */
 export class ContentIndex {
   readonly #terms = new Map<string, number>()
@@ -52,6 +55,40 @@ export class ContentIndex {
       const gain = weight * this.#idf(term, total)
       for (const item of this.#postings[term]) visit(item, gain / this.#norm(item))
     }
+  }
+
+  /**
+   * A ratio by words: for each product the mean over its words, by rarity, of Σ over / (Σ under + doubt), both sums
+   * over the products that have the word. Tells that "christmas" is rising, whichever product carries it.
+   *
+   * @param over @param under values by product index; products from their length on count as 0
+   * @param itemCount products to answer for
+   */
+  ratioByWords(over: ArrayLike<number>, under: ArrayLike<number>, itemCount: number): Float32Array {
+    const total = this.#documents.length
+    const ratios = new Map<number, number>()
+    const ratioOf = (term: number): number => {
+      const known = ratios.get(term)
+      if (known !== undefined) return known
+      let a = 0
+      let b = WORD_DOUBT
+      for (const item of this.#postings[term]) {
+        a += over[item] ?? 0
+        b += under[item] ?? 0
+      }
+      ratios.set(term, a / b)
+      return a / b
+    }
+    return Float32Array.from({ length: itemCount }, (_, item) => {
+      let weights = 0
+      let sum = 0
+      for (const term of this.#documents[item] ?? []) {
+        const idf = this.#idf(term, total)
+        weights += idf
+        if (idf > 0) sum += idf * ratioOf(term)
+      }
+      return weights > 0 ? sum / weights : 0
+    })
   }
 
   /** Cosine of two products, 0 where either has no terms. */

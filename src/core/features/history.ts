@@ -35,6 +35,8 @@ export interface History {
   /** Products chosen before, over goal events: 0 none ever again, towards 1 always the same. */
   readonly repeatShare: number
   readonly daysSinceLast: number
+  /** Times of the baskets, oldest first, milliseconds. */
+  readonly basketTimes: readonly number[]
   /** Mean days between baskets, NaN for fewer than two. */
   readonly gapDays: number
   /** Products of the present visit or, failing that, of the latest events, newest first, no product twice. */
@@ -49,6 +51,7 @@ const VISIT_ITEMS_AT_MOST = 12
 export function readHistory(profile: Profile, now: number, context: { goal: Goal; hasTime: boolean }): History {
   const accepts = isGoal(context.goal)
   const items = new Map<number, ItemPast>()
+  const basketTimes: number[] = []
   const totals = { goals: 0, repeats: 0, baskets: new Set<number>(), first: Number.NaN, last: Number.NaN, basket: -1 }
   for (let at = 0; at < profile.length; at++) {
     const past = pastOf(items, profile.item[at])
@@ -59,6 +62,7 @@ export function readHistory(profile: Profile, now: number, context: { goal: Goal
       takeGoal(past, profile, at, age)
       totals.goals++
       if (past.baskets > 1) totals.repeats++
+      if (!totals.baskets.has(profile.basket[at])) basketTimes.push(profile.time[at])
       totals.baskets.add(profile.basket[at])
       if (Number.isNaN(totals.first)) totals.first = profile.time[at]
       totals.last = profile.time[at]
@@ -72,6 +76,7 @@ export function readHistory(profile: Profile, now: number, context: { goal: Goal
   return {
     items,
     baskets,
+    basketTimes,
     repeatShare: totals.repeats / Math.max(1, totals.goals),
     daysSinceLast: totals.goals > 0 && context.hasTime ? Math.max(0, now - totals.last) / DAY_MS : 0,
     gapDays: baskets > 1 && spanDays > 0 ? spanDays / (baskets - 1) : Number.NaN,

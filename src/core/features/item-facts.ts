@@ -17,7 +17,15 @@ export interface ItemFacts {
   readonly gapDays: Float32Array
   /** Shoppers who chose it. */
   readonly shoppers: Float32Array
+  /**
+   * Choices by week before the moment: product i, w weeks back (0 the last seven days, the last column all that is
+   * older), at i × {@link WEEKS} + w.
+   */
+  readonly weeks: Float32Array
 }
+
+/** Half a year of weeks, and one column for what was before. */
+export const WEEKS = 27
 
 /** Pseudo-counts of the shop's mean in a product's own. */
 const SHRINK_SHOPPERS = 10
@@ -47,7 +55,22 @@ export function itemFacts(
     categoryNames: [...categories.keys()],
     firstSeen,
     ...repeats(log, byUser, options.accepts, itemCount),
+    weeks: choicesByWeek(log, options),
   }
+}
+
+function choicesByWeek(
+  log: InteractionLog,
+  { moment, accepts }: { readonly moment: number; readonly accepts: (behavior: number) => boolean },
+): Float32Array {
+  const weeks = new Float32Array(log.itemIds.length * WEEKS)
+  if (!log.hasTime) return weeks
+  for (let row = 0; row < log.length; row++) {
+    if (!accepts(log.behavior[row])) continue
+    const week = Math.floor((moment - log.time[row]) / (7 * DAY_MS))
+    weeks[log.item[row] * WEEKS + Math.min(WEEKS - 1, Math.max(0, week))]++
+  }
+  return weeks
 }
 
 function pricesAndAges(

@@ -1,4 +1,5 @@
 import type { History } from "./history"
+import { WEEKS } from "./item-facts"
 import { POPULARITY_HALF_LIVES } from "./popularity"
 import type { PopularityCounters } from "./popularity"
 import { DAY_MS } from "./profile"
@@ -17,7 +18,7 @@ export interface Taste {
 const FIRST_SPREAD = 0.5
 
 /** What the past says of price and category. */
-export function tasteOf(state: ShopState, history: History): Taste {
+function tasteOf(state: ShopState, history: History): Taste {
   let weight = 0
   let mean = 0
   let square = 0
@@ -47,12 +48,35 @@ export function tasteOf(state: ShopState, history: History): Taste {
   }
 }
 
+/** What the words of the shop's products do, by product. */
+export interface Themes {
+  /** Pace of these days over that of the last months. */
+  readonly trend: Float32Array
+  /** Choices of these days for each product that has the word. */
+  readonly popular: Float32Array
+}
+
+/** Reads the themes off the counters as they stand. */
+export function themesOf({ content, goalPopularity, itemCount }: ShopState): Themes {
+  const [days, , months] = goalPopularity.counts
+  return {
+    trend: content.ratioByWords(days, months, itemCount),
+    popular: content.ratioByWords(days, new Float32Array(itemCount).fill(1), itemCount),
+  }
+}
+
+/** The shopper whom the products are looked at for. */
+export interface ItemSignalContext {
+  readonly candidates: Int32Array
+  readonly history: History
+  readonly themes: Themes
+  readonly now: number
+}
+
 /** Sets the signals that are the product's own, for each candidate. */
-export function fillItemSignals(
-  state: ShopState,
-  board: SignalBoard,
-  shopper: { readonly candidates: Int32Array; readonly taste: Taste; readonly now: number },
-): void {
+export function fillItemSignals(state: ShopState, board: SignalBoard, shopper: ItemSignalContext): void {
+  const taste = tasteOf(state, shopper.history)
+  const { themes } = shopper
   const goal = state.goalPopularity.counts
   const interest = state.interestPopularity.counts
   const fresh = state.discoveries.counts
@@ -72,11 +96,35 @@ export function fillItemSignals(
     board.set(item, S.repeatRate, facts.repeatRate[item])
     board.set(item, S.interestPopular4, interest[0][item])
     board.set(item, S.interestPopular60, interest[2][item])
-    const z = (facts.logPrice[item] - shopper.taste.logPrice) / shopper.taste.spread
+    board.set(item, S.themeTrend, themes.trend[item])
+    board.set(item, S.themePopular, themes.popular[item])
+    if (state.hasTime) fillAbsence(state, board, item, shopper.history)
+    const z = (facts.logPrice[item] - taste.logPrice) / taste.spread
     board.set(item, S.price, Number.isNaN(z) ? 0 : Math.exp((-z * z) / 2))
-    board.set(item, S.category, shopper.taste.categories.get(facts.category[item]) ?? 0)
+    board.set(item, S.category, taste.categories.get(facts.category[item]) ?? 0)
   }
 }
+
+/** What she passed over: baskets made with the product for sale, and how it sold since the last of them. */
+function fillAbsence({ facts, moment }: ShopState, board: SignalBoard, item: number, { basketTimes }: History): void {
+  if (basketTimes.length === 0) return
+  let passed = 0
+  for (let at = basketTimes.length - 1; at >= 0 && basketTimes[at] > facts.firstSeen[item]; at--) passed++
+  board.set(item, S.missed, 1 / (1 + passed))
+  const away = Math.floor((moment - basketTimes[basketTimes.length - 1]) / (7 * DAY_MS))
+  let since = 0
+  let all = 0
+  for (let week = 0; week < WEEKS - 1; week++) {
+    const choices = facts.weeks[item * WEEKS + week]
+    all += choices
+    if (week <= away) since += choices
+  }
+  board.set(item, S.sinceLast, since)
+  board.set(item, S.sinceShare, since / (all + SINCE_DOUBT))
+}
+
+/** Pseudo-choices under the share sold since: one sale of one is no rise. */
+const SINCE_DOUBT = 3
 
 /** Share of the present pace in that of the last months, doubted where counts are small. */
 export function trendOf(counters: PopularityCounters, item: number): number {

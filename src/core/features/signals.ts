@@ -66,6 +66,13 @@ export const SIGNALS = [
   "interestPopular60",
   "price",
   "category",
+  // What happened in the shop since she was last there.
+  "missed",
+  "sinceLast",
+  "sinceShare",
+  // What the product's words are doing.
+  "themeTrend",
+  "themePopular",
 ] as const
 
 export type Signal = (typeof SIGNALS)[number]

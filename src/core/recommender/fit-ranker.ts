@@ -11,7 +11,7 @@ export function newTeachingSet(seed: number): TeachingSet {
 }
 
 /** Cost of one list whose pairs are all in the wrong order by the margin. */
-export const LIST_COST = 0.05
+export const LIST_COST = 0.03
 
 /** Fits the ranker on all lists of a set. */
 export function fitRanker(lists: TeachingSet, warmStart?: Float64Array): Float64Array {

@@ -1,4 +1,5 @@
 import type { CatalogItem } from "../contract/interaction-log"
+import { WEEKS } from "../features/item-facts"
 import type { ItemFacts } from "../features/item-facts"
 import { LiveLinks } from "../features/live-links"
 import type { ShopState } from "../features/shop-state"
@@ -51,7 +52,10 @@ function grownFacts(facts: ItemFacts, itemCount: number): ItemFacts {
   category.set(facts.category)
   const firstSeen = new Float64Array(itemCount)
   firstSeen.set(facts.firstSeen)
+  const weeks = new Float32Array(itemCount * WEEKS)
+  weeks.set(facts.weeks)
   return {
+    weeks,
     logPrice: float32(facts.logPrice, Number.NaN),
     category,
     categoryNames: facts.categoryNames,

@@ -1,6 +1,7 @@
 import type { CatalogItem } from "../contract/interaction-log"
 import { ContentIndex } from "../features/content"
 import { FEATURE_NAMES } from "../features/feature-map"
+import { WEEKS } from "../features/item-facts"
 import type { ItemTable } from "../features/item-table"
 import { indexVectors } from "../features/neighbors"
 import type { NeighborIndex } from "../features/neighbors"
@@ -46,6 +47,7 @@ export function encodeRankingModel(model: RankingModel): Uint8Array {
     { name: "facts.repeatRate", kind: "float32", value: state.facts.repeatRate },
     { name: "facts.gapDays", kind: "float32", value: state.facts.gapDays },
     { name: "facts.shoppers", kind: "float32", value: state.facts.shoppers },
+    { name: "facts.weeks", kind: "float32", value: state.facts.weeks },
     ...TABLES.flatMap((name) => tableSections(`table.${name}`, state.tables[name])),
     ...tableSections("shoppers", state.shoppers),
     { name: "shoppers.recentWeights", kind: "float32", value: state.shoppers.recentWeights },
@@ -92,6 +94,7 @@ export function decodeRankingModel(bytes: Uint8Array): RankingModel {
       repeatRate: file.float32("facts.repeatRate", itemCount),
       gapDays: file.float32("facts.gapDays", itemCount),
       shoppers: file.float32("facts.shoppers", itemCount),
+      weeks: file.float32("facts.weeks", itemCount * WEEKS),
     },
     tables: readTables(file, itemCount),
     shoppers: readVectors(file, "shoppers", itemCount),

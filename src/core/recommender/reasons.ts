@@ -67,6 +67,11 @@ const CODE_OF_SIGNAL: Readonly<Record<Signal, string>> = {
   interestPopular60: "popular",
   price: "price",
   category: "category",
+  missed: "new",
+  sinceLast: "trending",
+  sinceShare: "trending",
+  themeTrend: "trending",
+  themePopular: "trending",
 }
 
 /** Table in which the product that a reason speaks of is looked up, by reason. */

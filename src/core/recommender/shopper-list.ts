@@ -7,7 +7,8 @@ import { createSignalContext, fillShopperSignals } from "../features/fill-signal
 import type { SignalContext } from "../features/fill-signals"
 import { readHistory } from "../features/history"
 import type { History } from "../features/history"
-import { fillItemSignals, tasteOf } from "../features/item-signals"
+import { fillItemSignals, themesOf } from "../features/item-signals"
+import type { Themes } from "../features/item-signals"
 import type { Profile } from "../features/profile"
 import type { ShopState } from "../features/shop-state"
 import { SignalBoard } from "../features/signal-board"
@@ -36,12 +37,14 @@ export class ListMaker {
   readonly state: ShopState
   readonly #context: SignalContext
   #common: CommonCandidates
+  #themes: Themes
   #rows = new Float32Array(512 * FEATURE_COUNT)
 
   constructor(state: ShopState) {
     this.state = state
     this.#context = createSignalContext(state, new SignalBoard(state.itemCount, SIGNALS.length))
     this.#common = commonCandidates(state)
+    this.#themes = themesOf(state)
   }
 
   /** Products that are candidates for everybody. */
@@ -56,6 +59,7 @@ export class ListMaker {
   /** Ranks the shop anew, after its counters moved. */
   refresh(): void {
     this.#common = commonCandidates(this.state)
+    this.#themes = themesOf(this.state)
   }
 
   /** Candidates and features of one shopper at one moment. */
@@ -69,7 +73,7 @@ export class ListMaker {
     const { firstSeen } = state.facts
     const isKnown = (item: number): boolean => firstSeen[item] < now && (accepts === undefined || accepts(item))
     const candidates = withAlways(selectCandidates(board, this.#common, isKnown), request.always)
-    fillItemSignals(state, board, { candidates: candidates.items, taste: tasteOf(state, history), now })
+    fillItemSignals(state, board, { candidates: candidates.items, history, themes: this.#themes, now })
     const size = candidates.items.length * FEATURE_COUNT
     if (size > this.#rows.length) this.#rows = new Float32Array(size * 2)
     writeFeatures(board, { candidates: candidates.items, history }, { rows: this.#rows, offset: 0 })

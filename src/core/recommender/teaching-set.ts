@@ -6,6 +6,8 @@ import type { ShopperList } from "./shopper-list"
 /** Weight of the list of discoveries beside the whole one, and candidates not chosen that it keeps. */
 const NOVEL_WEIGHT = 0.7
 const NOVEL_NEGATIVES_AT_MOST = 15
+/** Weight of the list of repeats: which of many old loves it will be this time. */
+const REPEAT_WEIGHT = 0.5
 
 /** Rows of one list by their place. */
 interface Pairs {
@@ -46,7 +48,7 @@ export class TeachingSet {
 
   /**
    * Adds a list, unless all or none of its candidates were chosen; and once more, with less weight, what in it the
-   * shopper had never chosen before, so that discoveries are not drowned by repeats.
+   * shopper had never chosen before, so that discoveries are not drowned by repeats, and what she had.
    */
   add(list: ShopperList, truth: ReadonlySet<number>): void {
     const { items } = list.candidates
@@ -61,6 +63,13 @@ export class TeachingSet {
       others: others.filter(isNovel),
       othersAtMost: NOVEL_NEGATIVES_AT_MOST,
       weight: NOVEL_WEIGHT,
+    })
+    const isRepeat = (at: number): boolean => !isNovel(at)
+    this.#addPairs(list, {
+      chosen: chosen.filter(isRepeat),
+      others: others.filter(isRepeat),
+      othersAtMost: this.#negativesAtMost,
+      weight: REPEAT_WEIGHT,
     })
   }
 
@@ -77,7 +86,8 @@ export class TeachingSet {
     for (let k = 0; k < kept; k++) this.#push(list, others[k], 0)
     this.#offsets.push(this.#relevance.length)
     this.#pairs.push(chosen.length * kept)
-    this.#weights.push(weight)
+    // A large basket says more than one line does, but not as many times more as it has lines.
+    this.#weights.push(weight * Math.sqrt(chosen.length))
   }
 
   /**
