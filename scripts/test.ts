@@ -72,8 +72,9 @@ const reportSchema = z.object({
           fullName: z.string(),
           status: z.string(),
           failureMessages: z.array(z.string()),
-          /** More than 1: it failed before. */
+          /** More than 1: it failed before, for these reasons. */
           invocations: z.number().optional(),
+          retryReasons: z.array(z.string()).optional(),
         }),
       ),
     }),
@@ -131,7 +132,9 @@ function describeFailures(reports: readonly Report[]): string[] {
       const failed = assertionResults.filter(({ status }) => status === "failed")
       const file = path.relative(root, name)
       if (failed.length === 0) return [`FAILED ${file}\n${message}`]
-      return failed.map((test) => `FAILED ${file}: ${test.fullName}\n${test.failureMessages.join("\n")}`)
+      return failed.map(({ fullName, failureMessages, retryReasons = [] }) =>
+        [`FAILED ${file}: ${fullName}`, ...retryReasons, ...failureMessages].join("\n"),
+      )
     })
 }
 
@@ -142,7 +145,10 @@ function describeRetries(reports: readonly Report[]): string[] {
     .flatMap(({ name, assertionResults }) =>
       assertionResults
         .filter(({ status, invocations = 1 }) => status === "passed" && invocations > 1)
-        .map((test) => `PASSED AT THE SECOND TRY ${path.relative(root, name)}: ${test.fullName}`),
+        .map(
+          ({ fullName, retryReasons = [] }) =>
+            `PASSED AT THE SECOND TRY ${path.relative(root, name)}: ${fullName}\n${retryReasons.join("\n")}`,
+        ),
     )
 }
 
