@@ -3,7 +3,7 @@ import { behaviorCode } from "../../../core/contract"
 import { queryRows } from "../query-rows"
 import type { BehaviorSource, NewBehaviorEvent } from "./event"
 import type { Executor } from "./insert-events"
-import { touchedList, visitorOf } from "./metadata"
+import { reportedAdd, touchedList, visitorOf } from "./metadata"
 
 const lineRow = z.object({
   id: z.string(),
@@ -64,8 +64,8 @@ export async function capturedQuantity(executor: Executor, line: CartLine): Prom
         behaviorCode("add_to_cart"),
         behaviorCode("remove_from_cart"),
         line.created_at,
-        addedId(line.id),
-        `${addedId(line.id)}:`,
+        addedId(line),
+        `${lineId(line)}:`,
       ],
     },
     z.object({ quantity: z.coerce.number().nullable() }),
@@ -73,13 +73,16 @@ export async function capturedQuantity(executor: Executor, line: CartLine): Prom
   return rows[0]?.quantity ?? null
 }
 
-const addedId = (lineId: string): string => `cart:${lineId}`
+const lineId = ({ id }: CartLine): string => `cart:${id}`
+
+/** The storefront's own name for it where it reports the add as well: whoever comes second is then a duplicate. */
+const addedId = (line: CartLine): string => reportedAdd(line.metadata).eventId ?? lineId(line)
 
 /** The line as it was put into the cart. */
 export function lineAdded(line: CartLine, source: BehaviorSource): NewBehaviorEvent {
   return {
     ...shell(line, source),
-    id: addedId(line.id),
+    id: addedId(line),
     type: "add_to_cart",
     occurredAt: line.created_at,
     quantity: line.quantity,
@@ -92,7 +95,7 @@ export function lineChanged(line: CartLine, before: number, source: BehaviorSour
   if (by === 0) return null
   return {
     ...shell(line, source),
-    id: `${addedId(line.id)}:${line.updated_at.getTime()}`,
+    id: `${lineId(line)}:${line.updated_at.getTime()}`,
     type: by > 0 ? "add_to_cart" : "remove_from_cart",
     occurredAt: line.updated_at,
     quantity: Math.abs(by),
@@ -103,7 +106,7 @@ export function lineChanged(line: CartLine, before: number, source: BehaviorSour
 export function lineRemoved(line: CartLine, source: BehaviorSource): NewBehaviorEvent {
   return {
     ...shell(line, source),
-    id: `${addedId(line.id)}:removed`,
+    id: `${lineId(line)}:removed`,
     type: "remove_from_cart",
     occurredAt: line.deleted_at ?? new Date(),
     quantity: line.quantity,
@@ -116,6 +119,10 @@ export function lineRemoved(line: CartLine, source: BehaviorSource): NewBehavior
  */
 export function visitorOfCart(cartId: string, metadata: unknown): string {
   return visitorOf(metadata) ?? cartId
+}
+
+function visitorOfLine(line: CartLine): string {
+  return visitorOf(line.cart_metadata) ?? reportedAdd(line.metadata).visitorId ?? line.cart_id
 }
 
 function shell(
@@ -131,7 +138,7 @@ function shell(
     salesChannelId: line.sales_channel_id,
     regionId: line.region_id,
     customerId,
-    visitorId: customerId === null ? visitorOfCart(line.cart_id, line.cart_metadata) : null,
+    visitorId: customerId === null ? visitorOfLine(line) : null,
     basketId: line.cart_id,
     source,
     ...touchedList(line.metadata),

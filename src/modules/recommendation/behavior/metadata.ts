@@ -4,6 +4,7 @@ import { z } from "@medusajs/framework/zod"
 export const VISITOR_FIELD = "recommendation_visitor_id"
 
 const visitorId = z.uuid()
+const eventId = z.uuid()
 const listId = z
   .string()
   .max(64)
@@ -24,6 +25,15 @@ export function metadataOf(metadata: unknown): (field: string) => unknown {
 /** The visitor that a cart's or an order's metadata names, null where there is none. */
 export function visitorOf(metadata: unknown): string | null {
   return visitorId.safeParse(metadataOf(metadata)(VISITOR_FIELD)).data ?? null
+}
+
+/** The visitor and the event that the widget names in the metadata of a line which it was clicked into the cart with. */
+export function reportedAdd(metadata: unknown): { visitorId: string | null; eventId: string | null } {
+  const field = metadataOf(metadata)
+  return {
+    visitorId: visitorId.safeParse(field("visitor_id")).data ?? null,
+    eventId: eventId.safeParse(field("behavior_event_id")).data ?? null,
+  }
 }
 
 /** The list and placement that a line came from, where the storefront wrote them into the line's metadata. */
