@@ -171,6 +171,22 @@ medusaIntegrationTestRunner({
       expect((await shown()).at(-1)).toBe(last)
     })
 
+    test("admin-settings: a strategy that is switched off answers an empty list, the others as ever", async () => {
+      const { version } = body(
+        z.object({ version: z.number() }),
+        await http.get("/admin/recommendations/settings", { headers: admin }),
+      )
+      expect((await shown("strategy=trending&limit=50")).length).toBeGreaterThan(0)
+      const off = body(
+        z.object({ version: z.number() }),
+        await post("settings", { settings: { serving: { disabled_strategies: ["trending"] } }, version }),
+      )
+      expect(await shown("strategy=trending&limit=50")).toEqual([])
+      expect((await shown("strategy=popular&limit=50")).length).toBeGreaterThan(0)
+      await post("settings", { settings: { serving: { disabled_strategies: [] } }, version: off.version })
+      expect((await shown("strategy=trending&limit=50")).length).toBeGreaterThan(0)
+    })
+
     test("admin-preview: tells what was removed by what, and which rules fired", async () => {
       await service.behavior.record([
         {

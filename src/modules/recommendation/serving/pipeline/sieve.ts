@@ -21,9 +21,11 @@ export function createSieve(prepared: Prepared): Sieve {
   const policy = STRATEGY_POLICIES[question.strategy]
   const gift = new GiftMatcher(question.gift, prepared.settings.gift)
   const inCart = new Set(question.cartProductIds)
+  const isOff = prepared.settings.serving.disabled_strategies.includes(question.strategy)
   return {
     gift,
     removal(productId) {
+      if (isOff) return { by: "strategy_off", detail: "the shop has switched this strategy off" }
       if (question.exclude.has(productId)) return { by: "page", detail: "stands elsewhere on the page" }
       if (inCart.has(productId)) return { by: "in_cart", detail: "is in the cart" }
       if (productId === question.productId) return { by: "viewed_now", detail: "is the product on the page" }
