@@ -11,7 +11,8 @@ const SHOPPERS_AT_MOST = 50_000
 
 /**
  * Bounds what one shopper can do to what others see: between two trainings she moves a product's counters
- * once by interest and once by choice, and no more than {@link PER_SHOPPER} times in all. Of nobody's n events on a product 1 + log₂ n count, as in training.
+ * once by interest and once by choice, and no more than {@link PER_SHOPPER} times in all. Of nobody's n events on a
+ * product 1 + log₂ n count, as in training.
  */
 export class InfluenceCap {
   readonly #counts = new Map<string, Map<string, number>>()
