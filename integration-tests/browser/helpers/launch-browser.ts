@@ -1,6 +1,7 @@
 import chromium from "@sparticuz/chromium"
 import { chromium as playwright } from "playwright-core"
 import type { Browser } from "playwright-core"
+import { chromiumFromNpm } from "./chromium-from-npm"
 
 /** A closed network refuses each of Chromium's own calls home, and it would wait for every one. */
 const QUIET = [
@@ -19,9 +20,11 @@ const UNWANTED = new Set(["--single-process", "--no-zygote", "--disable-web-secu
  * another one, for machines that this one does not run on.
  */
 export async function launchBrowser(): Promise<Browser> {
-  const executablePath = process.env.CHROMIUM_PATH ?? (await chromium.executablePath())
+  const named = process.env.CHROMIUM_PATH
+  const { executablePath, env } = named ? { executablePath: named, env: {} } : await chromiumFromNpm()
   return playwright.launch({
     executablePath,
+    env: { ...process.env, ...env },
     headless: true,
     args: [...chromium.args.filter((flag) => !UNWANTED.has(flag)), ...QUIET],
   })
