@@ -1,5 +1,6 @@
 import js from "@eslint/js"
 import { createNodeResolver, importX } from "eslint-plugin-import-x"
+import jsdoc from "eslint-plugin-jsdoc"
 import tseslint from "typescript-eslint"
 
 /** Arrows of the house (ARCHITECTURE.md): who may import whom. */
@@ -74,6 +75,26 @@ export default tseslint.config(
       },
     ],
   ),
+  {
+    files: ["src/core/**/*.ts"],
+    ignores: ["**/__tests__/**"],
+    plugins: { jsdoc },
+    rules: {
+      "jsdoc/require-jsdoc": [
+        "error",
+        {
+          publicOnly: true,
+          require: { ClassDeclaration: true, FunctionDeclaration: true, ArrowFunctionExpression: true },
+          contexts: [
+            "ExportNamedDeclaration > TSInterfaceDeclaration",
+            "ExportNamedDeclaration > TSTypeAliasDeclaration",
+            "ExportNamedDeclaration > VariableDeclaration",
+          ],
+        },
+      ],
+      "jsdoc/check-tag-names": ["error", { definedTags: ["defaultValue"] }],
+    },
+  },
   direction(
     ["src/training/**/*.ts"],
     [

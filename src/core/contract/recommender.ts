@@ -16,11 +16,13 @@ export const STRATEGIES = [
   "gift",
 ] as const
 
+/** What a list is for: one of {@link STRATEGIES}. */
 export type Strategy = (typeof STRATEGIES)[number]
 
 /** Rungs of the ladder, best first: how much the answer knew of this shopper. */
 export const RUNGS = ["personal", "item_to_item", "segment", "trending", "popular", "newest"] as const
 
+/** One of {@link RUNGS}. */
 export type Rung = (typeof RUNGS)[number]
 
 /** One event of a shopper as the ranker reads it. */
@@ -86,8 +88,10 @@ export interface RankedProduct {
 /** Phases of a training run, in order. */
 export const TRAINING_PHASES = ["snapshot", "candidates", "features", "fit", "evaluate", "refit", "store"] as const
 
+/** One of {@link TRAINING_PHASES}. */
 export type TrainingPhase = (typeof TRAINING_PHASES)[number]
 
+/** How far a training has come; told at each change of phase and within the long ones. */
 export interface TrainingProgress {
   readonly phase: TrainingPhase
   /** 0 to 1 over the whole run. */
@@ -137,6 +141,7 @@ export interface TrainingReport {
   readonly durationsMs: Readonly<Partial<Record<TrainingPhase, number>>>
 }
 
+/** What a training is told beside its data. */
 export interface TrainRecommenderOptions {
   /** Same seed and data give the same bytes. */
   readonly seed: number
@@ -150,6 +155,7 @@ export interface TrainRecommenderOptions {
   readonly newShopperOrders: number
 }
 
+/** A trained model, and what its training found. */
 export interface TrainedRecommender {
   /** The model file: weights, calibration, item-item tables, counters. */
   readonly bytes: Uint8Array

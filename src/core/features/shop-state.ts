@@ -34,6 +34,7 @@ export const TABLES = [
   "next",
 ] as const
 
+/** Name of one item-item table of {@link ShopState}. */
 export type TableName = (typeof TABLES)[number]
 
 /** All that is known of the shop at one moment: what features of any shopper are read from. */

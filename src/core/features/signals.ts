@@ -75,6 +75,7 @@ export const SIGNALS = [
   "themePopular",
 ] as const
 
+/** Name of one signal of a candidate: one of {@link SIGNALS}. */
 export type Signal = (typeof SIGNALS)[number]
 
 /** Position of each signal in {@link SIGNALS}. */
