@@ -4,6 +4,7 @@ import { parseArgs } from "node:util"
 import { parseLiblinearModel } from "../src/core/svm/liblinear-format"
 import { parseLibsvm } from "../src/core/svm/libsvm-format"
 import { predictLabels } from "../src/core/svm/train-classifier"
+import { compareCholesky } from "./lib/cholesky-peers"
 import { measureInProcess } from "./lib/in-process"
 import { writeProblem } from "./lib/random-problems"
 import type { ProblemShape } from "./lib/random-problems"
@@ -172,7 +173,12 @@ function main(): void {
     `RankSVM in process: ${rank.rows} x ${rank.columns}, ${rank.pairs} pairs: ${rank.seconds.toFixed(2)} s of processor, ` +
       `plain JavaScript ${rank.seconds_plain.toFixed(2)} s; online update ${inProcess.online_update_us.toFixed(2)} µs`,
   )
-  console.log(JSON.stringify({ ...report, small, peers, ...inProcess }))
+  const cholesky = compareCholesky()
+  for (const { size, ratio_ml_matrix, difference } of cholesky)
+    console.log(
+      `Cholesky ${size}: ${ratio_ml_matrix.toFixed(2)} of ml-matrix's time, apart by ${difference.toExponential(1)}`,
+    )
+  console.log(JSON.stringify({ ...report, small, peers, ...inProcess, cholesky }))
 }
 
 main()
