@@ -127,6 +127,12 @@ function table(methods: ReadonlyMap<string, MethodResult>): string {
   return [header, ...lines].join("\n")
 }
 
+/** The cut as an instant, or how else truth was taken; "none" where nothing could be cut. */
+function cutText({ kind, cut }: Split): string {
+  if (kind === "leave_last_out") return kind
+  return Number.isFinite(cut) ? new Date(cut).toISOString() : "none"
+}
+
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: { data: { type: "string" }, "skip-baselines": { type: "boolean" }, only: { type: "string" } },
@@ -162,7 +168,7 @@ async function main(): Promise<void> {
   console.log(
     JSON.stringify({
       set: values.data.replace(/\/+$/, "").split("/").pop(),
-      cut: log.hasTime ? new Date(split.cut).toISOString() : split.kind,
+      cut: cutText(split),
       methods: Object.fromEntries(
         [...methods].map(([name, result]) => [
           name,

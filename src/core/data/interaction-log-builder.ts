@@ -39,7 +39,7 @@ class Dictionary {
 
 /**
  * Collects rows in any order and gives them back as columns, oldest first. Rows of the same instant keep the
- * order in which they came. If any row has no time, no row has: row order is then time order.
+ * order in which they came. If any row has no time, or all have the same, no row has: row order is then time order.
  */
 export class InteractionLogBuilder {
   readonly #users = new Dictionary()
@@ -81,7 +81,8 @@ export class InteractionLogBuilder {
   finish(): InteractionLog {
     const length = this.#length
     const time = this.#time.slice(0, length)
-    if (!this.#hasTime) for (let row = 0; row < length; row++) time[row] = row
+    const hasTime = this.#hasTime && !(length > 1 && time.every((value) => value === time[0]))
+    if (!hasTime) for (let row = 0; row < length; row++) time[row] = row
     const log: InteractionLog = {
       length,
       userIds: this.#users.ids,
@@ -94,9 +95,9 @@ export class InteractionLogBuilder {
       time,
       quantity: this.#quantity.slice(0, length),
       price: this.#price.slice(0, length),
-      hasTime: this.#hasTime,
+      hasTime,
     }
-    if (!this.#hasTime || this.#isSorted) return log
+    if (!hasTime || this.#isSorted) return log
     const order = Int32Array.from({ length }, (_, row) => row).sort((a, b) => time[a] - time[b] || a - b)
     return selectRows(log, order)
   }

@@ -1,9 +1,9 @@
 import type { InteractionLog } from "../contract/interaction-log"
-import { rowsByKey } from "../data/rows-by-key"
 import { collectItemSets } from "../features/item-sets"
 import { cooccurrenceTable } from "../features/item-table"
 import { isGoal } from "../features/shop-state"
 import type { RankCase } from "./evaluate"
+import { learnersOf } from "./temporal-split"
 import type { RankingCase, Split } from "./temporal-split"
 
 /** Most chosen first: what any ranker must beat. */
@@ -35,10 +35,7 @@ export function itemKnnBaseline(log: InteractionLog, split: Pick<Split, "kind" |
   const { train, kind } = split
   const accepts = isGoal(split.goal)
   const itemCount = train.itemIds.length
-  const keys =
-    kind === "next_item" && train.sessionIds.length > 0
-      ? rowsByKey(train.session, train.sessionIds.length)
-      : rowsByKey(train.user, train.userIds.length)
+  const keys = learnersOf(train, kind)
   const sets = collectItemSets(train, keys, { accepts, itemsAtMost: 1000, weight: () => 1 })
   const table = cooccurrenceTable(sets, { itemCount, neighbors: 200, shrinkage: 0 })
   const masses = new Float64Array(itemCount)

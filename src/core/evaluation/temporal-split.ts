@@ -5,6 +5,7 @@ import type { RowsByKey } from "../data/rows-by-key"
 import { basketOf, isPositive } from "../features/profile"
 import { goalOf, isGoal } from "../features/shop-state"
 import type { Goal } from "../features/shop-state"
+import { rowsByPerson, rowsByVisit } from "../features/visits"
 
 /** One question with its answer: what did this shopper choose next? */
 export interface RankingCase {
@@ -37,17 +38,17 @@ export interface Split {
 /** Share of goal events before the cut. */
 const CUT_SHARE = 0.85
 
-/** The kind of truth that a log allows. */
+/** The kind of truth that a log allows: a next basket needs somebody who comes back. */
 export function splitKindOf(log: InteractionLog, goal: Goal): SplitKind {
   if (!log.hasTime) return "leave_last_out"
-  return goal === "purchase" ? "next_basket" : "next_item"
+  return goal === "purchase" && log.userIds.length > 0 ? "next_basket" : "next_item"
 }
 
 /**
  * One cut in time at the 85th percentile of goal events (purchases, else all positive events); what is before it
  * is all that may be seen. Truth: the distinct products of each shopper's first basket after the cut. Where
- * there are only visits, the next item of each visit after the cut, revealed one by one. Without times, the
- * last positive event of each shopper is left out.
+ * there are only visits, or nobody is known, the next item of each visit after the cut, revealed one by one.
+ * Without times, the last positive event of each shopper is left out.
  */
 export function temporalSplit(log: InteractionLog, share: number = CUT_SHARE): Split {
   const goal = goalOf(log)
@@ -99,7 +100,7 @@ export function nextItemCases(
   log: InteractionLog,
   window: { readonly cut: number; readonly until: number },
 ): RankingCase[] {
-  const visits = visitsOf(log)
+  const visits = rowsByVisit(log)
   const byUser = rowsByKey(log.user, log.userIds.length)
   const cases: RankingCase[] = []
   for (let visit = 0; visit + 1 < visits.offsets.length; visit++) {
@@ -123,32 +124,32 @@ export function nextItemCases(
   return cases
 }
 
-/** Rows by visit: sessions where there are any, else shoppers. */
-function visitsOf(log: InteractionLog): RowsByKey {
-  return log.sessionIds.length > 0
-    ? rowsByKey(log.session, log.sessionIds.length)
-    : rowsByKey(log.user, log.userIds.length)
-}
-
 /**
- * Leaves out the last `depth` positive events of each shopper who has more than that; truth is the first of
- * those left out. Depth 1 is the evaluation, greater depths teach.
+ * Leaves out the last `depth` positive events of each shopper (and each visit of nobody) that has more than that;
+ * truth is the first of those left out. Depth 1 is the evaluation, greater depths teach.
  */
 export function leaveLastOut(log: InteractionLog, goal: Goal, depth: number): Split {
   const accepts = isGoal(goal)
-  const byUser = rowsByKey(log.user, log.userIds.length)
+  const byPerson = rowsByPerson(log)
   const isLeft = new Uint8Array(log.length)
   const cases: RankingCase[] = []
-  for (let user = 0; user < log.userIds.length; user++) {
-    const rows = byUser.rows.subarray(byUser.offsets[user], byUser.offsets[user + 1])
+  for (let person = 0; person + 1 < byPerson.offsets.length; person++) {
+    const rows = byPerson.rows.subarray(byPerson.offsets[person], byPerson.offsets[person + 1])
     const positives = rows.filter((row) => isPositive(log.behavior[row]))
     if (positives.length <= depth) continue
     const target = positives[positives.length - depth]
     for (const row of positives.subarray(positives.length - depth)) isLeft[row] = 1
     const past = rows.filter((row) => row < target && isLeft[row] === 0)
     const isKnown = past.some((row) => accepts(log.behavior[row]) || isPositive(log.behavior[row]))
+    const user = person < log.userIds.length ? person : -1
     cases.push({ user, rows: past, now: log.length, truth: Int32Array.of(log.item[target]), isKnown })
   }
   const kept = Int32Array.from({ length: log.length }, (_, row) => row).filter((row) => isLeft[row] === 0)
   return { kind: "leave_last_out", goal, cut: log.length, train: selectRows(log, kept), cases }
+}
+
+/** Rows by whom a baseline learns from: visits, or people, or shoppers alone where the question is of shoppers. */
+export function learnersOf(log: InteractionLog, kind: SplitKind): RowsByKey {
+  if (kind === "next_item") return rowsByVisit(log)
+  return kind === "leave_last_out" ? rowsByPerson(log) : rowsByKey(log.user, log.userIds.length, log.length)
 }

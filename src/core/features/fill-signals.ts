@@ -36,10 +36,10 @@ const PAST_ITEMS_AT_MOST = 250
 /** Fills the signals that depend on the shopper. The board must be clear. */
 export function fillShopperSignals(
   context: SignalContext,
-  shopper: { readonly history: History; readonly segments: readonly number[]; readonly now: number },
+  shopper: { readonly history: History; readonly segments: readonly number[] },
 ): void {
-  const { history, now } = shopper
-  fillPersonal(context, history, now)
+  const { history } = shopper
+  fillPersonal(context, history)
   const weights = historyWeights(history)
   fillTables(context, weights)
   fillNeighbors(context, history, weights)
@@ -85,11 +85,11 @@ function pastStrength(past: { baskets: number; faded90: number; interest30: numb
   return past.faded90 + 0.3 * past.baskets + past.interest30 + past.carted
 }
 
-function fillPersonal({ board, state }: SignalContext, history: History, now: number): void {
+function fillPersonal({ board, state }: SignalContext, history: History): void {
   for (const [item, past] of history.items) {
     board.touch(item)
     if (past.baskets > 0) {
-      const days = state.hasTime ? Math.max(0, now - past.last) / DAY_MS : 0
+      const days = past.lastAge
       const gap = past.baskets > 1 ? (past.last - past.first) / DAY_MS / (past.baskets - 1) : state.facts.gapDays[item]
       board.set(item, S.frequency, Math.log1p(past.baskets))
       board.set(item, S.frequency90, past.faded90)

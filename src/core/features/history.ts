@@ -10,6 +10,8 @@ export interface ItemPast {
   /** Times of the first and the last goal event. */
   first: number
   last: number
+  /** Days since the last goal event; where times are only an order, events since. */
+  lastAge: number
   /** Goal events faded with half-lives of 90 and 20 days. */
   faded90: number
   faded20: number
@@ -47,7 +49,10 @@ export interface History {
 const VISIT_MS = 12 * 3_600_000
 const VISIT_ITEMS_AT_MOST = 12
 
-/** Reads a profile as of `now`; events at or after `now` must not be in it. */
+/**
+ * Reads a profile as of `now`; events at or after `now` must not be in it. Where times are only an order, each of her
+ * later events counts as a day.
+ */
 export function readHistory(profile: Profile, now: number, context: { goal: Goal; hasTime: boolean }): History {
   const accepts = isGoal(context.goal)
   const items = new Map<number, ItemPast>()
@@ -56,7 +61,7 @@ export function readHistory(profile: Profile, now: number, context: { goal: Goal
   for (let at = 0; at < profile.length; at++) {
     const past = pastOf(items, profile.item[at])
     const behavior = profile.behavior[at]
-    const age = context.hasTime ? Math.max(0, now - profile.time[at]) / DAY_MS : 0
+    const age = context.hasTime ? Math.max(0, now - profile.time[at]) / DAY_MS : profile.length - 1 - at
     // A gift tells what was bought, not what the giver likes.
     if (accepts(behavior) && profile.isGift[at] === 0) {
       takeGoal(past, profile, at, age)
@@ -70,7 +75,11 @@ export function readHistory(profile: Profile, now: number, context: { goal: Goal
     }
     takeInterest(past, behavior, age)
   }
-  for (const past of items.values()) past.inLastBasket = past.baskets > 0 && past.lastBasket === totals.basket
+  for (const past of items.values()) {
+    // Where no basket is known, the last event is one.
+    past.inLastBasket =
+      past.baskets > 0 && (totals.basket >= 0 ? past.lastBasket === totals.basket : past.last === totals.last)
+  }
   const baskets = totals.baskets.size
   const spanDays = context.hasTime ? (totals.last - totals.first) / DAY_MS : 0
   return {
@@ -91,6 +100,7 @@ function pastOf(items: Map<number, ItemPast>, item: number): ItemPast {
     baskets: 0,
     first: Number.NaN,
     last: Number.NaN,
+    lastAge: 0,
     faded90: 0,
     faded20: 0,
     quantity: 0,
@@ -114,6 +124,7 @@ function takeGoal(past: ItemPast, profile: Profile, at: number, age: number): vo
   if (past.baskets > 0 && basket >= 0 && basket === past.lastBasket) return
   past.baskets++
   past.last = profile.time[at]
+  past.lastAge = age
   past.lastBasket = basket
   past.faded90 += 2 ** (-age / 90)
   past.faded20 += 2 ** (-age / 20)
@@ -131,7 +142,10 @@ function takeInterest(past: ItemPast, behavior: number, age: number): void {
   else if (behavior === BEHAVIOR.dismiss || behavior === BEHAVIOR.return) past.disliked += 1
 }
 
-/** Marks the products of the present visit with 1/(steps back) and returns them, newest first. */
+/**
+ * Marks the products of the present visit (without times: of the latest events) with 1/(steps back) and returns them,
+ * newest first.
+ */
 function markVisit(items: ReadonlyMap<number, ItemPast>, profile: Profile, now: number, hasTime: boolean): number[] {
   const order: number[] = []
   const seen = new Set<number>()
@@ -143,7 +157,7 @@ function markVisit(items: ReadonlyMap<number, ItemPast>, profile: Profile, now: 
     seen.add(item)
     order.push(item)
     const past = items.get(item)
-    if (isThisVisit && past !== undefined) past.visit = 1 / order.length
+    if ((isThisVisit || !hasTime) && past !== undefined) past.visit = 1 / order.length
     if (!isThisVisit && hasTime) break
   }
   return order

@@ -17,6 +17,7 @@ import { countSegments, segmentNames } from "./segments"
 import type { SegmentTable } from "./segments"
 import type { LiveLinks } from "./live-links"
 import { transitionTable } from "./transition-table"
+import { rowsByVisit } from "./visits"
 
 /** What the model predicts: purchases, or, where a shop has hardly any, whatever shows interest. */
 export type Goal = "purchase" | "interest"
@@ -101,7 +102,7 @@ export function buildShopState(
   const itemCount = log.itemIds.length
   const accepts = isGoal(goal)
   const byUser = rowsByKey(log.user, log.userIds.length, log.length)
-  const bySession = rowsByKey(log.session, log.sessionIds.length, log.length)
+  const byVisit = rowsByVisit(log)
   const decay = ageDecay(log, moment, 180)
   const repeats = repeatNumbers(log, byUser, accepts)
   const userSegments = log.userIds.map((id) => segmentNames(dataset.segments.get(id)))
@@ -120,7 +121,7 @@ export function buildShopState(
     facts: itemFacts(dataset, log, byUser, { moment, accepts }),
     tables: buildTables(log, {
       byUser,
-      bySession,
+      byVisit,
       accepts,
       goal,
       decay,
@@ -134,7 +135,7 @@ export function buildShopState(
       vectorsAtMost: 20_000,
       holdersAtMost: 1500,
     }),
-    visits: buildNeighborIndex(log, goal === "interest" ? bySession : NO_ROWS, {
+    visits: buildNeighborIndex(log, goal === "interest" || log.userIds.length === 0 ? byVisit : NO_ROWS, {
       itemCount,
       weight: (row) => (isPositive(log.behavior[row]) ? 1 : 0),
       recency: () => 1,
@@ -161,7 +162,7 @@ function ageDecay(log: InteractionLog, moment: number, halfLifeDays: number): (t
 
 interface TableSources {
   readonly byUser: RowsByKey
-  readonly bySession: RowsByKey
+  readonly byVisit: RowsByKey
   readonly accepts: (behavior: number) => boolean
   readonly goal: Goal
   readonly decay: (time: number) => number
@@ -169,7 +170,9 @@ interface TableSources {
 }
 
 function buildTables(log: InteractionLog, sources: TableSources): Record<TableName, ItemTable> {
-  const { byUser, bySession, accepts, goal, decay, recency } = sources
+  const { byUser, byVisit, accepts, goal, decay, recency } = sources
+  // Without times a visit is a shopper's whole past, which the tables by shopper hold already.
+  const byBasket = log.hasTime || log.sessionIds.length > 0 ? byVisit : NO_ROWS
   const itemCount = log.itemIds.length
   const table = (sets: ItemSets): ItemTable =>
     cooccurrenceTable(sets, { itemCount, neighbors: NEIGHBORS, shrinkage: SHRINKAGE })
@@ -179,7 +182,7 @@ function buildTables(log: InteractionLog, sources: TableSources): Record<TableNa
       { table: near, shrinkage: SHRINKAGE },
       { itemCount, neighborhood: NEIGHBORHOOD, ridge: strength, neighbors: NEIGHBORS },
     )
-  const baskets = collectItemSets(log, bySession, {
+  const baskets = collectItemSets(log, byBasket, {
     accepts,
     itemsAtMost: BASKET_ITEMS_AT_MOST,
     weight: (size, time) => decay(time) / Math.log2(1 + size),
@@ -190,7 +193,7 @@ function buildTables(log: InteractionLog, sources: TableSources): Record<TableNa
     weight: (size) => 1 / Math.log2(1 + size),
   })
   const basket = table(baskets)
-  const recentBaskets = collectItemSets(log, bySession, {
+  const recentBaskets = collectItemSets(log, byBasket, {
     accepts,
     itemsAtMost: BASKET_ITEMS_AT_MOST,
     weight: (size, time) => recency(time) / Math.log2(1 + size),
@@ -198,7 +201,7 @@ function buildTables(log: InteractionLog, sources: TableSources): Record<TableNa
   const basketNow = log.hasTime ? table(recentBaskets) : emptyTable(itemCount)
   const shopper = table(shoppers)
   const hasInterest = log.behavior.some(isInterest)
-  const interestSets = collectItemSets(log, log.sessionIds.length > 0 && goal === "interest" ? bySession : byUser, {
+  const interestSets = collectItemSets(log, goal === "interest" ? byVisit : byUser, {
     accepts: isPositive,
     itemsAtMost: SHOPPER_ITEMS_AT_MOST,
     weight: (size) => 1 / Math.log2(1 + size),
@@ -214,7 +217,7 @@ function buildTables(log: InteractionLog, sources: TableSources): Record<TableNa
     interest,
     interestRidge: hasInterest ? ridge(interestSets, interest) : emptyTable(itemCount),
     next: hasInterest
-      ? transitionTable(log, bySession, { accepts: isPositive, reach: 8, neighbors: NEIGHBORS })
+      ? transitionTable(log, byVisit, { accepts: isPositive, reach: 8, neighbors: NEIGHBORS })
       : emptyTable(itemCount),
   }
 }

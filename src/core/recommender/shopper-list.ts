@@ -69,7 +69,7 @@ export class ListMaker {
     const { board } = this.#context
     const history = readHistory(profile, now, state)
     board.clear()
-    fillShopperSignals(this.#context, { history, segments: profile.segments, now })
+    fillShopperSignals(this.#context, { history, segments: profile.segments })
     const { firstSeen } = state.facts
     const isKnown = (item: number): boolean => firstSeen[item] < now && (accepts === undefined || accepts(item))
     const candidates = withAlways(selectCandidates(board, this.#common, isKnown), request.always)

@@ -92,6 +92,37 @@ describe("temporal split", () => {
     expect(split.cases.map(({ truth }) => log.itemIds[truth[0]])).toEqual(["b"])
     expect([...split.train.item].map((item) => log.itemIds[item])).toEqual(["a", "a"])
   })
+
+  test("leaveLastOut: a session of nobody is somebody", () => {
+    const log = aLog(["a", "b", "c"].map((item) => ({ user: "", item, type: "view" as const, session: "s" })))
+    const split = temporalSplit(log)
+    expect(split.kind).toBe("leave_last_out")
+    expect(split.cases.map(({ user, truth }) => [user, log.itemIds[truth[0]]])).toEqual([[-1, "c"]])
+  })
+
+  test("temporalSplit: baskets of nobody are revealed one item at a time", () => {
+    const log = aLog(
+      Array.from({ length: 100 }, (_, at) => ({ user: "", item: `i${at % 7}`, day: at >> 1, session: `s${at >> 1}` })),
+    )
+    const split = temporalSplit(log)
+    expect([split.kind, split.goal]).toEqual(["next_item", "purchase"])
+    expect(split.cases).toHaveLength(8)
+    expect(split.cases.every(({ rows, truth }) => rows.length === 1 && truth.length === 1)).toBe(true)
+  })
+
+  test("temporalSplit: where all happened at one instant, row order is time order", () => {
+    const log = aLog(["a", "b", "c", "d"].map((item) => ({ item, day: 3 })))
+    expect(log.hasTime).toBe(false)
+    expect(temporalSplit(log).cases.map(({ truth }) => log.itemIds[truth[0]])).toEqual(["d"])
+  })
+
+  test("nextItemCases: without sessions a visit is a shopper's day", () => {
+    const days = [1, 10, 10.1, 11, 11.1]
+    const log = aLog(days.map((day, at) => ({ item: "abcde"[at], day, type: "view" as const })))
+    const cases = nextItemCases(log, { cut: 5 * DAY, until: Infinity })
+    expect(cases.map(({ truth }) => log.itemIds[truth[0]])).toEqual(["c", "e"])
+    expect(cases.map(({ rows }) => rows.length)).toEqual([2, 2])
+  })
 })
 
 describe("evaluation", () => {

@@ -1,10 +1,10 @@
 import type { InteractionLog } from "../../contract/interaction-log"
-import { rowsByKey } from "../../data/rows-by-key"
 import type { RowsByKey } from "../../data/rows-by-key"
 import { isPositive } from "../../features/profile"
 import { isGoal } from "../../features/shop-state"
 import { greatestFloor } from "../../features/select-top"
 import type { RankCase } from "../evaluate"
+import { learnersOf } from "../temporal-split"
 import type { RankingCase, Split } from "../temporal-split"
 
 /** What baselines may see, read once. */
@@ -13,7 +13,7 @@ export interface BaselineContext {
   readonly log: InteractionLog
   readonly split: Pick<Split, "kind" | "goal" | "train" | "cut">
   readonly itemCount: number
-  /** Rows of `split.train` by who is learnt from: shoppers, or visits where the truth is the next item. */
+  /** Rows of `split.train` by who is learnt from: people, or visits where the truth is the next item. */
   readonly owners: RowsByKey
   readonly accepts: (behavior: number) => boolean
   /** Share of all choices of each product; 0 where it was never seen before the cut. */
@@ -43,7 +43,6 @@ export function baselineContext(
   const { train, kind, goal } = split
   const itemCount = train.itemIds.length
   const accepts = usesInterest ? isPositive : isGoal(goal)
-  const isVisits = kind === "next_item" && train.sessionIds.length > 0
   const popularity = new Float64Array(itemCount)
   const isKnown = new Uint8Array(itemCount)
   let total = 0
@@ -58,7 +57,7 @@ export function baselineContext(
     log,
     split,
     itemCount,
-    owners: isVisits ? rowsByKey(train.session, train.sessionIds.length) : rowsByKey(train.user, train.userIds.length),
+    owners: learnersOf(train, kind),
     accepts,
     popularity,
     isKnown,

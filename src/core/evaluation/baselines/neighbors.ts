@@ -1,5 +1,6 @@
 import type { InteractionLog } from "../../contract/interaction-log"
 import { basketOf } from "../../features/profile"
+import { personOf } from "../../features/visits"
 import type { RankingCase } from "../temporal-split"
 import { pastOf } from "./baseline"
 import type { Baseline, BaselineContext } from "./baseline"
@@ -48,8 +49,8 @@ function dotProducts(index: VectorIndex, query: SparseVector, self: number): Map
 }
 
 /** Index of the owner that a case belongs to, -1 for a visit that the index cannot know. */
-function selfOf(context: BaselineContext, testCase: RankingCase): number {
-  return context.split.kind === "next_item" ? -1 : testCase.user
+function selfOf({ log, split }: BaselineContext, { rows }: RankingCase): number {
+  return split.kind === "next_item" || rows.length === 0 ? -1 : personOf(log, rows[0])
 }
 
 /**
