@@ -43,7 +43,7 @@ describe("accuracy on fresh behavior", () => {
     if (!opened) throw new Error((await learning.decide()).reason)
     // The real thread, on real rows.
     const { versionId, accuracy, refusal } = await learning.train(opened)
-    if (!versionId || !accuracy || refusal !== null) throw new Error(refusal ?? "no version")
+    if (!versionId || !accuracy || refusal !== null) throw new Error(refusal?.text ?? "no version")
     await learning.activation.promoteTrained(opened.lease, { versionId, by: null, forced: false, accuracy })
     await learning.runs.close(opened.lease, "succeeded", null)
     await module.run(

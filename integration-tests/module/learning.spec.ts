@@ -256,10 +256,10 @@ describe("learning", () => {
     test("gate: a first model that does not beat popularity is a version, refused, and the ladder serves", async () => {
       training.outcome = () => Promise.resolve(aTraining({ challenger: 0.1, popularity: 0.1 }))
       const trained = await learnOnce()
-      expect(trained.refusal).toMatch(/does not beat popularity/)
+      expect(trained.refusal?.text).toMatch(/does not beat popularity/)
       expect(await learning.activeModel()).toBeNull()
-      expect(await learning.versions.list()).toMatchObject([{ number: 1, refusal: trained.refusal }])
-      expect(await ended()).toMatchObject({ status: "refused", cause: trained.refusal })
+      expect(await learning.versions.list()).toMatchObject([{ number: 1, refusal: trained.refusal?.text }])
+      expect(await ended()).toMatchObject({ status: "refused", cause: trained.refusal?.text })
     })
 
     test("gate: within the tolerance of the champion it serves, below it the champion serves on", async () => {
@@ -271,7 +271,7 @@ describe("learning", () => {
       }
       expect((await retrain(0.495)).refusal).toBeNull()
       expect(await learning.activeModel()).toMatchObject({ version: 2 })
-      expect((await retrain(0.45)).refusal).toMatch(/below the serving model with 0.5/)
+      expect((await retrain(0.45)).refusal?.text).toMatch(/below the serving model with 0.5/)
       expect(await learning.activeModel()).toMatchObject({ version: 2 })
       expect(training.requests.at(-1)?.champion).not.toBeNull()
     })
@@ -284,7 +284,7 @@ describe("learning", () => {
         await learning.requestRetrain("erasure")
         return aTraining({ challenger: 0.9, champion: 0.5 })
       }
-      expect((await finish(opened)).refusal).toMatch(/erased while/)
+      expect((await finish(opened)).refusal?.text).toMatch(/erased while/)
       expect(await learning.activeModel()).toMatchObject({ version: 1 })
       expect((await open()).trigger).toBe("erasure")
     })

@@ -1,5 +1,6 @@
 import type { BehaviorType } from "../core/contract/behavior"
 import type { Strategy } from "../core/contract/recommender"
+import type { Saying } from "./saying"
 import type { StoreRecommendationsResponse } from "./store-http"
 
 /* ---------------------------------------------------------------- admin: behavior */
@@ -179,7 +180,7 @@ export interface PreviewRequest {
 
 export interface PreviewResponse extends StoreRecommendationsResponse {
   removed: { product_id: string; title: string | null; by: string; detail: string }[]
-  rules_fired: { rule_id: string; name: string; product_id: string; effect: string }[]
+  rules_fired: { rule_id: string; name: string; product_id: string; effect: string; said: Saying[] }[]
 }
 
 export interface ShopperTraceResponse {

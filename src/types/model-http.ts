@@ -1,4 +1,5 @@
 import type { MethodMetrics, Strategy, TrainingPhase } from "../core/contract/recommender"
+import type { Saying } from "./saying"
 
 /* ---------------------------------------------------------------- admin: model */
 
@@ -15,6 +16,8 @@ export interface ModelVersionSummary {
   forced: boolean
   /** Why the gate refused, in words; null otherwise. */
   refusal: string | null
+  /** The same in parts; empty where no words were stored. */
+  refusal_said: Saying[]
   trained_at: string
   promoted_at: string | null
   duration_ms: number
@@ -49,6 +52,8 @@ export interface TrainingRunInfo {
   finished_at: string | null
   /** Cause of failure or refusal, in words. */
   cause: string | null
+  /** The same in parts; empty where there is none. */
+  cause_said: Saying[]
   version_number: number | null
 }
 
@@ -57,6 +62,8 @@ export interface RetrainDecision {
   trigger: RetrainTrigger | null
   /** In words, for the admin. */
   reason: string
+  /** The same in parts. */
+  said: Saying[]
 }
 
 export interface RetrainResponse {
@@ -80,7 +87,15 @@ export interface ModelInfoResponse {
     at_promotion: AccuracyPoint | null
     trend: (AccuracyPoint & { at: string })[]
   }
-  gate_history: { version: number; promoted: boolean; forced: boolean; reason: string; at: string }[]
+  gate_history: {
+    version: number
+    promoted: boolean
+    forced: boolean
+    reason: string
+    /** The reason in parts; empty for versions from before there were any. */
+    said: Saying[]
+    at: string
+  }[]
   readiness: {
     ready: boolean
     missing: { what: "purchases" | "shoppers" | "products" | "baskets"; has: number; needs: number }[]
@@ -99,6 +114,8 @@ export interface HealthPart {
   part: "capture" | "database" | "model" | "training" | "serving" | "reconciliation"
   status: "ok" | "degraded" | "down"
   reason: string | null
+  /** The reason in parts. */
+  said: Saying[]
 }
 
 export interface HealthResponse {

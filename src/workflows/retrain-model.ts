@@ -14,6 +14,8 @@ import type { Activation } from "../modules/recommendation/learning/activation-s
 import type { LearningStore, OpenedRun } from "../modules/recommendation/learning/learning-store"
 import type { Lease } from "../modules/recommendation/learning/lease"
 import type { TrainedVersion } from "../modules/recommendation/learning/train-run"
+import { aboutRun } from "../modules/recommendation/sayings"
+import type { Told } from "../modules/recommendation/sayings"
 import type RecommendationModuleService from "../modules/recommendation/service"
 
 /** Told on the event bus when another model begins to serve; `version` is its number. */
@@ -49,8 +51,8 @@ interface PromoteInput {
 interface Promoted {
   readonly promoted: boolean
   readonly number: number | null
-  /** Why it does not serve, in words. */
-  readonly refusal: string | null
+  /** Why it does not serve. */
+  readonly refusal: Told | null
 }
 
 interface PromoteUndo {
@@ -64,7 +66,7 @@ const promoteTrainedStep = createStep(
   async ({ run, trained }: PromoteInput, { container }) => {
     const learning = learningOf(container)
     const { versionId, number, refusal, accuracy } = trained
-    const refused = (reason: string | null): Promoted => ({ promoted: false, number, refusal: reason })
+    const refused = (reason: Told | null): Promoted => ({ promoted: false, number, refusal: reason })
     if (refusal !== null || versionId === null || accuracy === null) {
       return new StepResponse<Promoted, PromoteUndo>(refused(refusal))
     }
@@ -75,8 +77,8 @@ const promoteTrainedStep = createStep(
       return new StepResponse<Promoted, PromoteUndo>(promoted, { lease: run.lease, previous })
     } catch (error) {
       if (error instanceof PromotionError) {
-        await learning.versions.refuse(versionId, error.message)
-        return new StepResponse<Promoted, PromoteUndo>(refused(error.message))
+        await learning.versions.refuse(versionId, error.told)
+        return new StepResponse<Promoted, PromoteUndo>(refused(error.told))
       }
       await learning.fail(run.lease, error)
       throw error
@@ -95,7 +97,7 @@ interface CloseInput {
 /** Closes the run, and forgets what policy does not keep. */
 const closeRunStep = createStep("close-recommendation-run", async ({ run, outcome }: CloseInput, { container }) => {
   const learning = learningOf(container)
-  await learning.finish(run.lease, outcome.promoted ? null : (outcome.refusal ?? "It does not serve."))
+  await learning.finish(run.lease, outcome.promoted ? null : (outcome.refusal ?? aboutRun.seeLog()))
   await learning.prune()
   return new StepResponse(null)
 })

@@ -23,7 +23,8 @@ export async function describePreview(
       rule_id: rule.id,
       name: rule.name,
       product_id: productId,
-      effect,
+      effect: effect.text,
+      said: [...effect.said],
     })),
   }
 }

@@ -1,6 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import type { ModuleContext } from "../context"
 import { queryRows } from "../query-rows"
+import { aboutGate, aboutRun, ToldError } from "../sayings"
 import { assertLease } from "./lease"
 import type { Lease, Transaction } from "./lease"
 
@@ -30,7 +31,7 @@ const READ = `select a.version_id, v.number, a.fencing, a.activated_at, a.accura
   from recommendation_model_activation a join recommendation_model_version v on v.id = a.version_id where a.id = 'active'`
 
 /** A version that cannot be promoted; the message is for the admin. */
-export class PromotionError extends Error {
+export class PromotionError extends ToldError {
   override readonly name = "PromotionError"
 }
 
@@ -141,7 +142,7 @@ async function activate(transaction: Transaction, promotion: Promotion, fencing:
     },
     z.object({ id: z.string(), has_file: z.boolean() }),
   )
-  if (!rows[0]?.has_file) throw new PromotionError("The file of this version is no longer kept: train a new one.")
+  if (!rows[0]?.has_file) throw new PromotionError(aboutRun.fileGone())
   const moved = await queryRows(
     transaction,
     {
@@ -156,8 +157,7 @@ async function activate(transaction: Transaction, promotion: Promotion, fencing:
     },
     z.object({ id: z.string() }),
   )
-  if (moved.length === 0)
-    throw new PromotionError("An admin promoted a version while this one was trained; that choice stands.")
+  if (moved.length === 0) throw new PromotionError(aboutGate.promotedMeanwhile())
   await transaction.raw(
     "update recommendation_model_version set promoted_at = clock_timestamp(), forced = forced or ?, updated_at = now() where id = ?",
     [forced, versionId],

@@ -1,5 +1,7 @@
 import type { RetrainDecision, RetrainTrigger } from "../../../types/http"
 import type { RecommendationSettings } from "../options"
+import { aboutRetrain, inTurn } from "../sayings"
+import type { Told } from "../sayings"
 import type { RetrainRequest } from "./request-store"
 
 /** What a decision is made of. Times are milliseconds. */
@@ -50,67 +52,36 @@ export function backoffMs(failures: number): number {
 
 /** Whether a run would begin now, by which trigger, and why (not), in words. */
 export function decideRetrain(state: LearningState, settings: RecommendationSettings): RetrainDecision {
-  const no = (reason: string, trigger: RetrainTrigger | null = null): RetrainDecision => ({
-    would_run: false,
+  const answer = (wouldRun: boolean, why: Told, trigger: RetrainTrigger | null = null): RetrainDecision => ({
+    would_run: wouldRun,
     trigger,
-    reason,
+    reason: why.text,
+    said: [...why.said],
   })
-  if (state.isRunning) return no("A training run is under way.")
-  if (state.missing.length > 0) {
-    const words = state.missing.map(({ what, has, needs }) => `${has} of ${needs} ${what}`)
-    return no(`Too little behavior to learn from yet: ${words.join(", ")}.`)
-  }
+  if (state.isRunning) return answer(false, aboutRetrain.underWay())
+  if (state.missing.length > 0) return answer(false, aboutRetrain.tooLittle(state.missing))
   const due = dueTriggers(state, settings)
   const trigger = PRECEDENCE.find((one) => due.has(one))
-  if (trigger === undefined) return no(notDue(state, settings))
-  const reason = due.get(trigger) ?? ""
-  if (trigger === "admin" || state.last === null) return { would_run: true, trigger, reason }
+  const reason = trigger && due.get(trigger)
+  if (trigger === undefined || reason === undefined) return answer(false, notDue(state, settings))
+  if (trigger === "admin" || state.last === null) return answer(true, reason, trigger)
   const backoff = backoffMs(state.failures) - state.last.endedAgoMs
-  if (backoff > 0) {
-    return no(`${reason} The last ${times(state.failures)} failed; the next attempt is in ${wait(backoff)}.`, trigger)
-  }
+  if (backoff > 0) return answer(false, inTurn(reason, aboutRetrain.backingOff(state.failures, backoff)), trigger)
   const pause = pauseMs(settings, state.last.durationMs) - state.last.endedAgoMs
-  if (!URGENT.has(trigger) && pause > 0) {
-    return no(`${reason} The pause between runs lasts ${wait(pause)} more.`, trigger)
-  }
-  return { would_run: true, trigger, reason }
+  if (!URGENT.has(trigger) && pause > 0) return answer(false, inTurn(reason, aboutRetrain.pausing(pause)), trigger)
+  return answer(true, reason, trigger)
 }
 
-function dueTriggers(state: LearningState, { retrain }: RecommendationSettings): Map<RetrainTrigger, string> {
-  const due = new Map<RetrainTrigger, string>()
-  for (const { trigger, detail } of state.pending) {
-    if (!due.has(trigger)) due.set(trigger, `${WISHES[trigger]}${detail === null ? "" : ` (${detail})`}.`)
-  }
-  if (state.catalogChange > retrain.catalog_change) {
-    const percent = Math.round(state.catalogChange * 100)
-    due.set("catalog", `${percent} % of the catalog was added or removed since the last training.`)
-  }
-  if (state.interactions >= retrain.min_interactions) {
-    due.set("interactions", `${state.interactions} new interactions since the last training.`)
-  }
+function dueTriggers(state: LearningState, { retrain }: RecommendationSettings): Map<RetrainTrigger, Told> {
+  const due = new Map<RetrainTrigger, Told>()
+  for (const { trigger, detail } of state.pending)
+    if (!due.has(trigger)) due.set(trigger, aboutRetrain.askedFor(trigger, detail))
+  if (state.catalogChange > retrain.catalog_change) due.set("catalog", aboutRetrain.catalogChanged(state.catalogChange))
+  if (state.interactions >= retrain.min_interactions)
+    due.set("interactions", aboutRetrain.newInteractions(state.interactions))
   return due
 }
 
-const WISHES: Readonly<Record<RetrainTrigger, string>> = {
-  admin: "An admin asked for it",
-  erasure: "A shopper was erased",
-  import: "History was imported",
-  schedule: "The schedule is due",
-  accuracy: "Accuracy on fresh behavior has fallen",
-  catalog: "The catalog has changed",
-  interactions: "There are new interactions",
-}
-
-function notDue(state: LearningState, { retrain }: RecommendationSettings): string {
-  return (
-    `Nothing asks for it: ${state.interactions} of ${retrain.min_interactions} new interactions, ` +
-    `${Math.round(state.catalogChange * 100)} % of the catalog changed.`
-  )
-}
-
-const times = (failures: number): string => (failures === 1 ? "run" : `${failures} runs`)
-
-function wait(milliseconds: number): string {
-  const seconds = Math.ceil(milliseconds / 1_000)
-  return seconds < 90 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`
+function notDue({ interactions, catalogChange }: LearningState, { retrain }: RecommendationSettings): Told {
+  return aboutRetrain.nothingDue(interactions, retrain.min_interactions, catalogChange)
 }

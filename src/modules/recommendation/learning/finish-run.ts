@@ -1,5 +1,7 @@
 import type { ModuleContext } from "../context"
 import { logEvent } from "../log-event"
+import { aboutRun, ToldError } from "../sayings"
+import type { Told } from "../sayings"
 import { LeaseLostError } from "./lease"
 import type { Lease } from "./lease"
 import { RunCanceledError } from "./pulse"
@@ -8,6 +10,8 @@ import type { RunStore } from "./run-store"
 /** Attempts to write down how a run ended, with the database away; the lease's end closes it otherwise. */
 const ATTEMPTS = 5
 const FIRST_WAIT_MS = 500
+/** Named by every message about too little memory, for it is the way out. */
+const MEMORY_OPTION = "training.max_memory_mb"
 
 /** Closes a run that did not get to its end, with its cause in words. */
 export async function closeFailed(
@@ -43,11 +47,14 @@ export async function closeFailed(
  * Cause of a failure for the admin: our own words as they are; of the database's
  * only the code, for its message holds statements.
  */
-export function causeOf(error: unknown): string {
-  if (!(error instanceof Error)) return "The run failed; the cause is in the server's log."
+export function causeOf(error: unknown): Told {
+  if (!(error instanceof Error)) return aboutRun.seeLog()
+  if (error instanceof ToldError) return error.told
   const code = "code" in error && typeof error.code === "string" ? error.code : null
   if (code !== null || error.name === "KnexTimeoutError" || /connection/i.test(error.message)) {
-    return `The database failed (${code ?? error.name}); the details are in the server's log.`
+    return aboutRun.databaseFailed(code ?? error.name)
   }
-  return error.message
+  // Thrown in the training thread: of an error only the message comes across.
+  if (error.message.includes(MEMORY_OPTION)) return aboutRun.outOfMemory(error.message)
+  return aboutRun.failedWith(error.message)
 }

@@ -1,43 +1,43 @@
 import type { MethodMetrics, TrainingReport } from "../../../core/contract"
 import { promotionGate } from "../../../core/evaluation"
-import type { PromotionDecision } from "../../../core/evaluation"
+import { aboutGate } from "../sayings"
+import type { Told } from "../sayings"
 import type { AccuracyMark } from "./activation-store"
 
 /** Known shoppers where there are any on the hold-out, else new ones. */
 const ndcgOf = ({ all, new: fresh }: MethodMetrics): number => (Number.isNaN(all.ndcg10) ? fresh.ndcg10 : all.ndcg10)
+
+/** Whether a version may serve, and why. */
+export interface Verdict {
+  readonly promote: boolean
+  readonly why: Told
+}
 
 /**
  * Whether a trained model may serve: not below popularity, with no tolerance; not
  * worse than the serving model by more than the tolerance. A first model must be
  * better than popularity: else the ladder, which needs no model, does as well.
  */
-export function judgeVersion(report: TrainingReport, tolerance: number): PromotionDecision {
+export function judgeVersion(report: TrainingReport, tolerance: number): Verdict {
   const { challenger, champion, baselines } = report
   const score = ndcgOf(challenger)
   const popularity = ndcgOf(baselines.popularity)
-  if (champion === null && Number.isNaN(score)) {
-    return { promote: false, reason: "The model could not be measured: the hold-out has no shopper." }
-  }
+  const refuse = (why: Told): Verdict => ({ promote: false, why })
+  if (champion === null && Number.isNaN(score)) return refuse(aboutGate.unmeasured())
   const floor = promotionGate({
     challenger,
     champion: null,
     baselines: { popularity: baselines.popularity },
     tolerance: 0,
   })
-  if (!floor.promote) return floor
-  if (champion === null && score <= popularity) {
-    return {
-      promote: false,
-      reason: `NDCG@10 ${score.toFixed(4)} does not beat popularity with ${popularity.toFixed(4)}: the ladder serves on without a model.`,
-    }
-  }
+  if (!floor.promote) return refuse(aboutGate.belowPopularity(score, popularity))
+  if (champion === null && score <= popularity) return refuse(aboutGate.notAbovePopularity(score, popularity))
   const rival = promotionGate({ challenger, champion, baselines: {}, tolerance })
-  if (!rival.promote) return rival
-  const beside = champion === null ? "no model served before" : `serving model ${ndcgOf(champion).toFixed(4)}`
-  return {
-    promote: true,
-    reason: `NDCG@10 ${score.toFixed(4)}; popularity ${popularity.toFixed(4)}, ${beside}, item-kNN ${ndcgOf(baselines.item_knn).toFixed(4)}.`,
-  }
+  const itemKnn = ndcgOf(baselines.item_knn)
+  if (champion === null) return { promote: true, why: aboutGate.firstPasses(score, popularity, itemKnn) }
+  const serving = ndcgOf(champion)
+  if (rival.promote) return { promote: true, why: aboutGate.passes(score, popularity, serving, itemKnn) }
+  return refuse(Number.isNaN(score) ? aboutGate.unmeasured() : aboutGate.belowServing(score, serving, tolerance))
 }
 
 /** How good a model was on its hold-out: what its accuracy is measured against until real choices tell. */

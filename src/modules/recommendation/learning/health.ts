@@ -2,6 +2,8 @@ import { z } from "@medusajs/framework/zod"
 import type { HealthPart, HealthResponse } from "../../../types/http"
 import type { ModuleContext } from "../context"
 import { queryRows } from "../query-rows"
+import { aboutHealth } from "../sayings"
+import type { Told } from "../sayings"
 import { measureDrift } from "./drift"
 import type { LearningStore } from "./learning-store"
 
@@ -15,10 +17,11 @@ export interface HealthParts {
   readonly lastReconciliation: () => Promise<Date | null>
 }
 
-type Status = Pick<HealthPart, "status" | "reason">
+type Status = Omit<HealthPart, "part">
 
-const OK: Status = { status: "ok", reason: null }
-const degraded = (reason: string): Status => ({ status: "degraded", reason })
+const OK: Status = { status: "ok", reason: null, said: [] }
+const ill = (status: "degraded" | "down", { text, said }: Told): Status => ({ status, reason: text, said: [...said] })
+const degraded = (why: Told): Status => ill("degraded", why)
 
 /** A part that does not answer by then is down. */
 const PATIENCE_MS = 3_000
@@ -51,17 +54,14 @@ export async function describeHealth(parts: HealthParts): Promise<HealthResponse
 async function guarded(parts: HealthParts, check: (parts: HealthParts) => Promise<Status>): Promise<Status> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<Status>((resolve) => {
-    timer = setTimeout(
-      () => resolve({ status: "down", reason: `No answer within ${PATIENCE_MS / 1_000} s.` }),
-      PATIENCE_MS,
-    )
+    timer = setTimeout(() => resolve(ill("down", aboutHealth.noAnswer(PATIENCE_MS))), PATIENCE_MS)
   })
   try {
     return await Promise.race([check(parts), late])
   } catch (error) {
     // The cause may hold addresses and statements: it is for the log.
     parts.context.logger?.error(`recommendations: a health check failed: ${String(error)}`)
-    return { status: "down", reason: "The check failed; the cause is in the server's log." }
+    return ill("down", aboutHealth.checkFailed())
   } finally {
     clearTimeout(timer)
   }
@@ -71,7 +71,7 @@ async function database({ context }: HealthParts): Promise<Status> {
   const started = performance.now()
   await context.knex().raw("select 1")
   const took = Math.round(performance.now() - started)
-  return took < SLOW_DATABASE_MS ? OK : degraded(`A trivial query took ${took} ms.`)
+  return took < SLOW_DATABASE_MS ? OK : degraded(aboutHealth.slowDatabase(took))
 }
 
 async function capture({ context }: HealthParts): Promise<Status> {
@@ -89,7 +89,7 @@ async function capture({ context }: HealthParts): Promise<Status> {
   )
   const { refused, stored } = rows[0] ?? { refused: 0, stored: 0 }
   if (refused < REFUSED_AT_LEAST || refused < REFUSED_SHARE * (refused + stored)) return OK
-  return degraded(`${refused} reports of behavior were refused today, ${stored} stored.`)
+  return degraded(aboutHealth.reportsRefused(refused, stored))
 }
 
 async function model({ learning }: HealthParts): Promise<Status> {
@@ -99,24 +99,22 @@ async function model({ learning }: HealthParts): Promise<Status> {
     learning.settings(),
   ])
   if (!active) {
-    if (newest) return degraded(`No model serves: the gate refused version ${newest.number}. ${newest.gate_reason}`)
-    return degraded("No model was trained yet: shoppers get what is popular, trending and new.")
+    if (!newest) return degraded(aboutHealth.noModel())
+    return degraded(aboutHealth.noModelRefused(newest.number, { text: newest.gate_reason, said: newest.gate_said }))
   }
-  if (activation?.accuracy_alarm) return degraded("Accuracy on fresh behavior has fallen since the promotion.")
+  if (activation?.accuracy_alarm) return degraded(aboutHealth.accuracyFallen())
   if (!newest) return OK
   const scores = await learning.accuracy.samples.scores(active.id, settings.retrain.accuracy_min_sample)
   const alarms = measureDrift({ serving: active, newest, scores }).filter(({ alarm }) => alarm)
   const widest = alarms[0]
   if (!widest) return OK
-  return degraded(
-    `${alarms.length} features or scores have drifted, ${widest.feature} most (PSI ${widest.psi.toFixed(2)}).`,
-  )
+  return degraded(aboutHealth.drifted(alarms.length, widest.feature, widest.psi))
 }
 
 async function training({ learning }: HealthParts): Promise<Status> {
   const { last } = await learning.runs.latest()
   if (last?.status !== "failed") return OK
-  return degraded(`The last run failed: ${last.cause ?? "cause unknown"}`)
+  return degraded(aboutHealth.lastRunFailed({ text: last.cause ?? "cause unknown", said: last.cause_said }))
 }
 
 async function serving({ learning, servingVersion }: HealthParts): Promise<Status> {
@@ -124,14 +122,12 @@ async function serving({ learning, servingVersion }: HealthParts): Promise<Statu
   const active = await learning.activation.current()
   if (!active || active.number === version) return OK
   if (Date.now() - active.activated_at.getTime() < FOLLOW_LIMIT_MS) return OK
-  const what = version === null ? "without a model" : `model ${version}`
-  return degraded(`This instance serves ${what}, though model ${active.number} was promoted.`)
+  return degraded(aboutHealth.servesAnother(version, active.number))
 }
 
 async function reconciliation({ lastReconciliation }: HealthParts): Promise<Status> {
   const last = await lastReconciliation()
   const age = last ? Date.now() - last.getTime() : process.uptime() * 1_000
   if (age < RECONCILIATION_LATE_MS) return OK
-  const since = last ? `since ${last.toISOString()}` : "yet"
-  return degraded(`Purchases were not compared with the orders ${since}: is an instance in worker mode running?`)
+  return degraded(aboutHealth.notCompared(last))
 }

@@ -4,6 +4,7 @@ import type { StartTraining } from "../../../training/training-thread"
 import type { BehaviorStore } from "../behavior/behavior-store"
 import type { ModuleContext } from "../context"
 import { logEvent } from "../log-event"
+import type { Told } from "../sayings"
 import { AccuracyStore } from "./accuracy-store"
 import { ActivationStore } from "./activation-store"
 import { decideRetrain } from "./decide"
@@ -121,10 +122,13 @@ export class LearningStore {
   }
 
   /** Closes a run that got to its end: its version serves, or was refused for `refusal`. */
-  async finish(lease: Lease, refusal: string | null): Promise<void> {
+  async finish(lease: Lease, refusal: Told | null): Promise<void> {
     const status = refusal === null ? "succeeded" : "refused"
     await this.runs.close(lease, status, refusal)
-    logEvent(this.context, "info", { name: `run.${status}`, fields: { run: lease.runId, refusal } })
+    logEvent(this.context, "info", {
+      name: `run.${status}`,
+      fields: { run: lease.runId, refusal: refusal?.text ?? null },
+    })
     await this.watchDrift()
   }
 

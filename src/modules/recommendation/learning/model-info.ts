@@ -76,6 +76,7 @@ function describeGate(version: StoredVersion): ModelInfoResponse["gate_history"]
     promoted: version.promoted_at !== null,
     forced: version.forced,
     reason: version.gate_reason,
+    said: version.gate_said,
     at: version.trained_at.toISOString(),
   }
 }

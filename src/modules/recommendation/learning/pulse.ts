@@ -1,17 +1,18 @@
 import type { TrainingPhase } from "../../../core/contract"
 import type { ModuleContext } from "../context"
 import { logEvent } from "../log-event"
+import { aboutRun, ToldError } from "../sayings"
 import { LeaseLostError } from "./lease"
 import type { Lease } from "./lease"
 import type { RunStore } from "./run-store"
 
 /** An admin ended the run. */
-export class RunCanceledError extends Error {
+export class RunCanceledError extends ToldError {
   override readonly name = "RunCanceledError"
 }
 
 /** The run took longer than it may. */
-export class RunTimeoutError extends Error {
+export class RunTimeoutError extends ToldError {
   override readonly name = "RunTimeoutError"
 }
 
@@ -40,7 +41,7 @@ export class Pulse {
     const { lease_seconds: seconds, timeout_minutes: minutes } = context.options.training
     this.timer = setInterval(() => void this.beat(), (seconds * MILLISECONDS) / BEATS_A_LEASE)
     this.deadline = setTimeout(
-      () => this.controller.abort(new RunTimeoutError(`Training took longer than ${minutes} minutes and was ended.`)),
+      () => this.controller.abort(new RunTimeoutError(aboutRun.tookTooLong(minutes))),
       minutes * MINUTE,
     )
     // A shop that shuts down does not wait for its training.
@@ -82,7 +83,7 @@ export class Pulse {
     this.told = this.phase
     try {
       const { cancelRequested } = await this.runs.beat(this.lease, { phase: this.phase, percent: this.percent })
-      if (cancelRequested) this.controller.abort(new RunCanceledError("An admin ended the run."))
+      if (cancelRequested) this.controller.abort(new RunCanceledError(aboutRun.endedByAdmin()))
     } catch (error) {
       if (error instanceof LeaseLostError) this.controller.abort(error)
       // The database may be away for a moment: the next beat tries again, and the lease says for how long it may.

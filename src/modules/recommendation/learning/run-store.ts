@@ -5,6 +5,8 @@ import type { TrainingPhase } from "../../../core/contract"
 import type { RetrainTrigger, RunStatus, TrainingRunInfo } from "../../../types/http"
 import type { ModuleContext } from "../context"
 import { queryRows } from "../query-rows"
+import { saidColumn } from "../sayings"
+import type { Told } from "../sayings"
 import { LeaseLostError } from "./lease"
 import type { Lease, Transaction } from "./lease"
 
@@ -28,6 +30,7 @@ const runRow = z.object({
   started_at: z.date(),
   finished_at: z.date().nullable(),
   cause: z.string().nullable(),
+  cause_said: saidColumn,
   version_number: z.number().nullable(),
   elapsed_ms: z.coerce.number(),
 })
@@ -35,6 +38,7 @@ const runRow = z.object({
 type RunRow = z.output<typeof runRow>
 
 const SELECT = `select r.id, r.status, r.trigger, r.detail, r.phase, r.percent, r.started_at, r.finished_at, r.cause,
+    r.cause_said,
     v.number as version_number,
     extract(epoch from coalesce(r.finished_at, now()) - r.started_at) * 1000 as elapsed_ms
   from recommendation_training_run r
@@ -114,14 +118,14 @@ export class RunStore {
   }
 
   /** Ends a run; one that has ended already stays as it is. What asked for a run that failed asks on. */
-  async close(lease: Lease, status: Exclude<RunStatus, "running">, cause: string | null): Promise<void> {
+  async close(lease: Lease, status: Exclude<RunStatus, "running">, cause: Told | null): Promise<void> {
     await this.context.knex().transaction(async (transaction) => {
       await transaction.raw(
         `update recommendation_training_run
-            set status = ?, cause = ?, finished_at = now(), updated_at = now(),
+            set status = ?, cause = ?, cause_said = ?::jsonb, finished_at = now(), updated_at = now(),
                 percent = case when ? in ('succeeded', 'refused') then 100 else percent end
           where id = ? and lease_owner = ? and status = 'running'`,
-        [status, cause, status, lease.runId, lease.owner],
+        [status, cause?.text ?? null, cause && JSON.stringify(cause.said), status, lease.runId, lease.owner],
       )
       if (status === "failed") await release(transaction, [lease.runId])
     })
@@ -190,7 +194,9 @@ async function closeDead(transaction: Transaction): Promise<string[]> {
       sql: `update recommendation_training_run
                set status = 'failed', finished_at = now(), updated_at = now(),
                    cause = 'The instance that trained went silent in phase ' || coalesce(phase, 'snapshot')
-                           || ': its lease ran out and the run was closed.'
+                           || ': its lease ran out and the run was closed.',
+                   cause_said = jsonb_build_array(jsonb_build_object('code', 'went_silent',
+                     'values', jsonb_build_object('phase', coalesce(phase, 'snapshot'))))
              where status = 'running' and lease_expires_at < now() returning id`,
       bindings: [],
     },
@@ -220,6 +226,7 @@ function describeRun(row: RunRow): TrainingRunInfo {
     started_at: row.started_at.toISOString(),
     finished_at: row.finished_at?.toISOString() ?? null,
     cause: row.cause,
+    cause_said: row.cause_said,
     version_number: row.version_number,
   }
 }

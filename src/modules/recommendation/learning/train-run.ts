@@ -3,6 +3,8 @@ import type { RetrainTrigger } from "../../../types/http"
 import type { StartTraining, TrainingSession } from "../../../training/training-thread"
 import type { TrainingOutcome } from "../../../training/protocol"
 import type { ModuleContext } from "../context"
+import { aboutGate, aboutRetrain } from "../sayings"
+import type { Told } from "../sayings"
 import type { AccuracyMark, ActivationStore } from "./activation-store"
 import { holdoutAccuracy, judgeVersion } from "./gate"
 import type { Lease } from "./lease"
@@ -30,8 +32,8 @@ export interface TrainingParts {
 export interface TrainedVersion {
   readonly versionId: string | null
   readonly number: number | null
-  /** In words; null where the gate lets it serve. */
-  readonly refusal: string | null
+  /** Null where the gate lets it serve. */
+  readonly refusal: Told | null
   /** How good it was on the hold-out; null where nothing was trained. */
   readonly accuracy: AccuracyMark | null
 }
@@ -65,16 +67,13 @@ export async function trainVersion(
     pulse.at("store", TRAINED_PERCENT)
     const verdict = judgeVersion(outcome.report, settings.gate.tolerance)
     const erased = await parts.requests.erasedSince(lease.runId)
-    const refusal = erased
-      ? "A shopper was erased while this was trained: it is trained again without."
-      : verdict.promote
-        ? null
-        : verdict.reason
+    const gate = erased ? aboutGate.erasedMeanwhile() : verdict.why
+    const isRefused = erased || !verdict.promote
     const stored = await pulse.guard(
       parts.versions.store(lease, {
         trigger,
-        refusal,
-        gateReason: refusal ?? verdict.reason,
+        isRefused,
+        gate,
         bytes: outcome.bytes,
         report: outcome.report,
         weights: outcome.weights,
@@ -84,7 +83,12 @@ export async function trainVersion(
         catalogSize: size.catalogSize,
       }),
     )
-    return { versionId: stored.id, number: stored.number, refusal, accuracy: holdoutAccuracy(outcome.report) }
+    return {
+      versionId: stored.id,
+      number: stored.number,
+      refusal: isRefused ? gate : null,
+      accuracy: holdoutAccuracy(outcome.report),
+    }
   } finally {
     pulse.stop()
     await session.stop()
@@ -120,11 +124,11 @@ function notReady({ readiness }: Extract<TrainingOutcome, { type: "not_ready" }>
   const { has, needs } = readiness
   const missing = (["purchases", "shoppers", "products", "baskets"] as const)
     .filter((what) => has[what] < needs[what])
-    .map((what) => `${has[what]} of ${needs[what]} ${what}`)
+    .map((what) => ({ what, has: has[what], needs: needs[what] }))
   return {
     versionId: null,
     number: null,
-    refusal: `Too little behavior to learn from: ${missing.join(", ")}.`,
+    refusal: aboutRetrain.tooLittle(missing),
     accuracy: null,
   }
 }

@@ -4,6 +4,8 @@ import type { TrainingReport } from "../../../core/contract"
 import type { ModelVersionDetail, ModelVersionSummary, RetrainTrigger } from "../../../types/http"
 import type { ModuleContext } from "../context"
 import { queryRows } from "../query-rows"
+import { saidColumn } from "../sayings"
+import type { Told } from "../sayings"
 import { assertLease } from "./lease"
 import type { Lease } from "./lease"
 import { reportSchema } from "./report-schema"
@@ -15,6 +17,7 @@ const versionRow = z.object({
   trigger: z.enum(RETRAIN_TRIGGERS),
   refusal: z.string().nullable(),
   gate_reason: z.string(),
+  gate_said: saidColumn,
   forced: z.boolean(),
   promoted_at: z.date().nullable(),
   trained_at: z.date(),
@@ -30,18 +33,19 @@ const versionRow = z.object({
 /** A version with what only the module itself needs. */
 export type StoredVersion = z.output<typeof versionRow>
 
-const COLUMNS = `v.id, v.number, v.trigger, v.refusal, v.gate_reason, v.forced, v.promoted_at, v.trained_at, v.duration_ms,
+const COLUMNS = `v.id, v.number, v.trigger, v.refusal, v.gate_reason, v.gate_said, v.forced, v.promoted_at, v.trained_at, v.duration_ms,
   v.size_bytes, v.memory_mb, v.snapshot_seq, v.catalog_size, v.report, coalesce(a.version_id = v.id, false) as is_serving`
 const FROM = `from recommendation_model_version v
   left join recommendation_model_activation a on a.id = 'active' where v.deleted_at is null`
 
 const LISTED = 200
 
-/** A model that was trained, with its figures; `refusal` is null where the gate lets it serve. */
+/** A model that was trained, with its figures. */
 export interface NewVersion {
   readonly trigger: RetrainTrigger
-  readonly refusal: string | null
-  readonly gateReason: string
+  /** Whether the gate lets it serve. */
+  readonly isRefused: boolean
+  readonly gate: Told
   readonly bytes: Uint8Array
   readonly report: TrainingReport
   readonly weights: readonly { readonly feature: string; readonly weight: number }[]
@@ -68,16 +72,17 @@ export class VersionStore {
       const rows = await queryRows(
         transaction,
         {
-          sql: `insert into recommendation_model_version (id, number, run_id, trigger, refusal, gate_reason, trained_at,
+          sql: `insert into recommendation_model_version (id, number, run_id, trigger, refusal, gate_reason, gate_said, trained_at,
                   duration_ms, size_bytes, memory_mb, snapshot_seq, catalog_size, report, weights)
-                select ?, coalesce(max(number), 0) + 1, ?, ?, ?, ?, now(), ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb
+                select ?, coalesce(max(number), 0) + 1, ?, ?, ?, ?, ?::jsonb, now(), ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb
                   from recommendation_model_version returning number`,
           bindings: [
             id,
             lease.runId,
             version.trigger,
-            version.refusal,
-            version.gateReason,
+            version.isRefused ? version.gate.text : null,
+            version.gate.text,
+            JSON.stringify(version.gate.said),
             Math.round(version.durationMs),
             version.bytes.byteLength,
             version.memoryMb,
@@ -153,14 +158,12 @@ export class VersionStore {
   }
 
   /** Marks a version as one that does not serve, after it was stored. */
-  async refuse(versionId: string, reason: string): Promise<void> {
-    await this.context
-      .knex()
-      .raw("update recommendation_model_version set refusal = ?, gate_reason = ?, updated_at = now() where id = ?", [
-        reason,
-        reason,
-        versionId,
-      ])
+  async refuse(versionId: string, { text, said }: Told): Promise<void> {
+    await this.context.knex().raw(
+      `update recommendation_model_version
+          set refusal = ?, gate_reason = ?, gate_said = ?::jsonb, updated_at = now() where id = ?`,
+      [text, text, JSON.stringify(said), versionId],
+    )
   }
 
   /** Drops the files of all but the newest `kept` versions, what serves and what served before it; figures stay. */
@@ -199,6 +202,7 @@ export function summarize(version: StoredVersion): ModelVersionSummary {
     trigger: version.trigger,
     forced: version.forced,
     refusal: version.refusal,
+    refusal_said: version.refusal === null ? [] : version.gate_said,
     trained_at: version.trained_at.toISOString(),
     promoted_at: version.promoted_at?.toISOString() ?? null,
     duration_ms: version.duration_ms,

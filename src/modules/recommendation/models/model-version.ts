@@ -9,6 +9,7 @@ export const RecommendationModelVersion = model
     trigger: model.text(),
     refusal: model.text().nullable(),
     gate_reason: model.text(),
+    gate_said: model.json().nullable(),
     forced: model.boolean().default(false),
     promoted_at: model.dateTime().nullable(),
     trained_at: model.dateTime(),

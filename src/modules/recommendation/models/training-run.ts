@@ -17,6 +17,7 @@ export const RecommendationTrainingRun = model
     started_at: model.dateTime(),
     finished_at: model.dateTime().nullable(),
     cause: model.text().nullable(),
+    cause_said: model.json().nullable(),
     version_id: model.text().nullable(),
   })
   .indexes([

@@ -24,6 +24,7 @@ describe("decision about a retrain", () => {
       would_run: false,
       trigger: null,
       reason: "Nothing asks for it: 7 of 10 new interactions, 0 % of the catalog changed.",
+      said: [{ code: "nothing_due", values: { count: 7, threshold: 10, share: 0 } }],
     })
   })
 
@@ -76,6 +77,10 @@ describe("decision about a retrain", () => {
     expect(decide({ pending: erased, last, failures: 2 })).toMatchObject({
       would_run: false,
       reason: expect.stringMatching(/2 runs failed; the next attempt is in 60 s/),
+      said: [
+        { code: "asked_for", values: { trigger: "erasure" } },
+        { code: "backing_off", values: { count: 2, wait_ms: MINUTE } },
+      ],
     })
     expect(decide({ pending: [{ trigger: "admin", detail: null }], last, failures: 9 }).would_run).toBe(true)
   })

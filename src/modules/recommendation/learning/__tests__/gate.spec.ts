@@ -36,11 +36,11 @@ describe("gate", () => {
     expect(judgeVersion(report(metrics(0.2), 0.19), 0.02).promote).toBe(true)
     expect(judgeVersion(report(metrics(0.2), 0.2), 0.02)).toMatchObject({
       promote: false,
-      reason: expect.stringMatching(/does not beat popularity/),
+      why: { text: expect.stringMatching(/does not beat popularity/), said: [{ code: "not_above_popularity" }] },
     })
     expect(judgeVersion(report(metrics(Number.NaN), 0.2), 0.02)).toMatchObject({
       promote: false,
-      reason: expect.stringMatching(/could not be measured/),
+      why: { said: [{ code: "unmeasured" }] },
     })
   })
 

@@ -67,7 +67,13 @@ describe("applyRules", () => {
 
   test("applyRules: each effect names rule and product", () => {
     const rule = aRule({ name: "Up", action: "boost", product_ids: ["c"], value: 1 })
-    expect(applyRules(LIST, [rule], 5).effects).toEqual([{ rule, productId: "c", effect: "raised from 3 to 1" }])
+    expect(applyRules(LIST, [rule], 5).effects).toEqual([
+      {
+        rule,
+        productId: "c",
+        effect: { text: "raised from 3 to 1", said: [{ code: "raised", values: { from: 3, to: 1 } }] },
+      },
+    ])
   })
 
   test("applyRules: whatever the rules, no product comes twice, none comes from nowhere, and what is excluded stays out", () => {

@@ -42,7 +42,7 @@ export async function previewList(
   return {
     list,
     removed,
-    effects: composition.effects.filter(({ productId, effect }) => shown.has(productId) || effect === "excluded"),
+    effects: composition.effects.filter(({ productId, rule }) => shown.has(productId) || rule.action === "exclude"),
     prepared,
   }
 }

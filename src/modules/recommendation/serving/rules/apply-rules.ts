@@ -1,4 +1,6 @@
 import type { RuleInfo } from "../../../../types/http"
+import { aboutRule } from "../../sayings"
+import type { Told } from "../../sayings"
 
 /** What a rule must know of a product. */
 export interface RuledProduct {
@@ -22,7 +24,7 @@ export interface RuleOccasion {
 export interface RuleEffect {
   readonly rule: RuleInfo
   readonly productId: string
-  readonly effect: string
+  readonly effect: Told
 }
 
 /** The list with the rules applied, and what each of them did. */
@@ -77,7 +79,7 @@ export function applyRules<P extends RuledProduct>(
   for (const rule of rules.filter((one) => one.action === "exclude")) {
     products = products.filter((product) => {
       if (!ruleNames(rule, product)) return true
-      effects.push({ rule, productId: product.productId, effect: "excluded" })
+      effects.push({ rule, productId: product.productId, effect: aboutRule.excluded() })
       return false
     })
   }
@@ -102,7 +104,7 @@ function move<P extends RuledProduct>(products: P[], rule: RuleInfo, effects: Ru
     effects.push({
       rule,
       productId: product.productId,
-      effect: `${rule.action === "boost" ? "raised" : "lowered"} from ${was + 1} to ${at + 1}`,
+      effect: aboutRule.moved(was + 1, at + 1, rule.action === "boost"),
     })
   })
   return places.map(({ product }) => product)
@@ -123,8 +125,7 @@ function thin<P extends RuledProduct>(
     )
     if (counted.some((id) => (seen.get(id) ?? 0) >= most)) {
       surplus.push(product)
-      if (kept.length < limit)
-        effects.push({ rule, productId: product.productId, effect: `more than ${most} of its category` })
+      if (kept.length < limit) effects.push({ rule, productId: product.productId, effect: aboutRule.tooMany(most) })
       continue
     }
     for (const id of counted) seen.set(id, (seen.get(id) ?? 0) + 1)
@@ -153,7 +154,7 @@ function pin<P extends RuledProduct>(products: P[], rules: readonly RuleInfo[], 
     const product = byId.get(productId)
     if (!product) continue
     result.splice(Math.min(place - 1, result.length), 0, product)
-    effects.push({ rule, productId, effect: `pinned to ${place}` })
+    effects.push({ rule, productId, effect: aboutRule.pinned(place) })
   }
   return result
 }

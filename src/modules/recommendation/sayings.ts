@@ -1,0 +1,188 @@
+import { z } from "@medusajs/framework/zod"
+import type { RetrainTrigger, Saying, SayingCode } from "../../types/http"
+
+/** Sentences for an admin: in English for logs and whoever calls the API, in parts for the dashboard to translate. */
+export interface Told {
+  readonly text: string
+  readonly said: readonly Saying[]
+}
+
+/** The words of an error that an admin reads, with their parts. */
+export class ToldError extends Error {
+  constructor(readonly told: Told) {
+    super(told.text)
+  }
+}
+
+/**
+ * Parts as the database gives them back; rows from before there were any have
+ * none. A code of a newer release passes: the dashboard shows the English then.
+ */
+export const saidColumn = z
+  .array(
+    z.object({
+      code: z.custom<SayingCode>((code) => typeof code === "string"),
+      values: z.record(z.string(), z.union([z.string(), z.number()])),
+    }),
+  )
+  .nullable()
+  .transform((said): Saying[] => said ?? [])
+
+/** Several sentences, one after the other. */
+export function inTurn(...told: readonly Told[]): Told {
+  return { text: told.map(({ text }) => text).join(" "), said: told.flatMap(({ said }) => said) }
+}
+
+const tell = (code: SayingCode, text: string, values: Saying["values"] = {}): Told => ({
+  text,
+  said: [{ code, values }],
+})
+
+const fixed = (score: number): string => score.toFixed(4)
+const percent = (share: number): string => `${Math.round(share * 100)} %`
+
+const WISHES: Readonly<Record<RetrainTrigger, string>> = {
+  admin: "An admin asked for it",
+  erasure: "A shopper was erased",
+  import: "History was imported",
+  schedule: "The schedule is due",
+  accuracy: "Accuracy on fresh behavior has fallen",
+  catalog: "The catalog has changed",
+  interactions: "There are new interactions",
+}
+
+function wait(milliseconds: number): string {
+  const seconds = Math.ceil(milliseconds / 1_000)
+  return seconds < 90 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`
+}
+
+/** Whether a retrain is due, and why. */
+export const aboutRetrain = {
+  underWay: () => tell("run_under_way", "A training run is under way."),
+  tooLittle(missing: readonly { readonly what: string; readonly has: number; readonly needs: number }[]): Told {
+    const words = missing.map(({ what, has, needs }) => `${has} of ${needs} ${what}`)
+    return {
+      text: `Too little behavior to learn from: ${words.join(", ")}.`,
+      said: [
+        { code: "too_little", values: {} },
+        ...missing.map((one): Saying => ({ code: "missing", values: { ...one } })),
+      ],
+    }
+  },
+  /** The detail is for the log: what it says stands on the page in figures. */
+  askedFor: (trigger: RetrainTrigger, detail: string | null) =>
+    tell("asked_for", `${WISHES[trigger]}${detail === null ? "" : ` (${detail})`}.`, { trigger }),
+  catalogChanged: (share: number) =>
+    tell("catalog_changed", `${percent(share)} of the catalog was added or removed since the last training.`, {
+      share,
+    }),
+  newInteractions: (count: number) =>
+    tell("new_interactions", `${count} new interactions since the last training.`, { count }),
+  nothingDue: (count: number, threshold: number, share: number) =>
+    tell(
+      "nothing_due",
+      `Nothing asks for it: ${count} of ${threshold} new interactions, ${percent(share)} of the catalog changed.`,
+      { count, threshold, share },
+    ),
+  backingOff: (count: number, waitMs: number) =>
+    tell(
+      "backing_off",
+      `The last ${count === 1 ? "run" : `${count} runs`} failed; the next attempt is in ${wait(waitMs)}.`,
+      { count, wait_ms: waitMs },
+    ),
+  pausing: (waitMs: number) =>
+    tell("pausing", `The pause between runs lasts ${wait(waitMs)} more.`, { wait_ms: waitMs }),
+}
+
+/** What the gate decided; scores are NDCG@10. */
+export const aboutGate = {
+  unmeasured: () => tell("unmeasured", "The model could not be measured: the hold-out has no shopper."),
+  belowPopularity: (score: number, popularity: number) =>
+    tell("below_popularity", `NDCG@10 ${fixed(score)} is below popularity with ${fixed(popularity)}.`, {
+      score,
+      popularity,
+    }),
+  notAbovePopularity: (score: number, popularity: number) =>
+    tell(
+      "not_above_popularity",
+      `NDCG@10 ${fixed(score)} does not beat popularity with ${fixed(popularity)}: the ladder serves on without a model.`,
+      { score, popularity },
+    ),
+  belowServing: (score: number, serving: number, tolerance: number) =>
+    tell(
+      "below_serving",
+      `NDCG@10 ${fixed(score)} is below the serving model with ${fixed(serving)} (tolerance ${tolerance}).`,
+      { score, serving, share: tolerance },
+    ),
+  firstPasses: (score: number, popularity: number, itemKnn: number) =>
+    tell(
+      "first_passes",
+      `NDCG@10 ${fixed(score)}; popularity ${fixed(popularity)}, no model served before, item-kNN ${fixed(itemKnn)}.`,
+      { score, popularity, item_knn: itemKnn },
+    ),
+  passes: (score: number, popularity: number, serving: number, itemKnn: number) =>
+    tell(
+      "passes",
+      `NDCG@10 ${fixed(score)}; popularity ${fixed(popularity)}, serving model ${fixed(serving)}, item-kNN ${fixed(itemKnn)}.`,
+      { score, popularity, serving, item_knn: itemKnn },
+    ),
+  erasedMeanwhile: () =>
+    tell("erased_meanwhile", "A shopper was erased while this was trained: it is trained again without."),
+  promotedMeanwhile: () =>
+    tell("promoted_meanwhile", "An admin promoted a version while this one was trained; that choice stands."),
+}
+
+/** Why a run ended early. */
+export const aboutRun = {
+  endedByAdmin: () => tell("ended_by_admin", "An admin ended the run."),
+  tookTooLong: (minutes: number) =>
+    tell("took_too_long", `Training took longer than ${minutes} minutes and was ended.`, { minutes }),
+  outOfMemory: (text: string) => tell("out_of_memory", text),
+  databaseFailed: (code: string) =>
+    tell("database_failed", `The database failed (${code}); the details are in the server's log.`, { code }),
+  fileGone: () => tell("file_gone", "The file of this version is no longer kept: train a new one."),
+  seeLog: () => tell("see_log", "The run failed; the cause is in the server's log."),
+  failedWith: (message: string) => tell("failed_with", message, { message }),
+}
+
+/** What is wrong with a part of the plugin. */
+export const aboutHealth = {
+  noAnswer: (waitMs: number) => tell("no_answer", `No answer within ${waitMs / 1_000} s.`, { wait_ms: waitMs }),
+  checkFailed: () => tell("see_log", "The check failed; the cause is in the server's log."),
+  slowDatabase: (tookMs: number) => tell("slow_database", `A trivial query took ${tookMs} ms.`, { took_ms: tookMs }),
+  reportsRefused: (count: number, stored: number) =>
+    tell("reports_refused", `${count} reports of behavior were refused today, ${stored} stored.`, { count, stored }),
+  noModelRefused: (number: number, why: Told): Told =>
+    inTurn(tell("no_model_refused", `No model serves: the gate refused version ${number}.`, { number }), why),
+  noModel: () => tell("no_model", "No model was trained yet: shoppers get what is popular, trending and new."),
+  accuracyFallen: () => tell("accuracy_fallen", "Accuracy on fresh behavior has fallen since the promotion."),
+  drifted: (count: number, feature: string, psi: number) =>
+    tell("drifted", `${count} features or scores have drifted, ${feature} most (PSI ${psi.toFixed(2)}).`, {
+      count,
+      feature,
+      psi,
+    }),
+  lastRunFailed: (cause: Told): Told => ({
+    text: `The last run failed: ${cause.text}`,
+    said: [{ code: "last_run_failed", values: {} }, ...cause.said],
+  }),
+  servesAnother: (serves: number | null, promoted: number) =>
+    tell(
+      serves === null ? "serves_none" : "serves_another",
+      `This instance serves ${serves === null ? "without a model" : `model ${serves}`}, though model ${promoted} was promoted.`,
+      { promoted, ...(serves === null ? {} : { number: serves }) },
+    ),
+  notCompared(since: Date | null): Told {
+    const text = `Purchases were not compared with the orders ${since ? `since ${since.toISOString()}` : "yet"}: is an instance in worker mode running?`
+    return since ? tell("not_compared_since", text, { at: since.toISOString() }) : tell("not_compared", text)
+  },
+}
+
+/** What a rule did to one product; places count from 1. */
+export const aboutRule = {
+  excluded: () => tell("excluded", "excluded"),
+  moved: (from: number, to: number, up: boolean) =>
+    tell(up ? "raised" : "lowered", `${up ? "raised" : "lowered"} from ${from} to ${to}`, { from, to }),
+  tooMany: (count: number) => tell("too_many_of_category", `more than ${count} of its category`, { count }),
+  pinned: (to: number) => tell("pinned", `pinned to ${to}`, { to }),
+}

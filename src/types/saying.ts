@@ -1,0 +1,59 @@
+/** What the server says to an admin, by code: the dashboard has the words, in the admin's language. */
+export type SayingCode =
+  // Whether a retrain is due.
+  | "run_under_way"
+  | "too_little"
+  | "missing"
+  | "asked_for"
+  | "catalog_changed"
+  | "new_interactions"
+  | "nothing_due"
+  | "backing_off"
+  | "pausing"
+  // What the gate decided.
+  | "unmeasured"
+  | "below_popularity"
+  | "not_above_popularity"
+  | "below_serving"
+  | "first_passes"
+  | "passes"
+  | "erased_meanwhile"
+  | "promoted_meanwhile"
+  // Why a run ended early.
+  | "ended_by_admin"
+  | "took_too_long"
+  | "out_of_memory"
+  | "went_silent"
+  | "database_failed"
+  | "see_log"
+  | "file_gone"
+  | "failed_with"
+  // What is wrong with a part of the plugin.
+  | "no_answer"
+  | "slow_database"
+  | "reports_refused"
+  | "no_model_refused"
+  | "no_model"
+  | "accuracy_fallen"
+  | "drifted"
+  | "last_run_failed"
+  | "serves_another"
+  | "serves_none"
+  | "not_compared_since"
+  | "not_compared"
+  // What a rule did to a list.
+  | "excluded"
+  | "raised"
+  | "lowered"
+  | "too_many_of_category"
+  | "pinned"
+
+/**
+ * One sentence of the server in parts. Values named `share` are 0 to 1, those
+ * that end in `_ms` are milliseconds, `trigger`, `phase`, `what` and `feature`
+ * are codes with words of their own.
+ */
+export interface Saying {
+  code: SayingCode
+  values: Record<string, string | number>
+}
