@@ -1,3 +1,4 @@
+import { z } from "@medusajs/framework/zod"
 import { Client } from "pg"
 import { addProducts, createServeShop } from "../../bench/lib/serve-shop"
 import { InteractionLogBuilder } from "../../src/core/data/interaction-log-builder"
@@ -96,7 +97,7 @@ describe("serving", () => {
   }
   const ids = async (serving: ServingStore, question = aQuestion()): Promise<string[]> => {
     const { body } = await serving.answer(question, ports)
-    return (JSON.parse(body) as { recommendations: { product: { id: string } }[] }).recommendations.map(
+    return (JSON.parse(body.toString()) as { recommendations: { product: { id: string } }[] }).recommendations.map(
       ({ product }) => product.id,
     )
   }
@@ -179,11 +180,37 @@ describe("serving", () => {
   test("serving: many who ask the same at once set off one answer, and each gets it", async () => {
     const { serving } = instance()
     const bodies = await Promise.all(Array.from({ length: 50 }, () => serving.answer(aQuestion(), ports)))
-    expect(new Set(bodies.map(({ body }) => body)).size).toBe(1)
+    expect(new Set(bodies.map(({ body }) => body.toString())).size).toBe(1)
     await serving.flush()
     expect(await module.run("select count(*)::int as lists from recommendation_served")).toMatchObject({
       rows: [{ lists: 1 }],
     })
+  })
+
+  test("serving: a connection that lost its prepared statements, as behind a pooler, stops no answer", async () => {
+    const { serving } = instance()
+    const first = await ids(serving)
+    // Kept answers are looked at by a statement that each connection prepares.
+    expect(await ids(serving)).toEqual(first)
+    await Promise.all(Array.from({ length: 20 }, () => module.run("deallocate all")))
+    expect(await Promise.all(Array.from({ length: 20 }, () => ids(serving)))).toEqual(Array(20).fill(first))
+  })
+
+  test("serving: who a list was for is hashed with a salt that all instances of this shop share, and no other", async () => {
+    for (const { serving } of [instance(), instance()]) {
+      await ids(serving)
+      await serving.flush()
+    }
+    const rows = z
+      .object({ rows: z.array(z.object({ shopper_hash: z.string() })) })
+      .parse(await module.run("select shopper_hash from recommendation_served")).rows
+    expect(new Set(rows.map(({ shopper_hash: hash }) => hash)).size).toBe(1)
+    expect(rows).toHaveLength(2)
+    await module.empty()
+    const { serving } = instance()
+    await ids(serving)
+    await serving.flush()
+    expect(await module.run("select shopper_hash from recommendation_served")).not.toMatchObject({ rows: [rows[0]] })
   })
 
   test("serving: a database that fails for followers stops no answer from memory's side", async () => {

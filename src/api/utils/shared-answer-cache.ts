@@ -5,7 +5,7 @@ import type { SharedCache } from "../../modules/recommendation/serving/answers/a
 const TAG = "svm-recommendations"
 
 const kept = z.object({
-  body: z.string(),
+  body: z.string().transform((text) => Buffer.from(text)),
   scope: z.object({ salesChannelIds: z.array(z.string()), currencyCode: z.string() }),
   stamps: z.record(z.string(), z.string()),
 })
@@ -23,7 +23,7 @@ export function sharedAnswerCache(caching: ICachingModuleService): SharedCache {
     async set(key, answer, { ttlSeconds, shoppers }) {
       await caching.set({
         key: `${TAG}:${key}`,
-        data: answer,
+        data: { ...answer, body: answer.body.toString() },
         ttl: ttlSeconds,
         tags: [TAG, ...shoppers.map(shopperTag)],
         options: { autoInvalidate: false },

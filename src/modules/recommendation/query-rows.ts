@@ -1,14 +1,11 @@
 import { z } from "@medusajs/framework/zod"
-import type { ModuleContext } from "./context"
+import { PreparedStatements } from "./prepared-statements"
+import type { Queryable, Statement } from "./prepared-statements"
 
-/** What {@link queryRows} needs: the module's knex, or a transaction's. */
-type Queryable = Pick<ReturnType<ModuleContext["knex"]>, "raw">
+export type { Statement } from "./prepared-statements"
 
-/** One SQL text with `?` parameters: values never stand in the text itself. */
-export interface Statement {
-  readonly sql: string
-  readonly bindings: readonly (string | number | boolean | Date | null | string[] | number[])[]
-}
+/** One for the process: what a pooler refuses to one query it refuses to all. */
+const statements = new PreparedStatements()
 
 /**
  * Rows of a query, each checked against `schema`: what Postgres hands back is
@@ -21,6 +18,6 @@ export async function queryRows<Row extends z.ZodType>(
   statement: Statement,
   schema: Row,
 ): Promise<z.output<Row>[]> {
-  const result: unknown = await knex.raw(statement.sql, [...statement.bindings])
+  const result = await statements.run(knex, statement)
   return z.object({ rows: z.array(schema) }).parse(result).rows
 }

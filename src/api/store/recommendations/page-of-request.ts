@@ -25,11 +25,12 @@ export function identify(req: StoreRequest): Pick<PageInput, "customerId" | "sal
   }
 }
 
-/** Sends JSON that is text already. Lists are personal: no cache on the way may keep them. */
-export function sendJson<Body>(res: MedusaResponse<Body>, body: string): void {
+/** Sends JSON that is made already. Lists are personal: no cache on the way may keep them. */
+export function sendJson<Body>(res: MedusaResponse<Body>, json: Buffer | string): void {
+  const body = typeof json === "string" ? Buffer.from(json) : json
   res.writeHead(200, {
     "content-type": "application/json; charset=utf-8",
-    "content-length": Buffer.byteLength(body),
+    "content-length": body.byteLength,
     "cache-control": "private, no-store",
   })
   res.end(body)

@@ -5,7 +5,7 @@ import type { ModuleContext } from "../context"
 import { queryRows } from "../query-rows"
 import type { ShopperKey } from "./behavior-store"
 import type { Executor } from "./insert-events"
-import { hashShopper } from "../serving/answers/served-log"
+import { ShopperHashes } from "../shopper-hashes"
 
 /** Rows that are a shopper's: their own, their visitors', and those of their orders. */
 const THEIRS = `
@@ -43,7 +43,11 @@ interface Identity {
 
 /** What a shopper may ask for: all of it, or none of it. */
 export class ShopperRights {
-  constructor(private readonly context: ModuleContext) {}
+  private readonly hashes: ShopperHashes
+
+  constructor(private readonly context: ModuleContext) {
+    this.hashes = new ShopperHashes(context)
+  }
 
   /**
    * Deletes every row of a shopper in one transaction: events, links of visitor
@@ -51,7 +55,8 @@ export class ShopperRights {
    *
    * @returns rows of behavior that went
    */
-  erase(key: ShopperKey): Promise<number> {
+  async erase(key: ShopperKey): Promise<number> {
+    const hash = await this.hashes.hasher()
     return this.context.knex().transaction(async (transaction) => {
       const { customers, visitors } = await identityOf(transaction, key)
       const erased = await queryRows(
@@ -72,7 +77,7 @@ export class ShopperRights {
       // The list stays for the results, as nobody's.
       await transaction.raw(
         `update recommendation_served set shopper_hash = null where shopper_hash = any(?::text[])`,
-        [[...customers, ...visitors].map(hashShopper)],
+        [[...customers, ...visitors].map(hash)],
       )
       return erased[0]?.count ?? 0
     })

@@ -1,6 +1,10 @@
 import { AnswerCache } from "../answers/answer-cache"
 
-const answer = (body: string) => ({ body, scope: { salesChannelIds: [], currencyCode: "eur" }, stamps: {} })
+const answer = (body: string) => ({
+  body: Buffer.from(body),
+  scope: { salesChannelIds: [], currencyCode: "eur" },
+  stamps: {},
+})
 const aCache = (maxEntries = 10): AnswerCache => new AnswerCache({ ttlSeconds: 60, maxEntries })
 
 describe("AnswerCache", () => {
@@ -11,9 +15,9 @@ describe("AnswerCache", () => {
     cache.keep("a2", answer("2"), { shoppers: ["ann", "visitor"], ticket })
     cache.keep("b1", answer("3"), { shoppers: ["bob"], ticket })
     cache.dropShopper("visitor")
-    expect([cache.get("a1")?.body, cache.get("a2"), cache.get("b1")?.body]).toEqual(["1", undefined, "3"])
+    expect(["a1", "a2", "b1"].map((key) => cache.get(key)?.body.toString())).toEqual(["1", undefined, "3"])
     cache.dropShopper("ann")
-    expect([cache.get("a1"), cache.get("b1")?.body]).toEqual([undefined, "3"])
+    expect(["a1", "b1"].map((key) => cache.get(key)?.body.toString())).toEqual([undefined, "3"])
     cache.clear()
     expect(cache.get("b1")).toBeUndefined()
   })

@@ -3,7 +3,8 @@ import type { SaleScope } from "../catalogue/for-sale-sql"
 
 /** An answer ready to be sent, and what must hold for it to be still true. */
 export interface CachedAnswer {
-  readonly body: string
+  /** JSON in UTF-8: made once, sent as it is. */
+  readonly body: Buffer
   /** Where the products were looked at. */
   readonly scope: SaleScope
   /** Stamp of each product shown. */
@@ -52,7 +53,7 @@ export class AnswerCache {
             max: maxEntries,
             ttl: ttlSeconds * 1_000,
             maxSize: MAX_BYTES,
-            sizeCalculation: ({ answer }, key) => answer.body.length + key.length + 1,
+            sizeCalculation: ({ answer }, key) => answer.body.byteLength + key.length + 1,
             dispose: ({ shoppers }, key) => this.unlink(shoppers, key),
           })
   }

@@ -17,9 +17,9 @@ import { TruthCheck } from "./truth-check"
 /** Times an answer is made anew when what it rests on changes while it is made. */
 const MAX_ATTEMPTS = 2
 
-/** An answer as JSON text, and whether it came from the cache. */
+/** An answer as JSON in UTF-8, and whether it came from the cache. */
 export interface ServedAnswer {
-  readonly body: string
+  readonly body: Buffer
   readonly cached: boolean
 }
 
@@ -29,7 +29,7 @@ export class Answers {
   private readonly cache: AnswerCache
   private readonly truth: TruthCheck
   /** Answers in the making: who asks the same meanwhile gets the same. */
-  private readonly making = new Map<string, Promise<string>>()
+  private readonly making = new Map<string, Promise<Buffer>>()
   private shared: ShopPorts["sharedCache"] = null
 
   constructor(
@@ -64,7 +64,7 @@ export class Answers {
       .catch((error: unknown) => this.context.logger?.warn(`recommendations: shared cache: ${String(error)}`))
   }
 
-  private makeAndKeep(key: string, work: { question: Question; ports: ShopPorts }): Promise<string> {
+  private makeAndKeep(key: string, work: { question: Question; ports: ShopPorts }): Promise<Buffer> {
     const making = this.makeFresh(key, work).finally(() => {
       if (this.making.get(key) === making) this.making.delete(key)
     })
@@ -73,7 +73,7 @@ export class Answers {
   }
 
   /** Makes an answer; when the shopper did something meanwhile, once more, so that the deed counts. */
-  private async makeFresh(key: string, { question, ports }: { question: Question; ports: ShopPorts }): Promise<string> {
+  private async makeFresh(key: string, { question, ports }: { question: Question; ports: ShopPorts }): Promise<Buffer> {
     const shoppers = shopperTags(question.shopper)
     for (let attempt = 1; ; attempt++) {
       const ticket = this.cache.begin()
@@ -93,7 +93,7 @@ export class Answers {
     const list = await render(prepared, composition, ports)
     this.served.add(servedList(prepared, list))
     return {
-      body: JSON.stringify(list),
+      body: Buffer.from(JSON.stringify(list)),
       scope: { salesChannelIds: question.salesChannelIds, currencyCode: question.market.currencyCode },
       stamps: stampsOf(composition),
     }

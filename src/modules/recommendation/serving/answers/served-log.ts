@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto"
 import type { ModuleContext } from "../../context"
+import { ShopperHashes } from "../../shopper-hashes"
 
 /** A list as it was served. */
 export interface ServedList {
@@ -19,7 +19,6 @@ const MAX_BATCH = 500
 /** Milliseconds that a list waits for company. */
 const GATHER_MS = 200
 const PARAMETERS_A_LIST = 8
-const HASH_CHARACTERS = 32
 
 /** Writes served lists in batches, behind the answers. */
 export class ServedLog {
@@ -28,7 +27,11 @@ export class ServedLog {
   private writing: Promise<void> = Promise.resolve()
   private passedOver = 0
 
-  constructor(private readonly context: ModuleContext) {}
+  private readonly hashes: ShopperHashes
+
+  constructor(private readonly context: ModuleContext) {
+    this.hashes = new ShopperHashes(context)
+  }
 
   add(list: ServedList): void {
     if (this.waiting.length >= MAX_WAITING) {
@@ -64,6 +67,7 @@ export class ServedLog {
   }
 
   private async write(batch: readonly ServedList[]): Promise<void> {
+    const hash = await this.hashes.hasher()
     const marks = batch.map(() => `(${Array(PARAMETERS_A_LIST).fill("?").join(", ")})`).join(", ")
     await this.context.knex().raw(
       `insert into recommendation_served
@@ -75,15 +79,10 @@ export class ServedLog {
         list.rung,
         list.placement,
         list.modelVersion,
-        list.shopper === null ? null : hashShopper(list.shopper),
+        list.shopper === null ? null : hash(list.shopper),
         list.arm,
         JSON.stringify(list.productIds),
       ]),
     )
   }
-}
-
-/** A name that tells two shoppers apart without telling who they are to whoever reads the table alone. */
-export function hashShopper(shopper: string): string {
-  return createHash("sha256").update(`served ${shopper}`).digest("hex").slice(0, HASH_CHARACTERS)
 }

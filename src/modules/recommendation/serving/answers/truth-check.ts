@@ -1,5 +1,7 @@
+import { z } from "@medusajs/framework/zod"
 import type { ModuleContext } from "../../context"
-import { readProductsForSale } from "../catalogue/products-for-sale"
+import { queryRows } from "../../query-rows"
+import { outdatedStatement } from "../catalogue/for-sale-sql"
 import type { SaleScope } from "../catalogue/for-sale-sql"
 import type { CachedAnswer } from "./answer-cache"
 
@@ -15,11 +17,15 @@ interface Lane {
   busy: boolean
 }
 
+const outdatedRow = z.object({ id: z.string(), stamp: z.string() })
+
+const nameOf = (id: string, stamp: string): string => `${id} ${stamp}`
+
 /**
  * Looks whether what a kept answer shows is still for sale, at the same price:
  * one small query, begun after the request came, so that a cache can never tell
- * a shopper what was true a moment ago. Requests that come while a query runs
- * share the next one.
+ * a shopper what was true a moment ago. Postgres compares, and tells of what
+ * changed alone. Requests that come while a query runs share the next one.
  */
 export class TruthCheck {
   private readonly lanes = new Map<string, Lane>()
@@ -42,15 +48,23 @@ export class TruthCheck {
       const batch = lane.waiting
       lane.waiting = []
       try {
-        const ids = new Set(batch.flatMap(({ stamps }) => Object.keys(stamps)))
-        const now = await readProductsForSale(this.context, { ...lane.scope, ids: [...ids], sections: "stamp" })
+        const outdated = await this.outdated(lane.scope, batch)
         for (const { stamps, resolve } of batch)
-          resolve(Object.entries(stamps).every(([id, stamp]) => now.get(id)?.stamp === stamp))
+          resolve(outdated.size === 0 || !Object.entries(stamps).some(([id, stamp]) => outdated.has(nameOf(id, stamp))))
       } catch (error) {
         for (const { reject } of batch) reject(error)
       }
     }
     lane.busy = false
     this.lanes.delete(key)
+  }
+
+  private async outdated(scope: SaleScope, batch: readonly Waiting[]): Promise<ReadonlySet<string>> {
+    const shown = new Map<string, { id: string; stamp: string }>()
+    for (const { stamps } of batch)
+      for (const [id, stamp] of Object.entries(stamps)) shown.set(nameOf(id, stamp), { id, stamp })
+    const statement = outdatedStatement(scope, [...shown.values()])
+    const rows = await queryRows(this.context.knex(), statement, outdatedRow)
+    return new Set(rows.map(({ id, stamp }) => nameOf(id, stamp)))
   }
 }

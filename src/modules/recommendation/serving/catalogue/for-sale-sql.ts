@@ -18,17 +18,25 @@ export interface SaleScope {
 const SPOTS = `array(select stock_location_id from sales_channel_stock_location
    where sales_channel_id = any(?) and deleted_at is null)`
 
-/** Whether variant `v` can be bought; each of its inventory items must suffice, and a managed one must have some. Binds the channels. */
-const VARIANT_SELLABLE = `(
-  not v.manage_inventory or v.allow_backorder or coalesce((
+/** Whether each inventory item of variant `v` lies at the locations in sufficient number; a managed one must have some. */
+const inStockAt = (locations: string): string => `coalesce((
     select bool_and(coalesce((
              select sum(l.stocked_quantity - l.reserved_quantity) from inventory_level l
               where l.inventory_item_id = i.inventory_item_id and l.deleted_at is null
-                and l.location_id = any(${SPOTS})
+                and l.location_id = any(${locations})
            ), 0) >= i.required_quantity)
       from product_variant_inventory_item i where i.variant_id = v.id and i.deleted_at is null
-  ), false)
-)`
+  ), false)`
+
+/** For a key of several channels: one of them must both list product `p` and have its own stock. Binds the channels. */
+const IN_STOCK_OF_A_CHANNEL = `exists (
+    select 1 from product_sales_channel k
+     where k.product_id = p.id and k.sales_channel_id = any(?) and k.deleted_at is null
+       and ${inStockAt("array(select stock_location_id from sales_channel_stock_location where sales_channel_id = k.sales_channel_id and deleted_at is null)")})`
+
+/** Whether variant `v` of product `p` can be bought; binds the channels. */
+const sellable = ({ salesChannelIds }: Pick<SaleScope, "salesChannelIds">): string =>
+  `(not v.manage_inventory or v.allow_backorder or ${salesChannelIds.length > 1 ? IN_STOCK_OF_A_CHANNEL : inStockAt(SPOTS)})`
 
 /** Whether product `p` is published in one of the channels; binds them. */
 const PRODUCT_PUBLISHED = `p.status = 'published' and p.deleted_at is null and exists (
@@ -37,14 +45,15 @@ const PRODUCT_PUBLISHED = `p.status = 'published' and p.deleted_at is null and e
 )`
 
 /** All products that are for sale: a coarse sieve in memory, before the exact look at the few that are shown. */
-export function forSaleStatement({ salesChannelIds, currencyCode }: SaleScope): Statement {
+export function forSaleStatement(scope: SaleScope): Statement {
+  const { salesChannelIds, currencyCode } = scope
   return {
     sql: `select p.id from product p
            where ${PRODUCT_PUBLISHED}
              and exists (
                select 1 from product_variant v
                  join product_variant_price_set s on s.variant_id = v.id and s.deleted_at is null
-                where v.product_id = p.id and v.deleted_at is null and ${VARIANT_SELLABLE}
+                where v.product_id = p.id and v.deleted_at is null and ${sellable(scope)}
                   and exists (select 1 from price r where r.price_set_id = s.price_set_id and r.currency_code = ?
                                  and r.deleted_at is null))`,
     bindings: [[...salesChannelIds], [...salesChannelIds], currencyCode],
@@ -137,34 +146,62 @@ const PRODUCT: Record<ProductSections, string> = {
     'images', (select ${list(row("m"), "m.rank, m.id")} from image m where m.product_id = p.id and m.deleted_at is null))`,
 }
 
-/**
- * The products of `ids` that are for sale at this moment, with a stamp of all
- * that may change what is shown of them: when the stamp is the same, the answer
- * is still true. Offers are `[variant, price set or null, can be bought]`.
- */
-export function productStatement({ ids, salesChannelIds, currencyCode, sections }: ProductStatementOptions): Statement {
-  return {
-    sql: `select p.id, offers.list as offers,
-             md5(concat_ws('|', p.updated_at, offers.stamp)) as stamp,
-             ${PRODUCT[sections]} as product, offers.variants
-        from product p
-       cross join lateral (
-         select jsonb_agg(jsonb_build_array(v.id, s.price_set_id, sale.able) order by v.variant_rank, v.id) as list,
-                jsonb_agg(${VARIANT[sections]} order by v.variant_rank, v.id) as variants,
+/** What stands in product `p`'s stamp: all that may change what is shown of it. */
+const STAMP = "md5(concat_ws('|', p.updated_at, offers.stamp))"
+
+/** Variants of product `p` as one row `offers`: their stamp, whether any can be bought, and what else is asked. Binds the channels and the currency. */
+const offersOf = (scope: SaleScope, more = ""): string => `
+         select ${more}
                 string_agg(concat_ws(',', v.id, v.updated_at, sale.able, prices.stamp), ';' order by v.id) as stamp,
                 bool_or(sale.able and prices.stamp is not null) as any
            from product_variant v
            left join product_variant_price_set s on s.variant_id = v.id and s.deleted_at is null
-          cross join lateral (select ${VARIANT_SELLABLE} as able offset 0) sale
+          cross join lateral (select ${sellable(scope)} as able offset 0) sale
            left join lateral (
              select string_agg(concat_ws(':', r.id, r.amount, r.min_quantity, r.rules_count, pl.id, pl.updated_at, pl.status,
                       pl.starts_at <= now(), pl.ends_at >= now()), ',' order by r.id) as stamp
                from price r left join price_list pl on pl.id = r.price_list_id and pl.deleted_at is null
               where r.price_set_id = s.price_set_id and r.currency_code = ? and r.deleted_at is null
            ) prices on true
-          where v.product_id = p.id and v.deleted_at is null
-       ) offers
+          where v.product_id = p.id and v.deleted_at is null`
+
+/** Tells the texts apart that {@link sellable} makes. */
+const channelsName = ({ salesChannelIds }: SaleScope): string => (salesChannelIds.length > 1 ? "channels" : "channel")
+
+/**
+ * The products of `ids` that are for sale at this moment, with a stamp of all
+ * that may change what is shown of them: when the stamp is the same, the answer
+ * is still true. Offers are `[variant, price set or null, can be bought]`.
+ */
+export function productStatement({ ids, sections, ...scope }: ProductStatementOptions): Statement {
+  const { salesChannelIds, currencyCode } = scope
+  const order = "order by v.variant_rank, v.id"
+  const more = `jsonb_agg(jsonb_build_array(v.id, s.price_set_id, sale.able) ${order}) as list,
+                jsonb_agg(${VARIANT[sections]} ${order}) as variants,`
+  return {
+    name: `svm_products_${sections}_${channelsName(scope)}`,
+    sql: `select p.id, offers.list as offers, ${STAMP} as stamp, ${PRODUCT[sections]} as product, offers.variants
+        from product p cross join lateral (${offersOf(scope, more)}) offers
        where p.id = any(?) and offers.any and ${PRODUCT_PUBLISHED}`,
     bindings: [[...salesChannelIds], currencyCode, [...ids], [...salesChannelIds]],
+  }
+}
+
+/** Of products as they were shown, with the stamp they had, those that are not so any more: changed, or not for sale. */
+export function outdatedStatement(scope: SaleScope, shown: readonly { id: string; stamp: string }[]): Statement {
+  const { salesChannelIds, currencyCode } = scope
+  return {
+    name: `svm_outdated_${channelsName(scope)}`,
+    sql: `select w.id, w.stamp from unnest(?::text[], ?::text[]) as w(id, stamp)
+       where not exists (
+         select 1 from product p cross join lateral (${offersOf(scope)}) offers
+          where p.id = w.id and offers.any and ${PRODUCT_PUBLISHED} and ${STAMP} = w.stamp)`,
+    bindings: [
+      shown.map(({ id }) => id),
+      shown.map(({ stamp }) => stamp),
+      [...salesChannelIds],
+      currencyCode,
+      [...salesChannelIds],
+    ],
   }
 }

@@ -1,0 +1,51 @@
+import { createHmac, randomBytes } from "node:crypto"
+import { z } from "@medusajs/framework/zod"
+import type { ModuleContext } from "./context"
+import { queryRows } from "./query-rows"
+
+/** Row of the settings table that holds the salt, beside the admins' own. */
+const ID = "recset_shopper_salt"
+const SALT_BYTES = 32
+const HASH_CHARACTERS = 32
+
+const saltRow = z.object({ salt: z.string().min(2 * SALT_BYTES) })
+
+/**
+ * Names that tell two shoppers apart without telling who they are: keyed with a
+ * secret of this shop, so that whoever has the table, or a list of customer ids,
+ * cannot try them one by one, and two shops' tables have nothing in common.
+ */
+export class ShopperHashes {
+  private salt: Promise<string> | null = null
+
+  constructor(private readonly context: ModuleContext) {}
+
+  /** What hashes a shopper's name. */
+  async hasher(): Promise<(shopper: string) => string> {
+    const salt = await this.read()
+    return (shopper) => createHmac("sha256", salt).update(shopper).digest("hex").slice(0, HASH_CHARACTERS)
+  }
+
+  private read(): Promise<string> {
+    this.salt ??= this.readOrCreate().catch((error: unknown) => {
+      this.salt = null
+      throw error
+    })
+    return this.salt
+  }
+
+  /** The first instance to ask makes it; the others, even at the same moment, read what that one made. */
+  private async readOrCreate(): Promise<string> {
+    const rows = await queryRows(
+      this.context.knex(),
+      {
+        sql: `insert into recommendation_setting as kept (id, version, settings) values (?, 1, ?::jsonb)
+              on conflict (id) do update set settings = kept.settings returning settings ->> 'salt' as salt`,
+        bindings: [ID, JSON.stringify({ salt: randomBytes(SALT_BYTES).toString("hex") })],
+      },
+      saltRow,
+    )
+    if (!rows[0]) throw new Error("the shop's salt was not stored")
+    return rows[0].salt
+  }
+}
