@@ -2,7 +2,7 @@ import type { ContentIndex } from "./content"
 import type { History } from "./history"
 import type { ItemTable } from "./item-table"
 import { NeighborSearch } from "./neighbors"
-import type { NeighborIndex } from "./neighbors"
+import type { Neighbor, NeighborIndex } from "./neighbors"
 import { DAY_MS } from "./profile"
 import type { ShopState, TableName } from "./shop-state"
 import type { SignalBoard } from "./signal-board"
@@ -14,6 +14,8 @@ export interface SignalContext {
   readonly board: SignalBoard
   readonly shopperSearch: NeighborSearch
   readonly visitSearch: NeighborSearch
+  /** 1/√(1 + shoppers who chose it), by product. */
+  readonly damp: Float64Array
 }
 
 /** Working memory for one state. Not to be shared between two rankings at once. */
@@ -23,6 +25,7 @@ export function createSignalContext(state: ShopState, board: SignalBoard): Signa
     board,
     shopperSearch: new NeighborSearch(state.shoppers),
     visitSearch: new NeighborSearch(state.visits),
+    damp: Float64Array.from(state.facts.shoppers, (count) => 1 / Math.sqrt(1 + count)),
   }
 }
 
@@ -100,27 +103,62 @@ function fillPersonal({ board, state }: SignalContext, history: History): void {
       board.set(item, S.basketShare, past.baskets / (history.baskets + 1))
       board.set(item, S.quantity, Math.log1p(past.quantity))
     }
-    board.set(item, S.interest, Math.log1p(past.interest30))
-    board.set(item, S.interest7, past.interest3)
-    board.set(item, S.visit, past.visit)
-    board.set(item, S.carted, past.carted)
-    board.set(item, S.wished, past.wished)
-    board.set(item, S.disliked, past.disliked)
+    if (past.interest30 > 0) board.set(item, S.interest, Math.log1p(past.interest30))
+    if (past.interest3 > 0) board.set(item, S.interest7, past.interest3)
+    if (past.visit > 0) board.set(item, S.visit, past.visit)
+    if (past.carted > 0) board.set(item, S.carted, past.carted)
+    if (past.wished > 0) board.set(item, S.wished, past.wished)
+    if (past.disliked > 0) board.set(item, S.disliked, past.disliked)
   }
 }
 
 /** One accumulation: signal += Σ weight(h) · table(h → j), over the power of the popularity of j at the end. */
 function spread(board: SignalBoard, table: ItemTable, query: ReadonlyMap<number, number>, signal: number): void {
   const { offsets, items, weights } = table
+  if (query.size === 0 || items.length === 0) return
+  const column = board.writable(signal)
   for (const [item, weight] of query) {
     if (item + 1 >= offsets.length) continue
-    for (let at = offsets[item]; at < offsets[item + 1]; at++) board.add(items[at], signal, weight * weights[at])
+    const end = offsets[item + 1]
+    board.touchAll(items, offsets[item], end)
+    for (let at = offsets[item]; at < end; at++) column[items[at]] += weight * weights[at]
   }
 }
 
-function fillTables({ state, board }: SignalContext, weights: HistoryWeights): void {
-  const from = (table: TableName, query: ReadonlyMap<number, number>, signal: number): void =>
-    spread(board, state.tables[table], query, signal)
+/** The signals that one table fills from the long past, the recent past and the last basket. */
+type PastSignals = readonly [long: number, recent: number, last: number]
+
+const PAST_TABLES: readonly (readonly [table: TableName, signals: PastSignals])[] = [
+  ["basket", [S.basketLong, S.basketRecent, S.basketLast]],
+  ["shopper", [S.shopperLong, S.shopperRecent, S.shopperLast]],
+  ["ridge", [S.ridgeLong, S.ridgeRecent, S.ridgeLast]],
+  ["basketRidge", [S.basketRidgeLong, S.basketRidgeRecent, S.basketRidgeLast]],
+  ["basketNowRidge", [S.basketNowRidgeLong, S.basketNowRidgeRecent, S.basketNowRidgeLast]],
+  ["basketNow", [S.basketNowLong, S.basketNowRecent, S.basketNowLast]],
+]
+
+/** The long and the recent past walk a table together, for they are the same products. */
+function spreadPast(board: SignalBoard, table: ItemTable, past: HistoryWeights, signals: PastSignals): void {
+  const { offsets, items, weights } = table
+  if (past.long.size === 0 || items.length === 0) return
+  const long = board.writable(signals[0])
+  const recent = board.writable(signals[1])
+  for (const [item, longWeight] of past.long) {
+    if (item + 1 >= offsets.length) continue
+    const recentWeight = past.recent.get(item) ?? 0
+    const end = offsets[item + 1]
+    board.touchAll(items, offsets[item], end)
+    for (let at = offsets[item]; at < end; at++) {
+      const other = items[at]
+      const weight = weights[at]
+      long[other] += longWeight * weight
+      recent[other] += recentWeight * weight
+    }
+  }
+  spread(board, table, past.last, signals[2])
+}
+
+function fillTables({ state, board, damp }: SignalContext, weights: HistoryWeights): void {
   if (state.live !== null) {
     for (const [signal, query] of [
       [S.basketLong, weights.long],
@@ -132,37 +170,23 @@ function fillTables({ state, board }: SignalContext, weights: HistoryWeights): v
       state.live.spread(query, (item, value) => board.add(item, signal, value))
     }
   }
-  from("basket", weights.long, S.basketLong)
-  from("basket", weights.recent, S.basketRecent)
-  from("basket", weights.last, S.basketLast)
-  from("shopper", weights.long, S.shopperLong)
-  from("shopper", weights.recent, S.shopperRecent)
-  from("shopper", weights.last, S.shopperLast)
-  from("ridge", weights.long, S.ridgeLong)
-  from("ridge", weights.recent, S.ridgeRecent)
-  from("ridge", weights.last, S.ridgeLast)
-  from("basketRidge", weights.long, S.basketRidgeLong)
-  from("basketRidge", weights.recent, S.basketRidgeRecent)
-  from("basketRidge", weights.last, S.basketRidgeLast)
-  from("basketNowRidge", weights.long, S.basketNowRidgeLong)
-  from("basketNowRidge", weights.recent, S.basketNowRidgeRecent)
-  from("basketNowRidge", weights.last, S.basketNowRidgeLast)
-  from("basketNow", weights.long, S.basketNowLong)
-  from("basketNow", weights.recent, S.basketNowRecent)
-  from("basketNow", weights.last, S.basketNowLast)
-  from("interest", weights.interest, S.interestRecent)
-  from("interest", weights.visit, S.interestLast)
-  from("interestRidge", weights.interest, S.interestRidge)
-  from("next", firstOf(weights.visit), S.nextLast)
-  from("next", weights.visit, S.nextRecent)
+  for (const [table, signals] of PAST_TABLES) spreadPast(board, state.tables[table], weights, signals)
+  spread(board, state.tables.interest, weights.interest, S.interestRecent)
+  spread(board, state.tables.interest, weights.visit, S.interestLast)
+  spread(board, state.tables.interestRidge, weights.interest, S.interestRidge)
+  spread(board, state.tables.next, firstOf(weights.visit), S.nextLast)
+  spread(board, state.tables.next, weights.visit, S.nextRecent)
   // Co-occurrence over √n(j) is the cosine; one signal is kept as it is, for it leans to the popular.
-  const shoppers = state.facts.shoppers
-  const { values, width } = board
-  for (const item of board.touched) {
-    const damp = 1 / Math.sqrt(1 + shoppers[item])
-    const row = item * width
-    values[row + S.basketRecentPopular] = values[row + S.basketRecent]
-    for (const signal of DAMPED) values[row + signal] *= damp
+  const { touched } = board
+  const recent = board.readable(S.basketRecent)
+  if (recent !== null) {
+    const undamped = board.writable(S.basketRecentPopular)
+    for (let at = 0; at < touched.length; at++) undamped[touched[at]] = recent[touched[at]]
+  }
+  for (const signal of DAMPED) {
+    const column = board.readable(signal)
+    if (column === null) continue
+    for (let at = 0; at < touched.length; at++) column[touched[at]] *= damp[touched[at]]
   }
 }
 
@@ -192,39 +216,29 @@ function fillNeighbors(context: SignalContext, history: History, weights: Histor
     if (weight > 0) query.set(item, weight)
   }
   const nearest = context.shopperSearch.nearest(query, SHOPPER_NEIGHBORS, SELF_ABOVE)
-  vote(board, state.shoppers, nearest, S.neighbors)
-  voteRecent(board, state.shoppers, nearest, S.neighborsNow)
+  const { shoppers, visits } = state
+  vote(board, shoppers, { neighbors: nearest, weights: shoppers.weights, signal: S.neighbors })
+  vote(board, shoppers, { neighbors: nearest, weights: shoppers.recentWeights, signal: S.neighborsNow })
   const recent = weights.recent.size > 0 ? weights.recent : weights.interest
-  vote(board, state.shoppers, context.shopperSearch.nearest(recent, SHOPPER_NEIGHBORS, SELF_ABOVE), S.neighborsRecent)
-  if (state.visits.offsets.length > 1 && weights.visit.size > 0) {
-    const visits = context.visitSearch.nearest(weights.visit, VISIT_NEIGHBORS, Infinity)
-    vote(board, state.visits, visits, S.visitNeighbors)
+  const alike = context.shopperSearch.nearest(recent, SHOPPER_NEIGHBORS, SELF_ABOVE)
+  vote(board, shoppers, { neighbors: alike, weights: shoppers.weights, signal: S.neighborsRecent })
+  if (visits.offsets.length > 1 && weights.visit.size > 0) {
+    const neighbors = context.visitSearch.nearest(weights.visit, VISIT_NEIGHBORS, Infinity)
+    vote(board, visits, { neighbors, weights: visits.weights, signal: S.visitNeighbors })
   }
 }
 
 function vote(
   board: SignalBoard,
-  index: NeighborIndex,
-  neighbors: readonly { vector: number; similarity: number }[],
-  signal: number,
+  { offsets, items }: NeighborIndex,
+  { neighbors, weights, signal }: { readonly neighbors: readonly Neighbor[]; weights: Float32Array; signal: number },
 ): void {
+  if (neighbors.length === 0) return
+  const column = board.writable(signal)
   for (const { vector, similarity } of neighbors) {
-    for (let at = index.offsets[vector]; at < index.offsets[vector + 1]; at++) {
-      board.add(index.items[at], signal, similarity * index.weights[at])
-    }
-  }
-}
-
-function voteRecent(
-  board: SignalBoard,
-  index: NeighborIndex,
-  neighbors: readonly { vector: number; similarity: number }[],
-  signal: number,
-): void {
-  for (const { vector, similarity } of neighbors) {
-    for (let at = index.offsets[vector]; at < index.offsets[vector + 1]; at++) {
-      board.add(index.items[at], signal, similarity * index.recentWeights[at])
-    }
+    const end = offsets[vector + 1]
+    board.touchAll(items, offsets[vector], end)
+    for (let at = offsets[vector]; at < end; at++) column[items[at]] += similarity * weights[at]
   }
 }
 

@@ -75,34 +75,44 @@ export interface ItemSignalContext {
 
 /** Sets the signals that are the product's own, for each candidate. */
 export function fillItemSignals(state: ShopState, board: SignalBoard, shopper: ItemSignalContext): void {
-  const taste = tasteOf(state, shopper.history)
-  const { themes } = shopper
-  const goal = state.goalPopularity.counts
-  const interest = state.interestPopularity.counts
-  const fresh = state.discoveries.counts
+  const { candidates, history, now } = shopper
+  board.touchAll(candidates, 0, candidates.length)
+  for (const [signal, values] of knownOfItems(state, shopper.themes)) {
+    const column = board.writable(signal)
+    for (const item of candidates) column[item] = values[item]
+  }
+  const taste = tasteOf(state, history)
   const { facts } = state
-  for (const item of shopper.candidates) {
-    board.touch(item)
-    board.set(item, S.popular4, goal[0][item])
-    board.set(item, S.popular15, goal[1][item])
-    board.set(item, S.popular60, goal[2][item])
-    board.set(item, S.popular360, goal[3][item])
-    board.set(item, S.popularNew4, fresh[0][item])
-    board.set(item, S.popularNew15, fresh[1][item])
-    board.set(item, S.popularNew60, fresh[2][item])
+  for (const item of candidates) {
     board.set(item, S.trend, trendOf(state.goalPopularity, item))
-    const age = state.hasTime ? Math.max(0, shopper.now - facts.firstSeen[item]) / DAY_MS : 0
+    const age = state.hasTime ? Math.max(0, now - facts.firstSeen[item]) / DAY_MS : 0
     board.set(item, S.newness, state.hasTime ? Math.exp(-age / 30) : 0)
-    board.set(item, S.repeatRate, facts.repeatRate[item])
-    board.set(item, S.interestPopular4, interest[0][item])
-    board.set(item, S.interestPopular60, interest[2][item])
-    board.set(item, S.themeTrend, themes.trend[item])
-    board.set(item, S.themePopular, themes.popular[item])
-    if (state.hasTime) fillAbsence(state, board, item, shopper.history)
+    if (state.hasTime) fillAbsence(state, board, item, history)
     const z = (facts.logPrice[item] - taste.logPrice) / taste.spread
     board.set(item, S.price, Number.isNaN(z) ? 0 : Math.exp((-z * z) / 2))
     board.set(item, S.category, taste.categories.get(facts.category[item]) ?? 0)
   }
+}
+
+/** Signals that are known of every product as they are. */
+function knownOfItems(state: ShopState, themes: Themes): [signal: number, values: Float32Array | Float64Array][] {
+  const goal = state.goalPopularity.counts
+  const interest = state.interestPopularity.counts
+  const fresh = state.discoveries.counts
+  return [
+    [S.popular4, goal[0]],
+    [S.popular15, goal[1]],
+    [S.popular60, goal[2]],
+    [S.popular360, goal[3]],
+    [S.popularNew4, fresh[0]],
+    [S.popularNew15, fresh[1]],
+    [S.popularNew60, fresh[2]],
+    [S.repeatRate, state.facts.repeatRate],
+    [S.interestPopular4, interest[0]],
+    [S.interestPopular60, interest[2]],
+    [S.themeTrend, themes.trend],
+    [S.themePopular, themes.popular],
+  ]
 }
 
 /** What she passed over: baskets made with the product for sale, and how it sold since the last of them. */

@@ -3,7 +3,7 @@ import type { RankCase } from "../evaluation/evaluate"
 import type { Split } from "../evaluation/temporal-split"
 import { fitRanker, newTeachingSet } from "./fit-ranker"
 import { contentOf } from "./item-content"
-import { decisionValues, ranked } from "./judge"
+import { ranked } from "./judge"
 import { CaseLists, stateAt, teach, teachingMoments } from "./teaching-moments"
 
 /**
@@ -22,6 +22,6 @@ export function fitForEvaluation(dataset: Dataset, split: Split, options: { read
   return (testCase) => {
     const list = cases.make(testCase)
     const { items } = list.candidates
-    return ranked(items, decisionValues(list.rows, items.length, weights))
+    return ranked(items, list.features.decisionValues(weights))
   }
 }

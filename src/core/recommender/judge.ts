@@ -5,7 +5,7 @@ import type { EvaluateOptions, MethodResult } from "../evaluation/evaluate"
 import { areaUnderCurve, expectedCalibrationError } from "../evaluation/metrics"
 import { itemKnnBaseline, popularityBaseline } from "../evaluation/simple-baselines"
 import type { RankingCase, Split } from "../evaluation/temporal-split"
-import { FEATURE_COUNT, FEATURE_NAMES } from "../features/feature-map"
+import { FEATURE_NAMES } from "../features/feature-map"
 import { isGoal } from "../features/shop-state"
 import { fitPlattScaling, plattProbability } from "../svm/platt-scaling"
 import type { PlattScaling } from "../svm/platt-scaling"
@@ -61,17 +61,17 @@ export function judge(input: JudgeInput): Verdict {
       const list = holdOut.make(testCase)
       const { items } = list.candidates
       const truth = new Set(testCase.truth)
-      const values = decisionValues(list.rows, items.length, weights)
+      const values = list.features.decisionValues(weights)
       items.forEach((item, at) => {
         labels.push(truth.has(item) ? 1 : -1)
         scores.push(values[at])
         if (truth.has(item)) found++
       })
       total += truth.size
-      quantiles.take(list.rows)
+      quantiles.take(list.features)
       input.lists.add(list, truth)
       if (championWeights !== null) {
-        championRanks.set(testCase, ranked(items, decisionValues(list.rows, items.length, championWeights)))
+        championRanks.set(testCase, ranked(items, list.features.decisionValues(championWeights)))
       }
       return ranked(items, values)
     },
@@ -111,18 +111,6 @@ function readChampion(bytes: Uint8Array | undefined): Float64Array | null {
     // A champion that cannot be read cannot serve either: the challenger has no rival.
     return null
   }
-}
-
-/** wᵀx of every row. */
-export function decisionValues(rows: Float32Array, count: number, weights: Float64Array): Float64Array {
-  const values = new Float64Array(count)
-  for (let at = 0; at < count; at++) {
-    const offset = at * FEATURE_COUNT
-    let sum = 0
-    for (let k = 0; k < FEATURE_COUNT; k++) sum += weights[k] * rows[offset + k]
-    values[at] = sum
-  }
-  return values
 }
 
 /** Products by value, greatest first; equal values by index. */

@@ -1,3 +1,5 @@
+import type { ListFeatures } from "../features/list-features"
+
 /** Values kept of each feature. */
 const SAMPLE_AT_MOST = 2000
 
@@ -13,13 +15,12 @@ export class QuantileSample {
   }
 
   /** Takes the first row and one row in the middle of a list, until there are enough. */
-  take(rows: Float32Array): void {
-    const width = this.#names.length
-    const count = rows.length / width
-    if (count === 0 || this.#rows >= SAMPLE_AT_MOST) return
-    for (const row of [0, Math.floor(count / 2)]) {
+  take(list: ListFeatures): void {
+    if (list.count === 0 || this.#rows >= SAMPLE_AT_MOST) return
+    for (const at of [0, Math.floor(list.count / 2)]) {
+      const row = list.row(at)
       this.#rows++
-      this.#values.forEach((values, k) => values.push(rows[row * width + k]))
+      this.#values.forEach((values, k) => values.push(row[k]))
     }
   }
 

@@ -1,5 +1,4 @@
 import type { RankedProduct, RankRequest, Rung, ShopperProfile, Strategy } from "../contract/recommender"
-import { FEATURE_COUNT } from "../features/feature-map"
 import type { Profile } from "../features/profile"
 import { rankByAnchors } from "./anchors"
 import { fillFromLadder } from "./ladder-rungs"
@@ -76,8 +75,7 @@ function topOf(
   options: { readonly limit: number; readonly keep: (item: number) => boolean },
 ): RankedProduct[] {
   const { items } = list.candidates
-  const scores = new Float64Array(items.length)
-  for (let at = 0; at < items.length; at++) scores[at] = view.score(list.rows, at * FEATURE_COUNT)
+  const scores = list.features.decisionValues(view.model.weights)
   const rung = rungOf(list)
   return [...scores.keys()]
     .filter((at) => options.keep(items[at]))

@@ -1,7 +1,7 @@
 import type { CatalogItem, Dataset } from "../contract/interaction-log"
 import type { ProfileEvent, RankedProduct, Recommender, RankRequest, ShopperProfile } from "../contract/recommender"
 import { behaviorCode } from "../contract/behavior"
-import { FEATURE_COUNT, FEATURE_NAMES } from "../features/feature-map"
+import { FEATURE_NAMES } from "../features/feature-map"
 import { isInterest, profileOfEvents } from "../features/profile"
 import type { Profile } from "../features/profile"
 import { segmentNames } from "../features/segments"
@@ -48,7 +48,8 @@ export class ShopRecommender implements Recommender {
     if (item === undefined) return null
     const list = this.#view.lists.make({ profile: this.#profileAt(profile, now), now, always: [item] })
     const at = list.candidates.items.indexOf(item)
-    return this.#view.describe(list, at, { score: this.#view.score(list.rows, at * FEATURE_COUNT), rung: "personal" })
+    const scores = list.features.decisionValues(this.#view.model.weights)
+    return this.#view.describe(list, at, { score: scores[at], rung: "personal" })
   }
 
   observe(shopperKey: string, events: readonly ProfileEvent[]): void {

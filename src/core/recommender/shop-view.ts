@@ -1,7 +1,6 @@
 import type { CatalogItem } from "../contract/interaction-log"
 import type { RankedProduct, RankReason, Rung } from "../contract/recommender"
 import { SOURCE_NAMES } from "../candidates/select-candidates"
-import { FEATURE_COUNT } from "../features/feature-map"
 import { trendOf } from "../features/item-signals"
 import { plattProbability } from "../svm/platt-scaling"
 import { explain } from "./reasons"
@@ -57,19 +56,10 @@ export class ShopView {
     )
   }
 
-  /** Decision value of the row of features at `offset`. */
-  score(rows: Float32Array, offset: number): number {
-    const { weights } = this.model
-    let sum = 0
-    for (let k = 0; k < FEATURE_COUNT; k++) sum += weights[k] * rows[offset + k]
-    return sum
-  }
-
   /** A candidate as it is shown, with reasons from the exact contributions. */
   describe(list: ShopperList, at: number, told: { readonly score: number; readonly rung: Rung }): RankedProduct {
     const item = list.candidates.items[at]
     const { state, weights, itemIds, calibration } = this.model
-    const row = list.rows.subarray(at * FEATURE_COUNT, (at + 1) * FEATURE_COUNT)
     const source = { state, history: list.history, productId: (index: number): string => itemIds[index] }
     return {
       productId: itemIds[item],
@@ -77,7 +67,7 @@ export class ShopView {
       confidence: plattProbability(calibration, told.score),
       rung: told.rung,
       sources: SOURCE_NAMES.filter((_, bit) => (list.candidates.sources[at] & (1 << bit)) !== 0),
-      reasons: explain(source, item, { weights, row }),
+      reasons: explain(source, item, { weights, row: list.features.row(at) }),
     }
   }
 

@@ -1,14 +1,14 @@
 import { commonCandidates } from "../candidates/generators"
 import type { CommonCandidates } from "../candidates/generators"
-import { selectCandidates } from "../candidates/select-candidates"
+import { CandidateSelector } from "../candidates/select-candidates"
 import type { Candidates } from "../candidates/select-candidates"
-import { writeFeatures, FEATURE_COUNT } from "../features/feature-map"
 import { createSignalContext, fillShopperSignals } from "../features/fill-signals"
 import type { SignalContext } from "../features/fill-signals"
 import { readHistory } from "../features/history"
 import type { History } from "../features/history"
 import { fillItemSignals, themesOf } from "../features/item-signals"
 import type { Themes } from "../features/item-signals"
+import { ListFeatures } from "../features/list-features"
 import type { Profile } from "../features/profile"
 import type { ShopState } from "../features/shop-state"
 import { SignalBoard } from "../features/signal-board"
@@ -18,8 +18,8 @@ import { SIGNALS } from "../features/signals"
 export interface ShopperList {
   readonly candidates: Candidates
   readonly history: History
-  /** Row-major, one row of `FEATURE_COUNT` for each candidate; valid until the next list is made. */
-  readonly rows: Float32Array
+  /** Of every candidate; valid until the next list is made. */
+  readonly features: ListFeatures
 }
 
 /** One question for candidates. */
@@ -38,11 +38,13 @@ export class ListMaker {
   readonly #context: SignalContext
   #common: CommonCandidates
   #themes: Themes
-  #rows = new Float32Array(512 * FEATURE_COUNT)
+  readonly #selector: CandidateSelector
+  readonly #features = new ListFeatures()
 
   constructor(state: ShopState) {
     this.state = state
     this.#context = createSignalContext(state, new SignalBoard(state.itemCount, SIGNALS.length))
+    this.#selector = new CandidateSelector(state.itemCount)
     this.#common = commonCandidates(state)
     this.#themes = themesOf(state)
   }
@@ -72,12 +74,10 @@ export class ListMaker {
     fillShopperSignals(this.#context, { history, segments: profile.segments })
     const { firstSeen } = state.facts
     const isKnown = (item: number): boolean => firstSeen[item] < now && (accepts === undefined || accepts(item))
-    const candidates = withAlways(selectCandidates(board, this.#common, isKnown), request.always)
+    const candidates = withAlways(this.#selector.select(board, this.#common, isKnown), request.always)
     fillItemSignals(state, board, { candidates: candidates.items, history, themes: this.#themes, now })
-    const size = candidates.items.length * FEATURE_COUNT
-    if (size > this.#rows.length) this.#rows = new Float32Array(size * 2)
-    writeFeatures(board, { candidates: candidates.items, history }, { rows: this.#rows, offset: 0 })
-    return { candidates, history, rows: this.#rows.subarray(0, size) }
+    this.#features.read(board, { candidates: candidates.items, history })
+    return { candidates, history, features: this.#features }
   }
 }
 

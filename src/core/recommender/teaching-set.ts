@@ -113,7 +113,7 @@ export class TeachingSet {
       rows.set(this.#rows)
       this.#rows = rows
     }
-    this.#rows.set(list.rows.subarray(at * FEATURE_COUNT, (at + 1) * FEATURE_COUNT), start)
+    list.features.writeRow(at, this.#rows, start)
     this.#relevance.push(relevance)
   }
 }

@@ -23,10 +23,9 @@ function featuresAt(dataset: Dataset): Map<string, number[]> {
   const features = new Map<string, number[]>()
   for (let user = 0; user < 12; user++) {
     const rows = byUser.rows.slice(byUser.offsets[user], byUser.offsets[user + 1])
-    const { candidates, rows: values } = lists.make({ profile: profileOfRows(log, rows, []), now: MOMENT })
-    const width = values.length / candidates.items.length
-    candidates.items.forEach((item, at) => {
-      features.set(`${log.userIds[user]} ${log.itemIds[item]}`, [...values.subarray(at * width, (at + 1) * width)])
+    const list = lists.make({ profile: profileOfRows(log, rows, []), now: MOMENT })
+    list.candidates.items.forEach((item, at) => {
+      features.set(`${log.userIds[user]} ${log.itemIds[item]}`, [...list.features.row(at)])
     })
   }
   return features

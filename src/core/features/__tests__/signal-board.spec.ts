@@ -1,0 +1,119 @@
+import fc from "fast-check"
+import { FEATURE_COUNT, FEATURE_NAMES } from "../feature-map"
+import type { History } from "../history"
+import { ListFeatures } from "../list-features"
+import { ColumnRanker } from "../rank-column"
+import { SignalBoard } from "../signal-board"
+import { SIGNAL_INDEX, SIGNALS } from "../signals"
+
+const RUNS = { seed: 20260101, numRuns: 200 }
+const ITEMS = 40
+const single = fc.float({ min: 0, max: Math.fround(1e6), noNaN: true })
+const marks = fc.array(fc.record({ item: fc.nat(ITEMS - 1), signal: fc.nat(SIGNALS.length - 1), value: single }), {
+  maxLength: 300,
+})
+const history: History = {
+  items: new Map(),
+  baskets: 5,
+  basketTimes: [],
+  repeatShare: 0.25,
+  daysSinceLast: 90,
+  gapDays: Number.NaN,
+  visitItems: [],
+}
+
+function boardOf(values: readonly { item: number; signal: number; value: number }[]): SignalBoard {
+  const board = new SignalBoard(ITEMS, SIGNALS.length)
+  for (const { item, signal, value } of values) board.set(item, signal, value)
+  return board
+}
+
+describe("SignalBoard", () => {
+  it("is as good as new once it was cleared", () => {
+    fc.assert(
+      fc.property(marks, (values) => {
+        const board = boardOf(values)
+        board.clear()
+        expect(board.touched).toHaveLength(0)
+        expect(board.values.every((value) => value === 0)).toBe(true)
+        expect(SIGNALS.every((_, signal) => board.readable(signal) === null)).toBe(true)
+      }),
+      RUNS,
+    )
+  })
+
+  it("tells the products touched, each once, in order of first touch", () => {
+    const board = new SignalBoard(ITEMS, 2)
+    board.touchAll(Int32Array.of(9, 3, 9, 7), 1, 4)
+    board.add(3, 1, 2)
+    board.add(0, 1, 4)
+    expect([...board.touched]).toEqual([3, 9, 7, 0])
+    expect(board.get(3, 1)).toBe(2)
+  })
+})
+
+describe("ColumnRanker", () => {
+  it("sorts the positive numbers of any column as a comparison does, and tells where each stood", () => {
+    const ranker = new ColumnRanker()
+    const anyColumn = fc.array(fc.oneof(single, fc.constant(0), fc.constantFrom(1, 2, 3)), { maxLength: 1500 })
+    fc.assert(
+      fc.property(anyColumn, (list) => {
+        const column = Float32Array.from(list)
+        ranker.sort(column, Int32Array.from(column.keys()))
+        const found = Array.from({ length: ranker.length }, (_, at) => ranker.values[at])
+        expect(found).toEqual([...column].filter((value) => value > 0).sort((a, b) => a - b))
+        expect(found.every((value, at) => column[ranker.places[at]] === value)).toBe(true)
+        expect(new Set(ranker.places.subarray(0, ranker.length)).size).toBe(ranker.length)
+      }),
+      RUNS,
+    )
+  })
+})
+
+describe("ListFeatures", () => {
+  const features = new ListFeatures()
+
+  it("are value over maximum, its root, and a rank that counts what is greater, by the list alone", () => {
+    fc.assert(
+      fc.property(marks, (values) => {
+        const board = boardOf(values)
+        features.read(board, { candidates: board.touched, history })
+        for (const [at, item] of board.touched.entries()) {
+          const row = features.row(at)
+          for (const signal of SIGNALS) {
+            const mine = board.get(item, SIGNAL_INDEX[signal])
+            const all = Array.from(board.touched, (other) => board.get(other, SIGNAL_INDEX[signal]))
+            const value = mine > 0 ? mine / Math.max(...all) : 0
+            const rank = mine > 0 ? 1 - Math.log1p(all.filter((other) => other > mine).length) / Math.log(401) : 0
+            const column = FEATURE_NAMES.indexOf(`any.${signal}.value`)
+            expect([...row.subarray(column, column + 3)]).toEqual([value, Math.sqrt(value), rank].map(Math.fround))
+          }
+        }
+      }),
+      { ...RUNS, numRuns: 60 },
+    )
+  })
+
+  it("give decision values that are the dot products of rows and weights, gates and habits included", () => {
+    const weights = Float64Array.from({ length: FEATURE_COUNT }, (_, at) => Math.sin(at + 1))
+    fc.assert(
+      fc.property(marks, (values) => {
+        const board = boardOf(values)
+        features.read(board, { candidates: board.touched, history })
+        const scores = features.decisionValues(weights)
+        expect(scores).toHaveLength(board.touched.length)
+        scores.forEach((score, at) => {
+          const row = features.row(at)
+          expect(score).toBeCloseTo(
+            weights.reduce((sum, weight, k) => sum + weight * row[k], 0),
+            9,
+          )
+          const block = SIGNALS.length * 3
+          const gated = row.subarray(block, 2 * block)
+          expect([...gated]).toEqual(features.isAgain(at) ? [...row.subarray(0, block)] : Array(block).fill(0))
+        })
+      }),
+      { ...RUNS, numRuns: 60 },
+    )
+  })
+})
