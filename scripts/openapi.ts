@@ -9,6 +9,7 @@ import {
   AdminSimulateRules,
   AdminUpdateRule,
 } from "../src/api/admin/recommendations/rules/validators"
+import { BeaconQuery } from "../src/api/behavior-beacon/validators"
 import {
   StoreGetRecommendations,
   StorePostRecommendationPanels,
@@ -34,6 +35,7 @@ interface RouteContract {
 
 /** What the routes read and answer, by method and path; the checks of the others stand beside them. */
 const CONTRACTS: Readonly<Record<string, RouteContract>> = {
+  "POST /behavior-beacon": { query: BeaconQuery },
   "GET /store/recommendations": { query: StoreGetRecommendations, answer: "RecommendationList" },
   "POST /store/recommendations/panels": { body: StorePostRecommendationPanels, answer: "Panels" },
   "POST /store/recommendations/predict": { body: StorePostRecommendationPredict, answer: "Prediction" },
@@ -123,7 +125,8 @@ export function readRoutes(): RouteMethod[] {
 
 function operation({ method, path: route, summary }: RouteMethod): Json {
   const contract = CONTRACTS[`${method} ${route}`] ?? {}
-  const isStore = route.startsWith("/store/")
+  const isBeacon = route === "/behavior-beacon"
+  const isStore = route.startsWith("/store/") || isBeacon
   const inPath = [...route.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: "path",
@@ -144,7 +147,7 @@ function operation({ method, path: route, summary }: RouteMethod): Json {
   return {
     ...(summary ? { summary } : {}),
     tags: [isStore ? "store" : "admin"],
-    security: isStore ? [{ publishableKey: [] }, { publishableKey: [], customer: [] }] : [{ admin: [] }],
+    security: securityOf({ isStore, isBeacon }),
     ...(inPath.length + inQuery.length > 0 ? { parameters: [...inPath, ...inQuery] } : {}),
     ...(contract.body
       ? { requestBody: { required: true, content: { "application/json": { schema: jsonSchema(contract.body) } } } }
@@ -157,6 +160,12 @@ function operation({ method, path: route, summary }: RouteMethod): Json {
       },
     },
   }
+}
+
+/** A beacon sends no headers: its key is a parameter. */
+function securityOf({ isStore, isBeacon }: { isStore: boolean; isBeacon: boolean }): Json[] {
+  if (isBeacon) return []
+  return isStore ? [{ publishableKey: [] }, { publishableKey: [], customer: [] }] : [{ admin: [] }]
 }
 
 /** The whole document. */

@@ -16,6 +16,12 @@ import type { TestModule } from "../helpers/module-context"
 const DATABASE = "svm_behavior_module"
 const DAY_MS = 86_400_000
 
+/** All but the date: only what day it is may be made up. */
+const NOT_FAKED = [
+  ...(["hrtime", "nextTick", "performance", "queueMicrotask", "setImmediate", "clearImmediate"] as const),
+  ...(["setInterval", "clearInterval", "setTimeout", "clearTimeout"] as const),
+]
+
 describe("behavior store", () => {
   let module: TestModule
   let behavior: BehaviorStore
@@ -62,6 +68,40 @@ describe("behavior store", () => {
       const outcomes = await Promise.all(Array.from({ length: 8 }, () => behavior.record([one, event()])))
       expect(outcomes.every(({ duplicate }) => duplicate.includes("same"))).toBe(true)
       expect(await counted()).toBe(9)
+    })
+
+    test("the same id under other times at the very same moment, on either side of a month's end too: one row", async () => {
+      const monthStart = Date.UTC(new Date().getUTCFullYear(), new Date().getUTCMonth(), 1)
+      const now = monthStart + DAY_MS
+      jest.useFakeTimers({ now, doNotFake: [...NOT_FAKED] })
+      await module.run(
+        "insert into product_sales_channel (id, product_id, sales_channel_id) values ('psc_1', 'prod_1', 'sc_1')",
+      )
+      try {
+        const stores = [behavior, new BehaviorStore(module.context)]
+        const times = [now, now - 60_000, monthStart - 1, monthStart - DAY_MS]
+        const tell = async (id: string, n: number): Promise<number> => {
+          const occurredAt = new Date(times[n % times.length] ?? now).toISOString()
+          const answer = await stores[n % 2]?.storefront.take({
+            events: [{ id, type: "view", product_id: "prod_1", occurred_at: occurredAt }],
+            ...{ visitorId: randomUUID(), customerId: null, consent: true },
+            ...{ userAgent: "Mozilla/5.0 Firefox/140.0", salesChannelIds: ["sc_1"] },
+          })
+          return answer?.accepted ?? 0
+        }
+        const ids = Array.from({ length: 40 }, () => randomUUID())
+        const accepted = await Promise.all(
+          ids.flatMap((id) => Array.from({ length: 8 }, async (_, n) => ({ id, accepted: await tell(id, n) }))),
+        )
+        const taken = accepted.filter((answer) => answer.accepted > 0).map(({ id }) => id)
+        expect(taken.sort()).toEqual([...ids].sort())
+        expect(await rowsOf('select id from behavior_event order by id collate "C"')).toEqual(
+          [...ids].sort().map((id) => ({ id })),
+        )
+      } finally {
+        jest.useRealTimers()
+        await module.run("delete from product_sales_channel where id = 'psc_1'")
+      }
     })
 
     test("batches of the same events in opposite orders at once: no deadlock, each stored once", async () => {

@@ -1,5 +1,6 @@
 import { defineMiddlewares } from "@medusajs/framework/http"
 import { adminRecommendationPolicies } from "./admin/recommendations/policies"
+import { behaviorBeaconMiddlewares } from "./behavior-beacon/middlewares"
 import { behaviorEventsMiddlewares } from "./store/behavior-events/middlewares"
 import { storeRecommendationMiddlewares } from "./store/recommendations/middlewares"
 
@@ -7,5 +8,6 @@ import { storeRecommendationMiddlewares } from "./store/recommendations/middlewa
 export default defineMiddlewares([
   ...storeRecommendationMiddlewares,
   ...behaviorEventsMiddlewares,
+  ...behaviorBeaconMiddlewares,
   ...adminRecommendationPolicies,
 ])

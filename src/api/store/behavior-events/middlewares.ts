@@ -1,8 +1,6 @@
 import type { MiddlewareRoute } from "@medusajs/framework/http"
-
-/** A beacon carries 64 kB at most, and a hundred whole events are less. */
-const SIZE_LIMIT = "64kb"
+import { BEHAVIOR_SIZE_LIMIT } from "../../utils/take-behavior"
 
 export const behaviorEventsMiddlewares: MiddlewareRoute[] = [
-  { matcher: "/store/behavior-events", methods: ["POST"], bodyParser: { sizeLimit: SIZE_LIMIT } },
+  { matcher: "/store/behavior-events", methods: ["POST"], bodyParser: { sizeLimit: BEHAVIOR_SIZE_LIMIT } },
 ]

@@ -12,15 +12,16 @@ import { importFile } from "./import/import-file"
 import type { FileImportOptions, FileImportReport } from "./import/import-file"
 import { OrderImport } from "./import/import-orders"
 import { ImportRuns } from "./import/import-runs"
-import { insertEvents, ROWS_A_STATEMENT } from "./insert-events"
+import { insertEvents, lockOtherWriters, ROWS_A_STATEMENT, spansMonths } from "./insert-events"
 import type { InsertOptions } from "./insert-events"
 import { readTail } from "./live-tail"
+import { PublishableKeys } from "./publishable-keys"
 import { CaptureRateLimit } from "./rate-limit"
 import { Reconciliation } from "./reconciliation"
 import { Retention } from "./retention"
 import { ShopRecords } from "./shop-records"
 import { ShopperRights } from "./shopper-rights"
-import { ANCIENT_MS, FUTURE_MS } from "./storefront-event"
+import { SAME_ID_MS } from "./storefront-event"
 import { StorefrontIntake } from "./storefront-intake"
 import { retryTransient } from "./transient"
 import { Visitors } from "./visitors"
@@ -28,9 +29,6 @@ import { WriteQueue } from "./write-queue"
 
 /** Events of one shopper that a profile reads at most. */
 const PROFILE_EVENTS = 1_000
-
-/** A storefront may send an id again under another time: as far apart as two times that are taken can be. */
-const SAME_ID_MS = ANCIENT_MS + FUTURE_MS + 86_400_000
 
 /** Whose behavior: the customer's, the visitor's, or both as one. */
 export interface ShopperKey {
@@ -45,6 +43,7 @@ export class BehaviorStore {
   readonly visitors: Visitors
   readonly counts: CaptureCounts
   readonly rateLimit: CaptureRateLimit
+  readonly publishableKeys: PublishableKeys
   readonly storefront: StorefrontIntake
   readonly records: ShopRecords
   readonly reconciliation: Reconciliation
@@ -63,6 +62,7 @@ export class BehaviorStore {
     this.visitors = new Visitors(context)
     this.counts = new CaptureCounts(context)
     this.rateLimit = new CaptureRateLimit(context)
+    this.publishableKeys = new PublishableKeys(context)
     this.records = new ShopRecords(context, { settings, visitors: this.visitors, stored })
     this.reconciliation = new Reconciliation(context, { records: this.records, counts: this.counts })
     this.rights = new ShopperRights(context)
@@ -72,8 +72,7 @@ export class BehaviorStore {
     this.storefront = new StorefrontIntake({
       queue: new WriteQueue({
         write: async (events) => {
-          const sameIdSince = new Date(Date.now() - SAME_ID_MS)
-          return new Set((await this.write(events, { sameIdSince })).map((event) => event.id))
+          return new Set((await this.write(events, { sameIdWithinMs: SAME_ID_MS })).map((event) => event.id))
         },
         maxQueue: context.options.capture.max_queue,
       }),
@@ -193,11 +192,15 @@ export class BehaviorStore {
 
   private async write(events: readonly NewBehaviorEvent[], options: InsertOptions = {}): Promise<StoredEvent[]> {
     const knex = this.context.knex()
+    const mustLock = options.sameIdWithinMs !== undefined && spansMonths(events, Date.now())
     // One statement is a transaction of its own: begin and commit would only be two more round trips.
     const stored =
-      events.length <= ROWS_A_STATEMENT
+      events.length <= ROWS_A_STATEMENT && !mustLock
         ? await insertEvents(knex, events, options)
-        : await knex.transaction((transaction) => insertEvents(transaction, events, options))
+        : await knex.transaction(async (transaction) => {
+            if (mustLock) await lockOtherWriters(transaction)
+            return insertEvents(transaction, events, options)
+          })
     this.tell(stored)
     return stored
   }

@@ -2,6 +2,7 @@ import { z } from "@medusajs/framework/zod"
 import { behaviorCode } from "../../../core/contract"
 import type { ModuleContext } from "../context"
 import { queryRows } from "../query-rows"
+import type { Statement } from "../query-rows"
 import type { NewBehaviorEvent, StoredEvent } from "./event"
 
 export type Knex = ReturnType<ModuleContext["knex"]>
@@ -35,60 +36,66 @@ const COLUMNS = {
   occurred_at: "timestamptz",
 } as const
 
-type Cell = string | number | boolean | undefined
+type Column = keyof typeof COLUMNS
+type Cell = string | number | boolean | null
 
-/** What is null is left out, for JSON has no `undefined`: the statement reads it as null, and has less to read. */
-const rowOf = (event: NewBehaviorEvent): Record<keyof typeof COLUMNS, Cell> => ({
-  id: event.id,
-  type: behaviorCode(event.type),
-  product_id: event.productId,
-  customer_id: event.customerId ?? undefined,
-  visitor_id: event.visitorId ?? undefined,
-  variant_id: event.variantId ?? undefined,
-  quantity: event.quantity ?? 1,
-  price: event.price ?? undefined,
-  currency_code: event.currencyCode ?? undefined,
-  sales_channel_id: event.salesChannelId ?? undefined,
-  region_id: event.regionId ?? undefined,
-  session_id: event.sessionId ?? undefined,
-  basket_id: event.basketId ?? undefined,
-  device: event.device ?? undefined,
-  placement: event.placement ?? undefined,
-  recommendation_id: event.recommendationId ?? undefined,
-  source: event.source,
-  is_bot: event.isBot ?? false,
-  is_gift: event.isGift ?? false,
-  occurred_at: event.occurredAt.toISOString(),
-})
+/** What the table itself puts where nothing is said, other than null. */
+const DEFAULTS: { readonly [name in Column]?: Cell } = { quantity: 1, is_bot: false, is_gift: false }
+
+const cellOf: { readonly [name in Column]: (event: NewBehaviorEvent) => Cell } = {
+  id: (event) => event.id,
+  type: (event) => behaviorCode(event.type),
+  product_id: (event) => event.productId,
+  customer_id: (event) => event.customerId ?? null,
+  visitor_id: (event) => event.visitorId ?? null,
+  variant_id: (event) => event.variantId ?? null,
+  quantity: (event) => event.quantity ?? 1,
+  price: (event) => event.price ?? null,
+  currency_code: (event) => event.currencyCode ?? null,
+  sales_channel_id: (event) => event.salesChannelId ?? null,
+  region_id: (event) => event.regionId ?? null,
+  session_id: (event) => event.sessionId ?? null,
+  basket_id: (event) => event.basketId ?? null,
+  device: (event) => event.device ?? null,
+  placement: (event) => event.placement ?? null,
+  recommendation_id: (event) => event.recommendationId ?? null,
+  source: (event) => event.source,
+  is_bot: (event) => event.isBot ?? false,
+  is_gift: (event) => event.isGift ?? false,
+  occurred_at: (event) => event.occurredAt.toISOString(),
+}
+
+const ALL_COLUMNS = Object.keys(COLUMNS).filter((name): name is Column => name in COLUMNS)
 
 export interface InsertOptions {
-  /** Ids that are stored with a later time than this are known, even if this time is another. */
-  readonly sameIdSince?: Date
+  /** An id that is stored with a time within this long before now is known, whatever time its event says. */
+  readonly sameIdWithinMs?: number
 }
+
+const HOUR_MS = 3_600_000
+/** Clocks of storefronts run ahead by less than this. */
+const AHEAD_MS = 24 * HOUR_MS
 
 const insertedRow = z.object({ id: z.string(), seq: z.coerce.number(), received_at: z.date() })
 
 /**
  * Stores events, each once: what is there already, or comes twice in the batch,
- * is passed over. Runs in the transaction that it is given; rows are locked in one order for all, so that two writers of
- * the same events wait for each other and never deadlock.
+ * is passed over. Within a month an id is unique by the table's own indexes. Runs in the transaction that it is given;
+ * rows are locked in one order for all, so that two writers of the same events wait for each other and never deadlock.
  *
  * @returns the new ones, as stored
  */
 export async function insertEvents(
   transaction: Executor,
   events: readonly NewBehaviorEvent[],
-  { sameIdSince }: InsertOptions = {},
+  { sameIdWithinMs }: InsertOptions = {},
 ): Promise<StoredEvent[]> {
   const first = new Map<string, NewBehaviorEvent>()
   for (const event of events) if (!first.has(event.id)) first.set(event.id, event)
   const sorted = [...first.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
   const stored: StoredEvent[] = []
   for (let start = 0; start < sorted.length; start += ROWS_A_STATEMENT) {
-    const rows = JSON.stringify(sorted.slice(start, start + ROWS_A_STATEMENT).map(rowOf))
-    const statement = sameIdSince
-      ? { sql: INSERT_UNKNOWN, bindings: [rows, sameIdSince] }
-      : { sql: INSERT, bindings: [rows] }
+    const statement = insertStatement(sorted.slice(start, start + ROWS_A_STATEMENT), sameIdWithinMs)
     for (const { id, seq, received_at } of await queryRows(transaction, statement, insertedRow)) {
       const event = first.get(id)
       if (event) stored.push(toStored(event, seq, received_at))
@@ -96,6 +103,84 @@ export async function insertEvents(
   }
   return stored
 }
+
+/**
+ * Whether the same id could be stored by another writer, at this moment, in
+ * another month, where no unique index stands between the two. With an hour to
+ * spare on either side, for clocks of two instances differ.
+ */
+export function spansMonths(events: readonly NewBehaviorEvent[], now: number): boolean {
+  const from = monthStart(now + HOUR_MS)
+  const until = nextMonthStart(now - HOUR_MS)
+  return events.some(({ occurredAt }) => occurredAt.getTime() < from || occurredAt.getTime() >= until)
+}
+
+/** Keeps every other writer out until the transaction ends; those that are writing are waited for. */
+export async function lockOtherWriters(transaction: Executor): Promise<void> {
+  await transaction.raw("lock table only behavior_event in share row exclusive mode")
+}
+
+function monthStart(time: number): number {
+  const date = new Date(time)
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1)
+}
+
+function nextMonthStart(time: number): number {
+  const date = new Date(time)
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1)
+}
+
+/**
+ * One array a column, and only the columns that say more than the table's default:
+ * the text depends on which these are, never on a value or on the number of rows.
+ */
+function insertStatement(events: readonly NewBehaviorEvent[], sameIdWithinMs: number | undefined): Statement {
+  const used: Column[] = []
+  const bindings: Statement["bindings"][number][] = []
+  for (const name of ALL_COLUMNS) {
+    const cells = arrayText(events, cellOf[name], DEFAULTS[name] ?? null)
+    if (cells === null) continue
+    used.push(name)
+    bindings.push(cells)
+  }
+  const names = used.join(", ")
+  const now = Date.now()
+  if (sameIdWithinMs !== undefined) bindings.push(new Date(now - sameIdWithinMs), new Date(now + AHEAD_MS))
+  return {
+    sql: `
+      insert into behavior_event (${names})
+      select ${names} from unnest(${used.map((name) => `?::${COLUMNS[name]}[]`).join(", ")}) as given (${names})
+      ${sameIdWithinMs === undefined ? "" : WHERE_UNKNOWN}
+      on conflict do nothing
+      returning id, seq, received_at`,
+    bindings,
+  }
+}
+
+/** One column's cells as Postgres writes an array; null where all of them are the default. */
+function arrayText(
+  events: readonly NewBehaviorEvent[],
+  cell: (event: NewBehaviorEvent) => Cell,
+  byDefault: Cell,
+): string | null {
+  let text = ""
+  let isDefault = true
+  for (const event of events) {
+    const value = cell(event)
+    if (value !== byDefault) isDefault = false
+    text += text === "" ? "{" : ","
+    text += typeof value === "string" ? quoted(value) : String(value)
+  }
+  return isDefault ? null : `${text}}`
+}
+
+const MUST_ESCAPE = /["\\]/
+const quoted = (text: string): string => (MUST_ESCAPE.test(text) ? `"${text.replace(/["\\]/g, "\\$&")}"` : `"${text}"`)
+
+/** With both bounds Postgres looks into a month or two, not into each partition. */
+const WHERE_UNKNOWN = `
+  where not exists (select 1 from behavior_event known
+                     where known.id = given.id and known.occurred_at >= ? and known.occurred_at < ?)`
 
 function toStored(event: NewBehaviorEvent, seq: number, receivedAt: Date): StoredEvent {
   return {
@@ -129,20 +214,3 @@ export async function storedIds(executor: Executor, ids: readonly string[], sinc
   )
   return new Set(rows.map((row) => row.id))
 }
-
-const NAMES = Object.keys(COLUMNS).join(", ")
-const TYPED = Object.entries(COLUMNS)
-  .map(([name, type]) => `${name} ${type}`)
-  .join(", ")
-
-/** One JSON parameter: the statement stays the same whatever the number of rows, and no value stands in it. */
-const insertWhere = (condition: string): string => `
-  insert into behavior_event (${NAMES})
-  select ${NAMES} from json_to_recordset(?::json) as given (${TYPED}) ${condition}
-  on conflict (id, occurred_at) do nothing
-  returning id, seq, received_at`
-
-const INSERT = insertWhere("")
-const INSERT_UNKNOWN = insertWhere(
-  "where not exists (select 1 from behavior_event known where known.id = given.id and known.occurred_at >= ?)",
-)

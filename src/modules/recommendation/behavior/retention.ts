@@ -105,6 +105,7 @@ export class Retention {
       await this.context.knex().transaction(async (transaction) => {
         await transaction.raw("select pg_advisory_xact_lock(?)", [UPKEEP_LOCK])
         await transaction.raw("create table ?? (like behavior_event including defaults including constraints)", [name])
+        await transaction.raw("create unique index ?? on ?? (id)", [`${name}_id_unique`, name])
         await transaction.raw(
           `with moved as (delete from behavior_event_default where occurred_at >= ? and occurred_at < ? returning *)
            insert into ?? select * from moved`,

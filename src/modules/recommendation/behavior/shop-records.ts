@@ -8,6 +8,7 @@ import { insertEvents, storedIds } from "./insert-events"
 import type { Executor } from "./insert-events"
 import { readOrderEvents } from "./order-lines"
 import { retryTransient } from "./transient"
+import { SAME_ID_MS } from "./storefront-event"
 import type { Visitors } from "./visitors"
 import { wishlistItemAdded, wishlistItemRemoved } from "./wishlist-items"
 import type { WishlistItem } from "./wishlist-items"
@@ -134,6 +135,8 @@ export class ShopRecords {
         const stored = await insertEvents(
           transaction,
           events.filter((event) => !known.has(event.id)),
+          // What a storefront reports under the same id may be stored since `known` was read.
+          { sameIdWithinMs: SAME_ID_MS },
         )
         return { read: events.length, stored }
       }),

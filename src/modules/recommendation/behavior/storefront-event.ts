@@ -6,6 +6,8 @@ import type { StoreBehaviorEvent } from "../../../types/http"
 export const FUTURE_MS = 5 * 60_000
 /** What a browser kept for longer than this before it was sent is not taken. */
 export const ANCIENT_MS = 7 * 86_400_000
+/** An id may come again under another time: as far apart as two times that are taken can be. */
+export const SAME_ID_MS = ANCIENT_MS + FUTURE_MS + 86_400_000
 /** Events of one request. */
 export const MAX_EVENTS = 100
 

@@ -57,12 +57,12 @@ export class StorefrontIntake {
     const products = await this.parts.catalogue.find([...parsed.values()].map((event) => event.product_id))
     const sender = await this.identify(report)
     const isBot = isbot(report.userAgent) || !report.userAgent
-    const device = deviceOf(report.userAgent)
+    const from: Origin = { ...sender, consent: report.consent, device: deviceOf(report.userAgent), isBot }
     const fresh: NewBehaviorEvent[] = []
     for (const [index, event] of parsed) {
       const checked = this.check(event, products.get(event.product_id), report)
       if ("code" in checked) refusals.push({ index, ...checked })
-      else fresh.push({ ...toEvent(event, sender, report.consent), ...checked, device, isBot })
+      else fresh.push(toEvent(event, from, checked.salesChannelId))
     }
     const accepted = await this.store(fresh)
     this.tell({ report, refusals, sender, fresh, accepted, isBot })
@@ -145,8 +145,15 @@ function parseAll(events: readonly unknown[], now: number, refusals: Refusal[]):
   return parsed
 }
 
+/** What all events of a request have in common. */
+interface Origin extends Sender {
+  readonly consent: boolean
+  readonly device: ReturnType<typeof deviceOf>
+  readonly isBot: boolean
+}
+
 /** A visit and a list lead back to a person: without consent neither is kept. */
-function toEvent(event: ParsedStorefrontEvent, sender: Sender, consent: boolean): NewBehaviorEvent {
+function toEvent(event: ParsedStorefrontEvent, from: Origin, salesChannelId: string): NewBehaviorEvent {
   return {
     id: event.id,
     type: event.type,
@@ -155,10 +162,13 @@ function toEvent(event: ParsedStorefrontEvent, sender: Sender, consent: boolean)
     quantity: event.quantity ?? 1,
     occurredAt: new Date(event.occurred_at),
     placement: event.placement ?? null,
-    sessionId: consent ? (event.session_id ?? null) : null,
-    recommendationId: consent ? (event.recommendation_id ?? null) : null,
-    customerId: sender.customerId,
-    visitorId: sender.visitorId,
+    sessionId: from.consent ? (event.session_id ?? null) : null,
+    recommendationId: from.consent ? (event.recommendation_id ?? null) : null,
+    customerId: from.customerId,
+    visitorId: from.visitorId,
+    salesChannelId,
+    device: from.device,
+    isBot: from.isBot,
     source: "storefront",
   }
 }

@@ -96,7 +96,11 @@ export class WriteQueue {
   private async writeTogether(batch: readonly Waiting[]): Promise<void> {
     try {
       const accepted = await retryTransient(() => this.options.write(batch.flatMap(({ events }) => events)))
-      this.settle(batch, ({ resolve }) => resolve(accepted))
+      // Of two requests with the same event, in one write, the first has brought it.
+      const unclaimed = new Set(accepted)
+      this.settle(batch, ({ events, resolve }) =>
+        resolve(new Set(events.flatMap(({ id }) => (unclaimed.delete(id) ? [id] : [])))),
+      )
     } catch (error) {
       // One request's events must not fail the others': apart, only the guilty one fails.
       if (batch.length > 1 && !isTransient(error)) {

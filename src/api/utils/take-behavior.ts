@@ -1,0 +1,85 @@
+import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { MedusaError } from "@medusajs/framework/utils"
+import { RECOMMENDATION_MODULE } from "../../modules/recommendation"
+import type { KnownKey } from "../../modules/recommendation/behavior/publishable-keys"
+import { storefrontRequest } from "../../modules/recommendation/behavior/storefront-event"
+import type { StorefrontRequest } from "../../modules/recommendation/behavior/storefront-event"
+import { CaptureBusyError } from "../../modules/recommendation/behavior/write-queue"
+import type RecommendationModuleService from "../../modules/recommendation/service"
+import type { StoreBehaviorEventsResponse } from "../../types/http"
+import { parseInput } from "./parse-input"
+
+/** A beacon carries 64 kB at most, and a hundred whole events are less. */
+export const BEHAVIOR_SIZE_LIMIT = "64kb"
+
+export type BehaviorAnswer = MedusaResponse<StoreBehaviorEventsResponse | { type: string; message: string }>
+
+/** Who sent it, from what the server knows itself; nothing of it stands in the body. */
+export interface BehaviorSender {
+  readonly customerId: string | null
+  readonly key: KnownKey
+}
+
+/**
+ * Takes what shoppers did. 202 only when everything accepted is committed; what
+ * cannot be taken now is answered 429 or 503 with when to come again.
+ */
+export async function takeBehavior(req: MedusaRequest, res: BehaviorAnswer, sender: BehaviorSender): Promise<void> {
+  const { behavior } = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
+  const body = parseInput(storefrontRequest, bodyOf(req.body))
+  const wait = await behavior.rateLimit.take(
+    { visitorId: body.visitor_id ?? null, address: req.ip ?? "", publishableKey: sender.key.token },
+    body.events.length,
+  )
+  if (wait > 0) {
+    behavior.counts.count("rejected/rate_limit", body.events.length)
+    refuse(res, { status: 429, type: "too_many_requests", seconds: wait })
+    return
+  }
+  try {
+    const answer = await behavior.storefront.take({
+      events: body.events,
+      visitorId: body.visitor_id ?? null,
+      customerId: sender.customerId,
+      consent: await mayIdentify(behavior, req, body),
+      userAgent: req.get("user-agent") ?? null,
+      salesChannelIds: sender.key.salesChannelIds,
+    })
+    res.status(202).json(answer)
+  } catch (error) {
+    if (!(error instanceof CaptureBusyError)) throw error
+    refuse(res, { status: 503, type: "unavailable", seconds: error.retryAfterSeconds })
+  }
+}
+
+/** A beacon says text/plain, for any other type would ask for a preflight that outlives the page. */
+function bodyOf(body: unknown): unknown {
+  if (typeof body !== "string") return body
+  try {
+    return JSON.parse(body)
+  } catch {
+    throw new MedusaError(MedusaError.Types.INVALID_DATA, "Invalid request: the body is not JSON")
+  }
+}
+
+/** A refusal always counts, and so does the browser's own signal; silence counts where the shop needs a yes. */
+async function mayIdentify(
+  behavior: RecommendationModuleService["behavior"],
+  req: MedusaRequest,
+  { consent }: StorefrontRequest,
+): Promise<boolean> {
+  if (consent === false || req.get("sec-gpc") === "1") return false
+  if (consent === true) return true
+  const settings = await behavior.settings()
+  return !settings.consent.required
+}
+
+function refuse(
+  res: BehaviorAnswer,
+  { status, type, seconds }: { status: number; type: string; seconds: number },
+): void {
+  res
+    .status(status)
+    .set("Retry-After", String(seconds))
+    .json({ type, message: `Nothing of this request was stored. Send it again in ${seconds} s.` })
+}
