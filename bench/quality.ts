@@ -8,8 +8,9 @@ import type { RankingCase, Split } from "../src/core/evaluation/temporal-split"
 import { isInterest } from "../src/core/features/profile"
 import { isGoal } from "../src/core/features/shop-state"
 import type { InteractionLog } from "../src/core/contract"
-import { fitForEvaluation } from "../src/core/recommender/fit-for-evaluation"
+import { fitForEvaluation, rankFitted } from "../src/core/recommender/fit-for-evaluation"
 import { readDataFolder } from "../src/training/data-folder"
+import { casesInOrder, onlineRanker } from "./lib/online-ranker"
 
 /** Name of ours in the table and in the JSON. */
 const OURS = "svm"
@@ -18,7 +19,10 @@ const TUNING_CASES = 400
 /** Products that EASE inverts over: while tuning, and for the numbers shown. */
 const EASE_ITEMS = { tuning: 1200, final: 4100 }
 
-const USAGE = "npm run bench:quality -- --data DIR [--skip-baselines] [--only NAME,NAME]"
+/** Steps that `--online` tries: does learning between trainings help? */
+const ONLINE_STEPS = [0.0003, 0.003]
+
+const USAGE = "npm run bench:quality -- --data DIR [--skip-baselines] [--online] [--only NAME,NAME]"
 
 /** Cases in steps, so that the whole span of time and all shoppers are there. */
 function everyNth(cases: readonly RankingCase[], atMost: number): RankingCase[] {
@@ -135,7 +139,12 @@ function cutText({ kind, cut }: Split): string {
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { data: { type: "string" }, "skip-baselines": { type: "boolean" }, only: { type: "string" } },
+    options: {
+      data: { type: "string" },
+      "skip-baselines": { type: "boolean" },
+      online: { type: "boolean" },
+      only: { type: "string" },
+    },
   })
   if (values.data === undefined) throw new Error(`usage: ${USAGE}`)
   const { dataset, reports } = await readDataFolder(values.data)
@@ -150,12 +159,19 @@ async function main(): Promise<void> {
   const methods = new Map<string, MethodResult>()
 
   const started = performance.now()
-  const ours = fitForEvaluation(dataset, split, { seed: 1 })
-  methods.set(OURS, evaluateMethod(split.cases, ours, optionsFor(log, split)))
+  const fitted = fitForEvaluation(dataset, split, { seed: 1 })
+  methods.set(OURS, evaluateMethod(split.cases, rankFitted(fitted), optionsFor(log, split)))
   const seconds = (performance.now() - started) / 1000
   const peak = process.resourceUsage().maxRSS / 1024
   console.error(`${OURS}: ${seconds.toFixed(1)} s, ${peak.toFixed(0)} MB`)
 
+  if (values.online === true) {
+    const cases = casesInOrder(log, split)
+    for (const aggressiveness of ONLINE_STEPS) {
+      const rank = onlineRanker(fitted, { aggressiveness, seed: 1 })
+      methods.set(`${OURS}_online_${aggressiveness}`, evaluateMethod(cases, rank, optionsFor(log, split)))
+    }
+  }
   if (values["skip-baselines"] !== true) {
     const ground = groundOf(log, split)
     const finals = baselinesFor(split.kind, EASE_ITEMS.final)

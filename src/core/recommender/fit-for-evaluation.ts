@@ -1,26 +1,36 @@
 import type { Dataset } from "../contract/interaction-log"
 import type { RankCase } from "../evaluation/evaluate"
-import type { Split } from "../evaluation/temporal-split"
+import type { RankingCase, Split } from "../evaluation/temporal-split"
 import { fitRanker, newTeachingSet } from "./fit-ranker"
 import { contentOf } from "./item-content"
 import { ranked } from "./judge"
+import type { ShopperList } from "./shopper-list"
 import { CaseLists, stateAt, teach, teachingMoments } from "./teaching-moments"
 
-/**
- * The ranker as training would fit it on what lies before a cut, asked as an evaluation asks: the very features,
- * candidates and weights that serving uses.
- */
-export function fitForEvaluation(dataset: Dataset, split: Split, options: { readonly seed: number }): RankCase {
+/** A ranker as training would fit it on what lies before a cut. */
+export interface FittedRanker {
+  readonly weights: Float64Array
+  /** Candidates and features of a case as the shop stood at the cut; valid until the next is asked for. */
+  readonly listOf: (testCase: RankingCase) => ShopperList
+}
+
+/** Fits on what lies before a cut, with the very features, candidates and weights that serving uses. */
+export function fitForEvaluation(dataset: Dataset, split: Split, options: { readonly seed: number }): FittedRanker {
   const content = contentOf(dataset, split.train.itemIds)
   const lists = newTeachingSet(options.seed)
-  for (const moment of teachingMoments(split.train, split, split.cut)) {
-    teach(lists, moment, { dataset, split, content, seed: options.seed })
+  for (const moment of teachingMoments(split.train, split, { end: split.cut, seed: options.seed })) {
+    teach(lists, moment, { dataset, split, content })
   }
-  const weights = fitRanker(lists)
+  const { weights } = fitRanker(lists)
   const state = stateAt(dataset, split, { train: split.train, moment: split.cut, content })
   const cases = new CaseLists(dataset, dataset.log, state)
+  return { weights, listOf: (testCase) => cases.make(testCase) }
+}
+
+/** Ranks the candidates of each case by the weights. */
+export function rankFitted({ weights, listOf }: FittedRanker): RankCase {
   return (testCase) => {
-    const list = cases.make(testCase)
+    const list = listOf(testCase)
     const { items } = list.candidates
     return ranked(items, list.features.decisionValues(weights))
   }

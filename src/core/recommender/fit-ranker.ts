@@ -1,5 +1,9 @@
+import { ndcgAt } from "../evaluation/metrics"
 import { createRandom } from "../random/seeded-random"
+import { chooseCost, holdOutLast } from "../svm/choose-cost"
+import type { RankProblem } from "../svm/rank-problem"
 import { trainRankSvm } from "../svm/rank-svm"
+import { priorWeights } from "./prior-weights"
 import { TeachingSet } from "./teaching-set"
 
 /** Candidates not chosen that a list keeps. */
@@ -10,10 +14,65 @@ export function newTeachingSet(seed: number): TeachingSet {
   return new TeachingSet(NEGATIVES_AT_MOST, createRandom(seed))
 }
 
-/** Cost of one list whose pairs are all in the wrong order by the margin. */
-export const LIST_COST = 0.03
+/** Cost of one list whose pairs are all in the wrong order by the margin, where it is not chosen. */
+const LIST_COST = 0.03
+/** Costs that are tried. */
+const COSTS = [0.01, LIST_COST, 0.1, 0.3]
+/** Lists between which the cost is chosen: fewer cannot tell, and with more it hardly matters. */
+const CHOICE_LISTS = { least: 150, most: 4000 }
+/** Share of the lists, the last ones, that judge the costs. */
+const JUDGING_SHARE = 0.25
 
-/** Fits the ranker on all lists of a set. */
-export function fitRanker(lists: TeachingSet, warmStart?: Float64Array): Float64Array {
-  return trainRankSvm(lists.problem(), { cost: LIST_COST, ...(warmStart === undefined ? {} : { warmStart }) }).weights
+/** Weights and the cost they were fitted at. */
+export interface RankerFit {
+  readonly weights: Float64Array
+  readonly cost: number
+}
+
+/**
+ * Fits the ranker on all lists of a set. What they do not speak of keeps the weight of the prior: a shop that taught
+ * little, or has just begun to count carts, ranks as the ladder does there. The cost is chosen by a hold-out of the
+ * last lists where there are few of them, unless an earlier fit is gone on with.
+ */
+export function fitRanker(lists: TeachingSet, earlier?: RankerFit): RankerFit {
+  const cost = earlier?.cost ?? chooseListCost(lists)
+  const { weights } = fit(lists.problem(), cost, earlier?.weights)
+  return { weights, cost }
+}
+
+function fit(problem: RankProblem, cost: number, warmStart: Float64Array | undefined): { weights: Float64Array } {
+  return trainRankSvm(problem, { cost, center: priorWeights(), ...(warmStart === undefined ? {} : { warmStart }) })
+}
+
+function chooseListCost(lists: TeachingSet): number {
+  const { listCount } = lists
+  if (listCount < CHOICE_LISTS.least || listCount > CHOICE_LISTS.most) return LIST_COST
+  const all = lists.problem()
+  let warmStart: Float64Array | undefined
+  const choice = chooseCost(COSTS, holdOutLast(listCount, JUDGING_SHARE), (cost, { train, test }) => {
+    const { weights } = fit(lists.problem(train.length), cost, warmStart)
+    warmStart = weights
+    return meanNdcg(all, test, weights)
+  })
+  return choice.cost
+}
+
+/** Mean NDCG@10 of some lists, each with its weight. */
+function meanNdcg(problem: RankProblem, lists: Int32Array, weights: Float64Array): number {
+  const { rows, columnCount, groupOffsets, relevance } = problem
+  let sum = 0
+  for (const list of lists) {
+    const size = groupOffsets[list + 1] - groupOffsets[list]
+    const scores = new Float64Array(size)
+    const relevant = new Set<number>()
+    for (let at = 0; at < size; at++) {
+      const row = groupOffsets[list] + at
+      if (relevance[row] > 0) relevant.add(at)
+      for (let k = 0; k < columnCount; k++) scores[at] += weights[k] * rows[row * columnCount + k]
+    }
+    // Of equal scores the chosen one comes last: it stands first in its list, which serving does not know.
+    const order = Int32Array.from(scores.keys()).sort((a, b) => scores[b] - scores[a] || b - a)
+    sum += ndcgAt(10, order, relevant)
+  }
+  return sum / lists.length
 }

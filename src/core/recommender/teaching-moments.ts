@@ -19,6 +19,7 @@ export interface TeachingMoment {
   readonly moment: number
   /** Log that the rows of the cases point into. */
   readonly source: InteractionLog
+  /** What is asked: an even sample of what came next. */
   readonly cases: readonly RankingCase[]
 }
 
@@ -26,23 +27,36 @@ export interface TeachingMoment {
 const MOMENT_DAYS = 14
 const ANSWER_DAYS = 28
 const MOMENTS_AT_MOST = 7
+/** Lists made in all at most, in equal parts by moment: what a fit has time and memory for. */
+const LISTS_AT_MOST = MOMENTS_AT_MOST * 1500
+/** Events back from the end that are asked for where there are no times, furthest first. */
+const LEFT_OUT = [2, 1]
 /** Share of the rows that must lie before a moment for its shop to be like today's. */
 const ROWS_BEFORE_AT_LEAST = 0.12
 
 /**
- * Moments to learn from, oldest first, with every answer before `end`.
+ * Moments to learn from, oldest first, with every answer before `end`, and {@link LISTS_AT_MOST} cases in all.
  *
  * @param log all rows before `end`
- * @param end time from which on nothing may be seen
+ * @param span.end time from which on nothing may be seen
+ * @param span.seed of the samples
  */
 export function teachingMoments(
   log: InteractionLog,
   split: Pick<Split, "kind" | "goal">,
-  end: number,
+  { end, seed }: { readonly end: number; readonly seed: number },
 ): TeachingMoment[] {
+  const moments = allMoments(log, split, end)
+  const share = Math.floor(LISTS_AT_MOST / Math.max(1, moments.length))
+  return moments.map((moment) => ({ ...moment, cases: sampleCases(moment.cases, share, seed) }))
+}
+
+function allMoments(log: InteractionLog, split: Pick<Split, "kind" | "goal">, end: number): TeachingMoment[] {
   if (split.kind === "leave_last_out") {
-    const inner = leaveLastOut(log, split.goal, 1)
-    return [{ train: inner.train, moment: inner.cut, source: log, cases: inner.cases }]
+    return LEFT_OUT.map((depth) => {
+      const inner = leaveLastOut(log, split.goal, depth)
+      return { train: inner.train, moment: inner.cut, source: log, cases: inner.cases }
+    })
   }
   const span = (end - log.time[0]) / DAY_MS
   // Short histories are cut into as many moments as they allow.
@@ -99,9 +113,6 @@ export class CaseLists {
   }
 }
 
-/** Lists made at one moment at most. */
-const LISTS_PER_MOMENT = 1500
-
 /** Adds the lists of one moment. */
 export function teach(
   lists: TeachingSet,
@@ -110,15 +121,12 @@ export function teach(
     readonly dataset: Dataset
     readonly split: Pick<Split, "goal">
     readonly content: ContentIndex
-    readonly seed: number
   },
 ): void {
-  const { dataset, split, content, seed } = shop
+  const { dataset, split, content } = shop
   const state = stateAt(dataset, split, { train: moment.train, moment: moment.moment, content })
   const maker = new CaseLists(dataset, moment.source, state)
-  for (const testCase of sampleCases(moment.cases, LISTS_PER_MOMENT, seed)) {
-    lists.add(maker.make(testCase), new Set(testCase.truth))
-  }
+  for (const testCase of moment.cases) lists.add(maker.make(testCase), new Set(testCase.truth))
 }
 
 /** An even sample of cases in their order, all of them where they are few. */

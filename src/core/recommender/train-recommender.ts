@@ -10,7 +10,7 @@ import { temporalSplit } from "../evaluation/temporal-split"
 import { buildShopState } from "../features/shop-state"
 import { TrainingInputError } from "../svm"
 import { capInfluence } from "./cap-influence"
-import { fitRanker, LIST_COST, newTeachingSet } from "./fit-ranker"
+import { fitRanker, newTeachingSet } from "./fit-ranker"
 import { contentOf } from "./item-content"
 import { judge } from "./judge"
 import { encodeRankingModel } from "./model-file"
@@ -56,13 +56,13 @@ export function trainRecommender(
 
   clock.enter("candidates")
   const lists = newTeachingSet(options.seed)
-  const moments = teachingMoments(split.train, split, split.cut)
+  const moments = teachingMoments(split.train, split, { end: split.cut, seed: options.seed })
   moments.forEach((moment, at) => {
     clock.progress("features", at / (moments.length + 1))
-    teach(lists, moment, { dataset, split, content, seed: options.seed })
+    teach(lists, moment, { dataset, split, content })
   })
   clock.enter("fit")
-  const weights = fitRanker(lists)
+  const fit = fitRanker(lists)
 
   clock.enter("evaluate")
   const holdOut = new CaseLists(
@@ -71,10 +71,19 @@ export function trainRecommender(
     buildShopState(dataset, split.train, { moment: split.cut, goal: split.goal, content }),
   )
   const cases = sampleCases(split.cases, JUDGED_AT_MOST, options.seed)
-  const verdict = judge({ dataset, log, split, cases, holdOut, weights, champion: options.champion, lists })
+  const verdict = judge({
+    dataset,
+    log,
+    split,
+    cases,
+    holdOut,
+    weights: fit.weights,
+    champion: options.champion,
+    lists,
+  })
 
   clock.enter("refit")
-  const all = moments.length === 0 && verdict.lists.listCount === 0 ? weights : fitRanker(verdict.lists, weights)
+  const all = verdict.lists.listCount === 0 ? fit : fitRanker(verdict.lists, fit)
   const moment = log.hasTime ? Math.max(options.now, log.time[log.length - 1] + 1) : log.length
   const state = buildShopState(dataset, log, { moment, goal: split.goal, content })
 
@@ -83,8 +92,8 @@ export function trainRecommender(
     itemIds: log.itemIds,
     catalog: log.itemIds.map((id) => dataset.items.get(id) ?? null),
     state,
-    weights: all,
-    judgedWeights: weights,
+    weights: all.weights,
+    judgedWeights: fit.weights,
     isTrained: true,
     calibration: verdict.calibration,
   })
@@ -100,7 +109,7 @@ export function trainRecommender(
         products: log.itemIds.length,
         pairs: verdict.lists.pairCount,
       },
-      cost: LIST_COST,
+      cost: fit.cost,
       challenger: verdict.challenger,
       champion: verdict.champion,
       baselines,

@@ -6,7 +6,7 @@ import { axpy, dot } from "./vectors"
 
 /**
  * The function that RankSVM minimises, at one point w that can be moved:
- * f(w) = ½‖w‖² + C Σ cₚₙ max(0, 1 − (zₚ − zₙ))², with z = Xw the scores of the rows.
+ * f(w) = ½‖w − w₀‖² + C Σ cₚₙ max(0, 1 − (zₚ − zₙ))², with z = Xw the scores of the rows.
  * Keeps z, so that a step along a direction p needs Xp once and no other pass over the rows.
  */
 export class RankLoss {
@@ -25,16 +25,20 @@ export class RankLoss {
   /** Scratch, one number per row. */
   readonly #rowFactors: Float64Array
   readonly #weights: Float64Array
+  /** w − w₀. */
+  readonly #away: Float64Array
   readonly #products: RowProducts
 
   /**
    * @param problem checked already
    * @param products of the rows of the problem
+   * @param center w₀, one per column
    */
   constructor(
     readonly problem: RankProblem,
     readonly cost: number,
     products: RowProducts,
+    readonly center: Float64Array = new Float64Array(problem.columnCount),
   ) {
     const rowCount = problem.relevance.length
     this.scores = new Float64Array(rowCount)
@@ -43,6 +47,7 @@ export class RankLoss {
     this.#directionScores = new Float64Array(rowCount)
     this.#rowFactors = new Float64Array(rowCount)
     this.#weights = new Float64Array(problem.columnCount)
+    this.#away = new Float64Array(problem.columnCount)
     this.#products = products
   }
 
@@ -63,7 +68,7 @@ export class RankLoss {
     const { relevance, rowWeights } = problem
     const along = this.#directionScores
     this.#multiplyRows(direction, along)
-    const alongWeights = dot(this.#weights, direction)
+    const alongWeights = dot(this.#away, direction)
     const alongItself = dot(direction, direction)
     return exactLineSearch(dot(this.gradient, direction), (step) => {
       let slope = 0
@@ -173,9 +178,11 @@ export class RankLoss {
     for (let row = 0; row < pull.length; row++) pull[row] *= 2 * cost
     this.#products.begin(this.#weights)
     this.#products.addRows(0, pull.length, pull)
-    gradient.set(this.#weights)
+    this.#away.set(this.#weights)
+    axpy(-1, this.center, this.#away)
+    gradient.set(this.#away)
     this.#products.finish(gradient)
-    this.objective = 0.5 * dot(this.#weights, this.#weights) + cost * loss
+    this.objective = 0.5 * dot(this.#away, this.#away) + cost * loss
     this.violatedPairs = violated
   }
 }

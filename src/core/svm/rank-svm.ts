@@ -19,7 +19,9 @@ const FORCING = 0.02
 export interface TrainRankSvmOptions {
   /** Cost C of one pair in the wrong order, above 0. The loss is a sum over pairs, not a mean. @defaultValue 1 */
   readonly cost?: number
-  /** Stops when the gradient is at most this share of what it is at w = 0. @defaultValue 1e-4 */
+  /** w₀, one per column: what is believed before anything was seen. All 0 when absent. */
+  readonly center?: Float64Array
+  /** Stops when the gradient is at most this share of what it is at w = w₀. @defaultValue 1e-4 */
   readonly tolerance?: number
   /** Newton steps at most. @defaultValue 50 */
   readonly maxIterations?: number
@@ -51,12 +53,13 @@ export interface RankSvmFit {
 /**
  * Linear RankSVM with squared hinge loss: minimises over w
  *
- *     ½‖w‖² + C Σ₍ₚ,ₙ₎ cₚₙ max(0, 1 − wᵀ(xₚ − xₙ))²
+ *     ½‖w − w₀‖² + C Σ₍ₚ,ₙ₎ cₚₙ max(0, 1 − wᵀ(xₚ − xₙ))²
  *
  * over the pairs of each list whose first row has the higher relevance (Herbrich, Graepel & Obermayer 2000;
- * Chapelle & Keerthi, Information Retrieval 2010).
+ * Chapelle & Keerthi, Information Retrieval 2010), with w₀ = 0 unless a center is given: then few pairs move the
+ * weights little from it, and none leave it (adaptive SVM: Yang, Yan & Hauptmann, ACM Multimedia 2007).
  *
- * Truncated Newton. With A the active pairs (margin below 1) as a graph on the rows, gradient = w + C Xᵀρ and
+ * Truncated Newton. With A the active pairs (margin below 1) as a graph on the rows, gradient = w − w₀ + C Xᵀρ and
  * Hessian = 1 + 2C XᵀLX, L being the graph's weighted Laplacian: all of them come from scores of rows, so
  * differences of rows are never formed. A Hessian product is one pass over the active rows. The system is
  * solved by conjugate gradients, preconditioned by the Cholesky factor of the Hessian over a share of the lists,
@@ -67,16 +70,15 @@ export interface RankSvmFit {
  * @throws TrainingInputError when shapes do not fit or a number is out of range
  */
 export function trainRankSvm(problem: RankProblem, options: TrainRankSvmOptions = {}): RankSvmFit {
-  const { cost = 1, tolerance = 1e-4, maxIterations = 50, warmStart, acceleration } = options
+  const { cost = 1, tolerance = 1e-4, maxIterations = 50, warmStart, center, acceleration } = options
   checkPositive("cost", cost)
   checkRankProblem(problem)
-  if (warmStart !== undefined && warmStart.length !== problem.columnCount) {
-    throw new TrainingInputError(`warmStart has ${warmStart.length} weights, expected ${problem.columnCount}`)
-  }
+  checkColumns("warmStart", warmStart, problem)
+  checkColumns("center", center, problem)
   const isPlain = acceleration === "plain"
-  const loss = new RankLoss(problem, cost, isPlain ? plainRowProducts(problem) : fastRowProducts(problem))
+  const loss = new RankLoss(problem, cost, isPlain ? plainRowProducts(problem) : fastRowProducts(problem), center)
   const preconditioner = createRankPreconditioner(loss, isPlain ? plainGram : fastGram)
-  const weights = new Float64Array(problem.columnCount)
+  const weights = loss.center.slice()
   loss.moveTo(weights)
   const target = tolerance * checkFiniteNorm(norm(loss.gradient))
   if (warmStart !== undefined) {
@@ -111,5 +113,11 @@ export function trainRankSvm(problem: RankProblem, options: TrainRankSvmOptions 
     gradientNorm,
     pairs: countPairs(problem),
     violatedPairs: loss.violatedPairs,
+  }
+}
+
+function checkColumns(name: string, vector: Float64Array | undefined, { columnCount }: RankProblem): void {
+  if (vector !== undefined && vector.length !== columnCount) {
+    throw new TrainingInputError(`${name} has ${vector.length} weights, expected ${columnCount}`)
   }
 }

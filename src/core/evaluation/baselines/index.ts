@@ -1,7 +1,7 @@
 import type { SplitKind } from "../temporal-split"
 import type { Baseline } from "./baseline"
 import { easeBaseline } from "./ease"
-import { ITEM_KNN } from "./item-knn"
+import { itemKnnBaseline } from "./item-knn"
 import { knnBaseline, TIFU_KNN } from "./neighbors"
 import { PERSONAL_FREQUENCY, POPULARITY, POPULARITY_30_DAYS } from "./simple"
 
@@ -12,7 +12,7 @@ export type { Trial, TuningGround } from "./tune"
 
 /** Every baseline that a kind of truth is compared with. */
 export function baselinesFor(kind: SplitKind, easeItems: number): Baseline[] {
-  const common = [POPULARITY, POPULARITY_30_DAYS, PERSONAL_FREQUENCY, ITEM_KNN, easeBaseline(easeItems)]
+  const common = [POPULARITY, POPULARITY_30_DAYS, PERSONAL_FREQUENCY, itemKnnBaseline(kind), easeBaseline(easeItems)]
   if (kind === "next_item") return [...common, knnBaseline("session_knn")]
   return [...common, knnBaseline("user_knn"), TIFU_KNN]
 }

@@ -46,6 +46,29 @@ test("trainRankSvm: one pair has the weight that the formula gives", () => {
   expect(fit).toMatchObject({ pairs: 1, violatedPairs: 1, converged: true })
 })
 
+test("trainRankSvm: with a center, pairs move the weights from it as far as the formula says, and no pair leaves them there", () => {
+  const problem = {
+    rows: Float64Array.of(3, 1),
+    columnCount: 1,
+    groupOffsets: Int32Array.of(0, 2),
+    relevance: Uint8Array.of(1, 0),
+  }
+  const at = (center: number): number =>
+    trainRankSvm(problem, { cost: 0.5, center: Float64Array.of(center), ...EXACT }).weights[0]
+  // Difference 2: ½(w − w₀)² + C(1 − 2w)² is least at w = (w₀ + 4C) / (1 + 8C), unless w₀ keeps the margin already.
+  expect(at(0.1)).toBeCloseTo(0.42, 10)
+  expect(at(-1)).toBeCloseTo(0.2, 10)
+  expect(at(0.7)).toBe(0.7)
+  const nothing = {
+    ...problem,
+    rows: new Float64Array(0),
+    groupOffsets: Int32Array.of(0),
+    relevance: new Uint8Array(0),
+  }
+  expect([...trainRankSvm(nothing, { center: Float64Array.of(0.3) }).weights]).toEqual([0.3])
+  expect(() => trainRankSvm(problem, { center: new Float64Array(2) })).toThrow(TrainingInputError)
+})
+
 test("trainRankSvm: equals the dense solver on the differences written out, graded lists and weights included", () => {
   fc.assert(
     fc.property(smallRankProblems, costs, (problem, cost) => {

@@ -1,0 +1,61 @@
+import { FEATURE_NAMES } from "../../features/feature-map"
+import type { History } from "../../features/history"
+import { ListFeatures } from "../../features/list-features"
+import { SignalBoard } from "../../features/signal-board"
+import { SIGNAL_INDEX, SIGNALS } from "../../features/signals"
+import { createRandom } from "../../random/seeded-random"
+import { fitRanker, newTeachingSet } from "../fit-ranker"
+import { priorWeights } from "../prior-weights"
+
+const CANDIDATES = 12
+const SPEAKS = FEATURE_NAMES.indexOf("any.newness.value")
+const CARTED = FEATURE_NAMES.indexOf("any.carted.root")
+const STRANGER: History = {
+  items: new Map(),
+  baskets: 0,
+  repeatShare: 0,
+  daysSinceLast: 0,
+  basketTimes: [],
+  gapDays: Number.NaN,
+  visitItems: [],
+}
+
+/** Lists of strangers in which one signal speaks for what was chosen. */
+function listsOf(count: number) {
+  const random = createRandom(4)
+  const lists = newTeachingSet(1)
+  const board = new SignalBoard(CANDIDATES, SIGNALS.length)
+  const items = Int32Array.from({ length: CANDIDATES }, (_, at) => at)
+  for (let list = 0; list < count; list++) {
+    board.clear()
+    for (const item of items) board.set(item, SIGNAL_INDEX.newness, random.next() * (item === 0 ? 1 : 0.6))
+    const features = new ListFeatures()
+    features.read(board, { candidates: items, history: STRANGER })
+    lists.add(
+      { candidates: { items, sources: new Uint32Array(CANDIDATES) }, history: STRANGER, features },
+      new Set([0]),
+    )
+  }
+  return lists
+}
+
+describe("fitting the ranker", () => {
+  test("fitRanker: without lists it believes the prior", () => {
+    expect(fitRanker(newTeachingSet(1)).weights).toEqual(priorWeights())
+  })
+
+  test("fitRanker: learns what the lists say, and keeps the prior where they are silent", () => {
+    const prior = priorWeights()
+    const { weights } = fitRanker(listsOf(200))
+    expect(weights[SPEAKS]).toBeGreaterThan(prior[SPEAKS] + 0.3)
+    expect(weights[CARTED]).toBe(prior[CARTED])
+  })
+
+  test("fitRanker: chooses a cost where there are lists to judge by, and goes on with it", () => {
+    const few = fitRanker(listsOf(20))
+    const chosen = fitRanker(listsOf(200))
+    // One feature ranks alike at every cost, and of equals the lowest is taken.
+    expect([few.cost, chosen.cost]).toEqual([0.03, 0.01])
+    expect(fitRanker(listsOf(220), chosen).cost).toBe(chosen.cost)
+  })
+})
