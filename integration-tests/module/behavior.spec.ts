@@ -12,6 +12,7 @@ import { importLegacyLog } from "../../src/modules/recommendation/behavior/impor
 import { databaseUrl } from "../helpers/database"
 import { startTestModule } from "../helpers/module-context"
 import type { TestModule } from "../helpers/module-context"
+import { addOrder, removeOrders } from "../helpers/shop-orders"
 
 const DATABASE = "svm_behavior_module"
 const DAY_MS = 86_400_000
@@ -205,36 +206,11 @@ describe("behavior store", () => {
   })
 
   describe("reconciliation", () => {
-    const addOrder = async (id: string, lines: number, metadata: Record<string, unknown> = {}): Promise<void> => {
-      await module.run(
-        `insert into "order" (id, customer_id, version, status, is_draft_order, currency_code, metadata, created_at)
-         values (?, 'cus_1', 1, 'pending', false, 'eur', ?::jsonb, now() - interval '1 hour')`,
-        [id, JSON.stringify(metadata)],
-      )
-      for (let n = 1; n <= lines; n += 1) {
-        await module.run(
-          `insert into order_line_item (id, title, product_id, variant_id, unit_price, raw_unit_price, metadata)
-           values (?, 'Line', ?, 'variant_1', 7.5, '{"value":"7.5"}', ?::jsonb)`,
-          [`${id}_l${n}`, `prod_${n}`, JSON.stringify({ recommendation_id: "rec_7", placement: "home" })],
-        )
-        await module.run(
-          `insert into order_item (id, order_id, version, item_id, quantity, raw_quantity, fulfilled_quantity,
-             raw_fulfilled_quantity, shipped_quantity, raw_shipped_quantity, return_requested_quantity,
-             raw_return_requested_quantity, return_received_quantity, raw_return_received_quantity,
-             return_dismissed_quantity, raw_return_dismissed_quantity, written_off_quantity, raw_written_off_quantity)
-           values (?, ?, 1, ?, 2, '{}', 0, '{}', 0, '{}', 0, '{}', 0, '{}', 0, '{}', 0, '{}')`,
-          [`${id}_i${n}`, id, `${id}_l${n}`],
-        )
-      }
-    }
-
-    afterEach(async () => {
-      for (const table of ["order_item", "order_line_item", '"order"']) await module.run(`delete from ${table}`)
-    })
+    afterEach(() => removeOrders(module))
 
     test("what the bus lost is mended, once, and it tells how much", async () => {
-      await addOrder("order_1", 2)
-      await addOrder("order_2", 1, { is_gift: true })
+      await addOrder(module, "order_1", { lines: 2 })
+      await addOrder(module, "order_2", { lines: 1, metadata: { is_gift: true } })
       await behavior.records.recordOrders(["order_2"], "order")
       expect(await behavior.reconciliation.run()).toMatchObject({ orders: 2, mended: 2 })
       expect(await behavior.reconciliation.run()).toMatchObject({ orders: 2, mended: 0 })
@@ -266,7 +242,7 @@ describe("behavior store", () => {
     })
 
     test("two instances at once, told twice and out of order: each line and its return once", async () => {
-      await addOrder("order_3", 3)
+      await addOrder(module, "order_3", { lines: 3 })
       const other = new BehaviorStore(module.context)
       await module.run(`update "order" set canceled_at = now() where id = 'order_3'`)
       await Promise.all([
@@ -283,7 +259,7 @@ describe("behavior store", () => {
     })
 
     test("returns that came in: what came back, not what was sent", async () => {
-      await addOrder("order_4", 1)
+      await addOrder(module, "order_4", { lines: 1 })
       await module.run(
         `insert into "return" (id, order_id, order_version, status, received_at, display_id)
          values ('ret_1', 'order_4', 1, 'received', now(), 1)`,

@@ -6,20 +6,21 @@ import { createRandom } from "../../src/core/random/seeded-random"
 import { createShopDatabase, databaseUrl, dropDatabase, root, withClient } from "../helpers/database"
 import type { SeededShop } from "../helpers/shop-client"
 import { Ledger } from "./ledger"
+import { rounds } from "./rounds"
 import { aBatch, send } from "./sender"
 import type { Batch } from "./sender"
 
 const DATABASE = "svm_capture_killed"
 const CHANNEL = "sc_killed"
-const ROUNDS = 10
+const ROUNDS = rounds(5, 200)
 const SENDERS = 4
 const BATCH = 40
 /** Batches answered before the blow may fall. */
 const WARM_BATCHES = 3
 /** Milliseconds within which it falls then. */
 const BLOW_WITHIN_MS = 250
-/** Eleven processes are started: on a machine that is busy otherwise, that takes its time. */
-const TIME_LIMIT_MS = 600_000
+/** A process is started for each round: on a machine that is busy otherwise, that takes its time. */
+const TIME_LIMIT_MS = rounds(600_000, 3_600_000)
 
 interface CaptureProcess {
   readonly url: string

@@ -46,7 +46,7 @@ const FAULTS: readonly Item[] = [
   },
   { id: "R6", what: "kill -9 in capture", tests: ["nothing that was accepted is missing, nothing is there twice"] },
   { id: "R7", what: "SIGTERM under load", tests: [] },
-  { id: "R8", what: "n-th database call fails, for every n", tests: [] },
+  { id: "R8", what: "n-th database call fails, for every n", tests: ["the n-th database call fails"] },
   {
     id: "R9",
     what: "many instances start a retrain at once",

@@ -9,6 +9,7 @@ import type { SeededShop } from "../helpers/shop-client"
 import { startShopProcess } from "../helpers/shop-process"
 import type { ShopProcess } from "../helpers/shop-process"
 import { tasteEvents } from "../helpers/taste-shop"
+import { FULL } from "./rounds"
 
 const DATABASE = "svm_training_killed"
 const LEASE_SECONDS = 5
@@ -19,7 +20,7 @@ const OPTIONS = JSON.stringify({
 /** Phases are written one by one; between promotion and closing lies one more moment to die in. */
 const EVERY_MOMENT = [...TRAINING_PHASES, "promoted"] as const
 /** Each costs a start of a shop: all of them with RELIABILITY_FULL=1, a few inside `npm test`. */
-const MOMENTS = process.env.RELIABILITY_FULL === "1" ? EVERY_MOMENT : (["features", "store", "promoted"] as const)
+const MOMENTS = FULL ? EVERY_MOMENT : (["features", "store", "promoted"] as const)
 
 const rowsOf = <Row extends z.ZodType>(result: unknown, row: Row): z.output<Row>[] =>
   z.object({ rows: z.array(row) }).parse(result).rows

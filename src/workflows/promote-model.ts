@@ -64,6 +64,6 @@ const promoteVersionStep = createStep(
 export const promoteModelWorkflow = createWorkflow("promote-recommendation-model", (input: PromoteModelInput) => {
   const promoted = promoteVersionStep(input)
   const data = transform({ promoted }, ({ promoted: { version } }) => ({ version }))
-  emitEventStep({ eventName: MODEL_PROMOTED, data })
+  emitEventStep({ eventName: MODEL_PROMOTED, data }).config({ continueOnPermanentFailure: true })
   return new WorkflowResponse(promoted)
 })

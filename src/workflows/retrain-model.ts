@@ -94,11 +94,11 @@ interface CloseInput {
   readonly outcome: Promoted
 }
 
-/** Closes the run, and forgets what policy does not keep. */
+/** Closes the run. What comes behind it must not undo it: the model serves. */
 const closeRunStep = createStep("close-recommendation-run", async ({ run, outcome }: CloseInput, { container }) => {
   const learning = learningOf(container)
   await learning.finish(run.lease, outcome.promoted ? null : (outcome.refusal ?? aboutRun.seeLog()))
-  await learning.prune()
+  await learning.tidyUp()
   return new StepResponse(null)
 })
 
@@ -109,7 +109,8 @@ export const retrainModelWorkflow = createWorkflow("retrain-recommendation-model
   closeRunStep({ run, outcome })
   when({ outcome }, (input) => input.outcome.promoted).then(() => {
     const data = transform({ outcome }, (input) => ({ version: input.outcome.number }))
-    emitEventStep({ eventName: MODEL_PROMOTED, data })
+    // An event bus that is away is no cause to take the model back.
+    emitEventStep({ eventName: MODEL_PROMOTED, data }).config({ continueOnPermanentFailure: true })
   })
   return new WorkflowResponse(outcome)
 })

@@ -2,6 +2,7 @@ import { z } from "@medusajs/framework/zod"
 import type { ProfileEvent } from "../../../core/contract"
 import type { BehaviorTailEvent } from "../../../types/http"
 import type { ModuleContext } from "../context"
+import { DatabaseClock } from "../database-clock"
 import type { RecommendationSettings } from "../options"
 import { queryRows } from "../query-rows"
 import { CaptureCounts } from "./capture-counts"
@@ -51,6 +52,7 @@ export class BehaviorStore {
   readonly retention: Retention
   readonly imports: ImportRuns
   readonly orderImport: OrderImport
+  private readonly clock: DatabaseClock
   private readonly listeners = new Set<Listener>()
 
   /** @param settings what the admin has set; the module's options until there is more */
@@ -59,17 +61,20 @@ export class BehaviorStore {
     readonly settings: () => Promise<RecommendationSettings> = () => Promise.resolve(context.options),
   ) {
     const stored = (events: readonly StoredEvent[]): void => this.tell(events)
+    const clock = new DatabaseClock(context)
+    this.clock = clock
     this.visitors = new Visitors(context)
     this.counts = new CaptureCounts(context)
     this.rateLimit = new CaptureRateLimit(context)
     this.publishableKeys = new PublishableKeys(context)
     this.records = new ShopRecords(context, { settings, visitors: this.visitors, stored })
-    this.reconciliation = new Reconciliation(context, { records: this.records, counts: this.counts })
+    this.reconciliation = new Reconciliation(context, { records: this.records, counts: this.counts, clock })
     this.rights = new ShopperRights(context)
-    this.retention = new Retention(context)
+    this.retention = new Retention(context, clock)
     this.imports = new ImportRuns(context)
     this.orderImport = new OrderImport(context, { runs: this.imports, records: this.records })
     this.storefront = new StorefrontIntake({
+      clock,
       queue: new WriteQueue({
         write: async (events) => {
           return new Set((await this.write(events, { sameIdWithinMs: SAME_ID_MS })).map((event) => event.id))
@@ -192,7 +197,7 @@ export class BehaviorStore {
 
   private async write(events: readonly NewBehaviorEvent[], options: InsertOptions = {}): Promise<StoredEvent[]> {
     const knex = this.context.knex()
-    const mustLock = options.sameIdWithinMs !== undefined && spansMonths(events, Date.now())
+    const mustLock = options.sameIdWithinMs !== undefined && spansMonths(events, await this.clock.now())
     // One statement is a transaction of its own: begin and commit would only be two more round trips.
     const stored =
       events.length <= ROWS_A_STATEMENT && !mustLock

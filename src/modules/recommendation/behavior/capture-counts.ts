@@ -2,6 +2,7 @@ import { z } from "@medusajs/framework/zod"
 import { behaviorCode } from "../../../core/contract"
 import type { BehaviorType } from "../../../core/contract"
 import type { ModuleContext } from "../context"
+import { PATIENCE_MS } from "../query-rows"
 
 /** An event that was not stored, for the live view of the dashboard. */
 export interface RefusedEvent {
@@ -69,7 +70,10 @@ export class CaptureCounts {
     this.refused = []
     if (counts.length === 0 && refused.length === 0) return
     try {
-      await this.context.knex().raw(WRITE, [JSON.stringify(counts), JSON.stringify(refused)])
+      await this.context
+        .knex()
+        .raw(WRITE, [JSON.stringify(counts), JSON.stringify(refused)])
+        .timeout(PATIENCE_MS)
     } catch (error) {
       this.context.logger?.warn(`recommendations: refusals could not be counted: ${messageOf(error)}`)
       for (const { kind, count } of counts) this.counts.set(kind, (this.counts.get(kind) ?? 0) + count)

@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache"
 import { z } from "@medusajs/framework/zod"
 import type { ModuleContext } from "../context"
-import { queryRows } from "../query-rows"
+import { queryRows, SHOPPERS_PATIENCE_MS } from "../query-rows"
 
 /** What an event's product must agree with. */
 export interface KnownProduct {
@@ -52,6 +52,7 @@ export class CatalogueCheck {
                 from product p
                where p.id = any(?::text[]) and p.deleted_at is null and p.status = 'published'`,
         bindings: [ids],
+        patienceMs: SHOPPERS_PATIENCE_MS,
       },
       productRow,
     )

@@ -1,7 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import { behaviorCode } from "../../../core/contract"
 import type { ModuleContext } from "../context"
-import { queryRows } from "../query-rows"
+import { queryRows, SHOPPERS_PATIENCE_MS } from "../query-rows"
 import type { Statement } from "../query-rows"
 import type { NewBehaviorEvent, StoredEvent } from "./event"
 
@@ -73,8 +73,6 @@ export interface InsertOptions {
 }
 
 const HOUR_MS = 3_600_000
-/** Clocks of storefronts run ahead by less than this. */
-const AHEAD_MS = 24 * HOUR_MS
 
 const insertedRow = z.object({ id: z.string(), seq: z.coerce.number(), received_at: z.date() })
 
@@ -144,8 +142,7 @@ function insertStatement(events: readonly NewBehaviorEvent[], sameIdWithinMs: nu
     bindings.push(cells)
   }
   const names = used.join(", ")
-  const now = Date.now()
-  if (sameIdWithinMs !== undefined) bindings.push(new Date(now - sameIdWithinMs), new Date(now + AHEAD_MS))
+  if (sameIdWithinMs !== undefined) bindings.push(sameIdWithinMs / 1_000)
   return {
     sql: `
       insert into behavior_event (${names})
@@ -154,6 +151,8 @@ function insertStatement(events: readonly NewBehaviorEvent[], sameIdWithinMs: nu
       on conflict do nothing
       returning id, seq, received_at`,
     bindings,
+    // From a storefront, where somebody waits; an import may take its time.
+    ...(sameIdWithinMs === undefined ? {} : { patienceMs: SHOPPERS_PATIENCE_MS }),
   }
 }
 
@@ -177,10 +176,14 @@ function arrayText(
 const MUST_ESCAPE = /["\\]/
 const quoted = (text: string): string => (MUST_ESCAPE.test(text) ? `"${text.replace(/["\\]/g, "\\$&")}"` : `"${text}"`)
 
-/** With both bounds Postgres looks into a month or two, not into each partition. */
+/**
+ * With both bounds Postgres looks into a month or two, not into each partition. By its own clock, which all instances
+ * share; clocks of storefronts run ahead by less than a day.
+ */
 const WHERE_UNKNOWN = `
   where not exists (select 1 from behavior_event known
-                     where known.id = given.id and known.occurred_at >= ? and known.occurred_at < ?)`
+                     where known.id = given.id and known.occurred_at >= now() - make_interval(secs => ?)
+                       and known.occurred_at < now() + interval '1 day')`
 
 function toStored(event: NewBehaviorEvent, seq: number, receivedAt: Date): StoredEvent {
   return {

@@ -1,6 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import type { ReconciliationInfo } from "../../../types/http"
 import type { ModuleContext } from "../context"
+import type { DatabaseClock } from "../database-clock"
 import { queryRows } from "../query-rows"
 import type { CaptureCounts } from "./capture-counts"
 import type { ShopRecords } from "./shop-records"
@@ -23,12 +24,16 @@ const runRow = z.object({
 export class Reconciliation {
   constructor(
     private readonly context: ModuleContext,
-    private readonly parts: { readonly records: ShopRecords; readonly counts: CaptureCounts },
+    private readonly parts: {
+      readonly records: ShopRecords
+      readonly counts: CaptureCounts
+      readonly clock: DatabaseClock
+    },
   ) {}
 
   /** Looks at every order that was placed, canceled, returned or paid back within the last days. */
   async run(): Promise<ReconciliationInfo> {
-    const startedAt = new Date()
+    const startedAt = new Date(await this.parts.clock.now())
     const since = new Date(startedAt.getTime() - DAYS_BACK * 86_400_000)
     let orders = 0
     let mended = 0
@@ -49,7 +54,12 @@ export class Reconciliation {
     await this.context.knex().raw(KEEP, [startedAt, orders, mended, RUNS_KEPT])
     if (mended > 0)
       this.context.logger?.warn(`recommendations: ${mended} purchases or returns were missing and are mended`)
-    return { started_at: startedAt.toISOString(), finished_at: new Date().toISOString(), orders, mended }
+    return {
+      started_at: startedAt.toISOString(),
+      finished_at: new Date(await this.parts.clock.now()).toISOString(),
+      orders,
+      mended,
+    }
   }
 
   /** Latest runs, newest first. */

@@ -1,5 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 import type { ModuleContext } from "../context"
+import type { DatabaseClock } from "../database-clock"
 import { queryRows } from "../query-rows"
 
 /** Months of partitions that are there before they are needed. */
@@ -29,10 +30,17 @@ export interface RetentionOutcome {
 
 /** Keeps the behavior table to its time: months are made ahead, and dropped when they are over. */
 export class Retention {
-  constructor(private readonly context: ModuleContext) {}
+  constructor(
+    private readonly context: ModuleContext,
+    private readonly clock: DatabaseClock,
+  ) {}
 
-  /** @param days that single events are kept; counters survive them */
-  async run(days: number, now = new Date()): Promise<RetentionOutcome> {
+  /**
+   * @param days that single events are kept; counters survive them
+   * @param at the database's time where none is given: a machine whose own is years ahead must not delete everything
+   */
+  async run(days: number, at?: Date): Promise<RetentionOutcome> {
+    const now = at ?? new Date(await this.clock.now())
     const counted = await this.count()
     const created = await this.makeMonths(now)
     const cut = new Date(now.getTime() - days * 86_400_000)

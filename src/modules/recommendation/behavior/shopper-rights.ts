@@ -6,6 +6,7 @@ import { queryRows } from "../query-rows"
 import type { ShopperKey } from "./behavior-store"
 import type { Executor } from "./insert-events"
 import { ShopperHashes } from "../shopper-hashes"
+import { retryTransient } from "./transient"
 
 /** Rows that are a shopper's: their own, their visitors', and those of their orders. */
 const THEIRS = `
@@ -51,12 +52,18 @@ export class ShopperRights {
 
   /**
    * Deletes every row of a shopper in one transaction: events, links of visitor
-   * ids, refusals. Counters stay, for they name nobody.
+   * ids, refusals. Counters stay, for they name nobody. What the model learnt of the
+   * shopper goes with the next training, for which the same transaction asks: a wish
+   * that came behind it could be lost.
    *
    * @returns rows of behavior that went
    */
   async erase(key: ShopperKey): Promise<number> {
     const hash = await this.hashes.hasher()
+    return retryTransient(() => this.eraseOnce(key, hash))
+  }
+
+  private eraseOnce(key: ShopperKey, hash: (shopper: string) => string): Promise<number> {
     return this.context.knex().transaction(async (transaction) => {
       const { customers, visitors } = await identityOf(transaction, key)
       const erased = await queryRows(
@@ -79,7 +86,9 @@ export class ShopperRights {
         `update recommendation_served set shopper_hash = null where shopper_hash = any(?::text[])`,
         [[...customers, ...visitors].map(hash)],
       )
-      return erased[0]?.count ?? 0
+      const count = erased[0]?.count ?? 0
+      if (count > 0) await transaction.raw("insert into recommendation_retrain_request (trigger) values ('erasure')")
+      return count
     })
   }
 

@@ -1,12 +1,16 @@
 import { isbot } from "isbot"
 import type { RejectedEvent, StoreBehaviorEventsResponse } from "../../../types/http"
+import type { DatabaseClock } from "../database-clock"
+import { withDeadline } from "../deadline"
 import type { CaptureCounts } from "./capture-counts"
 import type { CatalogueCheck, KnownProduct } from "./catalogue-check"
 import { deviceOf } from "./device"
 import type { NewBehaviorEvent } from "./event"
 import { ANCIENT_MS, FUTURE_MS, refusedShape, storefrontEvent } from "./storefront-event"
 import type { ParsedStorefrontEvent } from "./storefront-event"
+import { isTransient } from "./transient"
 import type { Visitors } from "./visitors"
+import { CaptureBusyError, DEADLINE_MS, RETRY_SECONDS } from "./write-queue"
 import type { WriteQueue } from "./write-queue"
 
 /** One request of a storefront, and what the server itself knows of the sender. */
@@ -24,6 +28,7 @@ export interface StorefrontReport {
 }
 
 export interface IntakeParts {
+  readonly clock: DatabaseClock
   readonly queue: WriteQueue
   readonly catalogue: CatalogueCheck
   readonly visitors: Visitors
@@ -51,7 +56,17 @@ export class StorefrontIntake {
    * @throws CaptureBusyError when it cannot be stored now
    */
   async take(report: StorefrontReport): Promise<StoreBehaviorEventsResponse> {
-    const now = Date.now()
+    const busy = (): CaptureBusyError => new CaptureBusyError("database", RETRY_SECONDS)
+    try {
+      // Whatever of it the database keeps waiting, a full pool too: the storefront is told to come again.
+      return await withDeadline(this.takeAll(report), DEADLINE_MS, busy)
+    } catch (error) {
+      throw isTransient(error) ? busy() : error
+    }
+  }
+
+  private async takeAll(report: StorefrontReport): Promise<StoreBehaviorEventsResponse> {
+    const now = await this.parts.clock.now()
     const refusals: Refusal[] = []
     const parsed = parseAll(report.events, now, refusals)
     const products = await this.parts.catalogue.find([...parsed.values()].map((event) => event.product_id))

@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache"
 import { z } from "@medusajs/framework/zod"
 import type { ModuleContext } from "../context"
-import { queryRows } from "../query-rows"
+import { queryRows, SHOPPERS_PATIENCE_MS } from "../query-rows"
 
 const MAX_KEPT = 50_000
 const ownerRow = z.object({ customer_id: z.string() })
@@ -23,13 +23,19 @@ export class Visitors {
     const known = this.owners.get(visitorId)
     if (known !== undefined) return known
     const knex = this.context.knex()
-    await knex.raw(
-      "insert into recommendation_visitor (visitor_id, customer_id) values (?, ?) on conflict (visitor_id) do nothing",
-      [visitorId, customerId],
-    )
+    await knex
+      .raw(
+        "insert into recommendation_visitor (visitor_id, customer_id) values (?, ?) on conflict (visitor_id) do nothing",
+        [visitorId, customerId],
+      )
+      .timeout(SHOPPERS_PATIENCE_MS)
     const rows = await queryRows(
       knex,
-      { sql: "select customer_id from recommendation_visitor where visitor_id = ?", bindings: [visitorId] },
+      {
+        sql: "select customer_id from recommendation_visitor where visitor_id = ?",
+        bindings: [visitorId],
+        patienceMs: SHOPPERS_PATIENCE_MS,
+      },
       ownerRow,
     )
     const owner = rows[0]?.customer_id ?? customerId

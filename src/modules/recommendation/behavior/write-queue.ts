@@ -1,3 +1,4 @@
+import { withDeadline } from "../deadline"
 import type { NewBehaviorEvent } from "./event"
 import { isTransient, retryTransient } from "./transient"
 
@@ -32,8 +33,9 @@ interface Waiting {
 const ROWS_A_WRITE = 1_000
 /** Writes at once: while one commits, the next is on its way. */
 const WRITERS = 2
-const DEADLINE_MS = 5_000
-const RETRY_SECONDS = 2
+/** A storefront that waits longer than this has gone. */
+export const DEADLINE_MS = 5_000
+export const RETRY_SECONDS = 2
 
 /**
  * Gathers what many requests bring into few writes. A request is answered when
@@ -64,7 +66,8 @@ export class WriteQueue {
       this.waiting.push({ events, resolve, reject })
       this.start()
     })
-    return withDeadline(written, this.options.deadlineMs ?? DEADLINE_MS)
+    const late = (): CaptureBusyError => new CaptureBusyError("database", RETRY_SECONDS)
+    return withDeadline(written, this.options.deadlineMs ?? DEADLINE_MS, late)
   }
 
   private start(): void {
@@ -119,12 +122,4 @@ export class WriteQueue {
       tell(waiting)
     }
   }
-}
-
-function withDeadline<T>(work: Promise<T>, ms: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new CaptureBusyError("database", RETRY_SECONDS)), ms)
-  })
-  return Promise.race([work, late]).finally(() => clearTimeout(timer))
 }

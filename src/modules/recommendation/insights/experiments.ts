@@ -106,7 +106,7 @@ export class Experiments {
   }
 
   private async current(): Promise<Experiment | null> {
-    if (this.running && Date.now() - this.running.at < FRESH_MS) return this.running.experiment
+    if (this.running && performance.now() - this.running.at < FRESH_MS) return this.running.experiment
     const rows = await queryRows(
       this.context.knex(),
       {
@@ -115,7 +115,7 @@ export class Experiments {
       },
       experimentRow,
     )
-    this.running = { at: Date.now(), experiment: rows[0] ?? null }
+    this.running = { at: performance.now(), experiment: rows[0] ?? null }
     return this.running.experiment
   }
 

@@ -1,5 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 import type { ModuleContext } from "../context"
+import { retryTransient } from "../behavior/transient"
 import { queryRows } from "../query-rows"
 import { aboutGate, aboutRun, ToldError } from "../sayings"
 import { assertLease } from "./lease"
@@ -58,10 +59,12 @@ export class ActivationStore {
    * @throws PromotionError when somebody promoted a version while the run went on
    */
   async promoteTrained(lease: Lease, promotion: Promotion): Promise<void> {
-    await this.context.knex().transaction(async (transaction) => {
-      await assertLease(transaction, lease)
-      await activate(transaction, promotion, lease.fencing)
-    })
+    await retryTransient(() =>
+      this.context.knex().transaction(async (transaction) => {
+        await assertLease(transaction, lease)
+        await activate(transaction, promotion, lease.fencing)
+      }),
+    )
   }
 
   /**
@@ -71,6 +74,10 @@ export class ActivationStore {
    * @throws PromotionError when the file is gone
    */
   async promote(promotion: Promotion): Promise<void> {
+    await retryTransient(() => this.promoteOnce(promotion))
+  }
+
+  private async promoteOnce(promotion: Promotion): Promise<void> {
     await this.context.knex().transaction(async (transaction) => {
       // Before the number is drawn: two admins at once must not activate in another order than they drew.
       await lock(transaction)
@@ -152,7 +159,8 @@ async function activate(transaction: Transaction, promotion: Promotion, fencing:
             on conflict (id) do update set version_id = excluded.version_id, fencing = excluded.fencing,
               activated_at = excluded.activated_at, activated_by = excluded.activated_by, forced = excluded.forced,
               accuracy = excluded.accuracy, accuracy_alarm = false
-            where a.fencing < excluded.fencing returning a.id`,
+            where a.fencing < excluded.fencing
+               or (a.fencing = excluded.fencing and a.version_id = excluded.version_id) returning a.id`,
       bindings: [versionId, fencing, by, forced, JSON.stringify(accuracy)],
     },
     z.object({ id: z.string() }),

@@ -105,10 +105,10 @@ export class LearningStateReader {
     const forVersion = version?.trained_at.getTime() ?? 0
     const kept = this.slow
     // What is missing for the first training is asked anew: it is what the admin waits for.
-    if (kept && kept.missing.length === 0 && kept.forVersion === forVersion && Date.now() - kept.at < SLOW_MS)
+    if (kept && kept.missing.length === 0 && kept.forVersion === forVersion && performance.now() - kept.at < SLOW_MS)
       return kept
     const slow: Slow = {
-      at: Date.now(),
+      at: performance.now(),
       forVersion,
       catalogChange: version ? await this.catalogChange(version) : 0,
       missing: version ? [] : await this.missing(),

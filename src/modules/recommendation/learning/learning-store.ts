@@ -2,6 +2,7 @@ import type { ModelInfoResponse, RetrainDecision, RetrainTrigger } from "../../.
 import { startTrainingThread } from "../../../training/training-thread"
 import type { StartTraining } from "../../../training/training-thread"
 import type { BehaviorStore } from "../behavior/behavior-store"
+import { retryTransient } from "../behavior/transient"
 import type { ModuleContext } from "../context"
 import { logEvent } from "../log-event"
 import type { Told } from "../sayings"
@@ -124,12 +125,24 @@ export class LearningStore {
   /** Closes a run that got to its end: its version serves, or was refused for `refusal`. */
   async finish(lease: Lease, refusal: Told | null): Promise<void> {
     const status = refusal === null ? "succeeded" : "refused"
-    await this.runs.close(lease, status, refusal)
+    await retryTransient(() => this.runs.close(lease, status, refusal))
     logEvent(this.context, "info", {
       name: `run.${status}`,
       fields: { run: lease.runId, refusal: refusal?.text ?? null },
     })
-    await this.watchDrift()
+  }
+
+  /**
+   * What is done once a run is closed: watches drift, and forgets what policy does not keep. The run stands
+   * whatever becomes of this; the next one does it again.
+   */
+  async tidyUp(): Promise<void> {
+    try {
+      await this.watchDrift()
+      await this.prune()
+    } catch (error) {
+      this.context.logger?.warn(`recommendations: not tidied up after a run: ${String(error)}`)
+    }
   }
 
   /** Tells the log of features that moved since the serving model was trained. */
@@ -155,7 +168,7 @@ export class LearningStore {
   }
 
   /** Forgets what policy does not keep: files of old versions, old accuracy samples. */
-  async prune(): Promise<void> {
+  private async prune(): Promise<void> {
     const { settings } = await this.settings()
     await this.versions.prune(settings.retention.versions_kept)
     await this.accuracy.samples.prune()

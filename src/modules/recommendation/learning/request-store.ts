@@ -3,7 +3,7 @@ import type { RetrainTrigger } from "../../../types/http"
 import type { ModuleContext } from "../context"
 import { queryRows } from "../query-rows"
 import { RETRAIN_TRIGGERS } from "./run-store"
-import { nextRuns } from "./schedule"
+import { firstRunAfter } from "./schedule"
 import type { Schedule } from "./schedule"
 
 const requestRow = z.object({
@@ -77,12 +77,13 @@ export class RequestStore {
     if (!schedule.enabled) return null
     const row = await this.scheduleRow()
     if (row && row.cron === schedule.cron && row.time_zone === schedule.timeZone) return row.next_at
-    return nextRuns(schedule, 1)[0] ?? null
+    return firstRunAfter(schedule, await this.now())
   }
 
   /**
    * Turns a schedule that is due into a wish, once over all instances. An instant
-   * that passed while no instance was up counts as due.
+   * that passed while no instance was up counts as due. Time is the database's: instances whose clocks differ
+   * must not each have an instant of their own, nor one of a wrong year put the schedule off for ever.
    */
   async followSchedule(schedule: Schedule & { readonly enabled: boolean }): Promise<void> {
     const row = await this.scheduleRow()
@@ -91,9 +92,9 @@ export class RequestStore {
       return
     }
     const isSame = row?.cron === schedule.cron && row.time_zone === schedule.timeZone
-    if (isSame && !row.is_due) return
-    const next = nextRuns(schedule, 1)[0]
+    const next = firstRunAfter(schedule, row?.now ?? (await this.now()))
     if (!next) return
+    if (isSame && !row.is_due && next.getTime() >= row.next_at.getTime()) return
     const moved = await queryRows(
       this.context.knex(),
       {
@@ -104,14 +105,24 @@ export class RequestStore {
       },
       z.object({ id: z.string() }),
     )
-    if (isSame && moved.length > 0) await this.add("schedule", `${schedule.cron} (${schedule.timeZone})`)
+    if (isSame && row.is_due && moved.length > 0) await this.add("schedule", `${schedule.cron} (${schedule.timeZone})`)
+  }
+
+  private async now(): Promise<Date> {
+    const rows = await queryRows(
+      this.context.knex(),
+      { sql: "select now() as now", bindings: [] },
+      z.object({ now: z.date() }),
+    )
+    return rows[0]?.now ?? new Date()
   }
 
   private async scheduleRow(): Promise<z.output<typeof scheduleRow> | null> {
     const rows = await queryRows(
       this.context.knex(),
       {
-        sql: "select cron, time_zone, next_at, next_at <= now() as is_due from recommendation_schedule where id = ?",
+        sql: `select cron, time_zone, next_at, next_at <= now() as is_due, now() as now
+                from recommendation_schedule where id = ?`,
         bindings: [SCHEDULE],
       },
       scheduleRow,
@@ -120,4 +131,10 @@ export class RequestStore {
   }
 }
 
-const scheduleRow = z.object({ cron: z.string(), time_zone: z.string(), next_at: z.date(), is_due: z.boolean() })
+const scheduleRow = z.object({
+  cron: z.string(),
+  time_zone: z.string(),
+  next_at: z.date(),
+  is_due: z.boolean(),
+  now: z.date(),
+})

@@ -35,3 +35,21 @@ export function nextRuns(schedule: Schedule, count: number): Date[] {
     throw new ScheduleError(error instanceof Error ? error.message : String(error))
   }
 }
+
+/** Runs that are looked through at most: a week of a schedule that is due every minute. */
+const LOOKED_THROUGH = 10_080
+
+/**
+ * The first instant of a schedule after `moment`, which is the database's time. node-cron counts from this machine's
+ * clock; where that is behind, what it calls next may have been long ago.
+ *
+ * @returns null where this machine's clock is so wrong that it is not found
+ * @throws ScheduleError as {@link nextRuns}
+ */
+export function firstRunAfter(schedule: Schedule, moment: Date): Date | null {
+  for (let count = 1; count <= LOOKED_THROUGH; count *= 12) {
+    const next = nextRuns(schedule, count).find((run) => run.getTime() > moment.getTime())
+    if (next) return next
+  }
+  return null
+}

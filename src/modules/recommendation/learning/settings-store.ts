@@ -130,11 +130,11 @@ export class SettingsStore {
   }
 
   private read(): Promise<Kept> {
-    if (this.kept && Date.now() - this.kept.at < FRESH_MS) return this.kept.value
+    if (this.kept && performance.now() - this.kept.at < FRESH_MS) return this.kept.value
     const value = queryRows(this.context.knex(), { sql: READ, bindings: [ID] }, settingRow).then((rows) =>
       this.interpret(rows[0]),
     )
-    const kept = { at: Date.now(), value }
+    const kept = { at: performance.now(), value }
     this.kept = kept
     value.catch(() => {
       if (this.kept === kept) this.kept = null

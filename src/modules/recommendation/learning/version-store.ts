@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto"
 import { z } from "@medusajs/framework/zod"
 import type { TrainingReport } from "../../../core/contract"
 import type { ModelVersionDetail, ModelVersionSummary, RetrainTrigger } from "../../../types/http"
+import { retryTransient } from "../behavior/transient"
 import type { ModuleContext } from "../context"
 import { queryRows } from "../query-rows"
 import { saidColumn } from "../sayings"
@@ -61,14 +62,25 @@ export class VersionStore {
   constructor(private readonly context: ModuleContext) {}
 
   /**
-   * Stores a version, whole or not at all.
+   * Stores a version, whole or not at all; again and again while the database fails with what will pass. A run has
+   * one version: should a commit have come through whose answer was lost, it is that one.
    *
    * @throws LeaseLostError when the run is no longer this holder's
    */
   async store(lease: Lease, version: NewVersion): Promise<{ id: string; number: number }> {
+    return retryTransient(() => this.storeOnce(lease, version))
+  }
+
+  private storeOnce(lease: Lease, version: NewVersion): Promise<{ id: string; number: number }> {
     const id = `recver_${randomUUID()}`
     return this.context.knex().transaction(async (transaction) => {
       await assertLease(transaction, lease)
+      const [stored] = await queryRows(
+        transaction,
+        { sql: "select id, number from recommendation_model_version where run_id = ?", bindings: [lease.runId] },
+        z.object({ id: z.string(), number: z.number() }),
+      )
+      if (stored) return stored
       const rows = await queryRows(
         transaction,
         {

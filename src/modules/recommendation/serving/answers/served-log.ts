@@ -1,4 +1,5 @@
 import type { ModuleContext } from "../../context"
+import { PATIENCE_MS } from "../../query-rows"
 import { ShopperHashes } from "../../shopper-hashes"
 
 /** A list as it was served. */
@@ -69,20 +70,19 @@ export class ServedLog {
   private async write(batch: readonly ServedList[]): Promise<void> {
     const hash = await this.hashes.hasher()
     const marks = batch.map(() => `(${Array(PARAMETERS_A_LIST).fill("?").join(", ")})`).join(", ")
-    await this.context.knex().raw(
-      `insert into recommendation_served
+    const statement = `insert into recommendation_served
          (id, strategy, rung, placement, model_version, shopper_hash, arm, product_ids)
-       values ${marks} on conflict do nothing`,
-      batch.flatMap((list) => [
-        list.id,
-        list.strategy,
-        list.rung,
-        list.placement,
-        list.modelVersion,
-        list.shopper === null ? null : hash(list.shopper),
-        list.arm,
-        JSON.stringify(list.productIds),
-      ]),
-    )
+       values ${marks} on conflict do nothing`
+    const bindings = batch.flatMap((list) => [
+      list.id,
+      list.strategy,
+      list.rung,
+      list.placement,
+      list.modelVersion,
+      list.shopper === null ? null : hash(list.shopper),
+      list.arm,
+      JSON.stringify(list.productIds),
+    ])
+    await this.context.knex().raw(statement, bindings).timeout(PATIENCE_MS)
   }
 }

@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 import type { ModuleContext } from "../../context"
-import { queryRows } from "../../query-rows"
+import { queryRows, SHOPPERS_PATIENCE_MS } from "../../query-rows"
 import { productStatement } from "./for-sale-sql"
 import type { ProductStatementOptions } from "./for-sale-sql"
 
@@ -26,6 +26,10 @@ export async function readProductsForSale(
   options: ProductStatementOptions,
 ): Promise<Map<string, ProductForSale>> {
   if (options.ids.length === 0 || options.salesChannelIds.length === 0) return new Map()
-  const rows = await queryRows(context.knex(), productStatement(options), productRow)
+  const rows = await queryRows(
+    context.knex(),
+    { ...productStatement(options), patienceMs: SHOPPERS_PATIENCE_MS },
+    productRow,
+  )
   return new Map(rows.map((row) => [row.id, row]))
 }

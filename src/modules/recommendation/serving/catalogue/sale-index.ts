@@ -76,7 +76,7 @@ export class SaleIndex {
 
   private async get(key: string, statement: () => Statement): Promise<ReadonlySet<string>> {
     const kept = this.kept.get(key)
-    const age = kept ? Date.now() - kept.at : Infinity
+    const age = kept ? performance.now() - kept.at : Infinity
     if (kept && age < FRESH_MS) return kept.ids
     const reading = this.reading.get(key) ?? this.read(key, statement)
     if (kept && age < STALE_MS) {
@@ -92,7 +92,7 @@ export class SaleIndex {
     const { epoch } = this
     const reading = queryRows(this.context.knex(), statement(), idRow)
       .then((rows) => {
-        const kept = { ids: new Set(rows.map((row) => row.id)), at: Date.now(), statement }
+        const kept = { ids: new Set(rows.map((row) => row.id)), at: performance.now(), statement }
         if (epoch === this.epoch) this.kept.set(key, kept)
         return kept
       })

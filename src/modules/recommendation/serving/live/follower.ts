@@ -1,5 +1,6 @@
 import type { StoredEvent } from "../../behavior/event"
 import type { ModuleContext } from "../../context"
+import { withDeadline } from "../../deadline"
 import type { Answers } from "../answers/answers"
 import type { Catalogue } from "../catalogue/catalogue"
 import type { Markets } from "../catalogue/markets"
@@ -48,8 +49,9 @@ export interface FollowerParts {
  */
 export class Follower {
   private readonly feed: ChangeFeed
-  private lookedAt = 0
-  private rereadAt = Date.now()
+  // By the clock that only goes forward: one that is set back would keep this instance from looking.
+  private lookedAt = Number.NEGATIVE_INFINITY
+  private rereadAt = performance.now()
   private looking: Promise<void> | null = null
   private gathered: ServingChange[] = []
   private gathering: Promise<void> | null = null
@@ -67,10 +69,12 @@ export class Follower {
 
   /** To be called before each answer. A database that does not answer stops nobody: what is in memory serves on. */
   async catchUp(): Promise<void> {
-    const age = Date.now() - this.lookedAt
+    const age = performance.now() - this.lookedAt
     if (age < LOOK_MS) return
     this.looking ??= this.look().finally(() => (this.looking = null))
-    if (age >= WAIT_MS) await this.looking
+    if (age < WAIT_MS) return
+    const late = (): Error => new Error("the database did not answer in time")
+    await withDeadline(this.looking, WAIT_MS, late).catch(() => undefined)
   }
 
   /**
@@ -108,10 +112,10 @@ export class Follower {
       const [changes, events] = await Promise.all([this.feed.read(), model.followBehavior(), model.followPromotions()])
       this.forgetActors(events)
       await this.apply(changes)
-      if (Date.now() - this.rereadAt > REREAD_MS) void this.reread()
-      this.lookedAt = Date.now()
+      if (performance.now() - this.rereadAt > REREAD_MS) void this.reread()
+      this.lookedAt = performance.now()
     } catch (error) {
-      this.lookedAt = Date.now() - LOOK_MS - RETRY_MS
+      this.lookedAt = performance.now() - LOOK_MS + RETRY_MS
       this.context.logger?.warn(`recommendations: cannot follow changes, what is known serves on: ${String(error)}`)
     }
   }
@@ -168,7 +172,7 @@ export class Follower {
   }
 
   private async reread(): Promise<void> {
-    this.rereadAt = Date.now()
+    this.rereadAt = performance.now()
     try {
       await this.parts.catalogue.readAll()
       this.parts.model.upsert(this.parts.catalogue.items())

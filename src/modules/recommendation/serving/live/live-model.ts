@@ -2,6 +2,7 @@ import type { ProfileEvent, Recommender } from "../../../../core/contract"
 import { InteractionLogBuilder } from "../../../../core/data/interaction-log-builder"
 import { createLadder, loadRecommender } from "../../../../core/recommender"
 import type { StoredEvent } from "../../behavior/event"
+import { isTransient } from "../../behavior/transient"
 import type { ModuleContext } from "../../context"
 import type { Catalogue, CatalogueEntry } from "../catalogue/catalogue"
 import type { ServingNeighbours } from "../ports"
@@ -89,20 +90,26 @@ export class LiveModel {
     const recent = await this.neighbours.behavior.readSince(Math.max(0, latest - OVERLAP), OVERLAP)
     for (const { seq } of recent) this.taken.add(seq)
     const active = await this.neighbours.learning.activeModel()
-    const loaded = active ? await this.load(active) : null
+    // Until the file can be read the ladder serves; the next look at promotions tries again.
+    const loaded = active ? await this.load(active).catch(() => null) : null
     this.loadedId = loaded && active ? active.id : null
     const live = loaded ?? (await this.ladder(latest))
     this.live = live
     return live
   }
 
-  /** A model made ready; null when its file is damaged: then what serves goes on serving. */
+  /**
+   * A model made ready; null when its file is damaged or gone: then what serves goes on serving.
+   *
+   * @throws what the database throws when it cannot be read now, which is no fault of the file: it is tried again
+   */
   private async load(active: { version: number; id: string }): Promise<Live | null> {
     try {
       const recommender = loadRecommender(await this.neighbours.learning.modelFile(active.id))
       recommender.upsertItems(this.catalogue.items())
       return { recommender, version: active.version }
     } catch (error) {
+      if (isTransient(error)) throw error
       this.refusedId = active.id
       this.context.logger?.error(
         `recommendations: model ${active.version} cannot be loaded and does not serve: ${String(error)}`,
