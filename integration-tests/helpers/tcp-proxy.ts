@@ -48,6 +48,14 @@ export class TcpProxy {
     for (const socket of this.sockets) socket.destroy()
   }
 
+  /** The open connections fall silent and stay open, as when a machine behind them dies; new ones go by the mode. */
+  mute(): void {
+    for (const socket of this.sockets) {
+      socket.removeAllListeners("data")
+      socket.resume()
+    }
+  }
+
   /** Connections open through the proxy: two sockets each. */
   get connections(): number {
     return this.sockets.size / 2
