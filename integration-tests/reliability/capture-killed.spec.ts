@@ -1,10 +1,7 @@
-import { spawn } from "node:child_process"
-import { once } from "node:events"
-import path from "node:path"
-import { createInterface } from "node:readline"
 import { createRandom } from "../../src/core/random/seeded-random"
-import { createShopDatabase, databaseUrl, dropDatabase, root, withClient } from "../helpers/database"
+import { createShopDatabase, databaseUrl, dropDatabase, withClient } from "../helpers/database"
 import type { SeededShop } from "../helpers/shop-client"
+import { startChild } from "./child-process"
 import { Ledger } from "./ledger"
 import { rounds } from "./rounds"
 import { aBatch, send } from "./sender"
@@ -22,32 +19,12 @@ const BLOW_WITHIN_MS = 250
 /** A process is started for each round: on a machine that is busy otherwise, that takes its time. */
 const TIME_LIMIT_MS = rounds(600_000, 3_600_000)
 
-interface CaptureProcess {
-  readonly url: string
-  kill(): Promise<void>
-}
-
 /** The capture route in a process of its own. */
-async function startCapture(): Promise<CaptureProcess> {
-  const child = spawn(
-    process.execPath,
-    [path.join(root, "scripts", "ts-run.js"), path.join(__dirname, "capture-child.ts")],
-    {
-      cwd: root,
-      env: { ...process.env, NODE_OPTIONS: "", DATABASE_URL: databaseUrl(DATABASE), SALES_CHANNEL_ID: CHANNEL },
-      stdio: ["ignore", "pipe", "inherit"],
-    },
-  )
-  const kill = async (): Promise<void> => {
-    const ended = once(child, "exit")
-    child.kill("SIGKILL")
-    await ended
-  }
-  for await (const line of createInterface({ input: child.stdout })) {
-    const port = /^PORT (\d+)$/.exec(line)?.[1]
-    if (port !== undefined) return { url: `http://127.0.0.1:${port}`, kill }
-  }
-  throw new Error("the capture process ended before it listened")
+async function startCapture(): Promise<{ readonly url: string; kill(): Promise<void> }> {
+  const child = startChild("capture-child.ts", { DATABASE_URL: databaseUrl(DATABASE), SALES_CHANNEL_ID: CHANNEL })
+  const port = await child.heard("PORT ")
+  if (port === null) throw new Error("the capture process ended before it listened")
+  return { url: `http://127.0.0.1:${port}`, kill: () => child.kill() }
 }
 
 describe("kill -9 in the middle of capture", () => {

@@ -20,7 +20,7 @@ const OPTIONS = JSON.stringify({
 /** Phases are written one by one; between promotion and closing lies one more moment to die in. */
 const EVERY_MOMENT = [...TRAINING_PHASES, "promoted"] as const
 /** Each costs a start of a shop: all of them with RELIABILITY_FULL=1, a few inside `npm test`. */
-const MOMENTS = FULL ? EVERY_MOMENT : (["features", "store", "promoted"] as const)
+const MOMENTS = FULL ? EVERY_MOMENT : (["store", "promoted"] as const)
 
 const rowsOf = <Row extends z.ZodType>(result: unknown, row: Row): z.output<Row>[] =>
   z.object({ rows: z.array(row) }).parse(result).rows
