@@ -5,6 +5,7 @@ import { PromotionError } from "../../src/modules/recommendation/learning/activa
 import { LeaseLostError } from "../../src/modules/recommendation/learning/lease"
 import type { Lease } from "../../src/modules/recommendation/learning/lease"
 import { LearningStore } from "../../src/modules/recommendation/learning/learning-store"
+import type { NewVersion } from "../../src/modules/recommendation/learning/version-store"
 import { aReport } from "../helpers/fake-training"
 import { startTestModule } from "../helpers/module-context"
 import type { TestModule } from "../helpers/module-context"
@@ -18,6 +19,19 @@ const EVENTS = 12
 const SHOPPERS = 3
 const INSTANCES = 3
 const ACCURACY = { pairwise: 0.8, hit_rate: 0.5, sample: 40, source: "holdout" as const }
+
+const A_VERSION: NewVersion = {
+  trigger: "admin",
+  isRefused: false,
+  gate: { text: "", said: [] },
+  bytes: new Uint8Array([1, 2, 3]),
+  report: aReport({ challenger: 0.5 }),
+  weights: [],
+  durationMs: 1,
+  memoryMb: 1,
+  snapshotSeq: 0,
+  catalogSize: 1,
+}
 
 /** A run as the rules have it. */
 interface ModelRun {
@@ -131,18 +145,7 @@ const commands = [
     command(`run ${nth} stores at ${at}`, async (rules, { learnings, leases, versionIds }) => {
       const [run, lease] = [rules.runs[nth], leases[nth]]
       if (!run || !lease) return
-      const version = {
-        ...{ trigger: "admin" as const, refusal: null, gateReason: "", bytes: new Uint8Array([1, 2, 3]) },
-        ...{
-          report: aReport({ challenger: 0.5 }),
-          weights: [],
-          durationMs: 1,
-          memoryMb: 1,
-          snapshotSeq: 0,
-          catalogSize: 1,
-        },
-      }
-      const stored = learnings[at].versions.store(lease, version)
+      const stored = learnings[at].versions.store(lease, A_VERSION)
       const outcome = await outcomeOf(stored)
       expect(outcome).toBe(run.status === "running" && !run.lapsed ? "done" : "LeaseLostError")
       if (outcome !== "done") return
@@ -259,11 +262,7 @@ describe("simulation", () => {
       for (const _ of [1, 2, 3]) {
         const lease = await learnings[0].runs.open({ trigger: "admin", detail: null, by: null })
         if (!lease) throw new Error("no lease")
-        const version = {
-          ...{ trigger: "admin" as const, refusal: null, gateReason: "", bytes: new Uint8Array([1]), weights: [] },
-          ...{ report: aReport({ challenger: 0.5 }), durationMs: 1, memoryMb: 1, snapshotSeq: 0, catalogSize: 1 },
-        }
-        ids.push((await learnings[0].versions.store(lease, version)).id)
+        ids.push((await learnings[0].versions.store(lease, A_VERSION)).id)
         await learnings[0].runs.close(lease, "succeeded", null)
       }
       const outcomes = await Promise.all(

@@ -8,6 +8,7 @@ const statement = { sql: "select 1", bindings: [], name: "svm_one" }
 function aKnex(code: string | null): { knex: Queryable; asked: (string | null)[] } {
   const asked: (string | null)[] = []
   const raw = () => ({
+    timeout: raw,
     options: ({ name }: { name: string }) => {
       asked.push(name)
       return code === null ? Promise.resolve({ rows: [] }) : Promise.reject(Object.assign(new Error("no"), { code }))
