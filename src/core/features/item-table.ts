@@ -1,5 +1,5 @@
 import type { RowsByKey } from "../data/rows-by-key"
-import { strongest } from "./select-top"
+import { bringStrongest } from "./select-top"
 
 /** For each product its strongest neighbors: product i owns `items[offsets[i]]` up to `items[offsets[i + 1]]`. */
 export interface ItemTable {
@@ -37,10 +37,15 @@ export class ItemTableBuilder {
     this.#weights = new Float32Array(itemCount * 8 + 16)
   }
 
-  /** Ends the next product's row with the strongest of `candidates` by `weightOf`, strongest first. */
-  push(candidates: number[], weightOf: (item: number) => number): void {
-    const kept = strongest(candidates, weightOf, this.#neighborsAtMost)
-    const end = this.#length + kept.length
+  /**
+   * Ends the next product's row with the strongest of the first `length` candidates, strongest first.
+   *
+   * @param candidates distinct products; their order is lost
+   * @param weightOf weight of each, by product
+   */
+  push(candidates: Int32Array, length: number, weightOf: Float64Array): void {
+    const kept = bringStrongest(candidates, weightOf, { length, atMost: this.#neighborsAtMost })
+    const end = this.#length + kept
     if (end > this.#items.length) {
       const items = new Int32Array(Math.max(end, this.#items.length * 2))
       const weights = new Float32Array(items.length)
@@ -49,9 +54,9 @@ export class ItemTableBuilder {
       this.#items = items
       this.#weights = weights
     }
-    for (const item of kept) {
-      this.#items[this.#length] = item
-      this.#weights[this.#length++] = weightOf(item)
+    for (let at = 0; at < kept; at++) {
+      this.#items[this.#length] = candidates[at]
+      this.#weights[this.#length++] = weightOf[candidates[at]]
     }
     this.#offsets[++this.#row] = this.#length
   }
@@ -90,26 +95,46 @@ export function cooccurrenceTable(sets: ItemSets, options: CooccurrenceOptions):
   const masses = setMasses(sets, itemCount)
   const bySet = setsByItem(sets, itemCount)
   const builder = new ItemTableBuilder(itemCount, neighbors)
+  const roots = masses.map((mass) => Math.sqrt(mass + shrinkage))
   const sums = new Float64Array(itemCount)
+  const touched = new Int32Array(itemCount)
+  const others = new Int32Array(itemCount)
   for (let item = 0; item < itemCount; item++) {
-    const touched: number[] = []
-    for (let at = bySet.offsets[item]; at < bySet.offsets[item + 1]; at++) {
-      const set = bySet.rows[at]
-      const weight = sets.weights[set]
-      for (let k = sets.offsets[set]; k < sets.offsets[set + 1]; k++) {
-        const other = sets.items[k]
-        if (sums[other] === 0) touched.push(other)
-        sums[other] += weight
-      }
-    }
+    const length = sumSets({ sets, bySet, item }, sums, touched)
     sums[item] = 0
     const scale = 1 / (Math.sqrt(masses[item]) + shrinkage)
-    for (const other of touched) sums[other] *= scale / Math.sqrt(masses[other] + shrinkage)
-    const others = touched.filter((other) => other !== item && sums[other] > 0)
-    builder.push(others, (other) => sums[other])
-    for (const other of touched) sums[other] = 0
+    let found = 0
+    for (let at = 0; at < length; at++) {
+      const other = touched[at]
+      sums[other] *= scale / roots[other]
+      if (sums[other] > 0) others[found++] = other
+    }
+    builder.push(others, found, sums)
+    for (let at = 0; at < length; at++) sums[touched[at]] = 0
   }
   return unnormalised(builder.finish(), masses, shrinkage)
+}
+
+/** Adds the weights of the sets of one product to every product in them; returns how many it has touched. */
+function sumSets(
+  { sets, bySet, item }: { readonly sets: ItemSets; readonly bySet: RowsByKey; readonly item: number },
+  sums: Float64Array,
+  touched: Int32Array,
+): number {
+  const { offsets, items, weights } = sets
+  let length = 0
+  for (let at = bySet.offsets[item]; at < bySet.offsets[item + 1]; at++) {
+    const set = bySet.rows[at]
+    const weight = weights[set]
+    const end = offsets[set + 1]
+    for (let k = offsets[set]; k < end; k++) {
+      const other = items[k]
+      // A weight that underflowed to 0 touches nothing.
+      if (sums[other] === 0 && weight > 0) touched[length++] = other
+      sums[other] += weight
+    }
+  }
+  return length
 }
 
 /** Turns cosines, by which neighbors were chosen, back into s(i → j). */

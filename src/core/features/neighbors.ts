@@ -39,26 +39,33 @@ export function buildNeighborIndex(log: InteractionLog, keys: RowsByKey, options
   const items: number[] = []
   const weights: number[] = []
   const recentWeights: number[] = []
+  const sums = new Float64Array(options.itemCount)
+  const recents = new Float64Array(options.itemCount)
+  const own = new Int32Array(options.itemsAtMost)
   for (const key of order) {
-    const vector = new Map<number, number>()
-    const recent = new Map<number, number>()
+    let size = 0
     for (let at = keys.offsets[key + 1] - 1; at >= keys.offsets[key]; at--) {
       const row = keys.rows[at]
+      const item = log.item[row]
       const weight = options.weight(row)
-      const known = vector.get(log.item[row])
-      if (weight <= 0 || (known === undefined && vector.size >= options.itemsAtMost)) continue
-      vector.set(log.item[row], (known ?? 0) + weight)
-      recent.set(log.item[row], (recent.get(log.item[row]) ?? 0) + weight * options.recency(log.time[row]))
+      if (weight <= 0 || (sums[item] === 0 && size >= options.itemsAtMost)) continue
+      if (sums[item] === 0) own[size++] = item
+      sums[item] += weight
+      recents[item] += weight * options.recency(log.time[row])
     }
-    if (vector.size < 2) continue
     let squares = 0
-    for (const weight of vector.values()) squares += weight * weight
-    for (const [item, weight] of vector) {
-      items.push(item)
-      weights.push(weight / Math.sqrt(squares))
-      recentWeights.push((recent.get(item) ?? 0) / Math.sqrt(squares))
+    for (let at = 0; at < size; at++) squares += sums[own[at]] * sums[own[at]]
+    for (let at = 0; at < size; at++) {
+      const item = own[at]
+      if (size > 1) {
+        items.push(item)
+        weights.push(sums[item] / Math.sqrt(squares))
+        recentWeights.push(recents[item] / Math.sqrt(squares))
+      }
+      sums[item] = 0
+      recents[item] = 0
     }
-    offsets.push(items.length)
+    if (size > 1) offsets.push(items.length)
   }
   return indexVectors(
     {

@@ -89,9 +89,17 @@ export function repeatNumbers(
 export function countPopularity(log: InteractionLog, moment: number, repeats: Uint16Array): PopularityCounters {
   const counts = POPULARITY_HALF_LIVES.map(() => new Float64Array(log.itemIds.length))
   const references = new Float64Array(counts.length).fill(moment)
-  const counters = new PopularityCounters(counts, references, log.hasTime)
+  // Rows of one instant, such as those of an order, fade alike.
+  let time = Number.NaN
+  const fades = new Float64Array(counts.length).fill(1)
   for (let row = 0; row < log.length; row++) {
-    if (repeats[row] > 0) counters.add(log.item[row], log.time[row], 1 / repeats[row])
+    if (repeats[row] === 0) continue
+    if (log.hasTime && log.time[row] !== time) {
+      time = log.time[row]
+      POPULARITY_HALF_LIVES.forEach((days, at) => (fades[at] = 2 ** ((time - moment) / (days * DAY_MS))))
+    }
+    const weight = 1 / repeats[row]
+    for (let at = 0; at < counts.length; at++) counts[at][log.item[row]] += weight * fades[at]
   }
-  return counters
+  return new PopularityCounters(counts, references, log.hasTime)
 }

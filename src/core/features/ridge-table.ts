@@ -40,7 +40,7 @@ export function ridgeTable(
   const weights = new Float32Array(itemCount * neighborhood)
   const counts = new Int32Array(itemCount)
   const gram = new Float64Array(neighborhood * neighborhood)
-  const raw = (item: number, at: number): number => table.weights[at] * (Math.sqrt(masses[item]) + shrinkage)
+  const scales = masses.map((mass) => Math.sqrt(mass) + shrinkage)
   for (let target = 0; target < itemCount; target++) {
     const first = table.offsets[target]
     const size = Math.min(neighborhood, table.offsets[target + 1] - first)
@@ -50,12 +50,14 @@ export function ridgeTable(
     const solution = new Float64Array(size)
     for (let k = 0; k < size; k++) {
       const item = table.items[first + k]
-      solution[k] = raw(target, first + k)
+      solution[k] = table.weights[first + k] * scales[target]
       matrix[k * size + k] = masses[item] + ridge
-      for (let at = table.offsets[item]; at < table.offsets[item + 1]; at++) {
+      const end = table.offsets[item + 1]
+      for (let at = table.offsets[item]; at < end; at++) {
         const other = positions[table.items[at]]
+        if (other < 0) continue
         // Tables are cut to the strongest, so one direction may be missing: either will do.
-        if (other >= 0) matrix[Math.min(k, other) * size + Math.max(k, other)] = raw(item, at)
+        matrix[k < other ? k * size + other : other * size + k] = table.weights[at] * scales[item]
       }
     }
     for (let k = 0; k < size; k++) positions[table.items[first + k]] = -1
@@ -95,21 +97,32 @@ function transposed(
   itemCount: number,
   neighbors: number,
 ): ItemTable {
-  const targets: number[][] = Array.from({ length: itemCount }, () => [])
-  const values: number[][] = Array.from({ length: itemCount }, () => [])
-  for (let target = 0; target < itemCount; target++) {
-    for (let k = 0; k < counts[target]; k++) {
-      const at = target * neighborhood + k
-      if (weights[at] <= 0) continue
-      targets[sources[at]].push(target)
-      values[sources[at]].push(weights[at])
-    }
-  }
+  const offsets = new Int32Array(itemCount + 1)
+  forEachWeight({ sources, weights, counts, neighborhood }, (_, at) => offsets[sources[at] + 1]++)
+  for (let item = 0; item < itemCount; item++) offsets[item + 1] += offsets[item]
+  const next = offsets.slice(0, itemCount)
+  const targets = new Int32Array(offsets[itemCount])
+  const values = new Float32Array(offsets[itemCount])
+  forEachWeight({ sources, weights, counts, neighborhood }, (target, at) => {
+    const to = next[sources[at]]++
+    targets[to] = target
+    values[to] = weights[at]
+  })
   const builder = new ItemTableBuilder(itemCount, neighbors)
   const held = new Float64Array(itemCount)
   for (let item = 0; item < itemCount; item++) {
-    targets[item].forEach((target, k) => (held[target] = values[item][k]))
-    builder.push(targets[item], (target) => held[target])
+    for (let at = offsets[item]; at < offsets[item + 1]; at++) held[targets[at]] = values[at]
+    builder.push(targets.subarray(offsets[item], offsets[item + 1]), offsets[item + 1] - offsets[item], held)
   }
   return builder.finish()
+}
+
+/** Calls back for every weight above 0, target by target. */
+function forEachWeight({ weights, counts, neighborhood }: ByTarget, visit: (target: number, at: number) => void): void {
+  for (let target = 0; target < counts.length; target++) {
+    for (let k = 0; k < counts[target]; k++) {
+      const at = target * neighborhood + k
+      if (weights[at] > 0) visit(target, at)
+    }
+  }
 }

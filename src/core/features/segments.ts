@@ -1,5 +1,7 @@
 import type { InteractionLog, ShopperSegment } from "../contract/interaction-log"
+import type { RowsByKey } from "../data/rows-by-key"
 import { DAY_MS } from "./profile"
+import { bringStrongest } from "./select-top"
 
 /** What is popular among shoppers of one country, gender or age band. */
 export interface SegmentTable {
@@ -36,39 +38,71 @@ export function countSegments(
   moment: number,
   options: { readonly userSegments: readonly (readonly string[])[]; readonly repeats: Uint16Array },
 ): SegmentTable {
-  const bySegment = new Map<string, Map<number, number>>()
-  for (let row = 0; row < log.length; row++) {
-    const user = log.user[row]
-    const repeat = options.repeats[row]
-    if (user < 0 || repeat === 0) continue
-    const names = options.userSegments[user]
-    if (names.length === 0) continue
-    const fade = log.hasTime ? 2 ** ((log.time[row] - moment) / (HALF_LIFE_DAYS * DAY_MS)) : 1
-    for (const name of names) {
-      const counts = bySegment.get(name) ?? new Map<number, number>()
-      bySegment.set(name, counts)
-      counts.set(log.item[row], (counts.get(log.item[row]) ?? 0) + fade / repeat)
+  const { userSegments, repeats } = options
+  const names = [...new Set(userSegments.flat())].sort()
+  const codes = new Map(names.map((name, code) => [name, code]))
+  const codesOf = userSegments.map((own) => own.map((name) => codes.get(name) ?? 0))
+  const rows = rowsBySegment(log, { codesOf, repeats, count: names.length })
+  const sums = new Float64Array(log.itemIds.length)
+  const touched = new Int32Array(log.itemIds.length)
+  const segments = names.map((name, code): Segment => {
+    let length = 0
+    for (let at = rows.offsets[code]; at < rows.offsets[code + 1]; at++) {
+      const row = rows.rows[at]
+      const item = log.item[row]
+      const fade = log.hasTime ? 2 ** ((log.time[row] - moment) / (HALF_LIFE_DAYS * DAY_MS)) : 1
+      if (sums[item] === 0 && fade > 0) touched[length++] = item
+      sums[item] += fade / repeats[row]
     }
-  }
-  return packSegments(bySegment)
+    const kept = bringStrongest(touched, sums, { length, atMost: ITEMS_AT_MOST })
+    const items = touched.slice(0, kept)
+    const segment = { name, size: length, items, counts: Float32Array.from(items, (item) => sums[item]) }
+    sums.fill(0)
+    return segment
+  })
+  return packSegments(segments.filter(({ size }) => size > 0))
 }
 
-function packSegments(bySegment: ReadonlyMap<string, ReadonlyMap<number, number>>): SegmentTable {
-  const names = [...bySegment.keys()]
-    .sort((a, b) => (bySegment.get(b)?.size ?? 0) - (bySegment.get(a)?.size ?? 0) || (a < b ? -1 : 1))
-    .slice(0, SEGMENTS_AT_MOST)
+interface Segment {
+  readonly name: string
+  /** Products that anybody of it chose. */
+  readonly size: number
+  /** The strongest of them, strongest first. */
+  readonly items: Int32Array
+  readonly counts: Float32Array
+}
+
+/** Rows that count, by the segments of their shoppers. */
+function rowsBySegment(
+  log: InteractionLog,
+  options: { readonly codesOf: readonly (readonly number[])[]; readonly repeats: Uint16Array; readonly count: number },
+): RowsByKey {
+  const { codesOf, repeats, count } = options
+  const codesAt = (row: number): readonly number[] =>
+    log.user[row] < 0 || repeats[row] === 0 ? [] : codesOf[log.user[row]]
+  const offsets = new Int32Array(count + 1)
+  for (let row = 0; row < log.length; row++) for (const code of codesAt(row)) offsets[code + 1]++
+  for (let code = 0; code < count; code++) offsets[code + 1] += offsets[code]
+  const next = offsets.slice(0, count)
+  const rows = new Int32Array(offsets[count])
+  for (let row = 0; row < log.length; row++) for (const code of codesAt(row)) rows[next[code]++] = row
+  return { offsets, rows }
+}
+
+function packSegments(segments: readonly Segment[]): SegmentTable {
+  const kept = [...segments].sort((a, b) => b.size - a.size || (a.name < b.name ? -1 : 1)).slice(0, SEGMENTS_AT_MOST)
   const offsets = [0]
   const items: number[] = []
   const counts: number[] = []
-  for (const name of names) {
-    const strongest = [...(bySegment.get(name) ?? [])]
-      .sort((a, b) => b[1] - a[1] || a[0] - b[0])
-      .slice(0, ITEMS_AT_MOST)
-    for (const [item, count] of strongest) {
-      items.push(item)
-      counts.push(count)
-    }
+  for (const segment of kept) {
+    items.push(...segment.items)
+    counts.push(...segment.counts)
     offsets.push(items.length)
   }
-  return { names, offsets: Int32Array.from(offsets), items: Int32Array.from(items), counts: Float32Array.from(counts) }
+  return {
+    names: kept.map(({ name }) => name),
+    offsets: Int32Array.from(offsets),
+    items: Int32Array.from(items),
+    counts: Float32Array.from(counts),
+  }
 }

@@ -50,3 +50,67 @@ export function strongest(candidates: readonly number[], valueOf: (item: number)
     .sort(order)
     .slice(0, count)
 }
+
+/**
+ * Brings the `atMost` items of greatest value to the front of `items`, greatest first, equal values by index.
+ *
+ * @param items distinct indices into `values`, of which the first `length` count; their order is lost
+ * @returns how many there are at the front
+ */
+export function bringStrongest(
+  items: Int32Array,
+  values: Float64Array,
+  { length, atMost }: { readonly length: number; readonly atMost: number },
+): number {
+  let kept = length
+  if (length > atMost) {
+    if (scratch.length < length) scratch = new Float64Array(length * 2)
+    for (let at = 0; at < length; at++) scratch[at] = values[items[at]]
+    const floor = greatestFloor(scratch, length, atMost)
+    kept = 0
+    for (let at = 0; at < length; at++) if (values[items[at]] >= floor) items[kept++] = items[at]
+  }
+  sortFalling(items, values, { low: 0, high: kept - 1 })
+  return Math.min(kept, atMost)
+}
+
+/** Spans up to which insertion is faster than dividing on. */
+const FEW = 12
+
+/** Sorts a span by falling value, equal values by index: no two are equal in both, so there is one answer. */
+function sortFalling(items: Int32Array, values: Float64Array, span: { low: number; high: number }): void {
+  let { low, high } = span
+  while (high - low > FEW) {
+    const pivot = items[(low + high) >>> 1]
+    const value = values[pivot]
+    let i = low
+    let j = high
+    while (i <= j) {
+      while (values[items[i]] > value || (values[items[i]] === value && items[i] < pivot)) i++
+      while (values[items[j]] < value || (values[items[j]] === value && items[j] > pivot)) j--
+      if (i > j) break
+      const held = items[i]
+      items[i++] = items[j]
+      items[j--] = held
+    }
+    // The smaller part first: the stack stays short.
+    if (j - low < high - i) {
+      sortFalling(items, values, { low, high: j })
+      low = i
+    } else {
+      sortFalling(items, values, { low: i, high })
+      high = j
+    }
+  }
+  for (let at = low + 1; at <= high; at++) {
+    const item = items[at]
+    const value = values[item]
+    let to = at
+    for (; to > low; to--) {
+      const before = items[to - 1]
+      if (values[before] > value || (values[before] === value && before < item)) break
+      items[to] = before
+    }
+    items[to] = item
+  }
+}

@@ -157,7 +157,17 @@ function rowWeight(log: InteractionLog, row: number, goal: Goal): number {
 
 /** 2^(−age / halfLife) of a time, 1 where times are only an order. */
 function ageDecay(log: InteractionLog, moment: number, halfLifeDays: number): (time: number) => number {
-  return log.hasTime ? (time) => 2 ** ((time - moment) / (halfLifeDays * DAY_MS)) : () => 1
+  if (!log.hasTime) return () => 1
+  // Rows of one order come one after the other, with one time.
+  let lastTime = Number.NaN
+  let last = 1
+  return (time) => {
+    if (time !== lastTime) {
+      lastTime = time
+      last = 2 ** ((time - moment) / (halfLifeDays * DAY_MS))
+    }
+    return last
+  }
 }
 
 interface TableSources {

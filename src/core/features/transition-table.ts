@@ -59,14 +59,15 @@ function sumPairs(pairs: Pairs, itemCount: number, neighbors: number): ItemTable
   pairs.from.forEach((item, pair) => (order[next[item]++] = pair))
   const builder = new ItemTableBuilder(itemCount, neighbors)
   const sums = new Float64Array(itemCount)
+  const touched = new Int32Array(itemCount)
   for (let item = 0; item < itemCount; item++) {
-    const touched: number[] = []
+    let length = 0
     for (let at = starts[item]; at < starts[item + 1]; at++) {
       const other = pairs.to[order[at]]
-      if (sums[other] === 0) touched.push(other)
+      if (sums[other] === 0) touched[length++] = other
       sums[other] += pairs.gain[order[at]] / pairs.masses[item]
     }
-    builder.push(touched, (other) => sums[other])
+    builder.push(touched, length, sums)
     for (let at = starts[item]; at < starts[item + 1]; at++) sums[pairs.to[order[at]]] = 0
   }
   return builder.finish()

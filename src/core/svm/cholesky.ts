@@ -7,21 +7,35 @@
  * double precision
  */
 export function choleskyInPlace(matrix: Float64Array, size: number): boolean {
-  for (let k = 0; k < size; k++) {
-    const rowK = k * size
-    const pivot = matrix[rowK + k]
-    if (!(pivot > 0) || pivot === Infinity) return false
-    const root = Math.sqrt(pivot)
-    const inverse = 1 / root
-    matrix[rowK + k] = root
-    for (let j = k + 1; j < size; j++) matrix[rowK + j] *= inverse
-    for (let i = k + 1; i < size; i++) {
-      const factor = matrix[rowK + i]
-      if (factor === 0) continue
+  for (let k = 0; k < size; k += 2) {
+    const row = k * size
+    if (!scaleRow(matrix, row + k, size - k)) return false
+    if (k + 1 === size) return true
+    const next = row + size
+    const factor = matrix[row + k + 1]
+    for (let j = k + 1; j < size; j++) matrix[next + j] -= factor * matrix[row + j]
+    if (!scaleRow(matrix, next + k + 1, size - k - 1)) return false
+    // Two rows at once, for each entry is then loaded and stored half as often; the sums keep their order.
+    for (let i = k + 2; i < size; i++) {
+      const first = matrix[row + i]
+      const second = matrix[next + i]
       const rowI = i * size
-      for (let j = i; j < size; j++) matrix[rowI + j] -= factor * matrix[rowK + j]
+      for (let j = i; j < size; j++) {
+        matrix[rowI + j] = matrix[rowI + j] - first * matrix[row + j] - second * matrix[next + j]
+      }
     }
   }
+  return true
+}
+
+/** Divides a row of U, from its pivot on, by the root of the pivot; false where there is none. */
+function scaleRow(matrix: Float64Array, at: number, length: number): boolean {
+  const pivot = matrix[at]
+  if (!(pivot > 0) || pivot === Infinity) return false
+  const root = Math.sqrt(pivot)
+  const inverse = 1 / root
+  matrix[at] = root
+  for (let j = at + 1; j < at + length; j++) matrix[j] *= inverse
   return true
 }
 
