@@ -10,8 +10,6 @@ import { SIGNALS } from "./signals"
  */
 export const BASES = ["value", "root", "rank"] as const
 
-const GATES = ["any", "again"] as const
-
 /** Signals of the pair that stand for a habit of the shopper: they only mean something on what was chosen before. */
 export const HABITS = [
   "again",
@@ -23,13 +21,17 @@ export const HABITS = [
 ] as const
 
 /** Names of all features, in the order of the columns. */
-export const FEATURE_NAMES: readonly string[] = [
-  ...GATES.flatMap((gate) => SIGNALS.flatMap((signal) => BASES.map((basis) => `${gate}.${signal}.${basis}`))),
-  ...HABITS,
-]
+export const FEATURE_NAMES: readonly string[] = [...block("any"), ...HABITS, ...block("again")]
+
+function block(gate: string): string[] {
+  return SIGNALS.flatMap((signal) => BASES.map((basis) => `${gate}.${signal}.${basis}`))
+}
 
 /** Columns of a feature row. */
 export const FEATURE_COUNT = FEATURE_NAMES.length
 
 /** Columns of all signals on all bases; they stand once plain, and once more gated. */
 export const BLOCK = SIGNALS.length * BASES.length
+
+/** Columns that stand as they are: all but those of the gated block, which come last. */
+export const PLAIN_COUNT = BLOCK + HABITS.length

@@ -1,4 +1,4 @@
-import { BASES, BLOCK, FEATURE_COUNT, HABITS } from "./feature-map"
+import { BASES, BLOCK, FEATURE_COUNT, HABITS, PLAIN_COUNT } from "./feature-map"
 import type { History } from "./history"
 import { ColumnRanker } from "./rank-column"
 import type { SignalBoard } from "./signal-board"
@@ -46,9 +46,9 @@ export class ListFeatures {
     return this.#habits[at * HABITS.length] !== 0
   }
 
-  /** Writes the {@link FEATURE_COUNT} features of one candidate, from `offset` on. */
-  writeRow(at: number, rows: Float32Array, offset: number): void {
-    rows.fill(0, offset, offset + 2 * BLOCK)
+  /** Writes the first {@link PLAIN_COUNT} features of one candidate, from `offset` on: all but the gated block. */
+  writePlain(at: number, rows: Float32Array, offset: number): void {
+    rows.fill(0, offset, offset + BLOCK)
     for (let signal = 0; signal < SIGNALS.length; signal++) {
       if (this.#isFilled[signal] === 0) continue
       const column = signal * BASES.length
@@ -58,15 +58,15 @@ export class ListFeatures {
         from += this.#room
       }
     }
-    if (this.isAgain(at)) rows.copyWithin(offset + BLOCK, offset, offset + BLOCK)
     const habits = at * HABITS.length
-    rows.set(this.#habits.subarray(habits, habits + HABITS.length), offset + 2 * BLOCK)
+    for (let habit = 0; habit < HABITS.length; habit++) rows[offset + BLOCK + habit] = this.#habits[habits + habit]
   }
 
-  /** The features of one candidate. */
+  /** All {@link FEATURE_COUNT} features of one candidate. */
   row(at: number): Float32Array {
     const row = new Float32Array(FEATURE_COUNT)
-    this.writeRow(at, row, 0)
+    this.writePlain(at, row, 0)
+    if (this.isAgain(at)) row.copyWithin(PLAIN_COUNT, 0, BLOCK)
     return row
   }
 
@@ -79,13 +79,13 @@ export class ListFeatures {
       for (let basis = 0; basis < BASES.length; basis++) {
         const column = signal * BASES.length + basis
         addScaled(this.#columns.subarray(column * this.#room), weights[column], values)
-        addScaled(this.#columns.subarray(column * this.#room), weights[BLOCK + column], gated)
+        addScaled(this.#columns.subarray(column * this.#room), weights[PLAIN_COUNT + column], gated)
       }
     }
     for (let at = 0; at < this.#count; at++) {
       if (this.isAgain(at)) values[at] += gated[at]
       for (let habit = 0; habit < HABITS.length; habit++) {
-        values[at] += weights[2 * BLOCK + habit] * this.#habits[at * HABITS.length + habit]
+        values[at] += weights[BLOCK + habit] * this.#habits[at * HABITS.length + habit]
       }
     }
     return values

@@ -2,7 +2,9 @@ import { ndcgAt } from "../evaluation/metrics"
 import { createRandom } from "../random/seeded-random"
 import { chooseCost, holdOutLast } from "../svm/choose-cost"
 import type { RankProblem } from "../svm/rank-problem"
+import { expandRow } from "../svm/row-matrix"
 import { trainRankSvm } from "../svm/rank-svm"
+import { dot } from "../svm/vectors"
 import { priorWeights } from "./prior-weights"
 import { TeachingSet } from "./teaching-set"
 
@@ -59,7 +61,8 @@ function chooseListCost(lists: TeachingSet): number {
 
 /** Mean NDCG@10 of some lists, each with its weight. */
 function meanNdcg(problem: RankProblem, lists: Int32Array, weights: Float64Array): number {
-  const { rows, columnCount, groupOffsets, relevance } = problem
+  const { columnCount, groupOffsets, relevance } = problem
+  const features = new Float64Array(columnCount)
   let sum = 0
   for (const list of lists) {
     const size = groupOffsets[list + 1] - groupOffsets[list]
@@ -68,10 +71,14 @@ function meanNdcg(problem: RankProblem, lists: Int32Array, weights: Float64Array
     for (let at = 0; at < size; at++) {
       const row = groupOffsets[list] + at
       if (relevance[row] > 0) relevant.add(at)
-      for (let k = 0; k < columnCount; k++) scores[at] += weights[k] * rows[row * columnCount + k]
+      expandRow(problem, row, features)
+      scores[at] = dot(weights, features)
     }
-    // Of equal scores the chosen one comes last: it stands first in its list, which serving does not know.
-    const order = Int32Array.from(scores.keys()).sort((a, b) => scores[b] - scores[a] || b - a)
+    // Of equal scores the chosen one comes last, for its place in the list tells what serving does not know.
+    const isChosen = (at: number): number => (relevant.has(at) ? 1 : 0)
+    const order = Int32Array.from(scores.keys()).sort(
+      (a, b) => scores[b] - scores[a] || isChosen(a) - isChosen(b) || a - b,
+    )
     sum += ndcgAt(10, order, relevant)
   }
   return sum / lists.length

@@ -1,5 +1,5 @@
 import type { RankReason } from "../contract/recommender"
-import { BASES, FEATURE_NAMES } from "../features/feature-map"
+import { BASES, BLOCK, FEATURE_NAMES, PLAIN_COUNT } from "../features/feature-map"
 import type { ItemTable } from "../features/item-table"
 import type { History } from "../features/history"
 import type { ShopState, TableName } from "../features/shop-state"
@@ -83,9 +83,8 @@ const TABLES_OF_CODE: ReadonlyMap<string, readonly TableName[]> = new Map([
 
 /** Reason code of every feature, by column; what no signal stands behind is habit. */
 const CODE_OF_FEATURE: readonly string[] = FEATURE_NAMES.map((_, at) => {
-  const block = SIGNALS.length * BASES.length
-  if (at >= block * 2) return "bought_before"
-  return CODE_OF_SIGNAL[SIGNALS[Math.floor((at % block) / BASES.length)]]
+  if (at >= BLOCK && at < PLAIN_COUNT) return "bought_before"
+  return CODE_OF_SIGNAL[SIGNALS[Math.floor((at < BLOCK ? at : at - PLAIN_COUNT) / BASES.length)]]
 })
 
 /** What a reason is made from. */

@@ -1,4 +1,4 @@
-import { FEATURE_COUNT } from "../features/feature-map"
+import { BLOCK, FEATURE_COUNT, PLAIN_COUNT } from "../features/feature-map"
 import type { SeededRandom } from "../random/seeded-random"
 import type { RankProblem } from "../svm/rank-problem"
 import type { ShopperList } from "./shopper-list"
@@ -8,6 +8,9 @@ const NOVEL_WEIGHT = 0.7
 const NOVEL_NEGATIVES_AT_MOST = 15
 /** Weight of the list of repeats: which of many old loves it will be this time. */
 const REPEAT_WEIGHT = 0.5
+
+/** Rows that memory is taken for at a time. */
+const ROWS_PER_BLOCK = 4096
 
 /** Rows of one list by their place. */
 interface Pairs {
@@ -21,7 +24,9 @@ interface Pairs {
 export class TeachingSet {
   readonly #negativesAtMost: number
   readonly #random: SeededRandom
-  #rows = new Float32Array(4096 * FEATURE_COUNT)
+  /** Rows of {@link PLAIN_COUNT} columns: the gated block needs no memory. */
+  readonly #blocks: Float32Array[] = []
+  readonly #gates: number[] = []
   readonly #offsets: number[] = [0]
   readonly #relevance: number[] = []
   readonly #pairs: number[] = []
@@ -82,8 +87,11 @@ export class TeachingSet {
       others[k] = others[other]
       others[other] = held
     }
-    for (const at of chosen) this.#push(list, at, 1)
-    for (let k = 0; k < kept; k++) this.#push(list, others[k], 0)
+    // Rows of one gate lie side by side, as the solver likes them.
+    for (const isAgain of [false, true]) {
+      for (const at of chosen) if (list.features.isAgain(at) === isAgain) this.#push(list, at, 1)
+      for (let k = 0; k < kept; k++) if (list.features.isAgain(others[k]) === isAgain) this.#push(list, others[k], 0)
+    }
     this.#offsets.push(this.#relevance.length)
     this.#pairs.push(chosen.length * kept)
     // A large basket says more than one line does, but not as many times more as it has lines.
@@ -98,8 +106,9 @@ export class TeachingSet {
   problem(lists: number = this.listCount): RankProblem {
     const end = this.#offsets[lists]
     return {
-      rows: this.#rows.subarray(0, end * FEATURE_COUNT),
+      rows: { blocks: this.#blocks, rowsPerBlock: ROWS_PER_BLOCK },
       columnCount: FEATURE_COUNT,
+      gated: { count: BLOCK, gates: Uint8Array.from(this.#gates.slice(0, end)) },
       groupOffsets: Int32Array.from(this.#offsets.slice(0, lists + 1)),
       relevance: Uint8Array.from(this.#relevance.slice(0, end)),
       groupWeights: Float64Array.from(this.#pairs.slice(0, lists), (pairs, at) => this.#weights[at] / pairs),
@@ -107,13 +116,10 @@ export class TeachingSet {
   }
 
   #push(list: ShopperList, at: number, relevance: number): void {
-    const start = this.#relevance.length * FEATURE_COUNT
-    if (start + FEATURE_COUNT > this.#rows.length) {
-      const rows = new Float32Array(Math.ceil(this.#rows.length * 1.5))
-      rows.set(this.#rows)
-      this.#rows = rows
-    }
-    list.features.writeRow(at, this.#rows, start)
+    const place = this.#relevance.length % ROWS_PER_BLOCK
+    if (place === 0) this.#blocks.push(new Float32Array(ROWS_PER_BLOCK * PLAIN_COUNT))
+    list.features.writePlain(at, this.#blocks[this.#blocks.length - 1], place * PLAIN_COUNT)
+    this.#gates.push(list.features.isAgain(at) ? 1 : 0)
     this.#relevance.push(relevance)
   }
 }

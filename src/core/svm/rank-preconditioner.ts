@@ -1,6 +1,7 @@
 import { choleskyInPlace, choleskySolve } from "./cholesky"
 import type { GramFactory } from "./gram"
 import type { RankLoss } from "./rank-loss"
+import { expandRow } from "./row-matrix"
 import { forEachBetterRow } from "./rank-problem"
 
 /** An easy stand-in for the Hessian. */
@@ -54,10 +55,11 @@ function sampleStride(rowCount: number, columnCount: number): number {
 /** Adds Σ active pairs cₚₙ (xₚ − xₙ)(xₚ − xₙ)ᵀ of one list. */
 function pushActivePairs(loss: RankLoss, group: number, gram: ReturnType<GramFactory>): void {
   const { problem, scores } = loss
-  const { rows, columnCount, groupOffsets, relevance, rowWeights } = problem
+  const { columnCount, groupOffsets, relevance, rowWeights } = problem
   const first = groupOffsets[group]
   const worseDegree = new Float64Array(groupOffsets[group + 1] - first)
   const sum = new Float64Array(columnCount)
+  const features = new Float64Array(columnCount)
   forEachBetterRow(problem, { first: group, last: group + 1 }, ({ row, from, to, weight }) => {
     sum.fill(0)
     let degree = 0
@@ -66,16 +68,18 @@ function pushActivePairs(loss: RankLoss, group: number, gram: ReturnType<GramFac
       const pairWeight = rowWeights === undefined ? weight : weight * rowWeights[worse]
       degree += pairWeight
       worseDegree[worse - first] += pairWeight
-      const offset = worse * columnCount
-      for (let k = 0; k < columnCount; k++) sum[k] += pairWeight * rows[offset + k]
+      expandRow(problem, worse, features)
+      for (let k = 0; k < columnCount; k++) sum[k] += pairWeight * features[k]
     }
     if (degree === 0) return
     gram.push(sum, 0, -1 / degree)
-    const offset = row * columnCount
-    for (let k = 0; k < columnCount; k++) sum[k] = rows[offset + k] - sum[k] / degree
+    expandRow(problem, row, features)
+    for (let k = 0; k < columnCount; k++) sum[k] = features[k] - sum[k] / degree
     gram.push(sum, 0, degree)
   })
   for (let k = 0; k < worseDegree.length; k++) {
-    if (worseDegree[k] > 0) gram.push(rows, (first + k) * columnCount, worseDegree[k])
+    if (worseDegree[k] <= 0) continue
+    expandRow(problem, first + k, features)
+    gram.push(features, 0, worseDegree[k])
   }
 }

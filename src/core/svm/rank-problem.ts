@@ -1,11 +1,13 @@
 import { checkWeights } from "./checks"
 import { TrainingInputError } from "./errors"
+import { storedColumns } from "./row-matrix"
+import type { RowMatrix } from "./row-matrix"
 
-/** Lists of rows to be put in order: within a list, every row should score above each one of lower relevance. */
-export interface RankProblem {
-  /** Features of all rows, row-major, finite; the rows of a list lie together. */
-  readonly rows: Float64Array | Float32Array
-  readonly columnCount: number
+/**
+ * Lists of rows to be put in order: within a list, every row should score above each one of lower relevance. All
+ * features are finite; the rows of a list lie together, those of one gate side by side where that can be had.
+ */
+export interface RankProblem extends RowMatrix {
   /** List g is rows `groupOffsets[g]` up to, not with, `groupOffsets[g + 1]`: starts with 0, ends with the row count. */
   readonly groupOffsets: Int32Array | Uint32Array
   /** Relevance of each row, higher is better; only comparisons within a list count. */
@@ -69,7 +71,7 @@ export function countPairs(problem: RankProblem): number {
  * @throws TrainingInputError when shapes do not fit or a weight is out of range
  */
 export function checkRankProblem(problem: RankProblem): number {
-  const { rows, columnCount, groupOffsets, relevance, groupWeights, rowWeights } = problem
+  const { groupOffsets, relevance, groupWeights, rowWeights } = problem
   const groupCount = groupOffsets.length - 1
   if (groupCount < 0 || groupOffsets[0] !== 0) throw new TrainingInputError("groupOffsets must start with 0")
   for (let group = 0; group < groupCount; group++) {
@@ -78,11 +80,7 @@ export function checkRankProblem(problem: RankProblem): number {
     }
   }
   const rowCount = groupOffsets[groupCount]
-  if (rows.length !== rowCount * columnCount) {
-    throw new TrainingInputError(
-      `rows has ${rows.length} numbers but ${rowCount} rows of ${columnCount} columns need ${rowCount * columnCount}`,
-    )
-  }
+  checkRows(problem, rowCount)
   if (relevance.length !== rowCount) {
     throw new TrainingInputError(`relevance has ${relevance.length} entries but there are ${rowCount} rows`)
   }
@@ -92,4 +90,27 @@ export function checkRankProblem(problem: RankProblem): number {
   if (groupWeights !== undefined) checkWeights("groupWeights", groupWeights, groupCount)
   if (rowWeights !== undefined) checkWeights("rowWeights", rowWeights, rowCount)
   return rowCount
+}
+
+function checkRows(matrix: RowMatrix, rowCount: number): void {
+  const { rows, gated } = matrix
+  const width = storedColumns(matrix)
+  if (gated !== undefined && !(Number.isInteger(gated.count) && gated.count >= 0 && gated.count <= width)) {
+    throw new TrainingInputError(`gated.count is ${gated.count} but ${width} columns are stored`)
+  }
+  if (gated !== undefined && gated.gates.length !== rowCount) {
+    throw new TrainingInputError(`gated.gates has ${gated.gates.length} entries but there are ${rowCount} rows`)
+  }
+  if (!("blocks" in rows)) {
+    if (rows.length === rowCount * width) return
+    throw new TrainingInputError(
+      `rows has ${rows.length} numbers but ${rowCount} rows of ${width} columns need ${rowCount * width}`,
+    )
+  }
+  const { blocks, rowsPerBlock } = rows
+  if (!(Number.isInteger(rowsPerBlock) && rowsPerBlock > 0) || blocks.length * rowsPerBlock < rowCount) {
+    throw new TrainingInputError(`${blocks.length} blocks of ${rowsPerBlock} rows do not hold ${rowCount} rows`)
+  }
+  const short = blocks.findIndex((block) => block.length !== rowsPerBlock * width)
+  if (short >= 0) throw new TrainingInputError(`block ${short} is not ${rowsPerBlock} rows of ${width} columns`)
 }

@@ -1,3 +1,5 @@
+import { addSplit, forEachGate, locateRow, splitVector, storedColumns } from "./row-matrix"
+import type { RowMatrix } from "./row-matrix"
 import { dotRow } from "./vectors"
 
 /**
@@ -18,35 +20,40 @@ export interface RowProducts {
   finish(y: Float64Array): void
 }
 
-/** Rows to multiply: row-major, any number of rows of `columnCount` numbers. */
-export interface RowMatrix {
-  readonly rows: Float64Array | Float32Array
-  readonly columnCount: number
-}
-
 /** {@link RowProducts} in plain JavaScript. */
-export function plainRowProducts({ rows, columnCount }: RowMatrix): RowProducts {
-  const vector = new Float64Array(columnCount)
-  const sum = new Float64Array(columnCount)
+export function plainRowProducts(matrix: RowMatrix): RowProducts {
+  const width = storedColumns(matrix)
+  const vector = { shut: new Float64Array(width), open: new Float64Array(width) }
+  const sums = { shut: new Float64Array(width), open: new Float64Array(width) }
   return {
     rangeRows: 1024,
     begin(v) {
-      vector.set(v)
-      sum.fill(0)
+      splitVector(matrix, v, vector)
+      sums.shut.fill(0)
+      sums.open.fill(0)
     },
     scores(from, to, out) {
-      for (let row = from; row < to; row++) out[row] = dotRow(rows, row * columnCount, vector)
+      forEachGate(matrix, { from, to }, (first, end, isOpen) => {
+        const v = isOpen ? vector.open : vector.shut
+        for (let row = first; row < end; row++) {
+          const [rows, offset] = locateRow(matrix, row)
+          out[row] = dotRow(rows, offset, v)
+        }
+      })
     },
     addRows(from, to, factors) {
-      for (let row = from; row < to; row++) {
-        const factor = factors[row]
-        if (factor === 0) continue
-        const offset = row * columnCount
-        for (let k = 0; k < columnCount; k++) sum[k] += factor * rows[offset + k]
-      }
+      forEachGate(matrix, { from, to }, (first, end, isOpen) => {
+        const sum = isOpen ? sums.open : sums.shut
+        for (let row = first; row < end; row++) {
+          const factor = factors[row]
+          if (factor === 0) continue
+          const [rows, offset] = locateRow(matrix, row)
+          for (let k = 0; k < width; k++) sum[k] += factor * rows[offset + k]
+        }
+      })
     },
     finish(y) {
-      for (let k = 0; k < columnCount; k++) y[k] += sum[k]
+      addSplit(matrix, y, sums)
     },
   }
 }

@@ -209,6 +209,46 @@ test("forEachBetterRow: visits the rows above the lowest grade of their list, wi
   expect(countPairs(problem)).toBe(5)
 })
 
+test("trainRankSvm: gated columns that are not stored, and rows in blocks, answer as all of it written out", () => {
+  const anyGates = fc.array(fc.boolean(), { minLength: 40, maxLength: 40 })
+  const wide = smallRankProblems.filter(({ rows, columnCount }) => rows.length > 0 && columnCount > 2)
+  fc.assert(
+    fc.property(wide, costs, anyGates, fc.integer({ min: 1, max: 9 }), (problem, cost, drawn, rowsPerBlock) => {
+      // Eight columns more, so that the kernels have enough to do.
+      const { columnCount: narrow, relevance } = problem
+      const width = narrow + 8
+      const count = narrow
+      const gates = Uint8Array.from(relevance, (_, row) => (drawn[row] ? 1 : 0))
+      const valueAt = (row: number, k: number): number =>
+        k < narrow ? problem.rows[row * narrow + k] : Math.sin(row * 8 + k)
+      const stored = Float32Array.from({ length: gates.length * width }, (_, at) =>
+        valueAt(Math.floor(at / width), at % width),
+      )
+      const written = Float64Array.from({ length: gates.length * (width + count) }, (_, at) => {
+        const row = Math.floor(at / (width + count))
+        const k = at % (width + count)
+        return k < width ? stored[row * width + k] : gates[row] * stored[row * width + k - width]
+      })
+      const blocks = Array.from({ length: Math.ceil(gates.length / rowsPerBlock) }, (_, at) => {
+        const block = new Float32Array(rowsPerBlock * width)
+        block.set(stored.subarray(at * block.length, (at + 1) * block.length))
+        return block
+      })
+      const columnCount = width + count
+      const expected = trainRankSvm({ ...problem, rows: written, columnCount }, { cost, ...EXACT })
+      for (const rows of [stored, { blocks, rowsPerBlock }]) {
+        for (const acceleration of ["plain", "webassembly"] as const) {
+          const gated = { ...problem, rows, columnCount, gated: { count, gates } }
+          const fit = trainRankSvm(gated, { cost, ...EXACT, acceleration })
+          expect(fit.converged).toBe(true)
+          expect(distance(fit.weights, expected.weights)).toBeLessThan(1e-6)
+        }
+      }
+    }),
+    { ...SEED, numRuns: 60 },
+  )
+})
+
 test("trainRankSvm: a problem that does not fit together is refused with the numbers", () => {
   const good = { ...aRankProblem(2, 3, 2), relevance: Uint8Array.of(1, 0, 0, 1, 0, 0) }
   const refused = (change: object, options: object = {}): string => {
@@ -224,6 +264,12 @@ test("trainRankSvm: a problem that does not fit together is refused with the num
   expect(refused({ groupOffsets: new Int32Array(0) })).toContain("groupOffsets must start with 0")
   expect(refused({ groupOffsets: Int32Array.of(0, 4, 3, 6) })).toContain("groupOffsets[2] is below the one before it")
   expect(refused({ columnCount: 3 })).toContain("rows has 12 numbers but 6 rows of 3 columns need 18")
+  const gates = new Uint8Array(6)
+  expect(refused({ gated: { count: 2, gates } })).toContain("gated.count is 2 but 0 columns are stored")
+  expect(refused({ columnCount: 3, gated: { count: 1, gates: gates.subarray(1) } })).toContain("gated.gates has 5")
+  const block = new Float32Array(4)
+  expect(refused({ rows: { blocks: [block, block], rowsPerBlock: 2 } })).toContain("2 blocks of 2 rows do not hold 6")
+  expect(refused({ rows: { blocks: [block, block], rowsPerBlock: 3 } })).toContain("block 0 is not 3 rows of 2 columns")
   expect(refused({ relevance: new Uint8Array(5) })).toContain("relevance has 5 entries but there are 6 rows")
   expect(refused({ relevance: new Float64Array(6).fill(Number.NaN) })).toContain("relevance[0] is not a number")
   expect(refused({ groupWeights: new Float64Array(3) })).toContain("groupWeights has 3 entries, expected 2")

@@ -1,5 +1,7 @@
 import { plainRowProducts } from "../row-products"
-import type { RowMatrix, RowProducts } from "../row-products"
+import type { RowProducts } from "../row-products"
+import { addSplit, copyRows, forEachGate, isSingle, splitVector, storedColumns } from "../row-matrix"
+import type { RowMatrix } from "../row-matrix"
 import { KernelArena } from "./instance"
 
 /** Rows that are copied in at a time: they stay in the second cache until both products have read them. */
@@ -13,58 +15,69 @@ const NARROW = 8
  * rows stays small.
  */
 export function fastRowProducts(matrix: RowMatrix): RowProducts {
-  const { rows, columnCount } = matrix
-  if (columnCount < NARROW) return plainRowProducts(matrix)
-  const rangeRows = Math.max(1, Math.floor(RANGE_BYTES / (columnCount * rows.BYTES_PER_ELEMENT)))
+  const width = storedColumns(matrix)
+  if (width < NARROW) return plainRowProducts(matrix)
+  const numberBytes = isSingle(matrix) ? 4 : 8
+  const rangeRows = Math.max(1, Math.floor(RANGE_BYTES / (width * numberBytes)))
   const arena = KernelArena.open()
-  const range = arena?.tryReserve(rangeRows * columnCount * rows.BYTES_PER_ELEMENT)
-  const vector = arena?.tryReserve(columnCount * 8)
-  const sum = arena?.tryReserve(columnCount * 8)
+  const range = arena?.tryReserve(rangeRows * width * numberBytes)
+  const vectors = arena?.tryReserve(2 * width * 8)
+  const sums = arena?.tryReserve(2 * width * 8)
   const perRow = arena?.tryReserve(rangeRows * 8)
-  const isShort = range === undefined || vector === undefined || sum === undefined || perRow === undefined
+  const isShort = range === undefined || vectors === undefined || sums === undefined || perRow === undefined
   if (arena === null || isShort) return plainRowProducts(matrix)
-  return arenaProducts(arena, matrix, { rangeRows, range, vector, sum, perRow })
+  return arenaProducts(arena, matrix, { rangeRows, range, vectors, sums, perRow })
 }
 
 interface ProductsRoom {
   readonly rangeRows: number
-  /** Addresses of the rows of a range, of v, of the sum, and of one number per row. */
+  /** Addresses of the rows of a range, of v and of the sum (each for shut gates, then for open ones), of one number per row. */
   readonly range: number
-  readonly vector: number
-  readonly sum: number
+  readonly vectors: number
+  readonly sums: number
   readonly perRow: number
 }
 
-function arenaProducts(arena: KernelArena, { rows, columnCount }: RowMatrix, room: ProductsRoom): RowProducts {
+function arenaProducts(arena: KernelArena, matrix: RowMatrix, room: ProductsRoom): RowProducts {
   const { rangeRows } = room
   const { kernels } = arena
-  const isSingle = rows instanceof Float32Array
-  const multiply = isSingle ? kernels.multiply32 : kernels.multiply64
-  const addTransposed = isSingle ? kernels.addTransposed32 : kernels.addTransposed64
-  const length = rangeRows * columnCount
-  const range = isSingle ? arena.float32(room.range, length) : arena.float64(room.range, length)
-  const vector = arena.float64(room.vector, columnCount)
-  const sum = arena.float64(room.sum, columnCount)
+  const width = storedColumns(matrix)
+  const rowBytes = width * (isSingle(matrix) ? 4 : 8)
+  const multiply = isSingle(matrix) ? kernels.multiply32 : kernels.multiply64
+  const addTransposed = isSingle(matrix) ? kernels.addTransposed32 : kernels.addTransposed64
+  const length = rangeRows * width
+  const range = isSingle(matrix) ? arena.float32(room.range, length) : arena.float64(room.range, length)
+  const pair = (address: number): { shut: Float64Array; open: Float64Array } => ({
+    shut: arena.float64(address, width),
+    open: arena.float64(address + width * 8, width),
+  })
+  const vectors = pair(room.vectors)
+  const sums = pair(room.sums)
   const perRow = arena.float64(room.perRow, rangeRows)
   const loaded = { from: 0, to: 0 }
   const load = (from: number, to: number): void => {
     if (from >= loaded.from && to <= loaded.to) return
-    range.set(rows.subarray(from * columnCount, to * columnCount))
+    copyRows(matrix, { from, to }, range)
     loaded.from = from
     loaded.to = to
   }
-  const addressOf = (row: number): number => room.range + (row - loaded.from) * columnCount * rows.BYTES_PER_ELEMENT
+  const addressOf = (row: number): number => room.range + (row - loaded.from) * rowBytes
+  const half = (isOpen: boolean): number => (isOpen ? width * 8 : 0)
   return {
     rangeRows,
     begin(v) {
-      vector.set(v)
-      sum.fill(0)
+      splitVector(matrix, v, vectors)
+      sums.shut.fill(0)
+      sums.open.fill(0)
     },
     scores(from, to, out) {
       for (let at = from; at < to; at += rangeRows) {
         const end = Math.min(to, at + rangeRows)
         load(at, end)
-        multiply(addressOf(at), end - at, columnCount, room.vector, room.perRow)
+        forEachGate(matrix, { from: at, to: end }, (first, last, isOpen) => {
+          const scores = room.perRow + (first - at) * 8
+          multiply(addressOf(first), last - first, width, room.vectors + half(isOpen), scores)
+        })
         out.set(perRow.subarray(0, end - at), at)
       }
     },
@@ -73,11 +86,14 @@ function arenaProducts(arena: KernelArena, { rows, columnCount }: RowMatrix, roo
         const end = Math.min(to, at + rangeRows)
         load(at, end)
         perRow.set(factors.subarray(at, end))
-        addTransposed(addressOf(at), end - at, columnCount, room.perRow, room.sum)
+        forEachGate(matrix, { from: at, to: end }, (first, last, isOpen) => {
+          const scaled = room.perRow + (first - at) * 8
+          addTransposed(addressOf(first), last - first, width, scaled, room.sums + half(isOpen))
+        })
       }
     },
     finish(y) {
-      for (let k = 0; k < columnCount; k++) y[k] += sum[k]
+      addSplit(matrix, y, sums)
     },
   }
 }
