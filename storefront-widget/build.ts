@@ -22,16 +22,17 @@ const everything = (name: string) => `export * from "./src/${name}.ts"`
 
 /**
  * What a shop imports, and the most that it may add to the shop's bundle, in
- * bytes, minified and gzipped, React not counted.
+ * bytes, minified and gzipped, React not counted. The README promises 8,000
+ * for the component and 5,000 for the headless part: a little more room is kept.
  */
 export const BUDGETS: readonly { name: string; imports: string; bytes: number }[] = [
   {
     name: "component with client",
     imports: 'export { Recommendations, RecommendationsProvider } from "./src/index.ts"',
-    bytes: 8_000,
+    bytes: 7_700,
   },
-  { name: "headless, all of it", imports: everything("headless"), bytes: 5_000 },
-  { name: "custom element, all of it", imports: everything("element"), bytes: 10_500 },
+  { name: "headless, all of it", imports: everything("headless"), bytes: 4_300 },
+  { name: "custom element, all of it", imports: everything("element"), bytes: 9_900 },
   { name: "server, all of it", imports: everything("server"), bytes: 1_500 },
 ]
 

@@ -390,7 +390,7 @@ test("widget: buttons scroll the row, and in a right-to-left page the other way"
     await cards().first().waitFor()
     const back = page.getByRole("button", { name: "Back" })
     expect(await back.getAttribute("aria-disabled")).toBe("true")
-    await page.getByRole("button", { name: "On", exact: true }).click()
+    await page.getByRole("button", { name: "Forward" }).click()
     const at = () => page.locator(".svmr-list").evaluate((list) => list.scrollLeft)
     await eventually(at, (left) => expect(left * sign).toBeGreaterThan(100))
     await eventually(

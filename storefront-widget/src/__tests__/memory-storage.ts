@@ -1,26 +1,19 @@
 import type { KeyValueStorage } from "../client/types"
 
-/** Web storage without a browser. */
+/** Web storage without a browser: as there, its keys are properties of it. */
 export class MemoryStorage implements KeyValueStorage {
-  readonly #values = new Map<string, string>()
-
-  get length(): number {
-    return this.#values.size
-  }
-
-  key(index: number): string | null {
-    return [...this.#values.keys()][index] ?? null
-  }
+  [key: string]: unknown
 
   getItem(key: string): string | null {
-    return this.#values.get(key) ?? null
+    const value = this[key]
+    return typeof value === "string" ? value : null
   }
 
   setItem(key: string, value: string): void {
-    this.#values.set(key, value)
+    this[key] = value
   }
 
   removeItem(key: string): void {
-    this.#values.delete(key)
+    Reflect.deleteProperty(this, key)
   }
 }

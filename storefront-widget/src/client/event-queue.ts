@@ -22,8 +22,6 @@ export type SendResult = number | undefined
 export interface EventQueueOptions {
   readonly send: (batch: EventBatch) => Promise<SendResult>
   readonly storage?: KeyValueStorage | undefined
-  /** 0 to 1, for the jitter of the back-off. */
-  readonly random?: () => number
 }
 
 /** Most events that wait; past it impressions go first, then the oldest. */
@@ -62,9 +60,9 @@ export class EventQueue {
     this.#known.add(id)
     this.#waiting.set(id, queued)
     if (this.size > QUEUE_LIMIT) {
-      const ids = [...this.#waiting.keys()]
-      const leastWorth = ids.find((waiting) => this.#waiting.get(waiting)?.event.type === "impression") ?? ids[0]
-      this.#waiting.delete(leastWorth)
+      const all = [...this.#waiting.values()]
+      const leastWorth = all.find(({ event }) => event.type === "impression") ?? all[0]
+      this.#waiting.delete(leastWorth.event.id)
     }
     this.#save()
     // A new event never shortens the pause after a failure.
@@ -110,7 +108,7 @@ export class EventQueue {
   /** Doubles with each failure, less up to a half, so that a crowd of tabs does not come back as one. */
   #pause(): number {
     const full = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** this.#failures++)
-    return full * (1 - (this.#options.random ?? Math.random)() / 2)
+    return full * (1 - Math.random() / 2)
   }
 
   #wake(delay: number): void {
@@ -122,11 +120,10 @@ export class EventQueue {
   #takeStored(): QueuedEvent[] {
     const { storage } = this.#options
     const found: QueuedEvent[] = []
-    for (let i = (storage?.length ?? 0) - 1; i >= 0; i--) {
-      const key = storage?.key(i) ?? ""
+    for (const key in storage) {
       if (!key.startsWith(PREFIX) || key === this.#key) continue
-      found.unshift(...parse(storage?.getItem(key) ?? ""))
-      storage?.removeItem(key)
+      found.push(...parse(storage.getItem(key)))
+      storage.removeItem(key)
     }
     return found
   }
@@ -143,9 +140,9 @@ export class EventQueue {
 }
 
 /** What another page has written; anything else under that name is passed over. */
-function parse(json: string): QueuedEvent[] {
+function parse(json: string | null): QueuedEvent[] {
   try {
-    return (objects(JSON.parse(json)) as Partial<QueuedEvent>[] as QueuedEvent[]).filter(
+    return (objects(JSON.parse(json ?? "")) as Partial<QueuedEvent>[] as QueuedEvent[]).filter(
       ({ visitor, event }) => visitor && event?.id,
     )
   } catch {

@@ -18,6 +18,8 @@ export interface ListState {
   readonly answer: RecommendationsAnswer | null
 }
 
+const stateOf = (answer: RecommendationsAnswer | null): ListState => ({ status: answer ? "ready" : "loading", answer })
+
 export const DEFAULT_REFRESH_MS = 300_000
 const FIRST_RETRY_MS = 5_000
 const KEPT_ANSWERS = 30
@@ -33,7 +35,7 @@ export class RecommendationsList {
   #state: ListState
   #asked = 0
   #shown = 0
-  #answeredAt = 0
+  #answeredAt: number
   /** Until the next try after a failure; zero while all is well. */
   #retryMs = 0
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -44,12 +46,12 @@ export class RecommendationsList {
     this.#options = options
     this.#interval = Math.max(1_000, options.refreshInterval ?? DEFAULT_REFRESH_MS)
     this.#key = JSON.stringify(options.query)
-    const answer = client.answers.get(this.#key) ?? options.initial ?? null
-    this.#state = { status: answer ? "ready" : "loading", answer }
     const { initial = null } = options
-    this.#serverState = initial === answer ? this.#state : { status: initial ? "ready" : "loading", answer: initial }
+    const answer = client.answers.get(this.#key) ?? initial
+    this.#state = stateOf(answer)
+    this.#serverState = initial === answer ? this.#state : stateOf(initial)
     // An answer of an unreadable date counts as old.
-    if (answer) this.#answeredAt = Date.parse(answer.generated_at) || 0
+    this.#answeredAt = Date.parse(answer?.generated_at ?? "") || 0
   }
 
   readonly getState = (): ListState => this.#state
@@ -77,8 +79,10 @@ export class RecommendationsList {
       this.#shown = turn
       this.#retryMs = 0
       this.#answeredAt = Date.now()
-      this.#keep(answer)
-      this.#set({ status: "ready", answer })
+      const { answers } = this.#client
+      if (answers.size > KEPT_ANSWERS) answers.clear()
+      answers.set(this.#key, answer)
+      this.#set(stateOf(answer))
     } catch {
       this.#retryMs = Math.min(this.#interval, this.#retryMs * 2 || FIRST_RETRY_MS)
       // The last list stays; without one the place stays empty, and the page is none the worse.
@@ -111,12 +115,6 @@ export class RecommendationsList {
     const due = this.#retryMs || this.#answeredAt + this.#interval - Date.now()
     // A clock that was set back must not put it off for longer than once.
     this.#timer = setTimeout(() => void this.refresh(), Math.min(this.#interval, due))
-  }
-
-  #keep(answer: RecommendationsAnswer): void {
-    const { answers } = this.#client
-    if (answers.size > KEPT_ANSWERS) answers.clear()
-    answers.set(this.#key, answer)
   }
 
   #set(state: ListState): void {

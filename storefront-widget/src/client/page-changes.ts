@@ -1,7 +1,6 @@
 import { listen } from "./browser"
 
-const CHANNEL = "svm-recommendations"
-/** Any script may say so: `dispatchEvent(new Event("svm-recommendations:changed"))`. */
+/** Between tabs, and on the page, where any script may say so: `dispatchEvent(new Event("svm-recommendations:changed"))`. */
 export const CHANGED_EVENT = "svm-recommendations:changed"
 /** Requests by which carts, orders and wishlists change, whoever on the page has made them. */
 const CHANGING = /\/store\/(?:carts\/[^/?]+\/(?:line-items|complete)|[^?]*wishlist)/
@@ -12,7 +11,7 @@ const CHANGING = /\/store\/(?:carts\/[^/?]+\/(?:line-items|complete)|[^?]*wishli
  * in another tab.
  */
 export function watchChanges(onChange: (fromOtherTab: boolean) => void): { tell: () => void; stop: () => void } {
-  const channel = new BroadcastChannel(CHANNEL)
+  const channel = new BroadcastChannel(CHANGED_EVENT)
   channel.onmessage = () => onChange(true)
   const here = () => onChange(false)
   const unlisten = listen(window, CHANGED_EVENT, here)

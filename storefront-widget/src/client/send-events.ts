@@ -25,7 +25,7 @@ export async function sendEvents({ sdk, beaconUrl }: SendOptions, batch: EventBa
     // Of `createSdk` or of the SDK's own FetchError, which keeps no headers; without an answer there is neither.
     const { status = 0, retryAfterSeconds } = Object(error) as { status?: number; retryAfterSeconds?: number | null }
     // A refusal stays a refusal. No answer, too much at once and a failing shop pass.
-    if (status >= 400 && status < 500 && status !== 408 && status !== 429) return undefined
+    if (/^4(?!08|29)/.test(String(status))) return undefined
     return (retryAfterSeconds ?? 0) * 1_000
   }
 }

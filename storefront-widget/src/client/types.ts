@@ -44,5 +44,5 @@ export interface MedusaSdk {
   client: { fetch<T>(path: string, options?: RequestOptions): Promise<T> }
 }
 
-/** The part of the Web Storage API that is used. */
-export type KeyValueStorage = Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">
+/** The part of the Web Storage API that is used; its keys are properties, as those of `localStorage` are. */
+export type KeyValueStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">

@@ -8,11 +8,10 @@ export const VISITOR_COOKIE = "svm_visitor"
 const SESSION_COOKIE = "svm_session"
 const DAYS_400 = ";Max-Age=34560000"
 const GONE = ";Max-Age=0"
-const UUID = "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 
 /** The visitor id in a `Cookie` header or `document.cookie`; undefined where there is none. */
 export function readVisitorId(cookies: string | null | undefined, name = VISITOR_COOKIE): string | undefined {
-  return new RegExp(`(?:^|; )${name}=${UUID}(?:;|$)`).exec(cookies ?? "")?.[1]
+  return new RegExp(`(?:^|; )${name}=([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:;|$)`).exec(cookies ?? "")?.[1]
 }
 
 /** Who this browser is, as far as the shopper allows. */
@@ -34,7 +33,7 @@ export class Visitor {
 
   /** Takes on an id that the shop already has for this browser; what is no UUID is passed over. */
   adopt(id: string): void {
-    if (this.consent && new RegExp(`^${UUID}$`).test(id)) write(VISITOR_COOKIE, id + DAYS_400)
+    if (this.consent && readVisitorId(`${VISITOR_COOKIE}=${id}`) === id) write(VISITOR_COOKIE, id + DAYS_400)
   }
 
   /** Takes both ids away; with consent the next use makes new ones that nothing ties to the old. */

@@ -7,8 +7,8 @@ import { withDefaults } from "../view/labels"
 import type { LabelOverrides } from "../view/labels"
 import { renderList } from "../view/list"
 import { onlyVariantOf } from "../view/product"
-import { ListSession } from "../view/session"
-import type { ItemContext } from "../view/session"
+import { createSession } from "../view/session"
+import type { ItemContext, ListSession } from "../view/session"
 import { styles } from "../view/styles"
 import { OBSERVED, readFlag, readHref, readQuery } from "./attributes"
 import { h, render } from "./render"
@@ -116,8 +116,9 @@ export class SvmRecommendationsElement extends Base {
     const list = this.#follow(client, query)
     const state = list.getState()
     const given = { query, answer: state.answer, onAddToCart: this.#onAdd, onWishlist: this.#onWish }
-    const session = (this.#session ??= new ListSession(client, given, this.#update))
+    const session = (this.#session ??= createSession(client, given, this.#update))
     session.props = given
+    session.row.remember()
     const level = Number(this.getAttribute("heading-level"))
     const view = renderList(h, state, {
       ...{ id: "title", title: this.getAttribute("heading") ?? undefined, labels: withDefaults(this.#labels) },
@@ -130,7 +131,7 @@ export class SvmRecommendationsElement extends Base {
       ...{ productHref: readHref(this), session },
     })
     render(this.shadowRoot, view ? [view] : [])
-    session.rendered(this.shadowRoot.querySelector("section"))
+    session.row.rendered(this.shadowRoot.querySelector("ul"))
   }
 
   #follow(client: RecommendationsClient, query: RecommendationsQuery): RecommendationsList {
@@ -159,7 +160,7 @@ export class SvmRecommendationsElement extends Base {
 
   #end(): void {
     this.#unsubscribe?.()
-    this.#session?.stop()
+    this.#session?.row.rendered(null)
     this.#unsubscribe = this.#list = this.#session = undefined
   }
 

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useSyncExternalStore } from "react"
+import * as React from "react"
 import type { RecommendationsClient } from "../client/client"
 import { RecommendationsList } from "../client/list"
 import type { ListOptions, ListState } from "../client/list"
@@ -21,7 +21,7 @@ export function useRecommendations(options: UseRecommendationsOptions): UseRecom
   const { initialData, autoRefresh, refreshInterval, ...query } = options
   const { client, locale, regionId, currencyCode, cartId } = useRecommendationsContext()
   const key = JSON.stringify({ locale, region_id: regionId, currency_code: currencyCode, cart_id: cartId, ...query })
-  const list = useMemo(
+  const list = React.useMemo(
     () => {
       const parsed = JSON.parse(key) as RecommendationsQuery
       return new RecommendationsList(client, { query: parsed, initial: initialData, autoRefresh, refreshInterval })
@@ -29,8 +29,8 @@ export function useRecommendations(options: UseRecommendationsOptions): UseRecom
     // initialData is the first answer to the same question: a new object of it is no new question.
     [client, key, autoRefresh, refreshInterval],
   )
-  const state = useSyncExternalStore(list.subscribe, list.getState, list.getServerState)
-  return useMemo(
+  const state = React.useSyncExternalStore(list.subscribe, list.getState, list.getServerState)
+  return React.useMemo(
     () => ({ ...state, recommendations: state.answer?.recommendations ?? [], refresh: list.refresh }),
     [state, list],
   )
@@ -45,7 +45,7 @@ export const useTrackBehavior = (): TrackBehavior => useRecommendationsContext()
 /** Reports one view of a product page. */
 export function useTrackView(productId: string | undefined): void {
   const { track } = useTrackBehavior()
-  useEffect(() => {
+  React.useEffect(() => {
     if (productId) track({ type: "view", product_id: productId })
   }, [productId, track])
 }

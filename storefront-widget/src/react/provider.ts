@@ -1,4 +1,4 @@
-import { createContext, createElement, useContext, useEffect, useState } from "react"
+import * as React from "react"
 import type { ReactElement, ReactNode } from "react"
 import { RecommendationsClient } from "../client/client"
 import type { ClientOptions } from "../client/client"
@@ -23,25 +23,23 @@ export interface RecommendationsContextValue {
   readonly cartId: string | undefined
 }
 
-const Context = createContext<RecommendationsContextValue | null>(null)
+const Context = React.createContext<RecommendationsContextValue | null>(null)
 
 /** Once, around the pages: one client, one queue, one word on consent. The SDK of the first rendering is kept. */
 export function RecommendationsProvider(props: RecommendationsProviderProps): ReactElement {
   const { consent = false, customerId, locale = "en", regionId, currencyCode, cartId, children } = props
-  const [client] = useState(() => new RecommendationsClient(props))
-  useEffect(() => client.start(), [client])
-  useEffect(() => {
+  const [client] = React.useState(() => new RecommendationsClient(props))
+  React.useEffect(() => client.start(), [client])
+  React.useEffect(() => {
     client.consent = consent
-  }, [client, consent])
-  useEffect(() => {
     client.customerId = customerId ?? undefined
-  }, [client, customerId])
-  return createElement(Context.Provider, { value: { client, locale, regionId, currencyCode, cartId } }, children)
+  }, [client, consent, customerId])
+  return React.createElement(Context.Provider, { value: { client, locale, regionId, currencyCode, cartId } }, children)
 }
 
 /** @throws Error outside of a provider */
 export function useRecommendationsContext(): RecommendationsContextValue {
-  const value = useContext(Context)
+  const value = React.useContext(Context)
   if (!value) throw new Error("no provider")
   return value
 }

@@ -1,4 +1,4 @@
-import { createElement, useEffect, useId, useLayoutEffect, useReducer, useRef, useState } from "react"
+import * as React from "react"
 import type { CSSProperties, ReactElement, ReactNode } from "react"
 import { isBrowser } from "../client/browser"
 import type { RecommendationItem, RecommendationsAnswer, RecommendationsQuery } from "../client/types"
@@ -7,7 +7,7 @@ import { withDefaults } from "../view/labels"
 import type { LabelOverrides } from "../view/labels"
 import { renderList } from "../view/list"
 import { queryOf } from "../view/query"
-import { ListSession } from "../view/session"
+import { createSession } from "../view/session"
 import type { ItemHandlers } from "../view/session"
 import { styles } from "../view/styles"
 import { useRecommendations } from "./hooks"
@@ -71,8 +71,8 @@ export interface RecommendationsProps extends ItemHandlers {
   nonce?: string
 }
 
-const h: H<ReactElement> = (tag, props, ...children) => createElement(tag, props, ...(children as ReactNode[]))
-const useCommit = isBrowser() ? useLayoutEffect : useEffect
+const h: H<ReactElement> = (tag, props, ...children) => React.createElement(tag, props, ...(children as ReactNode[]))
+const useCommit = isBrowser() ? React.useLayoutEffect : React.useEffect
 
 /** One list of products, chosen for this shopper. */
 export function Recommendations(props: RecommendationsProps): ReactElement | null {
@@ -80,29 +80,30 @@ export function Recommendations(props: RecommendationsProps): ReactElement | nul
   const { client, locale } = useRecommendationsContext()
   const query = queryOf({ ...props, ...props.gift })
   const list = useRecommendations({ ...query, initialData, autoRefresh, refreshInterval })
-  const [, update] = useReducer((count: number) => count + 1, 0)
-  const root = useRef<HTMLDivElement>(null)
+  const [, update] = React.useReducer((count: number) => count + 1, 0)
+  const root = React.useRef<HTMLDivElement>(null)
   const given = { query, answer: list.answer, onAddToCart, onWishlist }
-  const [session] = useState(() => new ListSession(client, given, update))
+  const [session] = React.useState(() => createSession(client, given, update))
   session.props = given
+  session.row.remember()
   useIdentity(props)
-  useCommit(() => session.rendered(root.current?.querySelector("section") ?? null))
-  useCommit(() => () => session.stop(), [session])
+  useCommit(() => session.row.rendered(root.current?.querySelector("ul") ?? null))
+  useCommit(() => () => session.row.rendered(null), [session])
   const view = renderList(h, list, {
     showReasons: true,
     headingLevel: 2,
     ...props,
-    ...{ id: useId(), session, locale, labels: withDefaults(props.labels) },
+    ...{ id: React.useId(), session, locale, labels: withDefaults(props.labels) },
   })
   if (!view) return null
   // React 19 lifts the sheet into the head, once for all lists; React 18 leaves it where it stands.
-  const sheet = createElement("style", { href: "svmr", precedence: "svmr", nonce } as object, styles)
-  return createElement("div", { ref: root, className, style }, sheet, view)
+  const sheet = React.createElement("style", { href: "svmr", precedence: "svmr", nonce } as object, styles)
+  return React.createElement("div", { ref: root, className, style }, sheet, view)
 }
 
 function useIdentity({ visitorId, customerId }: RecommendationsProps): void {
   const { client } = useRecommendationsContext()
-  useEffect(() => {
+  React.useEffect(() => {
     if (visitorId) client.visitor.adopt(visitorId)
     // Undefined says nothing: the provider may know. Null says that nobody is signed in.
     if (customerId !== undefined) client.customerId = customerId ?? undefined

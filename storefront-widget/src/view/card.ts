@@ -19,7 +19,7 @@ export interface CardOptions {
   productHref?: ((product: RecommendationItem["product"]) => string) | undefined
 }
 
-const HEART = "M10 16.5 3.6 10a4 4 0 0 1 5.7-5.7l.7.7.7-.7a4 4 0 0 1 5.7 5.7Z"
+const HEART = "M6 10 2 6a2.4 2.4 0 0 1 4-3 2.4 2.4 0 0 1 4 3Z"
 
 /**
  * One product: all of the card leads to its page, the buttons lie above. Without
@@ -33,16 +33,15 @@ export function renderCard<N>(h: H<N>, item: RecommendationItem | null, key: str
   const href = product && safeUrl((options.productHref ?? defaultHref)(product))
   const link = { href, dir: "auto", onClick: item && (() => session.onOpen(item)) }
   const image = { key: src, src, alt: "", loading: "lazy" }
-  const more = item ? { "data-product": key } : { className: "svmr-item svmr-bone", "aria-hidden": true }
   return h(
     "li",
-    named("item", { key, ...more }),
+    named("item", { key, "data-product": item && key, "aria-hidden": !item }),
     h("span", named("media"), src ? h("img", named("img", image)) : null),
     h(
       "div",
       named("body"),
       h(`h${headingLevel + 1}`, named("name"), h("a", named("link", link), product?.title)),
-      h("p", named("price", { suppressHydrationWarning: true }), ...(item ? priceWords(h, item, options) : [])),
+      h("p", named("price"), ...(item ? priceWords(h, item, options) : [])),
       showReasons && h("p", named("why", { dir: "auto" }), item?.reasons[0]?.text),
       showConfidence && h("p", named("sure"), item && labels.confidence(Math.round(item.confidence * 100))),
       renderActions(h, item, options),
@@ -70,8 +69,8 @@ function renderActions<N>(h: H<N>, item: RecommendationItem | null, options: Car
   const { labels, showAddToCart, showWishlist, session } = options
   const { id = "", title = "" } = item?.product ?? {}
   const added = session.added.has(id)
+  const wished = session.wished.has(id)
   const use = (handler: (item: RecommendationItem) => void) => ({
-    disabled: !item,
     onClick: item && (() => handler(item)),
   })
   return (
@@ -93,10 +92,10 @@ function renderActions<N>(h: H<N>, item: RecommendationItem | null, options: Car
           "wish",
           {
             ...use(session.onWish),
-            "aria-pressed": session.wished.has(id),
+            "aria-pressed": wished,
             "aria-label": `${labels.wish}: ${title}`,
           },
-          icon(h, HEART),
+          icon(h, HEART, wished),
         ),
     )
   )

@@ -18,8 +18,8 @@ export const named = (name: string, more?: Props): Props => ({
 export const button = <N>(h: H<N>, name: string, props: Props, ...children: Child<N>[]): N =>
   h("button", named(name, { type: "button", ...props }), ...children)
 
-/** A drawn line as an icon. */
-export function icon<N>(h: H<N>, d: string): N {
-  const line = { d, fill: "none", stroke: "currentColor", strokeWidth: 1.75 }
-  return h("svg", { width: 20, height: 20, viewBox: "0 0 20 20", "aria-hidden": true }, h("path", line))
+/** A drawn line as an icon, on a grid of 12 so that a line of 1 is wide enough. */
+export function icon<N>(h: H<N>, d: string, filled?: boolean): N {
+  const line = { d, fill: filled ? "currentColor" : "none", stroke: "currentColor" }
+  return h("svg", { width: 20, height: 20, viewBox: "0 0 12 12", "aria-hidden": true }, h("path", line))
 }

@@ -2,7 +2,7 @@ import type { RecommendationsAnswer, RecommendationsQuery } from "../client/type
 
 /** Every word that the widget shows or lets a screen reader say. */
 export interface Labels {
-  /** Headings by strategy, and by rung where a list is not as personal as its name. */
+  /** Headings by strategy, and by rung where a list is not as personal as its name; else the name in words. */
   titles: Record<string, string>
   back: string
   forward: string
@@ -19,21 +19,12 @@ export interface Labels {
 
 export const defaultLabels: Labels = {
   titles: {
-    for_you: "For you",
-    similar: "Similar",
-    bought_together: "Bought together",
-    cart: "With your cart",
-    trending: "Trending",
+    cart: "Goes with your cart",
     popular: "Popular right now",
-    recently_viewed: "Seen lately",
-    buy_again: "Buy again",
-    new_arrivals: "New in",
-    on_sale: "On sale",
     gift: "Gift ideas",
-    newest: "New in",
   },
   back: "Back",
-  forward: "On",
+  forward: "Forward",
   addToCart: "Add to cart",
   added: "Added",
   wish: "Add to wishlist",
@@ -51,8 +42,8 @@ export function withDefaults(labels: LabelOverrides | undefined): Labels {
 }
 
 /** Strategies whose names promise that the list was made for this shopper. */
-const PERSONAL = ["for_you", "buy_again"]
-const KNOWS_THE_SHOPPER = ["personal", "item_to_item"]
+const PERSONAL = /for_you|buy_again/
+const KNOWS_THE_SHOPPER = /personal|item/
 
 /** An honest heading: what is only popular is not called "For you", whatever the page would like to call it. */
 export function headingOf(
@@ -60,8 +51,10 @@ export function headingOf(
   query: RecommendationsQuery,
   { title, labels }: { title?: string | undefined; labels: Labels },
 ): string {
-  const strategy = query.strategy ?? "for_you"
-  if (PERSONAL.includes(strategy) && !KNOWS_THE_SHOPPER.includes(answer.rung))
-    return labels.titles[answer.rung] ?? labels.titles.popular
-  return title ?? labels.titles[strategy] ?? ""
+  const { strategy = "for_you" } = query
+  const isHonest = !PERSONAL.test(strategy) || KNOWS_THE_SHOPPER.test(answer.rung)
+  if (isHonest && title) return title
+  // What shoppers of a kind like is popular too.
+  const name = isHonest ? strategy : answer.rung.replace("segment", "popular")
+  return labels.titles[name] ?? name[0].toUpperCase() + name.slice(1).replace("_", " ")
 }

@@ -39,7 +39,7 @@ export function renderList<N>(h: H<N>, { status, answer }: ListState, options: L
     h(
       "ul",
       // The role stands there because Safari takes it from lists without bullets.
-      named("list", { role: "list", onScroll: session.onScroll }),
+      named("list", { role: "list", onScroll: session.row.onScroll }),
       answer
         ? answer.recommendations.map(item)
         : Array.from({ length: query.limit ?? 0 }, (_, i) => renderCard(h, null, String(i), options)),
@@ -49,7 +49,7 @@ export function renderList<N>(h: H<N>, { status, answer }: ListState, options: L
 
 /** A button for those who do not scroll by hand; with all cards in sight it is not there. */
 function renderStep<N>(h: H<N>, direction: 1 | -1, { labels, session }: ListViewOptions): N | false {
-  const [back, forward] = session.ends
+  const [back, forward] = session.row.ends
   const ahead = direction === 1
   const props = {
     ...{
@@ -57,7 +57,7 @@ function renderStep<N>(h: H<N>, direction: 1 | -1, { labels, session }: ListView
       "aria-label": ahead ? labels.forward : labels.back,
       "aria-disabled": !(ahead ? forward : back),
     },
-    onClick: () => session.onStep(direction),
+    onClick: () => session.row.onStep(direction),
   }
-  return (back || forward) && button(h, "nav", props, icon(h, ahead ? "m7.5 4 6 6-6 6" : "m12.5 4-6 6 6 6"))
+  return (back || forward) && button(h, "nav", props, icon(h, ahead ? "m4 2 4 4-4 4" : "M8 2 4 6l4 4"))
 }

@@ -1,5 +1,5 @@
 import type { RecommendedProduct } from "../client/types"
-import { isObject, objects, text } from "../client/values"
+import { fields, objects, text } from "../client/values"
 
 /** What has variants with calculated prices, as far as anybody knows. */
 type Priced = { readonly variants?: unknown } | RecommendedProduct
@@ -17,13 +17,14 @@ export interface ShownPrice {
 /** The lowest calculated price of a product; null where no variant has one. */
 export function priceOf({ variants }: Priced): ShownPrice | null {
   const prices = objects(variants).flatMap(({ calculated_price: price }) => {
-    const { calculated_amount: amount, original_amount: before, currency_code: currency } = isObject(price) ? price : {}
+    const { calculated_amount: amount, original_amount: before, currency_code: currency } = fields(price)
     return typeof amount === "number" ? [{ amount, before: Number(before), currency: text(currency) }] : []
   })
-  if (prices.length === 0) return null
-  const lowest = prices.reduce((a, b) => (b.amount < a.amount ? b : a))
+  prices.sort((a, b) => a.amount - b.amount)
+  const [lowest] = prices
+  if (!lowest) return null
   const { amount, before } = lowest
-  return { ...lowest, before: before > amount ? before : null, isLowest: prices.some((price) => price.amount > amount) }
+  return { ...lowest, before: before > amount ? before : null, isLowest: prices[prices.length - 1].amount > amount }
 }
 
 /** `Intl` knows the currencies that have no decimals; an unknown code is shown as it is. */
@@ -42,7 +43,7 @@ export function formatMoney(amount: number, currency: string, locale: string): s
 export function safeUrl(url: string | null | undefined): string | undefined {
   if (!url) return undefined
   try {
-    return /^https?:$/.test(new URL(url, "https://shop.invalid").protocol) ? url : undefined
+    return /^https?:$/.test(new URL(url, "http://a").protocol) ? url : undefined
   } catch {
     return undefined
   }

@@ -10,7 +10,7 @@ export const styles = `.svmr{--l:var(--svmr-line,#8884);--r:var(--svmr-radius,.7
 .svmr-head{align-items:center;height:3.5rem}
 .svmr .svmr-title{flex:1;font-size:1.4rem;font-weight:600;line-height:1.1}
 .svmr button{border:1px solid var(--l);border-radius:var(--r);background:var(--svmr-card,transparent);cursor:pointer;width:2.75rem;height:2.75rem}
-.svmr [aria-disabled=true]{opacity:.5;cursor:default}
+.svmr [aria-disabled=true]{opacity:.5}
 .svmr svg,.svmr-img{display:block;margin:auto}
 .svmr-nav:dir(rtl) svg{transform:scaleX(-1)}
 .svmr .svmr-list{gap:1rem;list-style:none;overflow-x:auto;scroll-snap-type:x mandatory;scrollbar-width:thin}
@@ -21,18 +21,15 @@ export const styles = `.svmr{--l:var(--svmr-line,#8884);--r:var(--svmr-radius,.7
 .svmr .svmr-body{gap:.25rem;flex:1;padding:.75rem}
 .svmr-name,.svmr-why{height:2.8em;overflow:hidden;overflow-wrap:anywhere;display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2}
 .svmr .svmr-name{font-weight:600}
-.svmr-link{text-decoration:none}
-.svmr-link:hover{text-decoration:underline}
+.svmr-link:not(:hover){text-decoration:none}
 .svmr-link::after{content:no-close-quote;position:absolute;inset:0;border-radius:var(--r)}
 .svmr-link:focus-visible{outline:0}
 .svmr :focus-visible::after,.svmr button:focus-visible{outline:3px solid;outline-offset:-4px}
 .svmr-price,.svmr-sure{height:1.4em;overflow:hidden}
-.svmr-was,.svmr-why,.svmr-sure{opacity:.75}
+.svmr .svmr-was,.svmr .svmr-why,.svmr .svmr-sure{opacity:.75;font-size:.9em}
 .svmr .svmr-was{margin-inline-start:.5em}
-.svmr .svmr-why,.svmr .svmr-sure{font-size:.9em}
 .svmr .svmr-acts{margin-top:auto;padding-top:.5rem;z-index:1}
 .svmr .svmr-add{flex:1;background:var(--svmr-accent,transparent);color:var(--svmr-on-accent,inherit);font-weight:600}
-[aria-pressed=true] path{fill:currentColor}
-.svmr-bone .svmr-body{visibility:hidden}
-.svmr-sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+[aria-hidden=true] .svmr-body{visibility:hidden}
+.svmr-sr{position:absolute;clip-path:inset(50%)}
 @media (prefers-reduced-motion:no-preference){.svmr-list{scroll-behavior:smooth}}`

@@ -1,0 +1,72 @@
+import { listen } from "../client/browser"
+import { createViewability } from "../client/viewability"
+
+/** A rendered list on its page: scrolled by buttons, watched for what is seen, its focus kept. */
+export interface Row {
+  /** Whether there is more to see before and after. */
+  ends: readonly boolean[]
+  readonly onStep: (direction: 1 | -1) => void
+  readonly onScroll: () => void
+  /** Before each rendering: where in the list the keyboard is. */
+  readonly remember: () => void
+  /** After each rendering: the list's element, null when there is nothing to show any more. */
+  readonly rendered: (list: Element | null) => void
+}
+
+/** Nearer to an end than this, in pixels, is there. */
+const NEAR = 8
+
+export function createRow(update: () => void, onSeen: (item: Element) => void): Row {
+  let list: Element | null = null
+  let undo: (() => void)[] = []
+  let watch: ((item: Element) => void) | undefined
+  let focused: HTMLElement | null = null
+  let index = -1
+  const attach = (found: Element | null) => {
+    list = found
+    for (const stop of undo) stop()
+    undo = []
+    // Tests of a shop may run in a page without layout.
+    if (!found || typeof IntersectionObserver !== "function") return
+    const viewability = createViewability(onSeen)
+    watch = viewability.watch
+    undo = [viewability.stop, listen(window, "resize", row.onScroll)]
+  }
+  /** A moved element gets its focus back; when it has left the list, what is in its place: never the top of the page. */
+  const restoreFocus = ({ children }: Element) => {
+    // Whoever has the focus now keeps it.
+    if (!focused || document.activeElement !== document.body) return
+    const inPlace = children[Math.min(index, children.length - 1)]?.querySelector<HTMLElement>("a,button")
+    const next = focused.isConnected ? focused : inPlace
+    next?.focus({ preventScroll: true })
+  }
+  const row: Row = {
+    ends: [false, false],
+    onStep: (direction) => {
+      if (!list) return
+      // In right-to-left pages the scroll position counts down from zero.
+      const sign = getComputedStyle(list).direction === "rtl" ? -1 : 1
+      list.scrollBy({ left: direction * sign * list.clientWidth * 0.9 })
+    },
+    onScroll: () => {
+      if (!list) return
+      const at = Math.abs(list.scrollLeft)
+      const ends = [at > NEAR, at < list.scrollWidth - list.clientWidth - NEAR]
+      if (String(ends) === String(row.ends)) return
+      row.ends = ends
+      update()
+    },
+    remember: () => {
+      focused = list?.querySelector(":focus") ?? null
+      index = Array.from(list?.children ?? []).findIndex((item) => item.contains(focused))
+    },
+    rendered: (found) => {
+      if (found !== list) attach(found)
+      if (!list) return
+      for (const item of Array.from(list.children)) watch?.(item)
+      restoreFocus(list)
+      row.onScroll()
+    },
+  }
+  return row
+}
