@@ -2,12 +2,15 @@ import { StrictMode } from "react"
 import type { ReactElement } from "react"
 import { createRoot } from "react-dom/client"
 import { askTogether, RecommendationsProvider } from "../../../storefront-widget/src/index"
-import { fieldOf, shop } from "./config"
+import { shop } from "./config"
+import { ConsentBar, Footer, Header } from "./layout"
 import { sdk } from "./medusa"
-import { CategoryPage, GiftPage, HomePage, ProductPage, SearchPage } from "./pages-browse"
-import { AccountPage, CartPage, ConfirmationPage } from "./pages-buy"
-import { categoriesOf, LOCALE, useLoaded } from "./parts"
-import { go, NavLink, useLinks, usePath } from "./router"
+import { CategoryPage, GiftPage, HomePage, MissingPage, SearchPage } from "./pages-browse"
+import { ProductPage } from "./page-product"
+import { AccountPage } from "./pages-account"
+import { CartPage, ConfirmationPage } from "./pages-buy"
+import { LOCALE } from "./parts"
+import { useLinks, usePath } from "./router"
 import { ShopProvider, useShop } from "./shop-state"
 import "./style.css"
 
@@ -32,73 +35,12 @@ function Page(): ReactElement {
     case "search":
       return <SearchPage words={url.searchParams.get("q") ?? ""} />
     default:
-      return <h1>There is nothing here.</h1>
+      return <MissingPage />
   }
 }
 
-function Header(): ReactElement {
-  const { cart, customer, region, setRegion } = useShop()
-  const { value: categories = [] } = useLoaded(categoriesOf, "categories")
-  const count = cart?.items?.reduce((sum, { quantity }) => sum + quantity, 0) ?? 0
-  return (
-    <header>
-      <div className="bar">
-        <a className="logo" href="/">
-          {shop.name}
-        </a>
-        <form
-          role="search"
-          onSubmit={(event) => {
-            event.preventDefault()
-            go(`/search?q=${encodeURIComponent(fieldOf(new FormData(event.currentTarget), "q"))}`)
-          }}
-        >
-          <input type="search" name="q" aria-label="Search the shop" placeholder="Search" required />
-        </form>
-        {shop.regions.length > 1 && (
-          <select aria-label="Region" value={region?.id} onChange={({ target }) => setRegion(target.value)}>
-            {shop.regions.map(({ id, name, currency_code }) => (
-              <option key={id} value={id}>
-                {name} ({currency_code.toUpperCase()})
-              </option>
-            ))}
-          </select>
-        )}
-        <NavLink to="/account">{customer ? (customer.first_name ?? "Account") : "Sign in"}</NavLink>
-        <NavLink to="/cart">
-          Cart <span className="count">{count}</span>
-        </NavLink>
-      </div>
-      <nav aria-label="Drawers">
-        <NavLink to="/gifts">Gift finder</NavLink>
-        {categories.map(({ id, name, handle }) => (
-          <NavLink key={id} to={`/categories/${handle}`}>
-            {name}
-          </NavLink>
-        ))}
-      </nav>
-    </header>
-  )
-}
-
-function ConsentBar(): ReactElement | null {
-  const { consent, setConsent } = useShop()
-  if (consent !== null) return null
-  return (
-    <section className="consent" aria-label="Your consent">
-      <p>May we remember what you look at and buy, to recommend by it? Without it you see what is popular.</p>
-      <button className="button" onClick={() => setConsent(true)}>
-        Yes, remember
-      </button>
-      <button className="button quiet" onClick={() => setConsent(false)}>
-        No
-      </button>
-    </section>
-  )
-}
-
 function Shop(): ReactElement {
-  const { consent, setConsent, customer, region } = useShop()
+  const { consent, customer, region } = useShop()
   useLinks()
   return (
     <RecommendationsProvider
@@ -109,23 +51,12 @@ function Shop(): ReactElement {
       regionId={region?.id}
       locale={LOCALE}
     >
-      {shop.simulated && (
-        <p className="simulated">A demo. The history behind the recommendations was made by simulated shoppers.</p>
-      )}
+      {shop.simulated && <p className="simulated">A demo: its shoppers and what they did are simulated.</p>}
       <Header />
       <main>
         <Page />
       </main>
-      <footer>
-        <p>
-          {shop.name} is no real shop.{" "}
-          {consent !== null && (
-            <button className="plain" onClick={() => setConsent(!consent)}>
-              {consent ? "Forget me" : "Remember me"}
-            </button>
-          )}
-        </p>
-      </footer>
+      <Footer />
       <ConsentBar />
     </RecommendationsProvider>
   )

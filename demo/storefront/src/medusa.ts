@@ -6,6 +6,7 @@ export const sdk = new Medusa({ baseUrl: shop.backendUrl, publishableKey: shop.p
 
 export type Cart = HttpTypes.StoreCart
 export type Product = HttpTypes.StoreProduct
+export type Order = HttpTypes.StoreOrder
 export type Customer = HttpTypes.StoreCustomer
 
 const PRODUCT_FIELDS = "id,title,handle,description,thumbnail,*variants.calculated_price,*categories,*tags"
@@ -20,6 +21,16 @@ export async function listProducts(query: { category_id?: string; q?: string; re
 export async function findProduct(handle: string, regionId: string): Promise<Product | null> {
   const { products } = await sdk.store.product.list({ handle, region_id: regionId, fields: PRODUCT_FIELDS, limit: 1 })
   return products[0] ?? null
+}
+
+const ORDER_FIELDS = "id,display_id,created_at,currency_code,total,*items"
+
+export async function listOrders(): Promise<Order[]> {
+  return (await sdk.store.order.list({ fields: ORDER_FIELDS, order: "-created_at", limit: 3 })).orders
+}
+
+export async function findOrder(id: string): Promise<Order> {
+  return (await sdk.store.order.retrieve(id, { fields: ORDER_FIELDS })).order
 }
 
 export interface Buyer {

@@ -13,7 +13,7 @@ export const money = (amount: number, currency: string): string => formatMoney(a
 
 /** The list of the widget, with the cart of this shop. */
 export function List(props: RecommendationsProps): ReactElement {
-  const { addToCart, region } = useShop()
+  const { addToCart, region, showConfidence } = useShop()
   const { strategy = "for_you" } = props
   return (
     <div className="shelf">
@@ -22,6 +22,7 @@ export function List(props: RecommendationsProps): ReactElement {
         regionId={region?.id}
         showAddToCart
         showWishlist
+        showConfidence={showConfidence}
         onAddToCart={async ({ product }, { metadata }) => {
           const variant = (product.variants as { id: string }[] | undefined)?.[0]
           if (variant) await addToCart(variant.id, metadata)
@@ -101,5 +102,59 @@ export function usePageTitle(title: string): void {
   }, [title])
 }
 
-export const categoriesOf = async (): Promise<{ id: string; name: string; handle: string }[]> =>
+export interface Category {
+  readonly id: string
+  readonly name: string
+  readonly handle: string
+}
+
+export const categoriesOf = async (): Promise<Category[]> =>
   (await sdk.store.category.list({ fields: "id,name,handle", limit: 30 })).product_categories
+
+/** A picture that the storefront's server draws: one of its motifs in one of ten sets of colors. */
+export const drawnPicture = (motif: string, colors: number): string => `/pictures/${motif}/${800 + (colors % 10)}.svg`
+
+/** What stands for a drawer, by a word of its name; a shop of other goods gets wrapped boxes. */
+const MOTIFS: readonly (readonly [pattern: RegExp, motif: string])[] = [
+  ...([
+    [/tea/, "mug"],
+    [/kitchen/, "bowl"],
+    [/candle/, "candle"],
+    [/bath/, "soap"],
+    [/book/, "book"],
+  ] as const),
+  ...([
+    [/game/, "dice"],
+    [/toy/, "bear"],
+    [/home/, "lamp"],
+    [/jewel/, "necklace"],
+    [/garden/, "plant"],
+  ] as const),
+  ...([
+    [/gourmet/, "jar"],
+    [/travel/, "globe"],
+  ] as const),
+]
+
+export function CategoryTiles(): ReactElement | null {
+  const { value: categories, error } = useLoaded(categoriesOf, "categories")
+  if (error || categories?.length === 0) return null
+  return (
+    <section className="shelf">
+      <h2>Look into the drawers</h2>
+      <ul className="tiles">
+        {categories?.map(({ id, name, handle }, i) => {
+          const motif = MOTIFS.find(([pattern]) => pattern.test(handle))?.[1] ?? "box"
+          return (
+            <li key={id}>
+              <a href={`/categories/${handle}`}>
+                <img src={drawnPicture(motif, i)} alt="" width={72} height={72} loading="lazy" />
+                {name}
+              </a>
+            </li>
+          )
+        })}
+      </ul>
+    </section>
+  )
+}

@@ -1,5 +1,6 @@
 import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react"
 import type { ReactElement, ReactNode } from "react"
+import { FetchError } from "@medusajs/js-sdk"
 import { shop } from "./config"
 import { CART_FIELDS, sdk } from "./medusa"
 import type { Cart, Customer } from "./medusa"
@@ -7,21 +8,27 @@ import type { Cart, Customer } from "./medusa"
 const CART_KEY = "demo.cart"
 const CONSENT_KEY = "demo.consent"
 const REGION_KEY = "demo.region"
+const CONFIDENCE_KEY = "demo.confidence"
 
 export interface ShopState {
   readonly region: (typeof shop.regions)[number] | undefined
   readonly setRegion: (id: string) => void
-  readonly cart: Cart | null
+  /** Null where there is none, undefined while that is not known yet. */
+  readonly cart: Cart | null | undefined
   readonly addToCart: (variantId: string, metadata?: Record<string, unknown>) => Promise<void>
   readonly setQuantity: (lineItemId: string, quantity: number) => Promise<void>
   readonly forgetCart: () => void
-  readonly customer: Customer | null
+  /** Undefined while that is not known yet. */
+  readonly customer: Customer | null | undefined
   readonly signIn: (email: string, password: string) => Promise<void>
   readonly register: (input: { email: string; password: string; name: string }) => Promise<void>
   readonly signOut: () => Promise<void>
   /** Null while the shopper has not answered. */
   readonly consent: boolean | null
   readonly setConsent: (consent: boolean) => void
+  /** Whether the lists say how sure they are: for the curious, not for shoppers. */
+  readonly showConfidence: boolean
+  readonly setShowConfidence: (show: boolean) => void
 }
 
 const Context = createContext<ShopState | null>(null)
@@ -31,6 +38,9 @@ export function useShop(): ShopState {
   if (!state) throw new Error("no <ShopProvider>")
   return state
 }
+
+/** The shop has answered that it does not know this; anything else may pass. */
+const isRefusal = (error: unknown): boolean => error instanceof FetchError && (error.status ?? 500) < 500
 
 function useRegion() {
   const [id, setId] = useState(() => localStorage.getItem(REGION_KEY) ?? shop.regionId)
@@ -54,24 +64,48 @@ function useConsent() {
   return { consent, setConsent }
 }
 
+function useConfidence() {
+  const [showConfidence, set] = useState(() => localStorage.getItem(CONFIDENCE_KEY) === "yes")
+  const setShowConfidence = useCallback((next: boolean) => {
+    localStorage.setItem(CONFIDENCE_KEY, next ? "yes" : "no")
+    set(next)
+  }, [])
+  return { showConfidence, setShowConfidence }
+}
+
+/** The cart of an earlier page; null when there is none, or an order was made of it. */
+async function keptCart(): Promise<Cart | null> {
+  const id = localStorage.getItem(CART_KEY)
+  if (!id) return null
+  try {
+    const { cart } = await sdk.store.cart.retrieve(id, { fields: CART_FIELDS })
+    if (!cart.completed_at) return cart
+  } catch (error) {
+    if (!isRefusal(error)) throw error
+  }
+  localStorage.removeItem(CART_KEY)
+  return null
+}
+
+async function openCart(regionId: string | undefined): Promise<Cart> {
+  const kept = await keptCart()
+  if (kept) return kept
+  const { cart } = await sdk.store.cart.create({ ...(regionId && { region_id: regionId }) })
+  localStorage.setItem(CART_KEY, cart.id)
+  return cart
+}
+
 function useCart(regionId: string | undefined) {
-  const [cart, setCart] = useState<Cart | null>(null)
+  const [cart, setCart] = useState<Cart | null | undefined>(() => (localStorage.getItem(CART_KEY) ? undefined : null))
   // Two quick clicks must not make two carts.
   const making = useRef<Promise<Cart> | null>(null)
   const forgetCart = useCallback(() => {
     localStorage.removeItem(CART_KEY)
-    making.current = null
     setCart(null)
   }, [])
   useEffect(() => {
-    const id = localStorage.getItem(CART_KEY)
-    if (!id) return
-    sdk.store.cart.retrieve(id, { fields: CART_FIELDS }).then(({ cart: found }) => {
-      // An order was made of it, in this tab or in another.
-      if (found.completed_at) forgetCart()
-      else setCart(found)
-    }, forgetCart)
-  }, [forgetCart])
+    keptCart().then(setCart, () => setCart(null))
+  }, [])
   useEffect(() => {
     if (!cart || !regionId || cart.region_id === regionId) return
     void sdk.store.cart
@@ -80,10 +114,12 @@ function useCart(regionId: string | undefined) {
   }, [cart, regionId])
   const cartOrNew = useCallback(async () => {
     if (cart) return cart
-    making.current ??= sdk.store.cart.create({ ...(regionId && { region_id: regionId }) }).then((answer) => answer.cart)
-    const made = await making.current
-    localStorage.setItem(CART_KEY, made.id)
-    return made
+    making.current ??= openCart(regionId)
+    try {
+      return await making.current
+    } finally {
+      making.current = null
+    }
   }, [cart, regionId])
   const addToCart = useCallback(
     async (variantId: string, metadata?: Record<string, unknown>) => {
@@ -106,14 +142,17 @@ function useCart(regionId: string | undefined) {
 }
 
 function useCustomer(cartId: string | undefined, forgetCart: () => void) {
-  const [customer, setCustomer] = useState<Customer | null>(null)
+  const [customer, setCustomer] = useState<Customer | null>()
   const load = useCallback(async () => {
     const token = await sdk.client.getToken()
-    if (!token) return
-    setCustomer((await sdk.store.customer.retrieve()).customer)
+    setCustomer(token ? (await sdk.store.customer.retrieve()).customer : null)
   }, [])
   useEffect(() => {
-    load().catch(() => void sdk.client.clearToken())
+    load().catch((error: unknown) => {
+      setCustomer(null)
+      // A shop that does not answer just now has not refused the token.
+      if (isRefusal(error)) void sdk.client.clearToken()
+    })
   }, [load])
   const signIn = useCallback(
     async (email: string, password: string) => {
@@ -146,12 +185,13 @@ function useCustomer(cartId: string | undefined, forgetCart: () => void) {
 export function ShopProvider({ children }: { children: ReactNode }): ReactElement {
   const regions = useRegion()
   const consents = useConsent()
+  const confidence = useConfidence()
   const carts = useCart(regions.region?.id)
   const customers = useCustomer(carts.cart?.id, carts.forgetCart)
   const state = useMemo(
-    () => ({ ...regions, ...consents, ...carts, ...customers }),
+    () => ({ ...regions, ...consents, ...confidence, ...carts, ...customers }),
     // Each part is new with each rendering; its values are not.
-    [...Object.values(regions), ...Object.values(consents), ...Object.values(carts), ...Object.values(customers)],
+    [regions, consents, confidence, carts, customers].flatMap((part) => Object.values<unknown>({ ...part })),
   )
   return <Context.Provider value={state}>{children}</Context.Provider>
 }

@@ -1,0 +1,129 @@
+import { useState } from "react"
+import type { ReactElement } from "react"
+import { useTrackBehavior, useTrackView } from "../../../storefront-widget/src/index"
+import { inWords, shop } from "./config"
+import { findProduct } from "./medusa"
+import type { Product } from "./medusa"
+import { List, messageOf, Picture, Price, useLoaded, usePageTitle } from "./parts"
+import { useShop } from "./shop-state"
+
+export function ProductPage({ handle }: { handle: string }): ReactElement {
+  const { region } = useShop()
+  const { value: product, error } = useLoaded(
+    () => findProduct(handle, region?.id ?? ""),
+    `${handle} ${region?.id ?? ""}`,
+  )
+  usePageTitle(product?.title ?? shop.name)
+  if (error) return <p role="alert">{error}</p>
+  if (product === null) return <MissingProduct />
+  if (!product) return <div className="product-place" />
+  return (
+    <>
+      <ProductDetail product={product} key={product.id} />
+      <List strategy="bought_together" placement="product-together" productId={product.id} limit={6} />
+      <List strategy="similar" placement="product-similar" productId={product.id} limit={10} />
+    </>
+  )
+}
+
+function MissingProduct(): ReactElement {
+  return (
+    <>
+      <h1>This is not in the drawer any more.</h1>
+      <List strategy="popular" placement="product-missing" limit={8} />
+    </>
+  )
+}
+
+function ProductDetail({ product }: { product: Product }): ReactElement {
+  const [category] = product.categories ?? []
+  useTrackView(product.id)
+  return (
+    <article className="product">
+      <Picture src={product.thumbnail} />
+      <div>
+        <p className="crumbs">
+          <a href="/">Home</a>
+          {category && <a href={`/categories/${category.handle}`}>{category.name}</a>}
+        </p>
+        <h1>{product.title}</h1>
+        <p className="product-price">
+          <Price product={product} />
+        </p>
+        <p>{product.description}</p>
+        <Actions product={product} />
+        <Tags product={product} />
+      </div>
+    </article>
+  )
+}
+
+function Actions({ product }: { product: Product }): ReactElement {
+  const { addToCart } = useShop()
+  const { track } = useTrackBehavior()
+  const [wished, setWished] = useState(false)
+  const [isBusy, setIsBusy] = useState(false)
+  const [word, setWord] = useState("")
+  const variant = product.variants?.[0]
+  const add = async () => {
+    if (!variant || isBusy) return
+    setIsBusy(true)
+    try {
+      await addToCart(variant.id)
+      setWord("It is in your cart.")
+    } catch (error) {
+      setWord(messageOf(error))
+    }
+    setIsBusy(false)
+  }
+  const wish = () => {
+    setWished(!wished)
+    track({ type: wished ? "remove_from_wishlist" : "add_to_wishlist", product_id: product.id })
+  }
+  return (
+    <>
+      <p className="actions">
+        <button className="button" aria-disabled={isBusy} onClick={() => void add()}>
+          Add to cart
+        </button>
+        <button className="button quiet" aria-pressed={wished} onClick={wish}>
+          {wished ? "Wished for" : "Wish for it"}
+        </button>
+      </p>
+      <p role="status">
+        {word} {word && <a href="/cart">See the cart</a>}
+      </p>
+    </>
+  )
+}
+
+/** `recipient:mother` is whom it is for; what has no such word before it is what it is like. */
+function Tags({ product }: { product: Product }): ReactElement {
+  const tags = product.tags?.map(({ value }) => value.split(":")) ?? []
+  const group = (label: string, wanted: (kind: string) => boolean) => {
+    const values = tags.flatMap((parts) =>
+      wanted(parts.length > 1 ? parts[0] : "") ? [inWords(parts.at(-1) ?? "")] : [],
+    )
+    return (
+      values.length > 0 && (
+        <>
+          <dt>{label}</dt>
+          <dd>
+            <ul className="tags">
+              {values.map((value) => (
+                <li key={value}>{value}</li>
+              ))}
+            </ul>
+          </dd>
+        </>
+      )
+    )
+  }
+  return (
+    <dl className="facts">
+      {group("For", (kind) => kind === "recipient")}
+      {group("Occasion", (kind) => kind === "occasion")}
+      {group("Kind", (kind) => kind === "")}
+    </dl>
+  )
+}
