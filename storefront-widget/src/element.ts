@@ -2,7 +2,7 @@ import { SvmRecommendationsElement } from "./element/element"
 
 export { RecommendationsClient } from "./client/client"
 export type { ClientOptions } from "./client/client"
-export { createSdk } from "./client/http"
+export { beaconUrlOf, createSdk } from "./client/http"
 export { CHANGED_EVENT } from "./client/page-changes"
 export { askTogether } from "./client/ask-together"
 export type * from "./client/types"

@@ -4,6 +4,7 @@ import { createRoot } from "react-dom/client"
 import Medusa from "@medusajs/js-sdk"
 import {
   askTogether,
+  beaconUrlOf,
   Recommendations,
   RecommendationsProvider,
   useTrackBehavior,
@@ -13,7 +14,8 @@ import type { RecommendationsProps } from "../../../storefront-widget/src/index"
 
 /** A page of a shop that uses the React component; its address says how. */
 const options = new URLSearchParams(location.search)
-const sdk = new Medusa({ baseUrl: location.origin, publishableKey: "pk_test" })
+const shop = { baseUrl: location.origin, publishableKey: "pk_test" }
+const sdk = new Medusa(shop)
 const flag = (name: string) => options.has(name)
 
 function Page(): ReactElement {
@@ -62,7 +64,7 @@ function App(): ReactElement {
       sdk={sdk}
       consent={consent}
       timeBudgetMs={Number(options.get("budget") ?? 3_000)}
-      beaconUrl={flag("beacon") ? "/beacon" : undefined}
+      beaconUrl={flag("beacon") ? beaconUrlOf(shop) : undefined}
       ask={flag("two") ? askTogether : undefined}
     >
       <button onClick={() => setConsent(!consent)}>Consent: {consent ? "yes" : "no"}</button>

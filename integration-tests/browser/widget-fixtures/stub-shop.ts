@@ -98,7 +98,7 @@ export async function startStubShop(): Promise<StubShop> {
     const page = pages.get(url.pathname)
     if (page) send(response, 200, page.html, page.type)
     else if (url.pathname === "/picture.svg") send(response, 200, PICTURE, "image/svg+xml")
-    else if (url.pathname === "/beacon") {
+    else if (url.pathname === "/behavior-beacon" && url.searchParams.get("publishable_key") === "pk_test") {
       shop.beacons.push(await read(request))
       send(response, 202, "{}")
     } else if (!url.pathname.startsWith("/store/")) send(response, 404, "{}")

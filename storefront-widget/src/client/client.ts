@@ -12,7 +12,7 @@ export interface ClientOptions {
   sdk: MedusaSdk
   /** Whether the shopper allows to be recognized. @defaultValue false */
   consent?: boolean
-  /** Where `navigator.sendBeacon` may post at page hide; without it a `fetch` with `keepalive` goes. */
+  /** Where `navigator.sendBeacon` may post at page hide, `beaconUrlOf(…)`; without it a `fetch` with `keepalive` goes. */
   beaconUrl?: string | undefined
   /** Longest wait for an answer, in milliseconds. @defaultValue 3000 */
   timeBudgetMs?: number | undefined

@@ -1,6 +1,6 @@
 import { RecommendationsClient } from "../client/client"
 import type { ClientOptions } from "../client/client"
-import { createSdk } from "../client/http"
+import { beaconUrlOf, createSdk } from "../client/http"
 import { RecommendationsList } from "../client/list"
 import type { RecommendationItem, RecommendationsQuery } from "../client/types"
 import { withDefaults } from "../view/labels"
@@ -96,9 +96,10 @@ export class SvmRecommendationsElement extends Base {
     const publishableKey = this.getAttribute("publishable-key")
     if (!baseUrl || !publishableKey) return undefined
     const key = `${baseUrl} ${publishableKey}`
-    const beaconUrl = this.getAttribute("beacon-url") ?? undefined
+    const shop = { baseUrl, publishableKey }
+    const beaconUrl = this.getAttribute("beacon-url") ?? beaconUrlOf(shop)
     const options = {
-      sdk: createSdk({ baseUrl, publishableKey }),
+      sdk: createSdk(shop),
       beaconUrl,
       consent: this.getAttribute("consent") === "granted",
     }
