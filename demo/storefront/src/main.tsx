@@ -1,7 +1,7 @@
 import { StrictMode } from "react"
 import type { ReactElement } from "react"
 import { createRoot } from "react-dom/client"
-import { askTogether, RecommendationsProvider } from "../../../storefront-widget/src/index"
+import { askTogether, beaconUrlOf, RecommendationsProvider } from "../../../storefront-widget/src/index"
 import { shop } from "./config"
 import { ConsentBar, Footer, Header } from "./layout"
 import { sdk } from "./medusa"
@@ -13,6 +13,8 @@ import { LOCALE } from "./parts"
 import { useLinks, usePath } from "./router"
 import { ShopProvider, useShop } from "./shop-state"
 import "./style.css"
+
+const BEACON_URL = beaconUrlOf({ baseUrl: shop.backendUrl, publishableKey: shop.publishableKey })
 
 function Page(): ReactElement {
   const url = new URL(usePath(), location.origin)
@@ -46,6 +48,7 @@ function Shop(): ReactElement {
     <RecommendationsProvider
       sdk={sdk}
       ask={askTogether}
+      beaconUrl={BEACON_URL}
       consent={consent === true}
       customerId={customer?.id}
       regionId={region?.id}
