@@ -159,11 +159,14 @@ async function main(): Promise<void> {
   const methods = new Map<string, MethodResult>()
 
   const started = performance.now()
+  const cpuBefore = process.cpuUsage()
   const fitted = fitForEvaluation(dataset, split, { seed: 1 })
   methods.set(OURS, evaluateMethod(split.cases, rankFitted(fitted), optionsFor(log, split)))
   const seconds = (performance.now() - started) / 1000
+  const { user, system } = process.cpuUsage(cpuBefore)
+  const cpuSeconds = (user + system) / 1e6
   const peak = process.resourceUsage().maxRSS / 1024
-  console.error(`${OURS}: ${seconds.toFixed(1)} s, ${peak.toFixed(0)} MB`)
+  console.error(`${OURS}: ${seconds.toFixed(1)} s (${cpuSeconds.toFixed(1)} s of CPU), ${peak.toFixed(0)} MB`)
 
   if (values.online === true) {
     const cases = casesInOrder(log, split)
@@ -193,6 +196,7 @@ async function main(): Promise<void> {
       ),
       svm: OURS,
       seconds: Number(seconds.toFixed(1)),
+      cpu_seconds: Number(cpuSeconds.toFixed(1)),
       peak_mb: Math.round(peak),
     }),
   )

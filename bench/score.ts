@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8"
+import { runInNewContext } from "node:vm"
 import { createRandom } from "../src/core/random/seeded-random"
 import { loadRecommender } from "../src/core/recommender"
 import type { ProfileEvent } from "../src/core/contract"
@@ -7,11 +9,35 @@ import { generateShop } from "./lib/generated-shop"
 /** Rankings asked, after as many to warm up. */
 const ASKED = 60
 
-/** Time to answer one shopper of many purchases, features and reasons included. */
-function measure(products: number): { products: number; median_ms: number; p95_ms: number } {
+/** Products of the shops that are measured. */
+const SIZES = (process.env.PRODUCTS ?? "10000,100000").split(",").map(Number)
+
+interface Measured {
+  readonly products: number
+  readonly median_ms: number
+  readonly p95_ms: number
+  /** Processor time of one answer: the same on a busy machine. */
+  readonly cpu_ms: number
+  /** What the loaded model takes, its working memory included. */
+  readonly memory_mb: number
+}
+
+/** Memory in use once nothing is left to be collected, in MB. */
+function usedMb(): number {
+  setFlagsFromString("--expose-gc")
+  const collect: unknown = runInNewContext("gc")
+  // Twice, for the memory of arrays is given back behind the first collection.
+  for (let time = 0; time < 2; time++) if (typeof collect === "function") collect()
+  const { heapUsed, external } = process.memoryUsage()
+  return (heapUsed + external) / 2 ** 20
+}
+
+/** Time to answer one shopper of many purchases, features and reasons included; and memory. */
+function measure(products: number): Measured {
   const dataset = generateShop({ products, shoppers: 3000, events: 120_000, seed: 7 })
   const now = dataset.log.time[dataset.log.length - 1] + 1
   const { bytes } = trainRecommender(dataset, { seed: 1, now, maxRows: 1_000_000, newShopperOrders: 3 })
+  const before = usedMb()
   const recommender = loadRecommender(bytes)
   recommender.upsertItems(dataset.items)
   const random = createRandom(11)
@@ -32,11 +58,15 @@ function measure(products: number): { products: number; median_ms: number; p95_m
     return performance.now() - started
   }
   for (let at = 0; at < ASKED; at++) ask()
+  const cpuBefore = process.cpuUsage()
   const times = Array.from({ length: ASKED }, ask).sort((a, b) => a - b)
+  const { user, system } = process.cpuUsage(cpuBefore)
   return {
     products: recommender.productIds.length,
     median_ms: round(times[ASKED >> 1]),
     p95_ms: round(times[Math.floor(ASKED * 0.95)]),
+    cpu_ms: round((user + system) / 1000 / ASKED),
+    memory_mb: Math.round(usedMb() - before),
   }
 }
 
@@ -44,8 +74,10 @@ function round(value: number): number {
   return Number(value.toFixed(2))
 }
 
-const results = [10_000, 100_000].map(measure)
-for (const { products, median_ms, p95_ms } of results) {
-  console.log(`${products} products: median ${median_ms} ms, p95 ${p95_ms} ms for one shopper with 60 purchases`)
+const results = SIZES.map(measure)
+for (const { products, median_ms, p95_ms, memory_mb } of results) {
+  console.log(
+    `${products} products: median ${median_ms} ms, p95 ${p95_ms} ms for 60 purchases; ${memory_mb} MB in memory`,
+  )
 }
 console.log(JSON.stringify({ score: results }))

@@ -46,6 +46,9 @@ function eligibility(view: ShopView, { profile, request }: Question): (item: num
   const { itemIds, state } = view.model
   const dismissed = new Set(profile.events.filter((event) => event.type === "dismiss").map((event) => event.productId))
   const anchors = new Set(request.strategy === "recently_viewed" ? [] : request.anchors)
+  const isOpen = dismissed.size + anchors.size + (request.exclude?.size ?? 0) === 0 && request.eligible === undefined
+  // Thousands of products are asked for: where nothing is shut out, none is looked up by its id.
+  if (isOpen) return (item) => !(state.facts.firstSeen[item] > request.now)
   return (item) => {
     const id = itemIds[item]
     if (state.facts.firstSeen[item] > request.now || dismissed.has(id) || anchors.has(id)) return false
