@@ -2,7 +2,7 @@ import { z } from "zod"
 import { STRATEGIES } from "../core/contract/recommender"
 
 /*
- * The one place under types/ that runs: the settings' schema, by which the
+ * With rule-schema.ts the one place under types/ that runs: the settings' schema, by which the
  * module, the admin API and the Settings screen all check. It takes zod by its
  * own name, since that is the copy Medusa's dashboard bundles already. With it
  * go the strategies, which the Settings screen lists.

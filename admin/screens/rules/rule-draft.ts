@@ -1,4 +1,5 @@
 import type { RuleAction, RuleInfo, RuleInput } from "../../../src/types/http"
+import { ruleSchema } from "../../../src/types/rule-schema"
 
 export const RULE_ACTIONS: readonly RuleAction[] = ["pin", "boost", "bury", "exclude", "limit_per_category"]
 
@@ -54,19 +55,27 @@ export function ruleInput(rule: RuleInfo): RuleInput {
   }
 }
 
-export type RuleProblem = "name" | "product" | "target" | "value" | "dates"
+export type RuleProblem = "name" | "product" | "target" | "value" | "dates" | "placements"
 
-/** What stands against saving, in the order of the form. */
+/** Which words a field's fault has in the form. */
+const PROBLEM_OF: Partial<Record<keyof RuleInput, RuleProblem>> = {
+  name: "name",
+  product_ids: "target",
+  category_ids: "target",
+  value: "value",
+  starts_at: "dates",
+  ends_at: "dates",
+  placements: "placements",
+}
+
+const isField = (name: unknown): name is keyof typeof PROBLEM_OF =>
+  typeof name === "string" && Object.hasOwn(PROBLEM_OF, name)
+
+/** What stands against saving, by the very schema of the API. */
 export function ruleProblems(rule: RuleInput): RuleProblem[] {
-  const problems: RuleProblem[] = []
-  if (rule.name.trim() === "") problems.push("name")
-  const untargeted = rule.product_ids.length === 0 && rule.category_ids.length === 0
-  if (rule.action === "pin" && rule.product_ids.length === 0) problems.push("product")
-  else if (untargeted && rule.action !== "limit_per_category") problems.push("target")
-  const bounds = valueBounds(rule.action)
-  if (bounds && (rule.value === null || rule.value < bounds.min || rule.value > bounds.max)) problems.push("value")
-  if (rule.starts_at && rule.ends_at && rule.starts_at >= rule.ends_at) problems.push("dates")
-  return problems
+  const issues = ruleSchema.safeParse(rule).error?.issues ?? []
+  const problems = issues.flatMap(({ path: [field] }) => (isField(field) ? (PROBLEM_OF[field] ?? []) : []))
+  return problems.map((problem) => (problem === "target" && rule.action === "pin" ? "product" : problem))
 }
 
 export type RulePhase = "off" | "planned" | "over" | "active"

@@ -77,7 +77,7 @@ export function RuleFields({ rule, problems, change }: RuleFieldsProps) {
         value={rule.category_ids}
         onChange={(ids) => change({ category_ids: ids })}
       />
-      <RuleScope rule={rule} change={change} />
+      <RuleScope rule={rule} change={change} error={problem("placements")} />
       <RuleDates rule={rule} change={change} error={problem("dates")} />
       <div className="flex items-center gap-x-3">
         <Switch id={enabledId} checked={rule.enabled} onCheckedChange={(enabled) => change({ enabled })} />
@@ -91,11 +91,11 @@ export function RuleFields({ rule, problems, change }: RuleFieldsProps) {
 
 type PartProps = Pick<RuleFieldsProps, "rule" | "change">
 
-function RuleScope({ rule, change }: PartProps) {
+function RuleScope({ rule, change, error }: PartProps & { error: string | undefined }) {
   const t = useText()
   return (
     <>
-      <Field label={t("rules.placements")} hint={t("rules.placements_hint")}>
+      <Field label={t("rules.placements")} hint={t("rules.placements_hint")} error={error}>
         {(control) => (
           <Input
             {...control}

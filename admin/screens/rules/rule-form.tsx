@@ -4,8 +4,9 @@ import type { FormEvent } from "react"
 import type { RuleInfo, RuleInput } from "../../../src/types/http"
 import { SidePanel } from "../../components/side-panel"
 import { useSaveRule } from "../../lib/api/steering"
-import { messageOf, statusOf } from "../../lib/client"
+import { statusOf } from "../../lib/client"
 import { useText } from "../../lib/text"
+import { useErrorText } from "../../lib/use-error-text"
 import type { RuleProblem } from "./rule-draft"
 import { ruleProblems } from "./rule-draft"
 import { RuleFields } from "./rule-fields"
@@ -22,6 +23,7 @@ interface RuleFormProps {
 
 export function RuleForm({ initial, of, others, close }: RuleFormProps) {
   const t = useText()
+  const explain = useErrorText()
   const save = useSaveRule()
   const [rule, setRule] = useState(initial)
   const [problems, setProblems] = useState<readonly RuleProblem[]>([])
@@ -45,7 +47,7 @@ export function RuleForm({ initial, of, others, close }: RuleFormProps) {
       close()
     } catch (error) {
       if (statusOf(error) === 409) toast.warning(t("conflict.title"), { description: t("conflict.rule_form") })
-      else toast.error(t("rules.save_failed"), { description: messageOf(error) })
+      else toast.error(t("rules.save_failed"), { description: explain(error) })
     }
   }
   const tryOut = (): void => {

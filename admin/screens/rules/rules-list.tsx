@@ -3,9 +3,10 @@ import { Badge, IconButton, StatusBadge, Switch, Text, toast, usePrompt } from "
 import type { RuleInfo } from "../../../src/types/http"
 import { useEntityNames } from "../../lib/api/entities"
 import { useDeleteRule, useReorderRules, useSaveRule } from "../../lib/api/steering"
-import { messageOf, statusOf } from "../../lib/client"
+import { statusOf } from "../../lib/client"
 import { useFormat } from "../../lib/format"
 import { useText } from "../../lib/text"
+import { useErrorText } from "../../lib/use-error-text"
 import type { RulePhase } from "./rule-draft"
 import { ruleInput, rulePhase } from "./rule-draft"
 
@@ -25,6 +26,7 @@ interface RulesListProps {
 /** In the order in which they act; up and down by button, so by keyboard too. */
 export function RulesList({ rules, edit }: RulesListProps) {
   const t = useText()
+  const explain = useErrorText()
   const reorder = useReorderRules()
   const products = useEntityNames(
     "product",
@@ -40,7 +42,7 @@ export function RulesList({ rules, edit }: RulesListProps) {
     if (moved === undefined) return
     ids.splice(index + by, 0, moved)
     reorder.mutate(ids, {
-      onError: (error) => void toast.error(t("rules.order_failed"), { description: messageOf(error) }),
+      onError: (error) => void toast.error(t("rules.order_failed"), { description: explain(error) }),
     })
   }
   return (
@@ -124,12 +126,13 @@ function RuleSummary({ rule, names }: { rule: RuleInfo; names: readonly string[]
 
 function RuleActions({ rule, edit }: { rule: RuleInfo; edit: () => void }) {
   const t = useText()
+  const explain = useErrorText()
   const prompt = usePrompt()
   const save = useSaveRule()
   const del = useDeleteRule()
   const failed = (error: unknown): void => {
     if (statusOf(error) === 409) toast.warning(t("conflict.title"), { description: t("conflict.rule") })
-    else toast.error(t("states.failed"), { description: messageOf(error) })
+    else toast.error(t("states.failed"), { description: explain(error) })
   }
   const remove = async (): Promise<void> => {
     const sure = await prompt({

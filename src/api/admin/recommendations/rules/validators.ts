@@ -1,61 +1,24 @@
 import { z } from "@medusajs/framework/zod"
+import { checkRule, idSchema, ruleFields, ruleSchema } from "../../../../types/rule-schema"
 
-const MAX_IDS = 500
 const MAX_RULES = 200
 
-const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "an id is letters, digits, _ and -, at most 64 of them")
-const ids = z.array(id).max(MAX_IDS)
-const instant = z.iso.datetime({ offset: true }).nullable()
-
-const rule = z.strictObject({
-  name: z.string().trim().min(1).max(200),
-  action: z.enum(["pin", "boost", "bury", "exclude", "limit_per_category"]),
-  product_ids: ids.default([]),
-  category_ids: ids.default([]),
-  value: z.number().min(0).max(1_000).nullable().default(null),
-  placements: z.array(z.string().trim().min(1).max(100)).max(50).default([]),
-  sales_channel_ids: ids.default([]),
-  customer_group_ids: ids.default([]),
-  starts_at: instant.default(null),
-  ends_at: instant.default(null),
-  enabled: z.boolean().default(true),
-})
-
-type Rule = z.output<typeof rule>
-
-/** What makes no sense about a rule, by field; the database would store it all the same. */
-function checkRule(input: Rule, context: z.RefinementCtx): void {
-  const wrong = (path: string, message: string): void => context.addIssue({ code: "custom", path: [path], message })
-  const names = input.product_ids.length + input.category_ids.length
-  if (input.action === "pin" && input.product_ids.length === 0) wrong("product_ids", "a pin needs a product")
-  if (input.action !== "pin" && input.action !== "limit_per_category" && names === 0)
-    wrong("product_ids", "name products or categories")
-  if (input.action === "pin" && (input.value === null || input.value < 1 || !Number.isInteger(input.value)))
-    wrong("value", "a pin needs a position, 1 is the first")
-  if ((input.action === "boost" || input.action === "bury") && (input.value === null || input.value > 1))
-    wrong("value", "strength is 0 to 1")
-  if (input.action === "limit_per_category" && (input.value === null || !Number.isInteger(input.value)))
-    wrong("value", "how many products of a category, a whole number")
-  if (input.starts_at !== null && input.ends_at !== null && Date.parse(input.starts_at) >= Date.parse(input.ends_at))
-    wrong("ends_at", "ends before it starts")
-}
-
 /** Body of `POST /admin/recommendations/rules`. */
-export const AdminCreateRule = rule.superRefine(checkRule)
+export const AdminCreateRule = ruleSchema
 
 /** Body of `POST /admin/recommendations/rules/:id`; `version` is the one that was read. */
-export const AdminUpdateRule = rule.extend({ version: z.number().int().min(1) }).superRefine(checkRule)
+export const AdminUpdateRule = ruleFields.extend({ version: z.number().int().min(1) }).superRefine(checkRule)
 
 /** Body of `POST /admin/recommendations/rules/reorder`. */
-export const AdminReorderRules = z.strictObject({ ids: z.array(id).max(MAX_RULES) })
+export const AdminReorderRules = z.strictObject({ ids: z.array(idSchema).max(MAX_RULES) })
 
 /** Body of `POST /admin/recommendations/rules/simulate`; rules as stored or as about to be. */
 export const AdminSimulateRules = z.strictObject({
   rules: z
     .array(
-      rule
+      ruleFields
         .extend({
-          id: id.optional(),
+          id: idSchema.optional(),
           position: z.number().optional(),
           version: z.number().optional(),
           updated_at: z.string().optional(),
@@ -63,6 +26,6 @@ export const AdminSimulateRules = z.strictObject({
         .superRefine(checkRule),
     )
     .max(MAX_RULES),
-  region_id: id.optional(),
-  sales_channel_id: id.optional(),
+  region_id: idSchema.optional(),
+  sales_channel_id: idSchema.optional(),
 })

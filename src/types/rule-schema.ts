@@ -1,0 +1,53 @@
+import { z } from "zod"
+
+/*
+ * A rule's schema, by which the admin API and the rule form both check; it
+ * takes zod by its own name for the same reason as settings-schema.ts.
+ */
+
+const MAX_IDS = 500
+
+/** Of Medusa's things, and of ours. */
+export const idSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,64}$/, "an id is letters, digits, _ and -, at most 64 of them")
+
+const ids = z.array(idSchema).max(MAX_IDS)
+const instant = z.iso.datetime({ offset: true }).nullable()
+
+/** The fields of a rule, each by itself. */
+export const ruleFields = z.strictObject({
+  name: z.string().trim().min(1).max(200),
+  action: z.enum(["pin", "boost", "bury", "exclude", "limit_per_category"]),
+  product_ids: ids.default([]),
+  category_ids: ids.default([]),
+  value: z.number().min(0).max(1_000).nullable().default(null),
+  placements: z.array(z.string().trim().min(1).max(100)).max(50).default([]),
+  sales_channel_ids: ids.default([]),
+  customer_group_ids: ids.default([]),
+  starts_at: instant.default(null),
+  ends_at: instant.default(null),
+  enabled: z.boolean().default(true),
+})
+
+type Rule = z.output<typeof ruleFields>
+
+/** What makes no sense about a rule, by field; the database would store it all the same. */
+export function checkRule(input: Rule, context: z.RefinementCtx): void {
+  const wrong = (path: string, message: string): void => context.addIssue({ code: "custom", path: [path], message })
+  const names = input.product_ids.length + input.category_ids.length
+  if (input.action === "pin" && input.product_ids.length === 0) wrong("product_ids", "a pin needs a product")
+  if (input.action !== "pin" && input.action !== "limit_per_category" && names === 0)
+    wrong("product_ids", "name products or categories")
+  if (input.action === "pin" && (input.value === null || input.value < 1 || !Number.isInteger(input.value)))
+    wrong("value", "a pin needs a position, 1 is the first")
+  if ((input.action === "boost" || input.action === "bury") && (input.value === null || input.value > 1))
+    wrong("value", "strength is 0 to 1")
+  if (input.action === "limit_per_category" && (input.value === null || !Number.isInteger(input.value)))
+    wrong("value", "how many products of a category, a whole number")
+  if (input.starts_at !== null && input.ends_at !== null && Date.parse(input.starts_at) >= Date.parse(input.ends_at))
+    wrong("ends_at", "ends before it starts")
+}
+
+/** A rule as an admin writes it. */
+export const ruleSchema = ruleFields.superRefine(checkRule)
