@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs"
 import path from "node:path"
 import { z } from "@medusajs/framework/zod"
-import { AdminPeriod, AdminStartExperiment } from "../src/api/admin/recommendations/results/validators"
+import { AdminPeriod, AdminStartExperiment, AdminStatistics } from "../src/api/admin/recommendations/results/validators"
 import { AdminPredict, AdminPreview, AdminTrace } from "../src/api/admin/recommendations/preview/validators"
 import {
   AdminCreateRule,
@@ -46,7 +46,7 @@ const CONTRACTS: Readonly<Record<string, RouteContract>> = {
   "POST /admin/recommendations/rules/{id}": { body: AdminUpdateRule },
   "POST /admin/recommendations/rules/reorder": { body: AdminReorderRules },
   "POST /admin/recommendations/rules/simulate": { body: AdminSimulateRules },
-  "GET /admin/recommendations/behavior/stats": { query: AdminPeriod },
+  "GET /admin/recommendations/behavior/stats": { query: AdminStatistics },
   "GET /admin/recommendations/results": { query: AdminPeriod },
   "GET /admin/recommendations/products/{id}": { query: AdminPeriod },
   "POST /admin/recommendations/experiments": { body: AdminStartExperiment },
@@ -89,8 +89,14 @@ const ANSWERS = {
 
 type Json = Record<string, unknown>
 
+function describeDate({ zodSchema, jsonSchema: written }: { zodSchema: z.core.$ZodTypes; jsonSchema: Json }): void {
+  if (zodSchema._zod.def.type === "date") Object.assign(written, { type: "string", format: "date-time" })
+}
+
 function jsonSchema(schema: z.ZodType): Json {
-  const entries = Object.entries(z.toJSONSchema(schema, { unrepresentable: "any" }))
+  // As it is sent: what has a default need not be there, and a transform is no matter of the caller's.
+  const written = z.toJSONSchema(schema, { unrepresentable: "any", io: "input", override: describeDate })
+  const entries = Object.entries(written)
   return Object.fromEntries(entries.filter(([key]) => key !== "$schema"))
 }
 

@@ -260,7 +260,7 @@ describe("insights", () => {
         { id: "e4", type: "purchase", product: "p1", visitor: "v1", at: "2026-03-08T11:00:00Z", source: "order" },
         { id: "e5", type: "view", product: "p1", visitor: "v9", bot: true, at: "2026-03-02T10:30:00Z" },
       ])
-      const statistics = await insights.behavior(PERIOD)
+      const statistics = await insights.behavior(PERIOD, "UTC")
       expect(statistics.byDay).toEqual([
         { day: "2026-03-02", counts: { view: 2, add_to_cart: 1 } },
         { day: "2026-03-08", counts: { purchase: 1 } },
@@ -268,6 +268,10 @@ describe("insights", () => {
       expect(statistics.funnel).toEqual({ views: 2, carts: 1, purchases: 1 })
       expect(statistics.byHour[10]).toBe(2)
       expect(statistics.byWeekday).toEqual([3, 0, 0, 0, 0, 0, 1])
+      // Monday ten o'clock in UTC is still Sunday at eleven in the evening in Pago Pago.
+      const elsewhere = await insights.behavior(PERIOD, "Pacific/Pago_Pago")
+      expect(elsewhere.byHour[23]).toBe(2)
+      expect(elsewhere.byWeekday).toEqual([1, 0, 0, 0, 0, 0, 3])
       expect(statistics.botShare).toBe(0.25)
     })
   })

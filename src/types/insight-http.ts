@@ -10,7 +10,9 @@ export interface BehaviorStatsResponse {
   to: string
   by_day: { day: string; counts: Partial<Record<BehaviorType, number>> }[]
   funnel: { views: number; carts: number; purchases: number }
+  /** From midnight, in the zone asked for. */
   by_hour: number[]
+  /** From Monday, in the zone asked for. */
   by_weekday: number[]
   devices: { device: string; events: number }[]
   top_products: { product_id: string; title: string; views: number; purchases: number; conversion: number }[]

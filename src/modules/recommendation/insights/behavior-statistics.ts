@@ -21,21 +21,25 @@ export interface BehaviorStatistics {
   byDay: { day: string; counts: Partial<Record<BehaviorType, number>> }[]
   /** Shoppers who viewed, who put something in a cart, who bought. */
   funnel: { views: number; carts: number; purchases: number }
-  /** Events in each hour of the day, UTC, from midnight. */
+  /** Events in each hour of the day, in the zone asked for, from midnight. */
   byHour: number[]
-  /** Events on each day of the week, UTC, from Monday. */
+  /** Events on each day of the week, in that zone, from Monday. */
   byWeekday: number[]
   devices: { device: string; events: number }[]
   topProducts: { productId: string; views: number; purchases: number; conversion: number }[]
   botShare: number
 }
 
-/** Statistics of the behavior in `period`. */
-export async function behaviorStatistics(context: ModuleContext, period: Period): Promise<BehaviorStatistics> {
+/** Statistics of the behavior in `period`; days are UTC, hours and weekdays those of `timeZone`. */
+export async function behaviorStatistics(
+  context: ModuleContext,
+  period: Period,
+  timeZone: string,
+): Promise<BehaviorStatistics> {
   const [byDay, funnel, clock, devices, topProducts, botShare] = await Promise.all([
     countByDay(context, period),
     countFunnel(context, period),
-    countByClock(context, period),
+    countByClock(context, period, timeZone),
     countDevices(context, period),
     rankProducts(context, period),
     shareOfBots(context, period),
@@ -85,16 +89,17 @@ async function countFunnel(context: ModuleContext, { from, to }: Period): Promis
 async function countByClock(
   context: ModuleContext,
   { from, to }: Period,
+  timeZone: string,
 ): Promise<Pick<BehaviorStatistics, "byHour" | "byWeekday">> {
   const rows = await queryRows(
     context.knex(),
     {
-      sql: `select extract(hour from occurred_at at time zone 'UTC')::int as hour,
-                   extract(isodow from occurred_at at time zone 'UTC')::int as weekday, count(*) as events
+      sql: `select extract(hour from occurred_at at time zone ?)::int as hour,
+                   extract(isodow from occurred_at at time zone ?)::int as weekday, count(*) as events
               from behavior_event
              where occurred_at >= ? and occurred_at < ? and not is_bot
              group by 1, 2`,
-      bindings: [from, to],
+      bindings: [timeZone, timeZone, from, to],
     },
     z.object({ hour: z.number(), weekday: z.number(), events: count }),
   )

@@ -19,8 +19,8 @@ export class InsightsStore {
     this.experiments = new Experiments(context)
   }
 
-  behavior(period: Period): Promise<BehaviorStatistics> {
-    return behaviorStatistics(this.context, period)
+  behavior(period: Period, timeZone: string): Promise<BehaviorStatistics> {
+    return behaviorStatistics(this.context, period, timeZone)
   }
 
   capture(period: Period): Promise<CaptureStatistics> {

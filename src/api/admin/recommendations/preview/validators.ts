@@ -29,4 +29,11 @@ export const AdminPreview = z.strictObject({
 export const AdminPredict = z.strictObject({ customer_id: id, product_id: id, ...place })
 
 /** Query of `GET /admin/recommendations/shoppers/:customer_id`. */
-export const AdminTrace = z.strictObject(place)
+export const AdminTrace = z.strictObject({
+  ...place,
+  /** Language of the reasons: the admin's own. */
+  locale: z
+    .string()
+    .regex(/^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,2}$/, "a locale is such as en or de-AT")
+    .optional(),
+})

@@ -4,18 +4,43 @@ const DAY_MS = 86_400_000
 const LONGEST_DAYS = 400
 const DEFAULT_DAYS = 30
 
+interface Span {
+  readonly from: Date
+  readonly to: Date
+}
+
+const span = { from: z.coerce.date().optional(), to: z.coerce.date().optional() }
+
+function toSpan({ from, to }: Partial<Record<keyof Span, Date | undefined>>): Span {
+  const end = to ?? new Date()
+  return { from: from ?? new Date(end.getTime() - DEFAULT_DAYS * DAY_MS), to: end }
+}
+
+function checkSpan({ from, to }: Span, context: z.core.$RefinementCtx<Span>): void {
+  const problem = (message: string): void => context.addIssue({ code: "custom", path: ["from"], message })
+  if (from >= to) problem("from must lie before to")
+  else if (to.getTime() - from.getTime() > LONGEST_DAYS * DAY_MS) problem(`a period is at most ${LONGEST_DAYS} days`)
+}
+
 /** A span of time; without one, the last 30 days. `to` is not part of it. */
-export const AdminPeriod = z
-  .strictObject({ from: z.coerce.date().optional(), to: z.coerce.date().optional() })
-  .transform(({ from, to }) => {
-    const end = to ?? new Date()
-    return { from: from ?? new Date(end.getTime() - DEFAULT_DAYS * DAY_MS), to: end }
+export const AdminPeriod = z.strictObject(span).transform(toSpan).superRefine(checkSpan)
+
+/** The same, with the zone in which hours and weekdays are told. */
+export const AdminStatistics = z
+  .strictObject({
+    ...span,
+    time_zone: z.string().max(64).refine(isTimeZone, "a time zone is such as Europe/Berlin").default("UTC"),
   })
-  .refine(({ from, to }) => from < to, { path: ["from"], message: "from must lie before to" })
-  .refine(({ from, to }) => to.getTime() - from.getTime() <= LONGEST_DAYS * DAY_MS, {
-    path: ["from"],
-    message: `a period is at most ${LONGEST_DAYS} days`,
-  })
+  .transform(({ time_zone: timeZone, ...input }) => ({ ...toSpan(input), timeZone }))
+  .superRefine(checkSpan)
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== ""
+  } catch {
+    return false
+  }
+}
 
 export type AdminPeriodType = z.output<typeof AdminPeriod>
 

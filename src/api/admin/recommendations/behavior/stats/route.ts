@@ -4,13 +4,16 @@ import type RecommendationModuleService from "../../../../../modules/recommendat
 import type { BehaviorStatsResponse } from "../../../../../types/http"
 import { parseInput } from "../../../../utils/parse-input"
 import { productTitles } from "../../../../utils/product-titles"
-import { AdminPeriod } from "../../results/validators"
+import { AdminStatistics } from "../../results/validators"
 
 /** What shoppers did in a period, by day, hour, weekday, device and product. */
 export async function GET(req: AuthenticatedMedusaRequest, res: MedusaResponse<BehaviorStatsResponse>): Promise<void> {
-  const period = parseInput(AdminPeriod, req.query)
+  const { timeZone, ...period } = parseInput(AdminStatistics, req.query)
   const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
-  const [statistics, capture] = await Promise.all([service.insights.behavior(period), service.insights.capture(period)])
+  const [statistics, capture] = await Promise.all([
+    service.insights.behavior(period, timeZone),
+    service.insights.capture(period),
+  ])
   const titles = await productTitles(
     req.scope,
     statistics.topProducts.map((product) => product.productId),
