@@ -30,7 +30,7 @@ module.exports = {
     {
       ...shared,
       displayName: "unit",
-      testMatch: ["<rootDir>/{src,bench,demo,scripts}/**/__tests__/**/*.spec.ts"],
+      testMatch: ["<rootDir>/{src,admin,bench,demo,scripts}/**/__tests__/**/*.spec.ts"],
       testPathIgnorePatterns: ["<rootDir>/src/core/", "/node_modules/"],
     },
     { ...integration, displayName: "module", testMatch: ["<rootDir>/integration-tests/module/**/*.spec.ts"] },

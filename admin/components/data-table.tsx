@@ -1,5 +1,6 @@
 import { Table, clx } from "@medusajs/ui"
-import type { ReactNode } from "react"
+import { useEffect, useRef, useState } from "react"
+import type { ReactNode, RefObject } from "react"
 
 export interface Column<Row> {
   key: string
@@ -16,42 +17,90 @@ interface DataTableProps<Row> {
   rowKey: (row: Row) => string
 }
 
-/** A table that scrolls sideways within its own frame on a narrow screen, by keyboard too. */
+/** On a narrow screen the first column stays in sight, and takes no more than its share of the width. */
+const FIRST =
+  "max-md:sticky max-md:left-0 max-md:z-[1] max-md:bg-inherit max-md:max-w-44 max-md:whitespace-normal max-md:break-words max-md:pl-4"
+const CELL = "whitespace-nowrap pr-4 first:pl-6 last:pr-6"
+
+/**
+ * A table that scrolls sideways within its own frame on a narrow screen, by
+ * keyboard too. What does not fit fades at the edge, so that nobody takes the
+ * part in sight for all there is.
+ */
 export function DataTable<Row>({ label, columns, rows, rowKey }: DataTableProps<Row>) {
+  const frame = useRef<HTMLDivElement>(null)
+  const { overflows, hasMore } = useOverflow(frame)
   return (
-    <div className="overflow-x-auto" role="group" aria-label={label} tabIndex={0}>
-      <Table>
-        <Table.Header>
-          <Table.Row>
-            {columns.map((column) => (
-              <Table.HeaderCell
-                key={column.key}
-                scope="col"
-                className={clx("whitespace-nowrap pr-4 first:pl-6 last:pr-6", column.numeric && "text-right")}
-              >
-                {column.header}
-              </Table.HeaderCell>
-            ))}
-          </Table.Row>
-        </Table.Header>
-        <Table.Body>
-          {rows.map((row) => (
-            <Table.Row key={rowKey(row)}>
-              {columns.map((column) => (
-                <Table.Cell
+    <div className="relative">
+      <div
+        ref={frame}
+        className="overflow-x-auto"
+        role="group"
+        aria-label={label}
+        {...(overflows ? { tabIndex: 0 } : {})}
+      >
+        <Table>
+          <Table.Header>
+            <Table.Row>
+              {columns.map((column, index) => (
+                <Table.HeaderCell
                   key={column.key}
-                  className={clx(
-                    "whitespace-nowrap pr-4 first:pl-6 last:pr-6",
-                    column.numeric && "text-right tabular-nums",
-                  )}
+                  scope="col"
+                  className={clx(CELL, column.numeric && "text-right", index === 0 && FIRST)}
                 >
-                  {column.cell(row)}
-                </Table.Cell>
+                  {column.header}
+                </Table.HeaderCell>
               ))}
             </Table.Row>
-          ))}
-        </Table.Body>
-      </Table>
+          </Table.Header>
+          <Table.Body>
+            {rows.map((row) => (
+              <Table.Row key={rowKey(row)}>
+                {columns.map((column, index) => (
+                  <Table.Cell
+                    key={column.key}
+                    className={clx(CELL, column.numeric && "text-right tabular-nums", index === 0 && FIRST)}
+                  >
+                    {column.cell(row)}
+                  </Table.Cell>
+                ))}
+              </Table.Row>
+            ))}
+          </Table.Body>
+        </Table>
+      </div>
+      {hasMore ? (
+        <div
+          aria-hidden
+          data-more-columns
+          className="pointer-events-none absolute inset-y-0 right-0 z-[2] w-10"
+          style={{ background: "linear-gradient(to left, var(--bg-base), transparent)" }}
+        />
+      ) : null}
     </div>
   )
+}
+
+/** Whether the content is wider than its frame, and whether some of it lies beyond the right edge. */
+function useOverflow(frame: RefObject<HTMLDivElement>): { overflows: boolean; hasMore: boolean } {
+  const [state, setState] = useState({ overflows: false, hasMore: false })
+  useEffect(() => {
+    const element = frame.current
+    if (!element) return
+    const measure = (): void => {
+      const hidden = element.scrollWidth - element.clientWidth
+      const next = { overflows: hidden > 1, hasMore: hidden - element.scrollLeft > 1 }
+      setState((now) => (now.overflows === next.overflows && now.hasMore === next.hasMore ? now : next))
+    }
+    const observer = new ResizeObserver(measure)
+    observer.observe(element)
+    if (element.firstElementChild) observer.observe(element.firstElementChild)
+    element.addEventListener("scroll", measure, { passive: true })
+    measure()
+    return () => {
+      observer.disconnect()
+      element.removeEventListener("scroll", measure)
+    }
+  }, [frame])
+  return state
 }

@@ -1,8 +1,8 @@
 import { clx } from "@medusajs/ui"
 import type { UseQueryResult } from "@tanstack/react-query"
 import type { Entity } from "../lib/api/entities"
-import { messageOf } from "../lib/client"
 import { useText } from "../lib/text"
+import { useErrorText } from "../lib/use-error-text"
 
 interface EntityOptionsProps {
   id: string
@@ -18,8 +18,9 @@ interface EntityOptionsProps {
 /** The list below a combobox. */
 export function EntityOptions({ id, label, search, isCurrent, options, active, choose }: EntityOptionsProps) {
   const t = useText()
+  const explain = useErrorText()
   const note = search.isError
-    ? messageOf(search.error)
+    ? explain(search.error)
     : search.isPending || !isCurrent
       ? t("states.loading")
       : options.length === 0

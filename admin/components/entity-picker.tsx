@@ -27,6 +27,7 @@ export function EntityPicker({ kind, label, hint, error, value, onChange, single
   const [words, setWords] = useState("")
   const [open, setOpen] = useState(false)
   const [active, setActive] = useState(0)
+  const chosenName = useEntityNames(kind, single ? value : []).data?.get(value[0] ?? "")?.name
   const sought = useDebounced(words.trim())
   const search = useEntitySearch(kind, sought, open)
   // What was found for other words is no choice: Enter would take it for the words that stand there now.
@@ -71,8 +72,9 @@ export function EntityPicker({ kind, label, hint, error, value, onChange, single
               aria-controls={`${id}-options`}
               aria-autocomplete="list"
               {...(open && options[active] ? { "aria-activedescendant": `${id}-${active}` } : {})}
-              placeholder={t("picker.search")}
-              value={words}
+              placeholder={chosenName ?? t("picker.search")}
+              // Who is chosen stands in the field until somebody begins to search.
+              value={open ? words : words || (chosenName ?? "")}
               onChange={(event) => {
                 setWords(event.target.value)
                 setActive(0)

@@ -26,6 +26,11 @@ export function usePeriod(initial = 30): PeriodChoice {
   return { days, setDays, period }
 }
 
+/** As many days, just before. */
+export function periodBefore({ days, period }: PeriodChoice): Period {
+  return { from: new Date(Date.parse(period.from) - days * DAY_MS).toISOString(), to: period.from }
+}
+
 export function PeriodSelect({ days, setDays }: PeriodChoice) {
   const t = useText()
   return (

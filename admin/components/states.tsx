@@ -2,8 +2,9 @@ import { ExclamationCircle, InboxSolid, LockClosedSolid } from "@medusajs/icons"
 import { Button, Skeleton, Text } from "@medusajs/ui"
 import type { UseQueryResult } from "@tanstack/react-query"
 import type { ReactNode } from "react"
-import { messageOf, statusOf } from "../lib/client"
+import { statusOf } from "../lib/client"
 import { useText } from "../lib/text"
+import { useErrorText } from "../lib/use-error-text"
 
 /** Grey lines in the place of what is being fetched. */
 export function Loading({ lines = 4 }: { lines?: number }) {
@@ -47,6 +48,7 @@ export function Empty({ icon = <InboxSolid />, title, text, action }: NoticeProp
 /** What failed in words, and the way to try again. */
 export function Failing({ error, retry }: { error: unknown; retry?: () => void }) {
   const t = useText()
+  const explain = useErrorText()
   const status = statusOf(error)
   const forbidden = status === 401 || status === 403
   return (
@@ -58,7 +60,7 @@ export function Failing({ error, retry }: { error: unknown; retry?: () => void }
         {t(forbidden ? "states.forbidden" : "states.failed")}
       </Text>
       <Text size="small" className="text-ui-fg-subtle max-w-md break-words">
-        {forbidden ? t("states.forbidden_text") : messageOf(error)}
+        {forbidden ? t("states.forbidden_text") : explain(error)}
       </Text>
       {retry && !forbidden ? (
         <Button size="small" variant="secondary" onClick={retry}>

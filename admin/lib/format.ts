@@ -16,7 +16,7 @@ export interface Format {
   duration: (ms: number) => string
   bytes: (bytes: number) => string
   money: (amount: number, currency: string) => string
-  /** Sunday is 0. */
+  /** Monday is 0. */
   weekday: (day: number) => string
 }
 
@@ -30,8 +30,8 @@ const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ["second", 1_000],
 ]
 
-/** A Sunday, to name weekdays by. */
-const SUNDAY = Date.UTC(2023, 0, 1)
+/** A Monday, to name weekdays by. */
+const MONDAY = Date.UTC(2023, 0, 2)
 
 export function formatFor(locale: string): Format {
   const number = (value: number | null, digits = 0): string =>
@@ -68,7 +68,7 @@ export function formatFor(locale: string): Format {
     money: (amount, currency) =>
       new Intl.NumberFormat(locale, { style: "currency", currency: currency.toUpperCase() }).format(amount),
     weekday: (day) =>
-      new Intl.DateTimeFormat(locale, { weekday: "short", timeZone: "UTC" }).format(SUNDAY + day * 86_400_000),
+      new Intl.DateTimeFormat(locale, { weekday: "short", timeZone: "UTC" }).format(MONDAY + day * 86_400_000),
   }
 }
 

@@ -1,8 +1,8 @@
 import { Badge, Container, Heading, Text } from "@medusajs/ui"
-import type { Strategy } from "../../src/core/contract/recommender"
 import type { OrderAttributionResponse } from "../../src/types/http"
 import { Empty, Loaded } from "../components/states"
 import { useOrderAttribution } from "../lib/api/insights"
+import { codeWords } from "../lib/code-words"
 import { useText } from "../lib/text"
 
 /** On an order's page: which of its lines came from a recommendation. */
@@ -34,7 +34,7 @@ function Lines({ lines }: { lines: OrderAttributionResponse["lines"] }) {
             <Text size="small" weight="plus" as="span" className="break-words">
               {line.title}
             </Text>
-            {line.strategy ? <Badge size="2xsmall">{t(`strategy.${line.strategy as Strategy}`)}</Badge> : null}
+            {line.strategy ? <Badge size="2xsmall">{codeWords("strategy", line.strategy, t)}</Badge> : null}
             {line.placement ? (
               <Badge size="2xsmall" color="blue">
                 {line.placement}

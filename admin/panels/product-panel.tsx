@@ -5,9 +5,9 @@ import { Stat } from "../components/stat"
 import { Loaded } from "../components/states"
 import { useProductInsight } from "../lib/api/insights"
 import { useSaveRule } from "../lib/api/steering"
-import { messageOf } from "../lib/client"
 import { useFormat } from "../lib/format"
 import { useText } from "../lib/text"
+import { useErrorText } from "../lib/use-error-text"
 import { emptyRule, valueBounds } from "../screens/rules/rule-draft"
 
 const SHOWN = 5
@@ -104,6 +104,7 @@ interface ProductRulesProps {
 
 function ProductRules({ product, rules }: ProductRulesProps) {
   const t = useText()
+  const explain = useErrorText()
   const save = useSaveRule()
   const add = (action: Extract<RuleAction, "pin" | "exclude">): void =>
     save.mutate(
@@ -119,7 +120,7 @@ function ProductRules({ product, rules }: ProductRulesProps) {
       },
       {
         onSuccess: () => void toast.success(t("rules.saved")),
-        onError: (error) => void toast.error(t("rules.save_failed"), { description: messageOf(error) }),
+        onError: (error) => void toast.error(t("rules.save_failed"), { description: explain(error) }),
       },
     )
   const has = (action: RuleAction): boolean => rules.some((rule) => rule.enabled && rule.action === action)

@@ -10,6 +10,7 @@ import type {
   ResultsResponse,
 } from "../../../src/types/http"
 import { ROOT, get, post } from "../client"
+import { ownTimeZone } from "../time-zone"
 import { keys } from "./model"
 
 /** How often the live tail asks while it is switched on and its tab is seen. */
@@ -24,10 +25,12 @@ export interface Period {
   to: string
 }
 
+/** Hours and weekdays by the admin's own clock. */
 export function useBehaviorStats({ from, to }: Period) {
+  const zone = ownTimeZone()
   return useQuery({
-    queryKey: keys.of("behavior", from, to),
-    queryFn: () => get<BehaviorStatsResponse>(`${ROOT}/behavior/stats`, { from, to }),
+    queryKey: keys.of("behavior", from, to, zone),
+    queryFn: () => get<BehaviorStatsResponse>(`${ROOT}/behavior/stats`, { from, to, time_zone: zone }),
   })
 }
 

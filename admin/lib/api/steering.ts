@@ -12,6 +12,7 @@ import type {
   ShopperTraceResponse,
 } from "../../../src/types/http"
 import { ROOT, get, post, remove } from "../client"
+import { useLocale } from "../text"
 import { keys } from "./model"
 
 export function useRules() {
@@ -96,10 +97,12 @@ export function useSchedulePreview(cron: string, timeZone: string) {
   })
 }
 
+/** With reasons in the admin's language. */
 export function useShopperTrace(customerId: string | null) {
+  const locale = useLocale()
   return useQuery({
-    queryKey: keys.of("shopper", customerId),
-    queryFn: () => get<ShopperTraceResponse>(`${ROOT}/shoppers/${encodeURIComponent(customerId ?? "")}`),
+    queryKey: keys.of("shopper", customerId, locale),
+    queryFn: () => get<ShopperTraceResponse>(`${ROOT}/shoppers/${encodeURIComponent(customerId ?? "")}`, { locale }),
     enabled: customerId !== null,
     staleTime: 0,
   })

@@ -6,13 +6,15 @@ import { DataTable } from "../../components/data-table"
 import { Section } from "../../components/screen"
 import { Empty } from "../../components/states"
 import { useFormat } from "../../lib/format"
+import { codeWords } from "../../lib/code-words"
 import { useText } from "../../lib/text"
+import { ownTimeZone } from "../../lib/time-zone"
 
 export function HoursAndWeekdays({ stats }: { stats: BehaviorStatsResponse }) {
   const t = useText()
   const format = useFormat()
   const chart = (label: string, labels: readonly string[], values: readonly number[], axisLabel: string) => (
-    <Section title={label} hint={t("behavior.utc")}>
+    <Section title={label} hint={t("behavior.zone", { zone: ownTimeZone() })}>
       <Chart
         label={label}
         mode="bars"
@@ -25,15 +27,13 @@ export function HoursAndWeekdays({ stats }: { stats: BehaviorStatsResponse }) {
     </Section>
   )
   const hours = stats.by_hour.map((_, hour) => String(hour).padStart(2, "0"))
-  // The week begins on Monday, as a shop's does; the answer begins on Sunday.
-  const week = [1, 2, 3, 4, 5, 6, 0]
   return (
     <div className="grid grid-cols-1 gap-3 xl:grid-cols-2">
       {chart(t("behavior.hours"), hours, stats.by_hour, t("behavior.hour"))}
       {chart(
         t("behavior.weekdays"),
-        week.map((day) => format.weekday(day)),
-        week.map((day) => stats.by_weekday[day] ?? 0),
+        stats.by_weekday.map((_, day) => format.weekday(day)),
+        stats.by_weekday,
         t("behavior.weekday"),
       )}
     </div>
@@ -90,7 +90,7 @@ export function Devices({ devices }: { devices: BehaviorStatsResponse["devices"]
       label={t("behavior.devices")}
       bars={devices.map(({ device, events }) => ({
         key: device,
-        label: device,
+        label: codeWords("device", device, t),
         value: events,
         text: `${format.number(events)} (${format.percent(events / total)})`,
       }))}
@@ -106,7 +106,8 @@ export function Rejected({ rejected }: { rejected: BehaviorStatsResponse["reject
       label={t("capture.rejected")}
       bars={rejected.map(({ code, count }) => ({
         key: code,
-        label: <code className="txt-compact-small font-mono">{code}</code>,
+        label: codeWords("refusal", code, t),
+        hint: code,
         value: count,
         text: format.number(count),
         color: "red",

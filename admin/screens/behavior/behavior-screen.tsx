@@ -1,5 +1,6 @@
 import { ChartBar } from "@medusajs/icons"
 import type { BehaviorStatsResponse } from "../../../src/types/http"
+import { fillDays } from "../../charts/fill-days"
 import { PeriodSelect, usePeriod } from "../../components/period-select"
 import { Screen, Section } from "../../components/screen"
 import { Stat, Stats } from "../../components/stat"
@@ -27,7 +28,7 @@ export function BehaviorScreen() {
             empty ? (
               <Empty icon={<ChartBar />} title={t("behavior.empty")} text={t("behavior.empty_text")} />
             ) : (
-              <EventsOverTime days={loaded.by_day} />
+              <EventsOverTime days={fillDays(loaded.by_day, loaded.to, (day) => ({ day, counts: {} }))} />
             )
           }
         </Loaded>

@@ -1,12 +1,14 @@
 import { Bug } from "@medusajs/icons"
-import { Badge, Label, Select, StatusBadge, Switch } from "@medusajs/ui"
+import { Label, Select, StatusBadge, Switch } from "@medusajs/ui"
 import { useId, useState } from "react"
+import { Link } from "react-router-dom"
 import type { BehaviorTailEvent } from "../../../src/types/http"
 import { DataTable } from "../../components/data-table"
 import { Section } from "../../components/screen"
 import { Empty, Loaded } from "../../components/states"
 import { useBehaviorTail } from "../../lib/api/insights"
-import { NO_FIGURE, useFormat } from "../../lib/format"
+import { useFormat } from "../../lib/format"
+import { codeWords } from "../../lib/code-words"
 import { useText } from "../../lib/text"
 
 type Fate = BehaviorTailEvent["fate"]
@@ -83,16 +85,17 @@ function TailTable({ events }: { events: readonly BehaviorTailEvent[] }) {
               <span className="flex items-center gap-2">
                 <StatusBadge color={FATE_COLORS[row.fate]}>{t(`fate.${row.fate}`)}</StatusBadge>
                 {row.code ? (
-                  <Badge size="2xsmall" color="red">
-                    {row.code}
-                  </Badge>
+                  <>
+                    <span>{codeWords("refusal", row.code, t)}</span>
+                    <code className="txt-compact-xsmall font-mono">{row.code}</code>
+                  </>
                 ) : null}
               </span>
             ),
           },
           { key: "type", header: t("tail.type"), cell: (row) => t(`behavior_type.${row.type}`) },
           { key: "product", header: t("behavior.product"), cell: (row) => row.product_title ?? row.product_id },
-          { key: "shopper", header: t("tail.shopper"), cell: (row) => row.shopper || NO_FIGURE },
+          { key: "shopper", header: t("tail.shopper"), cell: (row) => <TailShopper shopper={row.shopper} /> },
           {
             key: "id",
             header: t("tail.id"),
@@ -103,3 +106,25 @@ function TailTable({ events }: { events: readonly BehaviorTailEvent[] }) {
     </div>
   )
 }
+
+/** Letters of an id that tell two of them apart on a page. */
+const ID_TAIL = 6
+
+/** Who it was, short; a customer leads to their trace. */
+function TailShopper({ shopper }: { shopper: string }) {
+  const t = useText()
+  if (!UUID.test(shopper) && !shopper.startsWith(CUSTOMER)) return <>{t("tail.anonymous")}</>
+  const id = shopper.slice(-ID_TAIL)
+  if (!shopper.startsWith(CUSTOMER)) return <>{t("tail.visitor", { id })}</>
+  return (
+    <Link
+      to={`/recommendations/shoppers?customer=${encodeURIComponent(shopper)}`}
+      className="text-ui-fg-base hover:text-ui-fg-interactive focus-visible:shadow-borders-focus rounded-sm underline outline-none"
+    >
+      {t("tail.customer", { id })}
+    </Link>
+  )
+}
+
+const CUSTOMER = "cus_"
+const UUID = /^[0-9a-f-]{36}$/i

@@ -4,6 +4,7 @@ import { DataTable } from "../../components/data-table"
 import { Section } from "../../components/screen"
 import { Empty } from "../../components/states"
 import { useFormat } from "../../lib/format"
+import { useSayings } from "../../lib/sayings"
 import { useText } from "../../lib/text"
 import { featureWords } from "../versions/feature-words"
 
@@ -12,6 +13,7 @@ const SHOWN = 8
 
 export function GateHistory({ info }: { info: ModelInfoResponse }) {
   const t = useText()
+  const saying = useSayings()
   const format = useFormat()
   if (info.gate_history.length === 0) return <Empty title={t("gate.empty")} text={t("gate.empty_text")} />
   return (
@@ -33,7 +35,9 @@ export function GateHistory({ info }: { info: ModelInfoResponse }) {
         {
           key: "reason",
           header: t("gate.reason"),
-          cell: (row) => <span className="block min-w-64 max-w-xl whitespace-normal py-2">{row.reason}</span>,
+          cell: (row) => (
+            <span className="block min-w-64 max-w-xl whitespace-normal py-2">{saying(row.said, row.reason)}</span>
+          ),
         },
         { key: "at", header: t("gate.at"), cell: (row) => format.dateTime(row.at) },
       ]}

@@ -2,6 +2,7 @@ import { StatusBadge, Text } from "@medusajs/ui"
 import type { HealthPart } from "../../../src/types/http"
 import { Loaded } from "../../components/states"
 import { useHealth } from "../../lib/api/model"
+import { useSayings } from "../../lib/sayings"
 import { useText } from "../../lib/text"
 
 const COLORS = { ok: "green", degraded: "orange", down: "red" } as const satisfies Record<HealthPart["status"], string>
@@ -15,12 +16,13 @@ export function HealthBadge() {
 
 export function HealthParts() {
   const t = useText()
+  const saying = useSayings()
   const health = useHealth()
   return (
     <Loaded query={health}>
       {({ parts }) => (
         <ul className="divide-y">
-          {parts.map(({ part, status, reason }) => (
+          {parts.map(({ part, status, reason, said }) => (
             <li key={part} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-6 py-3">
               <div className="min-w-0">
                 <Text size="small" weight="plus">
@@ -28,7 +30,7 @@ export function HealthParts() {
                 </Text>
                 {reason ? (
                   <Text size="small" className="text-ui-fg-subtle break-words">
-                    {reason}
+                    {saying(said, reason)}
                   </Text>
                 ) : null}
               </div>

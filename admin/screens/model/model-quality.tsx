@@ -3,6 +3,9 @@ import { Badge, Text } from "@medusajs/ui"
 import { Link } from "react-router-dom"
 import type { MethodMetrics } from "../../../src/core/contract/recommender"
 import type { ModelInfoResponse, ModelVersionSummary } from "../../../src/types/http"
+import type { Bar } from "../../charts/bar-list"
+import { BarList } from "../../charts/bar-list"
+import type { SeriesColor } from "../../charts/palette"
 import type { Column } from "../../components/data-table"
 import { DataTable } from "../../components/data-table"
 import { Facts } from "../../components/stat"
@@ -29,8 +32,9 @@ export function ModelQuality({ info }: { info: ModelInfoResponse }) {
   }
   return (
     <div className="divide-y">
-      <div className="px-6 py-5">
+      <div className="grid grid-cols-1 gap-6 px-6 py-5 lg:grid-cols-[3fr_2fr]">
         <QualityWords version={serving} />
+        {serving.metrics.all.shoppers > 0 ? <QualityBars serving={serving} previous={info.previous} /> : null}
       </div>
       <QualityTable serving={serving} previous={info.previous} />
       <ServingFacts serving={serving} />
@@ -66,6 +70,27 @@ export function QualityWords({ version }: { version: ModelVersionSummary }) {
         </Text>
       ) : null}
     </div>
+  )
+}
+
+/** The same three or four figures to look at. */
+function QualityBars({ serving, previous }: QualityTableProps) {
+  const t = useText()
+  const format = useFormat()
+  const bar = (key: string, label: string, metrics: MethodMetrics, color: SeriesColor): Bar => ({
+    ...{ key, label, color, value: metrics.all.hitRate10 },
+    text: t("quality.of_hundred", { share: format.number(metrics.all.hitRate10 * 100) }),
+  })
+  return (
+    <BarList
+      label={t("quality.bars")}
+      bars={[
+        bar("this", t("quality.this", { number: serving.number }), serving.metrics, "green"),
+        ...(previous ? [bar("last", t("quality.last", { number: previous.number }), previous.metrics, "blue")] : []),
+        bar("item_knn", t("quality.item_knn"), serving.baselines.item_knn, "grey"),
+        bar("popularity", t("quality.popularity"), serving.baselines.popularity, "grey"),
+      ]}
+    />
   )
 }
 
@@ -137,7 +162,30 @@ export function QualityTable({ serving, previous }: QualityTableProps) {
       <Text size="xsmall" className="text-ui-fg-subtle px-6 py-3">
         {t("quality.table_note", { shoppers: format.number(serving.metrics.all.shoppers) })}
       </Text>
+      <MetricHelp />
     </div>
+  )
+}
+
+const EXPLAINED = ["hit_rate", "recall", "ndcg", "mrr", "auc", "coverage"] as const
+
+/** What each figure means, for those who ask. */
+function MetricHelp() {
+  const t = useText()
+  return (
+    <details className="text-ui-fg-subtle px-6 pb-4">
+      <summary className="txt-compact-xsmall-plus focus-visible:shadow-borders-focus w-fit cursor-pointer rounded-sm outline-none">
+        {t("metric.help")}
+      </summary>
+      <dl className="mt-2 grid grid-cols-1 gap-x-6 gap-y-2 md:grid-cols-2">
+        {EXPLAINED.map((metric) => (
+          <div key={metric}>
+            <dt className="txt-compact-small-plus text-ui-fg-base">{t(`metric.${metric}`)}</dt>
+            <dd className="txt-small">{t(`metric_help.${metric}`)}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
   )
 }
 

@@ -4,13 +4,16 @@ import type { AccuracyPoint, ModelInfoResponse } from "../../../src/types/http"
 import { Progress } from "../../components/progress"
 import { Facts } from "../../components/stat"
 import { useFormat } from "../../lib/format"
+import { useSayings } from "../../lib/sayings"
 import { useText } from "../../lib/text"
 
 /** When the next retrain comes, and why. */
 export function NextRetrain({ info }: { info: ModelInfoResponse }) {
   const t = useText()
   const format = useFormat()
+  const saying = useSayings()
   const decision = info.next_retrain
+  const reason = saying(decision.said, decision.reason)
   const since = { count: info.interactions_since, threshold: info.interactions_threshold }
   const point = (value: AccuracyPoint | null) =>
     value
@@ -36,9 +39,7 @@ export function NextRetrain({ info }: { info: ModelInfoResponse }) {
           tone={decision.would_run ? "green" : "interactive"}
         />
         <Text size="small" className="text-ui-fg-subtle">
-          {decision.trigger
-            ? t("next.decision", { trigger: t(`trigger.${decision.trigger}`), reason: decision.reason })
-            : decision.reason}
+          {decision.trigger ? t("next.decision", { trigger: t(`trigger.${decision.trigger}`), reason }) : reason}
         </Text>
       </div>
       <Facts

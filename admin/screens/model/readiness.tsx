@@ -5,9 +5,9 @@ import { Section } from "../../components/screen"
 import { usePeriod } from "../../components/period-select"
 import { useBehaviorStats } from "../../lib/api/insights"
 import { useCancelImport, useImport, useStartImport } from "../../lib/api/model"
-import { messageOf } from "../../lib/client"
 import { useFormat } from "../../lib/format"
 import { useText } from "../../lib/text"
+import { useErrorText } from "../../lib/use-error-text"
 
 /** What is missing before a first model makes sense, and the orders it could be learnt from. */
 export function Readiness({ info }: { info: ModelInfoResponse }) {
@@ -69,6 +69,7 @@ function Forecast({ missing }: { missing: ModelInfoResponse["readiness"]["missin
 
 function ImportButton({ orders }: { orders: number }) {
   const t = useText()
+  const explain = useErrorText()
   const format = useFormat()
   const start = useStartImport()
   return (
@@ -77,7 +78,7 @@ function ImportButton({ orders }: { orders: number }) {
       isLoading={start.isPending}
       onClick={() =>
         start.mutate(undefined, {
-          onError: (error) => void toast.error(t("readiness.import_failed"), { description: messageOf(error) }),
+          onError: (error) => void toast.error(t("readiness.import_failed"), { description: explain(error) }),
         })
       }
     >
@@ -122,7 +123,7 @@ function ImportState({ latest }: { latest: ImportProgress }) {
       </Text>
       {latest.cause ? (
         <Text size="small" className="text-ui-fg-error">
-          {latest.cause}
+          {t("readiness.import_stopped")}
         </Text>
       ) : null}
     </div>

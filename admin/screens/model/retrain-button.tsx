@@ -1,7 +1,8 @@
 import { Button, Tooltip, toast, usePrompt } from "@medusajs/ui"
 import { useRetrain } from "../../lib/api/model"
-import { messageOf } from "../../lib/client"
+import { useSayings } from "../../lib/sayings"
 import { useText } from "../../lib/text"
+import { useErrorText } from "../../lib/use-error-text"
 
 interface RetrainButtonProps {
   running: boolean
@@ -14,6 +15,8 @@ interface RetrainButtonProps {
  */
 export function RetrainButton({ running, ready }: RetrainButtonProps) {
   const t = useText()
+  const explain = useErrorText()
+  const saying = useSayings()
   const prompt = usePrompt()
   const retrain = useRetrain()
 
@@ -26,16 +29,16 @@ export function RetrainButton({ running, ready }: RetrainButtonProps) {
         (await prompt({
           variant: "confirmation",
           title: t("retrain.not_due"),
-          description: t("retrain.not_due_text", { reason: answer.decision.reason }),
+          description: t("retrain.not_due_text", { reason: saying(answer.decision.said, answer.decision.reason) }),
           confirmText: t("retrain.anyway"),
           cancelText: t("actions.cancel"),
         }))
       if (!insists) return
       const begun = await retrain.mutateAsync({ force: true })
       if (begun.started) toast.success(t("retrain.started"))
-      else toast.warning(t("retrain.not_started"), { description: begun.decision.reason })
+      else toast.warning(t("retrain.not_started"), { description: saying(begun.decision.said, begun.decision.reason) })
     } catch (error) {
-      toast.error(t("retrain.failed"), { description: messageOf(error) })
+      toast.error(t("retrain.failed"), { description: explain(error) })
     }
   }
 

@@ -6,9 +6,10 @@ import type { RunStatus, TrainingRunInfo } from "../../../src/types/http"
 import { Progress } from "../../components/progress"
 import { Section } from "../../components/screen"
 import { useCancelRun } from "../../lib/api/model"
-import { messageOf } from "../../lib/client"
 import { useFormat } from "../../lib/format"
+import { useSayings } from "../../lib/sayings"
 import { useText } from "../../lib/text"
+import { useErrorText } from "../../lib/use-error-text"
 import { VERSIONS_PATH } from "../versions/paths"
 
 /** In order; the contract's own list is a value, and screens take types alone. */
@@ -25,6 +26,7 @@ export const RUN_COLORS = {
 /** A run that goes on: its phase, how far, until when, and the way to stop it. */
 export function CurrentRun({ run }: { run: TrainingRunInfo }) {
   const t = useText()
+  const explain = useErrorText()
   const format = useFormat()
   const prompt = usePrompt()
   const cancel = useCancelRun()
@@ -40,7 +42,7 @@ export function CurrentRun({ run }: { run: TrainingRunInfo }) {
       await cancel.mutateAsync(run.id)
       toast.info(t("run.canceling"))
     } catch (error) {
-      toast.error(t("run.cancel_failed"), { description: messageOf(error) })
+      toast.error(t("run.cancel_failed"), { description: explain(error) })
     }
   }
   return (
@@ -99,6 +101,7 @@ function Phases({ current }: { current: TrainingPhase | null }) {
 /** How the last run ended; where the gate refused, why, and what can be done. */
 export function LastRun({ run }: { run: TrainingRunInfo }) {
   const t = useText()
+  const saying = useSayings()
   const format = useFormat()
   const ended = run.finished_at ?? run.started_at
   return (
@@ -109,10 +112,11 @@ export function LastRun({ run }: { run: TrainingRunInfo }) {
     >
       <div className="flex flex-col gap-y-2">
         <Text size="small">
-          {run.cause ??
-            (run.version_number === null
+          {run.cause !== null
+            ? saying(run.cause_said, run.cause)
+            : run.version_number === null
               ? t(`run_status.${run.status}`)
-              : t("run.outcome", { number: run.version_number }))}
+              : t("run.outcome", { number: run.version_number })}
         </Text>
         {run.status === "refused" || run.status === "failed" ? (
           <Text size="small" className="text-ui-fg-subtle">

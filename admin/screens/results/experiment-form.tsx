@@ -3,8 +3,8 @@ import { useId, useState } from "react"
 import type { FormEvent } from "react"
 import { SidePanel } from "../../components/side-panel"
 import { useStartExperiment } from "../../lib/api/insights"
-import { messageOf } from "../../lib/client"
 import { useText } from "../../lib/text"
+import { useErrorText } from "../../lib/use-error-text"
 
 /** Bounds of the API, in percent. */
 const LEAST_PERCENT = 0.1
@@ -18,6 +18,7 @@ interface ExperimentFormProps {
 
 export function ExperimentForm({ open, close }: ExperimentFormProps) {
   const t = useText()
+  const explain = useErrorText()
   const start = useStartExperiment()
   const [name, setName] = useState("")
   const [percent, setPercent] = useState(String(DEFAULT_PERCENT))
@@ -36,7 +37,7 @@ export function ExperimentForm({ open, close }: ExperimentFormProps) {
       toast.success(t("experiment.started"))
       close()
     } catch (error) {
-      toast.error(t("experiment.start_failed"), { description: messageOf(error) })
+      toast.error(t("experiment.start_failed"), { description: explain(error) })
     }
   }
 

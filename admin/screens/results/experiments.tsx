@@ -7,9 +7,9 @@ import { Progress } from "../../components/progress"
 import { Section } from "../../components/screen"
 import { Empty, Loaded } from "../../components/states"
 import { useExperiments, useStopExperiment } from "../../lib/api/insights"
-import { messageOf } from "../../lib/client"
 import { useFormat } from "../../lib/format"
 import { useText } from "../../lib/text"
+import { useErrorText } from "../../lib/use-error-text"
 import { ExperimentForm } from "./experiment-form"
 
 /** Hold-outs: what would have happened without personal recommendations. */
@@ -138,6 +138,7 @@ function Uplift({ experiment }: { experiment: ExperimentInfo }) {
 
 function StopButton({ experiment }: { experiment: ExperimentInfo }) {
   const t = useText()
+  const explain = useErrorText()
   const prompt = usePrompt()
   const stop = useStopExperiment()
   const run = async (): Promise<void> => {
@@ -152,7 +153,7 @@ function StopButton({ experiment }: { experiment: ExperimentInfo }) {
       await stop.mutateAsync(experiment.id)
       toast.success(t("experiment.stopped"))
     } catch (error) {
-      toast.error(t("states.failed"), { description: messageOf(error) })
+      toast.error(t("states.failed"), { description: explain(error) })
     }
   }
   return (

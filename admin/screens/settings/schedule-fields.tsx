@@ -3,9 +3,11 @@ import { useId, useMemo } from "react"
 import { Field } from "../../components/field"
 import { Section } from "../../components/screen"
 import { useSchedulePreview } from "../../lib/api/steering"
-import { messageOf } from "../../lib/client"
+import { statusOf } from "../../lib/client"
 import { useFormat } from "../../lib/format"
 import { useText } from "../../lib/text"
+import { isTimeZone } from "../../lib/time-zone"
+import { useErrorText } from "../../lib/use-error-text"
 import { useDebounced } from "../../lib/use-debounced"
 import { useProblemText } from "./setting-control"
 import type { SettingsDraft, SettingsProblem } from "./settings-form-model"
@@ -21,12 +23,16 @@ interface ScheduleFieldsProps {
 /** Cron and time zone, with the next three runs that come of them. */
 export function ScheduleFields({ schedule, problem, change }: ScheduleFieldsProps) {
   const t = useText()
+  const explain = useErrorText()
   const enabledId = useId()
   const zonesId = useId()
   const zones = useMemo(() => Intl.supportedValuesOf("timeZone"), [])
   const preview = useSchedulePreview(useDebounced(schedule.cron.trim()), useDebounced(schedule.time_zone.trim()))
   const problemText = useProblemText()
-  const error = problemText(problem) ?? (preview.isError ? messageOf(preview.error) : undefined)
+  const knownZone = isTimeZone(schedule.time_zone.trim())
+  const refused = preview.isError && statusOf(preview.error) === 400
+  const cronError =
+    refused && knownZone ? t("schedule.bad_cron") : preview.isError && !refused ? explain(preview.error) : undefined
   return (
     <Section
       title={t("schedule.title")}
@@ -45,7 +51,7 @@ export function ScheduleFields({ schedule, problem, change }: ScheduleFieldsProp
       }
     >
       <div className="grid grid-cols-1 gap-6 md:grid-cols-2">
-        <Field label={t("schedule.cron")} hint={t("schedule.cron_hint")} error={error}>
+        <Field label={t("schedule.cron")} hint={t("schedule.cron_hint")} error={problemText(problem) ?? cronError}>
           {(control) => (
             <Input
               {...control}
@@ -56,7 +62,7 @@ export function ScheduleFields({ schedule, problem, change }: ScheduleFieldsProp
             />
           )}
         </Field>
-        <Field label={t("schedule.zone")}>
+        <Field label={t("schedule.zone")} error={knownZone ? undefined : t("schedule.bad_zone")}>
           {(control) => (
             <>
               <Input

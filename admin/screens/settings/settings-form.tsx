@@ -4,8 +4,9 @@ import type { FormEvent } from "react"
 import type { SettingsResponse } from "../../../src/types/http"
 import { Section } from "../../components/screen"
 import { useSaveSettings, useSettings } from "../../lib/api/steering"
-import { messageOf, statusOf } from "../../lib/client"
+import { statusOf } from "../../lib/client"
 import { useText } from "../../lib/text"
+import { useErrorText } from "../../lib/use-error-text"
 import { ScheduleFields } from "./schedule-fields"
 import { SettingControl } from "./setting-control"
 import type { SettingSection, SettingsDraft } from "./settings-form-model"
@@ -20,6 +21,7 @@ const SECTIONS = Object.keys(SETTING_SECTIONS) as readonly SettingSection[]
  */
 export function SettingsForm({ stored }: { stored: SettingsResponse }) {
   const t = useText()
+  const explain = useErrorText()
   const save = useSaveSettings()
   const settings = useSettings()
   const [base, setBase] = useState(stored)
@@ -40,7 +42,7 @@ export function SettingsForm({ stored }: { stored: SettingsResponse }) {
       toast.success(t("settings.saved"))
     } catch (error) {
       if (statusOf(error) === 409) setConflict(true)
-      else toast.error(t("settings.save_failed"), { description: messageOf(error) })
+      else toast.error(t("settings.save_failed"), { description: explain(error) })
     }
   }
   const submit = (event: FormEvent): void => {

@@ -5,6 +5,7 @@ import { Empty, Loaded } from "../../components/states"
 import { useSettingsHistory } from "../../lib/api/steering"
 import { useFormat } from "../../lib/format"
 import { useText } from "../../lib/text"
+import { settingLabel, settingValue } from "./setting-words"
 
 /** Who changed what, and when. */
 export function SettingsHistory() {
@@ -43,15 +44,14 @@ function Change({ change }: { change: SettingsChange }) {
       <ul>
         {change.changes.map(({ path, from, to }) => (
           <li key={path} className="txt-small text-ui-fg-subtle break-words">
-            <code className="txt-compact-xsmall font-mono">{path}</code>{" "}
-            {t("history.change", { from: valueText(from), to: valueText(to) })}
+            {t("history.change", {
+              setting: settingLabel(path, t),
+              from: settingValue(path, from, { t, format }),
+              to: settingValue(path, to, { t, format }),
+            })}
           </li>
         ))}
       </ul>
     </li>
   )
-}
-
-function valueText(value: unknown): string {
-  return typeof value === "string" ? value : JSON.stringify(value ?? null)
 }

@@ -1,12 +1,13 @@
 import { ArrowDownTray, Trash } from "@medusajs/icons"
 import { Button, toast, usePrompt } from "@medusajs/ui"
 import { exportShopper, useEraseShopper } from "../../lib/api/steering"
-import { messageOf } from "../../lib/client"
 import { useText } from "../../lib/text"
+import { useErrorText } from "../../lib/use-error-text"
 
 /** Erasure and export: what a shopper may ask of the shop by law. */
 export function ShopperData({ customerId }: { customerId: string }) {
   const t = useText()
+  const explain = useErrorText()
   const prompt = usePrompt()
   const erase = useEraseShopper()
 
@@ -22,7 +23,7 @@ export function ShopperData({ customerId }: { customerId: string }) {
       await erase.mutateAsync(customerId)
       toast.success(t("shopper.erased"))
     } catch (error) {
-      toast.error(t("states.failed"), { description: messageOf(error) })
+      toast.error(t("states.failed"), { description: explain(error) })
     }
   }
   const download = async (): Promise<void> => {
@@ -35,7 +36,7 @@ export function ShopperData({ customerId }: { customerId: string }) {
       link.click()
       URL.revokeObjectURL(url)
     } catch (error) {
-      toast.error(t("states.failed"), { description: messageOf(error) })
+      toast.error(t("states.failed"), { description: explain(error) })
     }
   }
   return (

@@ -7,7 +7,12 @@ import { Section } from "../../components/screen"
 import { Empty } from "../../components/states"
 import { DataTable } from "../../components/data-table"
 import { useFormat } from "../../lib/format"
+import { codeWords } from "../../lib/code-words"
+import { useSayings } from "../../lib/sayings"
+import type { Text as TextOf } from "../../lib/text"
 import { useText } from "../../lib/text"
+import { en } from "../../texts/en"
+import { LastEvent } from "./last-event"
 
 type List = ShopperTraceResponse["list"]
 
@@ -26,6 +31,7 @@ export function ShopperList({ trace }: { trace: ShopperTraceResponse }) {
         })}
         flush
       >
+        <LastEvent trace={trace} />
         {list.recommendations.length === 0 ? (
           <Empty title={t("trace.empty")} />
         ) : (
@@ -66,7 +72,7 @@ function Ranked({ list, before }: { list: List; before: ShopperTraceResponse["be
               >
                 {product.title}
               </Link>
-              <Badge size="2xsmall">{source}</Badge>
+              <Badge size="2xsmall">{codeWords("source", source, t)}</Badge>
               <Movement was={places.get(product.id)} is={rank} known={before.length > 0} />
             </div>
             <ul className="flex flex-col">
@@ -109,6 +115,12 @@ function Movement({ was, is, known }: { was: number | undefined; is: number; kno
   )
 }
 
+/** Why a product was taken out; a rule by its name. */
+function filterWords({ by, detail }: List["removed"][number], t: TextOf): string {
+  if (by === "rule") return t("filter.rule", { rule: detail })
+  return Object.hasOwn(en.filter, by) ? t(`filter.${by as keyof typeof en.filter}`) : detail
+}
+
 function Removed({ removed }: { removed: List["removed"] }) {
   const t = useText()
   if (removed.length === 0) return <Empty title={t("trace.removed_none")} />
@@ -118,16 +130,11 @@ function Removed({ removed }: { removed: List["removed"] }) {
       rows={removed.map((row, index) => ({ ...row, index }))}
       rowKey={(row) => `${row.product_id}-${row.index}`}
       columns={[
-        { key: "product", header: t("behavior.product"), cell: (row) => row.title ?? row.product_id },
+        { key: "product", header: t("behavior.product"), cell: (row) => row.title ?? t("trace.gone_product") },
         {
           key: "by",
           header: t("trace.by"),
-          cell: (row) => (
-            <span className="flex flex-col py-2">
-              <span className="text-ui-fg-base">{row.by}</span>
-              <span className="txt-compact-xsmall whitespace-normal">{row.detail}</span>
-            </span>
-          ),
+          cell: (row) => <span className="block min-w-52 whitespace-normal py-2">{filterWords(row, t)}</span>,
         },
       ]}
     />
@@ -136,9 +143,10 @@ function Removed({ removed }: { removed: List["removed"] }) {
 
 function Fired({ list }: { list: List }) {
   const t = useText()
+  const saying = useSayings()
   const fired = list.rules_fired
   const titles = new Map([
-    ...list.removed.map((row): [string, string] => [row.product_id, row.title ?? row.product_id]),
+    ...list.removed.map((row): [string, string] => [row.product_id, row.title ?? t("trace.gone_product")]),
     ...list.recommendations.map(({ product }): [string, string] => [product.id, product.title]),
   ])
   if (fired.length === 0) return <Empty title={t("trace.fired_none")} />
@@ -149,8 +157,12 @@ function Fired({ list }: { list: List }) {
       rowKey={(row) => `${row.rule_id}-${row.index}`}
       columns={[
         { key: "rule", header: t("trace.rule"), cell: (row) => <span className="text-ui-fg-base">{row.name}</span> },
-        { key: "product", header: t("behavior.product"), cell: (row) => titles.get(row.product_id) ?? row.product_id },
-        { key: "effect", header: t("trace.effect"), cell: (row) => row.effect },
+        {
+          key: "product",
+          header: t("behavior.product"),
+          cell: (row) => titles.get(row.product_id) ?? t("trace.gone_product"),
+        },
+        { key: "effect", header: t("trace.effect"), cell: (row) => saying(row.said, row.effect) },
       ]}
     />
   )

@@ -22,7 +22,7 @@ export function ShopperProfile({ trace }: { trace: ShopperTraceResponse }) {
   ].filter(Boolean)
   return (
     <Section
-      title={customer.name ?? customer.id}
+      title={customer.name ?? t("trace.unnamed")}
       hint={t("shopper.profile_hint")}
       actions={
         <>
@@ -89,7 +89,7 @@ function Recent({ recent }: { recent: ShopperTraceResponse["profile"]["recent"] 
           <span className="flex min-w-0 flex-wrap items-baseline gap-x-2">
             <Badge size="2xsmall">{t(`behavior_type.${event.type}`)}</Badge>
             <Text size="small" as="span" className="break-words">
-              {event.title ?? event.product_id}
+              {event.title ?? t("trace.gone_product")}
             </Text>
           </span>
           <Text size="xsmall" as="span" className="text-ui-fg-subtle shrink-0">

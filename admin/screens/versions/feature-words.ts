@@ -12,6 +12,8 @@ const isHabit = (name: string): name is Habit => Object.hasOwn(en.feature_habit,
  * habit of the shopper; a name from a newer model stands as it is.
  */
 export function featureWords(name: string, t: Text): string {
+  // Drift is told of the scores as well as of the features.
+  if (name === "score") return t("feature.score")
   const habit = name.replace(":", "_")
   if (isHabit(habit)) return t(`feature_habit.${habit}`)
   const [gate, signal = "", basis] = name.split(".")

@@ -3,6 +3,7 @@ import type { TrainingRunInfo } from "../../../src/types/http"
 import { DataTable } from "../../components/data-table"
 import { Empty } from "../../components/states"
 import { NO_FIGURE, useFormat } from "../../lib/format"
+import { useSayings } from "../../lib/sayings"
 import { useText } from "../../lib/text"
 import { RUN_COLORS } from "../model/run"
 
@@ -10,6 +11,7 @@ import { RUN_COLORS } from "../model/run"
 export function RunsTable({ runs }: { runs: readonly TrainingRunInfo[] }) {
   const t = useText()
   const format = useFormat()
+  const saying = useSayings()
   if (runs.length === 0) return <Empty title={t("runs.empty")} text={t("versions.empty_text")} />
   return (
     <DataTable
@@ -37,7 +39,9 @@ export function RunsTable({ runs }: { runs: readonly TrainingRunInfo[] }) {
           key: "cause",
           header: t("runs.cause"),
           cell: (row) => (
-            <span className="block min-w-52 max-w-lg whitespace-normal py-2">{row.cause ?? NO_FIGURE}</span>
+            <span className="block min-w-52 max-w-lg whitespace-normal py-2">
+              {row.cause === null ? NO_FIGURE : saying(row.cause_said, row.cause)}
+            </span>
           ),
         },
       ]}

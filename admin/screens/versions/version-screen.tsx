@@ -9,6 +9,7 @@ import { Facts } from "../../components/stat"
 import { Loaded } from "../../components/states"
 import { useVersion } from "../../lib/api/model"
 import { NO_FIGURE, useFormat } from "../../lib/format"
+import { useSayings } from "../../lib/sayings"
 import { useText } from "../../lib/text"
 import { QualityTable, QualityWords } from "../model/model-quality"
 import { featureWords } from "./feature-words"
@@ -22,13 +23,21 @@ const STRONGEST = 24
 /** One model: how good, on what data, and what it goes by. */
 export function VersionScreen() {
   const t = useText()
+  const format = useFormat()
   const { id } = useParams()
   const query = useVersion(id)
   const version = query.data?.version
   return (
     <Screen
       title={version ? t("versions.number", { number: version.number }) : t("versions.version")}
-      {...(version ? { subtitle: t(`trigger.${version.trigger}`) } : {})}
+      {...(version
+        ? {
+            subtitle: t("facts.trained_value", {
+              at: format.dateTime(version.trained_at),
+              trigger: t(`trigger.${version.trigger}`),
+            }),
+          }
+        : {})}
       actions={
         <>
           {version ? <VersionStatusBadges version={version} /> : null}
@@ -59,13 +68,14 @@ export function VersionScreen() {
 
 function Quality({ version }: { version: ModelVersionDetail }) {
   const t = useText()
+  const saying = useSayings()
   return (
     <div className="divide-y">
       <div className="flex flex-col gap-y-3 px-6 py-5">
         <QualityWords version={version} />
         {version.refusal ? (
           <InlineTip variant="warning" label={t("gate.refused")}>
-            {version.refusal}
+            {saying(version.refusal_said, version.refusal)}
           </InlineTip>
         ) : null}
       </div>
@@ -140,7 +150,6 @@ function Provenance({ version }: { version: ModelVersionDetail }) {
     <Section title={t("provenance.title")} flush>
       <Facts
         facts={[
-          { label: t("facts.trained"), value: format.dateTime(version.trained_at) },
           {
             label: t("provenance.window"),
             value: t("provenance.window_value", { from: format.date(window.from), to: format.date(window.to) }),

@@ -1,6 +1,6 @@
 import { RocketLaunch } from "@medusajs/icons"
 import { Button, Text } from "@medusajs/ui"
-import { useSearchParams } from "react-router-dom"
+import { Link, useSearchParams } from "react-router-dom"
 import { Screen, Section } from "../../components/screen"
 import { Empty, Loaded } from "../../components/states"
 import { useRuns, useVersions } from "../../lib/api/model"
@@ -48,7 +48,19 @@ export function VersionsScreen() {
         <Loaded query={versions} lines={8}>
           {({ versions: list }) =>
             list.length === 0 ? (
-              <Empty icon={<RocketLaunch />} title={t("versions.empty")} text={t("versions.empty_text")} />
+              <Empty
+                icon={<RocketLaunch />}
+                title={t("versions.empty")}
+                text={t("versions.empty_text")}
+                action={
+                  <Link
+                    to="/recommendations"
+                    className="txt-small text-ui-fg-base hover:text-ui-fg-interactive focus-visible:shadow-borders-focus rounded-sm underline outline-none"
+                  >
+                    {t("versions.empty_action")}
+                  </Link>
+                }
+              />
             ) : (
               <VersionsTable versions={list} chosen={chosen} toggle={toggle} />
             )

@@ -30,26 +30,22 @@ export function VersionsTable({ versions, chosen, toggle }: VersionsTableProps) 
       rowKey={(row) => row.id}
       columns={[
         {
-          key: "compare",
-          header: <span className="sr-only">{t("versions.compare")}</span>,
-          cell: (row) => (
-            <Checkbox
-              aria-label={t("versions.pick", { number: row.number })}
-              checked={chosen.includes(row.id)}
-              onCheckedChange={() => toggle(row.id)}
-            />
-          ),
-        },
-        {
           key: "number",
           header: t("versions.version"),
           cell: (row) => (
-            <Link
-              to={versionPath(row.id)}
-              className="text-ui-fg-base hover:text-ui-fg-interactive focus-visible:shadow-borders-focus rounded-sm underline outline-none"
-            >
-              {t("versions.number", { number: row.number })}
-            </Link>
+            <span className="flex items-center gap-x-3">
+              <Checkbox
+                aria-label={t("versions.pick", { number: row.number })}
+                checked={chosen.includes(row.id)}
+                onCheckedChange={() => toggle(row.id)}
+              />
+              <Link
+                to={versionPath(row.id)}
+                className="text-ui-fg-base hover:text-ui-fg-interactive focus-visible:shadow-borders-focus rounded-sm underline outline-none"
+              >
+                {t("versions.number", { number: row.number })}
+              </Link>
+            </span>
           ),
         },
         { key: "status", header: t("versions.status"), cell: (row) => <VersionStatusBadges version={row} /> },

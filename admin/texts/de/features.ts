@@ -5,6 +5,7 @@ export const features = {
     again: "{{signal}} (schon gewählt)",
     more: "Alle {{count}} zeigen",
     fewer: "Nur die stärksten zeigen",
+    score: "Die Werte des Modells selbst",
   },
   feature_basis: { root: "abgeschwächt", rank: "nach Rang" },
   feature_habit: {

@@ -4,6 +4,17 @@ import { features } from "./features"
 import { insight } from "./insight"
 import { model } from "./model"
 import { rules } from "./rules"
+import { said } from "./said"
 import { settings } from "./settings"
+import { versions } from "./versions"
 
-export const de: Translation<typeof en> = { ...common, ...features, ...model, ...insight, ...rules, ...settings }
+export const de: Translation<typeof en> = {
+  ...common,
+  ...features,
+  ...model,
+  ...insight,
+  ...rules,
+  ...said,
+  ...settings,
+  ...versions,
+}

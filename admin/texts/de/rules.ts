@@ -73,6 +73,7 @@ export const rules = {
     product: "Wähle mindestens ein Produkt zum Anheften.",
     target: "Wähle mindestens ein Produkt oder eine Kategorie.",
     value: "Dieser Wert liegt außerhalb der Grenzen.",
+    placements: "Ein Name hat höchstens 100 Zeichen, und es sind höchstens 50.",
     dates: "Das Ende muss nach dem Beginn liegen.",
   },
   simulation: {

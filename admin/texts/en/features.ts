@@ -5,6 +5,7 @@ export const features = {
     again: "{{signal}} (chosen before)",
     more: "Show all {{count}}",
     fewer: "Show the strongest only",
+    score: "The model's own scores",
   },
   feature_basis: { root: "softened", rank: "by rank" },
   feature_habit: {

@@ -73,6 +73,7 @@ export const rules = {
     product: "Choose at least one product to pin.",
     target: "Choose at least one product or category.",
     value: "This value is out of bounds.",
+    placements: "A name has at most 100 letters, and there are at most 50.",
     dates: "The end must lie after the beginning.",
   },
   simulation: {
