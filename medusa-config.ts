@@ -22,6 +22,9 @@ const sharedModules = redisUrl
     ]
   : []
 
+/** Medusa reads its flags after this file, so the module of roles must be named beside the flag. */
+const rolesModule = process.env.MEDUSA_FF_RBAC === "true" ? [{ resolve: "@medusajs/medusa/rbac" }] : []
+
 const moduleOptions = z.record(z.string(), z.unknown()).parse(JSON.parse(process.env.RECOMMENDATION_OPTIONS ?? "{}"))
 
 /**
@@ -56,6 +59,7 @@ module.exports = defineConfig({
       resolve: "./src/modules/recommendation",
       options: moduleOptions,
     },
+    ...rolesModule,
     ...sharedModules,
   ],
 })

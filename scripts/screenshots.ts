@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs"
 import path from "node:path"
 import { parseArgs } from "node:util"
 import type { Browser, BrowserContext, Page } from "playwright-core"
+import { z } from "@medusajs/framework/zod"
 import { launchBrowser } from "../integration-tests/browser/helpers/launch-browser"
 import { readDemoShop, visitDemo } from "./lib/visit-demo"
 import type { DemoShop } from "./lib/visit-demo"
@@ -71,6 +72,25 @@ async function logIn(context: BrowserContext, url: string, who: { email: string;
   await page.close()
 }
 
+const rulesAnswer = z.object({ rules: z.array(z.unknown()) })
+const productsAnswer = z.object({ products: z.array(z.object({ id: z.string(), title: z.string() })) })
+
+/** Two rules as a shop would have them, so that their screen shows more than that there are none. */
+async function addRules({ request }: BrowserContext, url: string): Promise<void> {
+  const api = `${url}/admin/recommendations/rules`
+  if (rulesAnswer.parse(await (await request.get(api)).json()).rules.length > 0) return
+  const answer = await request.get(`${url}/admin/products?limit=2&fields=id,title`)
+  const [first, second] = productsAnswer.parse(await answer.json()).products
+  if (!first || !second) throw new Error("the shop has no two products to make rules of")
+  for (const rule of [
+    { name: `Show ${first.title} first`, action: "pin", value: 1, product_ids: [first.id], placements: ["home-top"] },
+    { name: `More of ${second.title}`, action: "boost", value: 0.5, product_ids: [second.id] },
+  ]) {
+    const made = await request.post(api, { data: rule })
+    if (!made.ok()) throw new Error(`a rule was refused: ${await made.text()}`)
+  }
+}
+
 async function take(context: BrowserContext, url: string, shot: Shot): Promise<void> {
   const page = await context.newPage()
   const size = shot.phone ? PHONE : DESKTOP
@@ -129,6 +149,7 @@ async function main(): Promise<void> {
   try {
     const context = await browser.newContext({ locale: "en-US", timezoneId: "UTC", viewport: DESKTOP })
     await logIn(context, url, { email, password })
+    await addRules(context, url)
     for (const shot of SHOTS) await take(context, url, shot)
     await takeStorefront(browser, storefront, shop)
   } finally {

@@ -1,11 +1,19 @@
 import { randomUUID } from "node:crypto"
 import type { Browser, BrowserContext } from "playwright-core"
 import { z } from "@medusajs/framework/zod"
-import { featureWords } from "../../admin/screens/versions/feature-words"
-import { resources } from "../../admin/texts"
-import { FEATURE_NAMES } from "../../src/core/features/feature-map"
-import { call } from "../helpers/shop-client"
-import { DESKTOP, PHONE, accessibilityFaults, logIn, openScreen, overflow, settled } from "./helpers/admin-page"
+import { call, logInUser } from "../helpers/shop-client"
+import type { CallOptions } from "../helpers/shop-client"
+import {
+  DESKTOP,
+  PHONE,
+  accessibilityFaults,
+  handOnTheWire,
+  logIn,
+  openScreen,
+  overflow,
+  setTheme,
+  settled,
+} from "./helpers/admin-page"
 import type { AdminPage } from "./helpers/admin-page"
 import { startDashboard } from "./helpers/dashboard"
 import type { Dashboard } from "./helpers/dashboard"
@@ -59,18 +67,6 @@ async function expectSound({ page }: AdminPage): Promise<void> {
   expect(await accessibilityFaults(page)).toEqual([])
   expect(await overflow(page)).toBe(0)
 }
-
-test("dashboard, texts: every feature of the model has words in each language", () => {
-  const words: Record<string, object> = { en: resources.en.recommendations, de: resources.de.recommendations }
-  for (const [language, texts] of Object.entries(words)) {
-    const t = (key: string): string => {
-      const found = key.split(".").reduce<unknown>((at, part) => (at as Record<string, unknown>)[part], texts)
-      return typeof found === "string" ? found : `${language} lacks ${key}`
-    }
-    const unworded = FEATURE_NAMES.filter((name) => featureWords(name, t) === name)
-    expect(unworded).toEqual([])
-  }
-})
 
 describe("a shop on its first day", () => {
   test.each(SCREENS)("dashboard, first day: %s stands, empty and sound", async (title, path) => {
@@ -215,6 +211,10 @@ describe("a shop with history", () => {
       await list.getByRole("listitem").first().waitFor()
       await page.getByRole("heading", { name: "Bo Summer" }).waitFor()
       await settled(page)
+      await list
+        .getByRole("note", { name: "What the last event changed" })
+        .getByText(/^Last event: /)
+        .waitFor()
       await expectSound(screen)
     })
   })
@@ -332,7 +332,7 @@ describe("steering", () => {
       await page.getByRole("button", { name: "Save" }).click()
       await page.getByText("Everything is saved").waitFor()
       const history = page.getByRole("region", { name: "Who changed what" })
-      await history.getByText("retrain.min_interactions").waitFor()
+      await history.getByText("New interactions: from 10 to 25").waitFor()
       await expectSound(screen)
     })
   })
@@ -355,7 +355,102 @@ describe("steering", () => {
   })
 })
 
+describe("a slow and a broken connection", () => {
+  const withShopper = (path: string): string =>
+    path.endsWith("/shoppers") ? `${path}?customer=${shop.customers[1]?.id ?? ""}` : path
+
+  test.each(SCREENS)(
+    "dashboard, connection: %s waits in skeletons, fails in words, and recovers",
+    async (title, path) => {
+      const page = await context.newPage()
+      await page.setViewportSize(PHONE)
+      const network = await handOnTheWire(page)
+      network.stall()
+      await page.goto(`${dashboard.url}${withShopper(path)}`)
+      await page.locator("main h1", { hasText: title }).waitFor()
+      await page.locator("[data-state=loading]").first().waitFor()
+      const themes = title === "Recommendations" ? (["light", "dark"] as const) : (["dark"] as const)
+      const expectNoFault = async (): Promise<void> => {
+        for (const theme of themes) {
+          await setTheme(page, theme)
+          expect(await accessibilityFaults(page)).toEqual([])
+        }
+        expect(await overflow(page)).toBe(0)
+      }
+      await expectNoFault()
+
+      network.cut()
+      const failing = page.locator("main [data-state=failing]").first()
+      await failing.getByText("The shop could not be reached. Check the connection.").waitFor()
+      await page.waitForFunction(() => document.querySelector("[data-state=loading]") === null)
+      await expectNoFault()
+
+      network.mend()
+      await failing.getByRole("button", { name: "Try again" }).click()
+      await page.waitForFunction(
+        (before) => document.querySelectorAll("main [data-state=failing]").length < before,
+        await page.locator("main [data-state=failing]").count(),
+      )
+      await page.close()
+    },
+  )
+
+  test("dashboard, connection: what was read stays while the shop is away", async () => {
+    await onScreen("/recommendations/versions", async ({ page }) => {
+      const network = await handOnTheWire(page)
+      network.cut()
+      await page.getByRole("link", { name: "Version 1", exact: true }).click()
+      await page.getByText("The shop could not be reached. Check the connection.").waitFor()
+      await page.getByRole("link", { name: "All versions" }).click()
+      await page.getByRole("link", { name: "Version 1", exact: true }).waitFor()
+    })
+  })
+})
+
 describe("access", () => {
+  const roleAnswer = z.object({ role: z.object({ id: z.string() }) })
+  const policiesAnswer = z.object({ policies: z.array(z.object({ id: z.string(), key: z.string() })) })
+
+  /** Somebody with a role of these policies, by their keys. */
+  async function somebodyWith(
+    name: string,
+    keys: readonly string[],
+  ): Promise<{ email: string; password: string; headers: Record<string, string> }> {
+    const { policies } = policiesAnswer.parse(await shop.admin("/admin/rbac/policies?limit=1000&fields=id,key"))
+    const ids = policies.filter(({ key }) => keys.includes(key)).map(({ id }) => id)
+    expect(ids).toHaveLength(keys.length)
+    const { role } = roleAnswer.parse(await shop.admin("/admin/rbac/roles", { name, policy_ids: ids }))
+    const who = { email: `${name}@shop.test`, password: "shop-test-2" }
+    const headers = await logInUser(shop.url, shop.database, { ...who, id: `user_${name}`, roleId: role.id })
+    return { ...who, headers }
+  }
+
+  const statusOf = async (headers: Record<string, string>, route: string, options: CallOptions = {}): Promise<number> =>
+    (await call(`${shop.url}/admin/recommendations/${route}`, { ...options, headers })).status
+
+  test("dashboard, access: a role without recommendations gets 403, and reads so in the dashboard", async () => {
+    const packer = await somebodyWith("packer", ["order:read", "product:read"])
+    expect(await statusOf(packer.headers, "model")).toBe(403)
+    expect(await statusOf(packer.headers, "retrain", { body: { dry_run: true } })).toBe(403)
+    const packing = await logIn(browser, dashboard, packer)
+    const screen = await openScreen(packing, dashboard, "/recommendations/versions")
+    await screen.page.getByText("You may not see this").first().waitFor()
+    await screen.page.getByText("Your role does not include recommendations.").first().waitFor()
+    expect(await screen.page.getByRole("button", { name: "Try again" }).count()).toBe(0)
+    expect(await accessibilityFaults(screen.page)).toEqual([])
+    await packing.close()
+  })
+
+  test("dashboard, access: who may only read sees all and changes nothing", async () => {
+    const reader = await somebodyWith("reader", ["recommendation:read"])
+    expect(await statusOf(reader.headers, "model")).toBe(200)
+    expect(await statusOf(reader.headers, "rules")).toBe(200)
+    expect(
+      await statusOf(reader.headers, "rules", { body: { name: "x", action: "exclude", product_ids: ["p"] } }),
+    ).toBe(403)
+    expect(await statusOf(reader.headers, `shoppers/${shop.customers[0]?.id ?? ""}`, { method: "DELETE" })).toBe(403)
+  })
+
   test("dashboard, access: a stranger is sent to the login", async () => {
     const stranger = await browser.newContext({ locale: "en-US", viewport: DESKTOP })
     const page = await stranger.newPage()

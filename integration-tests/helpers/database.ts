@@ -73,7 +73,8 @@ async function migrate(client: Client, template: string): Promise<void> {
   await client.query(`create database ${client.escapeIdentifier(draft)}`)
   await run(process.execPath, [path.join(root, "node_modules", "@medusajs", "cli", "cli.js"), "db:migrate"], {
     cwd: root,
-    env: { ...shopEnvironment(), DATABASE_URL: databaseUrl(draft) },
+    // With the tables of roles, which a shop without that flag passes over.
+    env: { ...shopEnvironment(), MEDUSA_FF_RBAC: "true", DATABASE_URL: databaseUrl(draft) },
     maxBuffer: 1 << 26,
   })
   await client.query(`alter database ${client.escapeIdentifier(draft)} rename to ${client.escapeIdentifier(template)}`)
@@ -81,7 +82,7 @@ async function migrate(client: Client, template: string): Promise<void> {
 
 function migrationsHash(): string {
   const folder = path.join(root, "src", "modules", "recommendation", "migrations")
-  const hash = createHash("sha256")
+  const hash = createHash("sha256").update("with roles")
   for (const file of readdirSync(folder).sort()) hash.update(file).update(readFileSync(path.join(folder, file)))
   return hash.digest("hex").slice(0, 12)
 }

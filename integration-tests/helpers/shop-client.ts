@@ -53,22 +53,42 @@ const tokenSchema = z.object({ token: z.string() })
 const channelSchema = z.object({ sales_channel: z.object({ id: z.string() }) })
 const regionSchema = z.object({ region: z.object({ id: z.string() }) })
 
+/** Somebody who may log in to the dashboard. */
+interface AdminUser {
+  readonly id: string
+  readonly email: string
+  readonly password: string
+  /** Role in a shop where Medusa's roles are switched on; of no effect in others. */
+  readonly roleId: string
+}
+
+/** Registers the shop's first admin, who may do everything, and logs in. */
+export function logInAdmin(url: string, database: string): Promise<Record<string, string>> {
+  return logInUser(url, database, { ...ADMIN, id: "user_test", roleId: "role_super_admin" })
+}
+
 /** Registers an admin straight in the database's terms: by Medusa's own invite-free route of a fresh shop. */
-export async function logInAdmin(url: string, database: string): Promise<Record<string, string>> {
-  const login = (): Promise<Answer> => call(`${url}/auth/user/emailpass`, { body: ADMIN })
+export async function logInUser(url: string, database: string, user: AdminUser): Promise<Record<string, string>> {
+  const body = { email: user.email, password: user.password }
+  const login = (): Promise<Answer> => call(`${url}/auth/user/emailpass`, { body })
   let answer = await login()
   if (answer.status !== 200) {
-    const registered = tokenSchema.parse((await call(`${url}/auth/user/emailpass/register`, { body: ADMIN })).body)
+    const registered = tokenSchema.parse((await call(`${url}/auth/user/emailpass/register`, { body })).body)
     const payload = z
       .object({ auth_identity_id: z.string() })
       .parse(JSON.parse(Buffer.from(registered.token.split(".")[1] ?? "", "base64url").toString()))
     await withClient(database, async (client) => {
-      await client.query(`insert into "user" (id, email) values ('user_test', $1) on conflict do nothing`, [
-        ADMIN.email,
-      ])
+      await client.query(`insert into "user" (id, email) values ($1, $2) on conflict do nothing`, [user.id, user.email])
       await client.query(
-        `update auth_identity set app_metadata = coalesce(app_metadata, '{}'::jsonb) || '{"user_id":"user_test"}' where id = $1`,
-        [payload.auth_identity_id],
+        `update auth_identity
+            set app_metadata = coalesce(app_metadata, '{}'::jsonb) || jsonb_build_object('user_id', $1::text) where id = $2`,
+        [user.id, payload.auth_identity_id],
+      )
+      // Roles are there as soon as a shop has started with that flag.
+      await client.query(
+        `insert into user_rbac_role (id, user_id, rbac_role_id)
+         select 'userrole_' || $1::text, $1::text, id from rbac_role where id = $2 on conflict do nothing`,
+        [user.id, user.roleId],
       )
     })
     answer = await login()

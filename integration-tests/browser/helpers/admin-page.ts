@@ -13,13 +13,17 @@ export const DESKTOP = { width: 1_360, height: 900 }
 const PATIENCE_MS = 20_000
 
 /** A browser window of an admin who has logged in through the form. */
-export async function logIn(browser: Browser, dashboard: Dashboard): Promise<BrowserContext> {
+export async function logIn(
+  browser: Browser,
+  dashboard: Dashboard,
+  who: { readonly email: string; readonly password: string } = ADMIN,
+): Promise<BrowserContext> {
   const context = await browser.newContext({ locale: "en-US", viewport: DESKTOP })
   context.setDefaultTimeout(PATIENCE_MS)
   const page = await context.newPage()
   await page.goto(`${dashboard.url}/login`)
-  await page.locator("input[name=email]").fill(ADMIN.email)
-  await page.locator("input[name=password]").fill(ADMIN.password)
+  await page.locator("input[name=email]").fill(who.email)
+  await page.locator("input[name=password]").fill(who.password)
   await page.locator("button[type=submit]").click()
   await page.waitForURL((url) => !url.pathname.endsWith("/login"))
   await page.close()
@@ -71,4 +75,39 @@ export function overflow(page: Page): Promise<number> {
     const main = document.querySelector("main")
     return main ? Math.max(0, main.scrollWidth - main.clientWidth) : 0
   })
+}
+
+/** Turns the page dark or light at once, as Medusa's own switch does. */
+export function setTheme(page: Page, theme: "dark" | "light"): Promise<void> {
+  return page.evaluate((wanted) => {
+    document.documentElement.classList.remove("dark", "light")
+    document.documentElement.classList.add(wanted)
+  }, theme)
+}
+
+/** What becomes of the plugin's own requests on their way to the shop. */
+export interface Network {
+  /** Lets nothing through until told otherwise. */
+  stall(): void
+  /** Breaks the connection of what waits and of what comes. */
+  cut(): void
+  /** Lets everything through again. */
+  mend(): void
+}
+
+/** Puts a hand on the wire between a page and the shop: the answers themselves are the shop's own. */
+export async function handOnTheWire(page: Page): Promise<Network> {
+  let state: "open" | "stalled" | "cut" = "open"
+  let wake: () => void = () => undefined
+  let woken = Promise.resolve()
+  const enter = (next: typeof state): void => {
+    state = next
+    wake()
+    woken = new Promise((resolve) => (wake = resolve))
+  }
+  await page.route("**/admin/recommendations/**", async (route) => {
+    while (state === "stalled") await woken
+    await (state === "cut" ? route.abort("connectionreset") : route.continue())
+  })
+  return { stall: () => enter("stalled"), cut: () => enter("cut"), mend: () => enter("open") }
 }

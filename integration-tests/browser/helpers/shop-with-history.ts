@@ -22,6 +22,7 @@ export interface ShopWithHistory extends SeededShop {
   readonly url: string
   readonly customers: readonly { readonly id: string; readonly name: string }[]
   readonly orderId: string
+  readonly database: string
   /** As if the order were from before the plugin was there. */
   forgetOrder(): Promise<void>
   /** Fills in what shoppers did in the last three months. */
@@ -33,7 +34,8 @@ export interface ShopWithHistory extends SeededShop {
 /** Starts it on database `name`; without history it is a shop on its first day. */
 export async function startShopWithHistory(name: string): Promise<ShopWithHistory> {
   await createShopDatabase(name)
-  const shop = await startShopProcess({ DATABASE_URL: databaseUrl(name) })
+  // With roles, so that a user who may not see recommendations can be shown the door.
+  const shop = await startShopProcess({ DATABASE_URL: databaseUrl(name), MEDUSA_FF_RBAC: "true" })
   const seeded = await seedShop(shop.url, name, PRODUCTS)
   const admin = async (route: string, body?: unknown, method?: string): Promise<unknown> => {
     const answer = await call(`${shop.url}${route}`, {
@@ -52,6 +54,7 @@ export async function startShopWithHistory(name: string): Promise<ShopWithHistor
     url: shop.url,
     customers,
     orderId,
+    database: name,
     admin,
     forgetOrder: () => forgetOrder(name, orderId),
     addHistory: () =>
