@@ -19,7 +19,7 @@ interface DataTableProps<Row> {
 
 /** On a narrow screen the first column stays in sight, and takes no more than its share of the width. */
 const FIRST =
-  "max-md:sticky max-md:left-0 max-md:z-[1] max-md:bg-inherit max-md:max-w-44 max-md:whitespace-normal max-md:break-words max-md:pl-4"
+  "max-md:sticky max-md:left-0 max-md:z-[1] max-md:bg-inherit max-md:min-w-28 max-md:max-w-44 max-md:whitespace-normal max-md:break-words max-md:pl-4"
 const CELL = "whitespace-nowrap pr-4 first:pl-6 last:pr-6"
 
 /**

@@ -37,6 +37,9 @@ interface SectionProps {
   flush?: boolean
 }
 
+/** Tables and rows reach the edges; a skeleton in their place does not. */
+const FLUSH = "overflow-hidden rounded-b-lg [&>[data-state=loading]]:px-6 [&>[data-state=loading]]:py-4"
+
 /** A named region of a page. */
 export function Section({ title, hint, actions, children, flush = false }: SectionProps) {
   return (
@@ -52,7 +55,7 @@ export function Section({ title, hint, actions, children, flush = false }: Secti
         </div>
         {actions ? <div className="flex flex-wrap items-center gap-2">{actions}</div> : null}
       </div>
-      <div className={flush ? "overflow-hidden rounded-b-lg" : "px-6 py-4"}>{children}</div>
+      <div className={flush ? FLUSH : "px-6 py-4"}>{children}</div>
     </Container>
   )
 }

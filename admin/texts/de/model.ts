@@ -157,7 +157,7 @@ export const model = {
     outcome: "Entscheidung",
     reason: "Warum",
     at: "Wann",
-    promoted: "Im Einsatz",
+    promoted: "Zugelassen",
     refused: "Abgelehnt",
     forced: "Von Hand eingesetzt",
     empty: "Noch nichts entschieden",

@@ -156,7 +156,7 @@ export const model = {
     outcome: "Decision",
     reason: "Why",
     at: "When",
-    promoted: "Serves",
+    promoted: "Let through",
     refused: "Refused",
     forced: "Forced by an admin",
     empty: "Nothing decided yet",

@@ -57,8 +57,13 @@ const violations = z.array(z.object({ id: z.string(), nodes: z.array(z.string())
 
 /** What axe finds wrong within the screens and open dialogs; Medusa's own frame around them is not ours to judge. */
 export async function accessibilityFaults(page: Page): Promise<z.output<typeof violations>> {
-  // A colour half-way through a transition is nobody's choice.
-  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== "running"))
+  // A colour half-way through a transition is nobody's choice; a skeleton pulses for as long as it is there.
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity)
+      .every(({ playState }) => playState !== "running"),
+  )
   await page.evaluate(axe)
   const found: unknown = await page.evaluate(`(async () => {
     const dialogs = [...document.querySelectorAll("[role=dialog], [role=alertdialog]")]
