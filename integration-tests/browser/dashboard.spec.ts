@@ -385,11 +385,13 @@ describe("a slow and a broken connection", () => {
       await page.waitForFunction(() => document.querySelector("[data-state=loading]") === null)
       await expectNoFault()
 
+      const broken = page.locator("main [data-state=failing]")
+      const before = await broken.count()
       network.mend()
       await failing.getByRole("button", { name: "Try again" }).click()
       await page.waitForFunction(
-        (before) => document.querySelectorAll("main [data-state=failing]").length < before,
-        await page.locator("main [data-state=failing]").count(),
+        (count) => document.querySelectorAll("main [data-state=failing]").length < count,
+        before,
       )
       await page.close()
     },
