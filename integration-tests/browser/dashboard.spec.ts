@@ -396,17 +396,6 @@ describe("a slow and a broken connection", () => {
       await page.close()
     },
   )
-
-  test("dashboard, connection: what was read stays while the shop is away", async () => {
-    await onScreen("/recommendations/versions", async ({ page }) => {
-      const network = await handOnTheWire(page)
-      network.cut()
-      await page.getByRole("link", { name: "Version 1", exact: true }).click()
-      await page.getByText("The shop could not be reached. Check the connection.").waitFor()
-      await page.getByRole("link", { name: "All versions" }).click()
-      await page.getByRole("link", { name: "Version 1", exact: true }).waitFor()
-    })
-  })
 })
 
 describe("access", () => {
