@@ -200,7 +200,7 @@ describe("simulation", () => {
   const real = (): Real => {
     const behaviors = Array.from({ length: INSTANCES }, () => new BehaviorStore(module.context))
     const learnings = behaviors.map((behavior) => new LearningStore(module.context, { behavior }))
-    return { behaviors, learnings, leases: [], versionIds: [], run: module.run }
+    return { behaviors, learnings, leases: [], versionIds: [], run: (sql, bindings) => module.run(sql, bindings) }
   }
 
   const empty = async (): Promise<void> => {
@@ -259,7 +259,7 @@ describe("simulation", () => {
       await empty()
       const { behaviors, learnings } = real()
       const ids: string[] = []
-      for (const _ of [1, 2, 3]) {
+      while (ids.length < 3) {
         const lease = await learnings[0].runs.open({ trigger: "admin", detail: null, by: null })
         if (!lease) throw new Error("no lease")
         ids.push((await learnings[0].versions.store(lease, A_VERSION)).id)

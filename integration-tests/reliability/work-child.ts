@@ -1,4 +1,4 @@
-import { createInterface } from "node:readline"
+import { once } from "node:events"
 import { knex } from "@medusajs/framework/mikro-orm/knex"
 import { z } from "@medusajs/framework/zod"
 import { BehaviorStore } from "../../src/modules/recommendation/behavior/behavior-store"
@@ -45,7 +45,7 @@ async function train(): Promise<void> {
   const learning = new LearningStore(context, { behavior, startTraining: training.start })
   training.outcome = async () => {
     say("BEGUN")
-    for await (const _line of createInterface({ input: process.stdin })) break
+    await once(process.stdin, "data")
     return aTraining({ challenger: 0.9 })
   }
   const opened = await learning.openDueRun()
