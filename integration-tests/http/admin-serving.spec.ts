@@ -116,6 +116,20 @@ medusaIntegrationTestRunner({
       await addRule({ ...base, name: "Not yet", starts_at: "2999-01-01T00:00:00Z" })
       expect(await shown()).toContain("mug")
       expect(await shown("limit=50&placement=cart")).not.toContain("mug")
+      await addRule({ ...base, name: "This channel", sales_channel_ids: [shop.channelId] })
+      expect(await shown()).not.toContain("mug")
+    })
+
+    test("admin-rules: boost, bury and a limit per category move what they name, in their order", async () => {
+      const before = await shown()
+      const [last = ""] = before.slice(-1)
+      await addRule({ name: "Up", action: "boost", product_ids: [shop.products[last]], value: 1 })
+      expect((await shown())[0]).toBe(last)
+      await addRule({ name: "Down", action: "bury", product_ids: [shop.products[last]], value: 1 })
+      expect((await shown()).at(-1)).toBe(last)
+      await addRule({ name: "Two", action: "limit_per_category", category_ids: [shop.categories.home], value: 2 })
+      const home = new Set(["bowl", "candle", "clock", "lamp", "mug", "vase"])
+      expect((await shown("limit=6")).filter((handle) => home.has(handle))).toHaveLength(2)
     })
 
     test("admin-rules: two admins at once, the second is told to look again", async () => {

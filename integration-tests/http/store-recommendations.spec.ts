@@ -172,6 +172,11 @@ medusaIntegrationTestRunner({
         const english = await ask(`strategy=similar&product_id=${shop.products.mug}`)
         expect(english.recommendations[0]?.reasons[0]?.text).not.toBe(german.recommendations[0]?.reasons[0]?.text)
         expect(handles(german)).not.toContain("mug")
+        const path = `strategy=similar&product_id=${shop.products.mug}`
+        const accepting = { ...shop.storeHeaders, "accept-language": "fr, de-AT;q=0.9, en;q=0.1" }
+        const text = ({ recommendations }: List): string | undefined => recommendations[0]?.reasons[0]?.text
+        expect(text(await ask(path, accepting))).toBe(text(german))
+        expect(text(await ask(`${path}&locale=en`, accepting))).toBe(text(english))
       })
 
       test("store-recommendations: what was served is written down, with whom hashed", async () => {
@@ -231,6 +236,21 @@ medusaIntegrationTestRunner({
           [shop.variants.mug ?? ""],
         )
         expect(await priceOf()).toBe(11)
+      })
+
+      test("store-recommendations: numbers in stock are those of this moment", async () => {
+        const inStock = async (): Promise<unknown> => {
+          const answer = await ask("limit=50&fields=id,handle,variants.inventory_quantity")
+          const blocks = answer.recommendations.find(({ product }) => product.handle === "blocks")
+          return z.array(z.object({ inventory_quantity: z.number() })).parse(blocks?.product.variants)[0]
+        }
+        expect(await inStock()).toEqual({ inventory_quantity: 3 })
+        await sql(
+          `update inventory_level set stocked_quantity = 2, raw_stocked_quantity = '{"value": "2", "precision": 20}'
+            where inventory_item_id = ?`,
+          [shop.inventory.blocks ?? ""],
+        )
+        expect(await inStock()).toEqual({ inventory_quantity: 2 })
       })
 
       test("store-recommendations: what comes into stock or is published appears by its event", async () => {
@@ -304,6 +324,52 @@ medusaIntegrationTestRunner({
         for (const strategy of ["for_you", "trending", "popular"])
           expect(handles(await ask(`strategy=${strategy}&limit=50`, customer.headers))).not.toContain("lamp")
         expect(handles(await ask("strategy=recently_viewed&visitor_id=someone-else"))).toEqual([])
+        const filled = await ask("strategy=recently_viewed&limit=6&fill=true", customer.headers)
+        expect(handles(filled).slice(0, 3)).toEqual(["vase", "kite", "mug"])
+        expect(filled.recommendations).toHaveLength(6)
+        expect(filled.filled_from.length).toBeGreaterThan(0)
+      })
+
+      test("store-recommendations: the ladder climbs with what is known, a gift tells nothing of the giver, and each answer says where it stands", async () => {
+        const rung = async (): Promise<string> => (await ask("limit=3", customer.headers)).rung
+        expect(["popular", "trending", "newest"]).toContain((await ask("limit=3")).rung)
+        const given = { type: "purchase" as const, source: "order" as const, occurredAt: new Date(), isGift: true }
+        await service.behavior.record([
+          {
+            ...given,
+            id: "gift-1",
+            productId: shop.products.robot ?? "",
+            customerId: customer.id,
+            basketId: "order-gift",
+          },
+        ])
+        // As any stranger, to whom the shop has told nothing of it either.
+        expect((await ask("limit=4", customer.headers)).rung).toBe((await ask("limit=4")).rung)
+        const reasons = (await ask("limit=50", customer.headers)).recommendations.flatMap((one) => one.reasons)
+        expect(reasons.map(({ product_id: id }) => id)).not.toContain(shop.products.robot)
+        expect(
+          handles(await ask(`strategy=similar&limit=50&product_id=${shop.products.kite}`, customer.headers)),
+        ).toContain("robot")
+        await act("view", "mug", { customer: true })
+        // What was seen in this visit counts at once.
+        expect(["personal", "item_to_item"]).toContain(await rung())
+        await act("purchase", "bowl", { customer: true, basket: "order-1" })
+        expect(await rung()).toBe("personal")
+        expect(
+          handles(await ask(`strategy=similar&limit=50&product_id=${shop.products.mug}`, customer.headers)),
+        ).not.toContain("bowl")
+      })
+
+      test("store-recommendations: min_confidence leaves out what is less sure", async () => {
+        await act("view", "mug", { visitor: "visitor-sure" })
+        const all = (await ask("limit=50&visitor_id=visitor-sure")).recommendations
+        const confidences = all.map(({ confidence }) => confidence)
+        const bound = (Math.max(...confidences) + Math.min(...confidences)) / 2
+        const expected = all.filter(({ confidence }) => confidence >= bound).map(({ product }) => product.id)
+        expect(expected.length).toBeLessThan(all.length)
+        const sure = (await ask(`limit=50&visitor_id=visitor-sure&min_confidence=${bound}`)).recommendations
+        expect(sure.map(({ product }) => product.id).sort()).toEqual(expected.sort())
+        expect((await ask("limit=50&min_confidence=1")).recommendations).toEqual([])
       })
 
       test("store-recommendations: a shopper with three orders is new no more", async () => {
@@ -329,30 +395,46 @@ medusaIntegrationTestRunner({
         expect(shown).not.toContain("kite")
         expect(answer.recommendations[0]?.reasons[0]).toEqual({ code: "gift_recipient", text: "A gift for Mother" })
         expect(answer.recommendations.at(-1)?.reasons.map(({ code }) => code)).not.toContain("gift_recipient")
+        await sql("update product set metadata = ?::jsonb where id = ?", [
+          JSON.stringify({ recipient: "child", occasion: ["birthday"], age_band: "3-5" }),
+          shop.products.bear ?? "",
+        ])
+        await service.serving.changed([{ kind: "product", key: shop.products.bear ?? null }])
+        const child = await ask("strategy=gift&recipient=child&occasion=birthday&age_band=3-5&limit=50")
+        expect(handles(child)[0]).toBe("bear")
+        expect(child.recommendations[0]?.reasons.map(({ code }) => code)).toEqual([
+          "gift_recipient",
+          "gift_occasion",
+          "gift_age_band",
+        ])
+        expect(handles(child).slice(1, 4).sort()).toEqual(["kite", "puzzle", "robot"])
+        expect(handles(child)).not.toContain("vase")
+        const older = handles(await ask("strategy=gift&recipient=child&age_band=10-12&limit=50"))
+        expect(older).not.toContain("bear")
         const cheap = handles(await ask("strategy=gift&recipient=mother&budget_min=10&budget_max=20&limit=50"))
         expect(cheap.sort()).toEqual(["bowl", "mug"])
       })
 
       test("store-recommendations: on_sale knows price lists, dates and the customer's groups", async () => {
         const container = getContainer()
-        expect(handles(await ask("strategy=on_sale&limit=50"))).toEqual([])
+        expect(handles(await ask("strategy=on_sale&limit=50&fill=false"))).toEqual([])
         const { result: groups } = await createCustomerGroupsWorkflow(container).run({
           input: { customersData: [{ name: "VIP" }] },
         })
         const group = groups[0]?.id ?? ""
         await linkCustomersToCustomerGroupWorkflow(container).run({ input: { id: group, add: [customer.id] } })
-        const prices = (handle: string, amount: number) => [
+        const priced = (handle: string, amount: number) => [
           { amount, currency_code: "eur", variant_id: shop.variants[handle] ?? "" },
         ]
         await createPriceListsWorkflow(container).run({
           input: {
             price_lists_data: [
-              { title: "Sale", description: "", status: "active", prices: prices("vase", 20) },
+              { title: "Sale", description: "", status: "active", prices: priced("vase", 20) },
               {
                 title: "VIP",
                 description: "",
                 status: "active",
-                prices: prices("lamp", 50),
+                prices: priced("lamp", 50),
                 rules: { "customer.groups.id": [group] },
               },
               {
@@ -360,14 +442,32 @@ medusaIntegrationTestRunner({
                 description: "",
                 status: "active",
                 ends_at: "2020-01-01T00:00:00Z",
-                prices: prices("train", 50),
+                prices: priced("train", 50),
               },
             ],
           },
         })
-        await until(async () => handles(await ask("strategy=on_sale&limit=50")).length > 0)
-        expect(handles(await ask("strategy=on_sale&limit=50"))).toEqual(["vase"])
-        expect(handles(await ask("strategy=on_sale&limit=50", customer.headers)).sort()).toEqual(["lamp", "vase"])
+        await until(async () => handles(await ask("strategy=on_sale&limit=50&fill=false")).length > 0)
+        expect(handles(await ask("strategy=on_sale&limit=50&fill=false"))).toEqual(["vase"])
+        expect(handles(await ask("strategy=on_sale&limit=50&fill=false", customer.headers)).sort()).toEqual([
+          "lamp",
+          "vase",
+        ])
+        // Filled up with what is for sale at its usual price; the answer says so.
+        const filled = await ask("strategy=on_sale&limit=50&fields=id,handle,*variants.calculated_price")
+        expect(handles(filled)[0]).toBe("vase")
+        expect(handles(filled).sort()).toEqual([...FOR_SALE].sort())
+        expect(filled.filled_from.length).toBeGreaterThan(0)
+        const reduced = filled.recommendations.filter(({ reasons }) => reasons.some(({ code }) => code === "on_sale"))
+        expect(reduced.map(({ product }) => product.handle)).toEqual(["vase"])
+        const prices = async (headers?: Record<string, string>): Promise<unknown> => {
+          const { recommendations } = await ask("limit=50&fields=id,handle,*variants.calculated_price", headers)
+          const lamp = recommendations.find(({ product }) => product.handle === "lamp")
+          return z
+            .array(z.object({ calculated_price: z.object({ calculated_amount: z.number() }) }))
+            .parse(lamp?.product.variants)[0]?.calculated_price.calculated_amount
+        }
+        expect([await prices(), await prices(customer.headers)]).toEqual([80, 50])
       })
 
       test("store-recommendations: panels of a page share no product, and each is as long as it can be", async () => {

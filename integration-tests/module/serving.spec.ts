@@ -5,6 +5,7 @@ import { InteractionLogBuilder } from "../../src/core/data/interaction-log-build
 import { trainRecommender } from "../../src/core/recommender"
 import { BehaviorStore } from "../../src/modules/recommendation/behavior/behavior-store"
 import { InsightsStore } from "../../src/modules/recommendation/insights/insights-store"
+import type { CachedAnswer, SharedCache } from "../../src/modules/recommendation/serving/answers/answer-cache"
 import { NO_WISH } from "../../src/modules/recommendation/serving/gift"
 import type { ServingNeighbours, ShopPorts } from "../../src/modules/recommendation/serving/ports"
 import type { Question } from "../../src/modules/recommendation/serving/question"
@@ -37,6 +38,8 @@ const aQuestion = (question: Partial<Question> = {}): Question => ({
   categoryId: null,
   gift: NO_WISH,
   minConfidence: 0,
+  fillsUp: true,
+  bySegment: false,
   placement: null,
   locale: "en",
   fields: "id",
@@ -68,6 +71,12 @@ function trainedModel(): Uint8Array {
     { seed: 1, now, maxRows: 100_000, newShopperOrders: 3 },
   ).bytes
 }
+
+const answered = z.object({
+  recommendations: z.array(z.object({ product: z.object({ id: z.string() }), source: z.string() })),
+  recommendation_id: z.string(),
+  rung: z.string(),
+})
 
 describe("serving", () => {
   let module: TestModule
@@ -211,6 +220,86 @@ describe("serving", () => {
     await ids(serving)
     await serving.flush()
     expect(await module.run("select shopper_hash from recommendation_served")).not.toMatchObject({ rows: [rows[0]] })
+  })
+
+  test("serving: few have a price for this shopper, and those are found behind all that have none", async () => {
+    const priced = new Set(["pset_3_1", "pset_17_1", "pset_29_2"])
+    const { serving } = instance()
+    const { body } = await serving.answer(aQuestion({ limit: 3 }), {
+      ...ports,
+      calculatePrices: async ({ priceSetIds }) =>
+        new Map(
+          priceSetIds.map((id) => [id, { id, calculated_amount: priced.has(id) ? 10 : null, original_amount: null }]),
+        ),
+    })
+    const { recommendations } = answered.parse(JSON.parse(body.toString()))
+    expect(recommendations.map(({ product }) => product.id).sort()).toEqual(["prod_17", "prod_29", "prod_3"])
+  })
+
+  test("serving: of a key's channels, one must both list the product and have its own stock", async () => {
+    const question = aQuestion({ salesChannelIds: ["sc_bench", "sc_two"], limit: 50 })
+    await module.run("insert into sales_channel (id, name, is_disabled) values ('sc_two', 'Two', false)")
+    await module.run("update product_sales_channel set sales_channel_id = 'sc_two' where product_id = 'prod_1'")
+    try {
+      const without = await ids(instance().serving, question)
+      expect([without.length, without.includes("prod_1")]).toEqual([PRODUCTS - 1, false])
+      await module.run(
+        "insert into sales_channel_stock_location (id, sales_channel_id, stock_location_id) values ('two', 'sc_two', 'sloc_bench')",
+      )
+      const { serving } = instance()
+      expect(await ids(serving, question)).toContain("prod_1")
+      await module.run("delete from sales_channel_stock_location where id = 'two'")
+      expect(await ids(serving, question)).not.toContain("prod_1")
+    } finally {
+      await module.run("update product_sales_channel set sales_channel_id = 'sc_bench' where product_id = 'prod_1'")
+      await module.run("delete from sales_channel_stock_location where id = 'two'")
+      await module.run("delete from sales_channel where id = 'sc_two'")
+    }
+  })
+
+  test("serving: what a rule pins says nothing of how much is known of the shopper", async () => {
+    const { serving } = instance()
+    const ask = async (): Promise<z.output<typeof answered>> => {
+      const { body } = await serving.answer(aQuestion({ limit: 1 }), ports)
+      return answered.parse(JSON.parse(body.toString()))
+    }
+    const { rung } = await ask()
+    await serving.ruleStore.create({
+      ...{ name: "First", action: "pin", product_ids: ["prod_9"], category_ids: [], value: 1, placements: [] },
+      ...{ sales_channel_ids: [], customer_group_ids: [], starts_at: null, ends_at: null, enabled: true },
+    })
+    const pinned = await ask()
+    expect(pinned.recommendations[0]).toMatchObject({ product: { id: "prod_9" }, source: "rule" })
+    expect(pinned.rung).toBe(rung)
+  })
+
+  test("serving: instances share kept answers, and none hands out what was made before a deed it knows of", async () => {
+    const kept = new Map<string, CachedAnswer>()
+    const sharedCache: SharedCache = {
+      get: async (key) => kept.get(key) ?? null,
+      set: async (key, answer) => void kept.set(key, answer),
+      // A drop that gets lost, as one instance's may on its way.
+      drop: () => Promise.resolve(),
+    }
+    const id = async ({ serving }: { serving: ServingStore }): Promise<string> => {
+      const { body } = await serving.answer(aQuestion(), { ...ports, sharedCache })
+      return answered.parse(JSON.parse(body.toString())).recommendation_id
+    }
+    const [first, second] = [instance(), instance()]
+    const before = await id(first)
+    expect(await id(second)).toBe(before)
+    await first.behavior.record([
+      {
+        id: "s1",
+        type: "view",
+        productId: "prod_9",
+        source: "storefront",
+        occurredAt: new Date(),
+        visitorId: "visitor-1",
+      },
+    ])
+    expect(await id(first)).not.toBe(before)
+    await until(async () => (await id(second)) !== before)
   })
 
   test("serving: a database that fails for followers stops no answer from memory's side", async () => {

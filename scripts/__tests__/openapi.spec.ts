@@ -1,8 +1,61 @@
 import { readFileSync } from "node:fs"
 import { z } from "@medusajs/framework/zod"
+import {
+  StoreGetRecommendations,
+  StorePostRecommendationPanels,
+  StorePostRecommendationPredict,
+} from "../../src/api/store/recommendations/validators"
+import type {
+  StorePanelsRequest,
+  StorePredictRequest,
+  StoreRecommendationsQuery,
+  StoreRecommendationsResponse,
+} from "../../src/types/http"
 import { buildOpenApi, OPENAPI_FILE, readRoutes } from "../openapi"
 
+/** Every field of the types that storefronts use: the compiler refuses one too few or too many. */
+const QUERY_FIELDS: Readonly<Record<keyof StoreRecommendationsQuery, true>> = {
+  ...{ strategy: true, limit: true, region_id: true, currency_code: true, product_id: true, cart_id: true },
+  ...{ category_id: true, visitor_id: true, placement: true, min_confidence: true, fill: true, by_segment: true },
+  ...{
+    locale: true,
+    fields: true,
+    recipient: true,
+    occasion: true,
+    age_band: true,
+    budget_max: true,
+    budget_min: true,
+  },
+}
+const PANELS_FIELDS: Readonly<Record<keyof StorePanelsRequest, true>> = {
+  ...{ region_id: true, currency_code: true, visitor_id: true, cart_id: true, product_id: true, fields: true },
+  ...{ locale: true, panels: true },
+}
+const PREDICT_FIELDS: Readonly<Record<keyof StorePredictRequest, true>> = {
+  ...{ product_id: true, visitor_id: true, region_id: true, currency_code: true, locale: true },
+}
+const ANSWER_FIELDS: Readonly<Record<keyof StoreRecommendationsResponse, true>> = {
+  ...{ recommendations: true, recommendation_id: true, strategy: true, rung: true, is_new_user: true },
+  ...{ customer_id: true, model_version: true, filled_from: true, generated_at: true },
+}
+
+const names = (fields: object): string[] => Object.keys(fields).sort()
+
 describe("openapi", () => {
+  test("openapi: the exported types have the fields that the routes take and give, no more and no fewer", () => {
+    expect(names(StoreGetRecommendations.shape)).toEqual(names(QUERY_FIELDS))
+    expect(names(StorePostRecommendationPanels.shape)).toEqual(names(PANELS_FIELDS))
+    expect(names(StorePostRecommendationPredict.shape)).toEqual(names(PREDICT_FIELDS))
+    const { components } = z
+      .object({
+        components: z.object({
+          schemas: z.object({ RecommendationList: z.object({ properties: z.looseObject({}) }) }),
+        }),
+      })
+      .parse(buildOpenApi())
+    expect(names(components.schemas.RecommendationList.properties)).toEqual(names(ANSWER_FIELDS))
+  })
+
   test("openapi: the file is what the routes and their schemas make; else run scripts/openapi.ts", () => {
     const stored: unknown = JSON.parse(readFileSync(OPENAPI_FILE, "utf8"))
     expect(stored).toEqual(JSON.parse(JSON.stringify(buildOpenApi())))
@@ -26,11 +79,11 @@ describe("openapi", () => {
         }),
       })
       .parse(document).paths["/store/recommendations"].get.parameters
-    const names = parameters.map(({ name }) => name)
-    expect(names).toEqual(
+    const known = parameters.map(({ name }) => name)
+    expect(known).toEqual(
       expect.arrayContaining(["strategy", "limit", "region_id", "visitor_id", "min_confidence", "fields"]),
     )
-    expect(names).not.toContain("customer_id")
+    expect(known).not.toContain("customer_id")
     expect(parameters.filter(({ required }) => required)).toEqual([])
   })
 })

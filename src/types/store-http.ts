@@ -38,7 +38,7 @@ export interface StoreRecommendationsResponse<P = RecommendedProduct> {
   is_new_user: boolean
   customer_id: string | null
   model_version: number | null
-  /** Other rungs that filled up after filters, in order; empty when none was needed. */
+  /** Rungs that filled up after filters, in order; empty when none was needed. */
   filled_from: Rung[]
   generated_at: string
 }
@@ -63,6 +63,14 @@ export interface StoreRecommendationsQuery extends GiftQuery {
   visitor_id?: string
   placement?: string
   min_confidence?: number
+  /**
+   * Whether others fill up a list that claims something of its products. Without it
+   * `on_sale` is filled up, and `recently_viewed` and `buy_again` are not; all other
+   * strategies always are. What filled up stands behind, and `filled_from` names it.
+   */
+  fill?: boolean
+  /** `popular` among shoppers of the same age, gender and country, where these are known. */
+  by_segment?: boolean
   locale?: string
   fields?: string
 }
@@ -78,7 +86,7 @@ export interface StorePanelsRequest {
   /** At most 10; no product stands in two of them. */
   panels: (Pick<
     StoreRecommendationsQuery,
-    "strategy" | "limit" | "product_id" | "category_id" | "placement" | "min_confidence"
+    "strategy" | "limit" | "product_id" | "category_id" | "placement" | "min_confidence" | "fill" | "by_segment"
   > &
     GiftQuery & { id: string })[]
 }
@@ -90,6 +98,9 @@ export interface StorePanelsResponse<P = RecommendedProduct> {
 export interface StorePredictRequest {
   product_id: string
   visitor_id?: string
+  region_id?: string
+  currency_code?: string
+  locale?: string
 }
 
 export interface PredictResponse {

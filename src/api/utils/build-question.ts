@@ -3,6 +3,7 @@ import { defaultStoreProductFields } from "@medusajs/medusa/api/store/products/q
 import type RecommendationModuleService from "../../modules/recommendation/service"
 import { NO_WISH } from "../../modules/recommendation/serving/gift"
 import type { Question } from "../../modules/recommendation/serving/question"
+import { STRATEGY_POLICIES } from "../../modules/recommendation/serving/strategies"
 import { UnknownMarketError } from "../../modules/recommendation/serving/catalogue/markets"
 import type { Market, MarketWish } from "../../modules/recommendation/serving/catalogue/markets"
 import type { Strategy } from "../../core/contract"
@@ -18,6 +19,8 @@ export interface PageInput {
   readonly locale?: string | undefined
   /** Language that Medusa found in the request. */
   readonly requestLocale?: string | undefined
+  /** What the browser would rather read, of the languages in which reasons are told. */
+  readonly acceptedLanguage?: string | undefined
   readonly fields?: string | undefined
 }
 
@@ -29,6 +32,8 @@ export interface ListInput {
   readonly category_id?: string | undefined
   readonly placement?: string | undefined
   readonly min_confidence?: number | undefined
+  readonly fill?: boolean | undefined
+  readonly by_segment?: boolean | undefined
   readonly recipient?: string | undefined
   readonly occasion?: string | undefined
   readonly age_band?: string | undefined
@@ -63,7 +68,7 @@ export async function buildPage(service: RecommendationModuleService, input: Pag
     market,
     salesChannelIds: input.salesChannelIds,
     cartProductIds: cart?.productIds ?? [],
-    locale: input.requestLocale ?? input.locale ?? "en",
+    locale: input.requestLocale ?? input.locale ?? input.acceptedLanguage ?? "en",
     fields: chooseFields(input),
     exclude: new Set(),
   }
@@ -77,9 +82,12 @@ function chooseFields({ fields, requestLocale }: PageInput): string | null {
 
 /** One list of a page as a question to serving. */
 export function buildQuestion(page: Page, input: ListInput): Question {
+  const strategy = input.strategy ?? "for_you"
   return {
     ...page,
-    strategy: input.strategy ?? "for_you",
+    strategy,
+    fillsUp: input.fill ?? STRATEGY_POLICIES[strategy].fillsUp,
+    bySegment: input.by_segment ?? false,
     limit: input.limit ?? DEFAULT_LIMIT,
     productId: input.product_id ?? null,
     categoryId: input.category_id ?? null,

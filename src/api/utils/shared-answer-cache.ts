@@ -8,6 +8,7 @@ const kept = z.object({
   body: z.string().transform((text) => Buffer.from(text)),
   scope: z.object({ salesChannelIds: z.array(z.string()), currencyCode: z.string() }),
   stamps: z.record(z.string(), z.string()),
+  seq: z.number(),
 })
 
 const shopperTag = (shopper: string): string => `${TAG}:${shopper}`

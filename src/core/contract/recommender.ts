@@ -57,6 +57,8 @@ export interface RankRequest {
   readonly anchors?: readonly string[]
   /** Never returned. */
   readonly exclude?: ReadonlySet<string>
+  /** `popular` among shoppers of the same age, gender and country, where these are known. */
+  readonly bySegment?: boolean
   /** When given, only these may be returned (category, gift filters, price list). */
   readonly eligible?: (productId: string) => boolean
 }

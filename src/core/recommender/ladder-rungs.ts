@@ -1,4 +1,4 @@
-import type { RankedProduct, Rung, Strategy } from "../contract/recommender"
+import type { RankedProduct, RankRequest, Rung, Strategy } from "../contract/recommender"
 import type { Profile } from "../features/profile"
 import type { Question } from "./rank-strategies"
 import type { ShopOrder, ShopView } from "./shop-view"
@@ -9,6 +9,8 @@ interface Step {
   readonly source: string
   readonly items: Iterable<number>
   readonly value: (item: number) => number
+  /** Code of what speaks for a product, where the step's rung does not say it. */
+  readonly reason?: (item: number) => string
 }
 
 /** Orders of the shop to fall back on, by strategy; the personal ones start with the shopper's segment. */
@@ -36,7 +38,7 @@ export function fillFromLadder(
   if (answer.length >= request.limit) return [...answer]
   const filled = [...answer]
   const shown = new Set(filled.map((product) => product.productId))
-  for (const step of stepsFor(view, request.strategy, asked.profile)) {
+  for (const step of stepsFor(view, request, asked.profile)) {
     for (const item of step.items) {
       if (filled.length >= request.limit) return filled
       const id = view.model.itemIds[item]
@@ -45,14 +47,16 @@ export function fillFromLadder(
       if (shown.has(id) || !asked.accepts(item)) continue
       shown.add(id)
       const score = 1 / (filled.length + 1)
-      const reasons = [{ code: REASON_OF_RUNG.get(step.rung) ?? "popular", productId: null, weight: score }]
+      const reasons = [
+        { code: step.reason?.(item) ?? REASON_OF_RUNG.get(step.rung) ?? "popular", productId: null, weight: score },
+      ]
       filled.push(view.plain(item, { score, rung: step.rung, source: step.source, reasons }))
     }
   }
   return filled
 }
 
-function stepsFor(view: ShopView, strategy: Strategy, profile: Profile): Step[] {
+function stepsFor(view: ShopView, { strategy, bySegment = false }: RankRequest, profile: Profile): Step[] {
   const orders = ORDERS.get(strategy) ?? PERSONAL_ORDERS
   const steps = orders.map((order): Step => ({
     rung: RUNG_OF_ORDER[order],
@@ -61,22 +65,46 @@ function stepsFor(view: ShopView, strategy: Strategy, profile: Profile): Step[] 
     value: (item) => view.orderValue(order, item),
   }))
   const isPersonal = !ORDERS.has(strategy) && strategy !== "gift"
-  return isPersonal && profile.segments.length > 0 ? [segmentStep(view, profile), ...steps] : steps
+  return (isPersonal || bySegment) && profile.segments.length > 0 ? [segmentStep(view, profile), ...steps] : steps
 }
 
+/** Events' worth of the whole shop's taste that each segment's own is mixed with. */
+const SHRINK_EVENTS = 20
+
+/** Reasons by what a segment's name begins with. */
+const REASON_OF_SEGMENT: ReadonlyMap<string, string> = new Map([
+  ["age", "popular_with_age"],
+  ["country", "popular_in_country"],
+])
+
+/**
+ * What is popular in the shopper's segments: each one's shares, shrunken towards the
+ * shop's, so that three purchases of a small segment do not speak as loud as a
+ * thousand; summed over the segments, the loudest of which gives the reason.
+ */
 function segmentStep(view: ShopView, profile: Profile): Step {
-  const { offsets, items, counts } = view.model.state.segments
-  const sums = new Map<number, number>()
+  const { names, offsets, items, counts } = view.model.state.segments
+  const shares = new Map<number, { sum: number; most: number; reason: string }>()
   for (const segment of profile.segments) {
+    const reason = REASON_OF_SEGMENT.get(names[segment].split(":")[0]) ?? "popular_in_segment"
+    const mass = counts.subarray(offsets[segment], offsets[segment + 1]).reduce((sum, count) => sum + count, 0)
     for (let at = offsets[segment]; at < offsets[segment + 1]; at++) {
-      sums.set(items[at], (sums.get(items[at]) ?? 0) + counts[at])
+      const item = items[at]
+      const share = (counts[at] + SHRINK_EVENTS * view.popularShare(item)) / (mass + SHRINK_EVENTS)
+      const known = shares.get(item) ?? { sum: 0, most: 0, reason }
+      shares.set(item, {
+        sum: known.sum + share,
+        most: Math.max(known.most, share),
+        reason: share > known.most ? reason : known.reason,
+      })
     }
   }
-  const value = (item: number): number => sums.get(item) ?? 0
+  const value = (item: number): number => shares.get(item)?.sum ?? 0
   return {
     rung: "segment",
     source: "segment",
-    items: [...sums.keys()].sort((a, b) => value(b) - value(a) || a - b),
+    items: [...shares.keys()].sort((a, b) => value(b) - value(a) || a - b),
     value,
+    reason: (item) => shares.get(item)?.reason ?? "popular_in_segment",
   }
 }

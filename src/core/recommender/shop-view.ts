@@ -16,6 +16,7 @@ export class ShopView {
   readonly lists: ListMaker
   readonly #indices: Map<string, number>
   readonly #orders = new Map<ShopOrder, Int32Array>()
+  #popularity: number | undefined
 
   constructor(model: RankingModel, lists: ListMaker) {
     this.model = model
@@ -98,6 +99,13 @@ export class ShopView {
   /** Orders are made anew when next asked for. */
   forgetOrders(): void {
     this.#orders.clear()
+    this.#popularity = undefined
+  }
+
+  /** A product's share of the whole shop's popularity, 0 to 1. */
+  popularShare(item: number): number {
+    this.#popularity ??= this.order("popular").reduce((sum, other) => sum + this.orderValue("popular", other), 0)
+    return this.#popularity > 0 ? this.orderValue("popular", item) / this.#popularity : 0
   }
 
   /** Value by which an order sorts. */

@@ -31,7 +31,7 @@ export type TrackedBehavior = Omit<OutgoingEvent, "id" | "occurred_at" | "sessio
 /** Options of one request; the subset of `fetch` that is passed on, and a query as an object. */
 export interface RequestOptions {
   method?: string
-  query?: Record<string, string | number | undefined>
+  query?: Record<string, string | number | boolean | undefined>
   body?: Record<string, unknown>
   /** `null` takes a header away. */
   headers?: Record<string, string | null>

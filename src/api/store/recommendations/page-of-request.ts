@@ -1,5 +1,6 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { MedusaError } from "@medusajs/framework/utils"
+import { REASON_LANGUAGES } from "../../../modules/recommendation/serving/reasons/reason-text"
 import type { PageInput } from "../../utils/build-question"
 
 type StoreRequest = AuthenticatedMedusaRequest & {
@@ -13,7 +14,9 @@ type StoreRequest = AuthenticatedMedusaRequest & {
  *
  * @throws MedusaError of kind INVALID_DATA (400) when the key has no sales channel, as in `/store/products`
  */
-export function identify(req: StoreRequest): Pick<PageInput, "customerId" | "salesChannelIds" | "requestLocale"> {
+export function identify(
+  req: StoreRequest,
+): Pick<PageInput, "customerId" | "salesChannelIds" | "requestLocale" | "acceptedLanguage"> {
   const salesChannelIds = req.publishable_key_context?.sales_channel_ids ?? []
   if (salesChannelIds.length === 0)
     throw new MedusaError(MedusaError.Types.INVALID_DATA, "Publishable key needs to have a sales channel configured")
@@ -22,6 +25,7 @@ export function identify(req: StoreRequest): Pick<PageInput, "customerId" | "sal
     customerId: actor?.actor_type === "customer" && actor.actor_id ? actor.actor_id : null,
     salesChannelIds,
     requestLocale: req.locale,
+    acceptedLanguage: req.acceptsLanguages([...REASON_LANGUAGES]) || undefined,
   }
 }
 

@@ -28,6 +28,12 @@ const list = {
   ...gift,
 }
 
+/** `true` or `false`, as a query spells it. */
+const spelled = z.stringbool({ truthy: ["true"], falsy: ["false"] }).optional()
+
+/** What a list may be asked beside that, which a query spells and a body does not. */
+const switches = { fill: z.boolean().optional(), by_segment: z.boolean().optional() }
+
 const page = {
   region_id: id.optional(),
   currency_code: z
@@ -39,7 +45,7 @@ const page = {
   locale: z
     .string()
     .regex(/^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,2}$/, "a locale is such as en or de-AT")
-    .default("en"),
+    .optional(),
   fields: z.string().max(MAX_FIELDS).optional(),
 }
 
@@ -49,7 +55,9 @@ const isAnchored = ({ strategy, product_id }: { strategy: string; product_id?: s
 const anchorMissing = { path: ["product_id"], message: "this strategy needs the product that the list belongs to" }
 
 /** Query of `GET /store/recommendations`. */
-export const StoreGetRecommendations = z.strictObject({ ...page, ...list }).refine(isAnchored, anchorMissing)
+export const StoreGetRecommendations = z
+  .strictObject({ ...page, ...list, fill: spelled, by_segment: spelled })
+  .refine(isAnchored, anchorMissing)
 
 /** Body of `POST /store/recommendations/panels`. */
 export const StorePostRecommendationPanels = z
@@ -57,7 +65,7 @@ export const StorePostRecommendationPanels = z
     ...page,
     product_id: id.optional(),
     panels: z
-      .array(z.strictObject({ id: word, ...list }))
+      .array(z.strictObject({ id: word, ...list, ...switches }))
       .min(1)
       .max(MAX_PANELS),
   })

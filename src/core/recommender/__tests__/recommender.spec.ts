@@ -195,6 +195,19 @@ describe("following behavior", () => {
     expect(rankOf(300, 1)).toBe(0)
   })
 
+  test("rank: popular by segment is what the shopper's country buys, and says so; without it, what the shop buys", () => {
+    const recommender = loadRecommender(trained.bytes)
+    const french = { events: [], segment: { age: null, gender: null, country: "France" } }
+    const request = { strategy: "popular" as const, now: NOW, limit: 5 }
+    const bySegment = recommender.rank(french, { ...request, bySegment: true })
+    expect(bySegment.map(({ rung, reasons }) => [rung, reasons[0]?.code])).toEqual(
+      Array(5).fill(["segment", "popular_in_country"]),
+    )
+    expect(recommender.rank(french, request).map(({ rung }) => rung)).toEqual(Array(5).fill("popular"))
+    const stranger = { events: [], segment: null }
+    expect(recommender.rank(stranger, { ...request, bySegment: true })).toEqual(recommender.rank(stranger, request))
+  })
+
   test("createLadder: answers with nothing but a catalogue, newest first", () => {
     const ladder = createLadder({ items: shopItems() })
     const top = ladder.rank({ events: [], segment: null }, { strategy: "for_you", now: NOW, limit: 4 })

@@ -21,8 +21,12 @@ export interface Question {
   readonly cartProductIds: readonly string[]
   /** A category; what lies below it counts too. */
   readonly categoryId: string | null
+  /** `popular` among shoppers of the same age, gender and country, where these are known. */
+  readonly bySegment: boolean
   readonly gift: GiftWish
   readonly minConfidence: number
+  /** Whether products for which the strategy's claim does not hold fill up a short list. */
+  readonly fillsUp: boolean
   readonly placement: string | null
   readonly locale: string
   /** As in `/store/products`; null is Medusa's default set. */

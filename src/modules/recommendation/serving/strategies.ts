@@ -6,11 +6,13 @@ export interface StrategyPolicy {
   readonly dropsOwned: boolean
   /** What the shopper bought a few days ago stays out: nobody is out of it yet. */
   readonly restsBought: boolean
-  /**
-   * The strategy is a claim about each product ("you viewed it", "it is on sale"):
-   * filling up with others would be a lie, so the list may be shorter.
-   */
+  /** The strategy is a claim about each product ("you viewed it", "it is on sale"): what it does not hold for comes last, if at all. */
   readonly isClaim: boolean
+  /**
+   * Whether others fill up what the claim leaves open, unless the request says:
+   * a shopper's own past is short at first, and nothing else belongs to it.
+   */
+  readonly fillsUp: boolean
   /** Order is part of the claim (latest first): neither varied nor rotated. */
   readonly keepsOrder: boolean
   /** Says something of this shopper: the control arm of an experiment gets what is popular instead. */
@@ -21,11 +23,12 @@ const usual: StrategyPolicy = {
   dropsOwned: false,
   restsBought: true,
   isClaim: false,
+  fillsUp: true,
   keepsOrder: false,
   isPersonal: false,
 }
-/** True of each product or not shown: nothing but the claim itself decides. */
 const claim: StrategyPolicy = { ...usual, isClaim: true, restsBought: false }
+const ownPast: StrategyPolicy = { ...claim, fillsUp: false, keepsOrder: true }
 
 export const STRATEGY_POLICIES: Readonly<Record<Strategy, StrategyPolicy>> = {
   for_you: { ...usual, isPersonal: true },
@@ -34,8 +37,8 @@ export const STRATEGY_POLICIES: Readonly<Record<Strategy, StrategyPolicy>> = {
   cart: usual,
   trending: usual,
   popular: usual,
-  recently_viewed: { ...claim, keepsOrder: true },
-  buy_again: { ...claim, keepsOrder: true },
+  recently_viewed: ownPast,
+  buy_again: ownPast,
   new_arrivals: { ...usual, dropsOwned: true },
   on_sale: claim,
   gift: { ...usual, restsBought: false },

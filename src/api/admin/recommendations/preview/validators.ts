@@ -6,6 +6,9 @@ const DEFAULT_LIMIT = 10
 
 const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "an id is letters, digits, _ and -, at most 64 of them")
 
+const word = z.string().trim().min(1).max(100)
+const amount = z.number().min(0).max(1e12)
+
 const place = {
   region_id: id.optional(),
   currency_code: z
@@ -20,7 +23,13 @@ export const AdminPreview = z.strictObject({
   customer_id: id.optional(),
   strategy: z.enum(STRATEGIES).default("for_you"),
   product_id: id.optional(),
-  placement: z.string().trim().min(1).max(100).optional(),
+  category_id: id.optional(),
+  recipient: word.optional(),
+  occasion: word.optional(),
+  age_band: word.optional(),
+  budget_min: amount.optional(),
+  budget_max: amount.optional(),
+  placement: word.optional(),
   limit: z.number().int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT),
   ...place,
 })

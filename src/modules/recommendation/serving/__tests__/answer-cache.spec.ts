@@ -4,6 +4,7 @@ const answer = (body: string) => ({
   body: Buffer.from(body),
   scope: { salesChannelIds: [], currencyCode: "eur" },
   stamps: {},
+  seq: 0,
 })
 const aCache = (maxEntries = 10): AnswerCache => new AnswerCache({ ttlSeconds: 60, maxEntries })
 

@@ -9,6 +9,8 @@ export interface CachedAnswer {
   readonly scope: SaleScope
   /** Stamp of each product shown. */
   readonly stamps: Readonly<Record<string, string>>
+  /** Number of the latest behavior that was known when the answer was begun. */
+  readonly seq: number
 }
 
 /** A cache that several instances share, such as Medusa's caching module. */

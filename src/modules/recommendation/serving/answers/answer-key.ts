@@ -1,3 +1,4 @@
+import type { ShopperSegment } from "../../../../core/contract"
 import type { Prepared } from "../pipeline/prepare"
 import { VISIT_MS } from "../pipeline/arrange"
 import type { Question } from "../question"
@@ -8,6 +9,7 @@ export interface AnswerBasis {
   readonly settingsVersion: number
   readonly rulesRevision: string
   readonly customerGroupIds: readonly string[]
+  readonly segment: ShopperSegment | null
   readonly arm: Prepared["arm"]
   readonly rotates: boolean
   readonly now: number
@@ -18,10 +20,18 @@ export function answerKey(question: Question, basis: AnswerBasis): string {
   const { gift, market, shopper } = question
   return JSON.stringify([
     [question.strategy, question.limit, question.productId, question.cartProductIds, question.categoryId],
-    [shopper.customerId, shopper.visitorId, basis.customerGroupIds, basis.arm],
+    [shopper.customerId, shopper.visitorId, basis.customerGroupIds, basis.segment, basis.arm],
     [market.regionId, market.currencyCode, question.salesChannelIds],
     [gift.recipient, gift.occasion, gift.ageBand, gift.budgetMin, gift.budgetMax],
-    [question.minConfidence, question.placement, question.locale, question.fields, [...question.exclude]],
+    [
+      question.minConfidence,
+      question.fillsUp,
+      question.bySegment,
+      question.placement,
+      question.locale,
+      question.fields,
+      [...question.exclude],
+    ],
     [basis.modelVersion, basis.settingsVersion, basis.rulesRevision],
     basis.rotates ? Math.floor(basis.now / VISIT_MS) : 0,
   ])

@@ -11,7 +11,9 @@ import type { Question, ShopperKey } from "../question"
 import { AnswerCache } from "./answer-cache"
 import type { CachedAnswer } from "./answer-cache"
 import { answerKey } from "./answer-key"
+import { showsStock } from "../pipeline/fields"
 import { ServedLog } from "./served-log"
+import { SharedAnswers } from "./shared-answers"
 import { TruthCheck } from "./truth-check"
 
 /** Times an answer is made anew when what it rests on changes while it is made. */
@@ -30,7 +32,7 @@ export class Answers {
   private readonly truth: TruthCheck
   /** Answers in the making: who asks the same meanwhile gets the same. */
   private readonly making = new Map<string, Promise<Buffer>>()
-  private shared: ShopPorts["sharedCache"] = null
+  private readonly shared: SharedAnswers
 
   constructor(
     private readonly context: ModuleContext,
@@ -39,14 +41,16 @@ export class Answers {
     const { ttl_seconds: ttlSeconds, max_entries: maxEntries } = context.options.cache
     this.cache = new AnswerCache({ ttlSeconds, maxEntries })
     this.truth = new TruthCheck(context)
+    this.shared = new SharedAnswers(context)
     this.served = new ServedLog(context)
   }
 
   async answer(question: Question, ports: ShopPorts): Promise<ServedAnswer> {
-    this.shared = ports.sharedCache
-    if (!this.cache.enabled) return { body: (await this.make(question, ports)).body, cached: false }
+    this.shared.use(ports.sharedCache)
+    if (!this.cache.enabled || showsStock(question.fields))
+      return { body: (await this.make(question, ports)).body, cached: false }
     const key = answerKey(question, await this.preparer.basis(question))
-    const kept = this.cache.get(key) ?? (await ports.sharedCache?.get(key))
+    const kept = this.cache.get(key) ?? (await this.shared.get(key, shopperTags(question.shopper)))
     if (kept && (await this.truth.holds(kept))) return { body: kept.body, cached: true }
     this.cache.delete(key)
     const making = this.making.get(key) ?? this.makeAndKeep(key, { question, ports })
@@ -59,9 +63,7 @@ export class Answers {
     for (const shopper of shoppers ?? []) this.cache.dropShopper(shopper)
     // Whoever asks from now on must not be handed an answer that was begun before.
     this.making.clear()
-    void this.shared
-      ?.drop(shoppers)
-      .catch((error: unknown) => this.context.logger?.warn(`recommendations: shared cache: ${String(error)}`))
+    this.shared.drop(shoppers, this.preparer.seq)
   }
 
   private makeAndKeep(key: string, work: { question: Question; ports: ShopPorts }): Promise<Buffer> {
@@ -79,8 +81,7 @@ export class Answers {
       const ticket = this.cache.begin()
       const answer = await this.make(question, ports)
       if (this.cache.keep(key, answer, { shoppers, ticket })) {
-        const ttlSeconds = this.context.options.cache.ttl_seconds
-        await ports.sharedCache?.set(key, answer, { ttlSeconds, shoppers })
+        await this.shared.set(key, answer, shoppers)
         return answer.body
       }
       if (attempt === MAX_ATTEMPTS) return answer.body
@@ -88,6 +89,7 @@ export class Answers {
   }
 
   private async make(question: Question, ports: ShopPorts): Promise<CachedAnswer> {
+    const { seq } = this.preparer
     const prepared = await this.preparer.prepare(question)
     const composition = await compose(this.context, prepared, ports)
     const list = await render(prepared, composition, ports)
@@ -96,6 +98,7 @@ export class Answers {
       body: Buffer.from(JSON.stringify(list)),
       scope: { salesChannelIds: question.salesChannelIds, currencyCode: question.market.currencyCode },
       stamps: stampsOf(composition),
+      seq,
     }
   }
 }

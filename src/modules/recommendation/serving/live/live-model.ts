@@ -47,6 +47,11 @@ export class LiveModel {
     return this.starting
   }
 
+  /** Number of the latest behavior that was taken in. */
+  get seq(): number {
+    return this.lastSeq
+  }
+
   /** Takes a promoted model, when there is another than the one that serves. */
   async followPromotions(): Promise<void> {
     if (!this.live) return

@@ -26,7 +26,9 @@ export function arrange(candidates: readonly Candidate[], prepared: Prepared): A
   const still = STRATEGY_POLICIES[question.strategy].keepsOrder
   const varied = still ? [...candidates] : vary(candidates, prepared)
   const rotated = still || settings.serving.rotation === 0 ? varied : rotate(varied, prepared)
-  const { products, effects } = applyRules(rotated, rules, question.limit)
+  // What fills up stands behind all that the strategy's claim holds for.
+  const ordered = [false, true].flatMap((fillsIn) => rotated.filter((candidate) => candidate.fillsIn === fillsIn))
+  const { products, effects } = applyRules(ordered, rules, question.limit)
   return { candidates: products, effects }
 }
 

@@ -3,6 +3,7 @@ import type { RuledProduct } from "../rules/apply-rules"
 import { FILL_ORDER, STRATEGY_POLICIES } from "../strategies"
 import { rankingProfile } from "./prepare"
 import type { Prepared } from "./prepare"
+import { createSieve } from "./sieve"
 import type { Sieve } from "./sieve"
 
 /** A product in the race. */
@@ -12,37 +13,48 @@ export interface Candidate extends RuledProduct {
   readonly rung: Rung
   readonly source: string
   readonly reasons: readonly RankReason[]
+  /** It fills up: what the strategy claims of its products ("on sale") is not said of this one. */
+  readonly fillsIn: boolean
 }
 
 interface Pool {
   readonly prepared: Prepared
   readonly sieve: Sieve
+  /** What a better rung was not sure enough of: a lower one does not know better. */
+  readonly unsure: Set<string>
+  /** Found below the strategy's own claim. */
+  readonly fillsIn: boolean
   /** Candidates wanted. */
   readonly size: number
 }
 
 /**
  * Candidates in the order of their rungs: the strategy's own ranking, then the
- * rungs below it, then simply what is new. All of them pass the sieve.
+ * rungs below it, then simply what is new. All of them pass the filters.
  */
-export function collectCandidates(pool: Pool): Candidate[] {
-  const { prepared, sieve, size } = pool
+export function collectCandidates(prepared: Prepared, size: number): Candidate[] {
   const { question, arm } = prepared
   const policy = STRATEGY_POLICIES[question.strategy]
   const found = new Map<string, Candidate>()
   const own: Strategy = arm === "control" && policy.isPersonal ? "popular" : question.strategy
+  const pool: Pool = { prepared, sieve: createSieve(prepared), size, unsure: new Set(), fillsIn: false }
   for (const accepts of tiers(pool)) {
     if (found.size >= size) break
     addRanked(found, pool, { strategy: own, accepts })
   }
-  if (policy.isClaim && question.strategy !== "on_sale") return [...found.values()]
+  if (policy.isClaim && !question.fillsUp) return [...found.values()]
+  fillUp(found, policy.isClaim ? { ...pool, sieve: createSieve(prepared, false), fillsIn: true } : pool, own)
+  return [...found.values()]
+}
+
+/** The rungs below a strategy's own. */
+function fillUp(found: Map<string, Candidate>, pool: Pool, own: Strategy): void {
   for (const strategy of FILL_ORDER) {
-    if (found.size >= size) break
-    if (strategy === own || (arm === "control" && STRATEGY_POLICIES[strategy].isPersonal)) continue
+    if (found.size >= pool.size) return
+    if (strategy === own || (pool.prepared.arm === "control" && STRATEGY_POLICIES[strategy].isPersonal)) continue
     addRanked(found, pool, { strategy, accepts: () => true })
   }
-  if (found.size < size) addNewest(found, { prepared, sieve, size })
-  return [...found.values()]
+  if (found.size < pool.size) addNewest(found, pool)
 }
 
 /** Which products a ranking may hold. */
@@ -65,7 +77,7 @@ function tiers({ prepared: { question, catalogue }, sieve: { gift } }: Pool): Ac
 
 function addRanked(
   found: Map<string, Candidate>,
-  { prepared, sieve, size }: Pool,
+  { prepared, sieve, size, unsure, fillsIn }: Pool,
   { strategy, accepts }: { strategy: Strategy; accepts: Accepts },
 ): void {
   const { question, live, now } = prepared
@@ -76,43 +88,46 @@ function addRanked(
     now,
     limit: size,
     ...(anchors.length > 0 ? { anchors } : {}),
-    exclude: new Set(found.keys()),
+    bySegment: question.bySegment && strategy === question.strategy,
+    exclude: new Set([...found.keys(), ...unsure]),
     eligible: (productId) => accepts(productId) && sieve.removal(productId) === null,
   }
   for (const ranked of live.recommender.rank(rankingProfile(prepared), request)) {
-    if (found.has(ranked.productId) || ranked.confidence < question.minConfidence) continue
-    found.set(ranked.productId, toCandidate(prepared, ranked))
+    if (found.has(ranked.productId)) continue
+    if (ranked.confidence < question.minConfidence) unsure.add(ranked.productId)
+    else found.set(ranked.productId, { ...toCandidate(prepared, ranked), fillsIn })
   }
 }
 
 /** The last rung, which no model and no history is needed for. */
-function addNewest(found: Map<string, Candidate>, { prepared, sieve, size }: Pool): void {
+function addNewest(found: Map<string, Candidate>, { prepared, sieve, size, fillsIn }: Pool): void {
   const { catalogue, forSale, question } = prepared
   if (question.minConfidence > 0) return
   const newest = [...forSale]
     .filter((id) => !found.has(id) && sieve.removal(id) === null)
     .sort((a, b) => (catalogue.get(b)?.createdAt ?? 0) - (catalogue.get(a)?.createdAt ?? 0) || (a < b ? -1 : 1))
   for (const productId of newest.slice(0, size - found.size)) {
-    found.set(
+    const newcomer = toCandidate(prepared, {
       productId,
-      toCandidate(prepared, {
-        productId,
-        score: 0,
-        confidence: 0,
-        rung: "newest",
-        sources: ["newest"],
-        reasons: [{ code: "new", productId: null, weight: 0 }],
-      }),
-    )
+      score: 0,
+      confidence: 0,
+      rung: "newest",
+      sources: ["newest"],
+      reasons: [{ code: "new", productId: null, weight: 0 }],
+    })
+    found.set(productId, { ...newcomer, fillsIn })
   }
 }
 
+/** Source of what a rule brought in. */
+export const RULE_SOURCE = "rule"
+
 /** A product that a rule wants in the list although no generator proposed it. */
-export function ruleCandidate(prepared: Prepared, productId: string): Candidate {
+export function ruleCandidate(prepared: Prepared, productId: string, fillsIn: boolean): Candidate {
   const predicted = prepared.live.recommender.predict(rankingProfile(prepared), productId, prepared.now)
   const ranked = predicted ?? { productId, score: 0, confidence: 0, rung: "newest" as const, sources: [], reasons: [] }
   const reasons = [{ code: "rule", productId: null, weight: 0 }, ...ranked.reasons]
-  return { ...toCandidate(prepared, ranked), source: "rule", reasons }
+  return { ...toCandidate(prepared, ranked), source: RULE_SOURCE, reasons, fillsIn }
 }
 
 function toCandidate({ catalogue }: Prepared, ranked: RankedProduct): Candidate {
@@ -126,5 +141,6 @@ function toCandidate({ catalogue }: Prepared, ranked: RankedProduct): Candidate 
     rung: ranked.rung,
     source: ranked.sources[0] ?? ranked.rung,
     reasons: ranked.reasons,
+    fillsIn: false,
   }
 }

@@ -32,13 +32,19 @@ const POOL_FACTOR = 4
 const POOL_EXTRA = 20
 /** Looked at beside what is to be shown, so that one that fails costs no second look. */
 const RESERVE = 2
-/** Pools tried, each larger than the last, when too little is left. */
-const MAX_POOLS = 3
+/** Pools tried, each four times the last, when too little is left: the sixth holds a thousand times the list. */
+const MAX_POOLS = 6
+/** Looks at one pool; each reaches four times as far beyond the list as the last. */
 const MAX_LOOKS = 12
+const LOOK_FACTOR = 4
+/** Products of one look at most. */
+const MAX_LOOKED_AT = 2_000
 
 interface Verification {
   readonly verified: Map<string, Verified>
   readonly failed: Map<string, Removal>
+  /** For sale, but the strategy's claim does not hold of them for this shopper. */
+  readonly unclaimed: Set<string>
 }
 
 /**
@@ -48,7 +54,7 @@ interface Verification {
  */
 export async function compose(context: ModuleContext, prepared: Prepared, ports: ShopPorts): Promise<Composition> {
   const { limit } = prepared.question
-  const state: Verification = { verified: new Map(), failed: new Map() }
+  const state: Verification = { verified: new Map(), failed: new Map(), unclaimed: new Set() }
   let size = POOL_FACTOR * limit + POOL_EXTRA
   for (let pool = 1; ; pool++) {
     const candidates = candidatesWithPins(prepared, size)
@@ -60,16 +66,17 @@ export async function compose(context: ModuleContext, prepared: Prepared, ports:
 
 /** Candidates, and what a rule wants pinned, if it passes the filters. */
 export function candidatesWithPins(prepared: Prepared, size: number): Candidate[] {
+  const { question, rules } = prepared
   const sieve = createSieve(prepared)
-  const candidates = collectCandidates({ prepared, sieve, size })
+  const fillSieve = question.fillsUp ? createSieve(prepared, false) : null
+  const candidates = collectCandidates(prepared, size)
   const there = new Set(candidates.map((candidate) => candidate.productId))
-  for (const rule of prepared.rules) {
-    if (rule.action !== "pin") continue
-    for (const productId of rule.product_ids) {
-      if (there.has(productId) || sieve.removal(productId) !== null) continue
-      there.add(productId)
-      candidates.push(ruleCandidate(prepared, productId))
-    }
+  for (const productId of rules.flatMap((rule) => (rule.action === "pin" ? rule.product_ids : []))) {
+    if (there.has(productId)) continue
+    const isOwn = sieve.removal(productId) === null
+    if (!isOwn && fillSieve?.removal(productId) !== null) continue
+    there.add(productId)
+    candidates.push(ruleCandidate(prepared, productId, !isOwn))
   }
   return candidates
 }
@@ -81,24 +88,33 @@ async function settle(
   const { prepared, ports, candidates, state } = work
   const { limit } = prepared.question
   for (let look = 1; ; look++) {
-    const arranged = arrange(
-      candidates.filter(({ productId }) => !state.failed.has(productId)),
-      prepared,
-    )
+    const arranged = arrange(stillPossible(candidates, state, prepared), prepared)
     const top = arranged.candidates.slice(0, limit)
-    const unknown = top.filter(({ productId }) => !state.verified.has(productId))
-    if (unknown.length === 0 || look === MAX_LOOKS) {
+    const isUnknown = ({ productId }: Candidate): boolean => !state.verified.has(productId)
+    if (look === MAX_LOOKS || !top.some(isUnknown)) {
       const shown = top.flatMap((candidate) => {
         const verified = state.verified.get(candidate.productId)
         return verified ? [{ candidate, verified }] : []
       })
       return { shown, effects: arranged.effects, failed: state.failed }
     }
-    const reserve = arranged.candidates
-      .slice(limit, limit + RESERVE * look)
-      .filter(({ productId }) => !state.verified.has(productId))
-    await verify(context, { prepared, ports, ids: [...unknown, ...reserve].map(({ productId }) => productId), state })
+    const reach = limit + RESERVE * LOOK_FACTOR ** (look - 1)
+    const ids = arranged.candidates.slice(0, reach).filter(isUnknown).slice(0, MAX_LOOKED_AT)
+    await verify(context, { prepared, ports, ids: ids.map(({ productId }) => productId), state })
   }
+}
+
+/** Candidates without those that failed; those of whom the claim does not hold fill up, if that is wanted. */
+function stillPossible(
+  candidates: readonly Candidate[],
+  { failed, unclaimed }: Verification,
+  { question }: Prepared,
+): Candidate[] {
+  return candidates.flatMap((candidate) => {
+    if (failed.has(candidate.productId)) return []
+    if (candidate.fillsIn || !unclaimed.has(candidate.productId)) return [candidate]
+    return question.fillsUp ? [{ ...candidate, fillsIn: true }] : []
+  })
 }
 
 async function verify(
@@ -128,31 +144,39 @@ async function verify(
   })
   for (const id of ids) {
     const forSale = products.get(id)
-    const removal = forSale ? priceRemoval(forSale, prices, prepared) : NOT_FOR_SALE
+    const open = forSale ? openPrices(forSale, prices) : []
+    const removal = forSale ? priceRemoval(open, prepared) : NOT_FOR_SALE
     if (removal) state.failed.set(id, removal)
     else if (forSale) state.verified.set(id, { forSale, prices })
+    if (question.strategy === "on_sale" && !open.some(isReduced)) {
+      state.unclaimed.add(id)
+      if (!question.fillsUp && !removal) state.failed.set(id, NOT_REDUCED)
+    }
   }
 }
 
 const NOT_FOR_SALE: Removal = { by: "not_for_sale", detail: "not published, not in the sales channel, or out of stock" }
 
-/** What prices say against a product: none at all, beyond the budget, or no sale for this shopper. */
-function priceRemoval(
-  { offers }: ProductForSale,
-  prices: ReadonlyMap<string, CalculatedPrice>,
-  { question }: Prepared,
-): Removal | null {
-  const open = offers.flatMap(([, set, able]) => {
+const NOT_REDUCED: Removal = { by: "not_on_sale", detail: "no reduced price for this shopper" }
+
+interface OpenPrice extends CalculatedPrice {
+  readonly amount: number
+}
+
+/** Prices at which one of the product's variants can be bought now. */
+function openPrices({ offers }: ProductForSale, prices: ReadonlyMap<string, CalculatedPrice>): OpenPrice[] {
+  return offers.flatMap(([, set, able]) => {
     const price = able && set !== null ? prices.get(set) : undefined
     return price && price.calculated_amount !== null ? [{ ...price, amount: price.calculated_amount }] : []
   })
+}
+
+/** What prices say against a product: none at all, or none within the budget. */
+function priceRemoval(open: readonly OpenPrice[], { question }: Prepared): Removal | null {
   if (open.length === 0) return { by: "no_price", detail: "no price in this region, currency and customer group" }
   const { budgetMin, budgetMax } = question.gift
-  const affordable = open.filter(({ amount }) => amount >= (budgetMin ?? 0) && amount <= (budgetMax ?? Infinity))
-  if (affordable.length === 0) return { by: "budget", detail: "outside the budget" }
-  if (question.strategy === "on_sale" && !open.some(isReduced))
-    return { by: "not_on_sale", detail: "no reduced price for this shopper" }
-  return null
+  const isAffordable = open.some(({ amount }) => amount >= (budgetMin ?? 0) && amount <= (budgetMax ?? Infinity))
+  return isAffordable ? null : { by: "budget", detail: "outside the budget" }
 }
 
 function isReduced(price: CalculatedPrice): boolean {

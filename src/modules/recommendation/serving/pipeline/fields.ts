@@ -24,3 +24,8 @@ export function planFields(fields: string | null): FieldPlan {
   if (columns.every((field) => COLUMNS.has(field))) return { kind: "slim", columns: [...new Set(["id", ...columns])] }
   return { kind: "graph", fields }
 }
+
+/** Whether numbers in stock are asked for, which change with each order: no such answer may be kept. */
+export function showsStock(fields: string | null): boolean {
+  return fields !== null && fields.includes("inventory")
+}

@@ -70,8 +70,16 @@ export function isNewShopper({ history, settings }: Pick<Prepared, "history" | "
   return history.orders < settings.serving.new_shopper_orders
 }
 
-/** Profile to rank with: control's personal strategies know nothing of the shopper. */
+/** What was bought for somebody else. */
+const isGiven = (event: ProfileEvent): boolean => event.isGift === true && event.type === "purchase"
+
+/**
+ * Profile to rank with: what was given away tells nothing of the giver's taste,
+ * and control's personal strategies know nothing of the shopper.
+ */
 export function rankingProfile({ arm, profile, question }: Prepared): ShopperProfile {
   const literal = STRATEGY_POLICIES[question.strategy].isClaim
-  return arm === "control" && !literal ? { events: [], segment: null } : profile
+  if (arm === "control" && !literal) return { events: [], segment: null }
+  if (!profile.events.some(isGiven)) return profile
+  return { ...profile, events: profile.events.filter((event) => !isGiven(event)) }
 }

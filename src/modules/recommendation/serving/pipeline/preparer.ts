@@ -63,6 +63,11 @@ export class Preparer {
         : new LRUCache({ max: Math.min(MAX_PROFILES, maxEntries), ttl: ttlSeconds * 1_000 })
   }
 
+  /** Number of the latest behavior that an answer begun now takes into account. */
+  get seq(): number {
+    return this.parts.model.seq
+  }
+
   /** What an answer's key holds beside the question; all of it is in memory. */
   async basis(question: Question): Promise<AnswerBasis> {
     const { neighbours, model, rules, shoppers } = this.parts
@@ -73,12 +78,13 @@ export class Preparer {
       rules.current(),
       name === null ? null : neighbours.insights.armOf(name),
     ])
-    const { groupIds } = await shoppers.facts(question.shopper.customerId, settings)
+    const { groupIds, segment } = await shoppers.facts(question.shopper.customerId, settings)
     return {
       modelVersion: live.version,
       settingsVersion: version,
       rulesRevision: revision,
       customerGroupIds: groupIds,
+      segment,
       arm,
       rotates: settings.serving.rotation > 0,
       now: Date.now(),

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto"
 import { RUNGS } from "../../../../core/contract"
-import type { RankReason } from "../../../../core/contract"
+import type { RankReason, Rung } from "../../../../core/contract"
 import type { Recommendation, StoreRecommendationsResponse } from "../../../../types/http"
 import type { ShopPorts } from "../ports"
 import { GiftMatcher } from "../gift"
 import { reasonText } from "../reasons/reason-text"
+import { RULE_SOURCE } from "./candidates"
 import type { Candidate } from "./candidates"
 import type { Composition, Verified } from "./compose"
 import { planFields } from "./fields"
@@ -44,8 +45,7 @@ export async function render(prepared: Prepared, composition: Composition, ports
       : shapeProduct(verified, plan.kind === "slim" ? plan.columns : null)
     return product ? [{ candidate, product }] : []
   })
-  const present = new Set(listed.map(({ candidate }) => candidate.rung))
-  const [rung = "newest", ...filledFrom] = RUNGS.filter((one) => present.has(one))
+  const { rung, filledFrom } = rungsOf(listed.map(({ candidate }) => candidate))
   return {
     recommendations: listed.map(({ candidate, product }, at) => ({
       product,
@@ -66,6 +66,23 @@ export async function render(prepared: Prepared, composition: Composition, ports
   }
 }
 
+/**
+ * The best rung of a list, and those that filled it up: the ones below it, and
+ * whichever gave what the strategy's claim does not hold for. What a rule put
+ * there says nothing of how much is known of the shopper.
+ */
+function rungsOf(candidates: readonly Candidate[]): { rung: Rung; filledFrom: Rung[] } {
+  const rungs = (which: (candidate: Candidate) => boolean): Rung[] => {
+    const present = new Set(candidates.filter(which).map((candidate) => candidate.rung))
+    return RUNGS.filter((rung) => present.has(rung))
+  }
+  const own = rungs(({ source, fillsIn }) => source !== RULE_SOURCE && !fillsIn)
+  const fills = rungs(({ source, fillsIn }) => source !== RULE_SOURCE && fillsIn)
+  const rung = own[0] ?? fills[0] ?? "newest"
+  const below = new Set([...own.slice(1), ...fills])
+  return { rung, filledFrom: RUNGS.filter((one) => below.has(one)) }
+}
+
 /** Medusa's store product, out of the statement's row and the calculated prices. */
 function shapeProduct({ forSale, prices }: Verified, columns: readonly string[] | null): Record<string, unknown> {
   const variants = forSale.variants.map((variant, at) => {
@@ -79,7 +96,7 @@ function shapeProduct({ forSale, prices }: Verified, columns: readonly string[] 
 
 /** The strongest reasons in words, no text twice. */
 export function describeReasons(
-  candidate: Pick<Candidate, "reasons" | "productId">,
+  candidate: Pick<Candidate, "reasons" | "productId" | "fillsIn">,
   { question, catalogue, settings }: Prepared,
 ): Recommendation["reasons"] {
   const told = new Map<string, Recommendation["reasons"][number]>()
@@ -87,6 +104,7 @@ export function describeReasons(
   const wishes = question.strategy === "gift" && entry ? new GiftMatcher(question.gift, settings.gift).yes(entry) : []
   for (const { code, productId, value } of [
     ...wishes.map(withValue),
+    ...(question.strategy === "on_sale" && !candidate.fillsIn ? [ON_SALE] : []),
     ...candidate.reasons.filter(({ weight }) => weight >= 0).map(withoutValue),
   ]) {
     const product = productId === null ? null : (catalogue.get(productId)?.title ?? null)
@@ -103,6 +121,8 @@ interface Told {
   readonly productId: string | null
   readonly value: string | null
 }
+
+const ON_SALE: Told = { code: "on_sale", productId: null, value: null }
 
 const withoutValue = ({ code, productId }: RankReason): Told => ({ code, productId, value: null })
 

@@ -15,8 +15,12 @@ export interface Sieve {
   removal(productId: string): Removal | null
 }
 
-/** The filters of a question, the cheapest first; what is for sale is looked at again in the database before it is shown. */
-export function createSieve(prepared: Prepared): Sieve {
+/**
+ * The filters of a question, the cheapest first; what is for sale is looked at again in the database before it is shown.
+ *
+ * @param claims whether the strategy's own claim must hold, as it need not for what fills up
+ */
+export function createSieve(prepared: Prepared, claims = true): Sieve {
   const { question, catalogue, history, forSale, onSale, affordable } = prepared
   const policy = STRATEGY_POLICIES[question.strategy]
   const gift = new GiftMatcher(question.gift, prepared.settings.gift)
@@ -31,13 +35,13 @@ export function createSieve(prepared: Prepared): Sieve {
       if (productId === question.productId) return { by: "viewed_now", detail: "is the product on the page" }
       if (history.dismissed.has(productId)) return { by: "dismissed", detail: "the shopper is not interested" }
       if (policy.dropsOwned && history.owned.has(productId)) return { by: "owned", detail: "bought already" }
-      if (policy.restsBought && history.rested.has(productId))
+      if ((policy.restsBought || !claims) && history.rested.has(productId))
         return { by: "bought_lately", detail: "bought a few days ago" }
       const entry = catalogue.get(productId)
       if (!entry || !forSale.has(productId)) return { by: "not_for_sale", detail: "not for sale here and now" }
       if (question.categoryId && !entry.categoryTree.includes(question.categoryId))
         return { by: "category", detail: "not in the category" }
-      if (onSale && !onSale.has(productId)) return { by: "not_on_sale", detail: "on no sale price list" }
+      if (claims && onSale && !onSale.has(productId)) return { by: "not_on_sale", detail: "on no sale price list" }
       if (affordable && !affordable.has(productId)) return { by: "budget", detail: "outside the budget" }
       if (gift.asked > 0 && gift.score(entry) < 0) return { by: "gift", detail: "for another recipient or occasion" }
       return null

@@ -33,7 +33,7 @@ export async function predictPreference(
     preferred: confidence >= PREFERRED,
     score: Number((predicted?.score ?? 0).toFixed(DECIMALS)),
     confidence: Number(confidence.toFixed(DECIMALS)),
-    reasons: describeReasons({ productId, reasons: predicted?.reasons ?? [] }, prepared),
+    reasons: describeReasons({ productId, reasons: predicted?.reasons ?? [], fillsIn: false }, prepared),
     model_version: live.version,
   }
 }

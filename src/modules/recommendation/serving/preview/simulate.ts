@@ -50,6 +50,8 @@ export async function simulateRules(context: ModuleContext, work: SimulationWork
       categoryId: null,
       gift: NO_WISH,
       minConfidence: 0,
+      fillsUp: true,
+      bySegment: false,
       // Of rules for one placement, it shows those of the placement that the first of them names.
       placement: rules.flatMap(({ placements }) => placements)[0] ?? null,
       locale: "en",

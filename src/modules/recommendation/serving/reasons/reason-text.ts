@@ -6,6 +6,9 @@ const LOCALES: ReadonlyMap<string, Readonly<Record<string, string>>> = new Map([
   ["de", de],
 ])
 
+/** Languages in which reasons are told, the usual one first. */
+export const REASON_LANGUAGES: readonly string[] = [...LOCALES.keys()]
+
 /** What fills the gaps of a reason's text. */
 export interface ReasonGaps {
   /** Title of the product that the reason speaks of. */

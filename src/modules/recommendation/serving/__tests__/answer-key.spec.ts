@@ -1,0 +1,84 @@
+import { answerKey } from "../answers/answer-key"
+import type { AnswerBasis } from "../answers/answer-key"
+import { NO_WISH } from "../gift"
+import { VISIT_MS } from "../pipeline/arrange"
+import type { Question } from "../question"
+
+const question: Question = {
+  strategy: "for_you",
+  limit: 5,
+  shopper: { customerId: null, visitorId: "visitor" },
+  market: { regionId: "reg", currencyCode: "eur" },
+  salesChannelIds: ["sc"],
+  productId: null,
+  cartProductIds: [],
+  categoryId: null,
+  bySegment: false,
+  gift: NO_WISH,
+  minConfidence: 0,
+  fillsUp: true,
+  placement: null,
+  locale: "en",
+  fields: null,
+  exclude: new Set(),
+}
+
+const basis: AnswerBasis = {
+  modelVersion: 1,
+  settingsVersion: 1,
+  rulesRevision: "r1",
+  customerGroupIds: [],
+  segment: null,
+  arm: null,
+  rotates: false,
+  now: 0,
+}
+
+/** One other value of each field: the compiler sees to it that none is forgotten. */
+const OTHER_QUESTIONS: { readonly [Field in keyof Question]: Question[Field] } = {
+  strategy: "popular",
+  limit: 6,
+  shopper: { customerId: "cus", visitorId: "visitor" },
+  market: { regionId: "reg", currencyCode: "usd" },
+  salesChannelIds: ["sc", "sc_2"],
+  productId: "prod",
+  cartProductIds: ["prod"],
+  categoryId: "pcat",
+  bySegment: true,
+  gift: { ...NO_WISH, budgetMax: 10 },
+  minConfidence: 0.1,
+  fillsUp: false,
+  placement: "home",
+  locale: "de",
+  fields: "id",
+  exclude: new Set(["prod"]),
+}
+
+const OTHER_BASES: { readonly [Field in Exclude<keyof AnswerBasis, "now">]: AnswerBasis[Field] } = {
+  modelVersion: 2,
+  settingsVersion: 2,
+  rulesRevision: "r2",
+  customerGroupIds: ["cusgroup"],
+  segment: { age: 30, gender: null, country: null },
+  arm: "control",
+  rotates: true,
+}
+
+describe("answerKey", () => {
+  test("answerKey: each thing that the answer depends on makes another key", () => {
+    const keys = [
+      answerKey(question, basis),
+      ...Object.entries(OTHER_QUESTIONS).map(([field, value]) => answerKey({ ...question, [field]: value }, basis)),
+      ...Object.entries(OTHER_BASES)
+        .filter(([field]) => field !== "rotates")
+        .map(([field, value]) => answerKey(question, { ...basis, [field]: value })),
+    ]
+    expect(new Set(keys).size).toBe(keys.length)
+  })
+
+  test("answerKey: a list that rotates is another in the next visit, one that does not stays", () => {
+    const later = { ...basis, now: VISIT_MS }
+    expect(answerKey(question, later)).toBe(answerKey(question, basis))
+    expect(answerKey(question, { ...later, rotates: true })).not.toBe(answerKey(question, { ...basis, rotates: true }))
+  })
+})

@@ -1,0 +1,61 @@
+import { z } from "@medusajs/framework/zod"
+import type { Strategy } from "../../../../core/contract"
+import { arrange, VISIT_MS } from "../pipeline/arrange"
+import type { Candidate } from "../pipeline/candidates"
+import type { Prepared } from "../pipeline/prepare"
+
+const LIMIT = 4
+
+const aCandidate = (productId: string, fillsIn = false): Candidate => ({
+  ...{ productId, categoryIds: [], categoryTree: [], score: 1, confidence: 0.5, rung: "popular", source: "popular" },
+  ...{ reasons: [], fillsIn },
+})
+
+/** What arranging reads of a preparation; a product's category is the first letter of its id. */
+const prepared = (serving: { diversity: number; rotation: number }, more: { strategy?: Strategy; now?: number } = {}) =>
+  z.custom<Prepared>().parse({
+    question: { strategy: more.strategy ?? "for_you", limit: LIMIT, shopper: { customerId: "ann", visitorId: null } },
+    settings: { serving },
+    rules: [],
+    now: more.now ?? 0,
+    catalogue: new Map(all.map(({ productId }) => [productId, { category: productId[0], tags: [] }])),
+  })
+
+const all = ["a1", "a2", "a3", "a4", "b1", "c1", "d1", "e1"].map((id) => aCandidate(id))
+const order = (given: Prepared, candidates = all): string[] =>
+  arrange(candidates, given).candidates.map(({ productId }) => productId)
+
+describe("arrange", () => {
+  test("arrange: without diversity and rotation the ranking stands", () => {
+    expect(order(prepared({ diversity: 0, rotation: 0 }))).toEqual(all.map(({ productId }) => productId))
+  })
+
+  test("arrange: the more diversity, the more categories; the best product stays first", () => {
+    const categories = (diversity: number): number => {
+      const [first, ...rest] = order(prepared({ diversity, rotation: 0 })).slice(0, LIMIT)
+      expect(first).toBe("a1")
+      return new Set([first, ...rest].map((id) => id?.[0])).size
+    }
+    expect([0, 0.15, 0.5, 1].map(categories)).toEqual([1, 1, 3, 4])
+  })
+
+  test("arrange: rotation keeps the first places, keeps still within a visit, and changes the last from visit to visit", () => {
+    const settings = { diversity: 0, rotation: 0.5 }
+    const shown = (visit: number): string[] => order(prepared(settings, { now: visit * VISIT_MS })).slice(0, LIMIT)
+    const visits = Array.from({ length: 20 }, (_, visit) => shown(visit))
+    for (const list of visits) expect(list.slice(0, 2)).toEqual(["a1", "a2"])
+    expect(order(prepared(settings, { now: VISIT_MS - 1 })).slice(0, LIMIT)).toEqual(visits[0])
+    expect(new Set(visits.map((list) => list.join())).size).toBeGreaterThan(3)
+    expect([...order(prepared(settings))].sort()).toEqual(all.map(({ productId }) => productId).sort())
+  })
+
+  test("arrange: a list whose order is its claim is neither varied nor rotated", () => {
+    const still = prepared({ diversity: 1, rotation: 1 }, { strategy: "recently_viewed", now: 5 * VISIT_MS })
+    expect(order(still)).toEqual(all.map(({ productId }) => productId))
+  })
+
+  test("arrange: what fills up stands behind what the claim holds for", () => {
+    const mixed = [aCandidate("a1", true), aCandidate("b1"), aCandidate("c1", true), aCandidate("d1")]
+    expect(order(prepared({ diversity: 0, rotation: 0 }), mixed)).toEqual(["b1", "d1", "a1", "c1"])
+  })
+})
