@@ -34,6 +34,8 @@ export function createSieve(prepared: Prepared, claims = true): Sieve {
       if (inCart.has(productId)) return { by: "in_cart", detail: "is in the cart" }
       if (productId === question.productId) return { by: "viewed_now", detail: "is the product on the page" }
       if (history.dismissed.has(productId)) return { by: "dismissed", detail: "the shopper is not interested" }
+      if (claims && question.strategy === "buy_again" && !history.owned.has(productId))
+        return { by: "not_bought", detail: "never bought by this shopper" }
       if (policy.dropsOwned && history.owned.has(productId)) return { by: "owned", detail: "bought already" }
       if ((policy.restsBought || !claims) && history.rested.has(productId))
         return { by: "bought_lately", detail: "bought a few days ago" }
