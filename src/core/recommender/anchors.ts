@@ -1,12 +1,13 @@
 import type { RankedProduct, RankReason, Strategy } from "../contract/recommender"
 import { strongest } from "../features/select-top"
+import { POPULARITY_HALF_LIVES } from "../features/popularity"
 import type { Profile } from "../features/profile"
 import type { TableName } from "../features/shop-state"
 import { linkWeight } from "./reasons"
 import type { AcceptedQuestion } from "./rank-strategies"
 import type { ShopView } from "./shop-view"
 
-/** How much each source of likeness counts; each is scaled to a greatest value of 1 first. */
+/** How much each source of likeness counts; each is scaled to its {@link SCALE_RANK}th greatest value first. */
 interface Mix {
   readonly tables: ReadonlyMap<TableName, number>
   readonly content: number
@@ -76,15 +77,21 @@ function latest(profile: Profile): number[] {
   return [...new Set([...profile.item].reverse())].slice(0, LATEST_AT_MOST)
 }
 
+/**
+ * Greatest value of a source that is the measure of the others: what stands above it counts no more than it does.
+ * One product that many false shoppers tie to a page then cannot make all honest links small.
+ */
+const SCALE_RANK = 3
+
 function likeness(view: ShopView, anchors: readonly number[], mix: Mix): Map<number, number> {
   const { state } = view.model
   const query = new Map(anchors.map((item) => [item, 1]))
   const scores = new Map<number, number>()
   const take = (found: ReadonlyMap<number, number>, share: number): void => {
-    let max = 0
-    for (const value of found.values()) max = Math.max(max, value)
-    if (max <= 0) return
-    for (const [item, value] of found) scores.set(item, (scores.get(item) ?? 0) + (share * value) / max)
+    const values = [...found.values()].sort((a, b) => b - a)
+    const scale = values[Math.min(SCALE_RANK, values.length) - 1] ?? 0
+    if (scale <= 0) return
+    for (const [item, value] of found) scores.set(item, (scores.get(item) ?? 0) + share * Math.min(1, value / scale))
   }
   for (const [name, share] of mix.tables) {
     const table = state.tables[name]
@@ -93,7 +100,7 @@ function likeness(view: ShopView, anchors: readonly number[], mix: Mix): Map<num
       if (item + 1 >= table.offsets.length) continue
       for (let at = table.offsets[item]; at < table.offsets[item + 1]; at++) {
         const other = table.items[at]
-        const damp = name === "ridge" || name === "next" ? 1 : 1 / Math.sqrt(1 + (state.facts.shoppers[other] ?? 0))
+        const damp = name === "ridge" || name === "next" ? 1 : 1 / Math.sqrt(1 + crowdOf(view, other))
         found.set(other, (found.get(other) ?? 0) + table.weights[at] * damp)
       }
     }
@@ -114,6 +121,17 @@ function likeness(view: ShopView, anchors: readonly number[], mix: Mix): Map<num
   take(new Map(popular), mix.popularity)
   return scores
 }
+
+/**
+ * How many know a product, by choice or by interest, whichever are more: links are divided by its root. Choices alone
+ * would leave what many look at and nobody buys undivided, and so on every page.
+ */
+function crowdOf({ model: { state } }: ShopView, item: number): number {
+  return Math.max(state.facts.shoppers[item] ?? 0, state.interestPopularity.counts[INTEREST_ALL_ALONG][item] ?? 0)
+}
+
+/** Column of the slowest counter: about the number of shoppers, for a shopper's k-th event counts 1/k. */
+const INTEREST_ALL_ALONG = POPULARITY_HALF_LIVES.length - 1
 
 function collect(walk: (visit: (item: number, value: number) => void) => void): Map<number, number> {
   const found = new Map<number, number>()
