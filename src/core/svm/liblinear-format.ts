@@ -114,8 +114,16 @@ function withDigits(value: number): string {
   const exponent = Number(exponentText)
   if (exponent >= -4 && exponent < 17) {
     const fixed = value.toFixed(Math.min(100, Math.max(0, 16 - exponent)))
-    return fixed.includes(".") ? fixed.replace(/\.?0+$/, "") : fixed
+    return fixed.includes(".") ? withoutTrailingZeros(fixed) : fixed
   }
-  const mantissa = digits.replace(/\.?0+$/, "")
+  const mantissa = withoutTrailingZeros(digits)
   return `${mantissa}e${exponent < 0 ? "-" : "+"}${String(Math.abs(exponent)).padStart(2, "0")}`
+}
+
+/** A decimal fraction in its shortest writing. */
+function withoutTrailingZeros(fraction: string): string {
+  let end = fraction.length
+  while (fraction[end - 1] === "0") end--
+  if (fraction[end - 1] === ".") end--
+  return fraction.slice(0, end)
 }

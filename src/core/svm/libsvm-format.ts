@@ -151,7 +151,7 @@ function parseRows(text: Uint8Array, bias: number | undefined): ParsedRows {
 }
 
 /** A decimal number, as `strtod` and `Number` agree on it: no hexadecimal, infinity or NaN. */
-const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
+const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/
 
 /** The number in bytes `from` to `to`; NaN when there is none or it is not finite. */
 export function decimalAt(text: Uint8Array, from: number, to: number): number {

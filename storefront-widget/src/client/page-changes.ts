@@ -2,8 +2,16 @@ import { listen } from "./browser"
 
 /** Between tabs, and on the page, where any script may say so: `dispatchEvent(new Event("svm-recommendations:changed"))`. */
 export const CHANGED_EVENT = "svm-recommendations:changed"
-/** Requests by which carts, orders and wishlists change, whoever on the page has made them. */
-const CHANGING = /\/store\/(?:carts\/[^/?]+\/(?:line-items|complete)|[^?]*wishlist)/
+const CART_CHANGE = /^\/store\/carts\/[^/?]+\/(?:line-items|complete)/
+
+/** Whether carts, orders or wishlists change by a request, whoever on the page has made it. */
+function isChange(address: string): boolean {
+  const [path = ""] = address.split("?", 1)
+  const at = path.indexOf("/store/")
+  if (at < 0) return false
+  const route = path.slice(at)
+  return CART_CHANGE.test(route) || route.includes("wishlist")
+}
 
 /**
  * Calls back when something of this shopper has changed: here (a cart, order
@@ -18,7 +26,7 @@ export function watchChanges(onChange: (fromOtherTab: boolean) => void): { tell:
   // Reading the timeline of requests patches nobody's fetch. Medusa answers reads of a wishlist under the
   // same address, and a needless refresh is harmless.
   const observer = new PerformanceObserver((list) => {
-    if (list.getEntries().some(({ name }) => CHANGING.test(name))) here()
+    if (list.getEntries().some(({ name }) => isChange(name))) here()
   })
   observer.observe({ type: "resource" })
   return {
