@@ -38,10 +38,14 @@ const KIND_OF_EVENT: ReadonlyMap<string, ChangeKind> = new Map(
         ...linked("LinkProductVariantInventoryItem"),
       ],
     },
-    { kind: "customer" as const, events: ["customer.customer.updated", "customer.customer.deleted"] },
+    { kind: "customer" as const, events: ["customer.customer.updated"] },
     {
       kind: "customers" as const,
-      events: ["customer-group", "customer-group-customer"].flatMap((name) => all(`customer.${name}`)),
+      // Who was deleted is not to be named again.
+      events: [
+        "customer.customer.deleted",
+        ...["customer-group", "customer-group-customer"].flatMap((name) => all(`customer.${name}`)),
+      ],
     },
     {
       kind: "market" as const,

@@ -11,9 +11,12 @@ const eraseBehaviorStep = createStep(
   "erase-recommendation-behavior",
   async ({ customerId }: EraseShopperInput, { container }) => {
     const service = container.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
+    // What waits to be written would come after the erasure.
+    await Promise.all([service.serving.flush(), service.behavior.counts.flush()])
     const events = await service.behavior.eraseShopper({ customerId })
     service.serving.dropShopper({ customerId, visitorId: null })
-    await service.serving.announce([{ kind: "customer", key: customerId }])
+    // To every instance, without naming the one that is to be forgotten.
+    await service.serving.announce([{ kind: "customers", key: null }])
     return new StepResponse(events)
   },
 )

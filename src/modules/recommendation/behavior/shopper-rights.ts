@@ -52,7 +52,7 @@ export class ShopperRights {
 
   /**
    * Deletes every row of a shopper in one transaction: events, links of visitor
-   * ids, refusals. Counters stay, for they name nobody. What the model learnt of the
+   * ids, refusals, notes of changes. Counters stay, for they name nobody. What the model learnt of the
    * shopper goes with the next training, for which the same transaction asks: a wish
    * that came behind it could be lost.
    *
@@ -81,6 +81,7 @@ export class ShopperRights {
       await transaction.raw(`delete from recommendation_capture_refusal where shopper = any(?::text[])`, [
         [...customers, ...visitors],
       ])
+      await transaction.raw(`delete from recommendation_serving_change where key = any(?::text[])`, [customers])
       // The list stays for the results, as nobody's.
       await transaction.raw(
         `update recommendation_served set shopper_hash = null where shopper_hash = any(?::text[])`,

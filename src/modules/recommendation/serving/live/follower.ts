@@ -163,7 +163,10 @@ export class Follower {
 
   private forgetCustomers(changes: readonly ServingChange[]): void {
     const { shoppers, preparer, answers } = this.parts
-    if (changes.some(({ kind }) => kind === "customers")) shoppers.forget(null)
+    if (changes.some(({ kind }) => kind === "customers")) {
+      shoppers.forget(null)
+      preparer.forget(null)
+    }
     const customers = changes.flatMap(({ kind, key }) => (kind === "customer" && key !== null ? [key] : []))
     for (const customer of customers) shoppers.forget(customer)
     if (customers.length === 0) return
