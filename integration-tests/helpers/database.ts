@@ -59,6 +59,12 @@ export async function createShopDatabase(name: string): Promise<void> {
   })
 }
 
+/** Makes a database with nothing in it, in place of the one that had the name. */
+export async function createEmptyDatabase(name: string): Promise<void> {
+  await dropDatabase(name)
+  await withClient("postgres", (client) => client.query(`create database ${client.escapeIdentifier(name)}`))
+}
+
 /** Drops a database, whoever is still connected. */
 export function dropDatabase(name: string): Promise<unknown> {
   return withClient("postgres", (client) =>

@@ -1,7 +1,8 @@
 import { z } from "@medusajs/framework/zod"
 import { withClient } from "./database"
 
-const ADMIN = { email: "admin@shop.test", password: "shop-test-1" }
+/** Who owns the tests' shops. */
+export const ADMIN = { email: "admin@shop.test", password: "shop-test-1" }
 
 /** An answer of the shop, its body parsed where it is JSON. */
 export interface Answer {

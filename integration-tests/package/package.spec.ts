@@ -1,135 +1,65 @@
 import { execFile, spawn } from "node:child_process"
 import type { ChildProcess } from "node:child_process"
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import path from "node:path"
 import { promisify } from "node:util"
-import { Client } from "pg"
-import { z } from "@medusajs/framework/zod"
-import { shopEnvironment } from "../helpers/database"
+import { checkOut } from "../helpers/checkout"
+import { createEmptyDatabase, databaseUrl, dropDatabase, shopEnvironment, withClient } from "../helpers/database"
+import { ADMIN, call, logInAdmin, seedShop } from "../helpers/shop-client"
+import type { SeededShop } from "../helpers/shop-client"
 import { freePort } from "../helpers/shop-process"
+import { tracesOfPlugin, uninstallStatements } from "../helpers/uninstall"
 import { launchBrowser } from "../browser/helpers/launch-browser"
+import { buildPackage, installPackage, openShop, SHOP_CONFIG } from "./fresh-shop"
 
 const run = promisify(execFile)
 
-const root = path.join(__dirname, "..", "..")
-const NAME = "medusa-plugin-svm-recommendations"
 const DATABASE = "svm_package_test"
-const ADMIN = { email: "admin@package.test", password: "package-test-1" }
 const MINUTES = 60_000
 
 jest.setTimeout(10 * MINUTES)
 
-const packed = z.array(z.object({ filename: z.string(), files: z.array(z.object({ path: z.string() })) }))
-const rootPackage = z
-  .object({ version: z.string(), devDependencies: z.record(z.string(), z.string()) })
-  .parse(JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")))
-
-const server = {
-  host: process.env.DB_HOST ?? "127.0.0.1",
-  port: Number(process.env.DB_PORT ?? 5432),
-  user: process.env.DB_USERNAME ?? "postgres",
-  password: process.env.DB_PASSWORD ?? "postgres",
-}
-const databaseUrl = `postgres://${server.user}:${server.password}@${server.host}:${server.port}/${DATABASE}`
-
-/** A shop as `create-medusa-app` leaves it, with the one block that the README asks for. */
-const CONFIG = `
-import { defineConfig } from "@medusajs/framework/utils"
-module.exports = defineConfig({
-  projectConfig: {
-    databaseUrl: process.env.DATABASE_URL,
-    http: { storeCors: "*", adminCors: "*", authCors: "*", jwtSecret: "j", cookieSecret: "c" },
-    cookieOptions: { secure: false },
-  },
-  plugins: [{ resolve: "${NAME}", options: {} }],
-})
-`
-
-/** As `create-medusa-app` writes it, in what matters here. */
-const TSCONFIG = {
-  compilerOptions: {
-    target: "ES2021",
-    module: "Node16",
-    moduleResolution: "Node16",
-    esModuleInterop: true,
-    skipLibCheck: true,
-    emitDecoratorMetadata: true,
-    experimentalDecorators: true,
-    outDir: "./.medusa/server",
-    rootDir: "./",
-  },
-  "ts-node": { swc: true },
-  include: ["**/*"],
-  exclude: ["node_modules", ".medusa/server", ".medusa/admin", ".cache"],
-}
-
-async function administer(statement: string): Promise<void> {
-  const client = new Client({ ...server, database: "postgres" })
-  await client.connect()
-  try {
-    await client.query(statement)
-  } finally {
-    await client.end()
-  }
-}
-
 describe("the package in a fresh Medusa app", () => {
   const work = mkdtempSync(path.join(tmpdir(), "svm-package-"))
   const shop = path.join(work, "shop")
-  let files: string[] = []
+  let files: readonly string[] = []
   let shopServer: ChildProcess | null = null
   let url = ""
-  let env: NodeJS.ProcessEnv = {}
+  let seeded: SeededShop
+  // Another NODE_ENV than the tests' own: the shop runs as a shop does.
+  const env: NodeJS.ProcessEnv = {
+    ...shopEnvironment(),
+    DISABLE_ADMIN: "false",
+    NODE_ENV: "production",
+    DATABASE_URL: databaseUrl(DATABASE),
+  }
 
   const medusa = (...args: string[]): Promise<unknown> =>
     run(path.join(shop, "node_modules", ".bin", "medusa"), args, { cwd: shop, env, maxBuffer: 1 << 26 })
 
-  beforeAll(async () => {
-    // Another NODE_ENV than the tests' own: the shop runs as a shop does.
-    env = {
-      ...shopEnvironment(),
-      DISABLE_ADMIN: "false",
-      NODE_ENV: "production",
-      DATABASE_URL: databaseUrl,
-      MEDUSA_DISABLE_TELEMETRY: "true",
-    }
-    await run("npx", ["medusa", "plugin:build"], { cwd: root, env: { ...env, NODE_ENV: "development" } })
-    const { stdout } = await run("npm", ["pack", "--json", "--pack-destination", work], { cwd: root })
-    const [tarball] = packed.parse(JSON.parse(stdout))
-    if (!tarball) throw new Error("npm pack made nothing")
-    files = tarball.files.map((file) => file.path)
-
-    mkdirSync(shop)
-    const version = (name: string): string => rootPackage.devDependencies[name] ?? "*"
-    const medusaPackages = ["medusa", "framework", "cli", "admin-sdk"].map((name) => `@medusajs/${name}`)
-    writeFileSync(
-      path.join(shop, "package.json"),
-      JSON.stringify({
-        name: "fresh-shop",
-        private: true,
-        dependencies: {
-          ...Object.fromEntries(medusaPackages.map((name) => [name, version(name)])),
-          ...Object.fromEntries(
-            ["react", "react-dom", "@swc/core", "ts-node", "typescript", "vite"].map((n) => [n, version(n)]),
-          ),
-          [NAME]: `file:../${tarball.filename}`,
-        },
-      }),
-    )
-    writeFileSync(path.join(shop, "medusa-config.ts"), CONFIG)
-    writeFileSync(path.join(shop, "tsconfig.json"), JSON.stringify(TSCONFIG))
-    await run("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline", "--ignore-scripts"], {
-      cwd: shop,
-      env: { ...env, NODE_ENV: "development" },
+  const start = async (folder: string): Promise<void> => {
+    const port = await freePort()
+    url = `http://localhost:${port}`
+    shopServer = spawn(path.join(shop, "node_modules", ".bin", "medusa"), ["start", "--port", String(port)], {
+      cwd: folder,
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: true,
     })
-    await administer(`drop database if exists ${DATABASE}`)
-    await administer(`create database ${DATABASE}`)
+    await waitForHealth(url, shopServer)
+  }
+
+  beforeAll(async () => {
+    // Two cores: what does not wait for the tarball goes beside it.
+    const [built] = await Promise.all([buildPackage(work), openShop(shop), createEmptyDatabase(DATABASE)])
+    files = built.files
+    await installPackage(shop, built.tarball)
   })
 
   afterAll(async () => {
     endShop(shopServer)
-    await administer(`drop database if exists ${DATABASE} with (force)`)
+    await dropDatabase(DATABASE)
     rmSync(work, { recursive: true, force: true })
   })
 
@@ -149,33 +79,22 @@ describe("the package in a fresh Medusa app", () => {
   })
 
   test("package: migrates, builds and serves its routes in the shop", async () => {
-    await medusa("db:migrate")
-    await medusa("user", "-e", ADMIN.email, "-p", ADMIN.password)
-    await medusa("build")
-    const port = await freePort()
-    url = `http://localhost:${port}`
-    shopServer = spawn(path.join(shop, "node_modules", ".bin", "medusa"), ["start", "--port", String(port)], {
-      cwd: path.join(shop, ".medusa", "server"),
-      env,
-      stdio: ["ignore", "pipe", "pipe"],
-      detached: true,
-    })
-    await waitForHealth(url, shopServer)
+    await Promise.all([medusa("db:migrate"), medusa("build")])
+    await start(path.join(shop, ".medusa", "server"))
     const store = await fetch(`${url}/store/recommendations`)
     expect(store.status).toBe(400)
     expect(await store.text()).toMatch(/publishable/i)
     const outsider = await fetch(`${url}/admin/recommendations/model`)
     expect(outsider.status).toBe(401)
 
-    const token = await logIn(url)
-    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" }
-    const model = await fetch(`${url}/admin/recommendations/model`, { headers })
-    expect(model.status).toBe(200)
-    expect(await model.json()).toMatchObject({ serving: null })
-    const key = await publishableKey(url, headers)
-    const answer = await fetch(`${url}/store/recommendations`, { headers: { "x-publishable-api-key": key } })
-    expect(answer.status).toBe(200)
-    expect(await answer.json()).toMatchObject({ recommendations: [], model_version: null })
+    seeded = await seedShop(url, DATABASE, 1)
+    const model = await call(`${url}/admin/recommendations/model`, { headers: seeded.adminHeaders })
+    expect(model).toMatchObject({ status: 200, body: { serving: null } })
+    const answer = await call(`${url}/store/recommendations`, { headers: seeded.storeHeaders })
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { recommendations: [{ product: { id: seeded.products[0]?.id } }], model_version: null },
+    })
   })
 
   test("package: its page opens in the shop's dashboard", async () => {
@@ -201,23 +120,22 @@ describe("the package in a fresh Medusa app", () => {
     }
   })
 
-  test("package: taken out again, the shop goes on", async () => {
+  test("package: taken out again, with its tables, the shop goes on and sells", async () => {
     endShop(shopServer)
-    writeFileSync(path.join(shop, "medusa-config.ts"), CONFIG.replace(/plugins: .*\n/, "admin: { disable: true },\n"))
-    const port = await freePort()
-    url = `http://localhost:${port}`
-    shopServer = spawn(path.join(shop, "node_modules", ".bin", "medusa"), ["start", "--port", String(port)], {
-      cwd: shop,
-      env,
-      stdio: ["ignore", "pipe", "pipe"],
-      detached: true,
-    })
-    await waitForHealth(url, shopServer)
-    const token = await logIn(url)
-    const products = await fetch(`${url}/admin/products`, { headers: { authorization: `Bearer ${token}` } })
-    expect(products.status).toBe(200)
-    const gone = await fetch(`${url}/admin/recommendations/model`, { headers: { authorization: `Bearer ${token}` } })
-    expect(gone.status).toBe(404)
+    writeFileSync(
+      path.join(shop, "medusa-config.ts"),
+      SHOP_CONFIG.replace(/plugins: .*\n/, "admin: { disable: true },\n"),
+    )
+    const traces = await withClient(DATABASE, tracesOfPlugin)
+    expect(traces).toContain("behavior_event")
+    await withClient(DATABASE, (client) => client.query(uninstallStatements()))
+    expect(await withClient(DATABASE, tracesOfPlugin)).toEqual([])
+    await start(shop)
+    const adminHeaders = await logInAdmin(url, DATABASE)
+    expect((await call(`${url}/admin/products`, { headers: adminHeaders })).status).toBe(200)
+    expect((await call(`${url}/admin/recommendations/model`, { headers: adminHeaders })).status).toBe(404)
+    expect((await call(`${url}/store/recommendations`, { headers: seeded.storeHeaders })).status).toBe(404)
+    expect(await checkOut(url, seeded)).toMatch(/^order_/)
   })
 })
 
@@ -239,29 +157,4 @@ async function waitForHealth(url: string, child: ChildProcess): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 250))
   }
   throw new Error(`the shop did not come up:\n${said.slice(-4_000)}`)
-}
-
-async function logIn(url: string): Promise<string> {
-  const answer = await fetch(`${url}/auth/user/emailpass`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(ADMIN),
-  })
-  return z.object({ token: z.string() }).parse(await answer.json()).token
-}
-
-async function publishableKey(url: string, headers: Record<string, string>): Promise<string> {
-  const post = async (route: string, body: unknown): Promise<unknown> => {
-    const answer = await fetch(`${url}${route}`, { method: "POST", headers, body: JSON.stringify(body) })
-    if (!answer.ok) throw new Error(`${route}: ${answer.status} ${await answer.text()}`)
-    return answer.json()
-  }
-  const channel = z
-    .object({ sales_channel: z.object({ id: z.string() }) })
-    .parse(await post("/admin/sales-channels", { name: "Package test" }))
-  const key = z
-    .object({ api_key: z.object({ id: z.string(), token: z.string() }) })
-    .parse(await post("/admin/api-keys", { title: "Package test", type: "publishable" }))
-  await post(`/admin/api-keys/${key.api_key.id}/sales-channels`, { add: [channel.sales_channel.id] })
-  return key.api_key.token
 }
