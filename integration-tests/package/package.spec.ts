@@ -90,7 +90,9 @@ describe("the package in a fresh Medusa app", () => {
     seeded = await seedShop(url, DATABASE, 1)
     const model = await call(`${url}/admin/recommendations/model`, { headers: seeded.adminHeaders })
     expect(model).toMatchObject({ status: 200, body: { serving: null } })
-    const answer = await call(`${url}/store/recommendations`, { headers: seeded.storeHeaders })
+    const answer = await call(`${url}/store/recommendations?region_id=${seeded.regionId}`, {
+      headers: seeded.storeHeaders,
+    })
     expect(answer).toMatchObject({
       status: 200,
       body: { recommendations: [{ product: { id: seeded.products[0]?.id } }], model_version: null },

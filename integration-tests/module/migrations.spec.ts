@@ -1,0 +1,123 @@
+import { readdirSync } from "node:fs"
+import path from "node:path"
+import type { Client } from "pg"
+import { z } from "@medusajs/framework/zod"
+import { createEmptyDatabase, dropDatabase, root, withClient } from "../helpers/database"
+import { tried } from "../helpers/trials"
+import { tracesOfPlugin, uninstallStatements } from "../helpers/uninstall"
+
+const DATABASE = `svm_migrations_${process.env.JEST_WORKER_ID ?? "1"}`
+const FOLDER = path.join(root, "src", "modules", "recommendation", "migrations")
+const NAMES = readdirSync(FOLDER)
+  .map((file) => path.basename(file, ".ts"))
+  .sort()
+
+interface MigrationParts {
+  up(): Promise<void>
+  down(): Promise<void>
+  getQueries(): unknown[]
+}
+const migrationClass = z.custom<new () => MigrationParts>((value) => typeof value === "function")
+const rowsOf = z.array(z.object({ table: z.string() }))
+const columnsOf = z.array(z.object({ name: z.string(), type: z.string() }))
+
+/** What a column of the type may hold, as SQL. */
+const VALUE_OF_TYPE: ReadonlyMap<string, string> = new Map([
+  ["boolean", "false"],
+  ["date", "current_date"],
+  ["timestamp with time zone", "now()"],
+  ["jsonb", "'{}'"],
+  ["bytea", "'\\x00'"],
+  ["ARRAY", "'{}'"],
+  ["text", "'x'"],
+])
+/** Columns that take one of a few words, or a share. */
+const VALUE_OF_COLUMN: ReadonlyMap<string, string> = new Map([
+  ["recommendation_import.status", "'done'"],
+  ["recommendation_training_run.status", "'failed'"],
+  ["recommendation_rule.action", "'pin'"],
+  ["recommendation_experiment.holdout_share", "0.5"],
+])
+
+describe("migrations", () => {
+  beforeAll(() => createEmptyDatabase(DATABASE))
+  afterAll(() => dropDatabase(DATABASE))
+
+  /** Runs one step of a migration, as Medusa does: its statements, in one transaction. */
+  const migrate = async (client: Client, name: string, step: "up" | "down"): Promise<void> => {
+    const loaded = z.record(z.string(), z.unknown()).parse(await import(path.join(FOLDER, name)))
+    const migration = new (migrationClass.parse(loaded[name] ?? loaded.default))()
+    await migration[step]()
+    await client.query("begin")
+    for (const query of migration.getQueries()) await client.query(z.string().parse(query))
+    await client.query("commit")
+  }
+
+  const tables = async (client: Client): Promise<string[]> => {
+    const { rows } = await client.query(
+      `select relname as table from pg_class
+       where relkind in ('r', 'p') and not relispartition and relname ~ '^(behavior_event|recommendation_)' order by 1`,
+    )
+    return rowsOf.parse(rows).map(({ table }) => table)
+  }
+
+  /** One row in each table that has none. */
+  const fill = async (client: Client): Promise<void> => {
+    for (const table of await tables(client)) {
+      const { rows } = await client.query(
+        `select column_name as name, data_type as type from information_schema.columns
+         where table_name = $1 and is_nullable = 'NO' and column_default is null and is_identity = 'NO'
+           and is_generated = 'NEVER' order by ordinal_position`,
+        [table],
+      )
+      const columns = columnsOf.parse(rows)
+      const names = columns.map(({ name }) => `"${name}"`).join(", ")
+      const values = columns.map(
+        ({ name, type }) => VALUE_OF_COLUMN.get(`${table}.${name}`) ?? VALUE_OF_TYPE.get(type) ?? "1",
+      )
+      const target = columns.length === 0 ? "default values" : `(${names}) values (${values.join(", ")})`
+      const { rowCount } = await client.query(`select 1 from "${table}" limit 1`)
+      if (rowCount === 0) await client.query(`insert into "${table}" ${target}`)
+    }
+  }
+
+  const filled = async (client: Client): Promise<string[]> => {
+    const found: string[] = []
+    for (const table of await tables(client))
+      if (((await client.query(`select 1 from "${table}" limit 1`)).rowCount ?? 0) > 0) found.push(table)
+    return found
+  }
+
+  test("migrations: from every version up to the newest and down again, on filled tables, nothing that stays loses a row", async () => {
+    let steps = 0
+    await withClient(DATABASE, async (client) => {
+      for (const [at, name] of NAMES.entries()) {
+        await migrate(client, name, "up")
+        await fill(client)
+        const here = await tables(client)
+        expect(await filled(client)).toEqual(here)
+        for (const later of NAMES.slice(at + 1)) await migrate(client, later, "up")
+        expect(await filled(client)).toEqual(expect.arrayContaining(here))
+        for (const later of NAMES.slice(at + 1).reverse()) await migrate(client, later, "down")
+        expect(await tables(client)).toEqual(here)
+        expect(await filled(client)).toEqual(here)
+        steps += 1 + 2 * (NAMES.length - at - 1)
+      }
+      for (const name of [...NAMES].reverse()) await migrate(client, name, "down")
+      expect(await tables(client)).toEqual([])
+    })
+    tried({ items: ["R19"], what: "migration steps on filled tables", times: steps, outcome: "no row lost" })
+  })
+
+  test("migrations: what the page on uninstalling says leaves no trace, and the plugin may come back", async () => {
+    await withClient(DATABASE, async (client) => {
+      await client.query("create table mikro_orm_migrations (name text)")
+      for (const name of NAMES) await migrate(client, name, "up")
+      await client.query("insert into mikro_orm_migrations select unnest($1::text[])", [NAMES])
+      expect(await tracesOfPlugin(client)).toEqual(expect.arrayContaining(["behavior_event", ...NAMES]))
+      await client.query(uninstallStatements())
+      expect(await tracesOfPlugin(client)).toEqual([])
+      for (const name of NAMES) await migrate(client, name, "up")
+    })
+  })
+})
