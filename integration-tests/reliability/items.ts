@@ -128,7 +128,12 @@ const FAULTS: readonly Item[] = [
     what: "promote, roll back and erase at once",
     tests: ["promotion: fifty at once leave one serving", "fifty at once promote, go back and erase"],
   },
-  { id: "R19", what: "migrations up and down on a filled database", tests: [], open: "under load" },
+  {
+    id: "R19",
+    what: "migrations up and down on a filled database",
+    tests: ["migrations: from every version up"],
+    open: "under load",
+  },
   { id: "R20", what: "connection pool exhausted by the shop", tests: ["pool exhausted: storefronts are told"] },
   {
     id: "R21",
@@ -151,20 +156,31 @@ const FAULTS: readonly Item[] = [
 ]
 
 const ATTACKS: readonly Item[] = [
-  { id: "S1", what: "no, bad publishable key", tests: ["closed without a valid publishable key"] },
+  {
+    id: "S1",
+    what: "no, bad, revoked publishable key",
+    tests: ["closed without a valid publishable key", "a revoked key: refused on every store route"],
+  },
   {
     id: "S2",
     what: "key of another channel",
-    tests: ["a product of another sales channel: as unknown", "a key sees its own channels alone"],
+    tests: [
+      "a product of another sales channel: as unknown",
+      "a key sees its own channels alone",
+      "a key of another channel: sees none",
+    ],
   },
   {
     id: "S3",
     what: "another customer's ids (IDOR)",
-    tests: ["a customer in the body is refused by name", "a prediction is of the caller"],
-    open: "every route",
+    tests: [
+      "a customer in the body is refused by name",
+      "a prediction is of the caller",
+      "another's ids: a customer in the query or body is refused",
+    ],
   },
   { id: "S4", what: "admin routes for strangers", tests: ["closed to strangers, customers and storefronts"] },
-  { id: "S5", what: "mass assignment", tests: [] },
+  { id: "S5", what: "mass assignment", tests: ["mass assignment and forged purchases"] },
   { id: "S6", what: "malformed JSON, fuzzed requests", tests: ["malformed, deep and huge bodies", "fuzz:"] },
   {
     id: "S7",
@@ -181,45 +197,65 @@ const ATTACKS: readonly Item[] = [
     tests: ["widget: a product title cannot inject", "a title is text"],
     open: "dashboard",
   },
-  { id: "S12", what: "ReDoS", tests: [] },
-  { id: "S13", what: "flood, forged forwarding headers", tests: ["flood"] },
+  { id: "S12", what: "ReDoS", tests: ["redos: no pattern of the plugin"] },
+  {
+    id: "S13",
+    what: "flood, forged forwarding headers",
+    tests: ["flood: forged forwarding headers and ever new visitors stop"],
+  },
   { id: "S14", what: "bots", tests: ["snapshot: bots and later arrivals are left out"] },
   { id: "S15", what: "one visitor's spam", tests: ["one visitor's spam"] },
   { id: "S16", what: "1 % and 10 % of shoppers are false", tests: ["false shoppers"] },
   {
     id: "S17",
     what: "forged purchases and clicks",
-    tests: ["bots and lists that were never served"],
-    open: "forged purchases on the route",
+    tests: ["bots and lists that were never served", "mass assignment and forged purchases"],
   },
   { id: "S18", what: "model file as carrier", tests: ["refused by name"] },
   {
     id: "S19",
     what: "leaks in errors and logs",
-    tests: ["fuzz:", "of the database's own words only the code", "no field can forge a second line"],
-    open: "canary secrets in the logs",
+    tests: [
+      "fuzz:",
+      "of the database's own words only the code",
+      "no field can forge a second line",
+      "logs: neither passwords",
+    ],
   },
-  { id: "S20", what: "personal lists in shared caches", tests: ["the headers keep personal lists out of caches"] },
+  {
+    id: "S20",
+    what: "personal lists in shared caches",
+    tests: ["the headers keep personal lists out of caches", "caches: every answer of a store route"],
+  },
   {
     id: "S21",
     what: "consent, export, erasure",
-    tests: ["erasure: rows, links and lists", "without consent nothing is stored"],
-    open: "search by value in every table, cache and log",
+    tests: [
+      "erasure: rows, links and lists",
+      "without consent nothing is stored",
+      "without consent (",
+      "privacy: after erasure nothing of the shopper is in any table",
+      "erasure while training: the version is refused",
+    ],
   },
   { id: "S22", what: "shoppers in the model file", tests: ["holds no shopper's id"] },
-  { id: "S23", what: "cross-site admin posts, foreign origins", tests: [] },
-  { id: "S24", what: "outbound calls", tests: [] },
+  {
+    id: "S23",
+    what: "cross-site admin posts, foreign origins",
+    tests: ["cross-site: a foreign page gets no permission"],
+    open: "in a browser",
+  },
+  { id: "S24", what: "outbound calls", tests: ["outbound: the shop has opened connections"] },
   {
     id: "S25",
     what: "supply chain",
-    tests: ["package: holds what a shop needs and nothing else"],
-    open: "licences; npm audit",
+    tests: ["package: holds what a shop needs and nothing else", "supply chain:"],
+    open: "npm audit",
   },
   {
     id: "S26",
     what: "the plugin taken out",
-    tests: ["package: taken out again, the shop goes on"],
-    open: "tables dropped",
+    tests: ["package: taken out again, with its tables", "what the page on uninstalling says leaves no trace"],
   },
 ]
 
