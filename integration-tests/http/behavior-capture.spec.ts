@@ -107,22 +107,24 @@ describe("behavior", () => {
     return { id: z.object({ customer: z.object({ id: z.string() }) }).parse(me.body).customer.id, headers }
   }
 
+  /** One call of Medusa's own admin API. */
+  const medusa = async (path: string, body?: unknown): Promise<unknown> => {
+    const answer = await call(`${shop.url}/admin${path}`, { headers: seeded.adminHeaders, body })
+    if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`)
+    return answer.body
+  }
+
   /** An order as Medusa itself makes one: an admin's draft, turned into an order. */
   const placeOrder = async (lines: { index: number; quantity: number }[], customerId?: string): Promise<string> => {
-    const post = async (path: string, body: unknown): Promise<unknown> => {
-      const answer = await call(`${shop.url}/admin${path}`, { headers: seeded.adminHeaders, body })
-      if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`)
-      return answer.body
-    }
     const draft = z.object({ draft_order: z.object({ id: z.string() }) }).parse(
-      await post("/draft-orders", {
+      await medusa("/draft-orders", {
         region_id: seeded.regionId,
         sales_channel_id: seeded.salesChannelId,
         ...(customerId ? { customer_id: customerId } : { email: "guest@shop.test" }),
         items: lines.map(({ index, quantity }) => ({ variant_id: variant(index), quantity, unit_price: 12.5 })),
       }),
     ).draft_order.id
-    await post(`/draft-orders/${draft}/convert-to-order`, {})
+    await medusa(`/draft-orders/${draft}/convert-to-order`, {})
     return draft
   }
 
@@ -192,6 +194,72 @@ describe("behavior", () => {
         "content-type": "text/plain;charset=UTF-8",
       })
       expect(answer).toMatchObject({ status: 202, body: { accepted: 1 } })
+    })
+
+    test("a beacon sends no header: the key in the address opens the same door, and only a valid one does", async () => {
+      const key = seeded.storeHeaders["x-publishable-api-key"] ?? ""
+      const visitor = randomUUID()
+      const one = event({ session_id: "s-3" })
+      const beacon = (query: string): Promise<Response> =>
+        fetch(`${shop.url}/behavior-beacon${query}`, {
+          method: "POST",
+          // As a browser's Blob of text/plain: no header but what any page may send.
+          headers: { "content-type": "text/plain", "user-agent": BROWSER },
+          body: JSON.stringify({ visitor_id: visitor, consent: true, events: [one] }),
+        })
+      for (const query of ["", "?publishable_key=pk_nobody", "?publishable_key=%00"])
+        expect((await beacon(query)).status).toBe(400)
+      expect(await rows("id = $1", [one.id])).toEqual([])
+      const taken = await beacon(`?publishable_key=${key}`)
+      expect([taken.status, await taken.json()]).toEqual([202, { accepted: 1, duplicate: 0, rejected: [] }])
+      expect(await rows("id = $1", [one.id])).toEqual([
+        expect.objectContaining({ visitor_id: visitor, session_id: "s-3", sales_channel_id: seeded.salesChannelId }),
+      ])
+    })
+
+    test("a beacon with a key that was revoked: refused within seconds", async () => {
+      const { id, token } = z
+        .object({ api_key: z.object({ id: z.string(), token: z.string() }) })
+        .parse(await medusa("/api-keys", { title: "Old storefront", type: "publishable" })).api_key
+      const ask = async (): Promise<number> =>
+        (
+          await call(`${shop.url}/behavior-beacon?publishable_key=${token}`, {
+            headers: { "user-agent": BROWSER },
+            body: { visitor_id: randomUUID(), consent: true, events: [event()] },
+          })
+        ).status
+      expect(await ask()).toBe(202)
+      await medusa(`/api-keys/${id}/revoke`, {})
+      const until = Date.now() + WAIT_MS
+      while ((await ask()) !== 400 && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 50))
+      expect(await ask()).toBe(400)
+    })
+
+    test("too much of one visitor: 429 with when to come again, nothing of it stored, others go on", async () => {
+      const visitor = randomUUID()
+      const batch = (): Promise<Answer> =>
+        report({ visitor_id: visitor, consent: true, events: Array.from({ length: 100 }, () => event()) })
+      let answer = await batch()
+      let taken = 0
+      for (; answer.status === 202 && taken < 20; taken += 1) answer = await batch()
+      expect(answer).toMatchObject({ status: 429, body: { type: "too_many_requests" } })
+      expect(Number(answer.headers.get("retry-after"))).toBeGreaterThanOrEqual(1)
+      expect(await rows("visitor_id = $1", [visitor])).toHaveLength(100 * taken)
+      expect((await report({ visitor_id: randomUUID(), consent: true, events: [event()] })).status).toBe(202)
+    })
+
+    test("the database does not take it: 503 with when to come again; sent again it is stored once", async () => {
+      const one = event()
+      const send = (): Promise<Answer> => report({ visitor_id: randomUUID(), consent: true, events: [one] })
+      await withClient(DATABASE, async (client) => {
+        await client.query("begin")
+        await client.query("lock table behavior_event in access exclusive mode")
+        const busy = await send()
+        expect([busy.status, busy.headers.get("retry-after")]).toEqual([503, "2"])
+        await client.query("rollback")
+      })
+      expect((await send()).status).toBe(202)
+      expect(await rows("id = $1", [one.id])).toHaveLength(1)
     })
 
     test.each([
@@ -396,6 +464,24 @@ describe("behavior", () => {
       expect(canceled.status).toBe(200)
       const all = await eventually("basket_id = $1", [orderId], 4)
       expect(all.map((row) => row.type)).toEqual(["purchase", "purchase", "return", "return"])
+    })
+
+    test("a payment paid back whole: a return a line", async () => {
+      const orderId = await placeOrder([{ index: 0, quantity: 2 }])
+      await eventually("basket_id = $1", [orderId], 1)
+      const { payment_collection: collection } = z
+        .object({ payment_collection: z.object({ id: z.string(), amount: z.number() }) })
+        .parse(await medusa("/payment-collections", { order_id: orderId, amount: 25 }))
+      await medusa(`/payment-collections/${collection.id}/mark-as-paid`, { order_id: orderId })
+      const paid = await withClient(DATABASE, (client) =>
+        client.query<{ id: string }>("select id from payment where payment_collection_id = $1", [collection.id]),
+      )
+      await medusa(`/payments/${paid.rows[0]?.id}/refund`, { amount: 25 })
+      const found = await eventually("basket_id = $1", [orderId], 2)
+      expect(found.map(({ type, quantity }) => [type, quantity])).toEqual([
+        ["purchase", 2],
+        ["return", 2],
+      ])
     })
 
     test("history: orders from before are imported once, resumable, with what the bus lost", async () => {

@@ -143,6 +143,8 @@ describe("learning over HTTP", () => {
   test("retrain: forced, it trains again, answers at once, and names the admin's trigger", async () => {
     const answer = retrained.parse((await admin("retrain", { body: { force: true } })).body)
     expect(answer).toMatchObject({ started: true, run_id: expect.stringMatching(/^rectrun_/) })
+    const alone = await admin("retrain", { body: { promote: true } })
+    expect(alone).toMatchObject({ status: 400, body: { message: expect.stringContaining("promote") } })
     const again = retrained.parse((await admin("retrain", { body: { force: true } })).body)
     expect(again).toMatchObject({ started: false, run_id: answer.run_id })
     expect(await runEnded(answer.run_id ?? "")).toMatchObject({ trigger: "admin", percent: 100 })
@@ -204,6 +206,13 @@ describe("learning over HTTP", () => {
   test("schedule: an instant that has passed starts a run that bears its name", async () => {
     await module.run("update recommendation_schedule set next_at = date_trunc('second', now()) - interval '1 minute'")
     const info = await until(model, ({ last_run: last }) => last?.trigger === "schedule")
+    expect(["succeeded", "refused"]).toContain(info.last_run?.status)
+  })
+
+  test("erasure: a shopper who is forgotten starts a run that bears its name", async () => {
+    const erased = await admin("shoppers/cus_1", { method: "DELETE" })
+    expect(erased).toMatchObject({ status: 200, body: { id: "cus_1", deleted: true } })
+    const info = await until(model, ({ last_run: last }) => last?.trigger === "erasure")
     expect(["succeeded", "refused"]).toContain(info.last_run?.status)
   })
 

@@ -1,5 +1,4 @@
 import { BehaviorStore } from "../../src/modules/recommendation/behavior/behavior-store"
-import { PromotionError } from "../../src/modules/recommendation/learning/activation-store"
 import { LeaseLostError } from "../../src/modules/recommendation/learning/lease"
 import { LearningStore } from "../../src/modules/recommendation/learning/learning-store"
 import type { OpenedRun } from "../../src/modules/recommendation/learning/learning-store"
@@ -47,10 +46,8 @@ describe("learning", () => {
   /** What the workflow does, without Medusa round it. */
   const finish = async (opened: OpenedRun): Promise<TrainedVersion> => {
     const trained = await learning.train(opened)
-    const { versionId, accuracy, refusal } = trained
-    if (versionId && accuracy && refusal === null)
-      await learning.activation.promoteTrained(opened.lease, { versionId, by: null, forced: false, accuracy })
-    await learning.runs.close(opened.lease, refusal === null ? "succeeded" : "refused", refusal)
+    const { refusal } = await learning.serve(opened.lease, trained)
+    await learning.finish(opened.lease, refusal)
     await rest()
     return trained
   }
@@ -276,6 +273,31 @@ describe("learning", () => {
       expect(training.requests.at(-1)?.champion).not.toBeNull()
     })
 
+    test("force: what the gate refuses serves where the admin who asked wanted it so, and is shown as forced", async () => {
+      await learnOnce()
+      training.outcome = () => Promise.resolve(aTraining({ challenger: 0.4, champion: 0.5 }))
+      await learning.requests.add("admin", null, { by: "user_1" })
+      await finish(await open())
+      expect(await ended()).toMatchObject({ status: "refused" })
+      expect(await learning.activeModel()).toMatchObject({ version: 1 })
+      await learning.requests.add("admin", null, { by: "user_1", promote: true })
+      await finish(await open())
+      expect(await ended()).toMatchObject({ status: "succeeded", cause: null })
+      const { serving, gate_history: history } = await learning.describe()
+      expect(serving).toMatchObject({ number: 3, forced: true, refusal: expect.stringMatching(/NDCG@10/) })
+      expect(history[0]).toMatchObject({ version: 3, promoted: true, forced: true })
+    })
+
+    test("force: not where a shopper was erased meanwhile", async () => {
+      await learnOnce()
+      await learning.requests.add("admin", null, { by: "user_1", promote: true })
+      const opened = await open()
+      await learning.requestRetrain("erasure")
+      await finish(opened)
+      expect(await ended()).toMatchObject({ status: "refused" })
+      expect(await learning.activeModel()).toMatchObject({ version: 1 })
+    })
+
     test("erasure while training: the version is refused and it is trained again", async () => {
       await learnOnce()
       await learning.requestRetrain("admin")
@@ -295,7 +317,8 @@ describe("learning", () => {
       const opened = await open()
       const accuracy = first.accuracy ?? { pairwise: null, hit_rate: null, sample: 0, source: "holdout" as const }
       await learning.activation.promote({ versionId: first.versionId ?? "", by: "user_1", forced: false, accuracy })
-      await expect(finish(opened)).rejects.toThrow(PromotionError)
+      await finish(opened)
+      expect(await ended()).toMatchObject({ status: "refused", cause: expect.stringMatching(/promoted/) })
       expect(await learning.activeModel()).toMatchObject({ version: 1 })
     })
 

@@ -80,7 +80,7 @@ const answered = z.object({
 
 describe("serving", () => {
   let module: TestModule
-  let active: { version: number; id: string } | null
+  let active: { version: number; id: string; snapshotSeq: number } | null
   let files: Map<string, Uint8Array>
   let asked: Set<string>
 
@@ -136,20 +136,40 @@ describe("serving", () => {
     const { serving } = instance()
     expect((await serving.live()).version).toBeNull()
     files.set("good", trainedModel())
-    active = { version: 1, id: "good" }
+    active = { version: 1, id: "good", snapshotSeq: 0 }
     await until(async () => (await serving.live()).version === 1)
     files.set("damaged", (files.get("good") ?? new Uint8Array()).slice(0, 100))
-    active = { version: 2, id: "damaged" }
+    active = { version: 2, id: "damaged", snapshotSeq: 0 }
     await until(async () => (await serving.live()).version === 1 && asked.has("damaged"))
     expect((await serving.live()).version).toBe(1)
     expect(await ids(serving)).toHaveLength(5)
-    active = { version: 3, id: "again" }
+    active = { version: 3, id: "again", snapshotSeq: 0 }
     files.set("again", files.get("good") ?? new Uint8Array())
     await until(async () => (await serving.live()).version === 3)
   })
 
+  test("serving: a model knows what came in between its snapshot and its promotion", async () => {
+    files.set("good", trainedModel())
+    const { behavior } = instance()
+    const popular = async (snapshotSeq: number): Promise<string[]> => {
+      active = { version: 1, id: "good", snapshotSeq }
+      const { recommender } = await instance().serving.live()
+      const request = { strategy: "popular" as const, now: Date.now(), limit: PRODUCTS }
+      return recommender.rank({ events: [], segment: null }, request).map(({ productId }) => productId)
+    }
+    const snapshotSeq = await behavior.latestSeq()
+    const last = (await popular(snapshotSeq)).at(-1) ?? ""
+    const bought = Array.from({ length: 300 }, (_, n) => ({
+      ...{ id: `rush-${n}`, type: "purchase" as const, productId: last, source: "order" as const },
+      ...{ occurredAt: new Date(), customerId: `cus_${n}`, basketId: `order-${n}` },
+    }))
+    await behavior.record(bought)
+    expect((await popular(await behavior.latestSeq()))[0]).not.toBe(last)
+    expect((await popular(snapshotSeq))[0]).toBe(last)
+  })
+
   test("serving: an instance that starts with a damaged model climbs the ladder instead", async () => {
-    active = { version: 7, id: "none" }
+    active = { version: 7, id: "none", snapshotSeq: 0 }
     const { serving } = instance()
     expect((await serving.live()).version).toBeNull()
     expect(await ids(serving)).toHaveLength(5)

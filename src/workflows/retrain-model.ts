@@ -9,13 +9,12 @@ import {
   when,
 } from "@medusajs/framework/workflows-sdk"
 import { RECOMMENDATION_MODULE } from "../modules/recommendation"
-import { PromotionError } from "../modules/recommendation/learning/activation-store"
 import type { Activation } from "../modules/recommendation/learning/activation-store"
 import type { LearningStore, OpenedRun } from "../modules/recommendation/learning/learning-store"
 import type { Lease } from "../modules/recommendation/learning/lease"
+import type { ServedVersion } from "../modules/recommendation/learning/serve-trained"
 import type { TrainedVersion } from "../modules/recommendation/learning/train-run"
 import { aboutRun } from "../modules/recommendation/sayings"
-import type { Told } from "../modules/recommendation/sayings"
 import type RecommendationModuleService from "../modules/recommendation/service"
 
 /** Told on the event bus when another model begins to serve; `version` is its number. */
@@ -48,38 +47,25 @@ interface PromoteInput {
   readonly trained: TrainedVersion
 }
 
-interface Promoted {
-  readonly promoted: boolean
-  readonly number: number | null
-  /** Why it does not serve. */
-  readonly refusal: Told | null
-}
+type Outcome = Omit<ServedVersion, "previous">
 
 interface PromoteUndo {
   readonly lease: Lease
   readonly previous: Activation | null
 }
 
-/** Lets the version serve if the gate does; undone by putting back what served before. */
+/** Lets the version serve if the gate does, or an admin who forces it; undone by putting back what served before. */
 const promoteTrainedStep = createStep(
   "promote-trained-recommendation-model",
   async ({ run, trained }: PromoteInput, { container }) => {
     const learning = learningOf(container)
-    const { versionId, number, refusal, accuracy } = trained
-    const refused = (reason: Told | null): Promoted => ({ promoted: false, number, refusal: reason })
-    if (refusal !== null || versionId === null || accuracy === null) {
-      return new StepResponse<Promoted, PromoteUndo>(refused(refusal))
-    }
     try {
-      const previous = await learning.activation.current()
-      await learning.activation.promoteTrained(run.lease, { versionId, by: null, forced: false, accuracy })
-      const promoted: Promoted = { promoted: true, number, refusal: null }
-      return new StepResponse<Promoted, PromoteUndo>(promoted, { lease: run.lease, previous })
+      const { previous, ...outcome } = await learning.serve(run.lease, trained)
+      return new StepResponse<Outcome, PromoteUndo>(
+        outcome,
+        outcome.promoted ? { lease: run.lease, previous } : undefined,
+      )
     } catch (error) {
-      if (error instanceof PromotionError) {
-        await learning.versions.refuse(versionId, error.told)
-        return new StepResponse<Promoted, PromoteUndo>(refused(error.told))
-      }
       await learning.fail(run.lease, error)
       throw error
     }
@@ -91,7 +77,7 @@ const promoteTrainedStep = createStep(
 
 interface CloseInput {
   readonly run: OpenedRun
-  readonly outcome: Promoted
+  readonly outcome: Outcome
 }
 
 /** Closes the run. What comes behind it must not undo it: the model serves. */

@@ -21,6 +21,7 @@ const activationRow = z.object({
   version_id: z.string(),
   number: z.number(),
   fencing: z.coerce.number(),
+  snapshot_seq: z.coerce.number(),
   activated_at: z.date(),
   accuracy: accuracyMark,
   accuracy_alarm: z.boolean(),
@@ -28,7 +29,7 @@ const activationRow = z.object({
 
 export type Activation = z.output<typeof activationRow>
 
-const READ = `select a.version_id, v.number, a.fencing, a.activated_at, a.accuracy, a.accuracy_alarm
+const READ = `select a.version_id, v.number, v.snapshot_seq, a.fencing, a.activated_at, a.accuracy, a.accuracy_alarm
   from recommendation_model_activation a join recommendation_model_version v on v.id = a.version_id where a.id = 'active'`
 
 /** A version that cannot be promoted; the message is for the admin. */

@@ -16,6 +16,8 @@ import type { Lease } from "./lease"
 import { describeModel } from "./model-info"
 import { RequestStore } from "./request-store"
 import { RunStore } from "./run-store"
+import { serveTrained } from "./serve-trained"
+import type { ServedVersion } from "./serve-trained"
 import { SettingsStore } from "./settings-store"
 import type { CurrentSettings } from "./settings-store"
 import { trainVersion } from "./train-run"
@@ -63,9 +65,11 @@ export class LearningStore {
   }
 
   /** Which model serves; one read by primary key. */
-  async activeModel(): Promise<{ version: number; id: string; fencing: number } | null> {
+  async activeModel(): Promise<{ version: number; id: string; fencing: number; snapshotSeq: number } | null> {
     const active = await this.activation.current()
-    return active && { version: active.number, id: active.version_id, fencing: active.fencing }
+    if (!active) return null
+    const { number: version, version_id: id, fencing, snapshot_seq: snapshotSeq } = active
+    return { version, id, fencing, snapshotSeq }
   }
 
   /**
@@ -120,6 +124,11 @@ export class LearningStore {
       },
       run,
     )
+  }
+
+  /** Lets a trained version serve, if the gate or the admin who asked for it does. */
+  serve(lease: Lease, trained: TrainedVersion): Promise<ServedVersion> {
+    return serveTrained(this.parts, lease, trained)
   }
 
   /** Closes a run that got to its end: its version serves, or was refused for `refusal`. */

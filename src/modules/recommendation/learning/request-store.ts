@@ -23,12 +23,18 @@ const SCHEDULE = "schedule"
 export class RequestStore {
   constructor(private readonly context: ModuleContext) {}
 
-  async add(trigger: RetrainTrigger, detail: string | null, by: string | null = null): Promise<number> {
+  /** @param promote whether what is trained serves even if the gate refuses it */
+  async add(
+    trigger: RetrainTrigger,
+    detail: string | null,
+    { by = null, promote = false }: { readonly by?: string | null; readonly promote?: boolean } = {},
+  ): Promise<number> {
     const rows = await queryRows(
       this.context.knex(),
       {
-        sql: `insert into recommendation_retrain_request (trigger, detail, requested_by) values (?, ?, ?) returning id`,
-        bindings: [trigger, detail, by],
+        sql: `insert into recommendation_retrain_request (trigger, detail, requested_by, promote)
+              values (?, ?, ?, ?) returning id`,
+        bindings: [trigger, detail, by, promote],
       },
       z.object({ id: z.coerce.number() }),
     )
@@ -56,6 +62,20 @@ export class RequestStore {
       z.object({ run_id: z.string().nullable() }),
     )
     return rows[0]?.run_id ?? null
+  }
+
+  /** The admin who wants what this run trains to serve in any case; null where nobody does. */
+  async promoter(runId: string): Promise<string | null> {
+    const rows = await queryRows(
+      this.context.knex(),
+      {
+        sql: `select requested_by from recommendation_retrain_request
+               where run_id = ? and promote and requested_by is not null order by id limit 1`,
+        bindings: [runId],
+      },
+      z.object({ requested_by: z.string() }),
+    )
+    return rows[0]?.requested_by ?? null
   }
 
   /** Whether a shopper was erased since this run began: what it has read may hold their behavior. */

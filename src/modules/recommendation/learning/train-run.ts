@@ -34,6 +34,8 @@ export interface TrainedVersion {
   readonly number: number | null
   /** Null where the gate lets it serve. */
   readonly refusal: Told | null
+  /** Whether an admin may let it serve against that: never where an erased shopper is in it. */
+  readonly mayBeForced: boolean
   /** How good it was on the hold-out; null where nothing was trained. */
   readonly accuracy: AccuracyMark | null
 }
@@ -87,6 +89,7 @@ export async function trainVersion(
       versionId: stored.id,
       number: stored.number,
       refusal: isRefused ? gate : null,
+      mayBeForced: !erased,
       accuracy: holdoutAccuracy(outcome.report),
     }
   } finally {
@@ -129,6 +132,7 @@ function notReady({ readiness }: Extract<TrainingOutcome, { type: "not_ready" }>
     versionId: null,
     number: null,
     refusal: aboutRetrain.tooLittle(missing),
+    mayBeForced: false,
     accuracy: null,
   }
 }

@@ -7,6 +7,13 @@ import type { SharedCache } from "./answers/answer-cache"
 import type { Market } from "./catalogue/markets"
 import type { ShopperKey } from "./question"
 
+/** The model that is to serve; what arrived after `snapshotSeq` it does not know. */
+export interface ActiveModel {
+  readonly version: number
+  readonly id: string
+  readonly snapshotSeq: number
+}
+
 /** What serving asks of the module's other areas. */
 export interface ServingNeighbours {
   readonly behavior: {
@@ -16,7 +23,7 @@ export interface ServingNeighbours {
     onRecorded(listener: (events: readonly StoredEvent[]) => void): () => void
   }
   readonly learning: {
-    activeModel(): Promise<{ readonly version: number; readonly id: string } | null>
+    activeModel(): Promise<ActiveModel | null>
     modelFile(versionId: string): Promise<Uint8Array>
     settings(): Promise<{ readonly settings: RecommendationSettings; readonly version: number }>
   }

@@ -7,7 +7,16 @@ import { startDueRun } from "../../../../workflows/start-due-run"
 import { learningOf } from "../../../utils/learning-of"
 import { parseInput } from "../../../utils/parse-input"
 
-const AdminRetrain = z.strictObject({ force: z.boolean().default(false), dry_run: z.boolean().default(false) })
+const AdminRetrain = z
+  .strictObject({
+    force: z.boolean().default(false),
+    promote: z.boolean().default(false),
+    dry_run: z.boolean().default(false),
+  })
+  .refine(({ force, promote }) => force || !promote, {
+    path: ["promote"],
+    error: "only with force: it lets the new model serve even if the gate refuses it",
+  })
 
 /** Milliseconds that an instance which answers requests only waits for one that trains. */
 const WAIT_FOR_WORKER_MS = 8_000
@@ -15,10 +24,11 @@ const LOOK_EVERY_MS = 250
 
 /**
  * Trains when something asks for it, and else says why nothing does; with `force`
- * in any case. With `dry_run` it only says.
+ * in any case, and with `promote` beside it what is trained serves even against
+ * the gate, shown as forced. With `dry_run` it only says.
  */
 export async function POST(req: AuthenticatedMedusaRequest, res: MedusaResponse<RetrainResponse>): Promise<void> {
-  const { force, dry_run: isDryRun } = parseInput(AdminRetrain, req.body ?? {})
+  const { force, promote, dry_run: isDryRun } = parseInput(AdminRetrain, req.body ?? {})
   const learning = learningOf(req)
   const decision = await learning.decide()
   if (isDryRun || (!force && !decision.would_run)) {
@@ -31,7 +41,7 @@ export async function POST(req: AuthenticatedMedusaRequest, res: MedusaResponse<
     return
   }
   const detail = force && !decision.would_run ? "although nothing asked for it" : decision.reason.replace(/\.$/, "")
-  const request = await learning.requests.add("admin", detail, req.auth_context.actor_id)
+  const request = await learning.requests.add("admin", detail, { by: req.auth_context.actor_id, promote })
   const { workerMode } = req.scope.resolve(ContainerRegistrationKeys.CONFIG_MODULE).projectConfig
   const runId = workerMode === "server" ? await waitForRun(learning, request) : await startDueRun(req.scope)
   res.json({ started: runId !== null, run_id: runId, decision: await explain(learning, { runId, decision }) })

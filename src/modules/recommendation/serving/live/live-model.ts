@@ -5,7 +5,7 @@ import type { StoredEvent } from "../../behavior/event"
 import { isTransient } from "../../behavior/transient"
 import type { ModuleContext } from "../../context"
 import type { Catalogue, CatalogueEntry } from "../catalogue/catalogue"
-import type { ServingNeighbours } from "../ports"
+import type { ActiveModel, ServingNeighbours } from "../ports"
 
 /** What ranks at this moment. */
 export interface Live {
@@ -14,7 +14,7 @@ export interface Live {
   readonly version: number | null
 }
 
-/** Events from before the start that a recommender without a model of its own learns from. */
+/** Events from before that a recommender without a model of its own learns from, or a model since its snapshot. */
 const REPLAYED_EVENTS = 20_000
 /** Events followed in one go; what is left comes with the next. */
 const FOLLOWED_EVENTS = 2_000
@@ -33,6 +33,8 @@ export class LiveModel {
   private refusedId: string | null = null
   private lastSeq = 0
   private readonly taken = new Set<number>()
+  /** What comes in while a model is made ready; null while none is. */
+  private arriving: StoredEvent[] | null = null
 
   constructor(
     private readonly context: ModuleContext,
@@ -57,10 +59,7 @@ export class LiveModel {
     if (!this.live) return
     const active = await this.neighbours.learning.activeModel()
     if (!active || active.id === this.loadedId || active.id === this.refusedId) return
-    const live = await this.load(active)
-    if (!live) return
-    this.live = live
-    this.loadedId = active.id
+    await this.load(active)
   }
 
   /** Takes in behavior that others stored since the last call; returns it. */
@@ -81,6 +80,7 @@ export class LiveModel {
     if (this.taken.size > 8 * OVERLAP)
       for (const seq of this.taken) if (seq < this.lastSeq - 2 * OVERLAP) this.taken.delete(seq)
     if (this.live) observeEvents(this.live.recommender, fresh)
+    this.arriving?.push(...fresh)
     return fresh
   }
 
@@ -97,22 +97,28 @@ export class LiveModel {
     const active = await this.neighbours.learning.activeModel()
     // Until the file can be read the ladder serves; the next look at promotions tries again.
     const loaded = active ? await this.load(active).catch(() => null) : null
-    this.loadedId = loaded && active ? active.id : null
-    const live = loaded ?? (await this.ladder(latest))
-    this.live = live
-    return live
+    return loaded ?? (this.live = await this.ladder(latest))
   }
 
   /**
-   * A model made ready; null when its file is damaged or gone: then what serves goes on serving.
+   * Makes a model ready and lets it serve; null when its file is damaged or gone: then what serves goes on serving.
    *
    * @throws what the database throws when it cannot be read now, which is no fault of the file: it is tried again
    */
-  private async load(active: { version: number; id: string }): Promise<Live | null> {
+  private async load(active: ActiveModel): Promise<Live | null> {
+    this.arriving = []
     try {
       const recommender = loadRecommender(await this.neighbours.learning.modelFile(active.id))
       recommender.upsertItems(this.catalogue.items())
-      return { recommender, version: active.version }
+      const replayed = await this.replay(recommender, active.snapshotSeq)
+      // Nothing may come in between these lines: it would be lost to the new model.
+      observeEvents(
+        recommender,
+        this.arriving.filter(({ seq }) => seq > active.snapshotSeq && !replayed.has(seq)),
+      )
+      this.live = { recommender, version: active.version }
+      this.loadedId = active.id
+      return this.live
     } catch (error) {
       if (isTransient(error)) throw error
       this.refusedId = active.id
@@ -120,6 +126,21 @@ export class LiveModel {
         `recommendations: model ${active.version} cannot be loaded and does not serve: ${String(error)}`,
       )
       return null
+    } finally {
+      this.arriving = null
+    }
+  }
+
+  /** Teaches a model what happened since its snapshot, of very much the newest; returns the numbers of it. */
+  private async replay(recommender: Recommender, snapshotSeq: number): Promise<ReadonlySet<number>> {
+    const replayed = new Set<number>()
+    let after = Math.max(snapshotSeq, this.lastSeq - REPLAYED_EVENTS)
+    for (;;) {
+      const events = await this.neighbours.behavior.readSince(after, FOLLOWED_EVENTS)
+      observeEvents(recommender, events)
+      for (const { seq } of events) replayed.add(seq)
+      after = events.at(-1)?.seq ?? after
+      if (events.length < FOLLOWED_EVENTS) return replayed
     }
   }
 
