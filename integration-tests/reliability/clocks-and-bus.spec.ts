@@ -7,7 +7,7 @@ import { RECOMMENDATION_MODULE } from "../../src/modules/recommendation"
 import { BehaviorStore } from "../../src/modules/recommendation/behavior/behavior-store"
 import { InsightsStore } from "../../src/modules/recommendation/insights/insights-store"
 import { RequestStore } from "../../src/modules/recommendation/learning/request-store"
-import type { ServingNeighbours } from "../../src/modules/recommendation/serving/ports"
+import type { ActiveModel, ServingNeighbours } from "../../src/modules/recommendation/serving/ports"
 import { ServingStore } from "../../src/modules/recommendation/serving/serving-store"
 import captureOrder from "../../src/subscribers/order-behavior"
 import { startTestModule } from "../helpers/module-context"
@@ -140,7 +140,7 @@ describe("clocks and the event bus", () => {
   })
 
   describe("following", () => {
-    let active: { version: number; id: string } | null = null
+    let active: ActiveModel | null = null
     let read: (id: string) => Promise<Uint8Array> = () => Promise.reject(new Error("no file"))
     const bytes = trainRecommender(aShop({ shoppers: 40, days: 60 }), {
       seed: 1,
@@ -166,10 +166,10 @@ describe("clocks and the event bus", () => {
 
     test("clocks: one that is set back an hour does not keep an instance from a promoted model", async () => {
       read = async () => bytes
-      active = { version: 1, id: "one" }
+      active = { version: 1, id: "one", snapshotSeq: 0 }
       const serving = instance()
       await untilServes(serving, 1)
-      active = { version: 2, id: "two" }
+      active = { version: 2, id: "two", snapshotSeq: 0 }
       await withClock(-HOUR_MS, () => untilServes(serving, 2))
     })
 
@@ -183,13 +183,13 @@ describe("clocks and the event bus", () => {
         return id === "damaged" ? Promise.resolve(bytes.slice(0, 100)) : Promise.resolve(bytes)
       }
       read = flaky
-      active = { version: 1, id: "one" }
+      active = { version: 1, id: "one", snapshotSeq: 0 }
       failures = 1
       const serving = instance()
       expect((await serving.live()).version).toBeNull()
       await untilServes(serving, 1)
       failures = 2
-      active = { version: 2, id: "two" }
+      active = { version: 2, id: "two", snapshotSeq: 0 }
       await untilServes(serving, 2)
       tried({
         items: ["R11"],
