@@ -26,10 +26,15 @@ interface Measured {
 function usedMb(): number {
   setFlagsFromString("--expose-gc")
   const collect: unknown = runInNewContext("gc")
+  if (!isCollector(collect)) throw new Error("this Node does not let its memory be collected")
   // Twice, for the memory of arrays is given back behind the first collection.
-  for (let time = 0; time < 2; time++) if (typeof collect === "function") collect()
+  for (let time = 0; time < 2; time++) collect()
   const { heapUsed, external } = process.memoryUsage()
   return (heapUsed + external) / 2 ** 20
+}
+
+function isCollector(value: unknown): value is () => void {
+  return typeof value === "function"
 }
 
 /** Time to answer one shopper of many purchases, features and reasons included; and memory. */
