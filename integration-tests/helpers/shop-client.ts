@@ -85,7 +85,9 @@ export async function logInUser(url: string, database: string, user: AdminUser):
             set app_metadata = coalesce(app_metadata, '{}'::jsonb) || jsonb_build_object('user_id', $1::text) where id = $2`,
         [user.id, payload.auth_identity_id],
       )
-      // Roles are there as soon as a shop has started with that flag.
+      // Roles are there as soon as a shop has started with that flag, and only then.
+      const { rowCount } = await client.query("select 1 where to_regclass('rbac_role') is not null")
+      if (rowCount === 0) return
       await client.query(
         `insert into user_rbac_role (id, user_id, rbac_role_id)
          select 'userrole_' || $1::text, $1::text, id from rbac_role where id = $2 on conflict do nothing`,

@@ -7,6 +7,7 @@ import { DataSource } from "typeorm"
 import { z } from "@medusajs/framework/zod"
 import { BehaviorStore } from "../../src/modules/recommendation/behavior/behavior-store"
 import type { NewBehaviorEvent, StoredEvent } from "../../src/modules/recommendation/behavior/event"
+import { DatabaseClock } from "../../src/modules/recommendation/database-clock"
 import { createIdMapping } from "../../src/modules/recommendation/behavior/import/id-mapping"
 import { importLegacyLog } from "../../src/modules/recommendation/behavior/import/legacy-log"
 import { databaseUrl } from "../helpers/database"
@@ -75,6 +76,8 @@ describe("behavior store", () => {
       const monthStart = Date.UTC(new Date().getUTCFullYear(), new Date().getUTCMonth(), 1)
       const now = monthStart + DAY_MS
       jest.useFakeTimers({ now, doNotFake: [...NOT_FAKED] })
+      // Reports are judged by the database's clock, which no fake timer sets.
+      const databaseClock = jest.spyOn(DatabaseClock.prototype, "now").mockResolvedValue(now)
       await module.run(
         "insert into product_sales_channel (id, product_id, sales_channel_id) values ('psc_1', 'prod_1', 'sc_1')",
       )
@@ -100,6 +103,7 @@ describe("behavior store", () => {
           [...ids].sort().map((id) => ({ id })),
         )
       } finally {
+        databaseClock.mockRestore()
         jest.useRealTimers()
         await module.run("delete from product_sales_channel where id = 'psc_1'")
       }
