@@ -50,7 +50,13 @@ export function Chart({ label, axis, axisLabel, series, mode = "line", height = 
         <summary className="txt-compact-xsmall-plus focus-visible:shadow-borders-focus w-fit cursor-pointer rounded-sm outline-none">
           {t("chart.table")}
         </summary>
-        <div className="mt-2 max-h-80 overflow-y-auto">
+        {/* Reached by keyboard, for a long table scrolls by itself. */}
+        <div
+          role="region"
+          aria-label={label}
+          tabIndex={0}
+          className="focus-visible:shadow-borders-focus mt-2 max-h-80 overflow-y-auto rounded-sm outline-none"
+        >
           <DataTable
             label={label}
             rows={names.map((name, position) => ({ name, position }))}

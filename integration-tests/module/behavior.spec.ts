@@ -17,12 +17,6 @@ import { addOrder, removeOrders } from "../helpers/shop-orders"
 const DATABASE = "svm_behavior_module"
 const DAY_MS = 86_400_000
 
-/** All but the date: only what day it is may be made up. */
-const NOT_FAKED = [
-  ...(["hrtime", "nextTick", "performance", "queueMicrotask", "setImmediate", "clearImmediate"] as const),
-  ...(["setInterval", "clearInterval", "setTimeout", "clearTimeout"] as const),
-]
-
 describe("behavior store", () => {
   let module: TestModule
   let behavior: BehaviorStore
