@@ -39,6 +39,8 @@ describe("the package in a fresh Medusa app", () => {
     run(path.join(shop, "node_modules", ".bin", "medusa"), args, { cwd: shop, env, maxBuffer: 1 << 26 })
 
   const start = async (folder: string): Promise<void> => {
+    // A test that is tried again has left one behind.
+    endShop(shopServer)
     const port = await freePort()
     url = `http://localhost:${port}`
     shopServer = spawn(path.join(shop, "node_modules", ".bin", "medusa"), ["start", "--port", String(port)], {
