@@ -1,6 +1,7 @@
 import { createRandom } from "../../src/core/random/seeded-random"
 import { createShopDatabase, databaseUrl, dropDatabase, withClient } from "../helpers/database"
 import type { SeededShop } from "../helpers/shop-client"
+import { addProductsForSale } from "../helpers/products-for-sale"
 import { startChild } from "./child-process"
 import { Ledger } from "./ledger"
 import { rounds } from "./rounds"
@@ -35,17 +36,7 @@ describe("kill -9 in the middle of capture", () => {
 
   beforeAll(async () => {
     await createShopDatabase(DATABASE)
-    await withClient(DATABASE, async (client) => {
-      await client.query(
-        `insert into product (id, title, handle, status, is_giftcard, discountable)
-         select 'prod_' || n, 'Product ' || n, 'product-' || n, 'published', false, true from generate_series(1, 3) n`,
-      )
-      await client.query(
-        `insert into product_sales_channel (id, product_id, sales_channel_id)
-         select 'prodsc_' || n, 'prod_' || n, $1 from generate_series(1, 3) n`,
-        [CHANNEL],
-      )
-    })
+    await withClient(DATABASE, (client) => addProductsForSale(client, CHANNEL))
   })
 
   afterAll(() => dropDatabase(DATABASE))

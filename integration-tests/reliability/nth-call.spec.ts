@@ -15,6 +15,7 @@ import type { TestModule } from "../helpers/module-context"
 import { addOrder, removeOrders } from "../helpers/shop-orders"
 import { tasteEvents } from "../helpers/taste-shop"
 import { tried } from "../helpers/trials"
+import { addProductsForSale } from "../helpers/products-for-sale"
 import { FailingConnections } from "./failing-connections"
 import type { Fault } from "./failing-connections"
 import { FULL } from "./rounds"
@@ -72,15 +73,7 @@ describe("the n-th database call fails, for every n", () => {
     failing = new FailingConnections(module.context.knex())
     client = new Client({ connectionString: databaseUrl(DATABASE) })
     await client.connect()
-    await client.query(
-      `insert into product (id, title, handle, status, is_giftcard, discountable)
-       select 'prod_' || n, 'Product ' || n, 'product-' || n, 'published', false, true from generate_series(1, 3) n`,
-    )
-    await client.query(
-      `insert into product_sales_channel (id, product_id, sales_channel_id)
-       select 'prodsc_' || n, 'prod_' || n, $1 from generate_series(1, 3) n`,
-      [CHANNEL],
-    )
+    await addProductsForSale(client, CHANNEL)
     await client.query(`insert into customer (id, email, has_account) values ('cus_1', 'c1@shop.test', true)`)
     behavior = new BehaviorStore(module.context)
     learning = new LearningStore(module.context, { behavior, startTraining: training.start })
