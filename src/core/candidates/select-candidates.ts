@@ -26,7 +26,7 @@ const GENERATORS = SHOPPER_GENERATORS.map(({ name, signal, count }) => ({
 
 /** Values held for each place that a generator has, before the least are let go. */
 const HELD_PER_PLACE = 4
-const LEAST_POSITIVE = 2 ** -149
+const HELD_AT_MOST = HELD_PER_PLACE * Math.max(...GENERATORS.map(({ count }) => count))
 
 /** Candidates and who proposed them. */
 export interface Candidates {
@@ -41,7 +41,9 @@ export class CandidateSelector {
   readonly #sources: Uint32Array
   readonly #proposed: Int32Array
   readonly #accepted: Int32Array
-  readonly #held = new Float32Array(HELD_PER_PLACE * Math.max(...GENERATORS.map(({ count }) => count)))
+  readonly #heldValues = new Float32Array(HELD_AT_MOST)
+  readonly #heldItems = new Int32Array(HELD_AT_MOST)
+  readonly #spoilt = new Float32Array(HELD_AT_MOST)
   #count = 0
 
   constructor(itemCount: number) {
@@ -81,34 +83,40 @@ export class CandidateSelector {
     column: Float32Array,
     { count, bit }: { readonly count: number; readonly bit: number },
   ): void {
-    const floor = this.#floorOf(accepted, column, count)
-    let left = count
-    for (let at = 0; at < accepted.length && left > 0; at++) {
-      if (!(column[accepted[at]] >= floor)) continue
-      this.#propose(accepted[at], bit)
-      left--
-    }
-  }
-
-  /**
-   * The value at place `count` of a column's positive values, the least positive number where there are fewer. Values
-   * below what is sure to be beaten are passed over, so that hardly any are looked at twice.
-   */
-  #floorOf(accepted: Int32Array, column: Float32Array, count: number): number {
-    const held = this.#held
+    const values = this.#heldValues
+    const items = this.#heldItems
     const room = count * HELD_PER_PLACE
     let length = 0
+    // Values up to here are sure to be beaten, or came too late, and are passed over: hardly any is looked at twice.
     let beaten = 0
     for (let at = 0; at < accepted.length; at++) {
       const value = column[accepted[at]]
       if (!(value > beaten)) continue
-      held[length++] = value
+      values[length] = value
+      items[length++] = accepted[at]
       if (length < room) continue
-      // The first `count` of them are now the greatest so far.
-      beaten = greatestFloor(held, length, count)
+      beaten = this.#keepGreatest(length, count)
       length = count
     }
-    return length <= count ? Math.max(beaten, LEAST_POSITIVE) : greatestFloor(held, length, count)
+    if (length > count) this.#keepGreatest(length, count)
+    for (let at = 0; at < Math.min(length, count); at++) this.#propose(items[at], bit)
+  }
+
+  /** Keeps the `count` greatest of those held, of equals the first, in their order; returns the least of them. */
+  #keepGreatest(length: number, count: number): number {
+    const values = this.#heldValues
+    const items = this.#heldItems
+    this.#spoilt.set(values.subarray(0, length))
+    const floor = greatestFloor(this.#spoilt, length, count)
+    let equals = count
+    for (let at = 0; at < length; at++) if (values[at] > floor) equals--
+    let kept = 0
+    for (let at = 0; kept < count; at++) {
+      if (values[at] < floor || (values[at] === floor && equals-- <= 0)) continue
+      values[kept] = values[at]
+      items[kept++] = items[at]
+    }
+    return floor
   }
 
   #propose(item: number, bit: number): void {

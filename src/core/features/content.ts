@@ -3,6 +3,12 @@ import type { CatalogItem } from "../contract/interaction-log"
 /** Pseudo-count under a word's ratio: one sale of one product is no theme. */
 const WORD_DOUBT = 3
 
+/** A term of a query, the products that have it, and what each of them gains by it. */
+export interface LikeTerm {
+  readonly gain: number
+  readonly items: readonly number[]
+}
+
 /** Terms of every product with TF-IDF weights of length 1, and the way back from terms to products. */
 export class ContentIndex {
   readonly #terms = new Map<string, number>()
@@ -36,10 +42,11 @@ export class ContentIndex {
   }
 
   /**
-   * Adds to `visit` the cosine of each product with the weighted sum of the products of `query`: how much it
-   * is like them in words. Terms that one product in eight has say nothing and are passed over.
+   * The products that share words with those of `query`, term by term: how much a product is like them in words, the
+   * cosine with their weighted sum, is Σ gain over the terms it has, times {@link scaleOf} it. Terms that one product
+   * in eight has say nothing and are passed over.
    */
-  similar(query: ReadonlyMap<number, number>, visit: (item: number, value: number) => void): void {
+  likeTerms(query: ReadonlyMap<number, number>): readonly LikeTerm[] {
     const total = this.#documents.length
     const profile = new Map<number, number>()
     for (const [item, weight] of query) {
@@ -50,11 +57,16 @@ export class ContentIndex {
         if (idf > 0) profile.set(term, (profile.get(term) ?? 0) + (weight * idf) / norm)
       }
     }
-    const strongest = [...profile].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, TERMS_AT_MOST)
-    for (const [term, weight] of strongest) {
-      const gain = weight * this.#idf(term, total)
-      for (const item of this.#postings[term]) visit(item, gain / this.#norm(item))
-    }
+    return [...profile]
+      .sort((a, b) => b[1] - a[1] || a[0] - b[0])
+      .slice(0, TERMS_AT_MOST)
+      .map(([term, weight]) => ({ gain: weight * this.#idf(term, total), items: this.#postings[term] }))
+  }
+
+  /** One over the length of a product's terms, 0 where it has none. */
+  scaleOf(item: number): number {
+    const norm = this.#norm(item)
+    return norm > 0 ? 1 / norm : 0
   }
 
   /**
@@ -93,12 +105,22 @@ export class ContentIndex {
 
   /** Cosine of two products, 0 where either has no terms. */
   cosine(a: number, b: number): number {
-    const norms = this.#norm(a) * this.#norm(b)
-    if (norms === 0) return 0
-    const terms = new Set(this.#documents[a])
-    let sum = 0
-    for (const term of this.#documents[b]) if (terms.has(term)) sum += this.#idf(term, this.#documents.length) ** 2
-    return sum / norms
+    return this.cosinesWith(a)(b)
+  }
+
+  /** The cosine of one product with any other, for one that is compared with many. */
+  cosinesWith(item: number): (other: number) => number {
+    const terms = new Set(this.#documents[item])
+    const norm = this.#norm(item)
+    return (other) => {
+      const norms = norm * this.#norm(other)
+      if (norms === 0) return 0
+      let sum = 0
+      for (const term of this.#documents[other]) {
+        if (terms.has(term)) sum += this.#idf(term, this.#documents.length) ** 2
+      }
+      return sum / norms
+    }
   }
 
   #code(term: string): number {

@@ -244,10 +244,27 @@ function vote(
 
 function fillContent(content: ContentIndex, board: SignalBoard, weights: HistoryWeights): void {
   const recent = weights.interest.size > 0 ? weights.interest : weights.recent
-  content.similar(weights.long.size > 0 ? weights.long : recent, (item, value) => board.add(item, S.contentLong, value))
-  content.similar(weights.visit.size > 0 ? weights.visit : recent, (item, value) =>
-    board.add(item, S.contentRecent, value),
-  )
+  fillLikeness(content, board, { query: weights.long.size > 0 ? weights.long : recent, signal: S.contentLong })
+  fillLikeness(content, board, { query: weights.visit.size > 0 ? weights.visit : recent, signal: S.contentRecent })
+}
+
+function fillLikeness(
+  content: ContentIndex,
+  board: SignalBoard,
+  { query, signal }: { readonly query: ReadonlyMap<number, number>; readonly signal: number },
+): void {
+  const terms = content.likeTerms(query)
+  if (terms.length === 0) return
+  const column = board.writable(signal)
+  for (const { gain, items } of terms) {
+    board.touchAll(items, 0, items.length)
+    for (let at = 0; at < items.length; at++) column[items[at]] += gain
+  }
+  const { touched } = board
+  for (let at = 0; at < touched.length; at++) {
+    const item = touched[at]
+    if (column[item] > 0) column[item] *= content.scaleOf(item)
+  }
 }
 
 /** Pseudo-events of the shop in a segment's counts. */

@@ -81,16 +81,23 @@ export function fillItemSignals(state: ShopState, board: SignalBoard, shopper: I
     const column = board.writable(signal)
     for (const item of candidates) column[item] = values[item]
   }
-  const taste = tasteOf(state, history)
-  const { facts } = state
+  const trend = board.writable(S.trend)
+  for (const item of candidates) trend[item] = trendOf(state.goalPopularity, item)
+  fillTaste(state, board, candidates, tasteOf(state, history))
+  if (!state.hasTime) return
+  const { firstSeen } = state.facts
+  const newness = board.writable(S.newness)
+  for (const item of candidates) newness[item] = Math.exp(-Math.max(0, now - firstSeen[item]) / DAY_MS / 30)
+  fillAbsence(state, board, candidates, history)
+}
+
+function fillTaste({ facts }: ShopState, board: SignalBoard, candidates: Int32Array, taste: Taste): void {
+  const price = board.writable(S.price)
+  const category = board.writable(S.category)
   for (const item of candidates) {
-    board.set(item, S.trend, trendOf(state.goalPopularity, item))
-    const age = state.hasTime ? Math.max(0, now - facts.firstSeen[item]) / DAY_MS : 0
-    board.set(item, S.newness, state.hasTime ? Math.exp(-age / 30) : 0)
-    if (state.hasTime) fillAbsence(state, board, item, history)
     const z = (facts.logPrice[item] - taste.logPrice) / taste.spread
-    board.set(item, S.price, Number.isNaN(z) ? 0 : Math.exp((-z * z) / 2))
-    board.set(item, S.category, taste.categories.get(facts.category[item]) ?? 0)
+    price[item] = Number.isNaN(z) ? 0 : Math.exp((-z * z) / 2)
+    category[item] = taste.categories.get(facts.category[item]) ?? 0
   }
 }
 
@@ -116,21 +123,31 @@ function knownOfItems(state: ShopState, themes: Themes): [signal: number, values
 }
 
 /** What she passed over: baskets made with the product for sale, and how it sold since the last of them. */
-function fillAbsence({ facts, moment }: ShopState, board: SignalBoard, item: number, { basketTimes }: History): void {
+function fillAbsence(
+  { facts, moment }: ShopState,
+  board: SignalBoard,
+  candidates: Int32Array,
+  { basketTimes }: History,
+): void {
   if (basketTimes.length === 0) return
-  let passed = 0
-  for (let at = basketTimes.length - 1; at >= 0 && basketTimes[at] > facts.firstSeen[item]; at--) passed++
-  board.set(item, S.missed, 1 / (1 + passed))
+  const missed = board.writable(S.missed)
+  const sinceLast = board.writable(S.sinceLast)
+  const sinceShare = board.writable(S.sinceShare)
   const away = Math.floor((moment - basketTimes[basketTimes.length - 1]) / (7 * DAY_MS))
-  let since = 0
-  let all = 0
-  for (let week = 0; week < WEEKS - 1; week++) {
-    const choices = facts.weeks[item * WEEKS + week]
-    all += choices
-    if (week <= away) since += choices
+  for (const item of candidates) {
+    let passed = 0
+    for (let at = basketTimes.length - 1; at >= 0 && basketTimes[at] > facts.firstSeen[item]; at--) passed++
+    missed[item] = 1 / (1 + passed)
+    let since = 0
+    let all = 0
+    for (let week = 0; week < WEEKS - 1; week++) {
+      const choices = facts.weeks[item * WEEKS + week]
+      all += choices
+      if (week <= away) since += choices
+    }
+    sinceLast[item] = since
+    sinceShare[item] = since / (all + SINCE_DOUBT)
   }
-  board.set(item, S.sinceLast, since)
-  board.set(item, S.sinceShare, since / (all + SINCE_DOUBT))
 }
 
 /** Pseudo-choices under the share sold since: one sale of one is no rise. */

@@ -73,17 +73,19 @@ export class ListFeatures {
   /** wᵀx of every candidate. */
   decisionValues(weights: Float64Array): Float64Array {
     const values = new Float64Array(this.#count)
-    const gated = new Float64Array(this.#count)
+    const again = this.#again()
+    const gated = new Float64Array(again.length)
     for (let signal = 0; signal < SIGNALS.length; signal++) {
       if (this.#isFilled[signal] === 0) continue
-      for (let basis = 0; basis < BASES.length; basis++) {
-        const column = signal * BASES.length + basis
-        addScaled(this.#columns.subarray(column * this.#room), weights[column], values)
-        addScaled(this.#columns.subarray(column * this.#room), weights[PLAIN_COUNT + column], gated)
+      const first = signal * BASES.length
+      this.#addScaled(first, weights, values)
+      for (let column = first; column < first + BASES.length; column++) {
+        const factor = weights[PLAIN_COUNT + column]
+        for (let k = 0; k < again.length; k++) gated[k] += factor * this.#columns[column * this.#room + again[k]]
       }
     }
+    for (let k = 0; k < again.length; k++) values[again[k]] += gated[k]
     for (let at = 0; at < this.#count; at++) {
-      if (this.isAgain(at)) values[at] += gated[at]
       for (let habit = 0; habit < HABITS.length; habit++) {
         values[at] += weights[BLOCK + habit] * this.#habits[at * HABITS.length + habit]
       }
@@ -91,30 +93,61 @@ export class ListFeatures {
     return values
   }
 
+  /** values ← values + the columns of one signal, from column `first` on, each times its weight. */
+  #addScaled(first: number, weights: Float64Array, values: Float64Array): void {
+    const columns = this.#columns
+    const asValue = first * this.#room
+    const asRoot = asValue + this.#room
+    const asRank = asRoot + this.#room
+    const [ofValue, ofRoot, ofRank] = weights.subarray(first, first + BASES.length)
+    for (let at = 0; at < values.length; at++) {
+      values[at] += ofValue * columns[asValue + at] + ofRoot * columns[asRoot + at] + ofRank * columns[asRank + at]
+    }
+  }
+
+  /** Places of the candidates whose gate is open: few, whoever the shopper is. */
+  #again(): number[] {
+    const again: number[] = []
+    for (let at = 0; at < this.#count; at++) if (this.isAgain(at)) again.push(at)
+    return again
+  }
+
   #readSignal(signal: number, column: Float32Array | null, candidates: Int32Array): void {
     this.#isFilled[signal] = 0
     if (column === null) return
     const ranker = this.#ranker
-    ranker.sort(column, candidates)
-    const { values, places, length } = ranker
-    if (length === 0) return
+    ranker.sort(column, candidates, RANKS)
+    if (ranker.length === 0) return
     this.#isFilled[signal] = 1
-    const columns = this.#columns
     const asValue = signal * BASES.length * this.#room
     const asRoot = asValue + this.#room
-    const asRank = asRoot + this.#room
-    if (length < this.#count) {
-      for (let from = asValue; from <= asRank; from += this.#room) columns.fill(0, from, from + this.#count)
+    this.#writeShares(column, candidates, { asValue, asRoot, max: ranker.values[ranker.length - 1] })
+    this.#writeRanks(asRoot + this.#room)
+  }
+
+  /** Each number over the greatest, and the root of that. */
+  #writeShares(
+    column: Float32Array,
+    candidates: Int32Array,
+    { asValue, asRoot, max }: { readonly asValue: number; readonly asRoot: number; readonly max: number },
+  ): void {
+    const columns = this.#columns
+    for (let at = 0; at < candidates.length; at++) {
+      const number = column[candidates[at]]
+      const value = number > 0 ? number / max : 0
+      columns[asValue + at] = value
+      columns[asRoot + at] = value > 0 ? Math.sqrt(value) : 0
     }
-    const max = values[length - 1]
+  }
+
+  /** The rank of what the ranker holds, which counts what is greater; 0 for the others. */
+  #writeRanks(asRank: number): void {
+    const { values, places, length } = this.#ranker
+    const columns = this.#columns.fill(0, asRank, asRank + this.#count)
     let rank = 0
     for (let at = length - 1; at >= 0; at--) {
       if (at < length - 1 && values[at] !== values[at + 1]) rank = length - 1 - at
-      const place = places[at]
-      const value = values[at] / max
-      columns[asValue + place] = value
-      columns[asRoot + place] = Math.sqrt(value)
-      columns[asRank + place] = rank < RANKS ? RANK_VALUES[rank] : 0
+      columns[asRank + places[at]] = rank < RANKS ? RANK_VALUES[rank] : 0
     }
   }
 
@@ -135,10 +168,4 @@ export class ListFeatures {
       }
     }
   }
-}
-
-/** values ← values + factor · column. */
-function addScaled(column: Float32Array, factor: number, values: Float64Array): void {
-  if (factor === 0) return
-  for (let at = 0; at < values.length; at++) values[at] += factor * column[at]
 }

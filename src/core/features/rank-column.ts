@@ -1,10 +1,13 @@
+import { greatestFloor } from "./select-top"
+
 /** Numbers up to which a column is sorted by insertion. */
 const FEW = 24
 const DIGITS = 256
 
 /**
  * Sorts the positive numbers of a column, with where they came from. The bits of positive single-precision numbers
- * rise as the numbers do, so they are sorted digit by digit, without comparisons; memory is kept between columns.
+ * rise as the numbers do, so they are sorted digit by digit, without comparisons; of a long column only its head, for
+ * ranks tell nothing apart beyond. Memory is kept between columns.
  *
  * @see Knuth, "The Art of Computer Programming", vol. 3, 5.2.5 (radix list sort)
  */
@@ -18,8 +21,11 @@ export class ColumnRanker {
   #otherPlaces = new Int32Array(512)
   readonly #counts = new Int32Array(4 * DIGITS)
 
-  /** Takes `column[items[i]]` for every i, and sorts what is above 0. */
-  sort(column: Float32Array, items: Int32Array): void {
+  /**
+   * Takes `column[items[i]]` for every i, and sorts what is above 0: of more than `atMost` the greatest, with all that
+   * equal the least of these.
+   */
+  sort(column: Float32Array, items: Int32Array, atMost = Infinity): void {
     this.#reserve(items.length)
     const { values, places } = this
     let length = 0
@@ -29,9 +35,24 @@ export class ColumnRanker {
       values[length] = value
       places[length++] = at
     }
-    this.length = length
-    if (length <= FEW) this.#insert()
+    this.length = length <= atMost ? length : this.#keepGreatest(length, atMost)
+    if (this.length <= FEW) this.#insert()
     else this.#sortDigits()
+  }
+
+  /** Brings the `count` greatest of the first `length` numbers, and what equals the last of them, to the front. */
+  #keepGreatest(length: number, count: number): number {
+    const { values, places } = this
+    const spoilt = this.#otherValues
+    spoilt.set(values.subarray(0, length))
+    const floor = greatestFloor(spoilt, length, count)
+    let kept = 0
+    for (let at = 0; at < length; at++) {
+      if (values[at] < floor) continue
+      values[kept] = values[at]
+      places[kept++] = places[at]
+    }
+    return kept
   }
 
   #insert(): void {

@@ -61,7 +61,7 @@ export class SignalBoard {
   }
 
   /** Marks the products at places `from` up to, not with, `to` of a list. */
-  touchAll(items: Int32Array, from: number, to: number): void {
+  touchAll(items: ArrayLike<number>, from: number, to: number): void {
     const isTouched = this.#isTouched
     const order = this.#order
     let count = this.#touchedCount

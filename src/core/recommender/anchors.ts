@@ -107,7 +107,10 @@ function likeness(view: ShopView, anchors: readonly number[], mix: Mix): Map<num
     take(found, share)
   }
   take(
-    collect((visit) => state.content.similar(query, visit)),
+    collect((visit) => {
+      for (const { gain, items } of state.content.likeTerms(query))
+        for (const item of items) visit(item, gain * state.content.scaleOf(item))
+    }),
     mix.content,
   )
   take(

@@ -1,5 +1,6 @@
 import type { RankedProduct, RankRequest, Rung, ShopperProfile, Strategy } from "../contract/recommender"
 import type { Profile } from "../features/profile"
+import { greatestFloor } from "../features/select-top"
 import { rankByAnchors } from "./anchors"
 import { fillFromLadder } from "./ladder-rungs"
 import type { ShopView } from "./shop-view"
@@ -80,8 +81,14 @@ function topOf(
   const { items } = list.candidates
   const scores = list.features.decisionValues(view.model.weights)
   const rung = rungOf(list)
-  return [...scores.keys()]
-    .filter((at) => options.keep(items[at]))
+  const places = [...scores.keys()].filter((at) => options.keep(items[at]))
+  const floor = greatestFloor(
+    Float64Array.from(places, (at) => scores[at]),
+    places.length,
+    options.limit,
+  )
+  return places
+    .filter((at) => scores[at] >= floor)
     .sort((a, b) => scores[b] - scores[a] || items[a] - items[b])
     .slice(0, options.limit)
     .map((at) => view.describe(list, at, { score: scores[at], rung }))

@@ -87,6 +87,10 @@ const CODE_OF_FEATURE: readonly string[] = FEATURE_NAMES.map((_, at) => {
   return CODE_OF_SIGNAL[SIGNALS[Math.floor((at < BLOCK ? at : at - PLAIN_COUNT) / BASES.length)]]
 })
 
+const CODES: readonly string[] = [...new Set(CODE_OF_FEATURE)]
+/** Position in {@link CODES} of every feature's code. */
+const CODE_INDEX = Uint8Array.from(CODE_OF_FEATURE, (code) => CODES.indexOf(code))
+
 /** What a reason is made from. */
 export interface ReasonSource {
   readonly state: ShopState
@@ -103,13 +107,16 @@ export function explain(
   item: number,
   scored: { readonly weights: Float64Array; readonly row: Float32Array },
 ): RankReason[] {
-  const sums = new Map<string, number>()
-  scored.row.forEach((value, at) => {
-    if (value === 0 || scored.weights[at] === 0) return
-    const code = CODE_OF_FEATURE[at]
-    sums.set(code, (sums.get(code) ?? 0) + value * scored.weights[at])
-  })
-  return [...sums]
+  const { weights, row } = scored
+  const sums = new Float64Array(CODES.length)
+  const isSaid = new Uint8Array(CODES.length)
+  for (let at = 0; at < row.length; at++) {
+    if (row[at] === 0 || weights[at] === 0) continue
+    sums[CODE_INDEX[at]] += row[at] * weights[at]
+    isSaid[CODE_INDEX[at]] = 1
+  }
+  return CODES.map((code, at): [code: string, weight: number] => [code, sums[at]])
+    .filter((_, at) => isSaid[at] === 1)
     .sort((a, b) => b[1] - a[1])
     .map(([code, weight]) => ({ code, productId: productBehind(source, item, code), weight }))
 }
@@ -143,9 +150,10 @@ function nearestInWords(
 ): string | null {
   let best = -1
   let bestCosine = 0
+  const cosineWith = state.content.cosinesWith(item)
   for (const past of [...history.items.keys()].reverse().slice(0, COMPARED_AT_MOST)) {
     if (past === item) continue
-    const cosine = state.content.cosine(past, item)
+    const cosine = cosineWith(past)
     if (cosine > bestCosine) {
       best = past
       bestCosine = cosine
