@@ -25,6 +25,12 @@ const sharedModules = redisUrl
 /** Medusa reads its flags after this file, so the module of roles must be named beside the flag. */
 const rolesModule = process.env.MEDUSA_FF_RBAC === "true" ? [{ resolve: "@medusajs/medusa/rbac" }] : []
 
+/** Medusa's own cache, in memory: with it Medusa asks the database for a publishable key once, not on every request. */
+const cachingModule =
+  process.env.MEDUSA_FF_CACHING === "true"
+    ? [{ resolve: "@medusajs/medusa/caching", options: { in_memory: { enable: true } } }]
+    : []
+
 const moduleOptions = z.record(z.string(), z.unknown()).parse(JSON.parse(process.env.RECOMMENDATION_OPTIONS ?? "{}"))
 
 /**
@@ -60,6 +66,7 @@ module.exports = defineConfig({
       options: moduleOptions,
     },
     ...rolesModule,
+    ...cachingModule,
     ...sharedModules,
   ],
 })

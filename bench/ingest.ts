@@ -1,10 +1,11 @@
-import { randomUUID } from "node:crypto"
 import { mkdtempSync, rmSync } from "node:fs"
-import { Agent, request } from "node:http"
+import { Agent } from "node:http"
 import os from "node:os"
 import path from "node:path"
 import { Client } from "pg"
 import { startEmbeddedPostgres } from "../scripts/embedded-postgres"
+import { behaviorBody, sendBehavior } from "./lib/behavior-sender"
+import type { BehaviorSender } from "./lib/behavior-sender"
 import { buildShop, migrateShop, startShop } from "./lib/production-shop"
 import { rawInserts } from "./lib/raw-inserts"
 import { addProducts, createServeShop } from "./lib/serve-shop"
@@ -23,8 +24,6 @@ const CONNECTIONS = 8
 const RAW_CONNECTIONS = 4
 const PRODUCTS = 2_000
 const DATABASE = "svm_bench_ingest"
-const BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/143.0 Safari/537.36"
-const TYPES = ["view", "view", "view", "click", "impression", "impression", "add_to_wishlist"]
 
 interface Spell {
   readonly events: number
@@ -35,48 +34,7 @@ interface Spell {
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0
 
-function body(): string {
-  const session = randomUUID()
-  const now = Date.now()
-  const events = Array.from({ length: EVENTS }, (_, i) => ({
-    id: randomUUID(),
-    type: TYPES[i % TYPES.length],
-    product_id: `prod_${1 + Math.floor(Math.random() * PRODUCTS)}`,
-    occurred_at: new Date(now - i * 1_000).toISOString(),
-    session_id: session,
-    placement: "home",
-  }))
-  return JSON.stringify({ visitor_id: randomUUID(), consent: true, events })
-}
-
-interface Sender {
-  readonly port: number
-  readonly agent: Agent
-  readonly publishableKey: string
-}
-
-function send({ port, agent, publishableKey }: Sender, payload: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const headers = {
-      "content-type": "application/json",
-      "content-length": Buffer.byteLength(payload),
-      "x-publishable-api-key": publishableKey,
-      "user-agent": BROWSER,
-    }
-    const asked = request(
-      { host: "127.0.0.1", port, agent, path: "/store/behavior-events", method: "POST", headers },
-      (response) => {
-        response.resume()
-        response.on("end", () => resolve(response.statusCode ?? 0))
-        response.on("error", reject)
-      },
-    )
-    asked.on("error", reject)
-    asked.end(payload)
-  })
-}
-
-async function ingest(sender: Sender, milliseconds: number): Promise<Spell> {
+async function ingest(sender: BehaviorSender, milliseconds: number): Promise<Spell> {
   const latencies: number[] = []
   let events = 0
   let refused = 0
@@ -84,9 +42,9 @@ async function ingest(sender: Sender, milliseconds: number): Promise<Spell> {
   const until = begun + milliseconds
   const busy = async (): Promise<void> => {
     while (performance.now() < until) {
-      const payload = body()
+      const payload = behaviorBody({ count: EVENTS, products: PRODUCTS })
       const at = performance.now()
-      const status = await send(sender, payload)
+      const status = await sendBehavior(sender, payload)
       latencies.push(performance.now() - at)
       if (status === 202) events += EVENTS
       else if (status === 429 || status === 503) refused += 1

@@ -29,7 +29,7 @@ export async function load({ port, connections, milliseconds, headers, path }: S
   const busy = async (): Promise<void> => {
     while (performance.now() < until) {
       const at = performance.now()
-      const status = await get({ agent, port, path: path(asked++), headers })
+      const status = await getStatus({ agent, port, path: path(asked++), headers })
       latencies.push(performance.now() - at)
       if (status !== 200) failures++
     }
@@ -40,7 +40,8 @@ export async function load({ port, connections, milliseconds, headers, path }: S
   return { requests: latencies.length, failures, latencies, seconds }
 }
 
-function get(options: {
+/** Asks once; resolves to the status. */
+export function getStatus(options: {
   agent: Agent
   port: number
   path: string

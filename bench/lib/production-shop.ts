@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from "node:child_process"
 import type { ChildProcess } from "node:child_process"
 import { once } from "node:events"
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import path from "node:path"
 import { freePort } from "../../integration-tests/helpers/shop-process"
 
@@ -34,6 +34,27 @@ export function buildShop(): void {
   writeFileSync(path.join(folder, "route.js"), TRIVIAL)
 }
 
+const BARE_CONFIG = `const { defineConfig } = require("@medusajs/framework/utils")
+module.exports = defineConfig({
+  projectConfig: {
+    databaseUrl: process.env.DATABASE_URL,
+    http: { storeCors: "*", adminCors: "*", authCors: "*", jwtSecret: "bench", cookieSecret: "bench" },
+  },
+  admin: { disable: true },
+})
+`
+
+/** The built shop without the plugin; returns its folder, for {@link startShop}. */
+export function buildBareShop(): string {
+  const bare = path.join(root, ".medusa", "bare-app")
+  rmSync(bare, { recursive: true, force: true })
+  cpSync(app, bare, { recursive: true })
+  rmSync(path.join(bare, "src"), { recursive: true })
+  mkdirSync(path.join(bare, "src"))
+  writeFileSync(path.join(bare, "medusa-config.js"), BARE_CONFIG)
+  return bare
+}
+
 export function migrateShop(databaseUrl: string): void {
   medusa(["db:migrate"], { DATABASE_URL: databaseUrl })
 }
@@ -46,10 +67,14 @@ export interface ProductionShop {
   stop(): Promise<void>
 }
 
-export async function startShop(env: Readonly<Record<string, string>>): Promise<ProductionShop> {
+/**
+ * @param folder of the built shop; the one with the plugin when absent
+ * @throws Error with the shop's last words when it does not come up
+ */
+export async function startShop(env: Readonly<Record<string, string>>, folder = app): Promise<ProductionShop> {
   const port = await freePort()
   const child = spawn(process.execPath, [cli, "start", "--port", String(port)], {
-    cwd: app,
+    cwd: folder,
     env: { ...process.env, NODE_ENV: "production", DISABLE_ADMIN: "true", LOG_LEVEL: "error", ...env },
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,

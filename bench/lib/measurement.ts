@@ -1,0 +1,17 @@
+import { mkdirSync, writeFileSync } from "node:fs"
+import path from "node:path"
+
+const FOLDER = path.join(__dirname, "..", "..", ".cache", "reliability")
+
+/** One finding, and the loads of `integration-tests/reliability/items.ts` that it speaks of. */
+export interface MeasuredLine {
+  readonly items: readonly string[]
+  readonly what: string
+  readonly outcome: string
+}
+
+/** Leaves what a command measured where `scripts/reliability-table.ts` finds it. */
+export function keepMeasurement(name: string, command: string, lines: readonly MeasuredLine[]): void {
+  mkdirSync(FOLDER, { recursive: true })
+  writeFileSync(path.join(FOLDER, `${name}.json`), `${JSON.stringify({ command, lines }, null, 2)}\n`)
+}

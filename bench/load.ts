@@ -1,0 +1,279 @@
+import { Agent } from "node:http"
+import type { Client } from "pg"
+import { behaviorBody, sendBehavior } from "./lib/behavior-sender"
+import { withBenchShop } from "./lib/bench-shop"
+import type { BenchShop } from "./lib/bench-shop"
+import { getStatus, load, merge } from "./lib/load"
+import type { Spell } from "./lib/load"
+import { keepMeasurement } from "./lib/measurement"
+import { makeCarts, ownRoutes, productsPath } from "./lib/own-routes"
+import type { OwnRoutes, Server } from "./lib/own-routes"
+import { failuresIn, pace, percentile } from "./lib/paced-load"
+import type { PacedResult } from "./lib/paced-load"
+import { buildBareShop, startShop } from "./lib/production-shop"
+
+/**
+ * `npm run bench:load`: what a shop bears. Its own routes without the plugin, with it, and with it under 500 events and
+ * 200 lists a second, turn by turn in one run; the same load while it trains; a burst past all limits; a cold start
+ * under thousands of requests. `--quick` takes shorter turns, `--no-build` the build that is there.
+ */
+const quick = process.argv.includes("--quick")
+const ROUNDS = quick ? 2 : 4
+const TURN_MS = quick ? 8_000 : 20_000
+const RATE_MS = quick ? 2_000 : 5_000
+const EVENTS_A_CALL = 20
+const EVENTS_PER_SECOND = 500
+const LISTS_PER_SECOND = 200
+const BURST_PER_SECOND = 2_000
+const BURST_MS = quick ? 5_000 : 30_000
+const COLD_REQUESTS = 5_000
+const PRODUCTS = 10_000
+const VISITORS = 6_000
+const CONNECTIONS = 4
+const RUN_LIMIT_MS = 600_000
+
+const round = (value: number, digits = 1): number => Number(value.toFixed(digits))
+const wait = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))
+
+interface PluginLoad {
+  readonly behavior: PacedResult
+  readonly lists: PacedResult
+}
+
+/** Behavior of ever new shoppers and lists of known ones. */
+async function pluginLoad(server: Server, milliseconds: number): Promise<PluginLoad> {
+  const { port, agent, shop } = server
+  const sender = { port, agent, publishableKey: shop.publishableKey }
+  const headers = { "x-publishable-api-key": shop.publishableKey }
+  const visitors = shop.visitors
+  const [behavior, lists] = await Promise.all([
+    pace({
+      perSecond: EVENTS_PER_SECOND / EVENTS_A_CALL,
+      milliseconds,
+      call: () => sendBehavior(sender, behaviorBody({ count: EVENTS_A_CALL, products: PRODUCTS })),
+    }),
+    pace({
+      perSecond: LISTS_PER_SECOND,
+      milliseconds,
+      call: (n) => {
+        const path = `/store/recommendations?limit=8&region_id=${shop.regionId}&visitor_id=${visitors[n % visitors.length] ?? ""}`
+        return getStatus({ port, agent, headers, path })
+      },
+    }),
+  ])
+  return { behavior, lists }
+}
+
+interface Turn {
+  readonly own: OwnRoutes
+  /** The shop's own products route, asked as fast as it answers. */
+  readonly rate: Spell
+}
+
+async function turnOf(server: Server, carts: readonly string[]): Promise<Turn> {
+  const own = await ownRoutes(server, carts, TURN_MS)
+  const headers = { "x-publishable-api-key": server.shop.publishableKey }
+  const path = (n: number): string => productsPath(server, n)
+  const rate = await load({ port: server.port, connections: CONNECTIONS, milliseconds: RATE_MS, headers, path })
+  return { own, rate }
+}
+
+/** Starts a training run and puts the load on the shop until the run is over. */
+async function whileTraining(server: Server, client: Client): Promise<PluginLoad[]> {
+  await client.query("insert into recommendation_retrain_request (trigger, detail) values ('admin', 'bench')")
+  const isRunning = async (): Promise<boolean> => {
+    const found = await client.query("select 1 from recommendation_training_run where status = 'running'")
+    return (found.rowCount ?? 0) > 0
+  }
+  const until = Date.now() + RUN_LIMIT_MS
+  while (!(await isRunning())) {
+    if (Date.now() > until) throw new Error("no run began")
+    await wait(100)
+  }
+  const loads: PluginLoad[] = []
+  while (await isRunning()) loads.push(await pluginLoad(server, 3_000))
+  return loads
+}
+
+const all = (results: readonly PacedResult[]): number[] => results.flatMap(({ latencies }) => [...latencies])
+const failed = (results: readonly PacedResult[], fine: readonly number[]): number =>
+  results.reduce((sum, { statuses }) => sum + failuresIn(statuses, fine), 0)
+const answered = (results: readonly PacedResult[], status: number): number =>
+  results.reduce((sum, { statuses }) => sum + (statuses.get(status) ?? 0), 0)
+
+function ownFigures(turns: readonly Turn[]): Record<string, number> {
+  const products = turns.map(({ own }) => own.products)
+  const lines = turns.map(({ own }) => own.lines)
+  return {
+    products_p50_ms: round(percentile(all(products), 0.5)),
+    products_p95_ms: round(percentile(all(products), 0.95)),
+    line_p50_ms: round(percentile(all(lines), 0.5)),
+    line_p95_ms: round(percentile(all(lines), 0.95)),
+    products_rps: round(merge(turns.map(({ rate }) => rate)).rps),
+    failures: failed([...products, ...lines], [200]) + turns.reduce((sum, { rate }) => sum + rate.failures, 0),
+  }
+}
+
+function loadFigures(loads: readonly PluginLoad[]): Record<string, number> {
+  const behavior = loads.map((each) => each.behavior)
+  const lists = loads.map((each) => each.lists)
+  return {
+    events_sent: behavior.reduce((sum, { sent }) => sum + sent, 0) * EVENTS_A_CALL,
+    events_accepted: answered(behavior, 202) * EVENTS_A_CALL,
+    behavior_failures: failed(behavior, [202, 429, 503]),
+    behavior_p99_ms: round(percentile(all(behavior), 0.99)),
+    lists: lists.reduce((sum, { sent }) => sum + sent, 0),
+    list_failures: failed(lists, [200]),
+    list_p50_ms: round(percentile(all(lists), 0.5)),
+    list_p95_ms: round(percentile(all(lists), 0.95)),
+    list_p99_ms: round(percentile(all(lists), 0.99)),
+  }
+}
+
+async function burst(server: Server): Promise<PacedResult> {
+  const sender = { port: server.port, agent: server.agent, publishableKey: server.shop.publishableKey }
+  return pace({
+    perSecond: BURST_PER_SECOND / EVENTS_A_CALL,
+    milliseconds: BURST_MS,
+    call: () => sendBehavior(sender, behaviorBody({ count: EVENTS_A_CALL, products: PRODUCTS })),
+  })
+}
+
+/** Thousands who ask within a second of a shop that has just come up. */
+async function coldStart({ databaseUrl, shop }: BenchShop): Promise<PacedResult> {
+  const server = await startShop({ DATABASE_URL: databaseUrl })
+  const agent = new Agent({ keepAlive: true, maxSockets: 500 })
+  const headers = { "x-publishable-api-key": shop.publishableKey }
+  try {
+    return await pace({
+      perSecond: COLD_REQUESTS,
+      milliseconds: 1_000,
+      call: (n) => {
+        const path = `/store/recommendations?limit=8&region_id=${shop.regionId}&visitor_id=${shop.visitors[n % 50] ?? ""}`
+        return getStatus({ port: server.port, agent, headers, path })
+      },
+    })
+  } finally {
+    agent.destroy()
+    await server.stop()
+  }
+}
+
+async function storedEvents(client: Client): Promise<number> {
+  const found = await client.query<{ count: string }>(
+    "select count(*) as count from behavior_event where source = 'storefront'",
+  )
+  return Number(found.rows[0]?.count ?? Number.NaN)
+}
+
+async function measure(bench: BenchShop): Promise<void> {
+  const { databaseUrl, client, shop } = bench
+  const options = JSON.stringify({
+    capture: { rate_limit_per_minute: 1_000_000 },
+    retrain: { min_interactions: 100_000_000 },
+  })
+  const bareShop = await startShop({ DATABASE_URL: databaseUrl }, buildBareShop())
+  const fullShop = await startShop({ DATABASE_URL: databaseUrl, RECOMMENDATION_OPTIONS: options })
+  const server = (port: number): Server => ({
+    port,
+    agent: new Agent({ keepAlive: true, maxSockets: 100 }),
+    shop,
+    products: PRODUCTS,
+  })
+  const bare = server(bareShop.port)
+  const full = server(fullShop.port)
+  const residentBefore = fullShop.residentBytes()
+  const turns: Record<"without" | "idle" | "loaded", Turn[]> = { without: [], idle: [], loaded: [] }
+  const loads: PluginLoad[] = []
+  const result: Record<string, unknown> = {}
+  try {
+    const carts = await makeCarts(bare, 120)
+    await Promise.all([bare, full].map((each) => ownRoutes(each, carts, TURN_MS / 2)))
+    await pluginLoad(full, TURN_MS / 2).then((warm) => loads.push(warm))
+    for (let turn = 1; turn <= ROUNDS; turn++) {
+      turns.without.push(await turnOf(bare, carts))
+      turns.idle.push(await turnOf(full, carts))
+      const [loaded, put] = await Promise.all([turnOf(full, carts), pluginLoad(full, TURN_MS + RATE_MS)])
+      turns.loaded.push(loaded)
+      loads.push(put)
+      console.log(`turn ${turn} of ${ROUNDS}: ${JSON.stringify(ownFigures([loaded]))}`)
+    }
+    const training = await whileTraining(full, client)
+    const bursting = await burst(full)
+    await wait(3_000)
+    const accepted =
+      answered([...loads, ...training].map(({ behavior }) => behavior).concat(bursting), 202) * EVENTS_A_CALL
+    const [without, idle, loaded] = [turns.without, turns.idle, turns.loaded].map(ownFigures)
+    Object.assign(result, {
+      own_routes: { without, idle, loaded },
+      line_p95_ratio_idle: round((idle?.line_p95_ms ?? Number.NaN) / (without?.line_p95_ms ?? Number.NaN), 3),
+      line_p95_ratio_loaded: round((loaded?.line_p95_ms ?? Number.NaN) / (without?.line_p95_ms ?? Number.NaN), 3),
+      products_rps_ratio_idle: round((idle?.products_rps ?? Number.NaN) / (without?.products_rps ?? Number.NaN), 3),
+      products_rps_ratio_loaded: round((loaded?.products_rps ?? Number.NaN) / (without?.products_rps ?? Number.NaN), 3),
+      load: loadFigures(loads.slice(1)),
+      load_while_training: loadFigures(training),
+      burst: {
+        events_sent: bursting.sent * EVENTS_A_CALL,
+        answers: Object.fromEntries([...bursting.statuses].map(([status, count]) => [String(status), count])),
+        p99_ms: round(percentile(bursting.latencies, 0.99)),
+      },
+      events_accepted: accepted,
+      events_stored: await storedEvents(client),
+      resident_mb: [residentBefore, fullShop.residentBytes()].map((bytes) => Math.round(bytes / 2 ** 20)),
+    })
+  } finally {
+    for (const each of [bare, full]) each.agent.destroy()
+    await Promise.all([bareShop.stop(), fullShop.stop()])
+  }
+  const cold = await coldStart(bench)
+  result.cold_start = {
+    requests: cold.sent,
+    failures: failuresIn(cold.statuses, [200]),
+    p50_ms: round(percentile(cold.latencies, 0.5)),
+    p99_ms: round(percentile(cold.latencies, 0.99)),
+  }
+  keep(result)
+  console.log(JSON.stringify(result))
+}
+
+/** Leaves it for the table of docs/RELIABILITY.md, as it was printed. */
+function keep(result: Readonly<Record<string, unknown>>): void {
+  const say = (...names: string[]): string =>
+    names.map((name) => `${name.replaceAll("_", " ")} ${JSON.stringify(result[name])}`).join("; ")
+  keepMeasurement("load", "npm run bench:load", [
+    {
+      items: ["L1", "L3"],
+      what: "500 events/s and 200 lists/s together",
+      outcome: say("load", "events_accepted", "events_stored"),
+    },
+    {
+      items: ["L2"],
+      what: `${BURST_PER_SECOND} events/s for ${BURST_MS / 1_000} s`,
+      outcome: say("burst", "events_accepted", "events_stored", "resident_mb"),
+    },
+    { items: ["L4"], what: "both while a training runs", outcome: say("load_while_training") },
+    {
+      items: ["L6"],
+      what: "products and cart lines without the plugin, with it, and with it under load",
+      outcome: say(
+        "own_routes",
+        "line_p95_ratio_idle",
+        "line_p95_ratio_loaded",
+        "products_rps_ratio_idle",
+        "products_rps_ratio_loaded",
+      ),
+    },
+    {
+      items: ["L8"],
+      what: `${COLD_REQUESTS} lists asked within a second of a shop just started`,
+      outcome: say("cold_start"),
+    },
+  ])
+}
+
+void withBenchShop({ database: "svm_bench_load", products: PRODUCTS, visitors: VISITORS }, measure).catch(
+  (error: unknown) => {
+    console.error(error)
+    process.exitCode = 1
+  },
+)
