@@ -201,7 +201,7 @@ export class BehaviorStore {
     // One statement is a transaction of its own: begin and commit would only be two more round trips.
     const stored =
       events.length <= ROWS_A_STATEMENT && !mustLock
-        ? await insertEvents(knex, events, options)
+        ? await insertEvents(knex, events, { ...options, isPrepared: true })
         : await knex.transaction(async (transaction) => {
             if (mustLock) await lockOtherWriters(transaction)
             return insertEvents(transaction, events, options)

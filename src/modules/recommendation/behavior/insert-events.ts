@@ -65,11 +65,33 @@ const cellOf: { readonly [name in Column]: (event: NewBehaviorEvent) => Cell } =
   occurred_at: (event) => event.occurredAt.toISOString(),
 }
 
+/** What storefronts report: one text for all their inserts, so that each connection plans it once. */
+const STOREFRONT_COLUMNS: readonly Column[] = [
+  "id",
+  "type",
+  "product_id",
+  "customer_id",
+  "visitor_id",
+  "variant_id",
+  "quantity",
+  "sales_channel_id",
+  "session_id",
+  "device",
+  "placement",
+  "recommendation_id",
+  "source",
+  "is_bot",
+  "occurred_at",
+]
+const STOREFRONT_INSERT = "svm_insert_behavior"
+
 const ALL_COLUMNS = Object.keys(COLUMNS).filter((name): name is Column => name in COLUMNS)
 
 export interface InsertOptions {
   /** An id that is stored with a time within this long before now is known, whatever time its event says. */
   readonly sameIdWithinMs?: number
+  /** Whether each connection may keep the statement prepared: outside of transactions alone. @defaultValue false */
+  readonly isPrepared?: boolean
 }
 
 const HOUR_MS = 3_600_000
@@ -86,14 +108,14 @@ const insertedRow = z.object({ id: z.string(), seq: z.coerce.number(), received_
 export async function insertEvents(
   transaction: Executor,
   events: readonly NewBehaviorEvent[],
-  { sameIdWithinMs }: InsertOptions = {},
+  options: InsertOptions = {},
 ): Promise<StoredEvent[]> {
   const first = new Map<string, NewBehaviorEvent>()
   for (const event of events) if (!first.has(event.id)) first.set(event.id, event)
   const sorted = [...first.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
   const stored: StoredEvent[] = []
   for (let start = 0; start < sorted.length; start += ROWS_A_STATEMENT) {
-    const statement = insertStatement(sorted.slice(start, start + ROWS_A_STATEMENT), sameIdWithinMs)
+    const statement = insertStatement(sorted.slice(start, start + ROWS_A_STATEMENT), options)
     for (const { id, seq, received_at } of await queryRows(transaction, statement, insertedRow)) {
       const event = first.get(id)
       if (event) stored.push(toStored(event, seq, received_at))
@@ -129,48 +151,48 @@ function nextMonthStart(time: number): number {
 }
 
 /**
- * One array a column, and only the columns that say more than the table's default:
- * the text depends on which these are, never on a value or on the number of rows.
+ * One array a column, and only the columns that say more than the table's default: the text depends on which these
+ * are, never on a value or on the number of rows. Prepared, the columns are always the same.
  */
-function insertStatement(events: readonly NewBehaviorEvent[], sameIdWithinMs: number | undefined): Statement {
-  const used: Column[] = []
-  const bindings: Statement["bindings"][number][] = []
-  for (const name of ALL_COLUMNS) {
-    const cells = arrayText(events, cellOf[name], DEFAULTS[name] ?? null)
-    if (cells === null) continue
-    used.push(name)
-    bindings.push(cells)
-  }
-  const names = used.join(", ")
+function insertStatement(
+  events: readonly NewBehaviorEvent[],
+  { sameIdWithinMs, isPrepared = false }: InsertOptions,
+): Statement {
+  const used = ALL_COLUMNS.filter((name) => saysSomething(events, name))
+  const isStorefront = isPrepared && used.every((name) => STOREFRONT_COLUMNS.includes(name))
+  const columns = isStorefront ? STOREFRONT_COLUMNS : used
+  const bindings: Statement["bindings"][number][] = columns.map((name) => arrayText(events, cellOf[name]))
+  const names = columns.join(", ")
   if (sameIdWithinMs !== undefined) bindings.push(sameIdWithinMs / 1_000)
   return {
     sql: `
       insert into behavior_event (${names})
-      select ${names} from unnest(${used.map((name) => `?::${COLUMNS[name]}[]`).join(", ")}) as given (${names})
+      select ${names} from unnest(${columns.map((name) => `?::${COLUMNS[name]}[]`).join(", ")}) as given (${names})
       ${sameIdWithinMs === undefined ? "" : WHERE_UNKNOWN}
       on conflict do nothing
       returning id, seq, received_at`,
     bindings,
+    ...(isStorefront ? { name: STOREFRONT_INSERT + (sameIdWithinMs === undefined ? "" : "_once") } : {}),
     // From a storefront, where somebody waits; an import may take its time.
     ...(sameIdWithinMs === undefined ? {} : { patienceMs: SHOPPERS_PATIENCE_MS }),
   }
 }
 
-/** One column's cells as Postgres writes an array; null where all of them are the default. */
-function arrayText(
-  events: readonly NewBehaviorEvent[],
-  cell: (event: NewBehaviorEvent) => Cell,
-  byDefault: Cell,
-): string | null {
+/** Whether any event has more to say in a column than the table would put there itself. */
+function saysSomething(events: readonly NewBehaviorEvent[], name: Column): boolean {
+  const byDefault = DEFAULTS[name] ?? null
+  return events.some((event) => cellOf[name](event) !== byDefault)
+}
+
+/** One column's cells as Postgres writes an array. */
+function arrayText(events: readonly NewBehaviorEvent[], cell: (event: NewBehaviorEvent) => Cell): string {
   let text = ""
-  let isDefault = true
   for (const event of events) {
     const value = cell(event)
-    if (value !== byDefault) isDefault = false
     text += text === "" ? "{" : ","
     text += typeof value === "string" ? quoted(value) : String(value)
   }
-  return isDefault ? null : `${text}}`
+  return `${text}}`
 }
 
 const MUST_ESCAPE = /["\\]/
@@ -178,12 +200,13 @@ const quoted = (text: string): string => (MUST_ESCAPE.test(text) ? `"${text.repl
 
 /**
  * With both bounds Postgres looks into a month or two, not into each partition. By its own clock, which all instances
- * share; clocks of storefronts run ahead by less than a day.
+ * share; clocks of storefronts run ahead by less than a day. A scalar subquery and not "not exists": that is planned as
+ * a join, and while statistics lag behind a growing month it reads the month whole instead of its index.
  */
 const WHERE_UNKNOWN = `
-  where not exists (select 1 from behavior_event known
-                     where known.id = given.id and known.occurred_at >= now() - make_interval(secs => ?)
-                       and known.occurred_at < now() + interval '1 day')`
+  where (select 1 from behavior_event known
+          where known.id = given.id and known.occurred_at >= now() - make_interval(secs => ?)
+            and known.occurred_at < now() + interval '1 day' limit 1) is null`
 
 function toStored(event: NewBehaviorEvent, seq: number, receivedAt: Date): StoredEvent {
   return {
