@@ -41,7 +41,7 @@ const FAULTS: readonly Item[] = [
       "half-open connections that nobody resets",
     ],
   },
-  { id: "R4", what: "Redis gone", tests: [] },
+  { id: "R4", what: "Redis gone", tests: ["redis gone: events are stored"] },
   {
     id: "R5",
     what: "kill -9 in training, promotion and import",
@@ -52,7 +52,7 @@ const FAULTS: readonly Item[] = [
     ],
   },
   { id: "R6", what: "kill -9 in capture", tests: ["nothing that was accepted is missing, nothing is there twice"] },
-  { id: "R7", what: "SIGTERM under load", tests: [] },
+  { id: "R7", what: "SIGTERM under load", tests: ["sigterm: what a server has begun it answers"] },
   {
     id: "R8",
     what: "n-th database call fails, for every n; disk full",
@@ -61,8 +61,11 @@ const FAULTS: readonly Item[] = [
   {
     id: "R9",
     what: "many instances start a retrain at once",
-    tests: ["of twenty instances at once one trains", "two shops at once: each wish starts one run"],
-    open: "on Redis",
+    tests: [
+      "of twenty instances at once one trains",
+      "two shops at once: each wish starts one run",
+      "redis: retrains asked of all at once run one at a time",
+    ],
   },
   {
     id: "R10",
