@@ -7,6 +7,7 @@ import { DataSource } from "typeorm"
 import { z } from "@medusajs/framework/zod"
 import { BehaviorStore } from "../../src/modules/recommendation/behavior/behavior-store"
 import type { NewBehaviorEvent, StoredEvent } from "../../src/modules/recommendation/behavior/event"
+import { insertEvents, lockOtherWriters } from "../../src/modules/recommendation/behavior/insert-events"
 import { createIdMapping } from "../../src/modules/recommendation/behavior/import/id-mapping"
 import { importLegacyLog } from "../../src/modules/recommendation/behavior/import/legacy-log"
 import { databaseUrl } from "../helpers/database"
@@ -95,6 +96,21 @@ describe("behavior store", () => {
       } finally {
         await module.run("delete from product_sales_channel where id = 'psc_1'")
       }
+    })
+
+    test("the same id in two months at the very same moment: one row, whatever day it is", async () => {
+      const now = Date.now()
+      const write = (id: string, occurredAt: Date): Promise<number> =>
+        module.context.knex().transaction(async (transaction) => {
+          await lockOtherWriters(transaction)
+          const events = [event({ id, occurredAt })]
+          return (await insertEvents(transaction, events, { sameIdWithinMs: 60 * DAY_MS })).length
+        })
+      for (const id of Array.from({ length: 10 }, () => randomUUID())) {
+        const stored = await Promise.all([0, 40].map((days) => write(id, new Date(now - days * DAY_MS))))
+        expect(stored.sort()).toEqual([0, 1])
+      }
+      expect(await counted()).toBe(10)
     })
 
     test("batches of the same events in opposite orders at once: no deadlock, each stored once", async () => {

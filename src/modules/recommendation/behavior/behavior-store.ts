@@ -4,7 +4,7 @@ import type { BehaviorTailEvent } from "../../../types/http"
 import type { ModuleContext } from "../context"
 import { DatabaseClock } from "../database-clock"
 import type { RecommendationSettings } from "../options"
-import { queryRows } from "../query-rows"
+import { queryRows, SHOPPERS_PATIENCE_MS } from "../query-rows"
 import { CaptureCounts } from "./capture-counts"
 import { CatalogueCheck } from "./catalogue-check"
 import { STORED_COLUMNS, storedEventRow } from "./event"
@@ -13,7 +13,7 @@ import { importFile } from "./import/import-file"
 import type { FileImportOptions, FileImportReport } from "./import/import-file"
 import { OrderImport } from "./import/import-orders"
 import { ImportRuns } from "./import/import-runs"
-import { insertEvents, lockOtherWriters, ROWS_A_STATEMENT, spansMonths } from "./insert-events"
+import { insertEvents, lockOtherWriters, ROWS_A_STATEMENT, spansMonths, windowSpansMonths } from "./insert-events"
 import type { InsertOptions } from "./insert-events"
 import { readTail } from "./live-tail"
 import { PublishableKeys } from "./publishable-keys"
@@ -77,7 +77,7 @@ export class BehaviorStore {
       clock,
       queue: new WriteQueue({
         write: async (events) => {
-          return new Set((await this.write(events, { sameIdWithinMs: SAME_ID_MS })).map((event) => event.id))
+          return new Set((await this.writeOnce(events)).map((event) => event.id))
         },
         maxQueue: context.options.capture.max_queue,
       }),
@@ -195,9 +195,22 @@ export class BehaviorStore {
     return this.rights.erase(key)
   }
 
-  private async write(events: readonly NewBehaviorEvent[], options: InsertOptions = {}): Promise<StoredEvent[]> {
+  /** Stores what storefronts sent: an id that is known is passed over, whatever time its event says. */
+  private async writeOnce(events: readonly NewBehaviorEvent[]): Promise<StoredEvent[]> {
+    const now = await this.clock.now()
+    const options: InsertOptions = {
+      patienceMs: SHOPPERS_PATIENCE_MS,
+      ...(windowSpansMonths(SAME_ID_MS, now) ? { sameIdWithinMs: SAME_ID_MS } : {}),
+    }
+    return this.write(events, options, spansMonths(events, now))
+  }
+
+  private async write(
+    events: readonly NewBehaviorEvent[],
+    options: InsertOptions = {},
+    mustLock = false,
+  ): Promise<StoredEvent[]> {
     const knex = this.context.knex()
-    const mustLock = options.sameIdWithinMs !== undefined && spansMonths(events, await this.clock.now())
     // One statement is a transaction of its own: begin and commit would only be two more round trips.
     const stored =
       events.length <= ROWS_A_STATEMENT && !mustLock

@@ -45,7 +45,6 @@ export const storedEventRow = z.object({
   isGift: z.boolean(),
   source: z.string(),
   occurredAt: z.date(),
-  receivedAt: z.date(),
 })
 
 export type StoredEvent = z.output<typeof storedEventRow>
@@ -53,4 +52,4 @@ export type StoredEvent = z.output<typeof storedEventRow>
 /** Columns of {@link storedEventRow}, of the table under alias `e`. */
 export const STORED_COLUMNS = `e.seq, e.id, e.type, e.product_id as "productId", e.customer_id as "customerId",
   e.visitor_id as "visitorId", e.quantity, e.price, e.basket_id as "basketId", e.is_bot as "isBot",
-  e.is_gift as "isGift", e.source, e.occurred_at as "occurredAt", e.received_at as "receivedAt"`
+  e.is_gift as "isGift", e.source, e.occurred_at as "occurredAt"`

@@ -1,7 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import { behaviorCode } from "../../../core/contract"
 import type { ModuleContext } from "../context"
-import { queryRows, SHOPPERS_PATIENCE_MS } from "../query-rows"
+import { queryRows } from "../query-rows"
 import type { Statement } from "../query-rows"
 import type { NewBehaviorEvent, StoredEvent } from "./event"
 
@@ -92,11 +92,15 @@ export interface InsertOptions {
   readonly sameIdWithinMs?: number
   /** Whether each connection may keep the statement prepared: outside of transactions alone. @defaultValue false */
   readonly isPrepared?: boolean
+  /** @defaultValue as {@link Statement} has it: an import may take its time */
+  readonly patienceMs?: number
 }
 
 const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
 
-const insertedRow = z.object({ id: z.string(), seq: z.coerce.number(), received_at: z.date() })
+/** One row for all that was stored: a row each would cost more than the insert to read. */
+const insertedRow = z.object({ ids: z.array(z.string()), seqs: z.array(z.number()) })
 
 /**
  * Stores events, each once: what is there already, or comes twice in the batch,
@@ -116,9 +120,12 @@ export async function insertEvents(
   const stored: StoredEvent[] = []
   for (let start = 0; start < sorted.length; start += ROWS_A_STATEMENT) {
     const statement = insertStatement(sorted.slice(start, start + ROWS_A_STATEMENT), options)
-    for (const { id, seq, received_at } of await queryRows(transaction, statement, insertedRow)) {
-      const event = first.get(id)
-      if (event) stored.push(toStored(event, seq, received_at))
+    for (const { ids, seqs } of await queryRows(transaction, statement, insertedRow)) {
+      for (const [at, id] of ids.entries()) {
+        const event = first.get(id)
+        const seq = seqs[at]
+        if (event && seq !== undefined) stored.push(toStored(event, seq))
+      }
     }
   }
   return stored
@@ -133,6 +140,14 @@ export function spansMonths(events: readonly NewBehaviorEvent[], now: number): b
   const from = monthStart(now + HOUR_MS)
   const until = nextMonthStart(now - HOUR_MS)
   return events.some(({ occurredAt }) => occurredAt.getTime() < from || occurredAt.getTime() >= until)
+}
+
+/**
+ * Whether an id that was stored within so long before now can lie in another month than now: only then must it be
+ * looked for, for within a month an id is unique. Storefronts' clocks run ahead by less than a day.
+ */
+export function windowSpansMonths(sameIdWithinMs: number, now: number): boolean {
+  return monthStart(now - sameIdWithinMs - HOUR_MS) !== monthStart(now + DAY_MS + HOUR_MS)
 }
 
 /** Keeps every other writer out until the transaction ends; those that are writing are waited for. */
@@ -156,7 +171,7 @@ function nextMonthStart(time: number): number {
  */
 function insertStatement(
   events: readonly NewBehaviorEvent[],
-  { sameIdWithinMs, isPrepared = false }: InsertOptions,
+  { sameIdWithinMs, isPrepared = false, patienceMs }: InsertOptions,
 ): Statement {
   const used = ALL_COLUMNS.filter((name) => saysSomething(events, name))
   const isStorefront = isPrepared && used.every((name) => STOREFRONT_COLUMNS.includes(name))
@@ -166,15 +181,16 @@ function insertStatement(
   if (sameIdWithinMs !== undefined) bindings.push(sameIdWithinMs / 1_000)
   return {
     sql: `
-      insert into behavior_event (${names})
-      select ${names} from unnest(${columns.map((name) => `?::${COLUMNS[name]}[]`).join(", ")}) as given (${names})
-      ${sameIdWithinMs === undefined ? "" : WHERE_UNKNOWN}
-      on conflict do nothing
-      returning id, seq, received_at`,
+      with stored as (
+        insert into behavior_event (${names})
+        select ${names} from unnest(${columns.map((name) => `?::${COLUMNS[name]}[]`).join(", ")}) as given (${names})
+        ${sameIdWithinMs === undefined ? "" : WHERE_UNKNOWN}
+        on conflict do nothing
+        returning id, seq)
+      select coalesce(json_agg(id), '[]') as ids, coalesce(json_agg(seq), '[]') as seqs from stored`,
     bindings,
     ...(isStorefront ? { name: STOREFRONT_INSERT + (sameIdWithinMs === undefined ? "" : "_once") } : {}),
-    // From a storefront, where somebody waits; an import may take its time.
-    ...(sameIdWithinMs === undefined ? {} : { patienceMs: SHOPPERS_PATIENCE_MS }),
+    ...(patienceMs === undefined ? {} : { patienceMs }),
   }
 }
 
@@ -208,7 +224,7 @@ const WHERE_UNKNOWN = `
           where known.id = given.id and known.occurred_at >= now() - make_interval(secs => ?)
             and known.occurred_at < now() + interval '1 day' limit 1) is null`
 
-function toStored(event: NewBehaviorEvent, seq: number, receivedAt: Date): StoredEvent {
+function toStored(event: NewBehaviorEvent, seq: number): StoredEvent {
   return {
     seq,
     id: event.id,
@@ -223,7 +239,6 @@ function toStored(event: NewBehaviorEvent, seq: number, receivedAt: Date): Store
     isGift: event.isGift ?? false,
     source: event.source,
     occurredAt: event.occurredAt,
-    receivedAt,
   }
 }
 
