@@ -170,7 +170,7 @@ async function measure(bench: BenchShop): Promise<void> {
   const { databaseUrl, client, shop } = bench
   const options = JSON.stringify({
     capture: { rate_limit_per_minute: 1_000_000 },
-    retrain: { min_interactions: 100_000_000 },
+    retrain: { min_interactions: 10_000_000 },
   })
   const bareShop = await startShop({ DATABASE_URL: databaseUrl }, buildBareShop())
   const fullShop = await startShop({ DATABASE_URL: databaseUrl, RECOMMENDATION_OPTIONS: options })
