@@ -10,6 +10,7 @@ import { buildShop, migrateShop, startShop } from "./lib/production-shop"
 import type { ProductionShop } from "./lib/production-shop"
 import { addProducts, addVisitors, createServeShop } from "./lib/serve-shop"
 import type { ServeShop } from "./lib/serve-shop"
+import { trainOnce, TRAINS_WHEN_ASKED } from "./lib/train-once"
 
 /**
  * `npm run bench:serve`: the recommendations route beside a trivial store route
@@ -27,9 +28,6 @@ const WARM_VISITORS = 50
 const LIST = 8
 const FRESHNESS_SAMPLES = quick ? 30 : 120
 const DATABASE = "svm_bench_serve"
-const TRAIN_LIMIT_MS = 300_000
-/** The turns decide when it trains. */
-const TRAINS_WHEN_ASKED = { min_interactions: 10_000_000 }
 
 type Route = "trivial" | "warm" | "cold" | "products"
 
@@ -39,22 +37,6 @@ interface Shops {
 }
 
 const round = (value: number, digits = 2): number => Number(value.toFixed(digits))
-
-/** Has a model trained and waits until it serves and nothing trains: a shop is measured as it is on any day but its first. */
-async function trainOnce(client: Client): Promise<void> {
-  await client.query("insert into recommendation_retrain_request (trigger, detail) values ('admin', 'bench')")
-  const until = Date.now() + TRAIN_LIMIT_MS
-  for (;;) {
-    const found = await client.query<{ serving: number; running: number }>(
-      `select (select count(*)::int from recommendation_model_activation) as serving,
-              (select count(*)::int from recommendation_training_run where status = 'running') as running`,
-    )
-    const [now] = found.rows
-    if (now && now.serving > 0 && now.running === 0) return
-    if (Date.now() > until) throw new Error("no model was trained")
-    await new Promise((resolve) => setTimeout(resolve, 250))
-  }
-}
 
 /** Takes turns, so that what else the machine does falls on all alike. */
 async function compare(

@@ -41,6 +41,10 @@ module.exports = defineConfig({
     http: { storeCors: "*", adminCors: "*", authCors: "*", jwtSecret: "bench", cookieSecret: "bench" },
   },
   admin: { disable: true },
+  modules:
+    process.env.MEDUSA_FF_CACHING === "true"
+      ? [{ resolve: "@medusajs/medusa/caching", options: { in_memory: { enable: true } } }]
+      : [],
 })
 `
 

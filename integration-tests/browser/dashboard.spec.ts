@@ -398,6 +398,90 @@ describe("a slow and a broken connection", () => {
   )
 })
 
+describe("attacks", () => {
+  const INJECTIONS = [
+    `<img src=x onerror="window.injected=1">`,
+    `"><script>window.injected=1</script>`,
+    `javascript:window.injected=1`,
+    "{{constructor.constructor('window.injected=1')()}}",
+  ] as const
+
+  test("dashboard, attacks: titles, names and rules are text wherever they stand", async () => {
+    const [product, other] = shop.products
+    const [customer] = shop.customers
+    if (!product || !other || !customer) throw new Error("the shop is empty")
+    await shop.admin(`/admin/products/${product.id}`, { title: INJECTIONS.join(" "), thumbnail: INJECTIONS[2] })
+    await shop.admin(`/admin/products/${other.id}`, { title: INJECTIONS[1] })
+    await shop.admin(`/admin/customers/${customer.id}`, { first_name: INJECTIONS[0], last_name: INJECTIONS[1] })
+    await shop.admin("/admin/recommendations/rules", {
+      name: INJECTIONS[0],
+      action: "pin",
+      value: 1,
+      product_ids: [product.id],
+    })
+    const paths = [
+      ...SCREENS.map(([, path]) => path),
+      `/recommendations/shoppers?customer=${customer.id}`,
+      `/products/${product.id}`,
+      `/customers/${customer.id}`,
+    ]
+    for (const path of paths) {
+      const screen = await openScreen(context, dashboard, path)
+      const dialogs: string[] = []
+      screen.page.on("dialog", (dialog) => {
+        dialogs.push(dialog.message())
+        void dialog.dismiss()
+      })
+      expect(await screen.page.evaluate(() => "injected" in window)).toBe(false)
+      expect(dialogs).toEqual([])
+      const hrefs = await screen.page
+        .locator("main a[href]")
+        .evaluateAll((found) => found.map((one) => one.getAttribute("href") ?? ""))
+      expect(hrefs.filter((href) => /^\s*javascript:/i.test(href))).toEqual([])
+      await screen.page.close()
+    }
+    await onScreen("/recommendations/rules", ({ page }) => page.getByText(INJECTIONS[0]).first().waitFor())
+  })
+
+  test("dashboard, attacks: a page of another site cannot post with the admin's session", async () => {
+    const before = await shop.admin("/admin/recommendations/rules")
+    const target = new URL("/admin/recommendations/rules", dashboard.url)
+    const page = await context.newPage()
+    // The same machine by its other name is another site to a browser.
+    const foreign = new URL("/app/login", dashboard.url)
+    foreign.hostname = "localhost"
+    await page.goto(foreign.href)
+    await page.evaluate(async (address) => {
+      const body = JSON.stringify({ name: "forged", action: "exclude", product_ids: ["prod_x"] })
+      for (const type of ["text/plain", "application/json"])
+        await fetch(address, {
+          method: "POST",
+          mode: type === "text/plain" ? "no-cors" : "cors",
+          credentials: "include",
+          headers: { "content-type": type },
+          body,
+        }).catch(() => undefined)
+    }, target.href)
+    const fields = { name: "forged", action: "exclude", "product_ids[]": "prod_x" }
+    await page.evaluate(
+      ([address, values]) => {
+        const form = document.body.appendChild(document.createElement("form"))
+        Object.assign(form, { method: "post", action: address })
+        for (const [name, value] of Object.entries(values)) {
+          const input = form.appendChild(document.createElement("input"))
+          Object.assign(input, { name, value })
+        }
+        form.submit()
+      },
+      [target.href, fields] as const,
+    )
+    await page.waitForURL((url) => url.hostname === target.hostname)
+    expect(await page.locator("body").innerText()).toMatch(/another site|Unauthorized/)
+    await page.close()
+    expect(await shop.admin("/admin/recommendations/rules")).toEqual(before)
+  })
+})
+
 describe("access", () => {
   const roleAnswer = z.object({ role: z.object({ id: z.string() }) })
   const policiesAnswer = z.object({ policies: z.array(z.object({ id: z.string(), key: z.string() })) })

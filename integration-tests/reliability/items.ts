@@ -197,8 +197,7 @@ const ATTACKS: readonly Item[] = [
   {
     id: "S11",
     what: "XSS through titles and metadata",
-    tests: ["widget: a product title cannot inject", "a title is text"],
-    open: "dashboard",
+    tests: ["widget: a product title cannot inject", "a title is text", "dashboard, attacks: titles, names and rules"],
   },
   { id: "S12", what: "ReDoS", tests: ["redos: no pattern of the plugin"] },
   {
@@ -245,8 +244,11 @@ const ATTACKS: readonly Item[] = [
   {
     id: "S23",
     what: "cross-site admin posts, foreign origins",
-    tests: ["cross-site: a foreign page gets no permission"],
-    open: "in a browser",
+    tests: [
+      "cross-site: a foreign page gets no permission",
+      "cross-site: what a foreign page makes a browser send",
+      "dashboard, attacks: a page of another site cannot post",
+    ],
   },
   { id: "S24", what: "outbound calls", tests: ["outbound: the shop has opened connections"] },
   {

@@ -218,6 +218,24 @@ describe("intruders", () => {
     }
   })
 
+  test("cross-site: what a foreign page makes a browser send with the admin's cookie is refused", async () => {
+    const login = await call(`${shop.url}/auth/session`, { method: "POST", headers: seeded.adminHeaders })
+    const cookie = login.headers
+      .getSetCookie()
+      .map((one) => one.split(";")[0])
+      .join("; ")
+    const dryRun = (headers: Record<string, string>): Promise<Answer> =>
+      call(`${shop.url}/admin/recommendations/retrain`, { headers: { cookie, ...headers }, body: { dry_run: true } })
+    const from = (site: string, origin: string) => ({ "sec-fetch-site": site, origin })
+    expect((await dryRun(from("same-origin", shop.url))).status).toBe(200)
+    expect((await dryRun(from("cross-site", "http://localhost:9000"))).status).toBe(200)
+    expect(await dryRun(from("cross-site", "https://evil.test"))).toMatchObject({
+      status: 403,
+      body: { type: "not_allowed" },
+    })
+    expect((await dryRun({ ...from("cross-site", "https://evil.test"), ...seeded.adminHeaders })).status).toBe(200)
+  })
+
   test("caches: every answer of a store route forbids shared ones", async () => {
     const post = (route: string, body: unknown): Promise<Answer> =>
       call(`${shop.url}/store/recommendations/${route}`, { headers: seeded.storeHeaders, body })

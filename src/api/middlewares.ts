@@ -1,5 +1,6 @@
 import { defineMiddlewares } from "@medusajs/framework/http"
 import { adminRecommendationPolicies } from "./admin/recommendations/policies"
+import { adminCrossSiteMiddlewares } from "./admin/recommendations/refuse-cross-site"
 import { behaviorBeaconMiddlewares } from "./behavior-beacon/middlewares"
 import { behaviorEventsMiddlewares } from "./store/behavior-events/middlewares"
 import { storeRecommendationMiddlewares } from "./store/recommendations/middlewares"
@@ -10,4 +11,5 @@ export default defineMiddlewares([
   ...behaviorEventsMiddlewares,
   ...behaviorBeaconMiddlewares,
   ...adminRecommendationPolicies,
+  ...adminCrossSiteMiddlewares,
 ])

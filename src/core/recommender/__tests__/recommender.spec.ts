@@ -208,6 +208,31 @@ describe("following behavior", () => {
     expect(recommender.rank(stranger, { ...request, bySegment: true })).toEqual(recommender.rank(stranger, request))
   })
 
+  test("rank: popular with an age band is what that band buys, and of a band of few mostly what the shop buys", () => {
+    const shop = aShop()
+    // Gardeners are in their thirties but for one, who is ninety; the others' age is unknown.
+    const ageOf = (shopper: number): number | null => (shopper % 4 > 0 ? null : shopper === 0 ? 91 : 34)
+    const segments = new Map(
+      Array.from({ length: 60 }, (_, n): [string, { age: number | null; gender: null; country: null }] => [
+        `shopper-${n}`,
+        { age: ageOf(n), gender: null, country: null },
+      ]),
+    )
+    const { bytes } = trainRecommender({ ...shop, segments }, OPTIONS)
+    const recommender = loadRecommender(bytes)
+    const request = { strategy: "popular" as const, now: NOW, limit: 5, bySegment: true }
+    const ask = (age: number) =>
+      recommender.rank({ events: [], segment: { age, gender: null, country: null } }, request)
+    const gardens = (list: readonly { productId: string }[]): number =>
+      list.filter(({ productId }) => Number(productId.slice(1)) < 12).length
+    expect(ask(38).map(({ reasons }) => reasons[0]?.code)).toEqual(Array(5).fill("popular_with_age"))
+    expect(gardens(ask(38))).toBe(5)
+    const ofShop = recommender.rank({ events: [], segment: null }, request)
+    const shared = ask(95).filter(({ productId }) => ofShop.some((other) => other.productId === productId))
+    expect(ask(95)[0]?.reasons[0]?.code).toBe("popular_with_age")
+    expect(shared.length).toBeGreaterThan(0)
+  })
+
   test("createLadder: answers with nothing but a catalogue, newest first", () => {
     const ladder = createLadder({ items: shopItems() })
     const top = ladder.rank({ events: [], segment: null }, { strategy: "for_you", now: NOW, limit: 4 })
