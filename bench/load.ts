@@ -245,7 +245,7 @@ async function measure(bench: BenchShop): Promise<void> {
 function keep(result: Readonly<Record<string, unknown>>): void {
   const say = (...names: string[]): string =>
     names.map((name) => `${name.replaceAll("_", " ")} ${JSON.stringify(result[name])}`).join("; ")
-  keepMeasurement("load", "npm run bench:load", [
+  keepMeasurement("load", `npm run bench:load${quick ? " -- --quick" : ""}`, [
     {
       items: ["L1", "L3"],
       what: "500 events/s and 200 lists/s together",
