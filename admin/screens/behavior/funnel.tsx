@@ -7,8 +7,10 @@ import { useText } from "../../lib/text"
 export function Funnel({ funnel }: { funnel: BehaviorStatsResponse["funnel"] }) {
   const t = useText()
   const format = useFormat()
-  const step = (value: number, before: number): string | undefined =>
-    before > 0 ? t("funnel.of_before", { share: format.percent(value / before, 1) }) : undefined
+  const step = (value: number, before: number): string | undefined => {
+    if (value > before) return t("funnel.more_than_before")
+    return before > 0 ? t("funnel.of_before", { share: format.percent(value / before, 1) }) : undefined
+  }
   const shoppers = (count: number): string => t("funnel.shoppers", { count, number: format.number(count) })
   return (
     <BarList

@@ -31,6 +31,8 @@ export const insight = {
     shoppers_one: "{{number}} Kunde",
     shoppers_other: "{{number}} Kunden",
     of_before: "{{share}} des Schritts davor",
+    more_than_before:
+      "Mehr als im Schritt davor: nachträglich gelesene Bestellungen haben weder Ansichten noch Warenkörbe",
   },
   capture: {
     title: "Güte dessen, was ankommt",

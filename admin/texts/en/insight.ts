@@ -31,6 +31,7 @@ export const insight = {
     shoppers_one: "{{number}} shopper",
     shoppers_other: "{{number}} shoppers",
     of_before: "{{share}} of the step before",
+    more_than_before: "More than the step before: orders read from the past have no views and carts",
   },
   capture: {
     title: "Quality of what arrives",
