@@ -11,9 +11,9 @@ export interface Item {
 }
 
 const LOADS: readonly Item[] = [
-  { id: "L1", what: "500 events/s in batches of 20", tests: [], measurements: ["load", "soak"], open: "10 minutes" },
-  { id: "L2", what: "burst of events past the limits", tests: [], open: "2000 events/s for 30 s" },
-  { id: "L3", what: "200 recommendation requests/s", tests: [], measurements: ["load", "soak"], open: "10 minutes" },
+  { id: "L1", what: "500 events/s in batches of 20", tests: [], measurements: ["load"], open: "10 minutes" },
+  { id: "L2", what: "burst of 2000 events/s", tests: [], measurements: ["load"], open: "30 s" },
+  { id: "L3", what: "200 recommendation requests/s", tests: [], measurements: ["load"], open: "10 minutes" },
   { id: "L4", what: "the same while retraining", tests: [], measurements: ["load"] },
   { id: "L5", what: "retrain on 1 M events", tests: [], open: "measured by `npm run bench:scale`" },
   { id: "L6", what: "the shop's own routes with and without the plugin's load", tests: [], measurements: ["load"] },
@@ -22,7 +22,7 @@ const LOADS: readonly Item[] = [
     id: "L8",
     what: "many at once on a cold start: one model load",
     tests: ["many who ask the same at once set off one answer"],
-    open: "5000 requests in 1 s",
+    measurements: ["load"],
   },
 ]
 
@@ -117,8 +117,13 @@ const FAULTS: readonly Item[] = [
   {
     id: "R16",
     what: "degenerate data",
-    tests: ["too little behavior is refused", "an empty shop has nothing to show"],
-    open: "one class, constant features, 1e308",
+    tests: [
+      "too little behavior is refused",
+      "an empty shop has nothing to show",
+      "logs that hold hardly anything",
+      "degenerate data",
+      "numbers whose squares overflow",
+    ],
   },
   {
     id: "R17",
