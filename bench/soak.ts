@@ -23,7 +23,7 @@ const EVENTS_A_CALL = 20
 const LISTS_PER_SECOND = 40
 const PRODUCTS = 2_000
 const VISITORS = 2_000
-/** What is loaded and learnt first is no leak: the slopes leave out this share. */
+/** What is loaded and learnt first is no leak: slopes and latencies leave out this share. */
 const WARM_UP = 1 / 3
 const LOOK_EVERY_MS = 10_000
 const HOUR_MS = 3_600_000
@@ -128,9 +128,12 @@ async function soak({ folder, databaseUrl, client, shop }: BenchShop, millisecon
   }
 }
 
+/** What came after the warm-up: every list is made anew then, and the first model is trained. */
+const settledPart = <T>(all: readonly T[]): readonly T[] => all.slice(Math.floor(all.length * WARM_UP))
+
 /** Rise by the hour of what is after the warm-up. */
 function slope(probes: readonly Probe[], valueOf: (probe: Probe) => number): number {
-  const settled = probes.slice(Math.floor(probes.length * WARM_UP))
+  const settled = settledPart(probes)
   return round(slopeOf(settled.map((probe) => [probe.at / HOUR_MS, valueOf(probe) / 2 ** 20])))
 }
 
@@ -141,7 +144,7 @@ async function report(bench: BenchShop, minutes: number): Promise<void> {
   const runs = await client.query<{ status: string; count: string }>(
     "select status, count(*) as count from recommendation_training_run group by status order by status",
   )
-  const settled = probes.slice(Math.floor(probes.length * WARM_UP))
+  const settled = settledPart(probes)
   const result = {
     minutes,
     events_sent: behavior.sent * EVENTS_A_CALL,
@@ -152,11 +155,11 @@ async function report(bench: BenchShop, minutes: number): Promise<void> {
       `select count(*) as count from (select id from behavior_event where source = 'storefront' group by id having count(*) > 1) twice`,
     ),
     shoppers: behavior.sent,
-    behavior_p99_ms: round(percentile(behavior.latencies, 0.99)),
+    behavior_p99_ms: round(percentile(settledPart(behavior.latencies), 0.99)),
     lists: lists.sent,
     list_failures: failuresIn(lists.statuses, [200]),
-    list_p95_ms: round(percentile(lists.latencies, 0.95)),
-    list_p99_ms: round(percentile(lists.latencies, 0.99)),
+    list_p95_ms: round(percentile(settledPart(lists.latencies), 0.95)),
+    list_p99_ms: round(percentile(settledPart(lists.latencies), 0.99)),
     heap_mb: [megabytes(settled[0]?.heap ?? 0), megabytes(settled.at(-1)?.heap ?? 0)],
     heap_mb_per_hour: slope(probes, ({ heap }) => heap),
     rss_mb: [megabytes(settled[0]?.rss ?? 0), megabytes(settled.at(-1)?.rss ?? 0)],

@@ -152,7 +152,7 @@ describe("two servers and two workers share a Redis", () => {
     }
   })
 
-  test("sigterm: what a server has begun it answers, what it accepted is stored, and it is gone", async () => {
+  test("sigterm: nothing that was accepted is lost, nobody is told of a fault, and it is gone", async () => {
     if (proxy === null) return
     const leaving = await start("server")
     const ledger = new Ledger()

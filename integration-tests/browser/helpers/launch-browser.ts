@@ -15,6 +15,9 @@ const QUIET = [
 /** In one process the end of a page is the end of the browser; without web security CORS goes untested. */
 const UNWANTED = new Set(["--single-process", "--no-zygote", "--disable-web-security"])
 
+/** Now and then a Chromium dies of SIGSEGV while it starts, on any machine; what it has to do it has not begun then. */
+const LAUNCHES = 3
+
 /**
  * A headless Chromium from npm; end it with `close()`. `CHROMIUM_PATH` names
  * another one, for machines that this one does not run on.
@@ -22,10 +25,20 @@ const UNWANTED = new Set(["--single-process", "--no-zygote", "--disable-web-secu
 export async function launchBrowser(): Promise<Browser> {
   const named = process.env.CHROMIUM_PATH
   const { executablePath, env } = named ? { executablePath: named, env: {} } : await chromiumFromNpm()
-  return playwright.launch({
-    executablePath,
-    env: { ...process.env, ...env },
-    headless: true,
-    args: [...chromium.args.filter((flag) => !UNWANTED.has(flag)), ...QUIET],
-  })
+  const launch = (): Promise<Browser> =>
+    playwright.launch({
+      executablePath,
+      env: { ...process.env, ...env },
+      headless: true,
+      args: [...chromium.args.filter((flag) => !UNWANTED.has(flag)), ...QUIET],
+    })
+  for (let launched = 1; launched < LAUNCHES; launched++) {
+    try {
+      return await launch()
+    } catch (error) {
+      if (!String(error).includes("SIGSEGV")) throw error
+      console.warn(`Chromium died while it started (${launched} of ${LAUNCHES}); another one is started`)
+    }
+  }
+  return launch()
 }
