@@ -10,6 +10,7 @@ import { makeCarts, ownRoutes, productsPath } from "./lib/own-routes"
 import type { OwnRoutes, Server } from "./lib/own-routes"
 import { failuresIn, pace, percentile } from "./lib/paced-load"
 import type { PacedResult } from "./lib/paced-load"
+import { pluginLoad } from "./lib/plugin-load"
 import { buildBareShop, startShop } from "./lib/production-shop"
 import { trainOnce, TRAINS_WHEN_ASKED } from "./lib/train-once"
 
@@ -43,28 +44,10 @@ interface PluginLoad {
   readonly lists: PacedResult
 }
 
-/** Behavior of ever new shoppers and lists of known ones. */
-async function pluginLoad(server: Server, milliseconds: number): Promise<PluginLoad> {
-  const { port, agent, shop } = server
-  const sender = { port, agent, publishableKey: shop.publishableKey }
-  const headers = { "x-publishable-api-key": shop.publishableKey }
-  const visitors = shop.visitors.slice(0, ACTIVE_VISITORS)
-  const [behavior, lists] = await Promise.all([
-    pace({
-      perSecond: EVENTS_PER_SECOND / EVENTS_A_CALL,
-      milliseconds,
-      call: () => sendBehavior(sender, behaviorBody({ count: EVENTS_A_CALL, products: PRODUCTS })),
-    }),
-    pace({
-      perSecond: LISTS_PER_SECOND,
-      milliseconds,
-      call: (n) => {
-        const path = `/store/recommendations?limit=8&region_id=${shop.regionId}&visitor_id=${visitors[n % visitors.length] ?? ""}`
-        return getStatus({ port, agent, headers, path })
-      },
-    }),
-  ])
-  return { behavior, lists }
+function loaded(server: Server, milliseconds: number): Promise<PluginLoad> {
+  const shop = { ...server.shop, visitors: server.shop.visitors.slice(0, ACTIVE_VISITORS) }
+  const pace = { eventsPerSecond: EVENTS_PER_SECOND, eventsACall: EVENTS_A_CALL, listsPerSecond: LISTS_PER_SECOND }
+  return pluginLoad({ ...server, shop }, { ...pace, milliseconds })
 }
 
 interface Turn {
@@ -94,7 +77,7 @@ async function whileTraining(server: Server, client: Client): Promise<PluginLoad
     await wait(100)
   }
   const loads: PluginLoad[] = []
-  while (await isRunning()) loads.push(await pluginLoad(server, 3_000))
+  while (await isRunning()) loads.push(await loaded(server, 3_000))
   return loads
 }
 
@@ -194,27 +177,27 @@ async function measure(bench: BenchShop): Promise<void> {
     await trainOnce(client)
     const carts = await makeCarts(bare, 120)
     await Promise.all([bare, full].map((each) => ownRoutes(each, carts, TURN_MS / 2)))
-    await pluginLoad(full, TURN_MS / 2).then((warm) => loads.push(warm))
+    await loaded(full, TURN_MS / 2).then((warm) => loads.push(warm))
     for (let turn = 1; turn <= ROUNDS; turn++) {
       turns.without.push(await turnOf(bare, carts))
       turns.idle.push(await turnOf(full, carts))
-      const [loaded, put] = await Promise.all([turnOf(full, carts), pluginLoad(full, TURN_MS + RATE_MS)])
-      turns.loaded.push(loaded)
+      const [turned, put] = await Promise.all([turnOf(full, carts), loaded(full, TURN_MS + RATE_MS)])
+      turns.loaded.push(turned)
       loads.push(put)
-      console.log(`turn ${turn} of ${ROUNDS}: ${JSON.stringify(ownFigures([loaded]))}`)
+      console.log(`turn ${turn} of ${ROUNDS}: ${JSON.stringify(ownFigures([turned]))}`)
     }
     const training = await whileTraining(full, client)
     const bursting = await burst(full)
     await wait(3_000)
     const accepted =
       answered([...loads, ...training].map(({ behavior }) => behavior).concat(bursting), 202) * EVENTS_A_CALL
-    const [without, idle, loaded] = [turns.without, turns.idle, turns.loaded].map(ownFigures)
+    const [without, idle, busy] = [turns.without, turns.idle, turns.loaded].map(ownFigures)
     Object.assign(result, {
-      own_routes: { without, idle, loaded },
+      own_routes: { without, idle, loaded: busy },
       line_p95_ratio_idle: round((idle?.line_p95_ms ?? Number.NaN) / (without?.line_p95_ms ?? Number.NaN), 3),
-      line_p95_ratio_loaded: round((loaded?.line_p95_ms ?? Number.NaN) / (without?.line_p95_ms ?? Number.NaN), 3),
+      line_p95_ratio_loaded: round((busy?.line_p95_ms ?? Number.NaN) / (without?.line_p95_ms ?? Number.NaN), 3),
       products_rps_ratio_idle: round((idle?.products_rps ?? Number.NaN) / (without?.products_rps ?? Number.NaN), 3),
-      products_rps_ratio_loaded: round((loaded?.products_rps ?? Number.NaN) / (without?.products_rps ?? Number.NaN), 3),
+      products_rps_ratio_loaded: round((busy?.products_rps ?? Number.NaN) / (without?.products_rps ?? Number.NaN), 3),
       load: loadFigures(loads.slice(1)),
       load_while_training: loadFigures(training),
       burst: {

@@ -1,14 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs"
 import { randomUUID } from "node:crypto"
-import os from "node:os"
-import path from "node:path"
-import { Client } from "pg"
-import { startEmbeddedPostgres } from "../scripts/embedded-postgres"
+import { withBenchShop } from "./lib/bench-shop"
+import type { BenchShop } from "./lib/bench-shop"
 import { load, merge } from "./lib/load"
 import type { Spell } from "./lib/load"
-import { buildShop, migrateShop, startShop } from "./lib/production-shop"
+import { startShop } from "./lib/production-shop"
 import type { ProductionShop } from "./lib/production-shop"
-import { addProducts, addVisitors, createServeShop } from "./lib/serve-shop"
+import { addProducts } from "./lib/serve-shop"
 import type { ServeShop } from "./lib/serve-shop"
 import { trainOnce, TRAINS_WHEN_ASKED } from "./lib/train-once"
 
@@ -148,50 +145,30 @@ async function measureMemory(databaseUrl: string, shop: ServeShop): Promise<numb
   }
 }
 
-async function main(): Promise<void> {
-  const folder = mkdtempSync(path.join(os.tmpdir(), "svm-bench-serve-"))
-  const postgres = await startEmbeddedPostgres({ dataDir: path.join(folder, "postgres") })
-  const client = new Client({ connectionString: postgres.url(DATABASE) })
+async function measure({ databaseUrl, client, shop }: BenchShop): Promise<void> {
+  const cached = await startShop({
+    DATABASE_URL: databaseUrl,
+    RECOMMENDATION_OPTIONS: JSON.stringify({ retrain: TRAINS_WHEN_ASKED }),
+  })
+  const uncached = await startShop({
+    DATABASE_URL: databaseUrl,
+    RECOMMENDATION_OPTIONS: JSON.stringify({ cache: { ttl_seconds: 0 }, retrain: TRAINS_WHEN_ASKED }),
+  })
+  const result: Record<string, unknown> = {}
   try {
-    await postgres.createDatabase(DATABASE)
-    const databaseUrl = postgres.url(DATABASE)
-    if (!process.argv.includes("--no-build")) {
-      console.log("building for production")
-      buildShop()
-    }
-    migrateShop(databaseUrl)
-    await client.connect()
-    const base = await createServeShop(client)
-    await addProducts(client, { from: 1, to: PRODUCTS })
-    const shop: ServeShop = { ...base, visitors: await addVisitors(client, { count: VISITORS, products: PRODUCTS }) }
-    const cached = await startShop({
-      DATABASE_URL: databaseUrl,
-      RECOMMENDATION_OPTIONS: JSON.stringify({ retrain: TRAINS_WHEN_ASKED }),
-    })
-    const uncached = await startShop({
-      DATABASE_URL: databaseUrl,
-      RECOMMENDATION_OPTIONS: JSON.stringify({ cache: { ttl_seconds: 0 }, retrain: TRAINS_WHEN_ASKED }),
-    })
-    const result: Record<string, unknown> = {}
-    try {
-      await trainOnce(client)
-      result.c10 = await compare(10, { cached, uncached }, shop)
-      result.c50 = await compare(50, { cached, uncached }, shop)
-      result.freshness_p99_ms = await measureFreshness({ cached, uncached }, shop)
-    } finally {
-      await Promise.all([cached.stop(), uncached.stop()])
-    }
-    if (!quick) await addProducts(client, { from: PRODUCTS + 1, to: MANY_PRODUCTS })
-    result.memory_mb = quick ? null : await measureMemory(databaseUrl, shop)
-    console.log(JSON.stringify(result))
+    await trainOnce(client)
+    result.c10 = await compare(10, { cached, uncached }, shop)
+    result.c50 = await compare(50, { cached, uncached }, shop)
+    result.freshness_p99_ms = await measureFreshness({ cached, uncached }, shop)
   } finally {
-    await client.end().catch(() => undefined)
-    await postgres.stop()
-    rmSync(folder, { recursive: true, force: true })
+    await Promise.all([cached.stop(), uncached.stop()])
   }
+  if (!quick) await addProducts(client, { from: PRODUCTS + 1, to: MANY_PRODUCTS })
+  result.memory_mb = quick ? null : await measureMemory(databaseUrl, shop)
+  console.log(JSON.stringify(result))
 }
 
-void main().catch((error: unknown) => {
+void withBenchShop({ database: DATABASE, products: PRODUCTS, visitors: VISITORS }, measure).catch((error: unknown) => {
   console.error(error)
   process.exitCode = 1
 })

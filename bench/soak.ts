@@ -4,13 +4,12 @@ import path from "node:path"
 import { parseArgs } from "node:util"
 import type { Client } from "pg"
 import { z } from "zod"
-import { behaviorBody, sendBehavior } from "./lib/behavior-sender"
 import { withBenchShop } from "./lib/bench-shop"
 import type { BenchShop } from "./lib/bench-shop"
-import { getStatus } from "./lib/load"
 import { keepMeasurement } from "./lib/measurement"
-import { failuresIn, pace, percentile, slopeOf } from "./lib/paced-load"
+import { failuresIn, percentile, slopeOf } from "./lib/paced-load"
 import type { PacedResult } from "./lib/paced-load"
+import { pluginLoad } from "./lib/plugin-load"
 import { startShop } from "./lib/production-shop"
 
 /**
@@ -97,29 +96,17 @@ async function soak({ folder, databaseUrl, client, shop }: BenchShop, millisecon
     RECOMMENDATION_OPTIONS: JSON.stringify({ capture: { rate_limit_per_minute: 1_000_000 } }),
   })
   const agent = new Agent({ keepAlive: true, maxSockets: 20 })
-  const sender = { port: server.port, agent, publishableKey: shop.publishableKey }
-  const headers = { "x-publishable-api-key": shop.publishableKey }
-  const list = `/store/recommendations?limit=8&region_id=${shop.regionId}&visitor_id=`
   const watch = watchConnections(client)
   try {
-    const [behavior, lists] = await Promise.all([
-      pace({
-        perSecond: EVENTS_PER_SECOND / EVENTS_A_CALL,
+    const { behavior, lists } = await pluginLoad(
+      { port: server.port, agent, shop, products: PRODUCTS },
+      {
+        eventsPerSecond: EVENTS_PER_SECOND,
+        eventsACall: EVENTS_A_CALL,
+        listsPerSecond: LISTS_PER_SECOND,
         milliseconds,
-        call: () => sendBehavior(sender, behaviorBody({ count: EVENTS_A_CALL, products: PRODUCTS })),
-      }),
-      pace({
-        perSecond: LISTS_PER_SECOND,
-        milliseconds,
-        call: (n) =>
-          getStatus({
-            agent,
-            port: server.port,
-            headers,
-            path: list + (shop.visitors[n % shop.visitors.length] ?? ""),
-          }),
-      }),
-    ])
+      },
+    )
     return { behavior, lists, connections: await watch.stop(), probes: probesOf(probeFile) }
   } finally {
     await watch.stop()

@@ -6,7 +6,7 @@ import { ContainerRegistrationKeys, parseCorsOrigins } from "@medusajs/framework
  * SameSite=Lax in production, which browsers honor with exceptions; this asks what the browser itself says of where the
  * request came from. Who shows a token is no forged request, and a dashboard on a site of its own stands in `adminCors`.
  *
- * @see https://owasp.org/www-project-cheat-sheets/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet (Fetch Metadata)
+ * @see https://cheatsheetseries.owasp.org/cheatsheets/Cross-Site_Request_Forgery_Prevention_Cheat_Sheet.html (Fetch Metadata)
  */
 export function refuseCrossSite(req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction): void {
   const { adminCors } = req.scope.resolve(ContainerRegistrationKeys.CONFIG_MODULE).projectConfig.http
