@@ -30,7 +30,7 @@ export function ProductPanel({ data: product }: ProductPanelProps) {
           {(loaded) => <Insight insight={loaded} />}
         </Loaded>
       </div>
-      <ProductRules product={product} rules={insight.data?.rules ?? []} />
+      <ProductRules product={product} rules={insight.data?.rules ?? null} />
     </Container>
   )
 }
@@ -99,7 +99,8 @@ function Neighbors({ title, empty, products }: NeighborsProps) {
 
 interface ProductRulesProps {
   product: ProductPanelProps["data"]
-  rules: ProductInsightResponse["rules"]
+  /** Null until they are known: a second pin of the same product would be made of not knowing the first. */
+  rules: ProductInsightResponse["rules"] | null
 }
 
 function ProductRules({ product, rules }: ProductRulesProps) {
@@ -123,10 +124,11 @@ function ProductRules({ product, rules }: ProductRulesProps) {
         onError: (error) => void toast.error(t("rules.save_failed"), { description: explain(error) }),
       },
     )
-  const has = (action: RuleAction): boolean => rules.some((rule) => rule.enabled && rule.action === action)
+  const mayAdd = (action: RuleAction): boolean =>
+    rules !== null && !save.isPending && !rules.some((rule) => rule.enabled && rule.action === action)
   return (
     <div className="flex flex-col gap-y-3 px-6 py-4">
-      {rules.length > 0 ? (
+      {rules !== null && rules.length > 0 ? (
         <ul className="flex flex-col gap-y-1">
           {rules.map((rule) => (
             <li key={rule.id} className="txt-small text-ui-fg-subtle">
@@ -136,15 +138,10 @@ function ProductRules({ product, rules }: ProductRulesProps) {
         </ul>
       ) : null}
       <div className="flex flex-wrap items-center gap-2">
-        <Button size="small" variant="secondary" disabled={has("pin") || save.isPending} onClick={() => add("pin")}>
+        <Button size="small" variant="secondary" disabled={!mayAdd("pin")} onClick={() => add("pin")}>
           {t("product.pin")}
         </Button>
-        <Button
-          size="small"
-          variant="secondary"
-          disabled={has("exclude") || save.isPending}
-          onClick={() => add("exclude")}
-        >
+        <Button size="small" variant="secondary" disabled={!mayAdd("exclude")} onClick={() => add("exclude")}>
           {t("product.exclude")}
         </Button>
         <Link to="/recommendations/rules" className="txt-small text-ui-fg-base hover:text-ui-fg-interactive underline">

@@ -12,6 +12,7 @@ import type {
 import { ROOT, get, post } from "../client"
 import { ownTimeZone } from "../time-zone"
 import { keys } from "./model"
+import { askAnew } from "./refresh"
 
 /** How often the live tail asks while it is switched on and its tab is seen. */
 const TAIL_MS = 2_000
@@ -72,7 +73,7 @@ export function useStartExperiment() {
   return useMutation({
     mutationFn: (body: { name: string; holdout_share: number; is_aa: boolean }) =>
       post<ExperimentResponse>(`${ROOT}/experiments`, body),
-    onSettled: () => client.invalidateQueries({ queryKey: keys.of("experiments") }),
+    onSettled: () => askAnew(client, keys.of("experiments")),
   })
 }
 
@@ -80,7 +81,7 @@ export function useStopExperiment() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (id: string) => post<ExperimentResponse>(`${ROOT}/experiments/${encodeURIComponent(id)}/stop`),
-    onSettled: () => client.invalidateQueries({ queryKey: keys.of("experiments") }),
+    onSettled: () => askAnew(client, keys.of("experiments")),
   })
 }
 

@@ -9,6 +9,7 @@ import type {
   VersionsResponse,
 } from "../../../src/types/http"
 import { ROOT, get, post } from "../client"
+import { askAnew } from "./refresh"
 
 /** A page that nobody acts on asks twice a minute; a hidden tab does not ask (react-query's default). */
 const CALM_MS = 30_000
@@ -53,11 +54,7 @@ export function useVersion(id: string | null | undefined) {
 
 function useRefreshModel(): () => Promise<void> {
   const client = useQueryClient()
-  return async () => {
-    await Promise.all(
-      ["model", "versions", "runs", "health"].map((part) => client.invalidateQueries({ queryKey: keys.of(part) })),
-    )
-  }
+  return () => askAnew(client, ...["model", "versions", "runs", "health"].map((part) => keys.of(part)))
 }
 
 export function useRetrain() {
@@ -98,7 +95,7 @@ export function useStartImport() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: () => post<ImportResponse>(`${ROOT}/import`, { source: "orders" }),
-    onSettled: () => client.invalidateQueries({ queryKey: keys.of("import") }),
+    onSettled: () => askAnew(client, keys.of("import")),
   })
 }
 
@@ -106,6 +103,6 @@ export function useCancelImport() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (id: string) => post(`${ROOT}/import/${encodeURIComponent(id)}/cancel`),
-    onSettled: () => client.invalidateQueries({ queryKey: keys.of("import") }),
+    onSettled: () => askAnew(client, keys.of("import")),
   })
 }

@@ -14,6 +14,7 @@ import type {
 import { ROOT, get, post, remove } from "../client"
 import { useLocale } from "../text"
 import { keys } from "./model"
+import { askAnew } from "./refresh"
 
 export function useRules() {
   return useQuery({ queryKey: keys.of("rules"), queryFn: () => get<RulesResponse>(`${ROOT}/rules`) })
@@ -21,10 +22,7 @@ export function useRules() {
 
 function useRefreshRules(): () => Promise<void> {
   const client = useQueryClient()
-  return async () => {
-    await client.invalidateQueries({ queryKey: keys.of("rules") })
-    await client.invalidateQueries({ queryKey: keys.of("product") })
-  }
+  return () => askAnew(client, keys.of("rules"), keys.of("product"))
 }
 
 /** A new rule, or a new version of one: the server refuses (409) when somebody was faster. */
@@ -81,8 +79,7 @@ export function useSaveSettings() {
       post<SettingsResponse>(`${ROOT}/settings`, body),
     onSuccess: async (saved) => {
       client.setQueryData(SETTINGS, saved)
-      await client.invalidateQueries({ queryKey: keys.of("settings-history") })
-      await client.invalidateQueries({ queryKey: keys.of("model") })
+      await askAnew(client, keys.of("settings-history"), keys.of("model"))
     },
   })
 }
@@ -112,7 +109,7 @@ export function useEraseShopper() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (customerId: string) => remove(`${ROOT}/shoppers/${encodeURIComponent(customerId)}`),
-    onSettled: () => client.invalidateQueries({ queryKey: keys.of("shopper") }),
+    onSettled: () => askAnew(client, keys.of("shopper")),
   })
 }
 
