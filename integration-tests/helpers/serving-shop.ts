@@ -79,7 +79,7 @@ export async function createServingShop(container: MedusaContainer): Promise<Ser
   })
   const [channelId = "", otherId = ""] = channels.map(({ id }) => id)
   const { result: regions } = await createRegionsWorkflow(container).run({
-    input: { regions: [{ name: "Europe", currency_code: "eur", countries: ["de"] }] },
+    input: { regions: [{ name: "Europe", currency_code: "eur", countries: ["de", "fr"] }] },
   })
   const { result: locations } = await createStockLocationsWorkflow(container).run({
     input: { locations: [{ name: "Store" }] },

@@ -4,6 +4,7 @@ import {
   createCartWorkflow,
   createCustomerGroupsWorkflow,
   createPriceListsWorkflow,
+  createTaxRegionsWorkflow,
   linkCustomersToCustomerGroupWorkflow,
   updateInventoryLevelsWorkflow,
   updateProductsWorkflow,
@@ -11,6 +12,7 @@ import {
 import type { BehaviorType } from "../../src/core/contract"
 import { RECOMMENDATION_MODULE } from "../../src/modules/recommendation"
 import type RecommendationModuleService from "../../src/modules/recommendation/service"
+import { besideCore, FIELDS, taxRegion } from "../helpers/beside-core"
 import { registerCustomer } from "../helpers/customer"
 import { baseUrl, typedHttp } from "../helpers/http"
 import { createServingShop, FOR_SALE } from "../helpers/serving-shop"
@@ -120,25 +122,30 @@ medusaIntegrationTestRunner({
       })
 
       test("store-recommendations: products have the shape of /store/products, in default and chosen fields", async () => {
-        const products = z.array(z.looseObject({ id: z.string() }))
-        const sorted = (value: unknown): unknown => {
-          if (Array.isArray(value))
-            return value.map(sorted).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
-          return value
+        for (const fields of FIELDS) {
+          const { ours, core } = await besideCore(http, shop, fields)
+          expect(ours).toEqual(core)
         }
-        for (const fields of [
-          "",
-          "&fields=id,title,handle,thumbnail,*variants.calculated_price",
-          "&fields=id,title,+metadata,*categories,variants.id,variants.calculated_price,variants.inventory_quantity",
-        ]) {
-          const answer = await ask(`limit=5${fields}`)
-          const ids = answer.recommendations.map(({ product }) => `id[]=${product.id}`).join("&")
-          const core: unknown = await http.get(`/store/products?${ids}&region_id=${shop.regionId}${fields}`, {
-            headers: shop.storeHeaders,
-          })
-          const expected = z.object({ data: z.object({ products }) }).parse(core).data.products
-          expect(sorted(answer.recommendations.map(({ product }) => product))).toEqual(sorted(expected))
-        }
+      })
+
+      test("store-recommendations: prices tell the tax as /store/products does, by country or by the cart's address", async () => {
+        await createTaxRegionsWorkflow(getContainer()).run({ input: [taxRegion("de", 19), taxRegion("fr", 20)] })
+        const { result: cart } = await createCartWorkflow(getContainer()).run({
+          input: { region_id: shop.regionId, shipping_address: { country_code: "fr", province: "fr-75" } },
+        })
+        for (const [where, rate] of [
+          ["&country_code=de", 1.19],
+          [`&cart_id=${cart.id}&country_code=de`, 1.2],
+        ] as const)
+          for (const fields of FIELDS) {
+            const { ours, core } = await besideCore(http, shop, `${where}${fields}`)
+            expect(ours).toEqual(core)
+            const told = z.object({ calculated_amount: z.number(), calculated_amount_with_tax: z.number() })
+            const priced = z.array(z.object({ variants: z.array(z.object({ calculated_price: told })) })).parse(ours)
+            const { calculated_amount: net, calculated_amount_with_tax: gross } =
+              priced[0]?.variants[0]?.calculated_price ?? {}
+            expect(gross).toBeCloseTo((net ?? 0) * rate, 6)
+          }
       })
 
       test("store-recommendations: the headers keep personal lists out of caches on the way", async () => {
@@ -162,6 +169,7 @@ medusaIntegrationTestRunner({
         expect(await wrong("strategy=similar")).toContain("product_id")
         expect(await wrong("region_id=reg_none")).toContain("reg_none")
         expect(await wrong("product_id=a%20b")).toContain("product_id")
+        expect(await wrong("country_code=germany")).toContain("country_code")
         const { status } = await refused(http.get("/store/recommendations"))
         expect(status).toBe(400)
       })

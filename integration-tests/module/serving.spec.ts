@@ -24,6 +24,7 @@ const ports: ShopPorts = {
   calculatePrices: async ({ priceSetIds }) =>
     new Map(priceSetIds.map((id) => [id, { id, calculated_amount: 10, original_amount: 10 }])),
   readProducts: async () => new Map(),
+  withTaxes: async ({ products }) => [...products],
   sharedCache: null,
 }
 
@@ -31,7 +32,8 @@ const aQuestion = (question: Partial<Question> = {}): Question => ({
   strategy: "for_you",
   limit: 5,
   shopper: { customerId: null, visitorId: "visitor-1" },
-  market: { regionId: null, currencyCode: "eur" },
+  market: { regionId: null, currencyCode: "eur", automaticTaxes: false },
+  taxAddress: null,
   salesChannelIds: ["sc_bench"],
   productId: null,
   cartProductIds: [],

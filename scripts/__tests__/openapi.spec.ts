@@ -15,7 +15,16 @@ import { buildOpenApi, OPENAPI_FILE, readRoutes } from "../openapi"
 
 /** Every field of the types that storefronts use: the compiler refuses one too few or too many. */
 const QUERY_FIELDS: Readonly<Record<keyof StoreRecommendationsQuery, true>> = {
-  ...{ strategy: true, limit: true, region_id: true, currency_code: true, product_id: true, cart_id: true },
+  ...{
+    strategy: true,
+    limit: true,
+    region_id: true,
+    currency_code: true,
+    product_id: true,
+    cart_id: true,
+    country_code: true,
+    province: true,
+  },
   ...{ category_id: true, visitor_id: true, placement: true, min_confidence: true, fill: true, by_segment: true },
   ...{
     locale: true,
@@ -28,7 +37,16 @@ const QUERY_FIELDS: Readonly<Record<keyof StoreRecommendationsQuery, true>> = {
   },
 }
 const PANELS_FIELDS: Readonly<Record<keyof StorePanelsRequest, true>> = {
-  ...{ region_id: true, currency_code: true, visitor_id: true, cart_id: true, product_id: true, fields: true },
+  ...{
+    region_id: true,
+    currency_code: true,
+    visitor_id: true,
+    cart_id: true,
+    product_id: true,
+    fields: true,
+    country_code: true,
+    province: true,
+  },
   ...{ locale: true, panels: true },
 }
 const PREDICT_FIELDS: Readonly<Record<keyof StorePredictRequest, true>> = {

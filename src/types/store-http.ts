@@ -59,6 +59,9 @@ export interface StoreRecommendationsQuery extends GiftQuery {
   currency_code?: string
   product_id?: string
   cart_id?: string
+  /** Where the goods go, for prices with tax, as in `/store/products`; a cart's shipping address comes before it. */
+  country_code?: string
+  province?: string
   category_id?: string
   visitor_id?: string
   placement?: string
@@ -80,6 +83,8 @@ export interface StorePanelsRequest {
   currency_code?: string
   visitor_id?: string
   cart_id?: string
+  country_code?: string
+  province?: string
   product_id?: string
   fields?: string
   locale?: string

@@ -5,7 +5,7 @@ import { NO_WISH } from "../../modules/recommendation/serving/gift"
 import type { Question } from "../../modules/recommendation/serving/question"
 import { STRATEGY_POLICIES } from "../../modules/recommendation/serving/strategies"
 import { UnknownMarketError } from "../../modules/recommendation/serving/catalogue/markets"
-import type { Market, MarketWish } from "../../modules/recommendation/serving/catalogue/markets"
+import type { Market, MarketWish, TaxAddress } from "../../modules/recommendation/serving/catalogue/markets"
 import type { Strategy } from "../../core/contract"
 
 /** What the routes know of the page that a list is for; everything is checked already. */
@@ -16,6 +16,8 @@ export interface PageInput {
   readonly currency_code?: string | undefined
   readonly visitor_id?: string | undefined
   readonly cart_id?: string | undefined
+  readonly country_code?: string | undefined
+  readonly province?: string | undefined
   readonly locale?: string | undefined
   /** Language that Medusa found in the request. */
   readonly requestLocale?: string | undefined
@@ -46,12 +48,12 @@ const DEFAULT_LIMIT = 10
 /** What all lists of a page have in common. */
 export type Page = Pick<
   Question,
-  "shopper" | "market" | "salesChannelIds" | "cartProductIds" | "locale" | "fields" | "exclude"
+  "shopper" | "market" | "taxAddress" | "salesChannelIds" | "cartProductIds" | "locale" | "fields" | "exclude"
 >
 
 /**
  * The page of a request: who, where, and what lies in the cart. A cart brings its
- * region and currency where the request names none; one that is gone is as good as
+ * region and currency where the request names none, and the address that taxes go by; one that is gone is as good as
  * empty, as in `/store/products`.
  *
  * @throws MedusaError of kind INVALID_DATA (400) when the region does not exist
@@ -66,12 +68,17 @@ export async function buildPage(service: RecommendationModuleService, input: Pag
   return {
     shopper: { customerId: input.customerId, visitorId: input.visitor_id ?? null },
     market,
+    taxAddress: market.automaticTaxes ? (cart?.address ?? addressOf(input)) : null,
     salesChannelIds: input.salesChannelIds,
     cartProductIds: cart?.productIds ?? [],
     locale: input.requestLocale ?? input.locale ?? input.acceptedLanguage ?? "en",
     fields: chooseFields(input),
     exclude: new Set(),
   }
+}
+
+function addressOf({ country_code: countryCode, province }: PageInput): TaxAddress | null {
+  return countryCode === undefined ? null : { countryCode: countryCode.toLowerCase(), province: province ?? null }
 }
 
 /** Texts in other languages are known to Medusa's own query alone, so that is what reads them. */

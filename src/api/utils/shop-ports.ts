@@ -5,12 +5,14 @@ import type { CalculatedPrice, PriceQuestion, ShopPorts } from "../../modules/re
 import { pricingContext } from "./pricing-context"
 import { readStoreProducts } from "./read-store-products"
 import { sharedAnswerCache } from "./shared-answer-cache"
+import { withTaxes } from "./tax-prices"
 
 /** What serving asks of Medusa's other modules, through the request's container. */
 export function shopPorts(container: MedusaContainer): ShopPorts {
   return {
     calculatePrices: (question) => calculatePrices(container, question),
     readProducts: (question) => readStoreProducts(container, question),
+    withTaxes: (question) => withTaxes(container, question),
     sharedCache: sharedCacheOf(container),
   }
 }

@@ -42,6 +42,11 @@ const page = {
     .optional(),
   visitor_id: id.optional(),
   cart_id: id.optional(),
+  country_code: z
+    .string()
+    .regex(/^[A-Za-z]{2}$/, "a country code is two letters")
+    .optional(),
+  province: word.optional(),
   locale: z
     .string()
     .regex(/^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,2}$/, "a locale is such as en or de-AT")

@@ -4,7 +4,7 @@ import type { ProfileEvent } from "../../../core/contract"
 import type { RecommendationSettings } from "../options"
 import type { StoredEvent } from "../behavior/event"
 import type { SharedCache } from "./answers/answer-cache"
-import type { Market } from "./catalogue/markets"
+import type { Market, TaxAddress } from "./catalogue/markets"
 import type { ShopperKey } from "./question"
 
 /** The model that is to serve; what arrived after `snapshotSeq` it does not know. */
@@ -59,10 +59,18 @@ export interface ProductQuestion extends Omit<PriceQuestion, "priceSetIds"> {
   readonly locale: string
 }
 
+/** Products, with their variants' calculated prices, to be told with tax. */
+export interface TaxQuestion {
+  readonly products: readonly Readonly<Record<string, unknown>>[]
+  readonly address: TaxAddress
+}
+
 /** What only the app's own container can do: Medusa's other modules are reached through it. */
 export interface ShopPorts {
   calculatePrices(question: PriceQuestion): Promise<Map<string, CalculatedPrice>>
   readProducts(question: ProductQuestion): Promise<Map<string, Record<string, unknown>>>
+  /** The same products in the same order, each calculated price with and without tax, as `/store/products` tells them. */
+  withTaxes(question: TaxQuestion): Promise<Record<string, unknown>[]>
   /** Medusa's caching module where it is enabled. */
   readonly sharedCache: SharedCache | null
 }

@@ -1,5 +1,5 @@
 import type { Strategy } from "../../../core/contract"
-import type { Market } from "./catalogue/markets"
+import type { Market, TaxAddress } from "./catalogue/markets"
 import type { GiftWish } from "./gift"
 
 /** Who asks; both null is a stranger. */
@@ -14,6 +14,8 @@ export interface Question {
   readonly limit: number
   readonly shopper: ShopperKey
   readonly market: Market
+  /** Where the goods go; null where prices are told without tax. */
+  readonly taxAddress: TaxAddress | null
   readonly salesChannelIds: readonly string[]
   /** Product on the page. */
   readonly productId: string | null

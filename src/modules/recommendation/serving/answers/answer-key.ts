@@ -21,7 +21,8 @@ export function answerKey(question: Question, basis: AnswerBasis): string {
   return JSON.stringify([
     [question.strategy, question.limit, question.productId, question.cartProductIds, question.categoryId],
     [shopper.customerId, shopper.visitorId, basis.customerGroupIds, basis.segment, basis.arm],
-    [market.regionId, market.currencyCode, question.salesChannelIds],
+    [market.regionId, market.currencyCode, market.automaticTaxes, question.salesChannelIds],
+    [question.taxAddress?.countryCode, question.taxAddress?.province],
     [gift.recipient, gift.occasion, gift.ageBand, gift.budgetMin, gift.budgetMax],
     [
       question.minConfidence,

@@ -1,6 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import type { ModuleContext } from "../../context"
 import { queryRows } from "../../query-rows"
+import type { TaxAddress } from "./markets"
 
 /** What a cart says to a list. */
 export interface CartContext {
@@ -8,7 +9,17 @@ export interface CartContext {
   readonly productIds: readonly string[]
   readonly regionId: string | null
   readonly currencyCode: string
+  /** Where it is to be sent, as far as that is known. */
+  readonly address: TaxAddress | null
 }
+
+const cartRow = z.object({
+  region_id: z.string().nullable(),
+  currency_code: z.string(),
+  country_code: z.string().nullable(),
+  province: z.string().nullable(),
+  products: z.array(z.string()),
+})
 
 /**
  * A cart as it stands; null when there is none of that id. Whoever knows a cart's
@@ -18,15 +29,22 @@ export async function readCart(context: ModuleContext, cartId: string): Promise<
   const rows = await queryRows(
     context.knex(),
     {
-      sql: `select c.region_id, c.currency_code,
+      sql: `select c.region_id, c.currency_code, lower(a.country_code) as country_code, a.province,
                    coalesce((select array_agg(l.product_id order by l.created_at desc, l.id) from cart_line_item l
                       where l.cart_id = c.id and l.deleted_at is null and l.product_id is not null), '{}') as products
-              from cart c where c.id = ? and c.deleted_at is null`,
+              from cart c
+              left join cart_address a on a.id = c.shipping_address_id and a.deleted_at is null
+             where c.id = ? and c.deleted_at is null`,
       bindings: [cartId],
     },
-    z.object({ region_id: z.string().nullable(), currency_code: z.string(), products: z.array(z.string()) }),
+    cartRow,
   )
   const [cart] = rows
   if (!cart) return null
-  return { productIds: [...new Set(cart.products)], regionId: cart.region_id, currencyCode: cart.currency_code }
+  return {
+    productIds: [...new Set(cart.products)],
+    regionId: cart.region_id,
+    currencyCode: cart.currency_code,
+    address: cart.country_code === null ? null : { countryCode: cart.country_code, province: cart.province },
+  }
 }

@@ -8,6 +8,15 @@ export interface Market {
   readonly regionId: string | null
   /** Lower case. */
   readonly currencyCode: string
+  /** Whether the region reckons taxes by itself; then prices are told with them too, where the address is known. */
+  readonly automaticTaxes: boolean
+}
+
+/** As much of an address as taxes depend on. */
+export interface TaxAddress {
+  /** Lower case. */
+  readonly countryCode: string
+  readonly province: string | null
 }
 
 /** What a request says of its market; null where it says nothing. */
@@ -24,7 +33,7 @@ export class UnknownMarketError extends Error {
 const FRESH_MS = 60_000
 const MAX_KEPT = 1_000
 
-const regionRow = z.object({ id: z.string(), currency_code: z.string() })
+const regionRow = z.object({ id: z.string(), currency_code: z.string(), automatic_taxes: z.boolean() })
 
 /** Regions and the shop's defaults, kept for a minute, for nobody changes a region's currency every day. */
 export class Markets {
@@ -49,7 +58,7 @@ export class Markets {
     const market = regionId
       ? await this.ofRegion(regionId, currencyCode)
       : currencyCode
-        ? { regionId: null, currencyCode: currencyCode.toLowerCase() }
+        ? { regionId: null, currencyCode: currencyCode.toLowerCase(), automaticTaxes: false }
         : await this.ofStore()
     this.kept.set(key, market)
     return market
@@ -58,27 +67,40 @@ export class Markets {
   private async ofRegion(regionId: string, currencyCode: string | null): Promise<Market> {
     const rows = await queryRows(
       this.context.knex(),
-      { sql: "select id, currency_code from region where id = ? and deleted_at is null", bindings: [regionId] },
+      {
+        sql: "select id, currency_code, automatic_taxes from region where id = ? and deleted_at is null",
+        bindings: [regionId],
+      },
       regionRow,
     )
     const region = rows[0]
     if (!region) throw new UnknownMarketError(`Region with id ${regionId} not found`)
-    return { regionId: region.id, currencyCode: (currencyCode ?? region.currency_code).toLowerCase() }
+    return {
+      regionId: region.id,
+      currencyCode: (currencyCode ?? region.currency_code).toLowerCase(),
+      automaticTaxes: region.automatic_taxes,
+    }
   }
 
   private async ofStore(): Promise<Market> {
     const rows = await queryRows(
       this.context.knex(),
       {
-        sql: `select r.id as region_id, coalesce(r.currency_code, c.currency_code, 'usd') as currency_code
+        sql: `select r.id as region_id, coalesce(r.currency_code, c.currency_code, 'usd') as currency_code,
+                     coalesce(r.automatic_taxes, false) as automatic_taxes
                 from store s
                 left join region r on r.id = s.default_region_id and r.deleted_at is null
                 left join store_currency c on c.store_id = s.id and c.is_default and c.deleted_at is null
                where s.deleted_at is null order by s.created_at limit 1`,
         bindings: [],
       },
-      z.object({ region_id: z.string().nullable(), currency_code: z.string() }),
+      z.object({ region_id: z.string().nullable(), currency_code: z.string(), automatic_taxes: z.boolean() }),
     )
-    return { regionId: rows[0]?.region_id ?? null, currencyCode: rows[0]?.currency_code ?? "usd" }
+    const [store] = rows
+    return {
+      regionId: store?.region_id ?? null,
+      currencyCode: store?.currency_code ?? "usd",
+      automaticTaxes: store?.automatic_taxes ?? false,
+    }
   }
 }

@@ -3,6 +3,7 @@ import { RUNGS } from "../../../../core/contract"
 import type { RankReason, Rung } from "../../../../core/contract"
 import type { Recommendation, StoreRecommendationsResponse } from "../../../../types/http"
 import type { ShopPorts } from "../ports"
+import type { Question } from "../question"
 import { GiftMatcher } from "../gift"
 import { reasonText } from "../reasons/reason-text"
 import { RULE_SOURCE } from "./candidates"
@@ -46,9 +47,14 @@ export async function render(prepared: Prepared, composition: Composition, ports
     return product ? [{ candidate, product }] : []
   })
   const { rung, filledFrom } = rungsOf(listed.map(({ candidate }) => candidate))
+  const products = await taxed(
+    question,
+    listed.map(({ product }) => product),
+    ports,
+  )
   return {
     recommendations: listed.map(({ candidate, product }, at) => ({
-      product,
+      product: products[at] ?? product,
       rank: at + 1,
       score: round(candidate.score),
       confidence: Math.min(1, Math.max(0, round(candidate.confidence))),
@@ -64,6 +70,15 @@ export async function render(prepared: Prepared, composition: Composition, ports
     filled_from: filledFrom,
     generated_at: new Date(now).toISOString(),
   }
+}
+
+/** Products whose prices tell the tax, where the region reckons it and it is known where the goods go. */
+async function taxed(
+  { taxAddress }: Question,
+  products: readonly Record<string, unknown>[],
+  ports: ShopPorts,
+): Promise<readonly Record<string, unknown>[]> {
+  return taxAddress === null || products.length === 0 ? products : ports.withTaxes({ products, address: taxAddress })
 }
 
 /**

@@ -45,6 +45,7 @@ export async function simulateRules(context: ModuleContext, work: SimulationWork
       limit: LIST,
       shopper: { customerId, visitorId: null },
       ...scope,
+      taxAddress: null,
       productId: null,
       cartProductIds: [],
       categoryId: null,
