@@ -37,6 +37,7 @@ export type SayingCode =
   | "accuracy_fallen"
   | "drifted"
   | "last_run_failed"
+  | "lists_refused"
   | "serves_another"
   | "serves_none"
   | "not_compared_since"

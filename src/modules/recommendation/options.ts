@@ -49,6 +49,12 @@ export const optionsSchema = settingsSchema.extend({
       max_entries: wholeNumber(0, 1_000_000).default(10_000),
     })
     .prefault({}),
+  limits: z
+    .strictObject({
+      /** Lists under way in one process; who comes on top is answered 503 at once. */
+      lists_at_once: wholeNumber(1, 100_000).default(200),
+    })
+    .prefault({}),
   logging: z.strictObject({ debug: z.boolean().default(false) }).prefault({}),
 })
 

@@ -166,6 +166,14 @@ export const aboutHealth = {
     text: `The last run failed: ${cause.text}`,
     said: [{ code: "last_run_failed", values: {} }, ...cause.said],
   }),
+  listsRefused: (count: number) =>
+    tell(
+      "lists_refused",
+      `${count} lists were refused in the last minutes: more were asked for than this server makes.`,
+      {
+        count,
+      },
+    ),
   servesAnother: (serves: number | null, promoted: number) =>
     tell(
       serves === null ? "serves_none" : "serves_another",

@@ -61,6 +61,7 @@ export default class RecommendationModuleService extends MedusaService({
       context: this.context,
       learning: this.learning,
       servingVersion: async () => (await this.serving.live()).version,
+      listsRefused: () => this.serving.admission.refusedLately,
       lastReconciliation: async () => {
         const [latest] = await this.behavior.reconciliation.latest(1)
         return latest ? new Date(latest.finished_at) : null

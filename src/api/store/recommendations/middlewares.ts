@@ -1,21 +1,22 @@
 import { authenticate } from "@medusajs/framework/http"
 import type { MiddlewareRoute } from "@medusajs/framework/http"
+import { admit } from "./admit"
 
 const optionalCustomer = authenticate("customer", ["session", "bearer"], { allowUnauthenticated: true })
 
 /** Guests may ask too; the body of a page's panels is small. */
 export const storeRecommendationMiddlewares: MiddlewareRoute[] = [
-  { methods: ["GET"], matcher: "/store/recommendations", middlewares: [optionalCustomer] },
+  { methods: ["GET"], matcher: "/store/recommendations", middlewares: [admit, optionalCustomer] },
   {
     methods: ["POST"],
     matcher: "/store/recommendations/panels",
     bodyParser: { sizeLimit: "32kb" },
-    middlewares: [optionalCustomer],
+    middlewares: [admit, optionalCustomer],
   },
   {
     methods: ["POST"],
     matcher: "/store/recommendations/predict",
     bodyParser: { sizeLimit: "4kb" },
-    middlewares: [optionalCustomer],
+    middlewares: [admit, optionalCustomer],
   },
 ]

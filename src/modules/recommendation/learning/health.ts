@@ -13,6 +13,8 @@ export interface HealthParts {
   readonly learning: LearningStore
   /** Version that ranks on this instance; null on the ladder. */
   readonly servingVersion: () => Promise<number | null>
+  /** Lists that this instance refused lately, for more came than it makes. */
+  readonly listsRefused: () => number
   /** When the last comparison with the orders ended; null before the first. */
   readonly lastReconciliation: () => Promise<Date | null>
 }
@@ -117,7 +119,9 @@ async function training({ learning }: HealthParts): Promise<Status> {
   return degraded(aboutHealth.lastRunFailed({ text: last.cause ?? "cause unknown", said: last.cause_said }))
 }
 
-async function serving({ learning, servingVersion }: HealthParts): Promise<Status> {
+async function serving({ learning, servingVersion, listsRefused }: HealthParts): Promise<Status> {
+  const refused = listsRefused()
+  if (refused > 0) return degraded(aboutHealth.listsRefused(refused))
   const version = await servingVersion()
   const active = await learning.activation.current()
   if (!active || active.number === version) return OK

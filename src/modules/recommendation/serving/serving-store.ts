@@ -1,5 +1,6 @@
 import type { RuleInfo, StoreRecommendationsResponse } from "../../../types/http"
 import type { ModuleContext } from "../context"
+import { Admission } from "./admission"
 import { Answers } from "./answers/answers"
 import type { ServedAnswer } from "./answers/answers"
 import { readCart } from "./catalogue/carts"
@@ -28,6 +29,7 @@ import { Shoppers } from "./shoppers"
 
 /** Lists that are true at the moment they are shown: ranked in memory, checked in the database. */
 export class ServingStore {
+  readonly admission: Admission
   readonly ruleStore: RulesStore
   readonly markets: Markets
   private readonly catalogue: Catalogue
@@ -40,7 +42,8 @@ export class ServingStore {
     private readonly context: ModuleContext,
     neighbours: ServingNeighbours,
   ) {
-    const { gift } = context.options
+    const { gift, limits } = context.options
+    this.admission = new Admission(limits.lists_at_once)
     this.markets = new Markets(context)
     this.catalogue = new Catalogue(context, () => [gift.recipient, gift.occasion, gift.age_band])
     this.model = new LiveModel(context, neighbours, this.catalogue)

@@ -1,0 +1,24 @@
+import { Admission } from "../admission"
+
+describe("admission", () => {
+  test("admission: so many at once, and the next when one has left", () => {
+    const admission = new Admission(2)
+    expect([admission.enter(), admission.enter(), admission.enter()]).toEqual([true, true, false])
+    admission.leave()
+    expect([admission.enter(), admission.enter()]).toEqual([true, false])
+  })
+
+  test("admission: tells how many were refused, until ten minutes pass without one", () => {
+    let now = 0
+    const admission = new Admission(0, () => now)
+    expect(admission.refusedLately).toBe(0)
+    admission.enter()
+    now += 599_000
+    admission.enter()
+    expect(admission.refusedLately).toBe(2)
+    now += 600_000
+    expect(admission.refusedLately).toBe(0)
+    admission.enter()
+    expect(admission.refusedLately).toBe(1)
+  })
+})

@@ -1,0 +1,41 @@
+/** How long a refusal is told of as new. */
+const LATELY_MS = 600_000
+
+/**
+ * Lets in so many askers at once as can be answered while they still wait: whoever comes on top is told at once to come
+ * again, instead of waiting behind everybody else and keeping the rest of the shop waiting too.
+ *
+ * @see Nygard, "Release It!", 2nd ed., ch. 5 (shed load, fail fast)
+ */
+export class Admission {
+  private within = 0
+  private refusals = 0
+  private lastRefusal = -Infinity
+
+  /** @param atOnce askers within at one time */
+  constructor(
+    private readonly atOnce: number,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  /** Whether there is room; who is let in must {@link leave} once. */
+  enter(): boolean {
+    if (this.within < this.atOnce) {
+      this.within++
+      return true
+    }
+    if (this.refusedLately === 0) this.refusals = 0
+    this.refusals++
+    this.lastRefusal = this.now()
+    return false
+  }
+
+  leave(): void {
+    this.within--
+  }
+
+  /** Askers refused since it began to be too many; 0 when ten minutes have passed without one. */
+  get refusedLately(): number {
+    return this.now() - this.lastRefusal < LATELY_MS ? this.refusals : 0
+  }
+}
