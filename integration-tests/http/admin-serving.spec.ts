@@ -129,7 +129,8 @@ medusaIntegrationTestRunner({
       expect((await shown()).at(-1)).toBe(last)
       await addRule({ name: "Two", action: "limit_per_category", category_ids: [shop.categories.home], value: 2 })
       const home = new Set(["bowl", "candle", "clock", "lamp", "mug", "vase"])
-      expect((await shown("limit=6")).filter((handle) => home.has(handle))).toHaveLength(2)
+      // All six toys, and two of the home's, before the rest of the home: whichever order they had.
+      expect((await shown()).slice(0, 8).filter((handle) => home.has(handle))).toHaveLength(2)
     })
 
     test("admin-rules: two admins at once, the second is told to look again", async () => {
