@@ -21,7 +21,7 @@ const LOADS: readonly Item[] = [
   {
     id: "L8",
     what: "many at once on a cold start: one model load",
-    tests: ["many who ask the same at once set off one answer"],
+    tests: ["many who ask the same at once set off one answer", "lists: of more at once than can be made"],
     measurements: ["load"],
   },
 ]
@@ -193,8 +193,8 @@ const ATTACKS: readonly Item[] = [
   {
     id: "S7",
     what: "huge bodies",
-    tests: ["malformed, deep and huge bodies"],
-    open: "100 MB, gzip bombs, slow senders",
+    tests: ["malformed, deep and huge bodies", "heavy: a hundred megabytes"],
+    open: "whom Node itself shows the door: after five minutes",
   },
   { id: "S8", what: "deep JSON", tests: ["malformed, deep and huge bodies"] },
   { id: "S9", what: "prototype pollution", tests: ["not even a prototype"], open: "node --disable-proto=throw" },

@@ -5,6 +5,8 @@ import type { Answer, SeededShop } from "../helpers/shop-client"
 import { startShopProcess } from "../helpers/shop-process"
 import type { ShopProcess } from "../helpers/shop-process"
 import { registerCustomer } from "../helpers/customer"
+import { tried } from "../helpers/trials"
+import { dawdle, postBomb, postInPieces, residentMb } from "./heavy-bodies"
 import { addressOf, pluginRoutes } from "./route-table"
 import type { PluginRoute } from "./route-table"
 import { ATTACK_TEXTS, attackBody, attackQuery } from "./attacks"
@@ -13,6 +15,9 @@ import { ATTACK_TEXTS, attackBody, attackQuery } from "./attacks"
 const FUZZ_RUNS = Number(process.env.FUZZ_RUNS ?? 300)
 
 const DATABASE = "svm_security_routes"
+
+/** Resident memory that floods may leave behind. */
+const MEMORY_AT_MOST_MB = 50
 
 /** What no answer may hold: paths, stacks, SQL, the database's own words. */
 const LEAK =
@@ -116,6 +121,35 @@ describe("every route of the plugin", () => {
       expect((await call(`${shop.url}/health`)).status).toBe(200)
     },
   )
+
+  test("heavy: a hundred megabytes in pieces, gzip bombs and senders who dawdle cost nobody anything", async () => {
+    const doors = ["/store/behavior-events", "/store/recommendations/panels", "/store/recommendations/predict"]
+    const { storeHeaders: headers } = seeded
+    const list = `${shop.url}/store/recommendations?region_id=${seeded.regionId}`
+    const storm = async (megabytes: number): Promise<number> => {
+      for (const door of doors) {
+        // Express lets the rest run into the sand before it answers: none of it is kept.
+        expect(await postInPieces(`${shop.url}${door}`, { ...headers }, megabytes)).toBe(413)
+        expect(await postBomb(`${shop.url}${door}`, { ...headers }, megabytes)).toBe(413)
+      }
+      const dawdlers = Array.from({ length: megabytes }, () => dawdle(`${shop.url}${doors[0]}`, { ...headers }))
+      await new Promise((resolve) => setTimeout(resolve, 1_500))
+      const served = await Promise.all(Array.from({ length: 20 }, () => call(list, { headers })))
+      expect(served.map(({ status }) => status)).toEqual(Array(20).fill(200))
+      for (const hangUp of dawdlers) hangUp()
+      return residentMb(shop.child.pid ?? 0)
+    }
+    // What a shop takes that does its work for the first time is nobody's attack.
+    const before = await storm(1)
+    const grown = (await storm(100)) - before
+    expect(grown).toBeLessThan(MEMORY_AT_MOST_MB)
+    tried({
+      items: ["S7"],
+      what: "100 MB in pieces and 100 MB packed to 100 kB at three doors; a hundred who send a byte a second",
+      times: 1,
+      outcome: `refused, lists answered meanwhile; ${Math.round(grown)} MB more in memory`,
+    })
+  })
 
   test(`fuzz: ${FUZZ_RUNS} random requests, never a 500, never a leak`, async () => {
     await fc.assert(
