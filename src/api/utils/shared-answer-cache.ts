@@ -1,11 +1,13 @@
 import type { ICachingModuleService } from "@medusajs/framework/types"
 import { z } from "@medusajs/framework/zod"
+import { RUNGS } from "../../core/contract"
 import type { SharedCache } from "../../modules/recommendation/serving/answers/answer-cache"
 
 const TAG = "svm-recommendations"
 
 const kept = z.object({
   body: z.string().transform((text) => Buffer.from(text)),
+  summary: z.object({ rung: z.enum(RUNGS), count: z.number(), modelVersion: z.number().nullable() }),
   scope: z.object({ salesChannelIds: z.array(z.string()), currencyCode: z.string() }),
   stamps: z.record(z.string(), z.string()),
   seq: z.number(),

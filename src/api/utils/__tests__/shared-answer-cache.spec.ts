@@ -30,6 +30,7 @@ const tagsOf = (text: string): string[] => entry.parse(JSON.parse(text)).tags
 
 const answer = {
   ...{ body: Buffer.from('{"a":"ü"}'), scope: { salesChannelIds: ["sc"], currencyCode: "eur" }, stamps: { p: "s" } },
+  summary: { rung: "personal" as const, count: 1, modelVersion: 3 },
   seq: 7,
 }
 

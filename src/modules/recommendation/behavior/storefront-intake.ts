@@ -2,6 +2,7 @@ import { isbot } from "isbot"
 import type { RejectedEvent, StoreBehaviorEventsResponse } from "../../../types/http"
 import type { DatabaseClock } from "../database-clock"
 import { withDeadline } from "../deadline"
+import { traced } from "../telemetry"
 import type { CaptureCounts } from "./capture-counts"
 import type { CatalogueCheck, KnownProduct } from "./catalogue-check"
 import { deviceOf } from "./device"
@@ -55,7 +56,22 @@ export class StorefrontIntake {
    *
    * @throws CaptureBusyError when it cannot be stored now
    */
-  async take(report: StorefrontReport): Promise<StoreBehaviorEventsResponse> {
+  take(report: StorefrontReport): Promise<StoreBehaviorEventsResponse> {
+    return traced("recommendations.events", async (span) => {
+      const answer = await this.takeInTime(report)
+      if (span.isRecording()) {
+        span.setAttributes({
+          "recommendations.events": report.events.length,
+          "recommendations.accepted": answer.accepted,
+          "recommendations.duplicate": answer.duplicate,
+          "recommendations.rejected": answer.rejected.length,
+        })
+      }
+      return answer
+    })
+  }
+
+  private async takeInTime(report: StorefrontReport): Promise<StoreBehaviorEventsResponse> {
     const busy = (): CaptureBusyError => new CaptureBusyError("database", RETRY_SECONDS)
     try {
       // Whatever of it the database keeps waiting, a full pool too: the storefront is told to come again.

@@ -4,6 +4,7 @@ import { logEvent } from "../log-event"
 import { aboutRun, ToldError } from "../sayings"
 import { LeaseLostError } from "./lease"
 import type { Lease } from "./lease"
+import { PhaseSpans } from "./phase-spans"
 import type { RunStore } from "./run-store"
 
 /** An admin ended the run. */
@@ -32,6 +33,7 @@ export class Pulse {
   private readonly timer: NodeJS.Timeout
   private readonly deadline: NodeJS.Timeout
   private readonly controller = new AbortController()
+  private readonly spans = new PhaseSpans()
 
   constructor(
     private readonly context: ModuleContext,
@@ -59,6 +61,7 @@ export class Pulse {
     this.phase = phase
     this.percent = Math.max(this.percent, percent)
     if (phase === this.told) return
+    this.spans.enter(phase)
     logEvent(this.context, "debug", { name: "run.phase", fields: { run: this.lease.runId, phase, percent } })
     void this.beat()
   }
@@ -71,12 +74,18 @@ export class Pulse {
       if (signal.aborted) fail()
       else signal.addEventListener("abort", fail, { once: true })
     })
-    return Promise.race([work, ended])
+    try {
+      return await Promise.race([work, ended])
+    } catch (error) {
+      this.spans.fail(error)
+      throw error
+    }
   }
 
   stop(): void {
     clearInterval(this.timer)
     clearTimeout(this.deadline)
+    this.spans.end()
   }
 
   private async beat(): Promise<void> {

@@ -1,14 +1,17 @@
 import { performance } from "node:perf_hooks"
+import type { Attributes, Span } from "@medusajs/framework/opentelemetry/api"
 import type { RetrainTrigger } from "../../../types/http"
 import type { StartTraining, TrainingSession } from "../../../training/training-thread"
 import type { TrainingOutcome } from "../../../training/protocol"
 import type { ModuleContext } from "../context"
 import { aboutGate, aboutRetrain } from "../sayings"
 import type { Told } from "../sayings"
+import { traced } from "../telemetry"
 import type { AccuracyMark, ActivationStore } from "./activation-store"
+import { causeOf } from "./finish-run"
 import { holdoutAccuracy, judgeVersion } from "./gate"
 import type { Lease } from "./lease"
-import { Pulse } from "./pulse"
+import { Pulse, RunCanceledError } from "./pulse"
 import type { RequestStore } from "./request-store"
 import type { RunStore } from "./run-store"
 import type { SettingsStore } from "./settings-store"
@@ -50,10 +53,30 @@ const TRAINED_PERCENT = 97
  *
  * @throws what ended it: RunCanceledError, RunTimeoutError, LeaseLostError, or the failure itself
  */
-export async function trainVersion(
-  parts: TrainingParts,
-  run: { readonly lease: Lease; readonly trigger: RetrainTrigger },
-): Promise<TrainedVersion> {
+export function trainVersion(parts: TrainingParts, run: LeasedRun): Promise<TrainedVersion> {
+  return traced("recommendations.training", async (span) => {
+    span.setAttributes({ "recommendations.run_id": run.lease.runId, "recommendations.trigger": run.trigger })
+    try {
+      const trained = await trainAndStore(parts, run, span)
+      span.setAttributes(outcomeOf(trained))
+      return trained
+    } catch (error) {
+      span.setAttributes({
+        "recommendations.outcome": error instanceof RunCanceledError ? "canceled" : "failed",
+        // The code and not the words: those are the admin's alone.
+        "recommendations.cause": causeOf(error).said[0]?.code,
+      })
+      throw error
+    }
+  })
+}
+
+interface LeasedRun {
+  readonly lease: Lease
+  readonly trigger: RetrainTrigger
+}
+
+async function trainAndStore(parts: TrainingParts, run: LeasedRun, span: Span): Promise<TrainedVersion> {
   const { context } = parts
   const { lease, trigger } = run
   const started = performance.now()
@@ -65,6 +88,7 @@ export async function trainVersion(
     const snapshotAt = new Date()
     const snapshotSeq = await parts.latestSeq()
     const { size, outcome } = await pulse.guard(train(parts, { session, pulse, seq: snapshotSeq, now: snapshotAt }))
+    span.setAttribute("recommendations.rows", size.rows)
     if (outcome.type === "not_ready") return notReady(outcome)
     pulse.at("store", TRAINED_PERCENT)
     const verdict = judgeVersion(outcome.report, settings.gate.tolerance)
@@ -95,6 +119,14 @@ export async function trainVersion(
   } finally {
     pulse.stop()
     await session.stop()
+  }
+}
+
+function outcomeOf({ versionId, number, refusal }: TrainedVersion): Attributes {
+  const judged = refusal === null ? "passed" : "refused"
+  return {
+    "recommendations.outcome": versionId === null ? "not_ready" : judged,
+    "recommendations.version": number ?? undefined,
   }
 }
 

@@ -3,6 +3,7 @@ import type { ModuleContext } from "../context"
 import { Admission } from "./admission"
 import { Answers } from "./answers/answers"
 import type { ServedAnswer } from "./answers/answers"
+import { tracedList } from "./answers/traced-list"
 import { readCart } from "./catalogue/carts"
 import type { CartContext } from "./catalogue/carts"
 import { Catalogue } from "./catalogue/catalogue"
@@ -84,9 +85,11 @@ export class ServingStore {
   }
 
   /** A list, ready to be sent: from the cache while it is still true, else made anew. */
-  async answer(question: Question, ports: ShopPorts): Promise<ServedAnswer> {
-    await this.follower.catchUp()
-    return this.answers.answer(question, ports)
+  answer(question: Question, ports: ShopPorts): Promise<ServedAnswer> {
+    return tracedList(question.strategy, async () => {
+      await this.follower.catchUp()
+      return this.answers.answer(question, ports)
+    })
   }
 
   /** A cart as it stands; null when there is none of that id. */

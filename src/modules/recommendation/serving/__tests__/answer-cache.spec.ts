@@ -1,7 +1,9 @@
 import { AnswerCache } from "../answers/answer-cache"
+import type { CachedAnswer } from "../answers/answer-cache"
 
-const answer = (body: string) => ({
+const answer = (body: string): CachedAnswer => ({
   body: Buffer.from(body),
+  summary: { rung: "newest", count: 0, modelVersion: null },
   scope: { salesChannelIds: [], currencyCode: "eur" },
   stamps: {},
   seq: 0,

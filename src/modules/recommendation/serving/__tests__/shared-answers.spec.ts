@@ -12,6 +12,7 @@ const context = {
 
 const anAnswer = (seq: number): CachedAnswer => ({
   ...{ body: Buffer.from("{}"), scope: { salesChannelIds: [], currencyCode: "eur" }, stamps: {}, seq },
+  summary: { rung: "newest", count: 0, modelVersion: null },
 })
 
 /** A shared cache of one answer, whose drops do nothing until they are let through. */

@@ -1,10 +1,19 @@
 import { LRUCache } from "lru-cache"
+import type { Rung } from "../../../../core/contract"
 import type { SaleScope } from "../catalogue/for-sale-sql"
+
+/** What operators are told of an answer; nothing of whom it was for. */
+export interface AnswerSummary {
+  readonly rung: Rung
+  readonly count: number
+  readonly modelVersion: number | null
+}
 
 /** An answer ready to be sent, and what must hold for it to be still true. */
 export interface CachedAnswer {
   /** JSON in UTF-8: made once, sent as it is. */
   readonly body: Buffer
+  readonly summary: AnswerSummary
   /** Where the products were looked at. */
   readonly scope: SaleScope
   /** Stamp of each product shown. */

@@ -1,15 +1,15 @@
-import type { StoreRecommendationsResponse } from "../../../../types/http"
 import type { ModuleContext } from "../../context"
 import { compose } from "../pipeline/compose"
 import type { Composition } from "../pipeline/compose"
 import type { Prepared } from "../pipeline/prepare"
 import type { Preparer } from "../pipeline/preparer"
 import { render } from "../pipeline/render"
+import type { RenderedList } from "../pipeline/render"
 import type { ShopPorts } from "../ports"
 import { shopperName } from "../question"
 import type { Question, ShopperKey } from "../question"
 import { AnswerCache } from "./answer-cache"
-import type { CachedAnswer } from "./answer-cache"
+import type { AnswerSummary, CachedAnswer } from "./answer-cache"
 import { answerKey } from "./answer-key"
 import { showsStock } from "../pipeline/fields"
 import { ServedLog } from "./served-log"
@@ -22,6 +22,7 @@ const MAX_ATTEMPTS = 2
 /** An answer as JSON in UTF-8, and whether it came from the cache. */
 export interface ServedAnswer {
   readonly body: Buffer
+  readonly summary: AnswerSummary
   readonly cached: boolean
 }
 
@@ -31,7 +32,7 @@ export class Answers {
   private readonly cache: AnswerCache
   private readonly truth: TruthCheck
   /** Answers in the making: who asks the same meanwhile gets the same. */
-  private readonly making = new Map<string, Promise<Buffer>>()
+  private readonly making = new Map<string, Promise<CachedAnswer>>()
   private readonly shared: SharedAnswers
 
   constructor(
@@ -47,14 +48,13 @@ export class Answers {
 
   async answer(question: Question, ports: ShopPorts): Promise<ServedAnswer> {
     this.shared.use(ports.sharedCache)
-    if (!this.cache.enabled || showsStock(question.fields))
-      return { body: (await this.make(question, ports)).body, cached: false }
+    if (!this.cache.enabled || showsStock(question.fields)) return served(await this.make(question, ports), false)
     const key = answerKey(question, await this.preparer.basis(question))
     const kept = this.cache.get(key) ?? (await this.shared.get(key, shopperTags(question.shopper)))
-    if (kept && (await this.truth.holds(kept))) return { body: kept.body, cached: true }
+    if (kept && (await this.truth.holds(kept))) return served(kept, true)
     this.cache.delete(key)
     const making = this.making.get(key) ?? this.makeAndKeep(key, { question, ports })
-    return { body: await making, cached: false }
+    return served(await making, false)
   }
 
   /** Forgets the answers to these shoppers, or to everybody. */
@@ -66,7 +66,7 @@ export class Answers {
     this.shared.drop(shoppers, this.preparer.seq)
   }
 
-  private makeAndKeep(key: string, work: { question: Question; ports: ShopPorts }): Promise<Buffer> {
+  private makeAndKeep(key: string, work: { question: Question; ports: ShopPorts }): Promise<CachedAnswer> {
     const making = this.makeFresh(key, work).finally(() => {
       if (this.making.get(key) === making) this.making.delete(key)
     })
@@ -75,16 +75,19 @@ export class Answers {
   }
 
   /** Makes an answer; when the shopper did something meanwhile, once more, so that the deed counts. */
-  private async makeFresh(key: string, { question, ports }: { question: Question; ports: ShopPorts }): Promise<Buffer> {
+  private async makeFresh(
+    key: string,
+    { question, ports }: { question: Question; ports: ShopPorts },
+  ): Promise<CachedAnswer> {
     const shoppers = shopperTags(question.shopper)
     for (let attempt = 1; ; attempt++) {
       const ticket = this.cache.begin()
       const answer = await this.make(question, ports)
       if (this.cache.keep(key, answer, { shoppers, ticket })) {
         await this.shared.set(key, answer, shoppers)
-        return answer.body
+        return answer
       }
-      if (attempt === MAX_ATTEMPTS) return answer.body
+      if (attempt === MAX_ATTEMPTS) return answer
     }
   }
 
@@ -96,11 +99,19 @@ export class Answers {
     this.served.add(servedList(prepared, list))
     return {
       body: Buffer.from(JSON.stringify(list)),
+      summary: summaryOf(list),
       scope: { salesChannelIds: question.salesChannelIds, currencyCode: question.market.currencyCode },
       stamps: stampsOf(composition),
       seq,
     }
   }
+}
+
+const served = ({ body, summary }: CachedAnswer, cached: boolean): ServedAnswer => ({ body, summary, cached })
+
+/** What operators are told of a list. */
+export function summaryOf(list: RenderedList): AnswerSummary {
+  return { rung: list.rung, count: list.recommendations.length, modelVersion: list.model_version }
 }
 
 /** Names under which a shopper's answers are found again. */
@@ -113,10 +124,7 @@ function stampsOf({ shown }: Composition): Record<string, string> {
 }
 
 /** What is remembered of a list, so that clicks and purchases can be credited to it. */
-export function servedList(
-  prepared: Prepared,
-  list: StoreRecommendationsResponse<Record<string, unknown>>,
-): Parameters<ServedLog["add"]>[0] {
+export function servedList(prepared: Prepared, list: RenderedList): Parameters<ServedLog["add"]>[0] {
   return {
     id: list.recommendation_id,
     strategy: list.strategy,

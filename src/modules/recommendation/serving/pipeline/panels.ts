@@ -1,6 +1,7 @@
 import type { ModuleContext } from "../../context"
-import { servedList } from "../answers/answers"
+import { servedList, summaryOf } from "../answers/answers"
 import type { ServedLog } from "../answers/served-log"
+import { tracedList } from "../answers/traced-list"
 import type { ShopPorts } from "../ports"
 import type { Question } from "../question"
 import { compose } from "./compose"
@@ -21,8 +22,11 @@ export async function composePanels(context: ModuleContext, work: PanelWork): Pr
   const shown = new Set<string>()
   const lists: RenderedList[] = []
   for (const question of questions) {
-    const prepared = await preparer.prepare({ ...question, exclude: new Set([...question.exclude, ...shown]) })
-    const list = await render(prepared, await compose(context, prepared, ports), ports)
+    const { prepared, list } = await tracedList(question.strategy, async () => {
+      const prepared = await preparer.prepare({ ...question, exclude: new Set([...question.exclude, ...shown]) })
+      const list = await render(prepared, await compose(context, prepared, ports), ports)
+      return { prepared, list, summary: summaryOf(list), cached: false }
+    })
     const { productIds, ...rest } = servedList(prepared, list)
     served.add({ ...rest, productIds })
     for (const id of productIds) shown.add(id)
