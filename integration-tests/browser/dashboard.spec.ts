@@ -13,10 +13,12 @@ import {
   overflow,
   setTheme,
   settled,
+  speak,
 } from "./helpers/admin-page"
 import type { AdminPage } from "./helpers/admin-page"
 import { startDashboard } from "./helpers/dashboard"
 import type { Dashboard } from "./helpers/dashboard"
+import { forgeRule } from "./helpers/forge-rule"
 import { launchBrowser } from "./helpers/launch-browser"
 import { startShopWithHistory } from "./helpers/shop-with-history"
 import type { ShopWithHistory } from "./helpers/shop-with-history"
@@ -100,11 +102,11 @@ describe("a shop with history", () => {
     await onScreen("/recommendations", async (screen) => {
       const { page } = screen
       await page.getByRole("button", { name: "Retrain now" }).click()
-      const running = page.getByRole("region", { name: "Training now" })
-      const insist = page.getByRole("button", { name: "Train anyway" })
-      await running.or(insist).first().waitFor()
-      if (await insist.isVisible()) await insist.click()
-      await running.waitFor()
+      await page
+        .getByRole("alertdialog")
+        .getByRole("button", { name: /^Train/ })
+        .click()
+      await page.getByRole("region", { name: "Training now" }).waitFor()
       await page.getByRole("region", { name: "Last training" }).waitFor({ timeout: 120_000 })
       await page.getByText(/Finds the next purchase in its top ten for \d/).waitFor()
       await settled(page)
@@ -112,24 +114,33 @@ describe("a shop with history", () => {
     })
   })
 
+  test("dashboard, history: lets a version serve against the gate only who has ticked the box", async () => {
+    await onScreen("/recommendations", async ({ page }) => {
+      await page.getByRole("button", { name: "Retrain now" }).click()
+      const dialog = page.getByRole("alertdialog")
+      const choice = dialog.getByRole("checkbox", { name: "Let it serve even if the gate refuses it" })
+      expect(await choice.isChecked()).toBe(false)
+      expect(await accessibilityFaults(page)).toEqual([])
+      await choice.check()
+      const asked = page.waitForRequest((request) => request.url().endsWith("/recommendations/retrain"))
+      await dialog.getByRole("button", { name: "Train and let it serve" }).click()
+      expect((await asked).postDataJSON()).toEqual({ force: true, promote: true })
+      await page.getByRole("button", { name: "Cancel training" }).click()
+      await dialog.getByRole("button", { name: "Cancel training" }).click()
+      await page.getByRole("region", { name: "Last training" }).waitFor()
+    })
+  })
+
   test.each(SCREENS)("dashboard, history: %s is sound on a phone, dark and in German", async (_title, path) => {
     await onScreen(path, async (screen) => {
       const { page } = screen
-      await page.evaluate(() => {
-        localStorage.setItem("medusa_admin_theme", "dark")
-        localStorage.setItem("lng", "de")
-        document.cookie = "lng=de; path=/"
-      })
+      await page.evaluate(() => localStorage.setItem("medusa_admin_theme", "dark"))
       await page.setViewportSize(PHONE)
-      await page.reload()
-      await settled(page)
+      await speak(page, "de")
       expect(await page.evaluate(() => document.documentElement.lang)).toBe("de")
       await expectSound(screen)
-      await page.evaluate(() => {
-        localStorage.setItem("medusa_admin_theme", "light")
-        localStorage.setItem("lng", "en")
-        document.cookie = "lng=en; path=/"
-      })
+      await page.evaluate(() => localStorage.setItem("medusa_admin_theme", "light"))
+      await speak(page, "en")
     })
   })
 
@@ -198,6 +209,21 @@ describe("a shop with history", () => {
       await page.getByRole("alertdialog").getByRole("button", { name: "Stop the test" }).click()
       await page.getByText("Stopped", { exact: true }).waitFor()
       await expectSound(screen)
+    })
+  })
+
+  test("dashboard, results: what the shop refuses is said in the admin's language", async () => {
+    await onScreen("/recommendations/results", async ({ page }) => {
+      await speak(page, "de")
+      await page.getByRole("button", { name: "Test starten" }).click()
+      await page.getByLabel("Name").fill("Herbst")
+      const { experiment } = z
+        .object({ experiment: z.looseObject({ id: z.string() }) })
+        .parse(await shop.admin("/admin/recommendations/experiments", { name: "Theirs", holdout_share: 0.1 }))
+      await page.getByRole("dialog").getByRole("button", { name: "Test starten" }).click()
+      await page.getByText("Es läuft schon ein Test. Beende ihn zuerst.").waitFor()
+      await shop.admin(`/admin/recommendations/experiments/${experiment.id}/stop`, {})
+      await speak(page, "en")
     })
   })
 
@@ -459,30 +485,7 @@ describe("attacks", () => {
     const foreign = new URL("/app/login", dashboard.url)
     foreign.hostname = "localhost"
     await page.goto(foreign.href)
-    await page.evaluate(async (address) => {
-      const body = JSON.stringify({ name: "forged", action: "exclude", product_ids: ["prod_x"] })
-      for (const type of ["text/plain", "application/json"])
-        await fetch(address, {
-          method: "POST",
-          mode: type === "text/plain" ? "no-cors" : "cors",
-          credentials: "include",
-          headers: { "content-type": type },
-          body,
-        }).catch(() => undefined)
-    }, target.href)
-    const fields = { name: "forged", action: "exclude", "product_ids[]": "prod_x" }
-    await page.evaluate(
-      ([address, values]) => {
-        const form = document.body.appendChild(document.createElement("form"))
-        Object.assign(form, { method: "post", action: address })
-        for (const [name, value] of Object.entries(values)) {
-          const input = form.appendChild(document.createElement("input"))
-          Object.assign(input, { name, value })
-        }
-        form.submit()
-      },
-      [target.href, fields] as const,
-    )
+    await forgeRule(page, target.href)
     await page.waitForURL((url) => url.hostname === target.hostname)
     expect(await page.locator("body").innerText()).toMatch(/another site|Unauthorized/)
     await page.close()

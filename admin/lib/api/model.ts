@@ -60,7 +60,8 @@ function useRefreshModel(): () => Promise<void> {
 export function useRetrain() {
   const refresh = useRefreshModel()
   return useMutation({
-    mutationFn: (body: { force?: boolean; dry_run?: boolean }) => post<RetrainResponse>(`${ROOT}/retrain`, body),
+    mutationFn: (body: { force?: boolean; promote?: boolean; dry_run?: boolean }) =>
+      post<RetrainResponse>(`${ROOT}/retrain`, body),
     onSettled: refresh,
   })
 }

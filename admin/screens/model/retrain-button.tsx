@@ -1,8 +1,11 @@
-import { Button, Tooltip, toast, usePrompt } from "@medusajs/ui"
+import { Button, Tooltip, toast } from "@medusajs/ui"
+import { useState } from "react"
+import type { RetrainDecision, RetrainResponse } from "../../../src/types/http"
 import { useRetrain } from "../../lib/api/model"
 import { useSayings } from "../../lib/sayings"
 import { useText } from "../../lib/text"
 import { useErrorText } from "../../lib/use-error-text"
+import { RetrainDialog } from "./retrain-dialog"
 
 interface RetrainButtonProps {
   running: boolean
@@ -10,42 +13,43 @@ interface RetrainButtonProps {
 }
 
 /**
- * Asks first whether a run is due. Where it is not, the admin hears why and may
- * insist; the gate decides about serving in either case.
+ * Asks first whether a run is due, and says so before anything starts: who
+ * insists, or lets the new version serve against the gate, has read what it means.
  */
 export function RetrainButton({ running, ready }: RetrainButtonProps) {
   const t = useText()
   const explain = useErrorText()
   const saying = useSayings()
-  const prompt = usePrompt()
   const retrain = useRetrain()
+  const [decision, setDecision] = useState<RetrainDecision | null>(null)
 
-  const start = async (): Promise<void> => {
+  const ask = async (body: Parameters<typeof retrain.mutateAsync>[0]): Promise<RetrainResponse | null> => {
     try {
-      const answer = await retrain.mutateAsync({ dry_run: true })
-      const due = answer.decision.would_run
-      const insists =
-        due ||
-        (await prompt({
-          variant: "confirmation",
-          title: t("retrain.not_due"),
-          description: t("retrain.not_due_text", { reason: saying(answer.decision.said, answer.decision.reason) }),
-          confirmText: t("retrain.anyway"),
-          cancelText: t("actions.cancel"),
-        }))
-      if (!insists) return
-      const begun = await retrain.mutateAsync({ force: true })
-      if (begun.started) toast.success(t("retrain.started"))
-      else toast.warning(t("retrain.not_started"), { description: saying(begun.decision.said, begun.decision.reason) })
+      return await retrain.mutateAsync(body)
     } catch (error) {
       toast.error(t("retrain.failed"), { description: explain(error) })
+      return null
     }
+  }
+  const open = async (): Promise<void> => setDecision((await ask({ dry_run: true }))?.decision ?? null)
+  const train = async ({ promote }: { promote: boolean }): Promise<void> => {
+    const begun = await ask({ force: true, promote })
+    if (begun?.started) toast.success(t("retrain.started"))
+    else if (begun)
+      toast.warning(t("retrain.not_started"), { description: saying(begun.decision.said, begun.decision.reason) })
   }
 
   const button = (
-    <Button size="small" onClick={() => void start()} isLoading={retrain.isPending} disabled={running || !ready}>
+    <Button size="small" onClick={() => void open()} isLoading={retrain.isPending} disabled={running || !ready}>
       {t(running ? "retrain.running" : "retrain.now")}
     </Button>
   )
-  return ready ? button : <Tooltip content={t("retrain.not_ready")}>{<span>{button}</span>}</Tooltip>
+  return (
+    <>
+      {ready ? button : <Tooltip content={t("retrain.not_ready")}>{<span>{button}</span>}</Tooltip>}
+      {decision ? (
+        <RetrainDialog decision={decision} train={(choice) => void train(choice)} close={() => setDecision(null)} />
+      ) : null}
+    </>
+  )
 }

@@ -84,9 +84,15 @@ export const model = {
     running: "Trainiert gerade",
     not_ready: "Zum Trainieren ist zu wenig Verhalten da.",
     not_due: "Kein Training ist fällig",
-    not_due_text:
-      "{{reason}} Trotzdem trainieren? Ob die neue Version zum Einsatz kommt, entscheidet weiterhin die Schranke.",
+    not_due_text: "{{reason}} Trotzdem trainieren?",
+    due: "Jetzt trainieren?",
+    due_text: "{{reason}} Ein Training dauert einige Minuten; der Shop läuft solange weiter wie bisher.",
+    confirm: "Trainieren",
     anyway: "Trotzdem trainieren",
+    promote: "Einsetzen, auch wenn die Schranke ablehnt",
+    promote_text:
+      "Die Schranke hält eine Version zurück, die weniger nächste Käufe findet als die im Einsatz oder als Bestseller. Hiermit bekommen Kunden ihre Listen trotzdem, bis du unter „Versionen“ eine andere wählst. Sie wird als von Hand eingesetzt gekennzeichnet.",
+    and_serve: "Trainieren und einsetzen",
     started: "Das Training hat begonnen",
     not_started: "Das Training hat nicht begonnen",
     failed: "Das Training ließ sich nicht starten",
@@ -143,6 +149,7 @@ export const model = {
     importing: "Bestellungen werden gelesen",
     import_stopped: "Die Datenbank hat einen Teil abgelehnt; das Lesen geht dort weiter, sobald du es wieder startest.",
     import_failed: "Bestellungen ließen sich nicht lesen",
+    cancel_failed: "Das Lesen ließ sich nicht abbrechen",
     counts: "{{read}} von {{total}} gelesen: {{stored}} gespeichert, {{duplicate}} schon bekannt, {{bad}} unbrauchbar.",
   },
   import_status: {

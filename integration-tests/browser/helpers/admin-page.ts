@@ -53,6 +53,16 @@ export async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() => document.querySelector("[data-state=loading]") === null)
 }
 
+/** Changes the language of the dashboard, for all pages that are opened from then on. */
+export async function speak(page: Page, language: "de" | "en"): Promise<void> {
+  await page.evaluate((chosen) => {
+    localStorage.setItem("lng", chosen)
+    document.cookie = `lng=${chosen}; path=/`
+  }, language)
+  await page.reload()
+  await settled(page)
+}
+
 const violations = z.array(z.object({ id: z.string(), nodes: z.array(z.string()) }))
 
 /** What axe finds wrong within the screens and open dialogs; Medusa's own frame around them is not ours to judge. */
