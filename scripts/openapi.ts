@@ -84,7 +84,14 @@ const ANSWERS = {
     reasons: z.array(reason),
     model_version: z.number().nullable(),
   }),
-  Error: z.object({ type: z.string(), message: z.string() }),
+  Error: z.object({
+    type: z.string(),
+    message: z.string(),
+    said: z
+      .array(z.object({ code: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])) }))
+      .optional()
+      .describe("The message in parts, by code, where an admin is refused"),
+  }),
 }
 
 type Json = Record<string, unknown>

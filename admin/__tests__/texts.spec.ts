@@ -1,4 +1,14 @@
-import { aboutGate, aboutHealth, aboutRetrain, aboutRule, aboutRun } from "../../src/modules/recommendation/sayings"
+import {
+  aboutGate,
+  aboutHealth,
+  aboutInput,
+  aboutRetrain,
+  aboutRule,
+  aboutRun,
+} from "../../src/modules/recommendation/sayings"
+import type { Told } from "../../src/modules/recommendation/sayings"
+import { ruleSchema } from "../../src/types/rule-schema"
+import { settingsSchema } from "../../src/types/settings-schema"
 import { FEATURE_NAMES } from "../../src/core/features/feature-map"
 import { formatFor } from "../lib/format"
 import { sayingWords } from "../lib/sayings"
@@ -33,6 +43,11 @@ function speaker(language: Language): Text {
 }
 
 const languages: readonly Language[] = ["en", "de"]
+
+const wrongSettings = (settings: unknown): Told =>
+  aboutInput.wrong("Invalid settings", settingsSchema.safeParse(settings).error?.issues ?? [])
+const wrongRule = (rule: unknown): Told =>
+  aboutInput.wrong("Invalid request", ruleSchema.safeParse(rule).error?.issues ?? [])
 
 /** Every sentence that the server can say. */
 const SENTENCES = [
@@ -78,6 +93,11 @@ const SENTENCES = [
   aboutRule.moved(1, 3, false),
   aboutRule.tooMany(2),
   aboutRule.pinned(1),
+  wrongSettings({ retrain: { min_interactions: 0, accuracy_drop: 2 }, gift: { occasion: 7 }, taste: {} }),
+  wrongRule({ name: " ", action: "pin", product_ids: Array.from({ length: 501 }, () => "prod_1") }),
+  aboutInput.badSchedule("0 3 is too short"),
+  aboutInput.experimentRunning(),
+  aboutInput.importEnded("recimp_1"),
 ]
 
 describe("texts of the dashboard", () => {
@@ -107,6 +127,21 @@ describe("texts of the dashboard", () => {
     expect(say(aboutGate.belowServing(0.2689, 0.2774, 0.02))).toMatch(/0,269 gegen 0,277 .* 2\s%/)
     expect(say(aboutRetrain.tooLittle([{ what: "baskets", has: 2, needs: 40 }]))).toMatch(/Bestellungen: 2 von 40\.$/)
     expect(say(aboutRetrain.askedFor("admin", "although nothing asked for it"))).toBe("Es wurde von Hand verlangt.")
+  })
+
+  test("sayings: what is wrong with a request names its fields as their forms do, bounds in their units", () => {
+    const tongue = { t: speaker("de"), format: formatFor("de") }
+    const say = ({ said, text }: Told): string => sayingWords(said, text, tongue)
+    expect(say(wrongSettings({ retrain: { accuracy_drop: 2, min_interactions: 0 }, gift: { occasion: 7 } }))).toBe(
+      "Neue Ereignisse: mindestens 1. Rückgang der Genauigkeit, in Prozent: höchstens 100. " +
+        "Anlass: Dieser Wert passt hier nicht.",
+    )
+    expect(say(wrongSettings({ taste: {} }))).toBe("taste: Dieses Feld kennt der Shop nicht. Lade die Seite neu.")
+    expect(say(wrongRule({ name: "", action: "exclude", product_ids: ["prod_1", "no id"] }))).toBe(
+      "Name: zu kurz oder zu wenig, mindestens 1. Produkte: Dieser Wert passt hier nicht.",
+    )
+    const rule = { name: "Ours", action: "boost", product_ids: ["prod_1"], value: 7 }
+    expect(say(wrongRule(rule))).toBe("Wert: Dieser Wert passt hier nicht.")
   })
 
   test("sayings: without parts, or with one of a newer release, the server's English stands", () => {

@@ -2,6 +2,7 @@ import { useCallback } from "react"
 import type { RetrainTrigger, Saying, SayingCode } from "../../src/types/http"
 import { featureWords } from "../screens/versions/feature-words"
 import { en } from "../texts/en"
+import { fieldBound, fieldLabel } from "./field-words"
 import type { Format } from "./format"
 import { useFormat } from "./format"
 import type { Text } from "./text"
@@ -36,6 +37,7 @@ function valueWords(name: string, value: string | number, { t, format }: Tongue)
   if (name === "phase" && isKeyOf(en.phase, value)) return t(`phase.${value}`)
   if (name === "what" && isKeyOf(NEEDS, value)) return t(`readiness.${value}`)
   if (name === "feature") return featureWords(value, t)
+  if (name === "field") return fieldLabel(value, t)
   return name === "at" ? format.dateTime(value) : value
 }
 
@@ -53,7 +55,10 @@ function sentence({ code, values }: Saying, tongue: Tongue): string | null {
   }
   if (!hasWords(code)) return null
   const words = Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, valueWords(name, value, tongue)]),
+    Object.entries(values).map(([name, value]) => [
+      name,
+      name === "bound" ? fieldBound(String(values.field), Number(value), tongue) : valueWords(name, value, tongue),
+    ]),
   )
   const { count } = values
   return tongue.t(`said.${code}`, {

@@ -167,11 +167,15 @@ describe("learning over HTTP", () => {
     const { versions } = z.object({ versions: z.array(version) }).parse((await admin("versions")).body)
     const newest = versions[0]
     await module.run(
-      `update recommendation_model_version set refusal = 'worse', gate_reason = 'worse', promoted_at = null where id = ?`,
+      `update recommendation_model_version set refusal = 'worse', gate_reason = 'worse', promoted_at = null,
+         gate_said = '[{"code":"unmeasured","values":{}}]'::jsonb where id = ?`,
       [newest?.id ?? ""],
     )
     const refused = await admin(`versions/${newest?.id}/promote`, { body: {} })
-    expect(refused).toMatchObject({ status: 400, body: { message: expect.stringContaining("worse") } })
+    expect(refused).toMatchObject({
+      status: 400,
+      body: { message: expect.stringContaining("worse"), said: [{ code: "unmeasured" }] },
+    })
     const forced = await admin(`versions/${newest?.id}/promote`, { body: { force: true } })
     expect(forced).toMatchObject({ status: 200, body: { version: { status: "serving", forced: true } } })
     expect((await admin("versions/recver_none/promote", { body: {} })).status).toBe(404)
@@ -185,7 +189,15 @@ describe("learning over HTTP", () => {
     expect(saved.settings.retrain.min_interactions).toBe(25)
     expect((await admin("settings", { body: change })).status).toBe(409)
     const broken = { settings: { retrain: { schedule: { cron: "61 3 * * 0" } } }, version: saved.version }
-    expect((await admin("settings", { body: broken })).status).toBe(400)
+    expect(await admin("settings", { body: broken })).toMatchObject({
+      status: 400,
+      body: { type: "invalid_data", said: [{ code: "bad_schedule", values: {} }] },
+    })
+    const outside = { settings: { retrain: { accuracy_drop: 2 } }, version: saved.version }
+    expect(await admin("settings", { body: outside })).toMatchObject({
+      status: 400,
+      body: { said: [{ code: "field_too_big", values: { field: "retrain.accuracy_drop", bound: 1 } }] },
+    })
     const unknown = JSON.stringify({ settings: { __proto__x: 1 }, version: saved.version })
     expect((await admin("settings", { body: unknown })).status).toBe(400)
     expect((await admin("settings/history")).body).toMatchObject({

@@ -48,11 +48,22 @@ export type SayingCode =
   | "lowered"
   | "too_many_of_category"
   | "pinned"
+  // Why a request was refused.
+  | "field_too_small"
+  | "field_too_big"
+  | "field_too_short"
+  | "field_too_long"
+  | "field_unknown"
+  | "field_invalid"
+  | "bad_schedule"
+  | "experiment_running"
+  | "import_ended"
 
 /**
  * One sentence of the server in parts. Values named `share` are 0 to 1, those
  * that end in `_ms` are milliseconds, `trigger`, `phase`, `what` and `feature`
- * are codes with words of their own.
+ * are codes with words of their own, `field` is the path of a field and `bound`
+ * is in the unit of that field.
  */
 export interface Saying {
   code: SayingCode

@@ -11,6 +11,7 @@ import { RECOMMENDATION_MODULE } from "../modules/recommendation"
 import { PromotionError } from "../modules/recommendation/learning/activation-store"
 import type { Promotion } from "../modules/recommendation/learning/activation-store"
 import { holdoutAccuracy } from "../modules/recommendation/learning/gate"
+import { RefusalError } from "../modules/recommendation/refusal"
 import type RecommendationModuleService from "../modules/recommendation/service"
 import { MODEL_PROMOTED } from "./retrain-model"
 
@@ -31,7 +32,8 @@ const promoteVersionStep = createStep(
     if (!version) throw new MedusaError(MedusaError.Types.NOT_FOUND, `There is no model version ${input.versionId}.`)
     const isRefused = version.refusal !== null
     if (isRefused && !input.force && version.promoted_at === null) {
-      throw new MedusaError(MedusaError.Types.NOT_ALLOWED, `The gate refused this version: ${version.refusal}`)
+      const text = `The gate refused this version: ${version.refusal}`
+      throw new RefusalError(MedusaError.Types.NOT_ALLOWED, { text, said: version.gate_said })
     }
     const previous = await learning.activation.current()
     const promotion: Promotion = {
@@ -44,7 +46,7 @@ const promoteVersionStep = createStep(
       await learning.activation.promote(promotion)
     } catch (error) {
       if (!(error instanceof PromotionError)) throw error
-      throw new MedusaError(MedusaError.Types.NOT_ALLOWED, error.message)
+      throw new RefusalError(MedusaError.Types.NOT_ALLOWED, error.told)
     }
     const undo: Promotion | null = previous && {
       versionId: previous.version_id,

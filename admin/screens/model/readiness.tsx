@@ -90,6 +90,7 @@ function ImportButton({ orders }: { orders: number }) {
 function ImportState({ latest }: { latest: ImportProgress }) {
   const t = useText()
   const format = useFormat()
+  const explain = useErrorText()
   const cancel = useCancelImport()
   const running = latest.status === "running"
   return (
@@ -102,7 +103,11 @@ function ImportState({ latest }: { latest: ImportProgress }) {
           <Button
             size="small"
             variant="secondary"
-            onClick={() => cancel.mutate(latest.id)}
+            onClick={() =>
+              cancel.mutate(latest.id, {
+                onError: (error) => void toast.error(t("readiness.cancel_failed"), { description: explain(error) }),
+              })
+            }
             isLoading={cancel.isPending}
           >
             {t("actions.cancel")}

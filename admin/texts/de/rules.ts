@@ -23,6 +23,7 @@ export const rules = {
     empty_text: "Das Modell entscheidet allein. Hefte an, was gesehen werden soll, schließe aus, was nicht.",
     name: "Name",
     action: "Was sie tut",
+    value: "Wert",
     products: "Produkte",
     categories: "Kategorien",
     target_hint: "Mindestens ein Produkt oder eine Kategorie.",

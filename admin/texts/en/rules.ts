@@ -23,6 +23,7 @@ export const rules = {
     empty_text: "The model decides alone. Pin what you want seen, exclude what you do not.",
     name: "Name",
     action: "What it does",
+    value: "Value",
     products: "Products",
     categories: "Categories",
     target_hint: "At least one product or category.",

@@ -1,19 +1,17 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
+import { RefusalError } from "../../modules/recommendation/refusal"
+import { aboutInput } from "../../modules/recommendation/sayings"
 
 /**
  * What came from outside, checked and typed.
  *
- * @throws MedusaError of kind INVALID_DATA (400) naming each field that is wrong
+ * @throws RefusalError of kind INVALID_DATA (400) naming each field that is wrong
  */
 export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
   const parsed = schema.safeParse(input)
   if (parsed.success) return parsed.data
-  const problems = parsed.error.issues.map((issue) => {
-    const field = issue.path.join(".")
-    return field ? `${field}: ${issue.message}` : issue.message
-  })
-  throw new MedusaError(MedusaError.Types.INVALID_DATA, `Invalid request: ${problems.join("; ")}`)
+  throw new RefusalError(MedusaError.Types.INVALID_DATA, aboutInput.wrong("Invalid request", parsed.error.issues))
 }
 
 const idSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "an id is letters, digits, _ and -, at most 64 of them")
@@ -21,7 +19,7 @@ const idSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "an id is letters, di
 /**
  * An id from a path.
  *
- * @throws MedusaError of kind INVALID_DATA (400) when it cannot be one
+ * @throws RefusalError of kind INVALID_DATA (400) when it cannot be one
  */
 export function parseId(id: unknown): string {
   return parseInput(z.object({ id: idSchema }), { id }).id

@@ -194,3 +194,31 @@ export const aboutRule = {
   tooMany: (count: number) => tell("too_many_of_category", `more than ${count} of its category`, { count }),
   pinned: (to: number) => tell("pinned", `pinned to ${to}`, { to }),
 }
+
+const FIELD_CODES = {
+  number: { low: "field_too_small", high: "field_too_big" },
+  size: { low: "field_too_short", high: "field_too_long" },
+} as const
+
+/** One fault of a field. The words of a check of ours are its own; in parts such a value is only called wrong. */
+function aboutIssue(issue: z.core.$ZodIssue): Told {
+  const field = issue.path.join(".")
+  const text = field ? `${field}: ${issue.message}` : issue.message
+  if (issue.code === "unrecognized_keys") return tell("field_unknown", text, { field: issue.keys.join(", ") })
+  if (issue.code !== "too_small" && issue.code !== "too_big") return tell("field_invalid", text, { field })
+  const codes = FIELD_CODES[issue.origin === "number" || issue.origin === "int" ? "number" : "size"]
+  return issue.code === "too_small"
+    ? tell(codes.low, text, { field, bound: Number(issue.minimum) })
+    : tell(codes.high, text, { field, bound: Number(issue.maximum) })
+}
+
+/** Why a request was refused. */
+export const aboutInput = {
+  wrong(what: string, issues: readonly z.core.$ZodIssue[]): Told {
+    const faults = issues.map(aboutIssue)
+    return { text: `${what}: ${faults.map(({ text }) => text).join("; ")}`, said: inTurn(...faults).said }
+  },
+  badSchedule: (why: string) => tell("bad_schedule", `retrain.schedule: ${why}`),
+  experimentRunning: () => tell("experiment_running", "Another experiment is running: stop it first."),
+  importEnded: (id: string) => tell("import_ended", `Import ${id} is not running.`),
+}

@@ -2,9 +2,12 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 import { MedusaError } from "@medusajs/framework/utils"
 import { RECOMMENDATION_MODULE } from "../../../../modules/recommendation"
 import { ExperimentRunningError } from "../../../../modules/recommendation/insights/experiments"
+import { RefusalError } from "../../../../modules/recommendation/refusal"
+import { aboutInput } from "../../../../modules/recommendation/sayings"
 import type RecommendationModuleService from "../../../../modules/recommendation/service"
-import type { ExperimentInfo } from "../../../../types/http"
+import type { ExperimentInfo, ExperimentResponse } from "../../../../types/http"
 import { parseInput } from "../../../utils/parse-input"
+import { refusing } from "../../../utils/refusing"
 import { AdminStartExperiment } from "../results/validators"
 
 /** All experiments, newest first, with their uplift so far. */
@@ -17,10 +20,7 @@ export async function GET(
 }
 
 /** Starts a hold-out; refused while another runs. */
-export async function POST(
-  req: AuthenticatedMedusaRequest,
-  res: MedusaResponse<{ experiment: ExperimentInfo }>,
-): Promise<void> {
+export const POST = refusing(async (req, res) => {
   const body = parseInput(AdminStartExperiment, req.body)
   const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
   try {
@@ -29,10 +29,11 @@ export async function POST(
       holdoutShare: body.holdout_share,
       isAA: body.is_aa,
     })
-    res.status(201).json({ experiment })
+    const answer: ExperimentResponse = { experiment }
+    res.status(201).json(answer)
   } catch (error) {
     if (error instanceof ExperimentRunningError)
-      throw new MedusaError(MedusaError.Types.NOT_ALLOWED, "Another experiment is running: stop it first.")
+      throw new RefusalError(MedusaError.Types.NOT_ALLOWED, aboutInput.experimentRunning())
     throw error
   }
-}
+})

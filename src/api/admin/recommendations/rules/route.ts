@@ -3,6 +3,7 @@ import { RECOMMENDATION_MODULE } from "../../../../modules/recommendation"
 import type RecommendationModuleService from "../../../../modules/recommendation/service"
 import type { RuleResponse, RulesResponse } from "../../../../types/http"
 import { parseInput } from "../../../utils/parse-input"
+import { refusing } from "../../../utils/refusing"
 import { AdminCreateRule } from "./validators"
 
 export async function GET(req: AuthenticatedMedusaRequest, res: MedusaResponse<RulesResponse>): Promise<void> {
@@ -10,8 +11,9 @@ export async function GET(req: AuthenticatedMedusaRequest, res: MedusaResponse<R
   res.json({ rules: await service.serving.rules() })
 }
 
-export async function POST(req: AuthenticatedMedusaRequest, res: MedusaResponse<RuleResponse>): Promise<void> {
+export const POST = refusing(async (req, res) => {
   const input = parseInput(AdminCreateRule, req.body)
   const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
-  res.json({ rule: await service.serving.ruleStore.create(input) })
-}
+  const answer: RuleResponse = { rule: await service.serving.ruleStore.create(input) }
+  res.json(answer)
+})

@@ -1,12 +1,15 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { MedusaError } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
+import { RefusalError } from "../../../../modules/recommendation/refusal"
+import { aboutInput } from "../../../../modules/recommendation/sayings"
 import { ScheduleError } from "../../../../modules/recommendation/learning/schedule"
 import { StaleSettingsError } from "../../../../modules/recommendation/learning/settings-store"
 import type { SettingsResponse } from "../../../../types/http"
 import { adminNames } from "../../../utils/admin-names"
 import { learningOf } from "../../../utils/learning-of"
 import { parseInput } from "../../../utils/parse-input"
+import { refusing } from "../../../utils/refusing"
 
 const AdminUpdateSettings = z.strictObject({
   /** Fields that are not named stay as they are; the module's own schema checks the rest. */
@@ -14,22 +17,18 @@ const AdminUpdateSettings = z.strictObject({
   version: z.number().int().min(0),
 })
 
-type Conflict = { type: string; message: string }
-
 /** Settings as they are now, and their version. */
 export async function GET(req: AuthenticatedMedusaRequest, res: MedusaResponse<SettingsResponse>): Promise<void> {
   res.json(await named(req, await learningOf(req).settingsStore.describe()))
 }
 
 /** Changes settings; 409 when another admin was faster. */
-export async function POST(
-  req: AuthenticatedMedusaRequest,
-  res: MedusaResponse<SettingsResponse | Conflict>,
-): Promise<void> {
+export const POST = refusing(async (req, res) => {
   const { settings, version } = parseInput(AdminUpdateSettings, req.body)
   try {
     const updated = await learningOf(req).settingsStore.update({ settings, version, by: req.auth_context.actor_id })
-    res.json(await named(req, updated))
+    const answer: SettingsResponse = await named(req, updated)
+    res.json(answer)
   } catch (error) {
     if (error instanceof StaleSettingsError) {
       res.status(409).json({ type: "conflict", message: "Another admin changed the settings: load them anew." })
@@ -37,7 +36,7 @@ export async function POST(
     }
     throw refusalOf(error)
   }
-}
+})
 
 async function named(req: AuthenticatedMedusaRequest, answer: SettingsResponse): Promise<SettingsResponse> {
   const nameOf = await adminNames(req.scope, [answer.updated_by])
@@ -46,9 +45,8 @@ async function named(req: AuthenticatedMedusaRequest, answer: SettingsResponse):
 
 function refusalOf(error: unknown): unknown {
   if (error instanceof ScheduleError) {
-    return new MedusaError(MedusaError.Types.INVALID_DATA, `retrain.schedule: ${error.message}`)
+    return new RefusalError(MedusaError.Types.INVALID_DATA, aboutInput.badSchedule(error.message))
   }
   if (!(error instanceof z.ZodError)) return error
-  const problems = error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`)
-  return new MedusaError(MedusaError.Types.INVALID_DATA, `Invalid settings: ${problems.join("; ")}`)
+  return new RefusalError(MedusaError.Types.INVALID_DATA, aboutInput.wrong("Invalid settings", error.issues))
 }

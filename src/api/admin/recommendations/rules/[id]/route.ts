@@ -5,12 +5,13 @@ import type RecommendationModuleService from "../../../../../modules/recommendat
 import { StaleRuleError } from "../../../../../modules/recommendation/serving/rules/rules-store"
 import type { RuleResponse } from "../../../../../types/http"
 import { parseId, parseInput } from "../../../../utils/parse-input"
+import { refusing } from "../../../../utils/refusing"
 import { AdminUpdateRule } from "../validators"
 
 const notFound = (id: string): MedusaError =>
   new MedusaError(MedusaError.Types.NOT_FOUND, `Rule with id: ${id} was not found`)
 
-export async function POST(req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> {
+export const POST = refusing(async (req, res) => {
   const id = parseId(req.params.id)
   const { version, ...input } = parseInput(AdminUpdateRule, req.body)
   const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
@@ -24,7 +25,7 @@ export async function POST(req: AuthenticatedMedusaRequest, res: MedusaResponse)
     if (!(error instanceof StaleRuleError)) throw error
     res.status(409).json({ type: MedusaError.Types.CONFLICT, message: error.message })
   }
-}
+})
 
 export async function DELETE(req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> {
   const id = parseId(req.params.id)

@@ -1,14 +1,14 @@
-import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { RECOMMENDATION_MODULE } from "../../../../../modules/recommendation"
 import type RecommendationModuleService from "../../../../../modules/recommendation/service"
 import type { RuleInfo, RuleSimulation } from "../../../../../types/http"
 import { adminPage } from "../../../../utils/admin-page"
 import { parseInput } from "../../../../utils/parse-input"
 import { productTitles } from "../../../../utils/product-titles"
+import { refusing } from "../../../../utils/refusing"
 import { AdminSimulateRules } from "../validators"
 
 /** What these rules, in place of the stored ones, would change for ten sample shoppers. */
-export async function POST(req: AuthenticatedMedusaRequest, res: MedusaResponse<RuleSimulation>): Promise<void> {
+export const POST = refusing(async (req, res) => {
   const input = parseInput(AdminSimulateRules, req.body)
   const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
   const { market, salesChannelIds } = await adminPage(req.scope, service, { ...input, customerId: null })
@@ -26,12 +26,13 @@ export async function POST(req: AuthenticatedMedusaRequest, res: MedusaResponse<
   )
   const named = (ids: readonly string[]): { product_id: string; title: string }[] =>
     ids.map((id) => ({ product_id: id, title: titles.get(id) ?? id }))
-  res.json({
+  const answer: RuleSimulation = {
     shoppers: simulated.map(({ shopper, before, after, moved }) => ({
       shopper,
       before: named(before),
       after: named(after),
       moved,
     })),
-  })
-}
+  }
+  res.json(answer)
+})

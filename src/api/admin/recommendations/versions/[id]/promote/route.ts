@@ -1,19 +1,20 @@
-import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { MedusaError } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 import type { VersionResponse } from "../../../../../../types/http"
 import { promoteModelWorkflow } from "../../../../../../workflows/promote-model"
 import { learningOf } from "../../../../../utils/learning-of"
 import { parseId, parseInput } from "../../../../../utils/parse-input"
+import { refusing } from "../../../../../utils/refusing"
 
 const AdminPromoteVersion = z.strictObject({ force: z.boolean().default(false) })
 
 /** Lets a version serve, on every instance; with `force` also one that the gate refused. */
-export async function POST(req: AuthenticatedMedusaRequest, res: MedusaResponse<VersionResponse>): Promise<void> {
+export const POST = refusing(async (req, res) => {
   const id = parseId(req.params.id)
   const { force } = parseInput(AdminPromoteVersion, req.body ?? {})
   await promoteModelWorkflow(req.scope).run({ input: { versionId: id, by: req.auth_context.actor_id, force } })
   const version = await learningOf(req).versions.describe(id)
   if (!version) throw new MedusaError(MedusaError.Types.NOT_FOUND, `There is no model version ${id}.`)
-  res.json({ version })
-}
+  const answer: VersionResponse = { version }
+  res.json(answer)
+})
