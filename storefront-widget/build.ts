@@ -29,9 +29,9 @@ export const BUDGETS: readonly { name: string; imports: string; bytes: number }[
   {
     name: "component with client",
     imports: 'export { Recommendations, RecommendationsProvider } from "./src/index.ts"',
-    bytes: 7_700,
+    bytes: 7_800,
   },
-  { name: "headless, all of it", imports: everything("headless"), bytes: 4_300 },
+  { name: "headless, all of it", imports: everything("headless"), bytes: 4_400 },
   { name: "custom element, all of it", imports: everything("element"), bytes: 9_900 },
   { name: "server, all of it", imports: everything("server"), bytes: 1_500 },
 ]

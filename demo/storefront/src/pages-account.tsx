@@ -1,6 +1,5 @@
 import { useState } from "react"
 import type { FormEvent, ReactElement } from "react"
-import { CHANGED_EVENT } from "../../../storefront-widget/src/index"
 import { fieldOf, shop } from "./config"
 import { listOrders } from "./medusa"
 import type { Order } from "./medusa"
@@ -68,8 +67,6 @@ function SignInPage(): ReactElement {
   const enter = async (work: Promise<void>) => {
     try {
       await work
-      // Signing in is no request for a cart: the lists are told by hand.
-      dispatchEvent(new Event(CHANGED_EVENT))
       go("/")
     } catch (error) {
       setProblem(messageOf(error))

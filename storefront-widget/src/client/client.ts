@@ -38,7 +38,7 @@ export class RecommendationsClient {
   readonly ask: Ask
   /** The latest answers of this page's life, for what is shown again. */
   readonly answers = new Map<string, RecommendationsAnswer>()
-  readonly #listeners = new Set<() => unknown>()
+  readonly #listeners = new Set<(customer?: string) => unknown>()
   #timer: ReturnType<typeof setTimeout> | undefined
   #users = 0
   #stop: (() => void) | undefined
@@ -83,12 +83,18 @@ export class RecommendationsClient {
     this.#startOver()
   }
 
-  /** The signed-in customer, for noticing a logout; identity itself comes from the token. */
+  /** The signed-in customer, for noticing a login and a logout; identity itself comes from the token. */
   set customerId(id: string | undefined) {
-    if (id === this.#customer) return
-    if (this.#customer) this.visitor.forget()
+    const before = this.#customer
+    if (id === before) return
     this.#customer = id
-    this.#startOver()
+    if (before) {
+      this.visitor.forget()
+      this.#startOver()
+    } else if (this.consent) {
+      for (const [key, { customer_id }] of this.answers) if (customer_id !== id) this.answers.delete(key)
+      this.#notify(id)
+    }
   }
 
   /** After a logout: the next person at this browser starts as a stranger. */
@@ -118,8 +124,8 @@ export class RecommendationsClient {
     this.#tell?.()
   }
 
-  /** Calls back whenever lists should ask again. */
-  onChange(listener: () => unknown): () => void {
+  /** Calls back whenever lists should ask again; with a customer, unless what they have was made for that customer. */
+  onChange(listener: (customer?: string) => unknown): () => void {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
@@ -158,8 +164,8 @@ export class RecommendationsClient {
     }
   }
 
-  readonly #notify = (): void => {
-    for (const listener of [...this.#listeners]) listener()
+  readonly #notify = (customer?: string): void => {
+    for (const listener of [...this.#listeners]) listener(customer)
   }
 
   #refresh(): void {

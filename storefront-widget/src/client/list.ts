@@ -33,6 +33,8 @@ export class RecommendationsList {
   readonly #listeners = new Set<() => void>()
   readonly #serverState: ListState
   #state: ListState
+  /** The latest question, while it is open. */
+  #flight: Promise<void> | undefined
   #asked = 0
   #shown = 0
   #answeredAt: number
@@ -70,35 +72,48 @@ export class RecommendationsList {
   }
 
   /** Asks now. An answer that is overtaken by the answer to a later question is dropped. */
-  readonly refresh = async (): Promise<void> => {
-    const turn = ++this.#asked
+  readonly refresh = (): Promise<void> => {
     clearTimeout(this.#timer)
+    return (this.#flight = this.#ask(++this.#asked))
+  }
+
+  async #ask(turn: number): Promise<void> {
     try {
-      const answer = await this.#client.ask(this.#options.query)
-      if (turn < this.#shown || this.#listeners.size === 0) return
-      this.#shown = turn
-      this.#retryMs = 0
-      this.#answeredAt = Date.now()
-      const { answers } = this.#client
-      if (answers.size > KEPT_ANSWERS) answers.clear()
-      answers.set(this.#key, answer)
-      this.#set(stateOf(answer))
+      const { answers, ask } = this.#client
+      const answer = await ask(this.#options.query)
+      if (turn >= this.#shown && this.#listeners.size > 0) {
+        this.#shown = turn
+        this.#retryMs = 0
+        this.#answeredAt = Date.now()
+        if (answers.size > KEPT_ANSWERS) answers.clear()
+        answers.set(this.#key, answer)
+        this.#set(stateOf(answer))
+      }
     } catch {
       this.#retryMs = Math.min(this.#interval, this.#retryMs * 2 || FIRST_RETRY_MS)
       // The last list stays; without one the place stays empty, and the page is none the worse.
       if (!this.#state.answer) this.#set({ status: "failed", answer: null })
     }
-    if (turn === this.#asked) this.#plan()
+    if (turn !== this.#asked) return
+    this.#flight = undefined
+    this.#plan()
+  }
+
+  /** A page often learns who is signed in when their token has asked already: such an answer needs no second. */
+  readonly #onChange = async (customer?: string): Promise<void> => {
+    if (customer) await this.#flight
+    if (!customer || this.#state.answer?.customer_id !== customer) await this.refresh()
   }
 
   #start(): void {
     this.#stops = [
       this.#client.start(),
-      this.#client.onChange(this.refresh),
+      this.#client.onChange(this.#onChange),
       listen(document, "visibilitychange", () => this.#plan()),
     ]
     if (this.#state.answer) this.#plan()
-    else void this.refresh()
+    // Mounted twice, as React's StrictMode does, it still asks once.
+    else if (!this.#flight) void this.refresh()
   }
 
   #end(): void {
