@@ -1,0 +1,4 @@
+/** @jest-environment @happy-dom/jest-environment */
+import { describeHooks } from "./hooks/describe-hooks"
+
+describeHooks(19)

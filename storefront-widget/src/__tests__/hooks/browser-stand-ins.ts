@@ -1,0 +1,61 @@
+/** What the DOM of these tests has not, as far as the client uses it. */
+
+type Told = (list: { getEntries: () => { name: string }[] }) => void
+const observers = new Set<Told>()
+const channels = new Set<Channel>()
+
+class Observer {
+  constructor(private readonly told: Told) {}
+
+  observe(): void {
+    observers.add(this.told)
+  }
+
+  disconnect(): void {
+    observers.delete(this.told)
+  }
+}
+
+class Channel {
+  onmessage: (() => void) | undefined
+
+  constructor() {
+    channels.add(this)
+  }
+
+  postMessage(): void {
+    for (const channel of channels) if (channel !== this) channel.onmessage?.()
+  }
+
+  close(): void {
+    channels.delete(this)
+  }
+}
+
+export function installStandIns(): void {
+  Object.assign(globalThis, {
+    PerformanceObserver: Observer,
+    BroadcastChannel: Channel,
+    IS_REACT_ACT_ENVIRONMENT: true,
+  })
+}
+
+/** Some script of the page has made that request. */
+export function requestWasMade(address: string): void {
+  for (const told of observers) told({ getEntries: () => [{ name: address }] })
+}
+
+/** Something has changed in another tab. */
+export function otherTabChanged(): void {
+  const other = new Channel()
+  other.postMessage()
+  other.close()
+}
+
+/** What is left to be told anything: nothing, when all lists have gone. */
+export const followers = (): number => observers.size + channels.size
+
+export function show(visibilityState: "visible" | "hidden"): void {
+  Object.defineProperty(document, "visibilityState", { value: visibilityState, configurable: true })
+  document.dispatchEvent(new Event("visibilitychange"))
+}
