@@ -35,21 +35,28 @@ export interface Candidates {
   readonly sources: Uint32Array
 }
 
+/** What is known of whether the product of a slot may be a candidate. */
+const UNKNOWN = 0
+const ACCEPTED = 1
+const REFUSED = 2
+
 /** Chooses candidates for one shop, with working memory kept between shoppers. */
 export class CandidateSelector {
-  /** Bits of each product's sources; 0 but for those of {@link #proposed}. */
+  /** Bits of each slot's sources; 0 but for those of {@link #proposed}. */
   readonly #sources: Uint32Array
+  /** Slots in order of proposal. */
   readonly #proposed: Int32Array
-  readonly #accepted: Int32Array
+  /** Asked for only where it matters: by slot, {@link UNKNOWN} at first. */
+  readonly #verdicts: Uint8Array
   readonly #heldValues = new Float32Array(HELD_AT_MOST)
-  readonly #heldItems = new Int32Array(HELD_AT_MOST)
+  readonly #heldSlots = new Int32Array(HELD_AT_MOST)
   readonly #spoilt = new Float32Array(HELD_AT_MOST)
   #count = 0
 
   constructor(itemCount: number) {
     this.#sources = new Uint32Array(itemCount)
     this.#proposed = new Int32Array(itemCount)
-    this.#accepted = new Int32Array(itemCount)
+    this.#verdicts = new Uint8Array(itemCount)
   }
 
   /**
@@ -60,52 +67,63 @@ export class CandidateSelector {
   select(board: SignalBoard, common: CommonCandidates, accepts: (item: number) => boolean): Candidates {
     this.#count = 0
     const { touched } = board
-    let length = 0
-    for (let at = 0; at < touched.length; at++) if (accepts(touched[at])) this.#accepted[length++] = touched[at]
-    const accepted = this.#accepted.subarray(0, length)
+    const verdicts = this.#verdicts.fill(UNKNOWN, 0, touched.length)
+    const isAccepted = (slot: number): boolean => {
+      if (verdicts[slot] === UNKNOWN) verdicts[slot] = accepts(touched[slot]) ? ACCEPTED : REFUSED
+      return verdicts[slot] === ACCEPTED
+    }
     for (const { signal, count, bit } of GENERATORS) {
       const column = board.readable(signal)
-      if (column !== null) this.#proposeStrongest(accepted, column, { count, bit })
+      if (column !== null) this.#proposeStrongest(column.subarray(0, board.endOf(signal)), { count, bit, isAccepted })
     }
     const lists = [common.popular, common.popularThisWeek, common.viewed, common.trending, common.newest]
     lists.forEach((list, at) => {
-      for (const item of list) if (accepts(item)) this.#propose(item, bitOf(COMMON_NAMES[at]))
+      for (const item of list) if (accepts(item)) this.#propose(board.touch(item), bitOf(COMMON_NAMES[at]))
     })
-    const items = this.#proposed.slice(0, this.#count)
-    const sources = Uint32Array.from(items, (item) => this.#sources[item])
-    for (const item of items) this.#sources[item] = 0
+    return this.#takeProposed(board.touched)
+  }
+
+  #takeProposed(touched: Int32Array): Candidates {
+    const items = new Int32Array(this.#count)
+    const sources = new Uint32Array(this.#count)
+    for (let at = 0; at < this.#count; at++) {
+      const slot = this.#proposed[at]
+      items[at] = touched[slot]
+      sources[at] = this.#sources[slot]
+      this.#sources[slot] = 0
+    }
     return { items, sources }
   }
 
   /** Proposes the `count` greatest of a column, of equals those touched first. */
   #proposeStrongest(
-    accepted: Int32Array,
     column: Float32Array,
-    { count, bit }: { readonly count: number; readonly bit: number },
+    options: { readonly count: number; readonly bit: number; readonly isAccepted: (slot: number) => boolean },
   ): void {
+    const { count, bit, isAccepted } = options
     const values = this.#heldValues
-    const items = this.#heldItems
+    const slots = this.#heldSlots
     const room = count * HELD_PER_PLACE
     let length = 0
     // Values up to here are sure to be beaten, or came too late, and are passed over: hardly any is looked at twice.
     let beaten = 0
-    for (let at = 0; at < accepted.length; at++) {
-      const value = column[accepted[at]]
-      if (!(value > beaten)) continue
+    for (let slot = 0; slot < column.length; slot++) {
+      const value = column[slot]
+      if (!(value > beaten) || !isAccepted(slot)) continue
       values[length] = value
-      items[length++] = accepted[at]
+      slots[length++] = slot
       if (length < room) continue
       beaten = this.#keepGreatest(length, count)
       length = count
     }
     if (length > count) this.#keepGreatest(length, count)
-    for (let at = 0; at < Math.min(length, count); at++) this.#propose(items[at], bit)
+    for (let at = 0; at < Math.min(length, count); at++) this.#propose(slots[at], bit)
   }
 
   /** Keeps the `count` greatest of those held, of equals the first, in their order; returns the least of them. */
   #keepGreatest(length: number, count: number): number {
     const values = this.#heldValues
-    const items = this.#heldItems
+    const slots = this.#heldSlots
     this.#spoilt.set(values.subarray(0, length))
     const floor = greatestFloor(this.#spoilt, length, count)
     let equals = count
@@ -114,13 +132,13 @@ export class CandidateSelector {
     for (let at = 0; kept < count; at++) {
       if (values[at] < floor || (values[at] === floor && equals-- <= 0)) continue
       values[kept] = values[at]
-      items[kept++] = items[at]
+      slots[kept++] = slots[at]
     }
     return floor
   }
 
-  #propose(item: number, bit: number): void {
-    if (this.#sources[item] === 0) this.#proposed[this.#count++] = item
-    this.#sources[item] |= bit
+  #propose(slot: number, bit: number): void {
+    if (this.#sources[slot] === 0) this.#proposed[this.#count++] = slot
+    this.#sources[slot] |= bit
   }
 }

@@ -115,13 +115,11 @@ function fillPersonal({ board, state }: SignalContext, history: History): void {
 /** One accumulation: signal += Σ weight(h) · table(h → j), over the power of the popularity of j at the end. */
 function spread(board: SignalBoard, table: ItemTable, query: ReadonlyMap<number, number>, signal: number): void {
   const { offsets, items, weights } = table
-  if (query.size === 0 || items.length === 0) return
-  const column = board.writable(signal)
+  if (items.length === 0) return
   for (const [item, weight] of query) {
     if (item + 1 >= offsets.length) continue
-    const end = offsets[item + 1]
-    board.touchAll(items, offsets[item], end)
-    for (let at = offsets[item]; at < end; at++) column[items[at]] += weight * weights[at]
+    board.touchRow(items, offsets[item], offsets[item + 1])
+    board.addRow(signal, weight, weights, offsets[item])
   }
 }
 
@@ -137,25 +135,24 @@ const PAST_TABLES: readonly (readonly [table: TableName, signals: PastSignals])[
   ["basketNow", [S.basketNowLong, S.basketNowRecent, S.basketNowLast]],
 ]
 
-/** The long and the recent past walk a table together, for they are the same products. */
-function spreadPast(board: SignalBoard, table: ItemTable, past: HistoryWeights, signals: PastSignals): void {
+/** The long and the recent past and the last basket walk a table together, for they are the same products. */
+function spreadPast(
+  board: SignalBoard,
+  table: ItemTable,
+  past: HistoryWeights,
+  [long, recent, last]: PastSignals,
+): void {
   const { offsets, items, weights } = table
-  if (past.long.size === 0 || items.length === 0) return
-  const long = board.writable(signals[0])
-  const recent = board.writable(signals[1])
-  for (const [item, longWeight] of past.long) {
+  if (items.length === 0) return
+  for (const [item, weight] of past.long) {
     if (item + 1 >= offsets.length) continue
-    const recentWeight = past.recent.get(item) ?? 0
-    const end = offsets[item + 1]
-    board.touchAll(items, offsets[item], end)
-    for (let at = offsets[item]; at < end; at++) {
-      const other = items[at]
-      const weight = weights[at]
-      long[other] += longWeight * weight
-      recent[other] += recentWeight * weight
-    }
+    const from = offsets[item]
+    board.touchRow(items, from, offsets[item + 1])
+    board.addRow(long, weight, weights, from)
+    board.addRow(recent, past.recent.get(item) ?? 0, weights, from)
+    const lastWeight = past.last.get(item)
+    if (lastWeight !== undefined) board.addRow(last, lastWeight, weights, from)
   }
-  spread(board, table, past.last, signals[2])
 }
 
 function fillTables({ state, board, damp }: SignalContext, weights: HistoryWeights): void {
@@ -176,17 +173,21 @@ function fillTables({ state, board, damp }: SignalContext, weights: HistoryWeigh
   spread(board, state.tables.interestRidge, weights.interest, S.interestRidge)
   spread(board, state.tables.next, firstOf(weights.visit), S.nextLast)
   spread(board, state.tables.next, weights.visit, S.nextRecent)
-  // Co-occurrence over √n(j) is the cosine; one signal is kept as it is, for it leans to the popular.
-  const { touched } = board
+  dampen(board, damp)
+}
+
+/** Co-occurrence over √n(j) is the cosine; one signal is kept as it is, for it leans to the popular. */
+function dampen(board: SignalBoard, damp: Float64Array): void {
   const recent = board.readable(S.basketRecent)
-  if (recent !== null) {
-    const undamped = board.writable(S.basketRecentPopular)
-    for (let at = 0; at < touched.length; at++) undamped[touched[at]] = recent[touched[at]]
-  }
+  if (recent !== null) board.writable(S.basketRecentPopular).set(recent.subarray(0, board.endOf(S.basketRecent)))
+  const { touched } = board
+  const damps = new Float64Array(touched.length)
+  for (let slot = 0; slot < touched.length; slot++) damps[slot] = damp[touched[slot]]
   for (const signal of DAMPED) {
     const column = board.readable(signal)
     if (column === null) continue
-    for (let at = 0; at < touched.length; at++) column[touched[at]] *= damp[touched[at]]
+    const end = board.endOf(signal)
+    for (let slot = 0; slot < end; slot++) column[slot] *= damps[slot]
   }
 }
 
@@ -217,28 +218,34 @@ function fillNeighbors(context: SignalContext, history: History, weights: Histor
   }
   const nearest = context.shopperSearch.nearest(query, SHOPPER_NEIGHBORS, SELF_ABOVE)
   const { shoppers, visits } = state
-  vote(board, shoppers, { neighbors: nearest, weights: shoppers.weights, signal: S.neighbors })
-  vote(board, shoppers, { neighbors: nearest, weights: shoppers.recentWeights, signal: S.neighborsNow })
+  vote(board, shoppers, {
+    neighbors: nearest,
+    ballots: [
+      [S.neighbors, shoppers.weights],
+      [S.neighborsNow, shoppers.recentWeights],
+    ],
+  })
   const recent = weights.recent.size > 0 ? weights.recent : weights.interest
   const alike = context.shopperSearch.nearest(recent, SHOPPER_NEIGHBORS, SELF_ABOVE)
-  vote(board, shoppers, { neighbors: alike, weights: shoppers.weights, signal: S.neighborsRecent })
+  vote(board, shoppers, { neighbors: alike, ballots: [[S.neighborsRecent, shoppers.weights]] })
   if (visits.offsets.length > 1 && weights.visit.size > 0) {
     const neighbors = context.visitSearch.nearest(weights.visit, VISIT_NEIGHBORS, Infinity)
-    vote(board, visits, { neighbors, weights: visits.weights, signal: S.visitNeighbors })
+    vote(board, visits, { neighbors, ballots: [[S.visitNeighbors, visits.weights]] })
   }
 }
 
-function vote(
-  board: SignalBoard,
-  { offsets, items }: NeighborIndex,
-  { neighbors, weights, signal }: { readonly neighbors: readonly Neighbor[]; weights: Float32Array; signal: number },
-): void {
-  if (neighbors.length === 0) return
-  const column = board.writable(signal)
+/** Neighbors, and the weights that they vote with for each signal. */
+interface Votes {
+  readonly neighbors: readonly Neighbor[]
+  readonly ballots: readonly (readonly [signal: number, weights: Float32Array])[]
+}
+
+/** Each neighbor votes for her products, as loud as she is alike. */
+function vote(board: SignalBoard, { offsets, items }: NeighborIndex, { neighbors, ballots }: Votes): void {
   for (const { vector, similarity } of neighbors) {
-    const end = offsets[vector + 1]
-    board.touchAll(items, offsets[vector], end)
-    for (let at = offsets[vector]; at < end; at++) column[items[at]] += similarity * weights[at]
+    const from = offsets[vector]
+    board.touchRow(items, from, offsets[vector + 1])
+    for (const [signal, weights] of ballots) board.addRow(signal, similarity, weights, from)
   }
 }
 
@@ -253,18 +260,15 @@ function fillLikeness(
   board: SignalBoard,
   { query, signal }: { readonly query: ReadonlyMap<number, number>; readonly signal: number },
 ): void {
-  const terms = content.likeTerms(query)
-  if (terms.length === 0) return
-  const column = board.writable(signal)
-  for (const { gain, items } of terms) {
-    board.touchAll(items, 0, items.length)
-    for (let at = 0; at < items.length; at++) column[items[at]] += gain
+  for (const { gain, items } of content.likeTerms(query)) {
+    board.touchRow(items, 0, items.length)
+    board.addToRow(signal, gain)
   }
+  const column = board.readable(signal)
+  if (column === null) return
   const { touched } = board
-  for (let at = 0; at < touched.length; at++) {
-    const item = touched[at]
-    if (column[item] > 0) column[item] *= content.scaleOf(item)
-  }
+  const end = board.endOf(signal)
+  for (let slot = 0; slot < end; slot++) if (column[slot] > 0) column[slot] *= content.scaleOf(touched[slot])
 }
 
 /** Pseudo-events of the shop in a segment's counts. */

@@ -68,6 +68,8 @@ export function themesOf({ content, goalPopularity, itemCount }: ShopState): The
 /** The shopper whom the products are looked at for. */
 export interface ItemSignalContext {
   readonly candidates: Int32Array
+  /** The board's slot of each candidate. */
+  readonly slots: Int32Array
   readonly history: History
   readonly themes: Themes
   readonly now: number
@@ -75,29 +77,36 @@ export interface ItemSignalContext {
 
 /** Sets the signals that are the product's own, for each candidate. */
 export function fillItemSignals(state: ShopState, board: SignalBoard, shopper: ItemSignalContext): void {
-  const { candidates, history, now } = shopper
-  board.touchAll(candidates, 0, candidates.length)
+  const { candidates, slots, history, now } = shopper
   for (const [signal, values] of knownOfItems(state, shopper.themes)) {
     const column = board.writable(signal)
-    for (const item of candidates) column[item] = values[item]
+    for (let at = 0; at < slots.length; at++) column[slots[at]] = values[candidates[at]]
   }
   const trend = board.writable(S.trend)
-  for (const item of candidates) trend[item] = trendOf(state.goalPopularity, item)
-  fillTaste(state, board, candidates, tasteOf(state, history))
+  for (let at = 0; at < slots.length; at++) trend[slots[at]] = trendOf(state.goalPopularity, candidates[at])
+  fillTaste(state, board, shopper, tasteOf(state, history))
   if (!state.hasTime) return
   const { firstSeen } = state.facts
   const newness = board.writable(S.newness)
-  for (const item of candidates) newness[item] = Math.exp(-Math.max(0, now - firstSeen[item]) / DAY_MS / 30)
-  fillAbsence(state, board, candidates, history)
+  for (let at = 0; at < slots.length; at++) {
+    newness[slots[at]] = Math.exp(-Math.max(0, now - firstSeen[candidates[at]]) / DAY_MS / 30)
+  }
+  fillAbsence(state, board, shopper)
 }
 
-function fillTaste({ facts }: ShopState, board: SignalBoard, candidates: Int32Array, taste: Taste): void {
+function fillTaste(
+  { facts }: ShopState,
+  board: SignalBoard,
+  { candidates, slots }: ItemSignalContext,
+  taste: Taste,
+): void {
   const price = board.writable(S.price)
   const category = board.writable(S.category)
-  for (const item of candidates) {
+  for (let at = 0; at < slots.length; at++) {
+    const item = candidates[at]
     const z = (facts.logPrice[item] - taste.logPrice) / taste.spread
-    price[item] = Number.isNaN(z) ? 0 : Math.exp((-z * z) / 2)
-    category[item] = taste.categories.get(facts.category[item]) ?? 0
+    price[slots[at]] = Number.isNaN(z) ? 0 : Math.exp((-z * z) / 2)
+    category[slots[at]] = taste.categories.get(facts.category[item]) ?? 0
   }
 }
 
@@ -123,21 +132,20 @@ function knownOfItems(state: ShopState, themes: Themes): [signal: number, values
 }
 
 /** What she passed over: baskets made with the product for sale, and how it sold since the last of them. */
-function fillAbsence(
-  { facts, moment }: ShopState,
-  board: SignalBoard,
-  candidates: Int32Array,
-  { basketTimes }: History,
-): void {
+function fillAbsence({ facts, moment }: ShopState, board: SignalBoard, shopper: ItemSignalContext): void {
+  const { candidates, slots } = shopper
+  const { basketTimes } = shopper.history
   if (basketTimes.length === 0) return
   const missed = board.writable(S.missed)
   const sinceLast = board.writable(S.sinceLast)
   const sinceShare = board.writable(S.sinceShare)
   const away = Math.floor((moment - basketTimes[basketTimes.length - 1]) / (7 * DAY_MS))
-  for (const item of candidates) {
+  for (let at = 0; at < slots.length; at++) {
+    const item = candidates[at]
+    const slot = slots[at]
     let passed = 0
-    for (let at = basketTimes.length - 1; at >= 0 && basketTimes[at] > facts.firstSeen[item]; at--) passed++
-    missed[item] = 1 / (1 + passed)
+    for (let k = basketTimes.length - 1; k >= 0 && basketTimes[k] > facts.firstSeen[item]; k--) passed++
+    missed[slot] = 1 / (1 + passed)
     let since = 0
     let all = 0
     for (let week = 0; week < WEEKS - 1; week++) {
@@ -145,8 +153,8 @@ function fillAbsence(
       all += choices
       if (week <= away) since += choices
     }
-    sinceLast[item] = since
-    sinceShare[item] = since / (all + SINCE_DOUBT)
+    sinceLast[slot] = since
+    sinceShare[slot] = since / (all + SINCE_DOUBT)
   }
 }
 

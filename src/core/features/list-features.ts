@@ -29,16 +29,16 @@ export class ListFeatures {
   }
 
   /** Reads the signals of a list's candidates off the board. */
-  read(board: SignalBoard, list: { readonly candidates: Int32Array; readonly history: History }): void {
-    const { candidates } = list
-    this.#count = candidates.length
+  read(board: SignalBoard, list: { readonly slots: Int32Array; readonly history: History }): void {
+    const { slots } = list
+    this.#count = slots.length
     if (this.#count > this.#room) {
       this.#room = 2 * this.#count
       this.#columns = new Float32Array(BLOCK * this.#room)
       this.#habits = new Float32Array(HABITS.length * this.#room)
     }
-    for (let signal = 0; signal < SIGNALS.length; signal++) this.#readSignal(signal, board.readable(signal), candidates)
-    this.#readHabits(board, candidates, list.history)
+    for (let signal = 0; signal < SIGNALS.length; signal++) this.#readSignal(signal, board.readable(signal), slots)
+    this.#readHabits(board, list)
   }
 
   /** Whether the shopper chose a candidate before: then its gated features are its plain ones, else they are 0. */
@@ -112,28 +112,28 @@ export class ListFeatures {
     return again
   }
 
-  #readSignal(signal: number, column: Float32Array | null, candidates: Int32Array): void {
+  #readSignal(signal: number, column: Float32Array | null, slots: Int32Array): void {
     this.#isFilled[signal] = 0
     if (column === null) return
     const ranker = this.#ranker
-    ranker.sort(column, candidates, RANKS)
+    ranker.sort(column, slots, RANKS)
     if (ranker.length === 0) return
     this.#isFilled[signal] = 1
     const asValue = signal * BASES.length * this.#room
     const asRoot = asValue + this.#room
-    this.#writeShares(column, candidates, { asValue, asRoot, max: ranker.values[ranker.length - 1] })
+    this.#writeShares(column, slots, { asValue, asRoot, max: ranker.values[ranker.length - 1] })
     this.#writeRanks(asRoot + this.#room)
   }
 
   /** Each number over the greatest, and the root of that. */
   #writeShares(
     column: Float32Array,
-    candidates: Int32Array,
+    slots: Int32Array,
     { asValue, asRoot, max }: { readonly asValue: number; readonly asRoot: number; readonly max: number },
   ): void {
     const columns = this.#columns
-    for (let at = 0; at < candidates.length; at++) {
-      const number = column[candidates[at]]
+    for (let at = 0; at < slots.length; at++) {
+      const number = column[slots[at]]
       const value = number > 0 ? number / max : 0
       columns[asValue + at] = value
       columns[asRoot + at] = value > 0 ? Math.sqrt(value) : 0
@@ -151,20 +151,23 @@ export class ListFeatures {
     }
   }
 
-  #readHabits(board: SignalBoard, candidates: Int32Array, history: History): void {
+  #readHabits(board: SignalBoard, { slots, history }: { readonly slots: Int32Array; readonly history: History }): void {
     const habits = this.#habits.fill(0, 0, this.#count * HABITS.length)
+    const frequency = board.readable(S.frequency)
+    const interest = board.readable(S.interest)
+    const visit = board.readable(S.visit)
     for (let i = 0; i < this.#count; i++) {
       const at = i * HABITS.length
-      const item = candidates[i]
-      if (board.get(item, S.frequency) > 0) {
+      const slot = slots[i]
+      if (frequency !== null && frequency[slot] > 0) {
         habits[at] = 1
         habits[at + 1] = history.repeatShare
         habits[at + 2] = Math.min(1, history.baskets / 20)
         habits[at + 3] = Math.min(1, history.daysSinceLast / 180)
       }
-      if (board.get(item, S.interest) > 0) {
+      if (interest !== null && interest[slot] > 0) {
         habits[at + 4] = 1
-        habits[at + 5] = board.get(item, S.visit) > 0 ? 1 : 0
+        habits[at + 5] = visit !== null && visit[slot] > 0 ? 1 : 0
       }
     }
   }

@@ -1,99 +1,124 @@
-/** Numbers by product and signal for one shopper, cleared in the time it took to fill them. */
+/**
+ * Numbers by product and signal for one shopper, cleared in the time it took to fill them. A product gets a slot when it
+ * is first touched, and numbers are held by slot: those of one shopper lie side by side, however large the shop is.
+ */
 export class SignalBoard {
-  /** One column of a number for each product, one column after the other: a column at a time fits the cache. */
-  readonly values: Float32Array
-  readonly #itemCount: number
-  readonly #width: number
-  /** Signals that may hold something: the others are 0 for every product. */
-  readonly #isUsed: Uint8Array
-  readonly #isTouched: Uint8Array
-  readonly #order: Int32Array
-  #touchedCount = 0
+  /** One column of a number for each slot, by signal. */
+  readonly #columns: readonly Float32Array[]
+  /** For each signal the slot from which on it holds nothing but 0. */
+  readonly #ends: Int32Array
+  /** Slot of each product, -1 for those not touched. */
+  readonly #slots: Int32Array
+  readonly #items: Int32Array
+  #count = 0
+  /** Slots of the row at hand, see {@link touchRow}. */
+  readonly #row: Int32Array
+  #rowLength = 0
 
   constructor(itemCount: number, width: number) {
-    this.#itemCount = itemCount
-    this.#width = width
-    this.values = new Float32Array(itemCount * width)
-    this.#isUsed = new Uint8Array(width)
-    this.#isTouched = new Uint8Array(itemCount)
-    this.#order = new Int32Array(itemCount)
+    const values = new Float32Array(itemCount * width)
+    this.#columns = Array.from({ length: width }, (_, at) => values.subarray(at * itemCount, (at + 1) * itemCount))
+    this.#ends = new Int32Array(width)
+    this.#slots = new Int32Array(itemCount).fill(-1)
+    this.#items = new Int32Array(itemCount)
+    this.#row = new Int32Array(itemCount)
   }
 
-  /** Products that any signal has touched, in order of first touch; valid until the next touch. */
+  /** The product of each slot: those that any signal has touched, in order of first touch; valid until the next touch. */
   get touched(): Int32Array {
-    return this.#order.subarray(0, this.#touchedCount)
+    return this.#items.subarray(0, this.#count)
   }
 
-  /** The numbers of one signal, by product, to be written to: touch the products, or they are never cleared. */
+  /** The numbers of one signal, by slot, to be written to for the products touched by now. */
   writable(signal: number): Float32Array {
-    this.#isUsed[signal] = 1
-    return this.#column(signal)
+    this.#ends[signal] = this.#count
+    return this.#columns[signal]
   }
 
-  /** The numbers of one signal, by product, to be read; null where all of them are 0. */
+  /** The numbers of one signal, by slot, to be read; null where all of them are 0. */
   readable(signal: number): Float32Array | null {
-    return this.#isUsed[signal] === 0 ? null : this.#column(signal)
+    return this.#ends[signal] === 0 ? null : this.#columns[signal]
   }
 
-  #column(signal: number): Float32Array {
-    return this.values.subarray(signal * this.#itemCount, (signal + 1) * this.#itemCount)
+  /** The slot from which on a signal holds nothing but 0: signals of her own past end early. */
+  endOf(signal: number): number {
+    return this.#ends[signal]
   }
 
   /** Adds to one signal of one product. */
   add(item: number, signal: number, value: number): void {
-    this.touch(item)
-    this.#isUsed[signal] = 1
-    this.values[signal * this.#itemCount + item] += value
+    const slot = this.touch(item)
+    this.writable(signal)[slot] += value
   }
 
   /** Sets one signal of one product. */
   set(item: number, signal: number, value: number): void {
-    this.touch(item)
-    this.#isUsed[signal] = 1
-    this.values[signal * this.#itemCount + item] = value
+    const slot = this.touch(item)
+    this.writable(signal)[slot] = value
   }
 
-  /** Marks a product as a candidate without saying anything of it. */
-  touch(item: number): void {
-    if (this.#isTouched[item] !== 0) return
-    this.#isTouched[item] = 1
-    this.#order[this.#touchedCount++] = item
+  /** The slot of a product, which makes it a candidate without saying anything of it. */
+  touch(item: number): number {
+    const known = this.#slots[item]
+    if (known >= 0) return known
+    this.#slots[item] = this.#count
+    this.#items[this.#count] = item
+    return this.#count++
   }
 
-  /** Marks the products at places `from` up to, not with, `to` of a list. */
-  touchAll(items: ArrayLike<number>, from: number, to: number): void {
-    const isTouched = this.#isTouched
-    const order = this.#order
-    let count = this.#touchedCount
+  /** The slots of a list of products, all of them touched. */
+  slotsOf(items: Int32Array): Int32Array {
+    const slots = new Int32Array(items.length)
+    for (let at = 0; at < items.length; at++) slots[at] = this.touch(items[at])
+    return slots
+  }
+
+  /** Touches the products at places `from` up to, not with, `to` of a list: they are the row that {@link addRow} adds to. */
+  touchRow(items: ArrayLike<number>, from: number, to: number): void {
+    const slots = this.#slots
+    const row = this.#row
+    let count = this.#count
     for (let at = from; at < to; at++) {
       const item = items[at]
-      if (isTouched[item] !== 0) continue
-      isTouched[item] = 1
-      order[count++] = item
+      let slot = slots[item]
+      if (slot < 0) {
+        slot = count++
+        slots[item] = slot
+        this.#items[slot] = item
+      }
+      row[at - from] = slot
     }
-    this.#touchedCount = count
+    this.#count = count
+    this.#rowLength = to - from
+  }
+
+  /** signal += factor · weights, of which the row's begin at `from`. */
+  addRow(signal: number, factor: number, weights: Float32Array, from: number): void {
+    const column = this.writable(signal)
+    const row = this.#row
+    const length = this.#rowLength
+    for (let at = 0; at < length; at++) column[row[at]] += factor * weights[from + at]
+  }
+
+  /** signal += gain, for all of the row. */
+  addToRow(signal: number, gain: number): void {
+    const column = this.writable(signal)
+    const row = this.#row
+    const length = this.#rowLength
+    for (let at = 0; at < length; at++) column[row[at]] += gain
   }
 
   /** Reads one signal of one product. */
   get(item: number, signal: number): number {
-    return this.values[signal * this.#itemCount + item]
+    const slot = this.#slots[item]
+    return slot < 0 ? 0 : this.#columns[signal][slot]
   }
 
   /** Forgets everything. */
   clear(): void {
-    const touched = this.touched
-    const isMuch = touched.length * FILL_PAYS > this.#itemCount
-    for (let signal = 0; signal < this.#width; signal++) {
-      if (this.#isUsed[signal] === 0) continue
-      const column = this.#column(signal)
-      if (isMuch) column.fill(0)
-      else for (let at = 0; at < touched.length; at++) column[touched[at]] = 0
-    }
-    this.#isUsed.fill(0)
-    for (let at = 0; at < touched.length; at++) this.#isTouched[touched[at]] = 0
-    this.#touchedCount = 0
+    for (let signal = 0; signal < this.#ends.length; signal++) this.#columns[signal].fill(0, 0, this.#ends[signal])
+    this.#ends.fill(0)
+    for (let slot = 0; slot < this.#count; slot++) this.#slots[this.#items[slot]] = -1
+    this.#count = 0
   }
 }
-
-/** Where more than one product in so many was touched, columns are cleared whole. */
-const FILL_PAYS = 8

@@ -54,10 +54,6 @@ export class ListMaker {
     return this.#common
   }
 
-  get board(): SignalBoard {
-    return this.#context.board
-  }
-
   /** Ranks the shop anew, after its counters moved. */
   refresh(): void {
     this.#common = commonCandidates(this.state)
@@ -75,8 +71,9 @@ export class ListMaker {
     const { firstSeen } = state.facts
     const isKnown = (item: number): boolean => firstSeen[item] < now && (accepts === undefined || accepts(item))
     const candidates = withAlways(this.#selector.select(board, this.#common, isKnown), request.always)
-    fillItemSignals(state, board, { candidates: candidates.items, history, themes: this.#themes, now })
-    this.#features.read(board, { candidates: candidates.items, history })
+    const slots = board.slotsOf(candidates.items)
+    fillItemSignals(state, board, { candidates: candidates.items, slots, history, themes: this.#themes, now })
+    this.#features.read(board, { slots, history })
     return { candidates, history, features: this.#features }
   }
 }

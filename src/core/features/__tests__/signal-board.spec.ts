@@ -35,8 +35,9 @@ describe("SignalBoard", () => {
         const board = boardOf(values)
         board.clear()
         expect(board.touched).toHaveLength(0)
-        expect(board.values.every((value) => value === 0)).toBe(true)
         expect(SIGNALS.every((_, signal) => board.readable(signal) === null)).toBe(true)
+        for (let item = 0; item < ITEMS; item++) board.touch(item)
+        expect(SIGNALS.every((_, signal) => board.writable(signal).every((value) => value === 0))).toBe(true)
       }),
       RUNS,
     )
@@ -44,11 +45,28 @@ describe("SignalBoard", () => {
 
   it("tells the products touched, each once, in order of first touch", () => {
     const board = new SignalBoard(ITEMS, 2)
-    board.touchAll(Int32Array.of(9, 3, 9, 7), 1, 4)
+    board.touchRow(Int32Array.of(9, 3, 9, 7), 1, 4)
     board.add(3, 1, 2)
     board.add(0, 1, 4)
     expect([...board.touched]).toEqual([3, 9, 7, 0])
-    expect(board.get(3, 1)).toBe(2)
+    expect([...board.slotsOf(Int32Array.of(7, 8, 3))]).toEqual([2, 4, 0])
+    expect([board.get(3, 1), board.get(8, 1), board.get(5, 1)]).toEqual([2, 0, 0])
+  })
+
+  it("adds to a row of products, and knows where a signal ends", () => {
+    const board = new SignalBoard(ITEMS, 3)
+    board.touchRow(Int32Array.of(9, 3), 0, 2)
+    board.addRow(0, 2, Float32Array.of(5, 0.5, 0.25), 1)
+    board.touchRow([3, 7], 0, 2)
+    board.addToRow(1, 4)
+    board.add(3, 0, 1)
+    expect([9, 3, 7].map((item) => [board.get(item, 0), board.get(item, 1)])).toEqual([
+      [1, 0],
+      [1.5, 4],
+      [0, 4],
+    ])
+    board.touch(11)
+    expect([0, 1, 2].map((signal) => board.endOf(signal))).toEqual([3, 3, 0])
   })
 })
 
@@ -77,7 +95,7 @@ describe("ListFeatures", () => {
     fc.assert(
       fc.property(marks, (values) => {
         const board = boardOf(values)
-        features.read(board, { candidates: board.touched, history })
+        features.read(board, { slots: board.slotsOf(board.touched), history })
         for (const [at, item] of board.touched.entries()) {
           const row = features.row(at)
           for (const signal of SIGNALS) {
@@ -99,7 +117,7 @@ describe("ListFeatures", () => {
     fc.assert(
       fc.property(marks, (values) => {
         const board = boardOf(values)
-        features.read(board, { candidates: board.touched, history })
+        features.read(board, { slots: board.slotsOf(board.touched), history })
         const scores = features.decisionValues(weights)
         expect(scores).toHaveLength(board.touched.length)
         scores.forEach((score, at) => {
