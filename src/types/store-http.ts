@@ -109,8 +109,10 @@ export interface StorePredictRequest {
 }
 
 export interface PredictResponse {
+  /** Whether it is among the twenty that this shopper most likely wants. */
   preferred: boolean
   score: number
+  /** Calibrated probability that it is among what the shopper chooses next. */
   confidence: number
   reasons: RecommendationReason[]
   model_version: number | null

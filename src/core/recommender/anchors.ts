@@ -62,13 +62,28 @@ export function rankByAnchors(view: ShopView, profile: Profile, question: Accept
   const isAnchor = new Set(anchors)
   const scores = likeness(view, anchors, mix)
   const found = [...scores.keys()].filter((item) => !isAnchor.has(item) && accepts(item))
-  return strongest(found, (item) => scores.get(item) ?? 0, request.limit).map((item) => {
+  return strongest(found, (item) => scores.get(item) ?? 0, request.limit).map((item, at) => {
     const score = scores.get(item) ?? 0
     const reasons: RankReason[] = [
       { code: mix.reason, productId: view.model.itemIds[nearest(view, anchors, item)], weight: score },
     ]
-    return view.plain(item, { score, rung: "item_to_item", source: mix.reason, reasons })
+    return view.plain(item, {
+      score,
+      rung: "item_to_item",
+      source: mix.reason,
+      reasons,
+      scale: "anchors",
+      place: at + 1,
+    })
   })
+}
+
+/** What is like the latest product of a profile, most alike first; for a calibration. */
+export function likeLatest(view: ShopView, profile: Profile, limit: number): number[] {
+  const anchors = latest(profile).slice(0, 1)
+  const scores = likeness(view, anchors, SIMILAR)
+  const found = [...scores.keys()].filter((item) => !anchors.includes(item))
+  return strongest(found, (item) => scores.get(item) ?? 0, limit)
 }
 
 const LATEST_AT_MOST = 3

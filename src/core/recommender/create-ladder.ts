@@ -4,6 +4,7 @@ import { InteractionLogBuilder } from "../data/interaction-log-builder"
 import { ContentIndex } from "../features/content"
 import { buildShopState, goalOf } from "../features/shop-state"
 import { capInfluence } from "./cap-influence"
+import { PRIOR_CALIBRATION } from "./confidence"
 import { priorWeights } from "./prior-weights"
 import { ShopRecommender } from "./shop-recommender"
 
@@ -13,9 +14,6 @@ export interface LadderSource {
   readonly log?: InteractionLog
   readonly segments?: Dataset["segments"]
 }
-
-/** Calibration of a recommender that has learnt nothing: small promises. */
-const PRIOR_CALIBRATION = { a: -1, b: 4 }
 
 /**
  * A recommender without a trained model: item-to-item, segment, trending, popular, newest, and hand-set weights

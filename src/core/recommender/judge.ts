@@ -7,10 +7,12 @@ import { itemKnnBaseline, popularityBaseline } from "../evaluation/simple-baseli
 import type { RankingCase, Split } from "../evaluation/temporal-split"
 import { FEATURE_NAMES } from "../features/feature-map"
 import { isGoal } from "../features/shop-state"
-import { fitPlattScaling, plattProbability } from "../svm/platt-scaling"
-import type { PlattScaling } from "../svm/platt-scaling"
+import { CalibrationSample, valueScale } from "./confidence"
+import type { Calibration } from "./confidence"
+import { addOrders } from "./hold-out-orders"
 import { decodeRankingModel } from "./model-file"
 import { QuantileSample } from "./quantile-sample"
+import { rungOf } from "./shopper-list"
 import type { CaseLists } from "./teaching-moments"
 import type { TeachingSet } from "./teaching-set"
 
@@ -19,7 +21,7 @@ export interface Verdict {
   readonly challenger: MethodMetrics
   readonly champion: MethodMetrics | null
   readonly baselines: Record<"popularity" | "item_knn", MethodMetrics>
-  readonly calibration: PlattScaling
+  readonly calibration: Calibration
   readonly auc: number
   readonly calibrationError: number
   readonly candidateRecall: number
@@ -50,8 +52,7 @@ export function judge(input: JudgeInput): Verdict {
   }
   const championWeights = readChampion(input.champion)
   const championRanks = new Map<RankingCase, Int32Array>()
-  const scores: number[] = []
-  const labels: number[] = []
+  const sample = new CalibrationSample()
   const quantiles = new QuantileSample(FEATURE_NAMES)
   let found = 0
   let total = 0
@@ -62,9 +63,9 @@ export function judge(input: JudgeInput): Verdict {
       const { items } = list.candidates
       const truth = new Set(testCase.truth)
       const values = list.features.decisionValues(weights)
+      const scale = valueScale(rungOf(list))
       items.forEach((item, at) => {
-        labels.push(truth.has(item) ? 1 : -1)
-        scores.push(values[at])
+        sample.addValue(scale, values[at], truth.has(item))
         if (truth.has(item)) found++
       })
       total += truth.size
@@ -79,9 +80,8 @@ export function judge(input: JudgeInput): Verdict {
   )
   const baseline = (rank: ReturnType<typeof popularityBaseline>): MethodMetrics =>
     plain(evaluateMethod(cases, rank, options))
-  const allScores = Float64Array.from(scores)
-  const calibration = fitPlattScaling(allScores, labels)
-  const probabilities = allScores.map((score) => plattProbability(calibration, score))
+  addOrders(sample, input)
+  const calibration = sample.fit()
   return {
     challenger: plain(challenger),
     champion:
@@ -93,8 +93,8 @@ export function judge(input: JudgeInput): Verdict {
       item_knn: baseline(itemKnnBaseline(log, split)),
     },
     calibration,
-    auc: areaUnderCurve(scores, labels),
-    calibrationError: expectedCalibrationError(probabilities, labels),
+    auc: areaUnderCurve(sample.values, sample.labels),
+    calibrationError: expectedCalibrationError(sample.probabilities(calibration), sample.labels),
     candidateRecall: total === 0 ? Number.NaN : found / total,
     featureQuantiles: quantiles.edges(),
     lists: input.lists,

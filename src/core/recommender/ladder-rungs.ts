@@ -1,12 +1,14 @@
 import type { RankedProduct, RankRequest, Rung, Strategy } from "../contract/recommender"
 import type { Profile } from "../features/profile"
 import type { Question } from "./rank-strategies"
+import type { PlaceScale } from "./confidence"
 import type { ShopOrder, ShopView } from "./shop-view"
 
 /** A step of the ladder: products in order, with what they are worth there. */
 interface Step {
   readonly rung: Rung
   readonly source: string
+  readonly scale: PlaceScale
   readonly items: Iterable<number>
   readonly value: (item: number) => number
   /** Code of what speaks for a product, where the step's rung does not say it. */
@@ -39,7 +41,9 @@ export function fillFromLadder(
   const filled = [...answer]
   const shown = new Set(filled.map((product) => product.productId))
   for (const step of stepsFor(view, request, asked.profile)) {
+    let place = 0
     for (const item of step.items) {
+      place++
       if (filled.length >= request.limit) return filled
       const id = view.model.itemIds[item]
       // Orders are sorted: past the first product that is worth nothing, none is.
@@ -50,7 +54,7 @@ export function fillFromLadder(
       const reasons = [
         { code: step.reason?.(item) ?? REASON_OF_RUNG.get(step.rung) ?? "popular", productId: null, weight: score },
       ]
-      filled.push(view.plain(item, { score, rung: step.rung, source: step.source, reasons }))
+      filled.push(view.plain(item, { score, rung: step.rung, source: step.source, reasons, scale: step.scale, place }))
     }
   }
   return filled
@@ -61,11 +65,17 @@ function stepsFor(view: ShopView, { strategy, bySegment = false }: RankRequest, 
   const steps = orders.map((order): Step => ({
     rung: RUNG_OF_ORDER[order],
     source: order,
+    scale: order,
     items: view.order(order),
     value: (item) => view.orderValue(order, item),
   }))
   const isPersonal = !ORDERS.has(strategy) && strategy !== "gift"
   return (isPersonal || bySegment) && profile.segments.length > 0 ? [segmentStep(view, profile), ...steps] : steps
+}
+
+/** The products of a profile's segments, the most popular first; for a calibration. */
+export function segmentOrder(view: ShopView, profile: Profile): Iterable<number> {
+  return segmentStep(view, profile).items
 }
 
 /** Events' worth of the whole shop's taste that each segment's own is mixed with. */
@@ -103,6 +113,7 @@ function segmentStep(view: ShopView, profile: Profile): Step {
   return {
     rung: "segment",
     source: "segment",
+    scale: "segment",
     items: [...shares.keys()].sort((a, b) => value(b) - value(a) || a - b),
     value,
     reason: (item) => shares.get(item)?.reason ?? "popular_in_segment",

@@ -3,14 +3,12 @@ import { ModelFormatError } from "../svm"
 /** The JSON part of a model file. */
 export interface ModelHeader {
   readonly kind: "svm-recommender"
-  readonly schema: 1
+  readonly schema: 2
   /** Names of the columns that the weights belong to. */
   readonly features: readonly string[]
   readonly moment: number
   readonly goal: "purchase" | "interest"
   readonly hasTime: boolean
-  readonly plattA: number
-  readonly plattB: number
 }
 
 /**
@@ -22,7 +20,7 @@ export function parseHeader(value: unknown, features: readonly string[]): ModelH
   const fields = new Map<string, unknown>(typeof value === "object" && value !== null ? Object.entries(value) : [])
   if (fields.get("kind") !== "svm-recommender")
     throw new ModelFormatError("header kind", "is not that of a recommender")
-  if (fields.get("schema") !== 1) throw new ModelFormatError("header schema", "is not 1, which this release reads")
+  if (fields.get("schema") !== 2) throw new ModelFormatError("header schema", "is not 2, which this release reads")
   const stored = fields.get("features")
   const isSame =
     Array.isArray(stored) && stored.length === features.length && features.every((name, at) => stored[at] === name)
@@ -40,13 +38,11 @@ export function parseHeader(value: unknown, features: readonly string[]): ModelH
   }
   return {
     kind: "svm-recommender",
-    schema: 1,
+    schema: 2,
     features,
     moment: finite("moment"),
     goal,
     hasTime,
-    plattA: finite("plattA"),
-    plattB: finite("plattB"),
   }
 }
 

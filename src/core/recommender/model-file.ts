@@ -10,6 +10,7 @@ import { TABLES } from "../features/shop-state"
 import type { ShopState, TableName } from "../features/shop-state"
 import { decodeModelFile, encodeModelFile, ModelFormatError } from "../svm"
 import type { ModelFile, ModelSection } from "../svm"
+import { CONFIDENCE_SCALES, packCalibration, unpackCalibration } from "./confidence"
 import { checkIndices, checkOffsets, parseHeader } from "./model-checks"
 import type { ModelHeader } from "./model-checks"
 import type { RankingModel } from "./ranking-model"
@@ -24,18 +25,17 @@ export function encodeRankingModel(model: RankingModel): Uint8Array {
   const { state } = model
   const header: ModelHeader = {
     kind: "svm-recommender",
-    schema: 1,
+    schema: 2,
     features: [...FEATURE_NAMES],
     moment: state.moment,
     goal: state.goal,
     hasTime: state.hasTime,
-    plattA: model.calibration.a,
-    plattB: model.calibration.b,
   }
   return encodeModelFile([
     { name: "header", kind: "json", value: header },
     { name: "weights", kind: "float64", value: model.weights },
     { name: "judgedWeights", kind: "float64", value: model.judgedWeights ?? model.weights },
+    { name: "calibration", kind: "float64", value: packCalibration(model.calibration) },
     ...catalogSections(model),
     ...countersSections("goal", state.goalPopularity),
     ...countersSections("interest", state.interestPopularity),
@@ -105,7 +105,7 @@ export function decodeRankingModel(bytes: Uint8Array): RankingModel {
   }
   const weights = file.float64("weights", FEATURE_NAMES.length)
   const judgedWeights = file.float64("judgedWeights", FEATURE_NAMES.length)
-  const calibration = { a: header.plattA, b: header.plattB }
+  const calibration = unpackCalibration(file.float64("calibration", 2 * CONFIDENCE_SCALES.length))
   return { itemIds, catalog, state, weights, judgedWeights, isTrained: true, calibration }
 }
 

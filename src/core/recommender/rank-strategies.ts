@@ -1,9 +1,10 @@
-import type { RankedProduct, RankRequest, Rung, ShopperProfile, Strategy } from "../contract/recommender"
+import type { RankedProduct, RankRequest, ShopperProfile, Strategy } from "../contract/recommender"
 import type { Profile } from "../features/profile"
 import { greatestFloor } from "../features/select-top"
 import { rankByAnchors } from "./anchors"
 import { fillFromLadder } from "./ladder-rungs"
 import type { ShopView } from "./shop-view"
+import { rungOf } from "./shopper-list"
 import type { ShopperList } from "./shopper-list"
 
 /** A question as it came. */
@@ -94,12 +95,6 @@ function topOf(
     .map((at) => view.describe(list, at, { score: scores[at], rung }))
 }
 
-/** How much a list knows: choices of her own, or at least this visit, or only who she is. */
-function rungOf(list: ShopperList): Rung {
-  if (list.history.baskets > 0) return "personal"
-  return list.history.items.size > 0 ? "item_to_item" : "segment"
-}
-
 function rankRecentlyViewed(view: ShopView, _profile: Profile, question: AcceptedQuestion): RankedProduct[] {
   const seen = new Set<number>()
   const viewed = question.profile.events
@@ -112,7 +107,9 @@ function rankRecentlyViewed(view: ShopView, _profile: Profile, question: Accepte
     seen.add(item)
     const score = 1 / (answer.length + 1)
     const reasons = [{ code: "viewed", productId: null, weight: score }]
-    answer.push(view.plain(item, { score, rung: "personal", source: "viewed", reasons }))
+    answer.push(
+      view.plain(item, { score, rung: "personal", source: "viewed", reasons, scale: "viewed", place: seen.size }),
+    )
     if (answer.length === question.request.limit) break
   }
   return answer

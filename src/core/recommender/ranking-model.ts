@@ -1,5 +1,5 @@
 import type { CatalogItem } from "../contract/interaction-log"
-import type { PlattScaling } from "../svm/platt-scaling"
+import type { Calibration } from "./confidence"
 import type { ShopState } from "../features/shop-state"
 
 /** Everything that a recommender is loaded from. */
@@ -18,5 +18,5 @@ export interface RankingModel {
   readonly judgedWeights?: Float64Array
   /** False for the ladder without training, whose weights are a prior. */
   readonly isTrained: boolean
-  readonly calibration: PlattScaling
+  readonly calibration: Calibration
 }

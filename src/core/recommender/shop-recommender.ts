@@ -10,7 +10,7 @@ import { InfluenceCap, NOBODY } from "./influence"
 import { liveState, withItems } from "./live-state"
 import type { RankingModel } from "./ranking-model"
 import { rankWith } from "./rank-strategies"
-import { ListMaker } from "./shopper-list"
+import { ListMaker, rungOf } from "./shopper-list"
 import { ShopView } from "./shop-view"
 
 /** Events after which the shop's own lists (popular, trending, new) are ranked anew. */
@@ -49,7 +49,7 @@ export class ShopRecommender implements Recommender {
     const list = this.#view.lists.make({ profile: this.#profileAt(profile, now), now, always: [item] })
     const at = list.candidates.items.indexOf(item)
     const scores = list.features.decisionValues(this.#view.model.weights)
-    return this.#view.describe(list, at, { score: scores[at], rung: "personal" })
+    return this.#view.describe(list, at, { score: scores[at], rung: rungOf(list) })
   }
 
   observe(shopperKey: string, events: readonly ProfileEvent[]): void {

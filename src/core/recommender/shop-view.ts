@@ -2,13 +2,25 @@ import type { CatalogItem } from "../contract/interaction-log"
 import type { RankedProduct, RankReason, Rung } from "../contract/recommender"
 import { SOURCE_NAMES } from "../candidates/select-candidates"
 import { trendOf } from "../features/item-signals"
-import { plattProbability } from "../svm/platt-scaling"
+import { confidenceOfPlace, confidenceOfValue, valueScale } from "./confidence"
+import type { PlaceScale } from "./confidence"
 import { explain } from "./reasons"
 import type { RankingModel } from "./ranking-model"
 import type { ListMaker, ShopperList } from "./shopper-list"
 
 /** Orders of the whole shop that need no shopper. */
 export type ShopOrder = "popular" | "trending" | "newest"
+
+/** How a product came out of an order. */
+interface Placed {
+  readonly score: number
+  readonly rung: Rung
+  readonly source: string
+  readonly reasons: readonly RankReason[]
+  /** The order, and the place in it, from 1 on. */
+  readonly scale: PlaceScale
+  readonly place: number
+}
 
 /** One model with what serving looks up in it. */
 export class ShopView {
@@ -65,22 +77,19 @@ export class ShopView {
     return {
       productId: itemIds[item],
       score: told.score,
-      confidence: plattProbability(calibration, told.score),
+      confidence: confidenceOfValue(calibration, valueScale(told.rung), told.score),
       rung: told.rung,
       sources: SOURCE_NAMES.filter((_, bit) => (list.candidates.sources[at] & (1 << bit)) !== 0),
       reasons: explain(source, item, { weights, row: list.features.row(at) }),
     }
   }
 
-  /** A product of a rung below the personal one. Its confidence is what the model gives a stranger: none. */
-  plain(
-    item: number,
-    told: { score: number; rung: Rung; source: string; reasons: readonly RankReason[] },
-  ): RankedProduct {
+  /** A product out of an order, whose confidence is that of its place there. */
+  plain(item: number, told: Placed): RankedProduct {
     return {
       productId: this.model.itemIds[item],
       score: told.score,
-      confidence: plattProbability(this.model.calibration, 0) * Math.min(1, Math.max(0, told.score)),
+      confidence: confidenceOfPlace(this.model.calibration, told.scale, told.place),
       rung: told.rung,
       sources: [told.source],
       reasons: told.reasons,

@@ -2,6 +2,7 @@ import { commonCandidates } from "../candidates/generators"
 import type { CommonCandidates } from "../candidates/generators"
 import { CandidateSelector } from "../candidates/select-candidates"
 import type { Candidates } from "../candidates/select-candidates"
+import type { Rung } from "../contract/recommender"
 import { createSignalContext, fillShopperSignals } from "../features/fill-signals"
 import type { SignalContext } from "../features/fill-signals"
 import { readHistory } from "../features/history"
@@ -20,6 +21,12 @@ export interface ShopperList {
   readonly history: History
   /** Of every candidate; valid until the next list is made. */
   readonly features: ListFeatures
+}
+
+/** How much a list knows: choices of her own, or at least this visit, or only who she is. */
+export function rungOf({ history }: Pick<ShopperList, "history">): Rung {
+  if (history.baskets > 0) return "personal"
+  return history.items.size > 0 ? "item_to_item" : "segment"
 }
 
 /** One question for candidates. */

@@ -4,6 +4,7 @@ import { leaveLastOut, nextBasketCases, nextItemCases } from "../evaluation/temp
 import type { RankingCase, Split } from "../evaluation/temporal-split"
 import type { ContentIndex } from "../features/content"
 import { DAY_MS, profileOfRows } from "../features/profile"
+import type { Profile } from "../features/profile"
 import { segmentNames } from "../features/segments"
 import { buildShopState } from "../features/shop-state"
 import type { ShopState } from "../features/shop-state"
@@ -102,8 +103,13 @@ export class CaseLists {
   }
 
   /** Candidates and features of one case. */
-  make({ user, rows, now }: RankingCase): ShopperList {
-    return this.lists.make({ profile: profileOfRows(this.#source, rows, this.#segmentsOf(user)), now })
+  make(testCase: RankingCase): ShopperList {
+    return this.lists.make({ profile: this.profileOf(testCase), now: testCase.now })
+  }
+
+  /** What is known of the shopper of a case. */
+  profileOf({ user, rows }: RankingCase): Profile {
+    return profileOfRows(this.#source, rows, this.#segmentsOf(user))
   }
 
   #segmentsOf(user: number): number[] {

@@ -100,6 +100,18 @@ describe("ranking", () => {
     }
   })
 
+  test("rank: a stranger is promised no more than strangers have chosen, and less with each place", () => {
+    const stranger = { events: [], segment: null }
+    const list = recommender.rank(stranger, { strategy: "for_you", now: NOW, limit: 10 })
+    const confidences = list.map(({ confidence }) => confidence)
+    expect(confidences).toEqual([...confidences].sort((x, y) => y - x))
+    // The sum over ten places is what a shopper takes of ten: not more than what popularity found on the hold-out.
+    const promised = confidences.reduce((sum, confidence) => sum + confidence, 0)
+    const { hitRate10, recall10 } = trained.report.baselines.popularity.all
+    expect(promised).toBeGreaterThan(recall10 / 4)
+    expect(promised).toBeLessThan(4 * hitRate10)
+  })
+
   test("rank: confidence is a probability and falls with the score", () => {
     const confidences = recommender
       .rank(gardener, { strategy: "for_you", now: NOW, limit: 10 })

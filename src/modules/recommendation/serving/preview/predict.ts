@@ -8,8 +8,11 @@ import type { ShopPorts } from "../ports"
 
 export type PredictedPreference = PredictResponse
 
-/** Probability from which a product counts as preferred. */
-const PREFERRED = 0.5
+/**
+ * Places of the shopper's own list among which a product counts as preferred. No bound on the probability would do: of
+ * thousands of products even the likeliest is rarely the very next.
+ */
+const PREFERRED_AMONG = 20
 const DECIMALS = 4
 
 /** What the model says of one product for one shopper; null when it is not for sale to them. */
@@ -27,10 +30,12 @@ export async function predictPreference(
     sections: "stamp",
   })
   if (!forSale.has(productId)) return null
-  const predicted = live.recommender.predict(rankingProfile(prepared), productId, now)
+  const profile = rankingProfile(prepared)
+  const predicted = live.recommender.predict(profile, productId, now)
+  const best = live.recommender.rank(profile, { strategy: "for_you", now, limit: PREFERRED_AMONG })
   const confidence = predicted?.confidence ?? 0
   return {
-    preferred: confidence >= PREFERRED,
+    preferred: best.some((ranked) => ranked.productId === productId),
     score: Number((predicted?.score ?? 0).toFixed(DECIMALS)),
     confidence: Number(confidence.toFixed(DECIMALS)),
     reasons: describeReasons({ productId, reasons: predicted?.reasons ?? [], fillsIn: false }, prepared),

@@ -1,0 +1,168 @@
+import type { Rung } from "../contract/recommender"
+import { fitPlattScaling, plattProbability } from "../svm/platt-scaling"
+import type { PlattScaling } from "../svm/platt-scaling"
+
+/**
+ * What a confidence is read off: the SVM's decision value, of a shopper with choices or of one known by this visit or
+ * segment alone; or the place in an order: of what is like an anchor, was viewed lately, or leads in segment or shop.
+ */
+export const CONFIDENCE_SCALES = [
+  ...(["personal", "visit"] as const),
+  ...(["anchors", "viewed", "segment", "trending", "popular", "newest"] as const),
+] as const
+
+/** One of {@link CONFIDENCE_SCALES}. */
+export type ConfidenceScale = (typeof CONFIDENCE_SCALES)[number]
+/** Scales of decision values. */
+export type ValueScale = "personal" | "visit"
+/** Scales of places. */
+export type PlaceScale = Exclude<ConfidenceScale, ValueScale>
+
+/** How what is read off becomes the probability that the shopper chooses the product. */
+export type Calibration = Readonly<Record<ConfidenceScale, PlattScaling>>
+
+const VALUE_PRIOR: PlattScaling = { a: -1, b: 4 }
+const PLACE_PRIOR: PlattScaling = { a: -0.7, b: 4 }
+
+/** The numbers a and b of each scale, in the order of {@link CONFIDENCE_SCALES}, as a file holds them. */
+export function packCalibration(calibration: Calibration): Float64Array {
+  return Float64Array.from(CONFIDENCE_SCALES.flatMap((scale) => [calibration[scale].a, calibration[scale].b]))
+}
+
+/** What {@link packCalibration} has packed. */
+export function unpackCalibration(packed: Float64Array): Calibration {
+  return calibrationOf((scale) => {
+    const at = 2 * CONFIDENCE_SCALES.indexOf(scale)
+    return { a: packed[at], b: packed[at + 1] }
+  })
+}
+
+function calibrationOf(of: (scale: ConfidenceScale) => PlattScaling): Calibration {
+  return {
+    personal: of("personal"),
+    visit: of("visit"),
+    anchors: of("anchors"),
+    viewed: of("viewed"),
+    segment: of("segment"),
+    trending: of("trending"),
+    popular: of("popular"),
+    newest: of("newest"),
+  }
+}
+
+/** Calibration of a recommender that has learnt nothing: small promises. */
+export const PRIOR_CALIBRATION: Calibration = calibrationOf((scale) =>
+  scale === "personal" || scale === "visit" ? VALUE_PRIOR : PLACE_PRIOR,
+)
+
+/** Scale of the decision values in a list of this rung. */
+export function valueScale(rung: Rung): ValueScale {
+  return rung === "personal" ? "personal" : "visit"
+}
+
+/** Probability, 0 to 1, that a product with this decision value is chosen. */
+export function confidenceOfValue(calibration: Calibration, scale: ValueScale, value: number): number {
+  return plattProbability(calibration[scale], value)
+}
+
+/** Probability, 0 to 1, that the product at this place, from 1 on, is chosen: about a power of the place. */
+export function confidenceOfPlace(calibration: Calibration, scale: PlaceScale, place: number): number {
+  return plattProbability(calibration[scale], -Math.log(place))
+}
+
+/** Places of an order that are looked at: what stands further behind is told apart no more. */
+const PLACES = 50
+/** Choices from which on a scale speaks for itself. */
+const CHOICES_AT_LEAST = 10
+
+/** Whose calibration serves where a scale has too few choices of its own; the last resort is the prior. */
+const STANDS_IN: Readonly<Record<ConfidenceScale, ConfidenceScale | null>> = {
+  personal: null,
+  visit: "personal",
+  anchors: "popular",
+  viewed: "popular",
+  segment: "popular",
+  trending: "popular",
+  popular: null,
+  newest: null,
+}
+
+/** Gathers, case by case of a hold-out, what stood where and what was chosen. */
+export class CalibrationSample {
+  /** Decision value of every candidate. */
+  readonly values: number[] = []
+  /** 1 where the candidate was chosen, else -1. */
+  readonly labels: number[] = []
+  readonly #scales: ValueScale[] = []
+  /** By place, from 0 on: how often something stood there, and how often it was chosen. */
+  readonly #places = new Map<PlaceScale, { stood: Float64Array; chosen: Float64Array }>()
+
+  /** One candidate, its decision value, and whether it was chosen. */
+  addValue(scale: ValueScale, value: number, isChosen: boolean): void {
+    this.values.push(value)
+    this.labels.push(isChosen ? 1 : -1)
+    this.#scales.push(scale)
+  }
+
+  /** What a calibration says of every candidate, 0 to 1. */
+  probabilities(calibration: Calibration): Float64Array {
+    return Float64Array.from(this.values, (value, at) => confidenceOfValue(calibration, this.#scales[at], value))
+  }
+
+  /** The products of one order, best first, of which the head is looked at; and those that were chosen. */
+  addOrder(scale: PlaceScale, items: Iterable<number>, chosen: ReadonlySet<number>): void {
+    const places = this.#places.get(scale) ?? { stood: new Float64Array(PLACES), chosen: new Float64Array(PLACES) }
+    this.#places.set(scale, places)
+    let place = 0
+    for (const item of items) {
+      if (place === PLACES) break
+      places.stood[place]++
+      if (chosen.has(item)) places.chosen[place]++
+      place++
+    }
+  }
+
+  /**
+   * Platt scaling of each scale, falling with the place and rising with the value; a scale with fewer than ten choices
+   * borrows from the one nearest to it.
+   *
+   * @see Lin, Lin & Weng, "A note on Platt's probabilistic outputs for support vector machines", Machine Learning 2007
+   */
+  fit(): Calibration {
+    const own: Partial<Record<ConfidenceScale, PlattScaling>> = {}
+    for (const scale of CONFIDENCE_SCALES) {
+      const fitted = scale === "personal" || scale === "visit" ? this.#fitValues(scale) : this.#fitPlaces(scale)
+      if (fitted !== null) own[scale] = fitted
+    }
+    const of = (scale: ConfidenceScale): PlattScaling => {
+      const other = STANDS_IN[scale]
+      return own[scale] ?? (other === null ? PRIOR_CALIBRATION[scale] : of(other))
+    }
+    return calibrationOf(of)
+  }
+
+  #fitValues(scale: ValueScale): PlattScaling | null {
+    const isOwn = (_: number, at: number): boolean => this.#scales[at] === scale
+    const labels = this.labels.filter(isOwn)
+    if (labels.filter((label) => label > 0).length < CHOICES_AT_LEAST) return null
+    return monotone(Float64Array.from(this.values.filter(isOwn)), labels)
+  }
+
+  #fitPlaces(scale: PlaceScale): PlattScaling | null {
+    const places = this.#places.get(scale)
+    if (places === undefined || places.chosen.reduce((sum, count) => sum + count, 0) < CHOICES_AT_LEAST) return null
+    const scores = Float64Array.from({ length: 2 * PLACES }, (_, at) => -Math.log((at % PLACES) + 1))
+    const labels = Array.from({ length: 2 * PLACES }, (_, at) => (at < PLACES ? 1 : -1))
+    const missed = places.stood.map((count, at) => count - places.chosen[at])
+    return monotone(scores, labels, Float64Array.from([...places.chosen, ...missed]))
+  }
+}
+
+/** The fit, or, where higher scores would mean less likely, the share of what was chosen for all alike. */
+function monotone(scores: Float64Array, labels: readonly number[], sampleWeights?: Float64Array): PlattScaling {
+  const weighted = sampleWeights === undefined ? {} : { sampleWeights }
+  const { a, b } = fitPlattScaling(scores, labels, weighted)
+  if (a <= 0) return { a, b }
+  const flat = fitPlattScaling(new Float64Array(scores.length), labels, weighted)
+  return { a: 0, b: flat.b }
+}

@@ -1,0 +1,51 @@
+import type { Dataset, InteractionLog } from "../contract/interaction-log"
+import type { RankingCase } from "../evaluation/temporal-split"
+import { isInterest } from "../features/profile"
+import type { Profile } from "../features/profile"
+import { likeLatest } from "./anchors"
+import { PRIOR_CALIBRATION } from "./confidence"
+import type { CalibrationSample } from "./confidence"
+import { segmentOrder } from "./ladder-rungs"
+import { ShopView } from "./shop-view"
+import type { CaseLists } from "./teaching-moments"
+
+/** Cases whose orders are looked at: enough for two numbers a scale. */
+const CASES_AT_MOST = 400
+/** Places looked at in what is like a product. */
+const LIKE_AT_MOST = 50
+
+interface HoldOut {
+  readonly dataset: Dataset
+  readonly log: InteractionLog
+  readonly cases: readonly RankingCase[]
+  readonly holdOut: CaseLists
+  readonly weights: Float64Array
+}
+
+/**
+ * What stood where in the orders that need no decision value, and what was chosen: of the whole shop, of the shopper's
+ * segments, of what she viewed last and of what is like the latest of it, as they stood at the cut.
+ */
+export function addOrders(sample: CalibrationSample, { dataset, log, cases, holdOut, weights }: HoldOut): void {
+  const { lists } = holdOut
+  const catalog = log.itemIds.map((id) => dataset.items.get(id) ?? null)
+  const model = { itemIds: log.itemIds, catalog, state: lists.state, weights, isTrained: true }
+  const view = new ShopView({ ...model, calibration: PRIOR_CALIBRATION }, lists)
+  const step = Math.max(1, Math.ceil(cases.length / CASES_AT_MOST))
+  for (let at = 0; at < cases.length; at += step) {
+    const truth = new Set(cases[at].truth)
+    const profile = holdOut.profileOf(cases[at])
+    for (const order of ["popular", "trending", "newest"] as const) sample.addOrder(order, view.order(order), truth)
+    if (profile.segments.length > 0) sample.addOrder("segment", segmentOrder(view, profile), truth)
+    if (profile.length > 0) sample.addOrder("anchors", likeLatest(view, profile, LIKE_AT_MOST), truth)
+    const viewed = latestViewed(profile)
+    if (viewed.length > 0) sample.addOrder("viewed", viewed, truth)
+  }
+}
+
+/** Products looked at, the latest first, each once. */
+function latestViewed({ length, item, behavior }: Profile): number[] {
+  const viewed = new Set<number>()
+  for (let at = length - 1; at >= 0; at--) if (isInterest(behavior[at])) viewed.add(item[at])
+  return [...viewed]
+}
