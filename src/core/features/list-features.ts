@@ -115,39 +115,40 @@ export class ListFeatures {
   #readSignal(signal: number, column: Float32Array | null, slots: Int32Array): void {
     this.#isFilled[signal] = 0
     if (column === null) return
-    const ranker = this.#ranker
-    ranker.sort(column, slots, RANKS)
-    if (ranker.length === 0) return
+    this.#ranker.take(column, slots)
+    if (this.#ranker.length === 0) return
     this.#isFilled[signal] = 1
     const asValue = signal * BASES.length * this.#room
-    const asRoot = asValue + this.#room
-    this.#writeShares(column, slots, { asValue, asRoot, max: ranker.values[ranker.length - 1] })
-    this.#writeRanks(asRoot + this.#room)
+    for (let from = asValue, basis = 0; basis < BASES.length; from += this.#room, basis++) {
+      this.#columns.fill(0, from, from + this.#count)
+    }
+    this.#writeShares(asValue, asValue + this.#room)
+    this.#ranker.sort(RANKS)
+    this.#writeRanks(asValue + 2 * this.#room)
   }
 
   /** Each number over the greatest, and the root of that. */
-  #writeShares(
-    column: Float32Array,
-    slots: Int32Array,
-    { asValue, asRoot, max }: { readonly asValue: number; readonly asRoot: number; readonly max: number },
-  ): void {
+  #writeShares(asValue: number, asRoot: number): void {
+    const { values, places, length } = this.#ranker
     const columns = this.#columns
-    for (let at = 0; at < slots.length; at++) {
-      const number = column[slots[at]]
-      const value = number > 0 ? number / max : 0
-      columns[asValue + at] = value
-      columns[asRoot + at] = value > 0 ? Math.sqrt(value) : 0
+    let max = 0
+    for (let at = 0; at < length; at++) max = Math.max(max, values[at])
+    for (let at = 0; at < length; at++) {
+      const value = values[at] / max
+      columns[asValue + places[at]] = value
+      columns[asRoot + places[at]] = Math.sqrt(value)
     }
   }
 
-  /** The rank of what the ranker holds, which counts what is greater; 0 for the others. */
+  /** The rank of what the ranker holds, which counts what is greater. */
   #writeRanks(asRank: number): void {
     const { values, places, length } = this.#ranker
-    const columns = this.#columns.fill(0, asRank, asRank + this.#count)
+    const columns = this.#columns
     let rank = 0
-    for (let at = length - 1; at >= 0; at--) {
-      if (at < length - 1 && values[at] !== values[at + 1]) rank = length - 1 - at
-      columns[asRank + places[at]] = rank < RANKS ? RANK_VALUES[rank] : 0
+    for (let at = 0; at < length; at++) {
+      if (values[at] !== values[rank]) rank = at
+      if (rank >= RANKS) break
+      columns[asRank + places[at]] = RANK_VALUES[rank]
     }
   }
 

@@ -1,129 +1,120 @@
-import { greatestFloor } from "./select-top"
-
-/** Numbers up to which a column is sorted by insertion. */
-const FEW = 24
-const DIGITS = 256
+/** Numbers up to which a span is sorted by insertion. */
+const FEW = 16
+/** Classes that a longer span is divided into, by the bits of its numbers: two to the power of this. */
+const CLASS_BITS = 9
 
 /**
  * Sorts the positive numbers of a column, with where they came from. The bits of positive single-precision numbers
- * rise as the numbers do, so they are sorted digit by digit, without comparisons; of a long column only its head, for
- * ranks tell nothing apart beyond. Memory is kept between columns.
+ * rise as the numbers do: a column is divided into classes by the first bits in which its numbers differ, large
+ * classes once more, and the rest is left to insertion. Of a long column only the head is sorted, for ranks tell
+ * nothing apart beyond. Memory is kept between columns.
  *
- * @see Knuth, "The Art of Computer Programming", vol. 3, 5.2.5 (radix list sort)
+ * @see Knuth, "The Art of Computer Programming", vol. 3, 5.2.5 (sorting by distribution)
  */
 export class ColumnRanker {
-  /** Positive numbers, rising; the first {@link length} are valid. */
-  values = new Float32Array(512)
+  /** The numbers taken, in their order, falling once they are sorted; the first {@link length} are valid. */
+  values = new Float32Array(0)
   /** Where each of them stood. */
-  places = new Int32Array(512)
+  places = new Int32Array(0)
   length = 0
-  #otherValues = new Float32Array(512)
-  #otherPlaces = new Int32Array(512)
-  readonly #counts = new Int32Array(4 * DIGITS)
+  /** The bits of {@link values}. */
+  #keys = new Int32Array(0)
+  #otherKeys = new Int32Array(0)
+  #otherPlaces = new Int32Array(0)
+  readonly #classes = new Int32Array(1 << CLASS_BITS)
 
-  /**
-   * Takes `column[items[i]]` for every i, and sorts what is above 0: of more than `atMost` the greatest, with all that
-   * equal the least of these.
-   */
-  sort(column: Float32Array, items: Int32Array, atMost = Infinity): void {
-    this.#reserve(items.length)
+  /** Takes `column[slots[i]]` for every i where it is above 0. */
+  take(column: Float32Array, slots: Int32Array): void {
+    this.#reserve(slots.length)
     const { values, places } = this
     let length = 0
-    for (let at = 0; at < items.length; at++) {
-      const value = column[items[at]]
-      if (!(value > 0)) continue
+    for (let at = 0; at < slots.length; at++) {
+      // Written in any case and kept where it counts: which it will be cannot be guessed.
+      const value = column[slots[at]]
       values[length] = value
-      places[length++] = at
+      places[length] = at
+      length += value > 0 ? 1 : 0
     }
-    this.length = length <= atMost ? length : this.#keepGreatest(length, atMost)
-    if (this.length <= FEW) this.#insert()
-    else this.#sortDigits()
+    this.length = length
   }
 
-  /** Brings the `count` greatest of the first `length` numbers, and what equals the last of them, to the front. */
-  #keepGreatest(length: number, count: number): number {
-    const { values, places } = this
-    const spoilt = this.#otherValues
-    spoilt.set(values.subarray(0, length))
-    const floor = greatestFloor(spoilt, length, count)
-    let kept = 0
-    for (let at = 0; at < length; at++) {
-      if (values[at] < floor) continue
-      values[kept] = values[at]
-      places[kept++] = places[at]
+  /** Sorts what was taken: of more than `atMost` the greatest, with what shares the class of the least of these. */
+  sort(atMost = Infinity): void {
+    this.length = this.#divide(0, this.length, atMost)
+    this.#insert()
+  }
+
+  /** Divides a span, where it is long, into classes that fall, each no longer than few or of one number; returns its end. */
+  #divide(from: number, to: number, atMost: number): number {
+    if (to - from <= FEW) return to
+    const keys = this.#keys
+    let min = keys[from]
+    let max = min
+    for (let at = from + 1; at < to; at++) {
+      min = Math.min(min, keys[at])
+      max = Math.max(max, keys[at])
     }
-    return kept
+    if (min === max) return to
+    const shift = Math.max(0, 32 - CLASS_BITS - Math.clz32(max - min))
+    const classes = this.#classes.fill(0)
+    for (let at = from; at < to; at++) classes[(keys[at] - min) >> shift]++
+    const large: number[] = []
+    let end = from
+    let lowest = (max - min) >> shift
+    for (; lowest >= 0 && end - from < atMost; lowest--) {
+      const size = classes[lowest]
+      classes[lowest] = end
+      if (size > FEW) large.push(end, end + size)
+      end += size
+    }
+    this.#scatter({ from, to, end }, { min, shift, floor: min + ((lowest + 1) << shift) })
+    for (let at = 0; at < large.length; at += 2) this.#divide(large[at], large[at + 1], Infinity)
+    return end
+  }
+
+  /** Moves the numbers of a span to where their classes begin; those below the floor are dropped. */
+  #scatter(
+    { from, to, end }: { readonly from: number; readonly to: number; readonly end: number },
+    { min, shift, floor }: { readonly min: number; readonly shift: number; readonly floor: number },
+  ): void {
+    const keys = this.#keys
+    const places = this.places
+    const next = this.#classes
+    for (let at = from; at < to; at++) {
+      const key = keys[at]
+      if (key < floor) continue
+      const place = next[(key - min) >> shift]++
+      this.#otherKeys[place] = key
+      this.#otherPlaces[place] = places[at]
+    }
+    keys.set(this.#otherKeys.subarray(from, end), from)
+    places.set(this.#otherPlaces.subarray(from, end), from)
   }
 
   #insert(): void {
-    const { values, places, length } = this
+    const keys = this.#keys
+    const { places, length } = this
     for (let at = 1; at < length; at++) {
-      const value = values[at]
+      const key = keys[at]
+      if (keys[at - 1] >= key) continue
       const place = places[at]
       let to = at
-      for (; to > 0 && values[to - 1] > value; to--) {
-        values[to] = values[to - 1]
+      for (; to > 0 && keys[to - 1] < key; to--) {
+        keys[to] = keys[to - 1]
         places[to] = places[to - 1]
       }
-      values[to] = value
+      keys[to] = key
       places[to] = place
     }
   }
 
-  #sortDigits(): void {
-    const { length } = this
-    const counts = this.#counts.fill(0)
-    const keys = new Uint32Array(this.values.buffer, 0, length)
-    for (let at = 0; at < length; at++) {
-      const key = keys[at]
-      counts[key & 255]++
-      counts[256 + ((key >>> 8) & 255)]++
-      counts[512 + ((key >>> 16) & 255)]++
-      counts[768 + (key >>> 24)]++
-    }
-    for (let digit = 0; digit < 4; digit++) {
-      const first = (keyAt(this.values, 0) >>> (8 * digit)) & 255
-      // A digit that all numbers share orders nothing.
-      if (counts[digit * DIGITS + first] < length) this.#sortDigit(digit)
-    }
-  }
-
-  #sortDigit(digit: number): void {
-    const { length } = this
-    const next = this.#counts.subarray(digit * DIGITS, (digit + 1) * DIGITS)
-    let start = 0
-    for (let value = 0; value < DIGITS; value++) {
-      const count = next[value]
-      next[value] = start
-      start += count
-    }
-    const from = new Uint32Array(this.values.buffer, 0, length)
-    const to = new Uint32Array(this.#otherValues.buffer, 0, length)
-    const fromPlaces = this.places
-    const toPlaces = this.#otherPlaces
-    const shift = 8 * digit
-    for (let at = 0; at < length; at++) {
-      const key = from[at]
-      const place = next[(key >>> shift) & 255]++
-      to[place] = key
-      toPlaces[place] = fromPlaces[at]
-    }
-    const values = this.values
-    this.values = this.#otherValues
-    this.#otherValues = values
-    this.places = toPlaces
-    this.#otherPlaces = fromPlaces
-  }
-
   #reserve(length: number): void {
-    if (length <= this.values.length) return
-    this.values = new Float32Array(length * 2)
-    this.places = new Int32Array(length * 2)
-    this.#otherValues = new Float32Array(length * 2)
-    this.#otherPlaces = new Int32Array(length * 2)
+    if (length <= this.places.length) return
+    const room = length * 2
+    this.values = new Float32Array(room)
+    this.#keys = new Int32Array(this.values.buffer)
+    this.places = new Int32Array(room)
+    this.#otherKeys = new Int32Array(room)
+    this.#otherPlaces = new Int32Array(room)
   }
-}
-
-function keyAt(values: Float32Array, at: number): number {
-  return new Uint32Array(values.buffer, at * 4, 1)[0]
 }

@@ -71,17 +71,36 @@ describe("SignalBoard", () => {
 })
 
 describe("ColumnRanker", () => {
+  const ranker = new ColumnRanker()
+  // Numbers far apart, equal ones, and many so near each other that they share their first bits.
+  const near = fc.nat(2000).map((steps) => Math.fround(1 + steps * 2 ** -23))
+  const anyColumn = fc.array(fc.oneof(single, near, fc.constant(0), fc.constantFrom(1, 2, 3)), { maxLength: 1500 })
+  const sortedBy = (list: readonly number[], atMost?: number): number[] => {
+    const column = Float32Array.from(list)
+    ranker.take(column, Int32Array.from(column.keys()))
+    ranker.sort(atMost)
+    const found = Array.from({ length: ranker.length }, (_, at) => ranker.values[at])
+    expect(found.every((value, at) => column[ranker.places[at]] === value)).toBe(true)
+    expect(new Set(ranker.places.subarray(0, ranker.length)).size).toBe(ranker.length)
+    return found
+  }
+  const positives = (list: readonly number[]): number[] => list.filter((value) => value > 0).sort((a, b) => b - a)
+
   it("sorts the positive numbers of any column as a comparison does, and tells where each stood", () => {
-    const ranker = new ColumnRanker()
-    const anyColumn = fc.array(fc.oneof(single, fc.constant(0), fc.constantFrom(1, 2, 3)), { maxLength: 1500 })
     fc.assert(
       fc.property(anyColumn, (list) => {
-        const column = Float32Array.from(list)
-        ranker.sort(column, Int32Array.from(column.keys()))
-        const found = Array.from({ length: ranker.length }, (_, at) => ranker.values[at])
-        expect(found).toEqual([...column].filter((value) => value > 0).sort((a, b) => a - b))
-        expect(found.every((value, at) => column[ranker.places[at]] === value)).toBe(true)
-        expect(new Set(ranker.places.subarray(0, ranker.length)).size).toBe(ranker.length)
+        expect(sortedBy(list)).toEqual(positives(list))
+      }),
+      RUNS,
+    )
+  })
+
+  it("sorts the head alone where no more is asked for, with all that equals its least", () => {
+    fc.assert(
+      fc.property(anyColumn, fc.integer({ min: 1, max: 500 }), (list, atMost) => {
+        const all = positives(list)
+        const head = all.filter((value) => value >= (all[atMost - 1] ?? 0))
+        expect(sortedBy(list, atMost).slice(0, head.length)).toEqual(head)
       }),
       RUNS,
     )
