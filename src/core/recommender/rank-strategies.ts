@@ -81,18 +81,16 @@ function topOf(
 ): RankedProduct[] {
   const { items } = list.candidates
   const scores = list.features.decisionValues(view.model.weights)
-  const rung = rungOf(list)
-  const places = [...scores.keys()].filter((at) => options.keep(items[at]))
-  const floor = greatestFloor(
-    Float64Array.from(places, (at) => scores[at]),
-    places.length,
-    options.limit,
-  )
-  return places
+  const places: number[] = []
+  for (let at = 0; at < items.length; at++) if (options.keep(items[at])) places.push(at)
+  const spoilt = new Float64Array(places.length)
+  for (let at = 0; at < places.length; at++) spoilt[at] = scores[places[at]]
+  const floor = greatestFloor(spoilt, places.length, options.limit)
+  const best = places
     .filter((at) => scores[at] >= floor)
     .sort((a, b) => scores[b] - scores[a] || items[a] - items[b])
     .slice(0, options.limit)
-    .map((at) => view.describe(list, at, { score: scores[at], rung }))
+  return view.describe(list, best, { scores, rung: rungOf(list) })
 }
 
 function rankRecentlyViewed(view: ShopView, _profile: Profile, question: AcceptedQuestion): RankedProduct[] {

@@ -1,10 +1,11 @@
 import type { RankReason } from "../contract/recommender"
 import { BASES, BLOCK, FEATURE_NAMES, PLAIN_COUNT } from "../features/feature-map"
 import type { ItemTable } from "../features/item-table"
-import type { History } from "../features/history"
-import type { ShopState, TableName } from "../features/shop-state"
+import type { History, ItemPast } from "../features/history"
+import type { ShopState } from "../features/shop-state"
 import { SIGNALS } from "../features/signals"
 import type { Signal } from "../features/signals"
+import type { LinkKind, PastLinks } from "./past-links"
 
 /** What each signal says to a shopper. */
 const CODE_OF_SIGNAL: Readonly<Record<Signal, string>> = {
@@ -74,11 +75,14 @@ const CODE_OF_SIGNAL: Readonly<Record<Signal, string>> = {
   themePopular: "trending",
 }
 
-/** Table in which the product that a reason speaks of is looked up, by reason. */
-const TABLES_OF_CODE: ReadonlyMap<string, readonly TableName[]> = new Map([
-  ["bought_with", ["basket"]],
-  ["because_bought", ["shopper", "ridge"]],
-  ["because_viewed", ["interest", "next"]],
+const isBought = (past: ItemPast): boolean => past.baskets > 0
+const isViewed = (past: ItemPast): boolean => past.interest30 > 0
+
+/** Where the product that a reason speaks of is looked up, by reason. */
+const LINKS_OF_CODE: ReadonlyMap<string, LinkKind> = new Map([
+  ["bought_with", { tables: ["basket"], accepts: isBought }],
+  ["because_bought", { tables: ["shopper", "ridge"], accepts: isBought }],
+  ["because_viewed", { tables: ["interest", "next"], accepts: isViewed }],
 ])
 
 /** Reason code of every feature, by column; what no signal stands behind is habit. */
@@ -91,20 +95,25 @@ const CODES: readonly string[] = [...new Set(CODE_OF_FEATURE)]
 /** Position in {@link CODES} of every feature's code. */
 const CODE_INDEX = Uint8Array.from(CODE_OF_FEATURE, (code) => CODES.indexOf(code))
 
-/** What a reason is made from. */
+/** What reasons are made from. */
 export interface ReasonSource {
   readonly state: ShopState
   readonly history: History
+  /** The products to be explained. */
+  readonly shown: readonly number[]
+  readonly links: PastLinks
   readonly productId: (item: number) => string
 }
 
 /**
  * Why a product has its score: the exact weight × value of every feature, summed by what it says. All of them
  * sum to the score; those that speak against the product are negative and come last.
+ *
+ * @param place of the product among those shown
  */
 export function explain(
   source: ReasonSource,
-  item: number,
+  place: number,
   scored: { readonly weights: Float64Array; readonly row: Float32Array },
 ): RankReason[] {
   const { weights, row } = scored
@@ -118,36 +127,23 @@ export function explain(
   return CODES.map((code, at): [code: string, weight: number] => [code, sums[at]])
     .filter((_, at) => isSaid[at] === 1)
     .sort((a, b) => b[1] - a[1])
-    .map(([code, weight]) => ({ code, productId: productBehind(source, item, code), weight }))
+    .map(([code, weight]) => ({ code, productId: productBehind(source, place, code), weight }))
 }
 
-/** The product of the shopper's past with the strongest link to `item`, null where the reason needs none. */
-function productBehind({ state, history, productId }: ReasonSource, item: number, code: string): string | null {
-  if (code === "similar_to") return nearestInWords(state, history, item, productId)
-  const names = TABLES_OF_CODE.get(code)
-  if (names === undefined) return null
-  let best = -1
-  let bestWeight = 0
-  for (const [past, { baskets, interest30 }] of history.items) {
-    if (past === item || (code === "because_viewed" ? interest30 : baskets) <= 0) continue
-    const weight = names.reduce((sum, name) => sum + linkWeight(state.tables[name], past, item), 0)
-    if (weight > bestWeight) {
-      best = past
-      bestWeight = weight
-    }
-  }
-  return best < 0 ? null : productId(best)
+/** The product of the shopper's past that a reason speaks of, null where the reason needs none. */
+function productBehind(source: ReasonSource, place: number, code: string): string | null {
+  const kind = LINKS_OF_CODE.get(code)
+  let past = -1
+  if (code === "similar_to") past = nearestInWords(source.state, source.history, source.shown[place])
+  else if (kind !== undefined) past = source.links.strongest(kind, place)
+  return past < 0 ? null : source.productId(past)
 }
 
 /** Products of the past that are compared word by word at most. */
 const COMPARED_AT_MOST = 40
 
-function nearestInWords(
-  state: ShopState,
-  history: History,
-  item: number,
-  productId: (item: number) => string,
-): string | null {
+/** The latest of a past that is most like a product in words, -1 where none is. */
+function nearestInWords(state: ShopState, history: History, item: number): number {
   let best = -1
   let bestCosine = 0
   const cosineWith = state.content.cosinesWith(item)
@@ -159,7 +155,7 @@ function nearestInWords(
       bestCosine = cosine
     }
   }
-  return best < 0 ? null : productId(best)
+  return best
 }
 
 /** Weight of the link from one product to another, 0 where the table has none. */

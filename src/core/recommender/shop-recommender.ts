@@ -49,7 +49,7 @@ export class ShopRecommender implements Recommender {
     const list = this.#view.lists.make({ profile: this.#profileAt(profile, now), now, always: [item] })
     const at = list.candidates.items.indexOf(item)
     const scores = list.features.decisionValues(this.#view.model.weights)
-    return this.#view.describe(list, at, { score: scores[at], rung: rungOf(list) })
+    return this.#view.describe(list, [at], { scores, rung: rungOf(list) })[0]
   }
 
   observe(shopperKey: string, events: readonly ProfileEvent[]): void {

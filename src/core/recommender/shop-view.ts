@@ -4,6 +4,7 @@ import { SOURCE_NAMES } from "../candidates/select-candidates"
 import { trendOf } from "../features/item-signals"
 import { confidenceOfPlace, confidenceOfValue, valueScale } from "./confidence"
 import type { PlaceScale } from "./confidence"
+import { PastLinks } from "./past-links"
 import { explain } from "./reasons"
 import type { RankingModel } from "./ranking-model"
 import type { ListMaker, ShopperList } from "./shopper-list"
@@ -69,19 +70,27 @@ export class ShopView {
     )
   }
 
-  /** A candidate as it is shown, with reasons from the exact contributions. */
-  describe(list: ShopperList, at: number, told: { readonly score: number; readonly rung: Rung }): RankedProduct {
-    const item = list.candidates.items[at]
+  /** Candidates as they are shown, with reasons from the exact contributions. */
+  describe(
+    list: ShopperList,
+    places: readonly number[],
+    told: { readonly scores: Float64Array; readonly rung: Rung },
+  ): RankedProduct[] {
+    const { items, sources } = list.candidates
     const { state, weights, itemIds, calibration } = this.model
-    const source = { state, history: list.history, productId: (index: number): string => itemIds[index] }
-    return {
-      productId: itemIds[item],
-      score: told.score,
-      confidence: confidenceOfValue(calibration, valueScale(told.rung), told.score),
+    const { history } = list
+    const scale = valueScale(told.rung)
+    const shown = places.map((at) => items[at])
+    const links = new PastLinks(state, history, shown)
+    const source = { state, history, shown, links, productId: (index: number): string => itemIds[index] }
+    return places.map((at, place) => ({
+      productId: itemIds[items[at]],
+      score: told.scores[at],
+      confidence: confidenceOfValue(calibration, scale, told.scores[at]),
       rung: told.rung,
-      sources: SOURCE_NAMES.filter((_, bit) => (list.candidates.sources[at] & (1 << bit)) !== 0),
-      reasons: explain(source, item, { weights, row: list.features.row(at) }),
-    }
+      sources: SOURCE_NAMES.filter((_, bit) => (sources[at] & (1 << bit)) !== 0),
+      reasons: explain(source, place, { weights, row: list.features.row(at) }),
+    }))
   }
 
   /** A product out of an order, whose confidence is that of its place there. */
