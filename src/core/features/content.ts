@@ -17,7 +17,7 @@ export class ContentIndex {
   #documents: number[][] = []
   /** Term → products that have it, capped at {@link POSTINGS_AT_MOST}. */
   readonly #postings: number[][] = []
-  #norms: number[] = []
+  #rarity: Rarity | null = null
 
   /** Adds or replaces the text of a product. */
   set(item: number, content: CatalogItem): void {
@@ -29,7 +29,7 @@ export class ContentIndex {
     }
     const terms = [...termsOf(content)].map((term) => this.#code(term))
     this.#documents[item] = terms
-    this.#norms = []
+    this.#rarity = null
     for (const term of terms) {
       this.#documentCounts[term]++
       if (this.#postings[term].length < POSTINGS_AT_MOST) this.#postings[term].push(item)
@@ -47,25 +47,25 @@ export class ContentIndex {
    * in eight has say nothing and are passed over.
    */
   likeTerms(query: ReadonlyMap<number, number>): readonly LikeTerm[] {
-    const total = this.#documents.length
+    const { idfs, norms } = this.#known()
     const profile = new Map<number, number>()
     for (const [item, weight] of query) {
-      const norm = this.#norm(item)
+      const norm = norms[item] ?? 0
       if (norm === 0) continue
       for (const term of this.#documents[item]) {
-        const idf = this.#idf(term, total)
+        const idf = idfs[term]
         if (idf > 0) profile.set(term, (profile.get(term) ?? 0) + (weight * idf) / norm)
       }
     }
     return [...profile]
       .sort((a, b) => b[1] - a[1] || a[0] - b[0])
       .slice(0, TERMS_AT_MOST)
-      .map(([term, weight]) => ({ gain: weight * this.#idf(term, total), items: this.#postings[term] }))
+      .map(([term, weight]) => ({ gain: weight * idfs[term], items: this.#postings[term] }))
   }
 
   /** One over the length of a product's terms, 0 where it has none. */
   scaleOf(item: number): number {
-    const norm = this.#norm(item)
+    const norm = this.#known().norms[item] ?? 0
     return norm > 0 ? 1 / norm : 0
   }
 
@@ -77,7 +77,7 @@ export class ContentIndex {
    * @param itemCount products to answer for
    */
   ratioByWords(over: ArrayLike<number>, under: ArrayLike<number>, itemCount: number): Float32Array {
-    const total = this.#documents.length
+    const { idfs } = this.#known()
     const ratios = new Map<number, number>()
     const ratioOf = (term: number): number => {
       const known = ratios.get(term)
@@ -95,7 +95,7 @@ export class ContentIndex {
       let weights = 0
       let sum = 0
       for (const term of this.#documents[item] ?? []) {
-        const idf = this.#idf(term, total)
+        const idf = idfs[term]
         weights += idf
         if (idf > 0) sum += idf * ratioOf(term)
       }
@@ -111,15 +111,13 @@ export class ContentIndex {
   /** The cosine of one product with any other, for one that is compared with many. */
   cosinesWith(item: number): (other: number) => number {
     const terms = new Set(this.#documents[item])
-    const norm = this.#norm(item)
+    const { idfs, norms } = this.#known()
     return (other) => {
-      const norms = norm * this.#norm(other)
-      if (norms === 0) return 0
+      const lengths = (norms[item] ?? 0) * (norms[other] ?? 0)
+      if (lengths === 0) return 0
       let sum = 0
-      for (const term of this.#documents[other]) {
-        if (terms.has(term)) sum += this.#idf(term, this.#documents.length) ** 2
-      }
-      return sum / norms
+      for (const term of this.#documents[other]) if (terms.has(term)) sum += idfs[term] * idfs[term]
+      return sum / lengths
     }
   }
 
@@ -133,20 +131,33 @@ export class ContentIndex {
     return code
   }
 
-  /** ln(N / df), 0 for words that too many products have. */
-  #idf(term: number, total: number): number {
-    const count = this.#documentCounts[term]
-    return total >= 16 && count * COMMON_SHARE > total ? 0 : Math.log(1 + total / Math.max(1, count))
+  /** What the counts say of words and products, told anew after a change. */
+  #known(): Rarity {
+    this.#rarity ??= this.#rarityNow()
+    return this.#rarity
   }
 
-  #norm(item: number): number {
-    const known = this.#norms[item]
-    if (known !== undefined) return known
+  #rarityNow(): Rarity {
     const total = this.#documents.length
-    const norm = Math.sqrt((this.#documents[item] ?? []).reduce((sum, term) => sum + this.#idf(term, total) ** 2, 0))
-    this.#norms[item] = norm
-    return norm
+    const idfs = Float64Array.from(this.#documentCounts, (count) =>
+      total >= 16 && count * COMMON_SHARE > total ? 0 : Math.log(1 + total / Math.max(1, count)),
+    )
+    const norms = new Float64Array(total)
+    for (let item = 0; item < total; item++) {
+      let squares = 0
+      for (const term of this.#documents[item] ?? []) squares += idfs[term] * idfs[term]
+      norms[item] = Math.sqrt(squares)
+    }
+    return { idfs, norms }
   }
+}
+
+/** How much words tell products apart. */
+interface Rarity {
+  /** ln(1 + N / df) of each term, 0 for those that too many products have. */
+  readonly idfs: Float64Array
+  /** Length of each product's terms, 0 where it has none. */
+  readonly norms: Float64Array
 }
 
 const COMMON_SHARE = 8
