@@ -1,3 +1,4 @@
+import type { ChoicesSince } from "./choices-since"
 import type { History } from "./history"
 import { WEEKS } from "./item-facts"
 import { POPULARITY_HALF_LIVES } from "./popularity"
@@ -72,6 +73,7 @@ export interface ItemSignalContext {
   readonly slots: Int32Array
   readonly history: History
   readonly themes: Themes
+  readonly choicesSince: ChoicesSince
   readonly now: number
 }
 
@@ -102,11 +104,13 @@ function fillTaste(
 ): void {
   const price = board.writable(S.price)
   const category = board.writable(S.category)
+  const shares = new Float64Array(facts.categoryNames.length)
+  for (const [code, share] of taste.categories) shares[code] = share
   for (let at = 0; at < slots.length; at++) {
     const item = candidates[at]
     const z = (facts.logPrice[item] - taste.logPrice) / taste.spread
     price[slots[at]] = Number.isNaN(z) ? 0 : Math.exp((-z * z) / 2)
-    category[slots[at]] = taste.categories.get(facts.category[item]) ?? 0
+    category[slots[at]] = facts.category[item] < 0 ? 0 : shares[facts.category[item]]
   }
 }
 
@@ -133,28 +137,23 @@ function knownOfItems(state: ShopState, themes: Themes): [signal: number, values
 
 /** What she passed over: baskets made with the product for sale, and how it sold since the last of them. */
 function fillAbsence({ facts, moment }: ShopState, board: SignalBoard, shopper: ItemSignalContext): void {
-  const { candidates, slots } = shopper
+  const { candidates, slots, choicesSince } = shopper
   const { basketTimes } = shopper.history
   if (basketTimes.length === 0) return
   const missed = board.writable(S.missed)
   const sinceLast = board.writable(S.sinceLast)
   const sinceShare = board.writable(S.sinceShare)
   const away = Math.floor((moment - basketTimes[basketTimes.length - 1]) / (7 * DAY_MS))
+  const since = choicesSince.of(away + 1)
+  const all = choicesSince.of(WEEKS - 1)
   for (let at = 0; at < slots.length; at++) {
     const item = candidates[at]
     const slot = slots[at]
     let passed = 0
     for (let k = basketTimes.length - 1; k >= 0 && basketTimes[k] > facts.firstSeen[item]; k--) passed++
     missed[slot] = 1 / (1 + passed)
-    let since = 0
-    let all = 0
-    for (let week = 0; week < WEEKS - 1; week++) {
-      const choices = facts.weeks[item * WEEKS + week]
-      all += choices
-      if (week <= away) since += choices
-    }
-    sinceLast[slot] = since
-    sinceShare[slot] = since / (all + SINCE_DOUBT)
+    sinceLast[slot] = since[item]
+    sinceShare[slot] = since[item] / (all[item] + SINCE_DOUBT)
   }
 }
 

@@ -3,6 +3,7 @@ import type { CommonCandidates } from "../candidates/generators"
 import { CandidateSelector } from "../candidates/select-candidates"
 import type { Candidates } from "../candidates/select-candidates"
 import type { Rung } from "../contract/recommender"
+import { ChoicesSince } from "../features/choices-since"
 import { createSignalContext, fillShopperSignals } from "../features/fill-signals"
 import type { SignalContext } from "../features/fill-signals"
 import { readHistory } from "../features/history"
@@ -45,6 +46,7 @@ export class ListMaker {
   readonly #context: SignalContext
   #common: CommonCandidates
   #themes: Themes
+  readonly #choicesSince: ChoicesSince
   readonly #selector: CandidateSelector
   readonly #features = new ListFeatures()
 
@@ -54,6 +56,7 @@ export class ListMaker {
     this.#selector = new CandidateSelector(state.itemCount)
     this.#common = commonCandidates(state)
     this.#themes = themesOf(state)
+    this.#choicesSince = new ChoicesSince(state.facts)
   }
 
   /** Products that are candidates for everybody. */
@@ -79,7 +82,14 @@ export class ListMaker {
     const isKnown = (item: number): boolean => firstSeen[item] < now && (accepts === undefined || accepts(item))
     const candidates = withAlways(this.#selector.select(board, this.#common, isKnown), request.always)
     const slots = board.slotsOf(candidates.items)
-    fillItemSignals(state, board, { candidates: candidates.items, slots, history, themes: this.#themes, now })
+    fillItemSignals(state, board, {
+      candidates: candidates.items,
+      slots,
+      history,
+      themes: this.#themes,
+      choicesSince: this.#choicesSince,
+      now,
+    })
     this.#features.read(board, { slots, history })
     return { candidates, history, features: this.#features }
   }

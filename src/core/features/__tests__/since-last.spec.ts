@@ -1,6 +1,7 @@
 import type { CatalogItem } from "../../contract"
 import { rowsByKey } from "../../data/rows-by-key"
 import { logOf } from "../../recommender/__tests__/shop"
+import { ChoicesSince } from "../choices-since"
 import { ContentIndex } from "../content"
 import { itemFacts, WEEKS } from "../item-facts"
 import { BEHAVIOR } from "../profile"
@@ -26,6 +27,20 @@ describe("what happened since a shopper's last basket", () => {
       { moment: MOMENT, accepts: (behavior) => behavior === BEHAVIOR.purchase },
     )
     expect([...weeks]).toEqual([2, 1, ...new Array<number>(WEEKS - 3).fill(0), 1])
+  })
+
+  test("choices since: the latest weeks by product, the oldest together never among them", () => {
+    const weeks = new Float32Array(2 * WEEKS)
+    weeks.set([2, 1, 4], 0)
+    weeks.fill(1, WEEKS)
+    const since = new ChoicesSince({ weeks })
+    expect([-3, 0, 1, 3, 400].map((count) => [...since.of(count)])).toEqual([
+      [0, 0],
+      [0, 0],
+      [2, 1],
+      [7, 3],
+      [7, WEEKS - 1],
+    ])
   })
 
   test("content: a word's ratio is over all that carry it, and a product has the mean of its words", () => {
