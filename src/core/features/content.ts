@@ -65,8 +65,12 @@ export class ContentIndex {
 
   /** One over the length of a product's terms, 0 where it has none. */
   scaleOf(item: number): number {
-    const norm = this.#known().norms[item] ?? 0
-    return norm > 0 ? 1 / norm : 0
+    return this.scales[item] ?? 0
+  }
+
+  /** {@link scaleOf} of every product up to the last that has terms; valid until the next change. */
+  get scales(): Float64Array {
+    return this.#known().scales
   }
 
   /**
@@ -148,7 +152,7 @@ export class ContentIndex {
       for (const term of this.#documents[item] ?? []) squares += idfs[term] * idfs[term]
       norms[item] = Math.sqrt(squares)
     }
-    return { idfs, norms }
+    return { idfs, norms, scales: norms.map((norm) => (norm > 0 ? 1 / norm : 0)) }
   }
 }
 
@@ -158,6 +162,7 @@ interface Rarity {
   readonly idfs: Float64Array
   /** Length of each product's terms, 0 where it has none. */
   readonly norms: Float64Array
+  readonly scales: Float64Array
 }
 
 const COMMON_SHARE = 8

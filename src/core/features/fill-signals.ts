@@ -267,8 +267,9 @@ function fillLikeness(
   const column = board.readable(signal)
   if (column === null) return
   const { touched } = board
+  const { scales } = content
   const end = board.endOf(signal)
-  for (let slot = 0; slot < end; slot++) if (column[slot] > 0) column[slot] *= content.scaleOf(touched[slot])
+  for (let slot = 0; slot < end; slot++) if (column[slot] > 0) column[slot] *= scales[touched[slot]]
 }
 
 /** Pseudo-events of the shop in a segment's counts. */

@@ -115,24 +115,22 @@ export class ListFeatures {
   #readSignal(signal: number, column: Float32Array | null, slots: Int32Array): void {
     this.#isFilled[signal] = 0
     if (column === null) return
-    this.#ranker.take(column, slots)
-    if (this.#ranker.length === 0) return
+    const max = this.#ranker.take(column, slots)
+    if (max === 0) return
     this.#isFilled[signal] = 1
     const asValue = signal * BASES.length * this.#room
     for (let from = asValue, basis = 0; basis < BASES.length; from += this.#room, basis++) {
       this.#columns.fill(0, from, from + this.#count)
     }
-    this.#writeShares(asValue, asValue + this.#room)
+    this.#writeShares(asValue, asValue + this.#room, max)
     this.#ranker.sort(RANKS)
     this.#writeRanks(asValue + 2 * this.#room)
   }
 
   /** Each number over the greatest, and the root of that. */
-  #writeShares(asValue: number, asRoot: number): void {
+  #writeShares(asValue: number, asRoot: number, max: number): void {
     const { values, places, length } = this.#ranker
     const columns = this.#columns
-    let max = 0
-    for (let at = 0; at < length; at++) max = Math.max(max, values[at])
     for (let at = 0; at < length; at++) {
       const value = values[at] / max
       columns[asValue + places[at]] = value

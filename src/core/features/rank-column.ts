@@ -23,19 +23,22 @@ export class ColumnRanker {
   #otherPlaces = new Int32Array(0)
   readonly #classes = new Int32Array(1 << CLASS_BITS)
 
-  /** Takes `column[slots[i]]` for every i where it is above 0. */
-  take(column: Float32Array, slots: Int32Array): void {
+  /** Takes `column[slots[i]]` for every i where it is above 0; returns the greatest. */
+  take(column: Float32Array, slots: Int32Array): number {
     this.#reserve(slots.length)
     const { values, places } = this
     let length = 0
+    let max = 0
     for (let at = 0; at < slots.length; at++) {
       // Written in any case and kept where it counts: which it will be cannot be guessed.
       const value = column[slots[at]]
       values[length] = value
       places[length] = at
       length += value > 0 ? 1 : 0
+      if (value > max) max = value
     }
     this.length = length
+    return max
   }
 
   /** Sorts what was taken: of more than `atMost` the greatest, with what shares the class of the least of these. */
