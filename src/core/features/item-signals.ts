@@ -69,48 +69,42 @@ export function themesOf({ content, goalPopularity, itemCount }: ShopState): The
 /** The shopper whom the products are looked at for. */
 export interface ItemSignalContext {
   readonly candidates: Int32Array
-  /** The board's slot of each candidate. */
-  readonly slots: Int32Array
   readonly history: History
   readonly themes: Themes
   readonly choicesSince: ChoicesSince
   readonly now: number
 }
 
-/** Sets the signals that are the product's own, for each candidate. */
+/** Sets the signals that are the product's own, for each candidate. The board must be clear: it will hold these alone. */
 export function fillItemSignals(state: ShopState, board: SignalBoard, shopper: ItemSignalContext): void {
-  const { candidates, slots, history, now } = shopper
+  const { candidates, history, now } = shopper
+  board.touchRow(candidates, 0, candidates.length)
   for (const [signal, values] of knownOfItems(state, shopper.themes)) {
     const column = board.writable(signal)
-    for (let at = 0; at < slots.length; at++) column[slots[at]] = values[candidates[at]]
+    for (let at = 0; at < candidates.length; at++) column[at] = values[candidates[at]]
   }
   const trend = board.writable(S.trend)
-  for (let at = 0; at < slots.length; at++) trend[slots[at]] = trendOf(state.goalPopularity, candidates[at])
+  for (let at = 0; at < candidates.length; at++) trend[at] = trendOf(state.goalPopularity, candidates[at])
   fillTaste(state, board, shopper, tasteOf(state, history))
   if (!state.hasTime) return
   const { firstSeen } = state.facts
   const newness = board.writable(S.newness)
-  for (let at = 0; at < slots.length; at++) {
-    newness[slots[at]] = Math.exp(-Math.max(0, now - firstSeen[candidates[at]]) / DAY_MS / 30)
+  for (let at = 0; at < candidates.length; at++) {
+    newness[at] = Math.exp(-Math.max(0, now - firstSeen[candidates[at]]) / DAY_MS / 30)
   }
   fillAbsence(state, board, shopper)
 }
 
-function fillTaste(
-  { facts }: ShopState,
-  board: SignalBoard,
-  { candidates, slots }: ItemSignalContext,
-  taste: Taste,
-): void {
+function fillTaste({ facts }: ShopState, board: SignalBoard, { candidates }: ItemSignalContext, taste: Taste): void {
   const price = board.writable(S.price)
   const category = board.writable(S.category)
   const shares = new Float64Array(facts.categoryNames.length)
   for (const [code, share] of taste.categories) shares[code] = share
-  for (let at = 0; at < slots.length; at++) {
+  for (let at = 0; at < candidates.length; at++) {
     const item = candidates[at]
     const z = (facts.logPrice[item] - taste.logPrice) / taste.spread
-    price[slots[at]] = Number.isNaN(z) ? 0 : Math.exp((-z * z) / 2)
-    category[slots[at]] = facts.category[item] < 0 ? 0 : shares[facts.category[item]]
+    price[at] = Number.isNaN(z) ? 0 : Math.exp((-z * z) / 2)
+    category[at] = facts.category[item] < 0 ? 0 : shares[facts.category[item]]
   }
 }
 
@@ -137,7 +131,7 @@ function knownOfItems(state: ShopState, themes: Themes): [signal: number, values
 
 /** What she passed over: baskets made with the product for sale, and how it sold since the last of them. */
 function fillAbsence({ facts, moment }: ShopState, board: SignalBoard, shopper: ItemSignalContext): void {
-  const { candidates, slots, choicesSince } = shopper
+  const { candidates, choicesSince } = shopper
   const { basketTimes } = shopper.history
   if (basketTimes.length === 0) return
   const missed = board.writable(S.missed)
@@ -146,14 +140,13 @@ function fillAbsence({ facts, moment }: ShopState, board: SignalBoard, shopper: 
   const away = Math.floor((moment - basketTimes[basketTimes.length - 1]) / (7 * DAY_MS))
   const since = choicesSince.of(away + 1)
   const all = choicesSince.of(WEEKS - 1)
-  for (let at = 0; at < slots.length; at++) {
+  for (let at = 0; at < candidates.length; at++) {
     const item = candidates[at]
-    const slot = slots[at]
     let passed = 0
     for (let k = basketTimes.length - 1; k >= 0 && basketTimes[k] > facts.firstSeen[item]; k--) passed++
-    missed[slot] = 1 / (1 + passed)
-    sinceLast[slot] = since[item]
-    sinceShare[slot] = since[item] / (all[item] + SINCE_DOUBT)
+    missed[at] = 1 / (1 + passed)
+    sinceLast[at] = since[item]
+    sinceShare[at] = since[item] / (all[item] + SINCE_DOUBT)
   }
 }
 

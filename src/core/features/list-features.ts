@@ -8,6 +8,15 @@ import { SIGNAL_INDEX as S, SIGNALS } from "./signals"
 const RANKS = 400
 const RANK_VALUES = Float64Array.from({ length: RANKS }, (_, rank) => 1 - Math.log1p(rank) / Math.log(RANKS + 1))
 
+/** The candidates of a list on the shopper's board. */
+export interface ListOfBoard {
+  /** The slot of each candidate. */
+  readonly slots: Int32Array
+  /** Signals that the shopper's board has not: one slot for each candidate, in order. */
+  readonly own: SignalBoard
+  readonly history: History
+}
+
 /**
  * The features of one list (see `FEATURE_NAMES`), column by column as they are made: rows are written only for whom
  * they are asked, and the decision values of all need none. Memory is kept from one list to the next.
@@ -23,22 +32,33 @@ export class ListFeatures {
   /** The habits of candidate i, from i × HABITS.length on; the first of them is the gate. */
   #habits = new Float32Array(0)
 
+  /** 0, 1, 2 and so on: where candidates stand that stand in order. */
+  #order = new Int32Array(0)
+
   /** Candidates of the list. */
   get count(): number {
     return this.#count
   }
 
-  /** Reads the signals of a list's candidates off the board. */
-  read(board: SignalBoard, list: { readonly slots: Int32Array; readonly history: History }): void {
-    const { slots } = list
+  /** Reads the signals of a list's candidates off the boards. */
+  read(board: SignalBoard, list: ListOfBoard): void {
+    const { slots, own } = list
     this.#count = slots.length
-    if (this.#count > this.#room) {
-      this.#room = 2 * this.#count
-      this.#columns = new Float32Array(BLOCK * this.#room)
-      this.#habits = new Float32Array(HABITS.length * this.#room)
+    if (this.#count > this.#room) this.#makeRoom(2 * this.#count)
+    const inOrder = this.#order.subarray(0, this.#count)
+    for (let signal = 0; signal < SIGNALS.length; signal++) {
+      const column = board.readable(signal)
+      if (column !== null) this.#readSignal(signal, column, slots)
+      else this.#readSignal(signal, own.readable(signal), inOrder)
     }
-    for (let signal = 0; signal < SIGNALS.length; signal++) this.#readSignal(signal, board.readable(signal), slots)
     this.#readHabits(board, list)
+  }
+
+  #makeRoom(room: number): void {
+    this.#room = room
+    this.#columns = new Float32Array(BLOCK * room)
+    this.#habits = new Float32Array(HABITS.length * room)
+    this.#order = Int32Array.from({ length: room }, (_, at) => at)
   }
 
   /** Whether the shopper chose a candidate before: then its gated features are its plain ones, else they are 0. */
@@ -150,7 +170,7 @@ export class ListFeatures {
     }
   }
 
-  #readHabits(board: SignalBoard, { slots, history }: { readonly slots: Int32Array; readonly history: History }): void {
+  #readHabits(board: SignalBoard, { slots, history }: ListOfBoard): void {
     const habits = this.#habits.fill(0, 0, this.#count * HABITS.length)
     const frequency = board.readable(S.frequency)
     const interest = board.readable(S.interest)

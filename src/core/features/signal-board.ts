@@ -3,8 +3,8 @@
  * is first touched, and numbers are held by slot: those of one shopper lie side by side, however large the shop is.
  */
 export class SignalBoard {
-  /** One column of a number for each slot, by signal. */
-  readonly #columns: readonly Float32Array[]
+  /** One column of a number for each slot, by signal, made when it is first written to. */
+  readonly #columns: (Float32Array | null)[]
   /** For each signal the slot from which on it holds nothing but 0. */
   readonly #ends: Int32Array
   /** Slot of each product, -1 for those not touched. */
@@ -16,8 +16,7 @@ export class SignalBoard {
   #rowLength = 0
 
   constructor(itemCount: number, width: number) {
-    const values = new Float32Array(itemCount * width)
-    this.#columns = Array.from({ length: width }, (_, at) => values.subarray(at * itemCount, (at + 1) * itemCount))
+    this.#columns = Array.from({ length: width }, () => null)
     this.#ends = new Int32Array(width)
     this.#slots = new Int32Array(itemCount).fill(-1)
     this.#items = new Int32Array(itemCount)
@@ -32,7 +31,9 @@ export class SignalBoard {
   /** The numbers of one signal, by slot, to be written to for the products touched by now. */
   writable(signal: number): Float32Array {
     this.#ends[signal] = this.#count
-    return this.#columns[signal]
+    const column = this.#columns[signal] ?? new Float32Array(this.#items.length)
+    this.#columns[signal] = column
+    return column
   }
 
   /** The numbers of one signal, by slot, to be read; null where all of them are 0. */
@@ -111,12 +112,12 @@ export class SignalBoard {
   /** Reads one signal of one product. */
   get(item: number, signal: number): number {
     const slot = this.#slots[item]
-    return slot < 0 ? 0 : this.#columns[signal][slot]
+    return slot < 0 ? 0 : (this.#columns[signal]?.[slot] ?? 0)
   }
 
   /** Forgets everything. */
   clear(): void {
-    for (let signal = 0; signal < this.#ends.length; signal++) this.#columns[signal].fill(0, 0, this.#ends[signal])
+    for (let signal = 0; signal < this.#ends.length; signal++) this.#columns[signal]?.fill(0, 0, this.#ends[signal])
     this.#ends.fill(0)
     for (let slot = 0; slot < this.#count; slot++) this.#slots[this.#items[slot]] = -1
     this.#count = 0

@@ -48,11 +48,14 @@ export class ListMaker {
   #themes: Themes
   readonly #choicesSince: ChoicesSince
   readonly #selector: CandidateSelector
+  /** Signals of the candidates alone. */
+  readonly #own: SignalBoard
   readonly #features = new ListFeatures()
 
   constructor(state: ShopState) {
     this.state = state
     this.#context = createSignalContext(state, new SignalBoard(state.itemCount, SIGNALS.length))
+    this.#own = new SignalBoard(state.itemCount, SIGNALS.length)
     this.#selector = new CandidateSelector(state.itemCount)
     this.#common = commonCandidates(state)
     this.#themes = themesOf(state)
@@ -82,15 +85,16 @@ export class ListMaker {
     const isKnown = (item: number): boolean => firstSeen[item] < now && (accepts === undefined || accepts(item))
     const candidates = withAlways(this.#selector.select(board, this.#common, isKnown), request.always)
     const slots = board.slotsOf(candidates.items)
-    fillItemSignals(state, board, {
+    const own = this.#own
+    own.clear()
+    fillItemSignals(state, own, {
       candidates: candidates.items,
-      slots,
       history,
       themes: this.#themes,
       choicesSince: this.#choicesSince,
       now,
     })
-    this.#features.read(board, { slots, history })
+    this.#features.read(board, { slots, own, history })
     return { candidates, history, features: this.#features }
   }
 }

@@ -114,7 +114,11 @@ describe("ListFeatures", () => {
     fc.assert(
       fc.property(marks, (values) => {
         const board = boardOf(values)
-        features.read(board, { slots: board.slotsOf(board.touched), history })
+        features.read(board, {
+          slots: board.slotsOf(board.touched),
+          own: new SignalBoard(ITEMS, SIGNALS.length),
+          history,
+        })
         for (const [at, item] of board.touched.entries()) {
           const row = features.row(at)
           for (const signal of SIGNALS) {
@@ -136,7 +140,11 @@ describe("ListFeatures", () => {
     fc.assert(
       fc.property(marks, (values) => {
         const board = boardOf(values)
-        features.read(board, { slots: board.slotsOf(board.touched), history })
+        features.read(board, {
+          slots: board.slotsOf(board.touched),
+          own: new SignalBoard(ITEMS, SIGNALS.length),
+          history,
+        })
         const scores = features.decisionValues(weights)
         expect(scores).toHaveLength(board.touched.length)
         scores.forEach((score, at) => {

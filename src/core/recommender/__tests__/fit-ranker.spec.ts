@@ -30,7 +30,7 @@ function listsOf(count: number) {
     board.clear()
     for (const item of items) board.set(item, SIGNAL_INDEX.newness, random.next() * (item === 0 ? 1 : 0.6))
     const features = new ListFeatures()
-    features.read(board, { slots: board.slotsOf(items), history: STRANGER })
+    features.read(board, { slots: board.slotsOf(items), own: new SignalBoard(0, SIGNALS.length), history: STRANGER })
     lists.add(
       { candidates: { items, sources: new Uint32Array(CANDIDATES) }, history: STRANGER, features },
       new Set([0]),
