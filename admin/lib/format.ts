@@ -6,6 +6,8 @@ export interface Format {
   number: (value: number | null, digits?: number) => string
   /** 0.123 as "12.3%". */
   percent: (value: number | null, digits?: number) => string
+  /** As `percent` with one digit, but what is more than nothing never reads as nothing: "< 0.1%". */
+  smallPercent: (value: number | null) => string
   /** A metric between 0 and 1, to three digits. */
   score: (value: number | null) => string
   date: (iso: string) => string
@@ -22,6 +24,8 @@ export interface Format {
 
 /** Shown where a figure does not exist: nobody was measured. */
 export const NO_FIGURE = "–"
+
+const SMALLEST_SHARE = 0.001
 
 const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ["day", 86_400_000],
@@ -51,6 +55,8 @@ export function formatFor(locale: string): Format {
   return {
     number,
     percent,
+    smallPercent: (value) =>
+      value !== null && value > 0 && value < SMALLEST_SHARE ? `< ${percent(SMALLEST_SHARE, 1)}` : percent(value, 1),
     score: (value) =>
       value === null || !Number.isFinite(value)
         ? NO_FIGURE

@@ -55,11 +55,7 @@ function Insight({ insight }: { insight: ProductInsightResponse }) {
           note: t("product.together_note", { support: format.number(one.support), lift: format.number(one.lift, 1) }),
         }))}
       />
-      <Neighbors
-        title={t("product.similar")}
-        empty={t("product.similar_empty")}
-        products={similar.slice(0, SHOWN).map((one) => ({ ...one, note: format.number(one.score, 2) }))}
-      />
+      <Neighbors title={t("product.similar")} empty={t("product.similar_empty")} products={similar.slice(0, SHOWN)} />
     </div>
   )
 }
@@ -67,7 +63,7 @@ function Insight({ insight }: { insight: ProductInsightResponse }) {
 interface NeighborsProps {
   title: string
   empty: string
-  products: readonly { product_id: string; title: string; note: string }[]
+  products: readonly { product_id: string; title: string; note?: string }[]
 }
 
 function Neighbors({ title, empty, products }: NeighborsProps) {
@@ -88,7 +84,9 @@ function Neighbors({ title, empty, products }: NeighborsProps) {
               >
                 {product.title}
               </Link>
-              <span className="txt-xsmall text-ui-fg-subtle shrink-0 tabular-nums">{product.note}</span>
+              {product.note ? (
+                <span className="txt-xsmall text-ui-fg-subtle shrink-0 tabular-nums">{product.note}</span>
+              ) : null}
             </li>
           ))}
         </ul>

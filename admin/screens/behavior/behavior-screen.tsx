@@ -42,7 +42,7 @@ export function BehaviorScreen() {
           <Section title={t("behavior.top")} hint={t("behavior.top_hint")} flush>
             <TopProducts products={data.top_products} />
           </Section>
-          <Section title={t("behavior.devices")}>
+          <Section title={t("behavior.devices")} hint={t("behavior.devices_hint")}>
             <Devices devices={data.devices} />
           </Section>
         </>

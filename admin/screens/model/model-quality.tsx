@@ -238,7 +238,7 @@ function ServingFacts({ serving }: { serving: ModelVersionSummary }) {
           : []),
         {
           label: t("facts.calibration"),
-          value: t("facts.calibration_value", { error: format.percent(serving.calibration_error, 1) }),
+          value: t("facts.calibration_value", { error: format.smallPercent(serving.calibration_error) }),
         },
       ]}
     />

@@ -7,13 +7,11 @@ import { Progress } from "../../components/progress"
 import { Section } from "../../components/screen"
 import { useCancelRun } from "../../lib/api/model"
 import { useFormat } from "../../lib/format"
+import { PHASES } from "../../lib/phases"
 import { useSayings } from "../../lib/sayings"
 import { useText } from "../../lib/text"
 import { useErrorText } from "../../lib/use-error-text"
 import { VERSIONS_PATH } from "../versions/paths"
-
-/** In order; the contract's own list is a value, and screens take types alone. */
-const PHASES: readonly TrainingPhase[] = ["snapshot", "candidates", "features", "fit", "evaluate", "refit", "store"]
 
 export const RUN_COLORS = {
   running: "blue",

@@ -3,6 +3,7 @@ import { useId } from "react"
 import type { RuleAction, RuleInput } from "../../../src/types/http"
 import { EntityPicker } from "../../components/entity-picker"
 import { Field } from "../../components/field"
+import type { Text } from "../../lib/text"
 import { useText } from "../../lib/text"
 import type { RuleProblem } from "./rule-draft"
 import { RULE_ACTIONS, isValued, valueBounds } from "./rule-draft"
@@ -73,7 +74,7 @@ export function RuleFields({ rule, problems, change }: RuleFieldsProps) {
       <EntityPicker
         kind="category"
         label={t("rules.categories")}
-        hint={t("rules.target_hint")}
+        hint={categoryHint(rule.action, t)}
         value={rule.category_ids}
         onChange={(ids) => change({ category_ids: ids })}
       />
@@ -87,6 +88,12 @@ export function RuleFields({ rule, problems, change }: RuleFieldsProps) {
       </div>
     </>
   )
+}
+
+/** A pin is of products alone, and a limit without a category is one of each. */
+function categoryHint(action: RuleAction, t: Text): string | undefined {
+  if (action === "pin") return undefined
+  return t(action === "limit_per_category" ? "rules.every_category" : "rules.target_hint")
 }
 
 type PartProps = Pick<RuleFieldsProps, "rule" | "change">

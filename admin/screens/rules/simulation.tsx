@@ -114,8 +114,8 @@ function SimulatedList({ title, list, changed }: SimulatedListProps) {
             key={product.product_id}
             className={
               changed(product.product_id, index)
-                ? "txt-compact-small-plus text-ui-tag-blue-text truncate"
-                : "txt-compact-small text-ui-fg-base truncate"
+                ? "txt-compact-small-plus text-ui-tag-blue-text break-words"
+                : "txt-compact-small text-ui-fg-base break-words"
             }
           >
             {index + 1}. {product.title}

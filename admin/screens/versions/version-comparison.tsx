@@ -109,7 +109,7 @@ function useComparedRows(older: ModelVersionDetail, newer: ModelVersionDetail): 
     row("calibration", t("facts.calibration"), {
       values: [older.calibration_error, newer.calibration_error],
       moreIsBetter: false,
-      text: (value) => format.percent(value, 1),
+      text: format.smallPercent,
     }),
     row("events", t("compare.events"), {
       values: [older.counts.events, newer.counts.events],
@@ -126,7 +126,8 @@ function useComparedRows(older: ModelVersionDetail, newer: ModelVersionDetail): 
 
 function Change({ row, format }: { row: ComparedRow; format: Format }) {
   const [before, after] = row.values
-  if (before === null || after === null || before === 0) return <>{NO_FIGURE}</>
+  // What reads the same has not changed, however many digits say otherwise.
+  if (before === null || after === null || before === 0 || row.text(before) === row.text(after)) return <>{NO_FIGURE}</>
   const change = (after - before) / Math.abs(before)
   const better = row.moreIsBetter === null || change === 0 ? null : change > 0 === row.moreIsBetter
   return (

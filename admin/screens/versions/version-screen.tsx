@@ -9,6 +9,7 @@ import { Facts } from "../../components/stat"
 import { Loaded } from "../../components/states"
 import { useVersion } from "../../lib/api/model"
 import { NO_FIGURE, useFormat } from "../../lib/format"
+import { PHASES } from "../../lib/phases"
 import { useSayings } from "../../lib/sayings"
 import { useText } from "../../lib/text"
 import { QualityTable, QualityWords } from "../model/model-quality"
@@ -145,7 +146,10 @@ function Provenance({ version }: { version: ModelVersionDetail }) {
   const t = useText()
   const format = useFormat()
   const { window, counts, durations_ms: durations } = version
-  const phases = Object.entries(durations).map(([phase, ms]) => ({ phase, ms }))
+  const phases = PHASES.flatMap((phase) => {
+    const ms = durations[phase]
+    return ms === undefined ? [] : [{ phase, ms }]
+  })
   return (
     <Section title={t("provenance.title")} flush>
       <Facts
@@ -163,7 +167,7 @@ function Provenance({ version }: { version: ModelVersionDetail }) {
           { label: t("provenance.candidate_recall"), value: format.percent(version.candidate_recall, 1) },
           {
             label: t("facts.calibration"),
-            value: t("facts.calibration_value", { error: format.percent(version.calibration_error, 1) }),
+            value: t("facts.calibration_value", { error: format.smallPercent(version.calibration_error) }),
           },
           { label: t("versions.duration"), value: format.duration(version.duration_ms) },
           { label: t("provenance.memory"), value: format.bytes(version.memory_mb * 1_000_000) },
@@ -180,7 +184,7 @@ function Provenance({ version }: { version: ModelVersionDetail }) {
             label={t("provenance.phases")}
             bars={phases.map(({ phase, ms }) => ({
               key: phase,
-              label: t(`phase.${phase as keyof typeof durations}`),
+              label: t(`phase.${phase}`),
               value: ms,
               text: format.duration(ms),
             }))}

@@ -41,7 +41,7 @@ export function VersionsTable({ versions, chosen, toggle }: VersionsTableProps) 
               />
               <Link
                 to={versionPath(row.id)}
-                className="text-ui-fg-base hover:text-ui-fg-interactive focus-visible:shadow-borders-focus rounded-sm underline outline-none"
+                className="text-ui-fg-base hover:text-ui-fg-interactive focus-visible:shadow-borders-focus whitespace-nowrap rounded-sm underline outline-none"
               >
                 {t("versions.number", { number: row.number })}
               </Link>

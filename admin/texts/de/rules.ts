@@ -27,6 +27,7 @@ export const rules = {
     products: "Produkte",
     categories: "Kategorien",
     target_hint: "Mindestens ein Produkt oder eine Kategorie.",
+    every_category: "Leer: jede Kategorie.",
     placements: "Plätze",
     placements_hint: "Namen, durch Kommas getrennt, etwa home, product-page. Leer: überall.",
     channels: "Vertriebskanäle",

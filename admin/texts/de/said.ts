@@ -127,7 +127,7 @@ export const said = {
     unknown_product: "Kein solches Produkt in diesem Vertriebskanal",
     unknown_variant: "Das Produkt hat keine solche Variante",
   },
-  device: { mobile: "Telefon", tablet: "Tablet", desktop: "Computer" },
+  device: { mobile: "Smartphone", tablet: "Tablet", desktop: "Computer" },
   error: {
     signed_out: "Du bist nicht mehr angemeldet. Melde dich wieder an.",
     forbidden: "Deine Rolle erlaubt das nicht. Wende dich an eine Administratorin des Shops.",

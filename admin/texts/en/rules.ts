@@ -27,6 +27,7 @@ export const rules = {
     products: "Products",
     categories: "Categories",
     target_hint: "At least one product or category.",
+    every_category: "Empty: each category.",
     placements: "Placements",
     placements_hint: "Names separated by commas, such as home, product-page. Empty: everywhere.",
     channels: "Sales channels",
