@@ -25,7 +25,7 @@ export function ModelScreen() {
       actions={
         <>
           <HealthBadge />
-          <RetrainButton running={Boolean(info?.current_run)} ready={info?.readiness.ready ?? false} />
+          <RetrainButton running={Boolean(info?.current_run)} ready={info?.readiness.ready ?? null} />
         </>
       }
     >

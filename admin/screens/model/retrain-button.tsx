@@ -9,7 +9,8 @@ import { RetrainDialog } from "./retrain-dialog"
 
 interface RetrainButtonProps {
   running: boolean
-  ready: boolean
+  /** Null until it is known: nobody is told that behavior lacks who only has to wait. */
+  ready: boolean | null
 }
 
 /**
@@ -46,7 +47,7 @@ export function RetrainButton({ running, ready }: RetrainButtonProps) {
   )
   return (
     <>
-      {ready ? button : <Tooltip content={t("retrain.not_ready")}>{<span>{button}</span>}</Tooltip>}
+      {ready === false ? <Tooltip content={t("retrain.not_ready")}>{<span>{button}</span>}</Tooltip> : button}
       {decision ? (
         <RetrainDialog decision={decision} train={(choice) => void train(choice)} close={() => setDecision(null)} />
       ) : null}
