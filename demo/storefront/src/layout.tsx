@@ -13,6 +13,7 @@ export function Header(): ReactElement {
   const count = cart?.items?.reduce((sum, { quantity }) => sum + quantity, 0) ?? 0
   return (
     <header>
+      {shop.simulated && <p className="simulated">A demo: its shoppers and what they did are simulated.</p>}
       <div className="bar">
         <a className="logo" href="/">
           <Mark />
@@ -21,7 +22,7 @@ export function Header(): ReactElement {
         <Search />
         <NavLink to="/account">
           <Icon name="person" />
-          <span>{customer ? (customer.first_name ?? "Account") : "Sign in"}</span>
+          <span className="who">{customer ? (customer.first_name ?? "Account") : "Sign in"}</span>
         </NavLink>
         <NavLink to="/cart">
           <Icon name="bag" />

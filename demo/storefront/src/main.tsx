@@ -54,7 +54,6 @@ function Shop(): ReactElement {
       regionId={region?.id}
       locale={LOCALE}
     >
-      {shop.simulated && <p className="simulated">A demo: its shoppers and what they did are simulated.</p>}
       <Header />
       <main>
         <Page />

@@ -136,22 +136,26 @@ export function GiftPage(): ReactElement {
         ])}
       </form>
       <List strategy="gift" placement="gift-finder" limit={16} gift={gift} />
+      <p className="nothing">Nothing to show for that. Ask for a little less, and there will be.</p>
     </>
   )
 }
 
 export function SearchPage({ words }: { words: string }): ReactElement {
   const { region } = useShop()
-  const { value } = useLoaded(
+  const { value, error } = useLoaded(
     () => listProducts({ q: words, regionId: region?.id ?? "" }),
     `${words} ${region?.id ?? ""}`,
   )
   usePageTitle(`${words} – ${shop.name}`)
   return (
     <>
-      <h1>{value ? `${value.length} found for “${words}”` : "Looking…"}</h1>
-      {value && <ProductGrid products={value} />}
-      {value?.length === 0 && <List strategy="popular" placement="search-empty" />}
+      <h1>{value ? `${value.length || "Nothing"} found for “${words}”` : `Looking for “${words}”`}</h1>
+      {error && <p role="alert">{error}</p>}
+      <div className="results">
+        {value && <ProductGrid products={value} />}
+        {value?.length === 0 && <List strategy="popular" placement="search-empty" />}
+      </div>
     </>
   )
 }

@@ -11,11 +11,12 @@ import { useShop } from "./shop-state"
 export function CartPage(): ReactElement {
   const { cart } = useShop()
   usePageTitle(`Cart – ${shop.name}`)
-  if (cart === undefined) return <div className="grid-place" />
+  const heading = <h1>Your cart</h1>
+  if (cart === undefined) return <div className="grid-place">{heading}</div>
   const isEmpty = !cart?.items?.length
   return (
     <>
-      <h1>Your cart</h1>
+      {heading}
       {isEmpty ? (
         <EmptyCart />
       ) : (

@@ -94,7 +94,11 @@ export function useLoaded<T>(load: () => Promise<T>, key: string): { value: T | 
   return { value: current?.value, error: current?.error ?? null }
 }
 
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : "That did not work.")
+/** What to say of it. A request without an answer is a TypeError, in words of each browser's own. */
+export function messageOf(error: unknown): string {
+  if (error instanceof TypeError) return "The shop does not answer. Try again in a moment."
+  return error instanceof Error ? error.message : "That did not work."
+}
 
 export function usePageTitle(title: string): void {
   useEffect(() => {

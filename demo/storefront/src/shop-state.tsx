@@ -104,7 +104,8 @@ function useCart(regionId: string | undefined) {
     setCart(null)
   }, [])
   useEffect(() => {
-    keptCart().then(setCart, () => setCart(null))
+    // Where the shop does not answer, nobody knows that the cart is empty.
+    keptCart().then(setCart, () => undefined)
   }, [])
   useEffect(() => {
     if (!cart || !regionId || cart.region_id === regionId) return

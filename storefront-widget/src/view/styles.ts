@@ -28,6 +28,7 @@ export const styles = `.svmr{--l:var(--svmr-line,#8884);--r:var(--svmr-radius,.7
 .svmr-price,.svmr-sure{height:1.4em;overflow:hidden}
 .svmr .svmr-was,.svmr .svmr-why,.svmr .svmr-sure{opacity:.75;font-size:.9em}
 .svmr .svmr-was{margin-inline-start:.5em}
+.svmr-why{text-align:match-parent}
 .svmr .svmr-acts{margin-top:auto;padding-top:.5rem;z-index:1}
 .svmr .svmr-add{flex:1;background:var(--svmr-accent,transparent);color:var(--svmr-on-accent,inherit);font-weight:600}
 [aria-hidden=true] .svmr-body{visibility:hidden}
