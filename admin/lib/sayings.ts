@@ -18,7 +18,7 @@ function isKeyOf<Texts extends object>(texts: Texts, key: unknown): key is keyof
   return typeof key === "string" && Object.hasOwn(texts, key)
 }
 
-const SCORES = new Set(["score", "popularity", "serving", "item_knn"])
+const SCORES = new Set(["score", "popularity", "serving", "item_knn", "lead"])
 /** Numbers that name a version: no grouping of thousands. */
 const NAMES = new Set(["number", "promoted"])
 const WHOLE_SECONDS_MS = 1_000

@@ -27,6 +27,7 @@ export function aReport(figures: { challenger: number; champion?: number; popula
     challenger: metrics(figures.challenger),
     champion: figures.champion === undefined ? null : metrics(figures.champion),
     baselines: { popularity: metrics(figures.popularity ?? 0.1), item_knn: metrics(0.15) },
+    leads: { popularity: null, champion: null },
     auc: 0.8,
     calibrationError: 0.02,
     candidateRecall: 0.9,

@@ -128,8 +128,12 @@ const FAULTS: readonly Item[] = [
   {
     id: "R17",
     what: "challenger worse, or better by noise",
-    tests: ["gate: within the tolerance of the champion", "a first model must beat popularity"],
-    open: "the share of false promotions over 200 runs",
+    tests: [
+      "gate: within the tolerance of the champion",
+      "a first model must beat popularity",
+      "gate: of 200 ",
+      "gate: a small shop's hold-out",
+    ],
   },
   {
     id: "R18",

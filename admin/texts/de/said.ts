@@ -20,6 +20,10 @@ export const said = {
       "Sie ordnet nicht besser als Bestseller allein: {{score}} gegen {{popularity}} (NDCG@10). Der Shop kommt ebenso gut ohne Modell aus.",
     below_serving:
       "Sie ordnet schlechter als die Version im Einsatz: {{score}} gegen {{serving}} (NDCG@10), mehr als die Nachsicht von {{share}} erlaubt.",
+    noise_above_popularity:
+      "Sie ordnet besser als Bestseller, {{score}} gegen {{popularity}} (NDCG@10), doch das kann Zufall sein: Der Vorsprung beträgt vielleicht nur {{lead}}. Bis mehr gekauft wurde, kommt der Shop ebenso gut ohne Modell aus.",
+    noise_below_serving:
+      "Sie ordnet mit {{score}} (NDCG@10), die Version im Einsatz mit {{serving}}. Das kann Zufall sein: Der Unterschied beträgt vielleicht {{lead}}, mehr als die Nachsicht von {{share}} erlaubt.",
     first_passes:
       "Sie ordnet besser als Bestseller: {{score}} gegen {{popularity}} (NDCG@10); „zusammen gekauft“ hat {{item_knn}}.",
     passes:

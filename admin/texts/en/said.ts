@@ -20,6 +20,10 @@ export const said = {
       "It ranks no better than best sellers alone: {{score}} against {{popularity}} (NDCG@10). The shop does as well without a model.",
     below_serving:
       "It ranks worse than the serving version: {{score}} against {{serving}} (NDCG@10), beyond the tolerance of {{share}}.",
+    noise_above_popularity:
+      "It ranks better than best sellers, {{score}} against {{popularity}} (NDCG@10), but that may be luck: its lead may be as low as {{lead}}. The shop does as well without a model until more was bought.",
+    noise_below_serving:
+      "It ranks at {{score}} (NDCG@10), the serving version at {{serving}}. That may be luck: it may differ by {{lead}}, beyond the tolerance of {{share}}.",
     first_passes:
       "It ranks better than best sellers: {{score}} against {{popularity}} (NDCG@10); “bought together” has {{item_knn}}.",
     passes:

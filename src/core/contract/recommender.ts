@@ -117,6 +117,14 @@ export interface MethodMetrics {
   readonly new: CohortMetrics
 }
 
+/** NDCG@10 of one model less another's, over the same cases of a hold-out, with its 90 % interval. */
+export interface ScoreLead {
+  readonly cases: number
+  readonly difference: number
+  readonly low: number
+  readonly high: number
+}
+
 /** What a training run tells of itself. */
 export interface TrainingReport {
   readonly window: { readonly from: number; readonly to: number; readonly cut: number }
@@ -132,6 +140,8 @@ export interface TrainingReport {
   /** The serving model on the same hold-out, null where there is none. */
   readonly champion: MethodMetrics | null
   readonly baselines: Readonly<Record<"popularity" | "item_knn", MethodMetrics>>
+  /** The challenger's lead over each; null where nothing could be compared. */
+  readonly leads: Readonly<Record<"popularity" | "champion", ScoreLead | null>>
   /** Probability that a chosen product outranks one not chosen, on the hold-out. */
   readonly auc: number
   /** Expected calibration error of the confidence on the hold-out, 0 to 1. */

@@ -9,6 +9,8 @@ export type RankCase = (testCase: RankingCase, depth: number) => ArrayLike<numbe
 /** Metrics of a cohort, with the one more that visits are judged by. */
 export interface CohortResult extends CohortMetrics {
   readonly hitRate20: number
+  /** NDCG@10 of each list, in the order of the cases: another method's stand beside them, case for case. */
+  readonly ndcg10Lists: Float64Array
 }
 
 /** Metrics of a method, with the one more that visits are judged by. */
@@ -74,6 +76,7 @@ class Cohort {
       recall10: mean("recall10"),
       hitRate10: mean("hitRate10"),
       hitRate20: mean("hitRate20"),
+      ndcg10Lists: Float64Array.from(this.#lists, ({ ndcg10 }) => ndcg10),
       mrr: mean("mrr"),
       coverage: shoppers === 0 ? Number.NaN : this.#shown.size / Math.max(1, productCount),
     }

@@ -1,4 +1,20 @@
-import type { MethodMetrics } from "../contract/recommender"
+import type { MethodMetrics, ScoreLead } from "../contract/recommender"
+
+/**
+ * Cases from which a lead's interval decides rather than the lead itself. Successors of a shop's model differ from
+ * it by a spread of some 0.15 of its NDCG@10 from case to case (0.052 beside 0.338 on the 342 cases of
+ * online_retail_2010). With 200 cases an equal successor then passes the interval's test more often than not; with
+ * fewer, the interval would refuse most, and a shop that small would keep its first model for ever.
+ */
+export const INTERVAL_CASES = 200
+
+/**
+ * The lead that can be counted on, nineteen times in twenty: the lower end of its interval. Null where there are
+ * too few cases for it.
+ */
+export function assuredLead(lead: ScoreLead | null): number | null {
+  return lead === null || lead.cases < INTERVAL_CASES ? null : lead.low
+}
 
 /** What a gate weighs. */
 export interface PromotionQuestion {

@@ -1,8 +1,9 @@
 import type { Dataset, InteractionLog } from "../contract/interaction-log"
-import type { MethodMetrics } from "../contract/recommender"
+import type { MethodMetrics, ScoreLead } from "../contract/recommender"
 import { evaluateMethod } from "../evaluation/evaluate"
 import type { EvaluateOptions, MethodResult } from "../evaluation/evaluate"
 import { areaUnderCurve, expectedCalibrationError } from "../evaluation/metrics"
+import { pairedBootstrap } from "../evaluation/paired-bootstrap"
 import { itemKnnBaseline, popularityBaseline } from "../evaluation/simple-baselines"
 import type { RankingCase, Split } from "../evaluation/temporal-split"
 import { FEATURE_NAMES } from "../features/feature-map"
@@ -21,6 +22,7 @@ export interface Verdict {
   readonly challenger: MethodMetrics
   readonly champion: MethodMetrics | null
   readonly baselines: Record<"popularity" | "item_knn", MethodMetrics>
+  readonly leads: Readonly<Record<"popularity" | "champion", ScoreLead | null>>
   readonly calibration: Calibration
   readonly auc: number
   readonly calibrationError: number
@@ -40,6 +42,8 @@ export interface JudgeInput {
   readonly weights: Float64Array
   readonly champion: Uint8Array | undefined
   readonly lists: TeachingSet
+  /** Of the resampling that tells a lead from noise. */
+  readonly seed: number
 }
 
 /** Judges challenger, champion and baselines on the same cases; calibrates, and keeps what a drift check needs. */
@@ -78,20 +82,19 @@ export function judge(input: JudgeInput): Verdict {
     },
     options,
   )
-  const baseline = (rank: ReturnType<typeof popularityBaseline>): MethodMetrics =>
-    plain(evaluateMethod(cases, rank, options))
+  const popularity = evaluateMethod(cases, popularityBaseline(split), options)
+  const itemKnn = evaluateMethod(cases, itemKnnBaseline(log, split), options)
+  const champion =
+    championWeights === null ? null : evaluateMethod(cases, (testCase) => championRanks.get(testCase) ?? [], options)
+  const leadOver = (rival: MethodResult): ScoreLead | null =>
+    pairedBootstrap(judgedLists(challenger), judgedLists(rival), input.seed)
   addOrders(sample, input)
   const calibration = sample.fit()
   return {
     challenger: plain(challenger),
-    champion:
-      championWeights === null
-        ? null
-        : plain(evaluateMethod(cases, (testCase) => championRanks.get(testCase) ?? [], options)),
-    baselines: {
-      popularity: baseline(popularityBaseline(split)),
-      item_knn: baseline(itemKnnBaseline(log, split)),
-    },
+    champion: champion === null ? null : plain(champion),
+    baselines: { popularity: plain(popularity), item_knn: plain(itemKnn) },
+    leads: { popularity: leadOver(popularity), champion: champion === null ? null : leadOver(champion) },
     calibration,
     auc: areaUnderCurve(sample.values, sample.labels),
     calibrationError: expectedCalibrationError(sample.probabilities(calibration), sample.labels),
@@ -99,6 +102,11 @@ export function judge(input: JudgeInput): Verdict {
     featureQuantiles: quantiles.edges(),
     lists: input.lists,
   }
+}
+
+/** What the gate compares: known shoppers where there are any on the hold-out, else new ones. */
+function judgedLists({ all, new: fresh }: MethodResult): Float64Array {
+  return all.shoppers > 0 ? all.ndcg10Lists : fresh.ndcg10Lists
 }
 
 /** The serving model's weights, fitted without its own hold-out; null where there is none, or one whose file this release cannot read. */

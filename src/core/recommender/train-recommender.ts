@@ -80,6 +80,7 @@ export function trainRecommender(
     weights: fit.weights,
     champion: options.champion,
     lists,
+    seed: options.seed,
   })
 
   clock.enter("refit")
@@ -113,6 +114,7 @@ export function trainRecommender(
       challenger: verdict.challenger,
       champion: verdict.champion,
       baselines,
+      leads: verdict.leads,
       auc: verdict.auc,
       calibrationError: verdict.calibrationError,
       candidateRecall: verdict.candidateRecall,

@@ -108,12 +108,31 @@ export const aboutGate = {
       `NDCG@10 ${fixed(score)} does not beat popularity with ${fixed(popularity)}: the ladder serves on without a model.`,
       { score, popularity },
     ),
+  noiseAbovePopularity: (score: number, popularity: number, assured: number) =>
+    tell(
+      "noise_above_popularity",
+      `NDCG@10 ${fixed(score)} is above popularity with ${fixed(popularity)}, but the lead may be as low as ${fixed(assured)} (90 % interval): it may be luck, and the ladder serves on without a model.`,
+      { score, popularity, lead: assured },
+    ),
   belowServing: (score: number, serving: number, tolerance: number) =>
     tell(
       "below_serving",
       `NDCG@10 ${fixed(score)} is below the serving model with ${fixed(serving)} (tolerance ${tolerance}).`,
       { score, serving, share: tolerance },
     ),
+  noiseBelowServing(figures: {
+    readonly score: number
+    readonly serving: number
+    readonly assured: number
+    readonly tolerance: number
+  }): Told {
+    const { score, serving, assured, tolerance } = figures
+    return tell(
+      "noise_below_serving",
+      `NDCG@10 ${fixed(score)} beside the serving model with ${fixed(serving)}: the difference may be as low as ${fixed(assured)} (90 % interval), beyond the tolerance of ${tolerance}.`,
+      { score, serving, lead: assured, share: tolerance },
+    )
+  },
   firstPasses: (score: number, popularity: number, itemKnn: number) =>
     tell(
       "first_passes",

@@ -19,6 +19,8 @@ const cohort = z.object({
 
 const method = z.object({ all: cohort, novel: cohort, new: cohort })
 
+const lead = z.object({ cases: z.number(), difference: z.number(), low: z.number(), high: z.number() }).nullable()
+
 /** A report as it lies in the database. */
 export const reportSchema: z.ZodType<TrainingReport> = z.object({
   window: z.object({ from: measured, to: measured, cut: measured }),
@@ -27,6 +29,8 @@ export const reportSchema: z.ZodType<TrainingReport> = z.object({
   challenger: method,
   champion: method.nullable(),
   baselines: z.object({ popularity: method, item_knn: method }),
+  // Reports of older releases have none.
+  leads: z.object({ popularity: lead, champion: lead }).default({ popularity: null, champion: null }),
   auc: measured,
   calibrationError: measured,
   candidateRecall: measured,
