@@ -36,6 +36,7 @@ describe("health", () => {
     describeHealth({
       ...{ context: module.context, learning },
       servingVersion: async () => (await learning.activeModel())?.version ?? null,
+      listsRefused: () => 0,
       lastReconciliation: () => Promise.resolve(new Date()),
       ...over,
     })
@@ -105,6 +106,14 @@ describe("health", () => {
     })
     await learnWell()
     expect(await partOf("training")).toMatchObject({ status: "ok" })
+  })
+
+  test("health, serving: degraded where more lists were asked for than it makes", async () => {
+    await learnWell()
+    expect(await partOf("serving", { listsRefused: () => 3 })).toMatchObject({
+      status: "degraded",
+      said: [{ code: "lists_refused", values: { count: 3 } }],
+    })
   })
 
   test("health, serving: degraded where an instance does not follow a promotion", async () => {
