@@ -12,9 +12,6 @@ const DATABASE = "svm_behavior_capture"
 const BROWSER = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 Safari/604.1"
 const CRAWLER = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
 const WAIT_MS = 15_000
-/** Lists that the shop makes at once. */
-const LISTS_AT_ONCE = 4
-const OPTIONS = JSON.stringify({ limits: { lists_at_once: LISTS_AT_ONCE } })
 
 const stored = z.array(
   z.object({
@@ -43,7 +40,7 @@ describe("behavior", () => {
 
   beforeAll(async () => {
     await createShopDatabase(DATABASE)
-    shop = await startShopProcess({ DATABASE_URL: databaseUrl(DATABASE), RECOMMENDATION_OPTIONS: OPTIONS })
+    shop = await startShopProcess({ DATABASE_URL: databaseUrl(DATABASE) })
     seeded = await seedShop(shop.url, DATABASE, 4)
   })
 
@@ -263,27 +260,6 @@ describe("behavior", () => {
       })
       expect((await send()).status).toBe(202)
       expect(await rows("id = $1", [one.id])).toHaveLength(1)
-    })
-
-    test("lists: of more at once than can be made the rest are told to come again, and health says so", async () => {
-      const ask = (): Promise<Answer> =>
-        call(`${shop.url}/store/recommendations?region_id=${seeded.regionId}`, { headers: seeded.storeHeaders })
-      const statuses = await withClient(DATABASE, async (client) => {
-        await client.query("begin")
-        await client.query("lock table product in access exclusive mode")
-        const waiting = Array.from({ length: LISTS_AT_ONCE }, ask)
-        // Those have taken all places as soon as one more is refused.
-        let refused = await ask()
-        for (const until = Date.now() + WAIT_MS; refused.status !== 503 && Date.now() < until;) refused = await ask()
-        expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, "1"])
-        await client.query("rollback")
-        return (await Promise.all(waiting)).map(({ status }) => status)
-      })
-      expect(statuses).toEqual(Array(LISTS_AT_ONCE).fill(200))
-      expect((await ask()).status).toBe(200)
-      const health = await call(`${shop.url}/admin/recommendations/health`, { headers: seeded.adminHeaders })
-      const { parts } = z.object({ parts: z.array(z.looseObject({ part: z.string() })) }).parse(health.body)
-      expect(parts).toContainEqual(expect.objectContaining({ part: "serving", status: "degraded" }))
     })
 
     test.each([

@@ -1,0 +1,49 @@
+import { z } from "@medusajs/framework/zod"
+import { createShopDatabase, databaseUrl, dropDatabase, withClient } from "../helpers/database"
+import { call, seedShop } from "../helpers/shop-client"
+import type { Answer, SeededShop } from "../helpers/shop-client"
+import { startShopProcess } from "../helpers/shop-process"
+import type { ShopProcess } from "../helpers/shop-process"
+
+const DATABASE = "svm_many_lists"
+const WAIT_MS = 15_000
+/** Lists that the shop makes at once. */
+const LISTS_AT_ONCE = 4
+
+describe("more lists than a shop makes", () => {
+  let shop: ShopProcess
+  let seeded: SeededShop
+
+  beforeAll(async () => {
+    await createShopDatabase(DATABASE)
+    const options = JSON.stringify({ limits: { lists_at_once: LISTS_AT_ONCE } })
+    shop = await startShopProcess({ DATABASE_URL: databaseUrl(DATABASE), RECOMMENDATION_OPTIONS: options })
+    seeded = await seedShop(shop.url, DATABASE, 4)
+  })
+
+  afterAll(async () => {
+    await shop.end()
+    await dropDatabase(DATABASE)
+  })
+
+  test("lists: of more at once than can be made the rest are told to come again, and health says so", async () => {
+    const ask = (): Promise<Answer> =>
+      call(`${shop.url}/store/recommendations?region_id=${seeded.regionId}`, { headers: seeded.storeHeaders })
+    const statuses = await withClient(DATABASE, async (client) => {
+      await client.query("begin")
+      await client.query("lock table product in access exclusive mode")
+      const waiting = Array.from({ length: LISTS_AT_ONCE }, ask)
+      // Those have taken all places as soon as one more is refused.
+      let refused = await ask()
+      for (const until = Date.now() + WAIT_MS; refused.status !== 503 && Date.now() < until;) refused = await ask()
+      expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, "1"])
+      await client.query("rollback")
+      return (await Promise.all(waiting)).map(({ status }) => status)
+    })
+    expect(statuses).toEqual(Array(LISTS_AT_ONCE).fill(200))
+    expect((await ask()).status).toBe(200)
+    const health = await call(`${shop.url}/admin/recommendations/health`, { headers: seeded.adminHeaders })
+    const { parts } = z.object({ parts: z.array(z.looseObject({ part: z.string() })) }).parse(health.body)
+    expect(parts).toContainEqual(expect.objectContaining({ part: "serving", status: "degraded" }))
+  })
+})
