@@ -20,6 +20,7 @@ export default tseslint.config(
       ".medusa/**",
       ".demo/**",
       ".cache/**",
+      "public/**",
       "coverage/**",
       "**/*.{js,mjs,cjs}",
       "**/*.d.ts",

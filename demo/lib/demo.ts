@@ -2,12 +2,15 @@ import { createHash, randomUUID } from "node:crypto"
 import { once } from "node:events"
 import { rmSync } from "node:fs"
 import type { Server } from "node:http"
+import path from "node:path"
 import { startEmbeddedPostgres } from "../../scripts/embedded-postgres"
 import type { EmbeddedPostgres } from "../../scripts/embedded-postgres"
 import { buildStorefront } from "../storefront/build"
 import { chooseAddresses } from "./addresses"
 import type { Addresses } from "./addresses"
+import { startChild } from "./child"
 import type { Child } from "./child"
+import { openDashboard } from "./dashboard"
 import {
   emptyDatabase,
   ensureDatabase,
@@ -61,9 +64,13 @@ export class Demo {
     const medusa = this.medusa(databaseUrl, { secrets, addresses })
     const shopMark = content ?? newMark(key)
     const building = buildStorefront(this.home.storefront)
-    building.catch(() => undefined)
+    const dashboard = this.openDashboard()
+    // Whoever waits for them hears of it; until then the shop is filled.
+    for (const early of [building, dashboard]) early.catch(() => undefined)
     const migrated = await this.migrate(databaseUrl, medusa, shopMark)
     await this.seed(databaseUrl, { medusa, secrets, addresses, shopMark: migrated })
+    this.screen.step("Waiting for the dashboard, which is built once")
+    await dashboard
     this.screen.step("Starting Medusa")
     const server = await medusa.serve(addresses.listenOn, addresses.backendPort)
     await this.train(addresses.backendUrl, secrets)
@@ -79,6 +86,22 @@ export class Demo {
     this.storefront?.closeAllConnections()
     await Promise.all([...this.children].map((child) => child.stop()))
     await this.postgres?.stop()
+  }
+
+  private async openDashboard(): Promise<void> {
+    const logFile = path.join(this.home.logs, "dashboard.log")
+    await openDashboard(this.root, async (...command) => {
+      const child = startChild([process.execPath, ...command], { cwd: this.root, env: process.env, logFile })
+      this.guard(child)
+      if ((await child.ended) !== 0) throw new Error(`The dashboard could not be built, see ${logFile}`)
+    })
+  }
+
+  private guard(child: Child): void {
+    this.children.add(child)
+    void child.ended.then(() => this.children.delete(child))
+    // A Ctrl-C may have come between two commands.
+    if (this.stopping) void child.stop()
   }
 
   private async openDatabase(secrets: DemoSecrets): Promise<string> {
@@ -126,19 +149,13 @@ export class Demo {
     return medusaCommands({
       root: this.root,
       logsFolder: this.home.logs,
-      onStart: (child) => {
-        this.children.add(child)
-        void child.ended.then(() => this.children.delete(child))
-        // A Ctrl-C may have come between two commands.
-        if (this.stopping) void child.stop()
-      },
+      onStart: (child) => this.guard(child),
       env: {
         ...process.env,
         ...{ NODE_ENV: "development", DATABASE_URL: databaseUrl, HOME: this.home.userHome() },
         ...{ JWT_SECRET: secrets.jwtSecret, COOKIE_SECRET: secrets.cookieSecret },
         ...{ STORE_CORS: storefronts, ADMIN_CORS: backendUrl, AUTH_CORS: `${storefronts},${backendUrl}` },
-        ...{ MEDUSA_DISABLE_TELEMETRY: "true", HMR_BIND_HOST: addresses.listenOn, NODE_OPTIONS: "" },
-        ...{ __MEDUSA_ADMIN_ADDITIONAL_ALLOWED_HOSTS: this.options.host },
+        ...{ MEDUSA_DISABLE_TELEMETRY: "true", NODE_OPTIONS: "" },
       },
     })
   }

@@ -58,7 +58,9 @@ export function medusaCommands({ root, env, logsFolder, onStart }: MedusaOptions
       if ((await child.ended) !== 0) throw failure(`medusa ${args[0]}`, child, logName)
     },
     serve: async (host, port) => {
-      const child = start(["start", "--port", String(port), "--host", host], "server")
+      // So that it serves the built dashboard: see dashboard.ts.
+      const env = { NODE_ENV: "production" }
+      const child = start(["start", "--port", String(port), "--host", host], "server", { env })
       const gone = child.ended.then(() => "gone" as const)
       while (!(await answers(`http://127.0.0.1:${port}/health`))) {
         const pause = new Promise<"pause">((resolve) => setTimeout(resolve, 200, "pause"))

@@ -1,25 +1,13 @@
 import { execFile } from "node:child_process"
-import { createHash } from "node:crypto"
-import {
-  createReadStream,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from "node:fs"
+import { createReadStream, existsSync, statSync } from "node:fs"
 import { createServer, request as forward } from "node:http"
 import type { IncomingMessage, ServerResponse } from "node:http"
 import path from "node:path"
 import { promisify } from "node:util"
+import { buildDashboard } from "../../../scripts/built-dashboard"
 import { root } from "../../helpers/database"
 
 const run = promisify(execFile)
-
-/** What the dashboard's bundle is made from. */
-const SOURCES = ["admin", "src/admin", "src/types", "package-lock.json"]
 
 const MIME: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
@@ -35,37 +23,9 @@ export interface Dashboard {
   close(): Promise<void>
 }
 
-/**
- * Medusa's dashboard as `medusa build` builds it, with the screens in it. That
- * takes most of a minute, so it is kept until a source changes.
- *
- * @returns the folder with `index.html`
- */
-export async function buildDashboard(): Promise<string> {
-  const folder = path.join(root, ".cache", `dashboard-${sourcesHash()}`)
-  if (existsSync(path.join(folder, "index.html"))) return folder
-  // Built under a name of its own: two suites at once, or one that dies, leave nothing half-made behind.
-  const draft = `${folder}.${process.pid}`
-  mkdirSync(draft, { recursive: true })
-  await run(process.execPath, [path.join(root, "scripts", "build-dashboard.js"), draft], { cwd: root })
-  if (existsSync(folder)) rmSync(draft, { recursive: true })
-  else renameSync(draft, folder)
-  return folder
-}
-
-function sourcesHash(): string {
-  const hash = createHash("sha256")
-  const visit = (file: string): void => {
-    if (statSync(file).isDirectory()) for (const entry of readdirSync(file).sort()) visit(path.join(file, entry))
-    else hash.update(path.relative(root, file)).update(readFileSync(file))
-  }
-  for (const source of SOURCES) visit(path.join(root, source))
-  return hash.digest("hex").slice(0, 12)
-}
-
 /** Serves the built dashboard under `/app` and hands everything else to the shop. */
 export async function startDashboard(shopUrl: string): Promise<Dashboard> {
-  const folder = await buildDashboard()
+  const folder = await buildDashboard((...command) => run(process.execPath, command, { cwd: root }))
   const shop = new URL(shopUrl)
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? "/", shop)
