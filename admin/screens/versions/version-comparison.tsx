@@ -10,6 +10,7 @@ import type { Format } from "../../lib/format"
 import { NO_FIGURE, useFormat } from "../../lib/format"
 import { useText } from "../../lib/text"
 import { featureWords } from "./feature-words"
+import { signalWeights } from "./signal-weights"
 
 /** Weights that changed most, of which so many are shown. */
 const CHANGES_SHOWN = 12
@@ -141,9 +142,10 @@ function Change({ row, format }: { row: ComparedRow; format: Format }) {
 function WeightChanges({ older, newer }: { older: ModelVersionDetail; newer: ModelVersionDetail }) {
   const t = useText()
   const format = useFormat()
-  const before = new Map(older.weights.map(({ feature, weight }) => [feature, weight]))
-  const changes = newer.weights
-    .map(({ feature, weight }) => ({ feature, change: weight - (before.get(feature) ?? 0) }))
+  const before = new Map(signalWeights(older.weights).map(({ feature, weight }) => [feature, weight]))
+  const after = new Map(signalWeights(newer.weights).map(({ feature, weight }) => [feature, weight]))
+  const changes = [...new Set([...after.keys(), ...before.keys()])]
+    .map((feature) => ({ feature, change: (after.get(feature) ?? 0) - (before.get(feature) ?? 0) }))
     .filter(({ change }) => change !== 0)
     .sort((a, b) => Math.abs(b.change) - Math.abs(a.change))
     .slice(0, CHANGES_SHOWN)

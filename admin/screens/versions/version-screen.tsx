@@ -16,9 +16,10 @@ import { QualityTable, QualityWords } from "../model/model-quality"
 import { featureWords } from "./feature-words"
 import { VERSIONS_PATH } from "./paths"
 import { PromoteButton } from "./promote-button"
+import { signalWeights, strongestFirst } from "./signal-weights"
 import { VersionStatusBadges } from "./versions-table"
 
-/** Weights shown before the admin asks for all. */
+/** Signals shown before the admin asks for every weight. */
 const STRONGEST = 24
 
 /** One model: how good, on what data, and what it goes by. */
@@ -115,28 +116,24 @@ function Cohorts({ version }: { version: ModelVersionDetail }) {
 function Weights({ version }: { version: ModelVersionDetail }) {
   const t = useText()
   const format = useFormat()
-  const [all, setAll] = useState(false)
-  const sorted = version.weights
-    .filter(({ weight }) => weight !== 0)
-    .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
+  const [raw, setRaw] = useState(false)
+  const weights = raw ? strongestFirst(version.weights) : signalWeights(version.weights).slice(0, STRONGEST)
   return (
-    <Section title={t("weights.title")} hint={t("weights.hint")}>
+    <Section title={t("weights.title")} hint={t(raw ? "weights.raw_hint" : "weights.hint")}>
       <div className="flex flex-col gap-y-4">
         <BarList
           label={t("weights.title")}
           signed
-          bars={(all ? sorted : sorted.slice(0, STRONGEST)).map(({ feature, weight }) => ({
+          bars={weights.map(({ feature, weight }) => ({
             key: feature,
             label: featureWords(feature, t),
             value: weight,
             text: `${weight > 0 ? "+" : ""}${format.score(weight)}`,
           }))}
         />
-        {sorted.length > STRONGEST ? (
-          <Button size="small" variant="secondary" className="w-fit" onClick={() => setAll(!all)} aria-expanded={all}>
-            {all ? t("feature.fewer") : t("feature.more", { count: sorted.length })}
-          </Button>
-        ) : null}
+        <Button size="small" variant="secondary" className="w-fit" onClick={() => setRaw(!raw)} aria-expanded={raw}>
+          {raw ? t("weights.by_signal") : t("weights.raw", { count: strongestFirst(version.weights).length })}
+        </Button>
       </div>
     </Section>
   )

@@ -3,8 +3,6 @@ export const features = {
   feature: {
     with_basis: "{{signal}}, {{basis}}",
     again: "{{signal}} (schon gewählt)",
-    more: "Alle {{count}} zeigen",
-    fewer: "Nur die stärksten zeigen",
     score: "Die Werte des Modells selbst",
   },
   feature_basis: { root: "abgeschwächt", rank: "nach Rang" },

@@ -53,7 +53,10 @@ export const versions = {
   },
   weights: {
     title: "Wonach es geht",
-    hint: "Nach rechts: spricht für ein Produkt. Nach links: spricht dagegen. Je länger, desto mehr zählt es.",
+    hint: "Was ein Produkt gewinnt (rechts) oder verliert (links), das nach diesem Signal in seiner Liste vorn liegt.",
+    raw: "Alle {{count}} Gewichte zeigen",
+    raw_hint: "Jedes Gewicht, wie es gelernt wurde: von jedem Signal so wie es ist, gedämpft und nach Rang.",
+    by_signal: "Nach Signal zeigen",
   },
   provenance: {
     title: "Woher es kommt",

@@ -3,8 +3,6 @@ export const features = {
   feature: {
     with_basis: "{{signal}}, {{basis}}",
     again: "{{signal}} (chosen before)",
-    more: "Show all {{count}}",
-    fewer: "Show the strongest only",
     score: "The model's own scores",
   },
   feature_basis: { root: "softened", rank: "by rank" },

@@ -53,7 +53,10 @@ export const versions = {
   },
   weights: {
     title: "What it goes by",
-    hint: "To the right: speaks for a product. To the left: speaks against it. The longer, the more it counts.",
+    hint: "What a product gains (right) or loses (left) that is first in its list by this signal.",
+    raw: "Show all {{count}} weights",
+    raw_hint: "Every weight as it was learnt: of each signal as it is, softened, and by rank.",
+    by_signal: "Show by signal",
   },
   provenance: {
     title: "Where it comes from",

@@ -1,0 +1,26 @@
+import type { ModelVersionDetail } from "../../../src/types/http"
+
+type Weight = ModelVersionDetail["weights"][number]
+
+/**
+ * Weights by signal, strongest first. The model weighs each signal three times: as
+ * it is, softened, and by rank. All three are 1 for the candidate that leads its
+ * list, so their sum is just what that candidate gains by the signal; one by one
+ * they may stand against each other and tell an admin nothing.
+ *
+ * @param weights as stored, named `gate.signal.basis`, or a habit's name without a basis
+ * @returns named `gate.signal`, or as the habit; signals that count for nothing are left out
+ */
+export function signalWeights(weights: readonly Weight[]): Weight[] {
+  const sums = new Map<string, number>()
+  for (const { feature, weight } of weights) {
+    const signal = feature.split(".").slice(0, 2).join(".")
+    sums.set(signal, (sums.get(signal) ?? 0) + weight)
+  }
+  return strongestFirst([...sums].map(([feature, weight]) => ({ feature, weight })))
+}
+
+/** Weights that are not 0, the longest bar first. */
+export function strongestFirst(weights: readonly Weight[]): Weight[] {
+  return weights.filter(({ weight }) => weight !== 0).sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
+}
