@@ -22,6 +22,11 @@ const EVENTS_A_CALL = 20
 const LISTS_PER_SECOND = 40
 const PRODUCTS = 2_000
 const VISITORS = 2_000
+/**
+ * Rows that a training reads: what ten minutes bring. From then on every model is of one size, and what still grows
+ * is a leak; with the default of two millions an hour's growth would be the shop's own history.
+ */
+const ROWS_LEARNT = 60_000
 /** What is loaded and learnt first is no leak: slopes and latencies leave out this share. */
 const WARM_UP = 1 / 3
 const LOOK_EVERY_MS = 10_000
@@ -93,7 +98,10 @@ async function soak({ folder, databaseUrl, client, shop }: BenchShop, millisecon
     DATABASE_URL: databaseUrl,
     HEAP_PROBE_FILE: probeFile,
     NODE_OPTIONS: `--require ${path.join(__dirname, "lib", "heap-probe.cjs")}`,
-    RECOMMENDATION_OPTIONS: JSON.stringify({ capture: { rate_limit_per_minute: 1_000_000 } }),
+    RECOMMENDATION_OPTIONS: JSON.stringify({
+      capture: { rate_limit_per_minute: 1_000_000 },
+      training: { max_rows: ROWS_LEARNT },
+    }),
   })
   const agent = new Agent({ keepAlive: true, maxSockets: 20 })
   const watch = watchConnections(client)

@@ -8,8 +8,9 @@ import type { Browser, Page } from "playwright-core"
 import { z } from "@medusajs/framework/zod"
 import { databaseUrl, dropDatabase, root } from "../helpers/database"
 import { freePort } from "../helpers/shop-process"
-import { DESKTOP, settled } from "./helpers/admin-page"
+import { DESKTOP, PHONE, settled } from "./helpers/admin-page"
 import { launchBrowser } from "./helpers/launch-browser"
+import { NO_FAULTS, createInspector } from "./helpers/storefront-page"
 
 const DATABASE = `svm_demo_smoke_${process.env.JEST_WORKER_ID ?? "1"}`
 const START_LIMIT_MS = 600_000
@@ -50,8 +51,8 @@ function startDemo(args: readonly string[]): ChildProcess {
 }
 
 /** A window of its own: shopper and admin know nothing of each other's cookies. */
-async function openWindow(): Promise<Page> {
-  const context = await browser.newContext({ locale: "en-US", viewport: DESKTOP })
+async function openWindow(viewport = DESKTOP): Promise<Page> {
+  const context = await browser.newContext({ locale: "en-US", viewport })
   context.setDefaultTimeout(60_000)
   return context.newPage()
 }
@@ -193,6 +194,32 @@ describe("demo", () => {
     await outcome.first().waitFor({ timeout: TRAINING_LIMIT_MS })
     await admin.goto(`${config.backendUrl}/app/recommendations/versions`)
     await admin.getByRole("link", { name: "Version 2", exact: true }).waitFor()
+  })
+
+  test.each([
+    ["a desktop", DESKTOP],
+    ["a phone", PHONE],
+  ])("demo: on %s no page moves, none has a fault that axe finds, no list asks twice", async (_what, viewport) => {
+    const shopper = await openWindow(viewport)
+    await shopper.goto(`${storefront}/account`)
+    await shopper.getByRole("button", { name: "Yes, remember" }).click()
+    await shopper
+      .getByRole("button", { name: /^Sign in as/ })
+      .first()
+      .click()
+    await shopper.getByRole("heading", { name: /^Good to see you/ }).waitFor()
+    const [product = ""] = await shown(shopper, "For you")
+    await shopper.goto(`${storefront}${product}`)
+    await shopper.getByRole("button", { name: "Add to cart" }).first().click()
+    await shopper.getByText("It is in your cart.").waitFor()
+    const inspector = await createInspector(shopper)
+    for (const path of ["/", product, "/cart", "/gifts", "/search?q=tea", "/account", "/nowhere"])
+      expect({ path, ...(await inspector.inspect(storefront + path)) }).toEqual({ path, ...NO_FAULTS })
+    await shopper.goto(`${storefront}/cart`)
+    await shopper.getByRole("button", { name: "Place the order" }).click()
+    await shopper.getByRole("heading", { name: "Thank you. It is on its way." }).waitFor()
+    const order = new URL(shopper.url()).pathname
+    expect({ order, ...(await inspector.inspect(shopper.url())) }).toEqual({ order, ...NO_FAULTS })
   })
 
   test("demo: Ctrl-C ends everything, and the next start takes up where it stopped", async () => {

@@ -130,10 +130,10 @@ export function ConfirmationPage({ orderId }: { orderId: string }): ReactElement
         <Icon name="check" />
         <div>
           <h1>Thank you. It is on its way.</h1>
-          <p className="soft">
-            {order ? `Order ${order.display_id ?? ""}, ${money(order.total, order.currency_code)}. ` : ""}The lists
-            below know of it already.
+          <p className="soft order-number">
+            {order && `Order ${order.display_id ?? ""}, ${money(order.total, order.currency_code)}.`}
           </p>
+          <p className="soft">The lists below know of it already.</p>
           <p className="thumbs">
             {order?.items?.slice(0, 8).map((item) => (
               <Picture key={item.id} src={item.thumbnail} />
