@@ -57,6 +57,8 @@ async function visit(shop: StubShop, page: Page, slowDown: number) {
   await page.addInitScript(keep)
   await page.goto(`${shop.url}/page?consent&rich&two&limit=10`)
   await page.locator("[data-product]").first().waitFor()
+  // Until the browser has drawn the page for the first time, a press waits for that, whatever stands on the page.
+  await page.evaluate(() => new Promise((resolve) => requestIdleCallback(() => setTimeout(resolve, 1_000))))
   const layout_shift_at_load = (await read(page)).shift
   const session = await page.context().newCDPSession(page)
   await session.send("Emulation.setCPUThrottlingRate", { rate: slowDown })
