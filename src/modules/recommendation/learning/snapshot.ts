@@ -3,6 +3,7 @@ import { behaviorCode } from "../../../core/contract"
 import type { PartKind } from "../../../training/protocol"
 import type { ModuleContext } from "../context"
 import type { RecommendationSettings } from "../options"
+import { LIST_PRICE } from "../list-price-sql"
 import { queryRows } from "../query-rows"
 import { segmentOf } from "../segment-of"
 import { keepShares } from "./keep-shares"
@@ -125,13 +126,7 @@ const ITEMS = `
                where pt.product_id = p.id), '{}')
                || (select coalesce(array_agg('type:' || t.value), '{}') from product_type t
                     where t.id = p.type_id and t.deleted_at is null) as tags,
-             (select min(r.amount) from product_variant v
-                join product_variant_price_set s on s.variant_id = v.id and s.deleted_at is null
-                join price r on r.price_set_id = s.price_set_id and r.deleted_at is null and r.price_list_id is null
-                 and r.rules_count = 0
-                 and r.currency_code = coalesce((select currency_code from store_currency
-                      where is_default and deleted_at is null limit 1), r.currency_code)
-               where v.product_id = p.id and v.deleted_at is null) as price
+             ${LIST_PRICE} as price
         from product p
        where p.deleted_at is null and p.status = 'published' and p.id > ?
        order by p.id limit ?) as items`

@@ -1,6 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import type { CatalogItem } from "../../../../core/contract"
 import type { ModuleContext } from "../../context"
+import { LIST_PRICE } from "../../list-price-sql"
 import { queryRows } from "../../query-rows"
 
 /** Products read in one go, so that no query takes long. */
@@ -40,12 +41,7 @@ const READ = `
          coalesce((select array_agg(g.value order by g.value) from product_tags pt
             join product_tag g on g.id = pt.product_tag_id and g.deleted_at is null
            where pt.product_id = p.id), '{}') as tags,
-         (select min(r.amount) from product_variant v
-            join product_variant_price_set s on s.variant_id = v.id and s.deleted_at is null
-            join price r on r.price_set_id = s.price_set_id and r.deleted_at is null and r.price_list_id is null
-             and r.rules_count = 0
-             and r.currency_code = coalesce((select currency_code from store_currency where is_default and deleted_at is null limit 1), r.currency_code)
-           where v.product_id = p.id and v.deleted_at is null) as price,
+         ${LIST_PRICE} as price,
          (select jsonb_object_agg(m.key, m.value) from jsonb_each(case when jsonb_typeof(p.metadata) = 'object' then p.metadata end) m
            where m.key = any(?)) as gift
     from product p

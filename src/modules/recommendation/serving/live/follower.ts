@@ -12,6 +12,7 @@ import type { RulesStore } from "../rules/rules-store"
 import type { Shoppers } from "../shoppers"
 import { ChangeFeed } from "./change-feed"
 import type { ServingChange } from "./change-feed"
+import { ChangeGatherer } from "./change-gatherer"
 import type { LiveModel } from "./live-model"
 
 /** Milliseconds after which a request sets off a look at what others did, without waiting for it. */
@@ -22,9 +23,6 @@ const WAIT_MS = 1_500
 const REREAD_MS = 10 * 60_000
 /** Milliseconds before a look that failed is tried again: the database has enough to do. */
 const RETRY_MS = 1_000
-
-/** Milliseconds that events wait for company. */
-const GATHER_MS = 20
 
 /** Changes after which no kept answer is worth looking at. */
 const DROPS_ALL: ReadonlySet<ServingChange["kind"]> = new Set(["catalogue", "prices", "customers", "market", "rules"])
@@ -53,8 +51,7 @@ export class Follower {
   private lookedAt = Number.NEGATIVE_INFINITY
   private rereadAt = performance.now()
   private looking: Promise<void> | null = null
-  private gathered: ServingChange[] = []
-  private gathering: Promise<void> | null = null
+  private readonly gatherer = new ChangeGatherer((changes) => this.changed(changes))
 
   constructor(
     private readonly context: ModuleContext,
@@ -77,21 +74,9 @@ export class Follower {
     await withDeadline(this.looking, WAIT_MS, late).catch(() => undefined)
   }
 
-  /**
-   * Like {@link changed}, for events that come in crowds: gathers for a moment what
-   * an import of products sets off one by one.
-   */
+  /** Like {@link changed}, for events that come in crowds. */
   announce(changes: readonly ServingChange[]): Promise<void> {
-    this.gathered.push(...changes)
-    this.gathering ??= new Promise<void>((resolve, reject) => {
-      setTimeout(() => {
-        const unique = new Map(this.gathered.map((change) => [`${change.kind} ${change.key ?? ""}`, change]))
-        this.gathered = []
-        this.gathering = null
-        this.changed([...unique.values()]).then(resolve, reject)
-      }, GATHER_MS)
-    })
-    return this.gathering
+    return this.gatherer.add(changes)
   }
 
   /** Forgets here at once, and tells the others. */
