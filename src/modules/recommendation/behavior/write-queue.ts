@@ -32,7 +32,7 @@ interface Waiting {
 
 const ROWS_A_WRITE = 1_000
 /** Writes at once: while one commits, the next is on its way. */
-const WRITERS = 2
+const WRITERS = 4
 /** A storefront that waits longer than this has gone. */
 export const DEADLINE_MS = 5_000
 export const RETRY_SECONDS = 2
