@@ -12,6 +12,8 @@ const BATCH = 10
 /** Long enough for several requests to run into the fault, short enough for `npm test`. */
 const FAULT_MS = 3_000
 const RECOVERY_LIMIT_MS = 60_000
+/** Longer than a shop takes to come up where its database is there. */
+const START_WITHOUT_MS = 15_000
 
 describe("the database goes away and comes back", () => {
   let shop: ShopProcess
@@ -93,6 +95,29 @@ describe("the database goes away and comes back", () => {
       }
     },
   )
+
+  test("no database at the start: the shop waits for it, and comes up by itself when it is there", async () => {
+    const late = await TcpProxy.start(postgresAddress, 1_000)
+    late.set("refuse")
+    const starting = startShopProcess({ DATABASE_URL: databaseUrl(DATABASE, late.port) })
+    try {
+      const first = await Promise.race([
+        starting.then(() => "up"),
+        new Promise<string>((resolve) => setTimeout(resolve, START_WITHOUT_MS, "waiting")),
+      ])
+      expect(first).toBe("waiting")
+      late.set("pass")
+      const { url } = await starting
+      const list = await call(`${url}/store/recommendations?region_id=${seeded.regionId}`, {
+        headers: seeded.storeHeaders,
+      })
+      expect(list).toMatchObject({ status: 200, body: { recommendations: { length: seeded.products.length } } })
+    } finally {
+      late.set("pass")
+      await (await starting).end("SIGKILL")
+      await late.close()
+    }
+  })
 
   test("the same batch sent ten times at once: stored once", async () => {
     const ledger = new Ledger()

@@ -32,7 +32,7 @@ const FAULTS: readonly Item[] = [
     what: "Postgres gone under load",
     tests: ["what was accepted is stored once, and the shop comes back by itself"],
   },
-  { id: "R2", what: "Postgres down at start", tests: [], open: "Medusa goes on trying for two minutes and more" },
+  { id: "R2", what: "Postgres down at start", tests: ["no database at the start: the shop waits for it"] },
   {
     id: "R3",
     what: "Postgres slow or half-open",
