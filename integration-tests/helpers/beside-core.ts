@@ -40,3 +40,20 @@ export function taxRegion(countryCode: string, rate: number) {
     default_tax_rate: { rate, code: countryCode, name: countryCode },
   }
 }
+
+const taxedProducts = z.array(
+  z.object({
+    variants: z.array(
+      z.object({
+        calculated_price: z.object({ calculated_amount: z.number(), calculated_amount_with_tax: z.number() }),
+      }),
+    ),
+  }),
+)
+
+/** The tax on the first price that products tell, in percent. */
+export function taxTold(told: unknown): number {
+  const price = taxedProducts.parse(told)[0]?.variants[0]?.calculated_price
+  if (!price) throw new Error("no product has a price")
+  return Math.round((price.calculated_amount_with_tax / price.calculated_amount - 1) * 100)
+}

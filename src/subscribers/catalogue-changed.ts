@@ -28,6 +28,7 @@ const KIND_OF_EVENT: ReadonlyMap<string, ChangeKind> = new Map(
           all(`pricing.${name}`),
         ),
         ...["product-option", "product-option-value", "product-image"].flatMap((name) => all(`product.${name}`)),
+        ...["tax-rate", "tax-rate-rule", "tax-region"].flatMap((name) => all(`tax.${name}`)),
         ...["LinkProductSalesChannel", "LinkSalesChannelStockLocation", "LinkProductVariantPriceSet"].flatMap(linked),
       ],
     },
