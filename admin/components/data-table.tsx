@@ -46,7 +46,7 @@ export function DataTable<Row>({ label, columns, rows, rowKey }: DataTableProps<
                 <Table.HeaderCell
                   key={column.key}
                   scope="col"
-                  className={clx(CELL, column.numeric && "text-right", index === 0 && FIRST)}
+                  className={clx(cellClass(columns, index), column.numeric && "text-right")}
                 >
                   {column.header}
                 </Table.HeaderCell>
@@ -59,7 +59,7 @@ export function DataTable<Row>({ label, columns, rows, rowKey }: DataTableProps<
                 {columns.map((column, index) => (
                   <Table.Cell
                     key={column.key}
-                    className={clx(CELL, column.numeric && "text-right tabular-nums", index === 0 && FIRST)}
+                    className={clx(cellClass(columns, index), column.numeric && "text-right tabular-nums")}
                   >
                     {column.cell(row)}
                   </Table.Cell>
@@ -79,6 +79,12 @@ export function DataTable<Row>({ label, columns, rows, rowKey }: DataTableProps<
       ) : null}
     </div>
   )
+}
+
+/** Words behind a number keep their distance: the one ends where the others begin. */
+function cellClass<Row>(columns: readonly Column<Row>[], index: number): string {
+  const followsNumber = !columns[index]?.numeric && columns[index - 1]?.numeric
+  return clx(CELL, followsNumber && "pl-6", index === 0 && FIRST)
 }
 
 /** Whether the content is wider than its frame, and whether some of it lies beyond the right edge. */
