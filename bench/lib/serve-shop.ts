@@ -47,8 +47,16 @@ export async function createServeShop(client: Client): Promise<Omit<ServeShop, "
   return { regionId: REGION, publishableKey }
 }
 
-/** Products `from` to `to`, each with two variants, an option, two pictures, a tag, a category, stock and two prices a variant. */
-export async function addProducts(client: Client, { from, to }: { from: number; to: number }): Promise<void> {
+/**
+ * Products `from` to `to`, each with two variants, an option, two pictures, a tag, a category, stock and two prices a
+ * variant.
+ *
+ * @param isAnalyzed whether Postgres looks at its tables afterwards. @defaultValue true
+ */
+export async function addProducts(
+  client: Client,
+  { from, to, isAnalyzed = true }: { from: number; to: number; isAnalyzed?: boolean },
+): Promise<void> {
   const product = `from generate_series(${from}, ${to}) n`
   const variant = `${product}, generate_series(1, 2) v`
   const statements = [
@@ -90,7 +98,7 @@ export async function addProducts(client: Client, { from, to }: { from: number; 
        lateral (select ((n * 7919) % ${PRICE_CENTS} + 100) / 100.0 as amount) p`,
   ]
   for (const text of statements) await client.query(text)
-  await client.query("analyze")
+  if (isAnalyzed) await client.query("analyze")
 }
 
 /**

@@ -3,6 +3,7 @@ import { behaviorCode } from "../../../core/contract"
 import type { PartKind } from "../../../training/protocol"
 import type { ModuleContext } from "../context"
 import type { RecommendationSettings } from "../options"
+import { freshenStatistics } from "../fresh-statistics"
 import { LIST_PRICE } from "../list-price-sql"
 import { queryRows } from "../query-rows"
 import { segmentOf } from "../segment-of"
@@ -45,6 +46,7 @@ export async function readSnapshot(context: ModuleContext, scope: SnapshotScope,
     size: BEHAVIOR_PAGE,
     page: (after) => behaviorPage(scope, shares, after),
   })
+  await freshenStatistics(context)
   const catalogSize = await readPages(context, "items", feed, {
     first: "",
     size: ITEM_PAGE,

@@ -1,6 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import type { CatalogItem } from "../../../../core/contract"
 import type { ModuleContext } from "../../context"
+import { freshenStatistics } from "../../fresh-statistics"
 import { LIST_PRICE } from "../../list-price-sql"
 import { queryRows } from "../../query-rows"
 
@@ -74,6 +75,7 @@ export class Catalogue {
 
   /** Reads the whole catalogue, page by page, and swaps it in when complete. */
   async readAll(): Promise<void> {
+    await freshenStatistics(this.context)
     const entries = new Map<string, CatalogueEntry>()
     let after = ""
     for (;;) {

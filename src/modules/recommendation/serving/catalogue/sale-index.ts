@@ -1,6 +1,7 @@
 import { LRUCache } from "lru-cache"
 import { z } from "@medusajs/framework/zod"
 import type { ModuleContext } from "../../context"
+import { freshenStatistics } from "../../fresh-statistics"
 import { queryRows } from "../../query-rows"
 import type { Statement } from "../../query-rows"
 import { affordableStatement, forSaleStatement, onSaleStatement } from "./for-sale-sql"
@@ -90,7 +91,8 @@ export class SaleIndex {
 
   private read(key: string, statement: () => Statement): Promise<Kept> {
     const { epoch } = this
-    const reading = queryRows(this.context.knex(), statement(), idRow)
+    const reading = freshenStatistics(this.context)
+      .then(() => queryRows(this.context.knex(), statement(), idRow))
       .then((rows) => {
         const kept = { ids: new Set(rows.map((row) => row.id)), at: performance.now(), statement }
         if (epoch === this.epoch) this.kept.set(key, kept)
