@@ -27,7 +27,8 @@ const idRow = z.object({ id: z.string() })
  * what is shown is looked at again, product by product, in the answer's own query.
  */
 export class SaleIndex {
-  private readonly kept = new LRUCache<string, Kept>({ max: MAX_SETS })
+  // A set that nobody has asked for since it would count as old is not worth reading anew.
+  private readonly kept = new LRUCache<string, Kept>({ max: MAX_SETS, ttl: STALE_MS, updateAgeOnGet: true })
   private readonly reading = new Map<string, Promise<Kept>>()
   private epoch = 0
 
@@ -59,20 +60,18 @@ export class SaleIndex {
   }
 
   /**
-   * Reads the sets anew that are in use; says whether any has a product that it did
-   * not have. What went out needs no telling: no list shows it, by its own look.
+   * Reads the sets anew that are in use, one after the other, while the old ones serve on; says whether any has a
+   * product that it did not have. What went out needs no telling: no list shows it, by its own look.
    */
   async renew(): Promise<boolean> {
-    const before = [...this.kept.entries()]
     this.epoch += 1
     this.reading.clear()
-    const renewed = await Promise.all(
-      before.map(async ([key, { ids, statement }]) => {
-        const now = await this.read(key, statement)
-        return [...now.ids].some((id) => !ids.has(id))
-      }),
-    )
-    return renewed.includes(true)
+    let hasMore = false
+    for (const [key, { ids, statement }] of [...this.kept.entries()]) {
+      const now = await this.read(key, statement)
+      hasMore ||= [...now.ids].some((id) => !ids.has(id))
+    }
+    return hasMore
   }
 
   private async get(key: string, statement: () => Statement): Promise<ReadonlySet<string>> {

@@ -118,13 +118,13 @@ export class Follower {
 
   private async apply(changes: readonly ServingChange[]): Promise<void> {
     if (changes.length === 0) return
-    const { rules, markets, saleIndex, answers } = this.parts
+    const { rules, markets, answers } = this.parts
     const kinds = new Set(changes.map(({ kind }) => kind))
     if (kinds.has("rules")) rules.forget()
     if (kinds.has("market")) markets.forget()
     if (kinds.has("catalogue")) void this.reread()
     const reshelved = await this.reshelve(changes)
-    if (reshelved || kinds.has("catalogue") || kinds.has("prices")) saleIndex.forget()
+    if (reshelved || kinds.has("catalogue") || kinds.has("prices")) await this.resieve()
     else if (kinds.has("stock")) await this.restock()
     // A customer's own answers go by name, and stock is looked at anyway; anything else may stand in anybody's list.
     if (reshelved || [...kinds].some((kind) => DROPS_ALL.has(kind))) answers.forget(null)
@@ -139,6 +139,12 @@ export class Follower {
     const ids = new Set([...keysOf("product"), ...(await catalogue.productsOfVariants(keysOf("variant")))])
     if (ids.size > 0) model.upsert(await catalogue.refresh([...ids]))
     return ids.size > 0
+  }
+
+  /** The sieve as it should be now. Until it is read the old one serves on: prices may change for as long as an import lasts. */
+  private async resieve(): Promise<void> {
+    const { saleIndex } = this.parts
+    await saleIndex.renew().catch(() => saleIndex.forget())
   }
 
   /** Stock changed: lists are made anew only when something is for sale that was not; orders come too often for more. */
@@ -164,7 +170,7 @@ export class Follower {
     try {
       await this.parts.catalogue.readAll()
       this.parts.model.upsert(this.parts.catalogue.items())
-      this.parts.saleIndex.forget()
+      await this.resieve()
     } catch (error) {
       this.context.logger?.warn(`recommendations: catalogue not read anew: ${String(error)}`)
     }
