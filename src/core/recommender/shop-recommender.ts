@@ -6,7 +6,7 @@ import { isInterest, profileOfEvents } from "../features/profile"
 import type { Profile } from "../features/profile"
 import { segmentNames } from "../features/segments"
 import { isGoal } from "../features/shop-state"
-import { InfluenceCap, NOBODY } from "./influence"
+import { InfluenceCap, NOBODY, SHOPPERS_AT_MOST } from "./influence"
 import { liveState, withItems } from "./live-state"
 import type { RankingModel } from "./ranking-model"
 import { rankWith } from "./rank-strategies"
@@ -60,7 +60,7 @@ export class ShopRecommender implements Recommender {
       const behavior = behaviorCode(event.type)
       const isChoice = accepts(behavior)
       if (item === undefined || !(isChoice || isInterest(behavior))) continue
-      if (!this.#influence.admits(shopperKey, `${isChoice ? "choice" : "interest"} ${item}`)) continue
+      if (!this.#influence.admits(shopperKey, 2 * item + (isChoice ? 1 : 0))) continue
       if (isChoice) {
         state.goalPopularity.add(item, event.at, 1)
         state.discoveries.add(item, event.at, 1)
@@ -113,6 +113,3 @@ export class ShopRecommender implements Recommender {
     this.#view.forgetOrders()
   }
 }
-
-/** Shoppers whose latest products are remembered. */
-const SHOPPERS_AT_MOST = 20_000
