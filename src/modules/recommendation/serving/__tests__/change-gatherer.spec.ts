@@ -39,6 +39,22 @@ test("changes: while some are applied others gather, and are applied after them,
   expect(applied).toEqual([[product("a")], [product("b"), product("c"), product("d")]])
 })
 
+test("changes: between two turns the database rests, however many wait", async () => {
+  const applied: (readonly ServingChange[])[] = []
+  let endRest: () => void = () => undefined
+  const gatherer = new ChangeGatherer(
+    (changes) => Promise.resolve(void applied.push(changes)),
+    () => new Promise((resolve) => (endRest = resolve)),
+  )
+  await gatherer.add([product("a")])
+  const later = [gatherer.add([product("b")]), gatherer.add([product("c")])]
+  await new Promise((resolve) => setTimeout(resolve, 60))
+  expect(applied).toEqual([[product("a")]])
+  endRest()
+  await Promise.all(later)
+  expect(applied).toEqual([[product("a")], [product("b"), product("c")]])
+})
+
 test("changes: who failed hears of it, and the next are applied all the same", async () => {
   const applied: (readonly ServingChange[])[] = []
   const gatherer = new ChangeGatherer((changes) => {
