@@ -58,7 +58,7 @@ function shopDependencies(): Record<string, string> {
 
 /** Builds the plugin and packs it as `npm publish` would. */
 export async function buildPackage(folder: string): Promise<{ tarball: string; files: readonly string[] }> {
-  await run("npx", ["medusa", "plugin:build"], { cwd: root, env })
+  await run("npm", ["run", "build"], { cwd: root, env })
   const { stdout } = await run("npm", ["pack", "--json", "--pack-destination", folder], { cwd: root })
   const [tarball] = packed.parse(JSON.parse(stdout))
   if (!tarball) throw new Error("npm pack made nothing")
