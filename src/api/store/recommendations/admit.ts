@@ -1,17 +1,13 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { RECOMMENDATION_MODULE } from "../../../modules/recommendation"
 import type RecommendationModuleService from "../../../modules/recommendation/service"
-
-const RETRY_SECONDS = 1
+import { sendComeAgain } from "./come-again"
 
 /** Answers 503 at once where more lists are under way than can be made in time; the rest of the shop goes on. */
 export function admit(req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction): void {
   const { admission } = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE).serving
   if (!admission.enter()) {
-    res
-      .status(503)
-      .set("Retry-After", String(RETRY_SECONDS))
-      .json({ type: "unavailable", message: `Too many lists are under way. Ask again in ${RETRY_SECONDS} s.` })
+    sendComeAgain(res, "Too many lists are under way.")
     return
   }
   // "close" comes once, whether the answer was sent or the asker has gone.

@@ -5,6 +5,7 @@ import type { StoreRecommendationsResponse } from "../../../types/http"
 import { buildPage, buildQuestion } from "../../utils/build-question"
 import { parseInput } from "../../utils/parse-input"
 import { shopPorts } from "../../utils/shop-ports"
+import { unlessBusy } from "./come-again"
 import { identify, sendJson } from "./page-of-request"
 import { StoreGetRecommendations } from "./validators"
 
@@ -13,9 +14,11 @@ export async function GET(
   req: AuthenticatedMedusaRequest,
   res: MedusaResponse<StoreRecommendationsResponse>,
 ): Promise<void> {
-  const input = parseInput(StoreGetRecommendations, req.query)
-  const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
-  const page = await buildPage(service, { ...identify(req), ...input })
-  const { body } = await service.serving.answer(buildQuestion(page, input), shopPorts(req.scope))
-  sendJson(res, body)
+  await unlessBusy(res, async () => {
+    const input = parseInput(StoreGetRecommendations, req.query)
+    const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
+    const page = await buildPage(service, { ...identify(req), ...input })
+    const { body } = await service.serving.answer(buildQuestion(page, input), shopPorts(req.scope))
+    sendJson(res, body)
+  })
 }

@@ -4,18 +4,21 @@ import type RecommendationModuleService from "../../../../modules/recommendation
 import { buildPage, buildQuestion } from "../../../utils/build-question"
 import { parseInput } from "../../../utils/parse-input"
 import { shopPorts } from "../../../utils/shop-ports"
+import { unlessBusy } from "../come-again"
 import { identify, sendJson } from "../page-of-request"
 import { StorePostRecommendationPanels } from "../validators"
 
 /** The lists of one page in one call, no product twice. */
 export async function POST(req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> {
-  const input = parseInput(StorePostRecommendationPanels, req.body)
-  const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
-  const page = await buildPage(service, { ...identify(req), ...input })
-  const questions = input.panels.map((panel) =>
-    buildQuestion(page, { ...panel, product_id: panel.product_id ?? input.product_id }),
-  )
-  const lists = await service.serving.panels(questions, shopPorts(req.scope))
-  const panels = lists.map((list, at) => ({ id: input.panels[at]?.id ?? String(at), ...list }))
-  sendJson(res, JSON.stringify({ panels }))
+  await unlessBusy(res, async () => {
+    const input = parseInput(StorePostRecommendationPanels, req.body)
+    const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
+    const page = await buildPage(service, { ...identify(req), ...input })
+    const questions = input.panels.map((panel) =>
+      buildQuestion(page, { ...panel, product_id: panel.product_id ?? input.product_id }),
+    )
+    const lists = await service.serving.panels(questions, shopPorts(req.scope))
+    const panels = lists.map((list, at) => ({ id: input.panels[at]?.id ?? String(at), ...list }))
+    sendJson(res, JSON.stringify({ panels }))
+  })
 }
