@@ -93,7 +93,7 @@ medusaIntegrationTestRunner({
     test("telemetry: a list that fails is a failed span, which says the kind of error and not whose list", async () => {
       const secret = Object.assign(new Error(`select of ${STRANGER}`), { name: "DatabaseError", code: "57P01" })
       jest.spyOn(service.behavior, "readProfile").mockRejectedValue(secret)
-      await expect(ask(STRANGER)).rejects.toMatchObject({ response: { status: 500 } })
+      await expect(ask(STRANGER)).rejects.toMatchObject({ response: { status: 503 } })
       const [failed] = spans("recommendations.list")
       expect(failed?.status).toEqual({ code: ERROR_STATUS, message: "DatabaseError 57P01" })
       expect(failed?.events).toMatchObject([{ name: "exception", attributes: { "exception.type": "57P01" } }])
