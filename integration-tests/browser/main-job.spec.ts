@@ -57,6 +57,19 @@ async function openWindow(viewport = DESKTOP): Promise<Page> {
   return context.newPage()
 }
 
+/** A window of the first of the demo's shoppers, who may be remembered. */
+async function signInAsShopper(viewport = DESKTOP): Promise<Page> {
+  const shopper = await openWindow(viewport)
+  await shopper.goto(`${storefront}/account`)
+  await shopper.getByRole("button", { name: "Yes, remember" }).click()
+  await shopper
+    .getByRole("button", { name: /^Sign in as/ })
+    .first()
+    .click()
+  await shopper.getByRole("heading", { name: /^Good to see you/ }).waitFor()
+  return shopper
+}
+
 const adminPassword = (): string => /admin@demo\.shop {2}(\S+)/.exec(said)?.[1] ?? ""
 
 /** The products that the list of that name shows, in order, once it stands. */
@@ -147,14 +160,7 @@ describe("demo", () => {
   })
 
   test("main job: a shopper browses, orders and sees another list; an admin sees it and retrains", async () => {
-    const shopper = await openWindow()
-    await shopper.goto(`${storefront}/account`)
-    await shopper.getByRole("button", { name: "Yes, remember" }).click()
-    await shopper
-      .getByRole("button", { name: /^Sign in as/ })
-      .first()
-      .click()
-    await shopper.getByRole("heading", { name: /^Good to see you/ }).waitFor()
+    const shopper = await signInAsShopper()
     const before = await shown(shopper, "For you")
     expect(before.length).toBeGreaterThan(3)
 
@@ -200,14 +206,7 @@ describe("demo", () => {
     ["a desktop", DESKTOP],
     ["a phone", PHONE],
   ])("demo: on %s no page moves, none has a fault that axe finds, no list asks twice", async (_what, viewport) => {
-    const shopper = await openWindow(viewport)
-    await shopper.goto(`${storefront}/account`)
-    await shopper.getByRole("button", { name: "Yes, remember" }).click()
-    await shopper
-      .getByRole("button", { name: /^Sign in as/ })
-      .first()
-      .click()
-    await shopper.getByRole("heading", { name: /^Good to see you/ }).waitFor()
+    const shopper = await signInAsShopper(viewport)
     const [product = ""] = await shown(shopper, "For you")
     await shopper.goto(`${storefront}${product}`)
     await shopper.getByRole("button", { name: "Add to cart" }).first().click()

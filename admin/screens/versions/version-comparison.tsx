@@ -10,7 +10,7 @@ import type { Format } from "../../lib/format"
 import { NO_FIGURE, useFormat } from "../../lib/format"
 import { useText } from "../../lib/text"
 import { featureWords } from "./feature-words"
-import { signalWeights } from "./signal-weights"
+import { signalWeights, strongestFirst } from "./signal-weights"
 
 /** Weights that changed most, of which so many are shown. */
 const CHANGES_SHOWN = 12
@@ -144,11 +144,12 @@ function WeightChanges({ older, newer }: { older: ModelVersionDetail; newer: Mod
   const format = useFormat()
   const before = new Map(signalWeights(older.weights).map(({ feature, weight }) => [feature, weight]))
   const after = new Map(signalWeights(newer.weights).map(({ feature, weight }) => [feature, weight]))
-  const changes = [...new Set([...after.keys(), ...before.keys()])]
-    .map((feature) => ({ feature, change: (after.get(feature) ?? 0) - (before.get(feature) ?? 0) }))
-    .filter(({ change }) => change !== 0)
-    .sort((a, b) => Math.abs(b.change) - Math.abs(a.change))
-    .slice(0, CHANGES_SHOWN)
+  const changes = strongestFirst(
+    [...new Set([...after.keys(), ...before.keys()])].map((feature) => ({
+      feature,
+      weight: (after.get(feature) ?? 0) - (before.get(feature) ?? 0),
+    })),
+  ).slice(0, CHANGES_SHOWN)
   if (changes.length === 0) return null
   return (
     <div className="flex flex-col gap-y-3 px-6 py-4">
@@ -158,7 +159,7 @@ function WeightChanges({ older, newer }: { older: ModelVersionDetail; newer: Mod
       <BarList
         label={t("compare.weights")}
         signed
-        bars={changes.map(({ feature, change }) => ({
+        bars={changes.map(({ feature, weight: change }) => ({
           key: feature,
           label: featureWords(feature, t),
           value: change,
