@@ -1,5 +1,6 @@
 import { trainRecommender } from "../src/core/recommender"
 import { generateShop } from "./lib/generated-shop"
+import { keepMeasurement } from "./lib/measurement"
 
 const EVENTS = Number(process.env.EVENTS ?? 1_000_000)
 const PRODUCTS = Number(process.env.PRODUCTS ?? 50_000)
@@ -18,6 +19,13 @@ const cpuSeconds = (cpu.user + cpu.system) / 1e6
 const peak = process.resourceUsage().maxRSS / 1024
 console.log(report.durationsMs)
 console.log(`trained in ${seconds.toFixed(1)} s (${cpuSeconds.toFixed(1)} s of CPU), peak ${peak.toFixed(0)} MB`)
+keepMeasurement("scale", "npm run bench:scale", [
+  {
+    items: ["L5"],
+    what: `${dataset.log.length} events of ${dataset.log.itemIds.length} products`,
+    outcome: `trained in ${seconds.toFixed(0)} s, peak ${peak.toFixed(0)} MB`,
+  },
+])
 console.log(
   JSON.stringify({
     scale: { events: dataset.log.length, products: dataset.log.itemIds.length },

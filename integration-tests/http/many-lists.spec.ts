@@ -8,6 +8,7 @@ import type { ShopProcess } from "../helpers/shop-process"
 const DATABASE = "svm_many_lists"
 /** Lists that the shop makes at once. */
 const LISTS_AT_ONCE = 4
+const HEALTH = z.object({ parts: z.array(z.looseObject({ part: z.string() })) })
 
 describe("more lists than a shop makes", () => {
   let shop: ShopProcess
@@ -43,7 +44,7 @@ describe("more lists than a shop makes", () => {
     expect(statuses).toEqual([...Array<number>(LISTS_AT_ONCE).fill(200), 503])
     expect((await ask()).status).toBe(200)
     const health = await call(`${shop.url}/admin/recommendations/health`, { headers: seeded.adminHeaders })
-    const { parts } = z.object({ parts: z.array(z.looseObject({ part: z.string() })) }).parse(health.body)
+    const { parts } = HEALTH.parse(health.body)
     expect(parts).toContainEqual(expect.objectContaining({ part: "serving", status: "degraded" }))
   })
 
@@ -59,5 +60,11 @@ describe("more lists than a shop makes", () => {
     })
     expect(answer).toMatchObject({ status: 503, body: { type: "unavailable" } })
     expect(answer.headers.get("retry-after")).toBe("1")
+    const health = await call(`${shop.url}/admin/recommendations/health`, { headers: seeded.adminHeaders })
+    const { parts } = HEALTH.parse(health.body)
+    // One was refused above, for there were too many at once.
+    expect(parts).toContainEqual(
+      expect.objectContaining({ part: "serving", said: [{ code: "lists_refused", values: { count: 2 } }] }),
+    )
   })
 })

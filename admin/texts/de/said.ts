@@ -52,7 +52,7 @@ export const said = {
     drifted_other: "{{amount}} Werte haben sich seit dem Training verschoben, am meisten: {{feature}} (PSI {{psi}}).",
     last_run_failed: "Das letzte Training schlug fehl.",
     lists_refused:
-      "{{count}} Listen wurden in den letzten Minuten abgewiesen: Es wurden mehr verlangt, als dieser Server schafft. Ein weiterer Server oder mehr Prozessorzeit hilft.",
+      "{{count}} Listen wurden in den letzten Minuten abgewiesen: Es wurden mehr verlangt, als dieser Server oder seine Datenbank schafft. Ein weiterer Server oder mehr Prozessorzeit hilft.",
     serves_another: "Dieser Server liefert noch Version {{number}} aus, obwohl Version {{promoted}} gewählt wurde.",
     serves_none: "Dieser Server arbeitet noch ohne Modell, obwohl Version {{promoted}} gewählt wurde.",
     not_compared_since:

@@ -52,7 +52,7 @@ export const said = {
     drifted_other: "{{amount}} values have moved since the training, most of all: {{feature}} (PSI {{psi}}).",
     last_run_failed: "The last training failed.",
     lists_refused:
-      "{{count}} lists were refused in the last minutes: more were asked for than this server makes. Another server, or more processor time, helps.",
+      "{{count}} lists were refused in the last minutes: more were asked for than this server or its database makes. Another server, or more processor time, helps.",
     serves_another: "This server still serves version {{number}}, though version {{promoted}} was chosen.",
     serves_none: "This server still serves without a model, though version {{promoted}} was chosen.",
     not_compared_since: "Purchases were last compared with the orders on {{at}}. Is a server in worker mode running?",

@@ -188,7 +188,7 @@ export const aboutHealth = {
   listsRefused: (count: number) =>
     tell(
       "lists_refused",
-      `${count} lists were refused in the last minutes: more were asked for than this server makes.`,
+      `${count} lists were refused in the last minutes: more were asked for than this server or its database makes.`,
       {
         count,
       },

@@ -1,5 +1,8 @@
-import type { MedusaResponse } from "@medusajs/framework/http"
-import { isTransient } from "../../../modules/recommendation/behavior/transient"
+import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { RECOMMENDATION_MODULE } from "../../../modules/recommendation"
+import { codeOf, isTransient } from "../../../modules/recommendation/behavior/transient"
+import type RecommendationModuleService from "../../../modules/recommendation/service"
 
 const RETRY_SECONDS = 1
 
@@ -9,12 +12,24 @@ export function sendComeAgain<Body>(res: MedusaResponse<Body>, why: string): voi
   res.end(JSON.stringify({ type: "unavailable", message: `${why} Ask again in ${RETRY_SECONDS} s.` }))
 }
 
-/** Does `work`, and where the database does not answer in time says so, rather than that the shop is broken. */
-export async function unlessBusy<Body>(res: MedusaResponse<Body>, work: () => Promise<void>): Promise<void> {
+/**
+ * Does `work`, and where the database does not answer in time says so, rather than that the shop is broken. It counts
+ * on the page of health, and stands in the log once, however many ask.
+ */
+export async function unlessBusy<Body>(
+  { scope }: Pick<MedusaRequest, "scope">,
+  res: MedusaResponse<Body>,
+  work: () => Promise<void>,
+): Promise<void> {
   try {
     await work()
   } catch (error) {
     if (res.headersSent || !isTransient(error)) throw error
+    const { admission } = scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE).serving
+    if (admission.countRefusal()) {
+      const logger = scope.resolve(ContainerRegistrationKeys.LOGGER)
+      logger.warn(`recommendations: lists are answered 503, for the database does not answer in time: ${codeOf(error)}`)
+    }
     sendComeAgain(res, "The shop's database does not answer in time.")
   }
 }

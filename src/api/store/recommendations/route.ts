@@ -14,7 +14,7 @@ export async function GET(
   req: AuthenticatedMedusaRequest,
   res: MedusaResponse<StoreRecommendationsResponse>,
 ): Promise<void> {
-  await unlessBusy(res, async () => {
+  await unlessBusy(req, res, async () => {
     const input = parseInput(StoreGetRecommendations, req.query)
     const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
     const page = await buildPage(service, { ...identify(req), ...input })

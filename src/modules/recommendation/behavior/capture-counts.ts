@@ -1,8 +1,8 @@
-import { z } from "@medusajs/framework/zod"
 import { behaviorCode } from "../../../core/contract"
 import type { BehaviorType } from "../../../core/contract"
 import type { ModuleContext } from "../context"
 import { PATIENCE_MS } from "../query-rows"
+import { codeOf } from "./transient"
 
 /** An event that was not stored, for the live view of the dashboard. */
 export interface RefusedEvent {
@@ -75,14 +75,11 @@ export class CaptureCounts {
         .raw(WRITE, [JSON.stringify(counts), JSON.stringify(refused)])
         .timeout(PATIENCE_MS)
     } catch (error) {
-      this.context.logger?.warn(`recommendations: refusals could not be counted: ${messageOf(error)}`)
+      this.context.logger?.warn(`recommendations: refusals could not be counted: ${codeOf(error)}`)
       for (const { kind, count } of counts) this.counts.set(kind, (this.counts.get(kind) ?? 0) + count)
     }
   }
 }
-
-const messageOf = (error: unknown): string =>
-  z.looseObject({ code: z.string() }).safeParse(error).data?.code ?? "unknown"
 
 const WRITE = `
   with counted as (

@@ -26,6 +26,12 @@ export function isTransient(error: unknown): boolean {
   return name === "KnexTimeoutError" || /Connection terminated|connection timeout|Timeout acquiring/i.test(message)
 }
 
+/** What a log may say of an error of the database: its code or its kind, for its words may hold rows and statements. */
+export function codeOf(error: unknown): string {
+  const { code, name } = withCode.safeParse(error).data ?? {}
+  return code ?? name ?? "unknown"
+}
+
 /** Runs `work` again, at most `times` in all, while it fails with what will pass. */
 export async function retryTransient<T>(work: () => Promise<T>, times = 3): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {

@@ -24,10 +24,21 @@ export class Admission {
       this.within++
       return true
     }
-    if (this.refusedLately === 0) this.refusals = 0
+    this.countRefusal()
+    return false
+  }
+
+  /**
+   * Counts an asker who got no list, for whatever reason.
+   *
+   * @returns whether it is the first lately: one line of the log is enough for a flood
+   */
+  countRefusal(): boolean {
+    const isFirst = this.refusedLately === 0
+    if (isFirst) this.refusals = 0
     this.refusals++
     this.lastRefusal = this.now()
-    return false
+    return isFirst
   }
 
   leave(): void {

@@ -10,7 +10,7 @@ import { StorePostRecommendationPanels } from "../validators"
 
 /** The lists of one page in one call, no product twice. */
 export async function POST(req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> {
-  await unlessBusy(res, async () => {
+  await unlessBusy(req, res, async () => {
     const input = parseInput(StorePostRecommendationPanels, req.body)
     const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
     const page = await buildPage(service, { ...identify(req), ...input })

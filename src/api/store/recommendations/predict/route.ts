@@ -11,7 +11,7 @@ import { StorePostRecommendationPredict } from "../validators"
 
 /** Whether whoever asks would prefer one product. */
 export async function POST(req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> {
-  await unlessBusy(res, async () => {
+  await unlessBusy(req, res, async () => {
     const input = parseInput(StorePostRecommendationPredict, req.body)
     const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
     const page = await buildPage(service, { ...identify(req), ...input })
