@@ -41,3 +41,8 @@ export interface Question {
 export function shopperName({ customerId, visitorId }: ShopperKey): string | null {
   return customerId ?? visitorId
 }
+
+/** Names under which what is kept of a shopper is found again. */
+export function shopperTags({ customerId, visitorId }: ShopperKey): string[] {
+  return [customerId, visitorId].filter((id): id is string => id !== null)
+}

@@ -37,6 +37,25 @@ describe("AnswerCache", () => {
     expect(cache.keep("b", answer("old"), { shoppers: ["bob"], ticket: before })).toBe(false)
   })
 
+  test("AnswerCache: a crowd of others who do something keeps nobody's answer from being kept", () => {
+    const cache = aCache()
+    for (let n = 0; n < 30_000; n++) cache.dropShopper(`crowd ${n}`)
+    const ticket = cache.begin()
+    for (let n = 0; n < 5_000; n++) cache.dropShopper(`later ${n}`)
+    expect(cache.keep("a", answer("ann's"), { shoppers: ["ann"], ticket })).toBe(true)
+    expect(cache.keep("s", answer("a stranger's"), { shoppers: [], ticket })).toBe(true)
+    expect(cache.keep("l", answer("old"), { shoppers: ["later 1"], ticket })).toBe(false)
+  })
+
+  test("AnswerCache: a deed that is too old to be remembered by name is taken for anybody's", () => {
+    const cache = aCache()
+    const ticket = cache.begin()
+    cache.dropShopper("ann")
+    for (let n = 0; n < 10_000; n++) cache.dropShopper(`crowd ${n}`)
+    expect(cache.keep("a", answer("old"), { shoppers: ["ann"], ticket })).toBe(false)
+    expect(cache.keep("b", answer("new"), { shoppers: ["bob"], ticket: cache.begin() })).toBe(true)
+  })
+
   test("AnswerCache: it never grows beyond its bound", () => {
     const cache = aCache(3)
     for (let n = 0; n < 50; n++) cache.keep(String(n), answer(""), { shoppers: ["ann"], ticket: cache.begin() })

@@ -1,6 +1,7 @@
 import { LRUCache } from "lru-cache"
 import type { Rung } from "../../../../core/contract"
 import type { SaleScope } from "../catalogue/for-sale-sql"
+import { Drops } from "../drops"
 
 /** What operators are told of an answer; nothing of whom it was for. */
 export interface AnswerSummary {
@@ -50,11 +51,7 @@ export class AnswerCache {
     { readonly answer: CachedAnswer; readonly shoppers: readonly string[] }
   > | null
   private readonly keysOf = new Map<string, Set<string>>()
-  /** When each shopper's answers were dropped last; older drops than these are of no account. */
-  private readonly drops = new LRUCache<string, number>({ max: 10_000 })
-  private dropsForgotten = 0
-  private clock = 0
-  private everythingDropped = 0
+  private readonly drops = new Drops()
 
   constructor({ ttlSeconds, maxEntries }: AnswerCacheOptions) {
     this.answers =
@@ -79,7 +76,7 @@ export class AnswerCache {
 
   /** To be called before anything is read that the answer will depend on. */
   begin(): number {
-    return this.clock
+    return this.drops.begin()
   }
 
   /** Keeps an answer, unless one of its shoppers' were dropped since `ticket`. */
@@ -88,12 +85,7 @@ export class AnswerCache {
     answer: CachedAnswer,
     { shoppers, ticket }: { shoppers: readonly string[]; ticket: number },
   ): boolean {
-    const dropped = Math.max(
-      this.everythingDropped,
-      this.dropsForgotten,
-      ...shoppers.map((shopper) => this.drops.get(shopper) ?? 0),
-    )
-    if (dropped > ticket) return false
+    if (this.drops.since(ticket, shoppers)) return false
     if (!this.answers) return true
     this.answers.set(key, { answer, shoppers })
     for (const shopper of shoppers) {
@@ -109,16 +101,12 @@ export class AnswerCache {
   }
 
   dropShopper(shopper: string): void {
-    this.clock += 1
-    // A full list of drops loses the oldest: whoever began before now must not keep.
-    if (this.drops.size >= this.drops.max) this.dropsForgotten = this.clock - 1
-    this.drops.set(shopper, this.clock)
+    this.drops.drop([shopper])
     for (const key of [...(this.keysOf.get(shopper) ?? [])]) this.answers?.delete(key)
   }
 
   clear(): void {
-    this.clock += 1
-    this.everythingDropped = this.clock
+    this.drops.dropAll()
     this.answers?.clear()
   }
 

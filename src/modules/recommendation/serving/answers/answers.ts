@@ -6,8 +6,8 @@ import type { Preparer } from "../pipeline/preparer"
 import { render } from "../pipeline/render"
 import type { RenderedList } from "../pipeline/render"
 import type { ShopPorts } from "../ports"
-import { shopperName } from "../question"
-import type { Question, ShopperKey } from "../question"
+import { shopperName, shopperTags } from "../question"
+import type { Question } from "../question"
 import { AnswerCache } from "./answer-cache"
 import type { AnswerSummary, CachedAnswer } from "./answer-cache"
 import { answerKey } from "./answer-key"
@@ -26,13 +26,19 @@ export interface ServedAnswer {
   readonly cached: boolean
 }
 
+/** An answer that is being made, and whose. */
+interface Making {
+  readonly shoppers: readonly string[]
+  readonly answer: Promise<CachedAnswer>
+}
+
 /** Makes answers, keeps them, and looks whether those kept are still true. */
 export class Answers {
   readonly served: ServedLog
   private readonly cache: AnswerCache
   private readonly truth: TruthCheck
   /** Answers in the making: who asks the same meanwhile gets the same. */
-  private readonly making = new Map<string, Promise<CachedAnswer>>()
+  private readonly making = new Map<string, Making>()
   private readonly shared: SharedAnswers
 
   constructor(
@@ -53,7 +59,7 @@ export class Answers {
     const kept = this.cache.get(key) ?? (await this.shared.get(key, shopperTags(question.shopper)))
     if (kept && (await this.truth.holds(kept))) return served(kept, true)
     this.cache.delete(key)
-    const making = this.making.get(key) ?? this.makeAndKeep(key, { question, ports })
+    const making = this.making.get(key)?.answer ?? this.makeAndKeep(key, { question, ports })
     return served(await making, false)
   }
 
@@ -62,16 +68,18 @@ export class Answers {
     if (shoppers === null) this.cache.clear()
     for (const shopper of shoppers ?? []) this.cache.dropShopper(shopper)
     // Whoever asks from now on must not be handed an answer that was begun before.
-    this.making.clear()
+    for (const [key, making] of this.making) {
+      if (shoppers === null || making.shoppers.some((name) => shoppers.includes(name))) this.making.delete(key)
+    }
     this.shared.drop(shoppers, this.preparer.seq)
   }
 
   private makeAndKeep(key: string, work: { question: Question; ports: ShopPorts }): Promise<CachedAnswer> {
-    const making = this.makeFresh(key, work).finally(() => {
-      if (this.making.get(key) === making) this.making.delete(key)
+    const answer = this.makeFresh(key, work).finally(() => {
+      if (this.making.get(key)?.answer === answer) this.making.delete(key)
     })
-    this.making.set(key, making)
-    return making
+    this.making.set(key, { shoppers: shopperTags(work.question.shopper), answer })
+    return answer
   }
 
   /** Makes an answer; when the shopper did something meanwhile, once more, so that the deed counts. */
@@ -112,11 +120,6 @@ const served = ({ body, summary }: CachedAnswer, cached: boolean): ServedAnswer 
 /** What operators are told of a list. */
 export function summaryOf(list: RenderedList): AnswerSummary {
   return { rung: list.rung, count: list.recommendations.length, modelVersion: list.model_version }
-}
-
-/** Names under which a shopper's answers are found again. */
-function shopperTags({ customerId, visitorId }: ShopperKey): string[] {
-  return [customerId, visitorId].filter((id): id is string => id !== null)
 }
 
 function stampsOf({ shown }: Composition): Record<string, string> {

@@ -7,6 +7,7 @@ import type { Markets } from "../catalogue/markets"
 import type { SaleIndex } from "../catalogue/sale-index"
 import type { Preparer } from "../pipeline/preparer"
 import type { ServingNeighbours } from "../ports"
+import { shopperTags } from "../question"
 import type { ShopperKey } from "../question"
 import type { RulesStore } from "../rules/rules-store"
 import type { Shoppers } from "../shoppers"
@@ -85,8 +86,8 @@ export class Follower {
     await this.feed.write(changes)
   }
 
-  forgetShopper({ customerId, visitorId }: ShopperKey): void {
-    const names = [customerId, visitorId].filter((id): id is string => id !== null)
+  forgetShopper(shopper: ShopperKey): void {
+    const names = shopperTags(shopper)
     this.parts.preparer.forget(names)
     this.parts.answers.forget(names)
   }

@@ -5,9 +5,10 @@ import type { ModuleContext } from "../../context"
 import type { AnswerBasis } from "../answers/answer-key"
 import type { Catalogue } from "../catalogue/catalogue"
 import type { SaleIndex } from "../catalogue/sale-index"
+import { Drops } from "../drops"
 import type { LiveModel } from "../live/live-model"
 import type { ServingNeighbours } from "../ports"
-import { shopperName } from "../question"
+import { shopperName, shopperTags } from "../question"
 import type { Question, ShopperKey } from "../question"
 import { ruleHolds } from "../rules/apply-rules"
 import type { RulesStore } from "../rules/rules-store"
@@ -49,8 +50,7 @@ export class Preparer {
   private readonly profiles: LRUCache<string, KeptProfile> | null
   /** Customer by visitor id, where a request named both: what the visitor does changes the customer's profile. */
   private readonly customerOf = new LRUCache<string, string>({ max: MAX_PROFILES })
-  /** Grows with each drop: a profile read before it is not kept. */
-  private drops = 0
+  private readonly drops = new Drops()
 
   constructor(
     context: ModuleContext,
@@ -126,8 +126,10 @@ export class Preparer {
 
   /** Forgets shoppers' behavior, or everybody's. */
   forget(shoppers: readonly string[] | null): void {
-    this.drops += 1
-    if (shoppers === null) this.profiles?.clear()
+    if (shoppers === null) {
+      this.drops.dropAll()
+      this.profiles?.clear()
+    } else this.drops.drop(shoppers)
     for (const name of shoppers ?? []) {
       this.profiles?.delete(name)
       const customerId = this.customerOf.get(name)
@@ -141,10 +143,10 @@ export class Preparer {
     const { visitorId } = shopper
     const kept = this.profiles?.get(name)
     if (kept?.visitorId === visitorId) return kept.events
-    const { drops } = this
+    const ticket = this.drops.begin()
     const events = await this.parts.neighbours.behavior.readProfile(shopper)
     if (visitorId !== null && visitorId !== name) this.customerOf.set(visitorId, name)
-    if (drops === this.drops) this.profiles?.set(name, { visitorId, events })
+    if (!this.drops.since(ticket, shopperTags(shopper))) this.profiles?.set(name, { visitorId, events })
     return events
   }
 }
