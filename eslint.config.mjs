@@ -77,6 +77,30 @@ export default tseslint.config(
     ],
   ),
   {
+    // Their last bit is each processor's own, and with it a model's bytes: src/core/numeric/portable-math.ts.
+    files: ["src/core/**/*.ts"],
+    ignores: ["**/__tests__/**", "src/core/numeric/**"],
+    rules: {
+      "no-restricted-properties": [
+        "error",
+        ...["exp", "expm1", "log", "log1p", "log2", "log10", "pow", "tanh", "sinh", "cosh", "cbrt", "hypot"]
+          .concat(["sin", "cos", "tan", "atan", "atan2", "asin", "acos"])
+          .map((property) => ({ object: "Math", property, message: "Use core/numeric/portable-math." })),
+      ],
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "BinaryExpression[operator='**'][left.type!='Literal']",
+          message: "Use a product, or portable-math.",
+        },
+        {
+          selector: "BinaryExpression[operator='**'][right.type!=/^(Literal|UnaryExpression)$/]",
+          message: "Use exp2 of core/numeric/portable-math.",
+        },
+      ],
+    },
+  },
+  {
     files: ["src/core/**/*.ts"],
     ignores: ["**/__tests__/**"],
     plugins: { jsdoc },

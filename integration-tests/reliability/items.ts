@@ -201,7 +201,7 @@ const ATTACKS: readonly Item[] = [
     open: "whom Node itself shows the door: after five minutes",
   },
   { id: "S8", what: "deep JSON", tests: ["malformed, deep and huge bodies"] },
-  { id: "S9", what: "prototype pollution", tests: ["not even a prototype"], open: "node --disable-proto=throw" },
+  { id: "S9", what: "prototype pollution", tests: ["not even a prototype", "under node --disable-proto=throw"] },
   { id: "S10", what: "SQL and JSON-path injection", tests: ["bad ids, bodies and queries get a clear refusal"] },
   {
     id: "S11",

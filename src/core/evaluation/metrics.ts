@@ -1,3 +1,5 @@
+import { log2 } from "../numeric/portable-math"
+
 /** Quality of one ranked list against the set of products that were chosen. */
 export interface ListMetrics {
   readonly ndcg10: number
@@ -20,7 +22,7 @@ export function ndcgAt(k: number, ranked: ArrayLike<number>, relevant: ReadonlyS
   let gain = 0
   let ideal = 0
   for (let position = 0; position < k; position++) {
-    const discount = 1 / Math.log2(position + 2)
+    const discount = 1 / log2(position + 2)
     if (position < relevant.size) ideal += discount
     if (position < ranked.length && relevant.has(ranked[position])) gain += discount
   }

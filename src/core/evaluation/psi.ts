@@ -1,3 +1,5 @@
+import { ln } from "../numeric/portable-math"
+
 /** Shares below this are taken as this: a bin that nothing fell in must not make the index infinite. */
 const LEAST_SHARE = 0.01
 
@@ -25,7 +27,7 @@ export function psiOfQuantiles(reference: readonly number[], actual: readonly nu
     const untilActual = shareUpTo(actual, edge)
     const r = Math.max(LEAST_SHARE, untilReference - beforeReference)
     const a = Math.max(LEAST_SHARE, untilActual - beforeActual)
-    sum += (a - r) * Math.log(a / r)
+    sum += (a - r) * ln(a / r)
     beforeReference = untilReference
     beforeActual = untilActual
   }

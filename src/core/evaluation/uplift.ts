@@ -1,3 +1,5 @@
+import { exp, ln } from "../numeric/portable-math"
+
 /** Shoppers of one arm, and how many of them bought. */
 export interface ArmCount {
   readonly shoppers: number
@@ -34,12 +36,12 @@ export function relativeUplift(treatment: ArmCount, control: ArmCount): Uplift |
   if (treatment.shoppers === 0 || control.shoppers === 0) return null
   const [a, n1] = [treatment.conversions + 0.5, treatment.shoppers + 0.5]
   const [b, n0] = [control.conversions + 0.5, control.shoppers + 0.5]
-  const logRatio = Math.log(a / n1 / (b / n0))
+  const logRatio = ln(a / n1 / (b / n0))
   const spread = Z_95 * Math.sqrt(Math.max(0, 1 / a - 1 / n1 + 1 / b - 1 / n0))
   return {
-    relative: Math.exp(logRatio) - 1,
-    low: Math.exp(logRatio - spread) - 1,
-    high: Math.exp(logRatio + spread) - 1,
+    relative: exp(logRatio) - 1,
+    low: exp(logRatio - spread) - 1,
+    high: exp(logRatio + spread) - 1,
   }
 }
 
@@ -60,5 +62,5 @@ export function neededPerArm(baseRate: number, effect: number): number {
   const mean = (baseRate + lifted) / 2
   const root =
     Z_95 * Math.sqrt(2 * mean * (1 - mean)) + Z_POWER * Math.sqrt(baseRate * (1 - baseRate) + lifted * (1 - lifted))
-  return Math.ceil(root ** 2 / difference ** 2)
+  return Math.ceil((root * root) / (difference * difference))
 }

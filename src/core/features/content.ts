@@ -1,4 +1,5 @@
 import type { CatalogItem } from "../contract/interaction-log"
+import { ln } from "../numeric/portable-math"
 
 /** Pseudo-count under a word's ratio: one sale of one product is no theme. */
 const WORD_DOUBT = 3
@@ -144,7 +145,7 @@ export class ContentIndex {
   #rarityNow(): Rarity {
     const total = this.#documents.length
     const idfs = Float64Array.from(this.#documentCounts, (count) =>
-      total >= 16 && count * COMMON_SHARE > total ? 0 : Math.log(1 + total / Math.max(1, count)),
+      total >= 16 && count * COMMON_SHARE > total ? 0 : ln(1 + total / Math.max(1, count)),
     )
     const norms = new Float64Array(total)
     for (let item = 0; item < total; item++) {

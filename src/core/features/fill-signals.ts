@@ -7,6 +7,7 @@ import { DAY_MS } from "./profile"
 import type { ShopState, TableName } from "./shop-state"
 import type { SignalBoard } from "./signal-board"
 import { SIGNAL_INDEX as S } from "./signals"
+import { exp, ln, log1p } from "../numeric/portable-math"
 
 /** The state and the working memory that filling signals needs. */
 export interface SignalContext {
@@ -73,7 +74,7 @@ function historyWeights(history: History): HistoryWeights {
   for (const [item, past] of strength.slice(0, PAST_ITEMS_AT_MOST)) {
     if (past.disliked > past.baskets) continue
     if (past.baskets > 0) {
-      long.set(item, 1 + Math.log(past.baskets))
+      long.set(item, 1 + ln(past.baskets))
       recent.set(item, past.faded20 + 0.1 * past.faded90)
     }
     if (past.inLastBasket) last.set(item, 1)
@@ -94,16 +95,16 @@ function fillPersonal({ board, state }: SignalContext, history: History): void {
     if (past.baskets > 0) {
       const days = past.lastAge
       const gap = past.baskets > 1 ? (past.last - past.first) / DAY_MS / (past.baskets - 1) : state.facts.gapDays[item]
-      board.set(item, S.frequency, Math.log1p(past.baskets))
+      board.set(item, S.frequency, log1p(past.baskets))
       board.set(item, S.frequency90, past.faded90)
       board.set(item, S.frequency20, past.faded20)
       board.set(item, S.recency, 1 / (1 + days / 14))
-      board.set(item, S.due, state.hasTime ? Math.exp(-Math.abs(Math.log((days + 3) / (gap + 3)))) : 0)
+      board.set(item, S.due, state.hasTime ? exp(-Math.abs(ln((days + 3) / (gap + 3)))) : 0)
       board.set(item, S.lastBasket, past.inLastBasket ? 1 : 0)
       board.set(item, S.basketShare, past.baskets / (history.baskets + 1))
-      board.set(item, S.quantity, Math.log1p(past.quantity))
+      board.set(item, S.quantity, log1p(past.quantity))
     }
-    if (past.interest30 > 0) board.set(item, S.interest, Math.log1p(past.interest30))
+    if (past.interest30 > 0) board.set(item, S.interest, log1p(past.interest30))
     if (past.interest3 > 0) board.set(item, S.interest7, past.interest3)
     if (past.visit > 0) board.set(item, S.visit, past.visit)
     if (past.carted > 0) board.set(item, S.carted, past.carted)

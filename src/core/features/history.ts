@@ -2,6 +2,7 @@ import { BEHAVIOR, DAY_MS, isInterest } from "./profile"
 import type { Profile } from "./profile"
 import type { Goal } from "./shop-state"
 import { isGoal } from "./shop-state"
+import { exp2 } from "../numeric/portable-math"
 
 /** What a shopper did with one product. */
 export interface ItemPast {
@@ -126,17 +127,17 @@ function takeGoal(past: ItemPast, profile: Profile, at: number, age: number): vo
   past.last = profile.time[at]
   past.lastAge = age
   past.lastBasket = basket
-  past.faded90 += 2 ** (-age / 90)
-  past.faded20 += 2 ** (-age / 20)
+  past.faded90 += exp2(-age / 90)
+  past.faded20 += exp2(-age / 20)
 }
 
 function takeInterest(past: ItemPast, behavior: number, age: number): void {
   if (isInterest(behavior)) {
-    past.interest30 += 2 ** (-age / 30)
-    past.interest3 += 2 ** (-age / 3)
+    past.interest30 += exp2(-age / 30)
+    past.interest3 += exp2(-age / 3)
   }
-  if (behavior === BEHAVIOR.addToCart) past.carted += 2 ** (-age / 14)
-  else if (behavior === BEHAVIOR.addToWishlist) past.wished += 2 ** (-age / 60)
+  if (behavior === BEHAVIOR.addToCart) past.carted += exp2(-age / 14)
+  else if (behavior === BEHAVIOR.addToWishlist) past.wished += exp2(-age / 60)
   else if (behavior === BEHAVIOR.removeFromCart || behavior === BEHAVIOR.purchase) past.carted = 0
   else if (behavior === BEHAVIOR.removeFromWishlist) past.wished = 0
   else if (behavior === BEHAVIOR.dismiss || behavior === BEHAVIOR.return) past.disliked += 1

@@ -1,6 +1,7 @@
 import type { Dataset, InteractionLog } from "../contract/interaction-log"
 import type { RowsByKey } from "../data/rows-by-key"
 import { BEHAVIOR, DAY_MS } from "./profile"
+import { ln } from "../numeric/portable-math"
 
 /** What is known of each product by itself; NaN where it is not. */
 export interface ItemFacts {
@@ -86,13 +87,13 @@ function pricesAndAges(
     const item = log.item[row]
     if (log.time[row] < firstSeen[item]) firstSeen[item] = log.time[row]
     if (log.behavior[row] === BEHAVIOR.return || !(log.price[row] > 0)) continue
-    sums[item] += Math.log(log.price[row])
+    sums[item] += ln(log.price[row])
     counts[item]++
   }
   const logPrice = new Float32Array(itemCount)
   for (let item = 0; item < itemCount; item++) {
     const listed = dataset.items.get(log.itemIds[item])?.price ?? null
-    const known = listed !== null && listed > 0 ? Math.log(listed) : Number.NaN
+    const known = listed !== null && listed > 0 ? ln(listed) : Number.NaN
     logPrice[item] = counts[item] > 0 ? sums[item] / counts[item] : known
   }
   return { logPrice, firstSeen }

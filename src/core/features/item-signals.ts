@@ -7,6 +7,7 @@ import { DAY_MS } from "./profile"
 import type { ShopState } from "./shop-state"
 import type { SignalBoard } from "./signal-board"
 import { SIGNAL_INDEX as S } from "./signals"
+import { exp } from "../numeric/portable-math"
 
 /** Prices and categories that a shopper chose: a bell over the logarithm of the price, a share by category. */
 export interface Taste {
@@ -44,7 +45,7 @@ function tasteOf(state: ShopState, history: History): Taste {
   const variance = Math.max(0, square / weight - mean * mean)
   return {
     logPrice: mean,
-    spread: Math.sqrt((variance * weight + FIRST_SPREAD ** 2 * 2) / (weight + 2)),
+    spread: Math.sqrt((variance * weight + FIRST_SPREAD * FIRST_SPREAD * 2) / (weight + 2)),
     categories,
   }
 }
@@ -90,7 +91,7 @@ export function fillItemSignals(state: ShopState, board: SignalBoard, shopper: I
   const { firstSeen } = state.facts
   const newness = board.writable(S.newness)
   for (let at = 0; at < candidates.length; at++) {
-    newness[at] = Math.exp(-Math.max(0, now - firstSeen[candidates[at]]) / DAY_MS / 30)
+    newness[at] = exp(-Math.max(0, now - firstSeen[candidates[at]]) / DAY_MS / 30)
   }
   fillAbsence(state, board, shopper)
 }
@@ -103,7 +104,7 @@ function fillTaste({ facts }: ShopState, board: SignalBoard, { candidates }: Ite
   for (let at = 0; at < candidates.length; at++) {
     const item = candidates[at]
     const z = (facts.logPrice[item] - taste.logPrice) / taste.spread
-    price[at] = Number.isNaN(z) ? 0 : Math.exp((-z * z) / 2)
+    price[at] = Number.isNaN(z) ? 0 : exp((-z * z) / 2)
     category[at] = facts.category[item] < 0 ? 0 : shares[facts.category[item]]
   }
 }

@@ -3,10 +3,11 @@ import type { History } from "./history"
 import { ColumnRanker } from "./rank-column"
 import type { SignalBoard } from "./signal-board"
 import { SIGNAL_INDEX as S, SIGNALS } from "./signals"
+import { ln, log1p } from "../numeric/portable-math"
 
 /** Places that a rank tells apart: the first from the second as the tenth from the twentieth. */
 const RANKS = 400
-const RANK_VALUES = Float64Array.from({ length: RANKS }, (_, rank) => 1 - Math.log1p(rank) / Math.log(RANKS + 1))
+const RANK_VALUES = Float64Array.from({ length: RANKS }, (_, rank) => 1 - log1p(rank) / ln(RANKS + 1))
 
 /** The candidates of a list on the shopper's board. */
 export interface ListOfBoard {

@@ -1,6 +1,7 @@
 import type { InteractionLog } from "../contract/interaction-log"
 import type { RowsByKey } from "../data/rows-by-key"
 import { DAY_MS } from "./profile"
+import { exp2 } from "../numeric/portable-math"
 
 /** Half-lives of the counters, in days: this week, this month, this season, and all along. */
 export const POPULARITY_HALF_LIVES = [4, 15, 60, 360] as const
@@ -39,12 +40,12 @@ export class PopularityCounters {
       }
       let doublings = (time - this.references[at]) / (POPULARITY_HALF_LIVES[at] * DAY_MS)
       if (doublings > REBASE_AFTER) {
-        const scale = 2 ** -doublings
+        const scale = exp2(-doublings)
         for (let i = 0; i < column.length; i++) column[i] *= scale
         this.references[at] = time
         doublings = 0
       }
-      column[item] += weight * 2 ** doublings
+      column[item] += weight * exp2(doublings)
     }
   }
 
@@ -96,7 +97,7 @@ export function countPopularity(log: InteractionLog, moment: number, repeats: Ui
     if (repeats[row] === 0) continue
     if (log.hasTime && log.time[row] !== time) {
       time = log.time[row]
-      POPULARITY_HALF_LIVES.forEach((days, at) => (fades[at] = 2 ** ((time - moment) / (days * DAY_MS))))
+      POPULARITY_HALF_LIVES.forEach((days, at) => (fades[at] = exp2((time - moment) / (days * DAY_MS))))
     }
     const weight = 1 / repeats[row]
     for (let at = 0; at < counts.length; at++) counts[at][log.item[row]] += weight * fades[at]

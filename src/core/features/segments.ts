@@ -2,6 +2,7 @@ import type { InteractionLog, ShopperSegment } from "../contract/interaction-log
 import type { RowsByKey } from "../data/rows-by-key"
 import { DAY_MS } from "./profile"
 import { bringStrongest } from "./select-top"
+import { exp2 } from "../numeric/portable-math"
 
 /** What is popular among shoppers of one country, gender or age band. */
 export interface SegmentTable {
@@ -50,7 +51,7 @@ export function countSegments(
     for (let at = rows.offsets[code]; at < rows.offsets[code + 1]; at++) {
       const row = rows.rows[at]
       const item = log.item[row]
-      const fade = log.hasTime ? 2 ** ((log.time[row] - moment) / (HALF_LIFE_DAYS * DAY_MS)) : 1
+      const fade = log.hasTime ? exp2((log.time[row] - moment) / (HALF_LIFE_DAYS * DAY_MS)) : 1
       if (sums[item] === 0 && fade > 0) touched[length++] = item
       sums[item] += fade / repeats[row]
     }

@@ -18,6 +18,7 @@ import type { SegmentTable } from "./segments"
 import type { LiveLinks } from "./live-links"
 import { transitionTable } from "./transition-table"
 import { rowsByVisit } from "./visits"
+import { exp2, log2 } from "../numeric/portable-math"
 
 /** What the model predicts: purchases, or, where a shop has hardly any, whatever shows interest. */
 export type Goal = "purchase" | "interest"
@@ -164,7 +165,7 @@ function ageDecay(log: InteractionLog, moment: number, halfLifeDays: number): (t
   return (time) => {
     if (time !== lastTime) {
       lastTime = time
-      last = 2 ** ((time - moment) / (halfLifeDays * DAY_MS))
+      last = exp2((time - moment) / (halfLifeDays * DAY_MS))
     }
     return last
   }
@@ -195,18 +196,18 @@ function buildTables(log: InteractionLog, sources: TableSources): Record<TableNa
   const baskets = collectItemSets(log, byBasket, {
     accepts,
     itemsAtMost: BASKET_ITEMS_AT_MOST,
-    weight: (size, time) => decay(time) / Math.log2(1 + size),
+    weight: (size, time) => decay(time) / log2(1 + size),
   })
   const shoppers = collectItemSets(log, byUser, {
     accepts,
     itemsAtMost: SHOPPER_ITEMS_AT_MOST,
-    weight: (size) => 1 / Math.log2(1 + size),
+    weight: (size) => 1 / log2(1 + size),
   })
   const basket = table(baskets)
   const recentBaskets = collectItemSets(log, byBasket, {
     accepts,
     itemsAtMost: BASKET_ITEMS_AT_MOST,
-    weight: (size, time) => recency(time) / Math.log2(1 + size),
+    weight: (size, time) => recency(time) / log2(1 + size),
   })
   const basketNow = log.hasTime ? table(recentBaskets) : emptyTable(itemCount)
   const shopper = table(shoppers)
@@ -214,7 +215,7 @@ function buildTables(log: InteractionLog, sources: TableSources): Record<TableNa
   const interestSets = collectItemSets(log, goal === "interest" ? byVisit : byUser, {
     accepts: isPositive,
     itemsAtMost: SHOPPER_ITEMS_AT_MOST,
-    weight: (size) => 1 / Math.log2(1 + size),
+    weight: (size) => 1 / log2(1 + size),
   })
   const interest = hasInterest ? table(interestSets) : emptyTable(itemCount)
   return {

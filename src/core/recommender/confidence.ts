@@ -1,6 +1,7 @@
 import type { Rung } from "../contract/recommender"
 import { fitPlattScaling, plattProbability } from "../svm/platt-scaling"
 import type { PlattScaling } from "../svm/platt-scaling"
+import { ln } from "../numeric/portable-math"
 
 /**
  * What a confidence is read off: the SVM's decision value, of a shopper with choices or of one known by this visit or
@@ -67,7 +68,7 @@ export function confidenceOfValue(calibration: Calibration, scale: ValueScale, v
 
 /** Probability, 0 to 1, that the product at this place, from 1 on, is chosen: about a power of the place. */
 export function confidenceOfPlace(calibration: Calibration, scale: PlaceScale, place: number): number {
-  return plattProbability(calibration[scale], -Math.log(place))
+  return plattProbability(calibration[scale], -ln(place))
 }
 
 /** Places of an order that are looked at: what stands further behind is told apart no more. */
@@ -151,7 +152,7 @@ export class CalibrationSample {
   #fitPlaces(scale: PlaceScale): PlattScaling | null {
     const places = this.#places.get(scale)
     if (places === undefined || places.chosen.reduce((sum, count) => sum + count, 0) < CHOICES_AT_LEAST) return null
-    const scores = Float64Array.from({ length: 2 * PLACES }, (_, at) => -Math.log((at % PLACES) + 1))
+    const scores = Float64Array.from({ length: 2 * PLACES }, (_, at) => -ln((at % PLACES) + 1))
     const labels = Array.from({ length: 2 * PLACES }, (_, at) => (at < PLACES ? 1 : -1))
     const missed = places.stood.map((count, at) => count - places.chosen[at])
     return monotone(scores, labels, Float64Array.from([...places.chosen, ...missed]))

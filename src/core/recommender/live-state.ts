@@ -3,6 +3,7 @@ import { WEEKS } from "../features/item-facts"
 import type { ItemFacts } from "../features/item-facts"
 import { LiveLinks } from "../features/live-links"
 import type { ShopState } from "../features/shop-state"
+import { ln } from "../numeric/portable-math"
 
 /** The state that serving moves: counters of its own, links that follow behavior. */
 export function liveState(state: ShopState): ShopState {
@@ -23,7 +24,7 @@ export function withItems(state: ShopState, items: ReadonlyMap<number, CatalogIt
   const facts = grownFacts(state.facts, itemCount)
   const categories = new Map(facts.categoryNames.map((name, at) => [name, at]))
   for (const [index, item] of items) {
-    if (item.price !== null && item.price > 0) facts.logPrice[index] = Math.log(item.price)
+    if (item.price !== null && item.price > 0) facts.logPrice[index] = ln(item.price)
     if (item.category !== null) {
       const code = categories.get(item.category) ?? categories.size
       categories.set(item.category, code)

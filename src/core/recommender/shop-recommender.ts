@@ -12,6 +12,7 @@ import type { RankingModel } from "./ranking-model"
 import { rankWith } from "./rank-strategies"
 import { ListMaker, rungOf } from "./shopper-list"
 import { ShopView } from "./shop-view"
+import { log2 } from "../numeric/portable-math"
 
 /** Events after which the shop's own lists (popular, trending, new) are ranked anew. */
 const REFRESH_AFTER = 200
@@ -98,7 +99,7 @@ export class ShopRecommender implements Recommender {
   /** Links a product with what the shopper chose or looked at just before. */
   #link(shopperKey: string, item: number): void {
     const recent = this.#recent.get(shopperKey) ?? []
-    for (const other of recent) this.#view.model.state.live?.add(item, other, 1 / Math.log2(2 + recent.length))
+    for (const other of recent) this.#view.model.state.live?.add(item, other, 1 / log2(2 + recent.length))
     this.#recent.delete(shopperKey)
     this.#recent.set(shopperKey, [...recent.filter((other) => other !== item), item].slice(-LINKED_AT_MOST))
     if (this.#recent.size <= SHOPPERS_AT_MOST) return

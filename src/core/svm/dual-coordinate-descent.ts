@@ -148,7 +148,8 @@ function certify(problem: SparseProblem, options: TrainDualOptions, dual: DualPr
   for (let i = 0; i < rows.rowCount; i++) {
     const margin = labels[i] * (sparseRowDot(rows, i, weights) + (bias === 0 ? 0 : constant))
     const violation = Math.max(0, 1 - margin)
-    losses += (sampleWeights === undefined ? 1 : sampleWeights[i]) * (loss === "hinge" ? violation : violation ** 2)
+    losses +=
+      (sampleWeights === undefined ? 1 : sampleWeights[i]) * (loss === "hinge" ? violation : violation * violation)
     linear += alpha[i]
     quadratic += diagonal[i] * alpha[i] * alpha[i]
     if (alpha[i] > 0) supportVectors++

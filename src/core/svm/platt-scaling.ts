@@ -1,4 +1,5 @@
 import { TrainingInputError } from "./errors"
+import { exp, ln, log1p } from "../numeric/portable-math"
 
 /** P(chosen | score) = 1 / (1 + exp(a · score + b)); `a` is negative where higher scores mean likelier. */
 export interface PlattScaling {
@@ -50,7 +51,7 @@ export function fitPlattScaling(
   const { maxIterations = 100, tolerance = 1e-10 } = options
   const problem = plattProblem(scores, labels, options.sampleWeights)
   let a = 0
-  let b = Math.log((problem.negative + 1) / (problem.positive + 1))
+  let b = ln((problem.negative + 1) / (problem.positive + 1))
   let loss = plattLoss(problem, a, b)
   const scale = Math.max(1, problem.positive + problem.negative)
   for (let iteration = 0; iteration < maxIterations; iteration++) {
@@ -76,8 +77,8 @@ export function fitPlattScaling(
 /** P(chosen | score), in [0, 1]; monotone in the score and safe from overflow. */
 export function plattProbability(scaling: PlattScaling, score: number): number {
   const logit = scaling.a * score + scaling.b
-  if (logit < 0) return 1 / (1 + Math.exp(logit))
-  const odds = Math.exp(-logit)
+  if (logit < 0) return 1 / (1 + exp(logit))
+  const odds = exp(-logit)
   return odds / (1 + odds)
 }
 
@@ -123,10 +124,7 @@ function plattLoss({ scores, targets, weights }: PlattProblem, a: number, b: num
   for (let i = 0; i < scores.length; i++) {
     const logit = a * scores[i] + b
     // Two forms of one expression, each exact on its side of zero (Lin, Lin & Weng, eq. 17 and 18).
-    const term =
-      logit >= 0
-        ? targets[i] * logit + Math.log1p(Math.exp(-logit))
-        : (targets[i] - 1) * logit + Math.log1p(Math.exp(logit))
+    const term = logit >= 0 ? targets[i] * logit + log1p(exp(-logit)) : (targets[i] - 1) * logit + log1p(exp(logit))
     loss += weights[i] * term
   }
   return loss

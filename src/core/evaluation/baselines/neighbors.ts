@@ -1,6 +1,7 @@
 import type { InteractionLog } from "../../contract/interaction-log"
 import { basketOf } from "../../features/profile"
 import { personOf } from "../../features/visits"
+import { exp2, log2 } from "../../numeric/portable-math"
 import type { RankingCase } from "../temporal-split"
 import { pastOf } from "./baseline"
 import type { Baseline, BaselineContext } from "./baseline"
@@ -171,7 +172,8 @@ function tifuVector(
     const back = ordered.length - 1 - at
     const group = Math.floor(back / groupSize)
     const members = Math.min(groupSize, ordered.length - group * groupSize)
-    const weight = (withinDecay ** (back % groupSize) * groupDecay ** group) / (members * groupCount)
+    const decay = exp2(log2(withinDecay) * (back % groupSize) + log2(groupDecay) * group)
+    const weight = decay / (members * groupCount)
     for (const item of basket) vector.set(item, (vector.get(item) ?? 0) + weight)
   })
   return vector

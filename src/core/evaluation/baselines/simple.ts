@@ -1,6 +1,7 @@
 import { DAY_MS } from "../../features/profile"
 import { pastOf } from "./baseline"
 import type { Baseline } from "./baseline"
+import { exp2 } from "../../numeric/portable-math"
 
 /** Most chosen of all time. */
 export const POPULARITY: Baseline = {
@@ -40,7 +41,7 @@ export const PERSONAL_FREQUENCY: Baseline = {
         if (!accepts(log.behavior[row]) || log.item[row] >= itemCount) continue
         const days = (testCase.now - log.time[row]) / DAY_MS
         // Never below what popularity alone could give: a past choice comes first.
-        scores[log.item[row]] += 1e-3 + 2 ** (-days / halfLifeDays)
+        scores[log.item[row]] += 1e-3 + exp2(-days / halfLifeDays)
       }
       return scores
     }

@@ -2,6 +2,7 @@ import type { InteractionRow } from "../../data/interaction-log-builder"
 import { contentOf } from "../../recommender/item-content"
 import { logOf, shopRows } from "../../recommender/__tests__/shop"
 import type { InteractionLog } from "../../contract"
+import { exp2 } from "../../numeric/portable-math"
 import { readHistory } from "../history"
 import { profileOfRows } from "../profile"
 import { buildShopState } from "../shop-state"
@@ -82,7 +83,7 @@ describe("a log that says little", () => {
     const history = readHistory(profile, log.length, { goal: "purchase", hasTime: false })
     const past = [...history.items.values()]
     expect(past.map(({ lastAge }) => lastAge)).toEqual([2, 1, 0])
-    expect(past.map(({ faded20 }) => faded20)).toEqual([2 ** -0.1, 2 ** -0.05, 1])
+    expect(past.map(({ faded20 }) => faded20)).toEqual([exp2(-0.1), exp2(-0.05), 1])
     expect(past.map(({ inLastBasket }) => inLastBasket)).toEqual([false, false, true])
     expect(past.map(({ visit }) => visit)).toEqual([1 / 3, 1 / 2, 1])
   })

@@ -19,7 +19,7 @@ const NEWLINE = 10
 const COLON = 58
 const VECTOR_BYTES = 16
 /** 1, 10 … 10⁸. */
-const POWERS = Float64Array.from({ length: 9 }, (_, k) => 10 ** k)
+const POWERS = Float64Array.of(1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8)
 /** A multiple of the vector's size. */
 const PIECE_BYTES = 2 ** 18
 const DONE = 0
