@@ -92,18 +92,13 @@ function rowsBySegment(
 
 function packSegments(segments: readonly Segment[]): SegmentTable {
   const kept = [...segments].sort((a, b) => b.size - a.size || (a.name < b.name ? -1 : 1)).slice(0, SEGMENTS_AT_MOST)
-  const offsets = [0]
-  const items: number[] = []
-  const counts: number[] = []
-  for (const segment of kept) {
-    items.push(...segment.items)
-    counts.push(...segment.counts)
-    offsets.push(items.length)
-  }
-  return {
-    names: kept.map(({ name }) => name),
-    offsets: Int32Array.from(offsets),
-    items: Int32Array.from(items),
-    counts: Float32Array.from(counts),
-  }
+  const offsets = Int32Array.from({ length: kept.length + 1 })
+  kept.forEach(({ items }, at) => (offsets[at + 1] = offsets[at] + items.length))
+  const items = new Int32Array(offsets[kept.length])
+  const counts = new Float32Array(offsets[kept.length])
+  kept.forEach((segment, at) => {
+    items.set(segment.items, offsets[at])
+    counts.set(segment.counts, offsets[at])
+  })
+  return { names: kept.map(({ name }) => name), offsets, items, counts }
 }

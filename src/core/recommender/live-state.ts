@@ -20,7 +20,9 @@ const UNKNOWN_GAP_DAYS = 60
  * @param items product by index; indices from `state.itemCount` on are new and leave no gaps
  */
 export function withItems(state: ShopState, items: ReadonlyMap<number, CatalogItem>): ShopState {
-  const itemCount = Math.max(state.itemCount, ...[...items.keys()].map((index) => index + 1))
+  let { itemCount } = state
+  // Not by spread arguments: a catalogue may have more products than a call takes.
+  for (const index of items.keys()) itemCount = Math.max(itemCount, index + 1)
   const facts = grownFacts(state.facts, itemCount)
   const categories = new Map(facts.categoryNames.map((name, at) => [name, at]))
   for (const [index, item] of items) {

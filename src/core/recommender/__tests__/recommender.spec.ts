@@ -176,6 +176,14 @@ describe("ranking", () => {
 })
 
 describe("following behavior", () => {
+  test("upsertItems: takes a catalogue of more products than a function takes arguments", () => {
+    const recommender = loadRecommender(trained.bytes)
+    const item = { title: "Mug", category: null, price: 5, tags: [], createdAt: 0 }
+    recommender.upsertItems(new Map(Array.from({ length: 200_000 }, (_, at) => [`p${at}`, { ...item, id: `p${at}` }])))
+    const newest = recommender.rank({ events: [], segment: null }, { strategy: "new_arrivals", now: NOW, limit: 3 })
+    expect(newest).toHaveLength(3)
+  })
+
   test("upsertItems: a new product is found by its words and by being new", () => {
     const recommender = loadRecommender(trained.bytes)
     const fresh = {
