@@ -1,3 +1,4 @@
+import type { SqlEntityManager } from "@medusajs/framework/mikro-orm/postgresql"
 import { z } from "@medusajs/framework/zod"
 import { Client } from "pg"
 import { addProducts, createServeShop } from "../../bench/lib/serve-shop"
@@ -9,6 +10,7 @@ import type { CachedAnswer, SharedCache } from "../../src/modules/recommendation
 import { NO_WISH } from "../../src/modules/recommendation/serving/gift"
 import type { ServingNeighbours, ShopPorts } from "../../src/modules/recommendation/serving/ports"
 import type { Question } from "../../src/modules/recommendation/serving/question"
+import RecommendationModuleService from "../../src/modules/recommendation/service"
 import { ServingStore } from "../../src/modules/recommendation/serving/serving-store"
 import { databaseUrl } from "../helpers/database"
 import { startTestModule } from "../helpers/module-context"
@@ -168,6 +170,34 @@ describe("serving", () => {
     await behavior.record(bought)
     expect((await popular(await behavior.latestSeq()))[0]).not.toBe(last)
     expect((await popular(snapshotSeq))[0]).toBe(last)
+  })
+
+  test.each([
+    ["server", true],
+    ["shared", true],
+    ["worker", false],
+  ] as const)("serving: in mode %s the model is there before the first list: %s", async (mode, isThere) => {
+    let isGone = false
+    const manager = {
+      getKnex: () => {
+        if (isGone) throw new Error("the database is gone")
+        return module.context.knex()
+      },
+    } as unknown as SqlEntityManager
+    const service = new RecommendationModuleService({ manager }, {}, { worker_mode: mode })
+    await service.__hooks.onApplicationStart()
+    isGone = true
+    const live = service.serving.live().then(({ version }) => version)
+    await (isThere ? expect(live).resolves.toBeNull() : expect(live).rejects.toThrow("the database is gone"))
+  })
+
+  test("serving: a start without a database is not held up", async () => {
+    const manager = {
+      getKnex: () => {
+        throw new Error("the database is gone")
+      },
+    } as unknown as SqlEntityManager
+    await expect(new RecommendationModuleService({ manager }).__hooks.onApplicationStart()).resolves.toBeUndefined()
   })
 
   test("serving: an instance that starts with a damaged model climbs the ladder instead", async () => {

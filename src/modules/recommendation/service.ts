@@ -1,9 +1,10 @@
 import { MedusaService } from "@medusajs/framework/utils"
-import type { Logger } from "@medusajs/framework/types"
+import type { InternalModuleDeclaration, Logger } from "@medusajs/framework/types"
 import type { SqlEntityManager } from "@medusajs/framework/mikro-orm/postgresql"
 import type { HealthResponse } from "../../types/http"
 import { BehaviorStore } from "./behavior/behavior-store"
 import type { ModuleContext } from "./context"
+import { withDeadline } from "./deadline"
 import { InsightsStore } from "./insights/insights-store"
 import { describeHealth } from "./learning/health"
 import { LearningStore } from "./learning/learning-store"
@@ -24,6 +25,9 @@ interface ModuleContainer {
   logger?: Logger
 }
 
+/** Milliseconds that a start waits for catalogue and model. */
+const WARM_UP_MS = 20_000
+
 /** The module's door: each part has its own folder, this class only puts them together. */
 export default class RecommendationModuleService extends MedusaService({
   RecommendationExperiment,
@@ -39,10 +43,18 @@ export default class RecommendationModuleService extends MedusaService({
   readonly insights: InsightsStore
   readonly learning: LearningStore
   readonly serving: ServingStore
+  /** What Medusa calls, and waits for before it listens. */
+  readonly __hooks = { onApplicationStart: (): Promise<void> => this.warmUp() }
   protected readonly context: ModuleContext
+  private readonly servesLists: boolean
 
-  constructor(container: ModuleContainer, options?: Record<string, unknown>) {
+  constructor(
+    container: ModuleContainer,
+    options?: Record<string, unknown>,
+    declaration?: Partial<InternalModuleDeclaration>,
+  ) {
     super(container, options)
+    this.servesLists = declaration?.worker_mode !== "worker"
     this.options = parseOptions(options)
     this.context = { knex: () => container.manager.getKnex(), options: this.options, logger: container.logger }
     this.behavior = new BehaviorStore(this.context, async () => (await this.learning.settings()).settings)
@@ -52,6 +64,18 @@ export default class RecommendationModuleService extends MedusaService({
       behavior: this.behavior,
       learning: this.learning,
       insights: this.insights,
+    })
+  }
+
+  /**
+   * Reads catalogue and model before the first shopper comes: in a crowd that comes with the start, what is read for the
+   * first of them would stand in line with all of theirs. It never keeps a shop from starting.
+   */
+  private async warmUp(): Promise<void> {
+    if (!this.servesLists) return
+    const late = (): Error => new Error(`not done within ${WARM_UP_MS} ms, it goes on behind the first lists`)
+    await withDeadline(this.serving.warmUp(), WARM_UP_MS, late).catch((error: unknown) => {
+      this.context.logger?.warn(`recommendations: catalogue and model not read at the start: ${String(error)}`)
     })
   }
 

@@ -73,6 +73,11 @@ export class ServingStore {
     })
   }
 
+  /** Reads what the first list will need. */
+  async warmUp(): Promise<void> {
+    await this.model.get()
+  }
+
   /** What ranks now: the promoted model, or the ladder that needs none. */
   async live(): Promise<Live> {
     await this.follower.catchUp()
