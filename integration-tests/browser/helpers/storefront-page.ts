@@ -8,11 +8,13 @@ export interface PageFaults {
   readonly layoutShift: number
   /** Lists that the page has asked for more than once. */
   readonly askedTwice: readonly string[]
+  /** Words that the box round them cuts off at its side. */
+  readonly cutOff: readonly string[]
   readonly accessibility: Awaited<ReturnType<typeof accessibilityFaults>>
   readonly errors: readonly string[]
 }
 
-export const NO_FAULTS: PageFaults = { layoutShift: 0, askedTwice: [], accessibility: [], errors: [] }
+export const NO_FAULTS: PageFaults = { layoutShift: 0, askedTwice: [], cutOff: [], accessibility: [], errors: [] }
 
 const seenSchema = z.object({ shift: z.number() })
 
@@ -26,6 +28,27 @@ const watchShifts = (): void => {
       if (!isAsked && "value" in entry && typeof entry.value === "number") seen.shift += entry.value
     }
   }).observe({ type: "layout-shift", buffered: true })
+}
+
+/** Texts that reach beyond the nearest box round them that hides what does not fit; scrolled lists are no such box. */
+const findCutOff = (): string[] => {
+  const cut: string[] = []
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  const range = document.createRange()
+  while (texts.nextNode()) {
+    const { currentNode } = texts
+    range.selectNodeContents(currentNode)
+    let box = currentNode.parentElement
+    // What is for screen readers alone is clipped away whole.
+    if (box && getComputedStyle(box).clipPath !== "none") continue
+    while (box && !["hidden", "clip"].includes(getComputedStyle(box).overflowX)) box = box.parentElement
+    if (!box || getComputedStyle(box).textOverflow === "ellipsis") continue
+    const { left } = box.getBoundingClientRect()
+    if (range.getBoundingClientRect().right > left + box.clientLeft + box.clientWidth) {
+      cut.push(currentNode.textContent ?? "")
+    }
+  }
+  return cut
 }
 
 /** Opens pages of a storefront one by one, and tells of each what is wrong with it once all its lists stand. */
@@ -48,6 +71,7 @@ export async function createInspector(page: Page): Promise<{ inspect(address: st
       return {
         layoutShift: seenSchema.parse(await page.evaluate("seen")).shift,
         askedTwice: asked.filter((list, at) => asked.indexOf(list) !== at),
+        cutOff: await page.evaluate(findCutOff),
         accessibility,
         errors: [...errors],
       }
