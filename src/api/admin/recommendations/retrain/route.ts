@@ -43,7 +43,11 @@ export async function POST(req: AuthenticatedMedusaRequest, res: MedusaResponse<
   const detail = force && !decision.would_run ? "although nothing asked for it" : decision.reason.replace(/\.$/, "")
   const request = await learning.requests.add("admin", detail, { by: req.auth_context.actor_id, promote })
   const { workerMode } = req.scope.resolve(ContainerRegistrationKeys.CONFIG_MODULE).projectConfig
-  const runId = workerMode === "server" ? await waitForRun(learning, request) : await startDueRun(req.scope)
+  const runId =
+    workerMode === "server"
+      ? await waitForRun(learning, request)
+      : // Where the ticking job was faster, its run took the wish up.
+        ((await startDueRun(req.scope)) ?? (await learning.requests.runOf(request)))
   res.json({ started: runId !== null, run_id: runId, decision: await explain(learning, { runId, decision }) })
 }
 
