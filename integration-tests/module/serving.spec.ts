@@ -191,6 +191,16 @@ describe("serving", () => {
     await (isThere ? expect(live).resolves.toBeNull() : expect(live).rejects.toThrow("the database is gone"))
   })
 
+  test("serving: what changes between the start and the first list is in that list", async () => {
+    const late = `prod_${PRODUCTS}`
+    const [first, second] = [instance().serving, instance().serving]
+    await module.run("update product set status = 'draft' where id = ?", [late])
+    await first.warmUp()
+    await module.run("update product set status = 'published' where id = ?", [late])
+    await second.changed([{ kind: "product", key: late }])
+    expect(await ids(first, aQuestion({ limit: PRODUCTS }))).toContain(late)
+  })
+
   test("serving: a start without a database is not held up", async () => {
     const manager = {
       getKnex: () => {

@@ -75,6 +75,7 @@ export class ServingStore {
 
   /** Reads what the first list will need. */
   async warmUp(): Promise<void> {
+    await this.follower.begin()
     await this.model.get()
   }
 

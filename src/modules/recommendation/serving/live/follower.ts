@@ -65,6 +65,11 @@ export class Follower {
     })
   }
 
+  /** To be called before anything is read: what changes from then on will be followed. */
+  async begin(): Promise<void> {
+    await this.feed.read()
+  }
+
   /** To be called before each answer. A database that does not answer stops nobody: what is in memory serves on. */
   async catchUp(): Promise<void> {
     const age = performance.now() - this.lookedAt
