@@ -8,7 +8,7 @@ import type { Spell } from "./lib/load"
 import { keepMeasurement } from "./lib/measurement"
 import { makeCarts, ownRoutes, productsPath } from "./lib/own-routes"
 import type { OwnRoutes, Server } from "./lib/own-routes"
-import { failuresIn, pace, percentile } from "./lib/paced-load"
+import { answersOf, failuresIn, pace, percentile } from "./lib/paced-load"
 import type { PacedResult } from "./lib/paced-load"
 import { pluginLoad } from "./lib/plugin-load"
 import { buildBareShop, startShop } from "./lib/production-shop"
@@ -207,7 +207,7 @@ async function measure(bench: BenchShop): Promise<void> {
       load_while_training: loadFigures(training),
       burst: {
         events_sent: bursting.sent * EVENTS_A_CALL,
-        answers: Object.fromEntries([...bursting.statuses].map(([status, count]) => [String(status), count])),
+        answers: answersOf(bursting),
         p99_ms: round(percentile(bursting.latencies, 0.99)),
       },
       events_accepted: accepted,
@@ -221,7 +221,7 @@ async function measure(bench: BenchShop): Promise<void> {
   const cold = await coldStart(bench)
   result.cold_start = {
     requests: cold.sent,
-    failures: failuresIn(cold.statuses, [200]),
+    answers: answersOf(cold),
     p50_ms: round(percentile(cold.latencies, 0.5)),
     p99_ms: round(percentile(cold.latencies, 0.99)),
   }

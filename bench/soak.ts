@@ -7,7 +7,7 @@ import { z } from "zod"
 import { withBenchShop } from "./lib/bench-shop"
 import type { BenchShop } from "./lib/bench-shop"
 import { keepMeasurement } from "./lib/measurement"
-import { failuresIn, percentile, slopeOf } from "./lib/paced-load"
+import { answersOf, failuresIn, percentile, slopeOf } from "./lib/paced-load"
 import type { PacedResult } from "./lib/paced-load"
 import { pluginLoad } from "./lib/plugin-load"
 import { startShop } from "./lib/production-shop"
@@ -150,9 +150,12 @@ async function report(bench: BenchShop, minutes: number): Promise<void> {
       `select count(*) as count from (select id from behavior_event where source = 'storefront' group by id having count(*) > 1) twice`,
     ),
     shoppers: behavior.sent,
+    behavior_answers: answersOf(behavior),
     behavior_p99_ms: round(percentile(settledPart(behavior.latencies), 0.99)),
     lists: lists.sent,
     list_failures: failuresIn(lists.statuses, [200]),
+    list_answers: answersOf(lists),
+    list_p50_ms: round(percentile(settledPart(lists.latencies), 0.5)),
     list_p95_ms: round(percentile(settledPart(lists.latencies), 0.95)),
     list_p99_ms: round(percentile(settledPart(lists.latencies), 0.99)),
     heap_mb: [megabytes(settled[0]?.heap ?? 0), megabytes(settled.at(-1)?.heap ?? 0)],

@@ -57,6 +57,11 @@ export function percentile(numbers: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
 }
 
+/** How many answers had which status, for people to read. */
+export function answersOf({ statuses }: PacedResult): Record<string, number> {
+  return Object.fromEntries([...statuses].map(([status, count]) => [String(status), count]))
+}
+
 /** Answers of any other status than those named. */
 export function failuresIn(statuses: ReadonlyMap<number, number>, fine: readonly number[]): number {
   return [...statuses].reduce((sum, [status, count]) => sum + (fine.includes(status) ? 0 : count), 0)
