@@ -153,7 +153,12 @@ const FAULTS: readonly Item[] = [
     tests: ["random histories of three instances from one seed"],
     open: "10 000 histories a night",
   },
-  { id: "R22", what: "same bytes on other machines", tests: ["webassembly"], measurements: ["same-bytes"] },
+  {
+    id: "R22",
+    what: "same bytes on other machines",
+    tests: ["where WebAssembly cannot run"],
+    measurements: ["same-bytes"],
+  },
   {
     id: "R23",
     what: "widget: shop down, reload, tab closed",
