@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto"
 import type { Agent } from "node:http"
 import { request } from "node:http"
+import { wasClosedIdle } from "./kept-connection"
 
 const BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/143.0 Safari/537.36"
 const TYPES = ["view", "view", "view", "click", "impression", "impression", "add_to_wishlist"]
@@ -28,7 +29,8 @@ export interface BehaviorSender {
 }
 
 /** Sends one call as a storefront would; resolves to its status. */
-export function sendBehavior({ port, agent, publishableKey }: BehaviorSender, payload: string): Promise<number> {
+export function sendBehavior(sender: BehaviorSender, payload: string): Promise<number> {
+  const { port, agent, publishableKey } = sender
   return new Promise((resolve, reject) => {
     const headers = {
       "content-type": "application/json",
@@ -44,7 +46,10 @@ export function sendBehavior({ port, agent, publishableKey }: BehaviorSender, pa
         response.on("error", reject)
       },
     )
-    asked.on("error", reject)
+    asked.on("error", (error) => {
+      if (wasClosedIdle(asked, error)) resolve(sendBehavior(sender, payload))
+      else reject(error)
+    })
     asked.end(payload)
   })
 }

@@ -1,4 +1,5 @@
 import { Agent, request } from "node:http"
+import { wasClosedIdle } from "./kept-connection"
 
 /** What one spell of load brought. */
 export interface Spell {
@@ -49,13 +50,16 @@ export function getStatus(options: {
 }): Promise<number> {
   return new Promise((resolve, reject) => {
     const { agent, port, path, headers } = options
-    request({ host: "127.0.0.1", agent, port, path, headers }, (response) => {
+    const asked = request({ host: "127.0.0.1", agent, port, path, headers }, (response) => {
       response.resume()
       response.on("end", () => resolve(response.statusCode ?? 0))
       response.on("error", reject)
     })
-      .on("error", reject)
-      .end()
+    asked.on("error", (error) => {
+      if (wasClosedIdle(asked, error)) resolve(getStatus(options))
+      else reject(error)
+    })
+    asked.end()
   })
 }
 
