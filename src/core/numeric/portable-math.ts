@@ -48,26 +48,25 @@ function polynomial(terms: Float64Array, x: number): number {
   return sum
 }
 
-/** x · 2^k for integer k, however far out. */
-function scale(x: number, k: number): number {
-  if (k > GREATEST_EXPONENT)
-    return k > 2 * GREATEST_EXPONENT ? x * Infinity : x * POWERS[POWERS.length - 1] * scale(1, k - GREATEST_EXPONENT)
-  if (k < LEAST_EXPONENT) return k < 2 * LEAST_EXPONENT ? x * 0 : x * POWERS[0] * scale(1, k - LEAST_EXPONENT)
-  return x * POWERS[k - LEAST_EXPONENT]
+/** 2^k · eʳ for integer k, however far out, and |r| ≤ ln 2 / 2. Where k is NaN it is NaN. */
+function power(k: number, r: number): number {
+  if (k > GREATEST_EXPONENT + 1) return Infinity
+  if (k < LEAST_EXPONENT - MANTISSA_BITS - 2) return 0
+  // In two halves, each a normal number: the last product alone may round.
+  const half = k >> 1
+  return polynomial(EXP_TERMS, r) * POWERS[half - LEAST_EXPONENT] * POWERS[k - half - LEAST_EXPONENT]
 }
 
 /** eˣ. */
 export function exp(x: number): number {
-  if (!(Math.abs(x) < 1e4)) return Number.isNaN(x) ? x : x > 0 ? Infinity : 0
   const k = floor(x * LOG2_E + 0.5)
-  return scale(polynomial(EXP_TERMS, x - k * LN2_HIGH - k * LN2_LOW), k)
+  return power(k, x - k * LN2_HIGH - k * LN2_LOW)
 }
 
 /** 2ˣ, exact for integers. */
 export function exp2(x: number): number {
-  if (!(Math.abs(x) < 1e4)) return Number.isNaN(x) ? x : x > 0 ? Infinity : 0
   const k = floor(x + 0.5)
-  return scale(polynomial(EXP_TERMS, (x - k) * LN2), k)
+  return power(k, (x - k) * LN2)
 }
 
 const DOUBLE = new Float64Array(1)
