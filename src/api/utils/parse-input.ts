@@ -15,6 +15,7 @@ export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unkn
 }
 
 const idSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "an id is letters, digits, _ and -, at most 64 of them")
+const pathSchema = z.object({ id: idSchema })
 
 /**
  * An id from a path.
@@ -22,5 +23,5 @@ const idSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "an id is letters, di
  * @throws RefusalError of kind INVALID_DATA (400) when it cannot be one
  */
 export function parseId(id: unknown): string {
-  return parseInput(z.object({ id: idSchema }), { id }).id
+  return parseInput(pathSchema, { id }).id
 }

@@ -15,6 +15,7 @@ const product = z.looseObject({
   type_id: z.string().nullish(),
   variants: z.array(z.looseObject({ id: z.string(), calculated_price: price.nullish() })).nullish(),
 })
+const askedProducts = z.array(product)
 
 type PricedProduct = z.output<typeof product>
 type Price = z.output<typeof price>
@@ -33,7 +34,7 @@ export async function withTaxes(
   container: MedusaContainer,
   { products: asked, address }: TaxQuestion,
 ): Promise<Record<string, unknown>[]> {
-  const products = z.array(product).parse(asked)
+  const products = askedProducts.parse(asked)
   const lines = await container.resolve(Modules.TAX).getTaxLines(products.flatMap(taxItemsOf), {
     address: {
       country_code: address.countryCode,

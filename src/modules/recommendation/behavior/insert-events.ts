@@ -242,6 +242,8 @@ function toStored(event: NewBehaviorEvent, seq: number): StoredEvent {
   }
 }
 
+const idRow = z.object({ id: z.string() })
+
 /** Ids among `ids` that are stored, whatever the time of their event. */
 export async function storedIds(executor: Executor, ids: readonly string[], since?: Date): Promise<Set<string>> {
   if (ids.length === 0) return new Set()
@@ -251,7 +253,7 @@ export async function storedIds(executor: Executor, ids: readonly string[], sinc
       sql: `select distinct id from behavior_event where id = any(?::text[]) and occurred_at >= coalesce(?::timestamptz, '-infinity')`,
       bindings: [[...ids], since ?? null],
     },
-    z.object({ id: z.string() }),
+    idRow,
   )
   return new Set(rows.map((row) => row.id))
 }

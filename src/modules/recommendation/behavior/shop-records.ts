@@ -18,6 +18,9 @@ const ONE_WRITER = `
   select count(pg_advisory_xact_lock(hashtextextended(key, 7219005)))
     from (select key from unnest(?::text[]) as key order by key) as sorted`
 
+const orderRow = z.object({ order_id: z.string() })
+const cartRow = z.object({ id: z.string(), metadata: z.unknown() })
+
 export interface ShopRecordsParts {
   readonly settings: () => Promise<RecommendationSettings>
   readonly visitors: Visitors
@@ -87,7 +90,7 @@ export class ShopRecords {
                where p.id = ? and c.deleted_at is null`,
         bindings: [paymentId],
       },
-      z.object({ order_id: z.string() }),
+      orderRow,
     )
     return rows.map((row) => row.order_id)
   }
@@ -104,7 +107,7 @@ export class ShopRecords {
         sql: `select c.id, k.metadata from cart k join customer c on c.id = k.customer_id and c.has_account where k.id = ?`,
         bindings: [cartId],
       },
-      z.object({ id: z.string(), metadata: z.unknown() }),
+      cartRow,
     )
     if (!cart) return null
     for (const visitorId of new Set([cartId, visitorOfCart(cartId, cart.metadata)]))

@@ -8,6 +8,8 @@ import { queryRows } from "../../query-rows"
 /** Products read in one go, so that no query takes long. */
 const PAGE = 5_000
 
+const idRow = z.object({ id: z.string() })
+
 const entryRow = z.object({
   id: z.string(),
   title: z.string(),
@@ -100,7 +102,7 @@ export class Catalogue {
         sql: "select distinct product_id as id from product_variant where id = any(?) and product_id is not null",
         bindings: [[...variantIds]],
       },
-      z.object({ id: z.string() }),
+      idRow,
     )
     return rows.map(({ id }) => id)
   }
