@@ -146,6 +146,21 @@ describe("behavior store", () => {
       expect((await behavior.readSince(seq, 10)).map(({ id }) => id)).toEqual([late.id, bot.id])
     })
 
+    test("arrival: what was counted once is not counted again, what comes late is", async () => {
+      await behavior.record([event()])
+      const seq = await behavior.latestSeq()
+      const events = Array.from({ length: 10_600 }, () => event())
+      await behavior.storeQuietly(events)
+      expect(await behavior.countSince(seq)).toBe(10_600)
+      // Numbers below the newest, as of a transaction that was slow to commit.
+      await module.run("update behavior_event set seq = ?::bigint + 3000 where seq = ?::bigint + 10600", [seq, seq])
+      await behavior.record([event(), event({ isBot: true })])
+      expect(await behavior.countSince(seq)).toBe(10_601)
+      await module.run("delete from behavior_event where seq <= ?::bigint + 100", [seq])
+      expect(await behavior.countSince(seq)).toBe(10_601)
+      expect(await behavior.countSince(seq + 50)).toBe(10_501)
+    })
+
     test("months without a partition of their own: stored all the same", async () => {
       await behavior.record([event({ occurredAt: new Date("1999-05-05T00:00:00Z") })])
       expect(await counted()).toBe(1)

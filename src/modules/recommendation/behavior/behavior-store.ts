@@ -5,6 +5,7 @@ import type { ModuleContext } from "../context"
 import { DatabaseClock } from "../database-clock"
 import type { RecommendationSettings } from "../options"
 import { queryRows, SHOPPERS_PATIENCE_MS } from "../query-rows"
+import { ArrivalCount } from "./arrival-count"
 import { CaptureCounts } from "./capture-counts"
 import { CatalogueCheck } from "./catalogue-check"
 import { STORED_COLUMNS, storedEventRow } from "./event"
@@ -53,6 +54,7 @@ export class BehaviorStore {
   readonly imports: ImportRuns
   readonly orderImport: OrderImport
   private readonly clock: DatabaseClock
+  private readonly arrivals: ArrivalCount
   private readonly listeners = new Set<Listener>()
 
   /** @param settings what the admin has set; the module's options until there is more */
@@ -63,6 +65,7 @@ export class BehaviorStore {
     const stored = (events: readonly StoredEvent[]): void => this.tell(events)
     const clock = new DatabaseClock(context)
     this.clock = clock
+    this.arrivals = new ArrivalCount(context)
     this.visitors = new Visitors(context)
     this.counts = new CaptureCounts(context)
     this.rateLimit = new CaptureRateLimit(context)
@@ -158,13 +161,8 @@ export class BehaviorStore {
   }
 
   /** Events, bots' left out, that arrived after `seq`. */
-  async countSince(seq: number): Promise<number> {
-    const rows = await queryRows(
-      this.context.knex(),
-      { sql: "select count(*) as count from behavior_event where seq > ? and not is_bot", bindings: [seq] },
-      z.object({ count: z.coerce.number() }),
-    )
-    return rows[0]?.count ?? 0
+  countSince(seq: number): Promise<number> {
+    return this.arrivals.since(seq)
   }
 
   /** Where arrival stands; 0 when nothing came yet. */
