@@ -1,4 +1,4 @@
-import { AnswerCache } from "../answers/answer-cache"
+import { AnswerCache, lifeOf } from "../answers/answer-cache"
 import type { CachedAnswer } from "../answers/answer-cache"
 
 const answer = (body: string): CachedAnswer => ({
@@ -60,6 +60,21 @@ describe("AnswerCache", () => {
     const cache = aCache(3)
     for (let n = 0; n < 50; n++) cache.keep(String(n), answer(""), { shoppers: ["ann"], ticket: cache.begin() })
     expect(Array.from({ length: 50 }, (_, n) => cache.get(String(n))).filter(Boolean)).toHaveLength(3)
+  })
+
+  test("AnswerCache: an answer with a life of its own ends before the others", async () => {
+    const cache = aCache()
+    const tags = { shoppers: ["ann"], ticket: cache.begin() }
+    cache.keep("short", answer(""), { ...tags, ttlSeconds: 0.05 })
+    cache.keep("long", answer(""), { ...tags, ttlSeconds: 30 })
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect([cache.get("short"), cache.get("long")]).toEqual([undefined, answer("")])
+  })
+
+  test("lifeOf: answers made together end apart, none later than the setting, none at once", () => {
+    expect([0, 0.5, 1].map((random) => lifeOf(300, random))).toEqual([300, 263, 225])
+    expect([lifeOf(1, 1), lifeOf(0, 0.5)]).toEqual([1, 0])
+    expect(new Set(Array.from({ length: 200 }, () => lifeOf(300))).size).toBeGreaterThan(20)
   })
 
   test("AnswerCache: switched off it keeps nothing", () => {

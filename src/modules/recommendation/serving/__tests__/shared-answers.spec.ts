@@ -66,7 +66,7 @@ describe("SharedAnswers", () => {
     const shared = new SharedAnswers(context)
     expect(await shared.get("key", ["ann"])).toBeNull()
     shared.use({ get: away, set: away, drop: away })
-    await shared.set("key", anAnswer(1), ["ann"])
+    await shared.set("key", anAnswer(1), { shoppers: ["ann"], ttlSeconds: 1 })
     shared.drop(null, 1)
     expect(await shared.get("key", ["ann"])).toBeNull()
   })

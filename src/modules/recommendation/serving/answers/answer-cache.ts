@@ -37,6 +37,19 @@ export interface AnswerCacheOptions {
   readonly maxEntries: number
 }
 
+/** Share of the longest life by which answers that were made together end apart. */
+const LIVES_APART = 0.25
+
+/**
+ * Seconds that one answer is kept: what all shoppers on the pages were given within a second - at the start, or after
+ * a change of the catalogue - must not all have to be made anew within another one.
+ *
+ * @param random from 0 to 1
+ */
+export function lifeOf(ttlSeconds: number, random = Math.random()): number {
+  return Math.ceil(ttlSeconds * (1 - LIVES_APART * random))
+}
+
 /** Bytes of answers that one process keeps at most. */
 const MAX_BYTES = 128 * 1024 * 1024
 
@@ -79,15 +92,15 @@ export class AnswerCache {
     return this.drops.begin()
   }
 
-  /** Keeps an answer, unless one of its shoppers' were dropped since `ticket`. */
+  /** Keeps an answer, for its own number of seconds or the longest, unless one of its shoppers' were dropped since `ticket`. */
   keep(
     key: string,
     answer: CachedAnswer,
-    { shoppers, ticket }: { shoppers: readonly string[]; ticket: number },
+    { shoppers, ticket, ttlSeconds }: { shoppers: readonly string[]; ticket: number; ttlSeconds?: number },
   ): boolean {
     if (this.drops.since(ticket, shoppers)) return false
     if (!this.answers) return true
-    this.answers.set(key, { answer, shoppers })
+    this.answers.set(key, { answer, shoppers }, ttlSeconds === undefined ? {} : { ttl: ttlSeconds * 1_000 })
     for (const shopper of shoppers) {
       const keys = this.keysOf.get(shopper) ?? new Set()
       keys.add(key)

@@ -8,7 +8,7 @@ import type { RenderedList } from "../pipeline/render"
 import type { ShopPorts } from "../ports"
 import { shopperName, shopperTags } from "../question"
 import type { Question } from "../question"
-import { AnswerCache } from "./answer-cache"
+import { AnswerCache, lifeOf } from "./answer-cache"
 import type { AnswerSummary, CachedAnswer } from "./answer-cache"
 import { answerKey } from "./answer-key"
 import { showsStock } from "../pipeline/fields"
@@ -91,8 +91,9 @@ export class Answers {
     for (let attempt = 1; ; attempt++) {
       const ticket = this.cache.begin()
       const answer = await this.make(question, ports)
-      if (this.cache.keep(key, answer, { shoppers, ticket })) {
-        await this.shared.set(key, answer, shoppers)
+      const ttlSeconds = lifeOf(this.context.options.cache.ttl_seconds)
+      if (this.cache.keep(key, answer, { shoppers, ticket, ttlSeconds })) {
+        await this.shared.set(key, answer, { shoppers, ttlSeconds })
         return answer
       }
       if (attempt === MAX_ATTEMPTS) return answer

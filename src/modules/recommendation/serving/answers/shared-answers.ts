@@ -33,9 +33,8 @@ export class SharedAnswers {
     return kept && kept.seq >= known ? kept : null
   }
 
-  async set(key: string, answer: CachedAnswer, shoppers: readonly string[]): Promise<void> {
-    const ttlSeconds = this.context.options.cache.ttl_seconds
-    await this.cache?.set(key, answer, { ttlSeconds, shoppers }).catch((error: unknown) => this.warn(error))
+  async set(key: string, answer: CachedAnswer, tags: Parameters<SharedCache["set"]>[2]): Promise<void> {
+    await this.cache?.set(key, answer, tags).catch((error: unknown) => this.warn(error))
   }
 
   /**
