@@ -22,13 +22,16 @@ export class ContentIndex {
 
   /** Adds or replaces the text of a product. */
   set(item: number, content: CatalogItem): void {
-    for (const term of this.#documents[item] ?? []) {
+    const terms = [...termsOf(content)].map((term) => this.#code(term))
+    const before = this.#documents[item] ?? []
+    // Prices change oftener than words.
+    if (before.length === terms.length && before.every((term, at) => term === terms[at])) return
+    for (const term of before) {
       this.#documentCounts[term]--
       const postings = this.#postings[term]
       const at = postings.indexOf(item)
       if (at >= 0) postings.splice(at, 1)
     }
-    const terms = [...termsOf(content)].map((term) => this.#code(term))
     this.#documents[item] = terms
     this.#rarity = null
     for (const term of terms) {
@@ -83,29 +86,36 @@ export class ContentIndex {
    */
   ratioByWords(over: ArrayLike<number>, under: ArrayLike<number>, itemCount: number): Float32Array {
     const { idfs } = this.#known()
-    const ratios = new Map<number, number>()
-    const ratioOf = (term: number): number => {
-      const known = ratios.get(term)
-      if (known !== undefined) return known
-      let a = 0
-      let b = WORD_DOUBT
-      for (const item of this.#postings[term]) {
-        a += over[item] ?? 0
-        b += under[item] ?? 0
-      }
-      ratios.set(term, a / b)
-      return a / b
-    }
-    return Float32Array.from({ length: itemCount }, (_, item) => {
+    const ratios = this.#ratiosOfWords(over, under)
+    const means = new Float32Array(itemCount)
+    for (let item = 0; item < itemCount; item++) {
       let weights = 0
       let sum = 0
       for (const term of this.#documents[item] ?? []) {
         const idf = idfs[term]
         weights += idf
-        if (idf > 0) sum += idf * ratioOf(term)
+        if (idf > 0) sum += idf * ratios[term]
       }
-      return weights > 0 ? sum / weights : 0
-    })
+      means[item] = weights > 0 ? sum / weights : 0
+    }
+    return means
+  }
+
+  /** Σ over / (Σ under + doubt) by word, 0 for those that say nothing. */
+  #ratiosOfWords(over: ArrayLike<number>, under: ArrayLike<number>): Float64Array {
+    const { idfs } = this.#known()
+    const ratios = new Float64Array(idfs.length)
+    for (let term = 0; term < idfs.length; term++) {
+      if (idfs[term] === 0) continue
+      let a = 0
+      let b = WORD_DOUBT
+      for (const item of this.#postings[term]) {
+        if (item < over.length) a += over[item]
+        if (item < under.length) b += under[item]
+      }
+      ratios[term] = a / b
+    }
+    return ratios
   }
 
   /** Cosine of two products, 0 where either has no terms. */

@@ -10,6 +10,24 @@ export function liveState(state: ShopState): ShopState {
   return { ...state, live: new LiveLinks((item) => state.facts.shoppers[item] ?? 0) }
 }
 
+/** Whether products are told of in place: none is new, and each category has its number. */
+export function hasRoomFor({ itemCount, facts }: ShopState, items: ReadonlyMap<number, CatalogItem>): boolean {
+  const names = new Set(facts.categoryNames)
+  for (const [index, { category }] of items)
+    if (index >= itemCount || (category !== null && !names.has(category))) return false
+  return true
+}
+
+/** Sets what the catalogue tells of products that the state {@link hasRoomFor}, in place. */
+export function setItems({ facts, content }: ShopState, items: ReadonlyMap<number, CatalogItem>): void {
+  const codes = new Map(facts.categoryNames.map((name, at) => [name, at]))
+  for (const [index, item] of items) {
+    if (item.price !== null && item.price > 0) facts.logPrice[index] = ln(item.price)
+    if (item.category !== null) facts.category[index] = codes.get(item.category) ?? -1
+    content.set(index, item)
+  }
+}
+
 /** Mean days between purchases of a product of which nothing is known. */
 const UNKNOWN_GAP_DAYS = 60
 
@@ -24,25 +42,21 @@ export function withItems(state: ShopState, items: ReadonlyMap<number, CatalogIt
   // Not by spread arguments: a catalogue may have more products than a call takes.
   for (const index of items.keys()) itemCount = Math.max(itemCount, index + 1)
   const facts = grownFacts(state.facts, itemCount)
-  const categories = new Map(facts.categoryNames.map((name, at) => [name, at]))
+  const names = new Set(facts.categoryNames)
   for (const [index, item] of items) {
-    if (item.price !== null && item.price > 0) facts.logPrice[index] = ln(item.price)
-    if (item.category !== null) {
-      const code = categories.get(item.category) ?? categories.size
-      categories.set(item.category, code)
-      facts.category[index] = code
-    }
+    if (item.category !== null) names.add(item.category)
     if (index >= state.itemCount) facts.firstSeen[index] = item.createdAt ?? state.moment
-    state.content.set(index, item)
   }
-  return {
+  const grown: ShopState = {
     ...state,
     itemCount,
-    facts: { ...facts, categoryNames: [...categories.keys()] },
+    facts: { ...facts, categoryNames: [...names] },
     goalPopularity: state.goalPopularity.grown(itemCount),
     interestPopularity: state.interestPopularity.grown(itemCount),
     discoveries: state.discoveries.grown(itemCount),
   }
+  setItems(grown, items)
+  return grown
 }
 
 function grownFacts(facts: ItemFacts, itemCount: number): ItemFacts {

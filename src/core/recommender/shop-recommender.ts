@@ -7,7 +7,7 @@ import type { Profile } from "../features/profile"
 import { segmentNames } from "../features/segments"
 import { isGoal } from "../features/shop-state"
 import { InfluenceCap, NOBODY, SHOPPERS_AT_MOST } from "./influence"
-import { liveState, withItems } from "./live-state"
+import { hasRoomFor, liveState, setItems, withItems } from "./live-state"
 import type { RankingModel } from "./ranking-model"
 import { rankWith } from "./rank-strategies"
 import { ListMaker, rungOf } from "./shopper-list"
@@ -16,6 +16,10 @@ import { log2 } from "../numeric/portable-math"
 
 /** Events after which the shop's own lists (popular, trending, new) are ranked anew. */
 const REFRESH_AFTER = 200
+/** In a large shop, one event for so many products: to rank all of them takes as much longer. */
+const PRODUCTS_AN_EVENT = 20
+/** The same for one without a model, whose lists are to follow the first events at once. */
+const PRODUCTS_AN_EARLY_EVENT = 1_000
 /** Products of one shopper's event that it is linked with at most. */
 const LINKED_AT_MOST = 10
 
@@ -81,10 +85,15 @@ export class ShopRecommender implements Recommender {
     }
     if (added.size === 0) return
     const { model } = this.#view
-    const catalog = [...model.catalog]
-    for (const [index, item] of added) catalog[index] = item
+    // A new view takes a tenth of a second for ten thousand products: an import of prices must not make one every second.
+    if (hasRoomFor(model.state, added)) {
+      setItems(model.state, added)
+      this.#view.setItems(added)
+      return
+    }
     const state = withItems(model.state, added)
     const itemIds = this.#view.idsWith(added)
+    const catalog = this.#view.catalogWith(added)
     this.#view = new ShopView({ ...model, state, itemIds, catalog }, new ListMaker(state))
   }
 
@@ -108,7 +117,11 @@ export class ShopRecommender implements Recommender {
   }
 
   #refreshWhenDue(): void {
-    if (this.#unranked < REFRESH_AFTER && !(this.#unranked > 0 && !this.#view.model.isTrained)) return
+    const { isTrained, state } = this.#view.model
+    const after = isTrained
+      ? Math.max(REFRESH_AFTER, state.itemCount / PRODUCTS_AN_EVENT)
+      : Math.max(1, Math.min(REFRESH_AFTER, state.itemCount / PRODUCTS_AN_EARLY_EVENT))
+    if (this.#unranked < after) return
     this.#unranked = 0
     this.#view.lists.refresh()
     this.#view.forgetOrders()

@@ -28,6 +28,7 @@ export class ShopView {
   readonly model: RankingModel
   readonly lists: ListMaker
   readonly #indices: Map<string, number>
+  readonly #catalog: (CatalogItem | null)[]
   readonly #orders = new Map<ShopOrder, Int32Array>()
   #popularity: number | undefined
 
@@ -35,6 +36,7 @@ export class ShopView {
     this.model = model
     this.lists = lists
     this.#indices = new Map(model.itemIds.map((id, at) => [id, at]))
+    this.#catalog = [...model.catalog]
   }
 
   /** Index of a product, undefined for one never seen. */
@@ -56,16 +58,28 @@ export class ShopView {
     return ids
   }
 
+  /** What is known of products, with that of new ones behind. */
+  catalogWith(added: ReadonlyMap<number, CatalogItem>): readonly (CatalogItem | null)[] {
+    const catalog = [...this.#catalog]
+    for (const [index, item] of added) catalog[index] = item
+    return catalog
+  }
+
+  /** What is known of products of this view from now on. */
+  setItems(items: ReadonlyMap<number, CatalogItem>): void {
+    for (const [index, item] of items) this.#catalog[index] = item
+  }
+
   /** Whether what is said of a product is what is known already. */
   isSameItem(index: number, item: CatalogItem): boolean {
-    const known = this.model.catalog[index]
+    const known = this.#catalog[index]
     return (
       known !== null &&
       known !== undefined &&
       known.title === item.title &&
       known.category === item.category &&
       known.price === item.price &&
-      known.createdAt === item.createdAt &&
+      isSameTime(known.createdAt, item.createdAt) &&
       known.tags.join("|") === item.tags.join("|")
     )
   }
@@ -142,4 +156,9 @@ export class ShopView {
       (a, b) => values[b] - values[a] || facts.firstSeen[b] - facts.firstSeen[a] || a - b,
     )
   }
+}
+
+/** A database tells microseconds, and who reads them cuts or rounds. */
+function isSameTime(a: number | null, b: number | null): boolean {
+  return a === b || (a !== null && b !== null && Math.abs(a - b) <= 1)
 }

@@ -201,6 +201,26 @@ describe("following behavior", () => {
     expect(ask("similar").map(({ productId }) => productId)).toContain("new1")
   })
 
+  test("upsertItems: a product told of anew is found by its new words at once, whether new ones come with it or not", () => {
+    const told = {
+      id: "p40",
+      title: "garden thing 11 deluxe",
+      category: "garden",
+      price: 9,
+      tags: [],
+      createdAt: NOW - DAY,
+    }
+    const similar = (...items: (typeof told)[]): string[] => {
+      const recommender = loadRecommender(trained.bytes)
+      recommender.upsertItems(new Map(items.map((item) => [item.id, item])))
+      const request = { strategy: "similar" as const, now: NOW, limit: 20, anchors: ["p11"] }
+      return recommender.rank({ events: [], segment: null }, request).map(({ productId }) => productId)
+    }
+    expect(similar()).not.toContain("p40")
+    expect(similar(told)).toContain("p40")
+    expect(similar(told, { ...told, id: "new1", title: "wholly other" })).toContain("p40")
+  })
+
   test("observe: one shopper cannot make a product popular, many can", () => {
     const rankOf = (shoppers: number, repeats: number): number => {
       const recommender = loadRecommender(trained.bytes)
