@@ -350,6 +350,15 @@ describe("learning", () => {
       expect(await learning.activeModel()).toMatchObject({ version: 1 })
     })
 
+    test("files: one of several pieces is read whole, byte for byte; of an unknown version there is none", async () => {
+      const bytes = Uint8Array.from({ length: 1_300_001 }, (_, at) => (at * 31) % 251)
+      training.outcome = () => Promise.resolve({ ...aTraining({ challenger: 0.5 }), bytes })
+      await learnOnce()
+      const [version] = await learning.versions.list()
+      expect(Buffer.compare(await learning.modelFile(version?.id ?? ""), bytes)).toBe(0)
+      expect(await learning.versions.file("recmod_unknown")).toBeNull()
+    })
+
     test("policy: files of old versions go, figures stay, what serves and served before keeps its file", async () => {
       await learnOnce()
       for (let i = 0; i < 4; i++) {

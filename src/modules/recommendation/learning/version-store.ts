@@ -41,6 +41,14 @@ const FROM = `from recommendation_model_version v
 
 const LISTED = 200
 
+/**
+ * Bytes of a file that are read at a time. The driver turns an answer into text and that into bytes, with nothing else
+ * done meanwhile: a whole file at once would keep every shopper waiting for as long.
+ */
+const PIECE_BYTES = 512 * 1024
+
+const pieceRow = z.object({ size: z.number(), piece: z.instanceof(Uint8Array) })
+
 /** A model that was trained, with its figures. */
 export interface NewVersion {
   readonly trigger: RetrainTrigger
@@ -117,12 +125,22 @@ export class VersionStore {
 
   /** The file of a version; null when it was never there or is no longer kept. */
   async file(versionId: string): Promise<Uint8Array | null> {
-    const rows = await queryRows(
-      this.context.knex(),
-      { sql: "select bytes from recommendation_model_file where version_id = ?", bindings: [versionId] },
-      z.object({ bytes: z.instanceof(Uint8Array) }),
-    )
-    return rows[0]?.bytes ?? null
+    const pieces: Uint8Array[] = []
+    for (let read = 0; ;) {
+      const [row] = await queryRows(
+        this.context.knex(),
+        {
+          sql: `select octet_length(bytes) as size, substring(bytes from ?::int for ${PIECE_BYTES}) as piece
+                  from recommendation_model_file where version_id = ?`,
+          bindings: [read + 1, versionId],
+        },
+        pieceRow,
+      )
+      if (!row) return null
+      pieces.push(row.piece)
+      read += row.piece.byteLength
+      if (read >= row.size || row.piece.byteLength === 0) return Buffer.concat(pieces)
+    }
   }
 
   /** Newest first. */
