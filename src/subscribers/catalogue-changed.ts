@@ -24,14 +24,13 @@ const KIND_OF_EVENT: ReadonlyMap<string, ChangeKind> = new Map(
     {
       kind: "prices" as const,
       events: [
-        ...["price", "price-rule", "price-list", "price-list-rule", "price-set"].flatMap((name) =>
-          all(`pricing.${name}`),
-        ),
+        ...["price-rule", "price-list", "price-list-rule"].flatMap((name) => all(`pricing.${name}`)),
         ...["product-option", "product-option-value", "product-image"].flatMap((name) => all(`product.${name}`)),
         ...["tax-rate", "tax-rate-rule", "tax-region"].flatMap((name) => all(`tax.${name}`)),
         ...["LinkProductSalesChannel", "LinkSalesChannelStockLocation", "LinkProductVariantPriceSet"].flatMap(linked),
       ],
     },
+    { kind: "price" as const, events: ["price", "price-set"].flatMap((name) => all(`pricing.${name}`)) },
     {
       kind: "stock" as const,
       events: [

@@ -5,8 +5,8 @@ import { freshenStatistics } from "../../fresh-statistics"
 import { LIST_PRICE } from "../../list-price-sql"
 import { queryRows } from "../../query-rows"
 
-/** Products read in one go, so that no query takes long. */
-const PAGE = 5_000
+/** Products read in one go, so that neither a query nor the reading of its rows holds up what shoppers ask. */
+const PAGE = 1_000
 
 const idRow = z.object({ id: z.string() })
 
@@ -138,4 +138,13 @@ function toEntry(row: z.output<typeof entryRow>): CatalogueEntry {
     type: row.type,
     gift: row.gift ?? {},
   }
+}
+
+/**
+ * Whether a product that changed may now stand in a list in which it did not. By its price alone it may not: what has
+ * come within a budget is told by the sieve. A list that shows it is another matter: it looks at that itself.
+ */
+export function mayEnterLists(before: CatalogueEntry | undefined, now: CatalogueEntry): boolean {
+  const told = (entry: CatalogueEntry): string => JSON.stringify({ ...entry, price: null })
+  return before === undefined || told(before) !== told(now)
 }

@@ -9,6 +9,8 @@ import type { SaleScope } from "./for-sale-sql"
 
 /** Milliseconds after which a set is read anew, behind the back of those who use the old one. */
 const FRESH_MS = 20_000
+/** One that takes the database long is read so many times less often than it takes. */
+const FRESH_TIMES = 50
 /** Milliseconds after which the old one is not good enough to begin with. */
 const STALE_MS = 120_000
 /** Pairs of channels and currency, and of currency, that are kept. */
@@ -17,6 +19,8 @@ const MAX_SETS = 64
 interface Kept {
   readonly ids: ReadonlySet<string>
   readonly at: number
+  /** Milliseconds within which it need not be read anew. */
+  readonly freshMs: number
   readonly statement: () => Statement
 }
 
@@ -77,7 +81,7 @@ export class SaleIndex {
   private async get(key: string, statement: () => Statement): Promise<ReadonlySet<string>> {
     const kept = this.kept.get(key)
     const age = kept ? performance.now() - kept.at : Infinity
-    if (kept && age < FRESH_MS) return kept.ids
+    if (kept && age < kept.freshMs) return kept.ids
     const reading = this.reading.get(key) ?? this.read(key, statement)
     if (kept && age < STALE_MS) {
       reading.catch((error: unknown) =>
@@ -90,10 +94,8 @@ export class SaleIndex {
 
   private read(key: string, statement: () => Statement): Promise<Kept> {
     const { epoch } = this
-    const reading = freshenStatistics(this.context)
-      .then(() => queryRows(this.context.knex(), statement(), idRow))
-      .then((rows) => {
-        const kept = { ids: new Set(rows.map((row) => row.id)), at: performance.now(), statement }
+    const reading = this.readNow(statement)
+      .then((kept) => {
         if (epoch === this.epoch) this.kept.set(key, kept)
         return kept
       })
@@ -102,5 +104,14 @@ export class SaleIndex {
       })
     this.reading.set(key, reading)
     return reading
+  }
+
+  private async readNow(statement: () => Statement): Promise<Kept> {
+    await freshenStatistics(this.context)
+    const begun = performance.now()
+    const rows = await queryRows(this.context.knex(), statement(), idRow)
+    const at = performance.now()
+    const freshMs = Math.min(Math.max(FRESH_MS, FRESH_TIMES * (at - begun)), STALE_MS / 2)
+    return { ids: new Set(rows.map((row) => row.id)), at, freshMs, statement }
   }
 }

@@ -8,6 +8,7 @@ export const CHANGE_KINDS = [
   "variant",
   "catalogue",
   "prices",
+  "price",
   "stock",
   "customer",
   "customers",
@@ -17,7 +18,7 @@ export const CHANGE_KINDS = [
 
 export type ChangeKind = (typeof CHANGE_KINDS)[number]
 
-/** One change; `key` is the id of the product, variant or customer, null where all are meant. */
+/** One change; a `price` is an amount, `prices` all that may change what amounts mean. `key` is the id of the product, variant or customer, null where all are meant. */
 export interface ServingChange {
   readonly kind: ChangeKind
   readonly key: string | null

@@ -2,6 +2,7 @@ import type { StoredEvent } from "../../behavior/event"
 import type { ModuleContext } from "../../context"
 import { withDeadline } from "../../deadline"
 import type { Answers } from "../answers/answers"
+import { mayEnterLists } from "../catalogue/catalogue"
 import type { Catalogue } from "../catalogue/catalogue"
 import type { Markets } from "../catalogue/markets"
 import type { SaleIndex } from "../catalogue/sale-index"
@@ -12,9 +13,10 @@ import type { ShopperKey } from "../question"
 import type { RulesStore } from "../rules/rules-store"
 import type { Shoppers } from "../shoppers"
 import { ChangeFeed } from "./change-feed"
-import type { ServingChange } from "./change-feed"
+import type { ChangeKind, ServingChange } from "./change-feed"
 import { ChangeGatherer } from "./change-gatherer"
 import type { LiveModel } from "./live-model"
+import { PacedRenewal } from "./paced-renewal"
 
 /** Milliseconds after which a request sets off a look at what others did, without waiting for it. */
 const LOOK_MS = 400
@@ -26,7 +28,9 @@ const REREAD_MS = 10 * 60_000
 const RETRY_MS = 1_000
 
 /** Changes after which no kept answer is worth looking at. */
-const DROPS_ALL: ReadonlySet<ServingChange["kind"]> = new Set(["catalogue", "prices", "customers", "market", "rules"])
+const DROPS_ALL: ReadonlySet<ChangeKind> = new Set(["catalogue", "prices", "customers", "market", "rules"])
+/** Changes by which something may come to be for sale, or within a budget. */
+const MOVES_SIEVE: ReadonlySet<ChangeKind> = new Set(["product", "variant", "price", "stock"])
 
 export interface FollowerParts {
   readonly neighbours: ServingNeighbours
@@ -53,6 +57,7 @@ export class Follower {
   private rereadAt = performance.now()
   private looking: Promise<void> | null = null
   private readonly gatherer = new ChangeGatherer((changes) => this.changed(changes))
+  private readonly sieve = new PacedRenewal(() => this.resieve())
 
   constructor(
     private readonly context: ModuleContext,
@@ -129,33 +134,38 @@ export class Follower {
     if (kinds.has("rules")) rules.forget()
     if (kinds.has("market")) markets.forget()
     if (kinds.has("catalogue")) void this.reread()
-    const reshelved = await this.reshelve(changes)
-    if (reshelved || kinds.has("catalogue") || kinds.has("prices")) await this.resieve()
-    else if (kinds.has("stock")) await this.restock()
-    // A customer's own answers go by name, and stock is looked at anyway; anything else may stand in anybody's list.
-    if (reshelved || [...kinds].some((kind) => DROPS_ALL.has(kind))) answers.forget(null)
+    const enters = await this.reshelve(changes)
+    if (kinds.has("catalogue") || kinds.has("prices")) await this.resieve()
+    else if ([...kinds].some((kind) => MOVES_SIEVE.has(kind))) await this.sieve.ask()
+    // A customer's own answers go by name, and each answer looks at what it shows; anything else may stand in anybody's.
+    if (enters || [...kinds].some((kind) => DROPS_ALL.has(kind))) answers.forget(null)
     this.forgetCustomers(changes)
   }
 
-  /** Products that changed, read anew. */
+  /** Products that changed, read anew; says whether any may now stand in a list in which it did not. */
   private async reshelve(changes: readonly ServingChange[]): Promise<boolean> {
     const { catalogue, model } = this.parts
-    const keysOf = (wanted: ServingChange["kind"]): string[] =>
+    const keysOf = (wanted: ChangeKind): string[] =>
       changes.flatMap(({ kind, key }) => (kind === wanted && key !== null ? [key] : []))
-    const ids = new Set([...keysOf("product"), ...(await catalogue.productsOfVariants(keysOf("variant")))])
-    if (ids.size > 0) model.upsert(await catalogue.refresh([...ids]))
-    return ids.size > 0
+    const ids = [...new Set([...keysOf("product"), ...(await catalogue.productsOfVariants(keysOf("variant")))])]
+    if (ids.length === 0) return false
+    const before = new Map(ids.map((id) => [id, catalogue.get(id)]))
+    const found = await catalogue.refresh(ids)
+    model.upsert(found)
+    return [...found].some(([id, now]) => mayEnterLists(before.get(id), now))
   }
 
-  /** The sieve as it should be now. Until it is read the old one serves on: prices may change for as long as an import lasts. */
+  /**
+   * The sieve as it should be now; until it is read the old one serves on, for an import may change prices for as long
+   * as it lasts. Lists are made anew only when something is for sale that was not: stock changes with every order.
+   */
   private async resieve(): Promise<void> {
-    const { saleIndex } = this.parts
-    await saleIndex.renew().catch(() => saleIndex.forget())
-  }
-
-  /** Stock changed: lists are made anew only when something is for sale that was not; orders come too often for more. */
-  private async restock(): Promise<void> {
-    if (await this.parts.saleIndex.renew()) this.parts.answers.forget(null)
+    const { saleIndex, answers } = this.parts
+    const hasMore = await saleIndex.renew().catch(() => {
+      saleIndex.forget()
+      return true
+    })
+    if (hasMore) answers.forget(null)
   }
 
   private forgetCustomers(changes: readonly ServingChange[]): void {
