@@ -1,5 +1,7 @@
 import { Agent } from "node:http"
+import { parseArgs } from "node:util"
 import type { Client } from "pg"
+import { z } from "zod"
 import { behaviorBody, sendBehavior } from "./lib/behavior-sender"
 import { withBenchShop } from "./lib/bench-shop"
 import type { BenchShop } from "./lib/bench-shop"
@@ -17,9 +19,13 @@ import { trainOnce, TRAINS_WHEN_ASKED } from "./lib/train-once"
 /**
  * `npm run bench:load`: what a shop bears. Its own routes without the plugin, with it, and with it under 500 events and
  * 200 lists a second, turn by turn in one run; the same load for ten minutes, and while it trains; a burst past all
- * limits; a cold start under thousands of requests. All with Medusa's caching module on, in memory. `--quick` takes shorter turns, `--no-build` the build that is there.
+ * limits; a cold start under thousands of requests. All with Medusa's caching module on, in memory. `--quick` takes
+ * shorter turns, `--steady SECONDS` says for how long the load goes on, `--no-build` takes the build that is there.
  */
-const quick = process.argv.includes("--quick")
+const { values: asked } = parseArgs({
+  options: { quick: { type: "boolean" }, steady: { type: "string" }, "no-build": { type: "boolean" } },
+})
+const quick = asked.quick ?? false
 const ROUNDS = quick ? 2 : 3
 const TURN_MS = quick ? 8_000 : 20_000
 const RATE_MS = quick ? 2_000 : 5_000
@@ -27,7 +33,12 @@ const EVENTS_A_CALL = 20
 const EVENTS_PER_SECOND = 500
 const LISTS_PER_SECOND = 200
 /** How long the plugin's load goes on without a pause, on the shop alone. */
-const STEADY_MS = quick ? 10_000 : 600_000
+const STEADY_MS =
+  1_000 *
+  z.coerce
+    .number()
+    .positive()
+    .parse(asked.steady ?? (quick ? 10 : 600))
 const BURST_PER_SECOND = 2_000
 const BURST_MS = quick ? 5_000 : 30_000
 const COLD_REQUESTS = 5_000
@@ -229,11 +240,17 @@ async function measure(bench: BenchShop): Promise<void> {
   console.log(JSON.stringify(result))
 }
 
+/** What was asked for that changes the figures, as it was typed. */
+function flags(): string[] {
+  const told = [...(quick ? ["--quick"] : []), ...(asked.steady === undefined ? [] : ["--steady", asked.steady])]
+  return told.length > 0 ? ["--", ...told] : []
+}
+
 /** Leaves it for the table of docs/RELIABILITY.md, as it was printed. */
 function keep(result: Readonly<Record<string, unknown>>): void {
   const say = (...names: string[]): string =>
     names.map((name) => `${name.replaceAll("_", " ")} ${JSON.stringify(result[name])}`).join("; ")
-  keepMeasurement("load", `npm run bench:load${quick ? " -- --quick" : ""}`, [
+  keepMeasurement("load", ["npm run bench:load", ...flags()].join(" "), [
     {
       items: ["L1", "L3"],
       what: `500 events/s and 200 lists/s together for ${STEADY_MS / 1_000} s`,
