@@ -29,8 +29,10 @@ const RETRY_MS = 1_000
 
 /** Changes after which no kept answer is worth looking at. */
 const DROPS_ALL: ReadonlySet<ChangeKind> = new Set(["catalogue", "prices", "customers", "market", "rules"])
-/** Changes by which something may come to be for sale, or within a budget. */
-const MOVES_SIEVE: ReadonlySet<ChangeKind> = new Set(["product", "variant", "price", "stock"])
+/** Changes after which what is for sale, or within a budget, is read anew at once: somebody has just put it there. */
+const MOVES_SIEVE: ReadonlySet<ChangeKind> = new Set(["product", "variant", "catalogue", "prices"])
+/** Changes that come with every order and every look at the supplier's list: the sieve follows them at its pace. */
+const MOVES_SIEVE_OFTEN: ReadonlySet<ChangeKind> = new Set(["price", "stock"])
 
 export interface FollowerParts {
   readonly neighbours: ServingNeighbours
@@ -134,11 +136,12 @@ export class Follower {
     if (kinds.has("rules")) rules.forget()
     if (kinds.has("market")) markets.forget()
     if (kinds.has("catalogue")) void this.reread()
+    const has = (some: ReadonlySet<ChangeKind>): boolean => [...kinds].some((kind) => some.has(kind))
     const enters = await this.reshelve(changes)
-    if (kinds.has("catalogue") || kinds.has("prices")) await this.resieve()
-    else if ([...kinds].some((kind) => MOVES_SIEVE.has(kind))) await this.sieve.ask()
+    if (has(MOVES_SIEVE)) await this.resieve()
+    else if (has(MOVES_SIEVE_OFTEN)) await this.sieve.ask()
     // A customer's own answers go by name, and each answer looks at what it shows; anything else may stand in anybody's.
-    if (enters || [...kinds].some((kind) => DROPS_ALL.has(kind))) answers.forget(null)
+    if (enters || has(DROPS_ALL)) answers.forget(null)
     this.forgetCustomers(changes)
   }
 
