@@ -22,11 +22,12 @@ import { CaptureRateLimit } from "./rate-limit"
 import { Reconciliation } from "./reconciliation"
 import { Retention } from "./retention"
 import { ShopRecords } from "./shop-records"
-import { ShopperRights } from "./shopper-rights"
+import { ShopperHashes } from "../privacy/shopper-hashes"
+import { ShopperRights } from "../privacy/shopper-rights"
 import { SAME_ID_MS } from "./storefront-event"
 import { StorefrontIntake } from "./storefront-intake"
 import { retryTransient } from "./transient"
-import { Visitors } from "./visitors"
+import { Visitors } from "../privacy/visitors"
 import { WriteQueue } from "./write-queue"
 
 /** Events of one shopper that a profile reads at most. */
@@ -42,6 +43,7 @@ type Listener = (events: readonly StoredEvent[]) => void
 
 /** Behavior: stored once, read live. */
 export class BehaviorStore {
+  readonly shopperHashes: ShopperHashes
   readonly visitors: Visitors
   readonly counts: CaptureCounts
   readonly rateLimit: CaptureRateLimit
@@ -66,6 +68,7 @@ export class BehaviorStore {
     const clock = new DatabaseClock(context)
     this.clock = clock
     this.arrivals = new ArrivalCount(context)
+    this.shopperHashes = new ShopperHashes(context)
     this.visitors = new Visitors(context)
     this.counts = new CaptureCounts(context)
     this.rateLimit = new CaptureRateLimit(context)

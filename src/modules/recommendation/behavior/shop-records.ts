@@ -9,7 +9,7 @@ import type { Executor } from "./insert-events"
 import { readOrderEvents } from "./order-lines"
 import { retryTransient } from "./transient"
 import { SAME_ID_MS } from "./storefront-event"
-import type { Visitors } from "./visitors"
+import type { Visitors } from "../privacy/visitors"
 import { wishlistItemAdded, wishlistItemRemoved } from "./wishlist-items"
 import type { WishlistItem } from "./wishlist-items"
 

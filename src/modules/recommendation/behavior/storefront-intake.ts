@@ -10,7 +10,7 @@ import type { NewBehaviorEvent } from "./event"
 import { ANCIENT_MS, FUTURE_MS, refusedShape, storefrontEvent } from "./storefront-event"
 import type { ParsedStorefrontEvent } from "./storefront-event"
 import { isTransient } from "./transient"
-import type { Visitors } from "./visitors"
+import type { Visitors } from "../privacy/visitors"
 import { CaptureBusyError, DEADLINE_MS, RETRY_SECONDS } from "./write-queue"
 import type { WriteQueue } from "./write-queue"
 

@@ -6,7 +6,7 @@ import type { RecommendationSettings } from "../options"
 import { freshenStatistics } from "../fresh-statistics"
 import { LIST_PRICE } from "../list-price-sql"
 import { queryRows } from "../query-rows"
-import { segmentOf } from "../segment-of"
+import { segmentOf } from "../privacy/segment-of"
 import { keepShares } from "./keep-shares"
 import type { KeepShare } from "./keep-shares"
 

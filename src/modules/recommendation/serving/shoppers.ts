@@ -4,7 +4,7 @@ import type { ShopperSegment } from "../../../core/contract"
 import type { ModuleContext } from "../context"
 import type { RecommendationSettings } from "../options"
 import { queryRows } from "../query-rows"
-import { segmentOf } from "../segment-of"
+import { segmentOf } from "../privacy/segment-of"
 
 /** What is known of a customer apart from behavior. */
 export interface CustomerFacts {

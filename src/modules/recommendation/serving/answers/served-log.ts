@@ -1,6 +1,6 @@
 import type { ModuleContext } from "../../context"
 import { PATIENCE_MS } from "../../query-rows"
-import { ShopperHashes } from "../../shopper-hashes"
+import { ShopperHashes } from "../../privacy/shopper-hashes"
 
 /** A list as it was served. */
 export interface ServedList {

@@ -1,5 +1,5 @@
-import type { ShopperSegment } from "../../core/contract"
-import type { RecommendationSettings } from "./options"
+import type { ShopperSegment } from "../../../core/contract"
+import type { RecommendationSettings } from "../options"
 
 const YEAR_MS = 365.2425 * 86_400_000
 const OLDEST = 130

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from "node:crypto"
 import { z } from "@medusajs/framework/zod"
-import type { ModuleContext } from "./context"
-import { queryRows } from "./query-rows"
+import type { ModuleContext } from "../context"
+import { queryRows } from "../query-rows"
 
 /** Row of the settings table that holds the salt, beside the admins' own. */
 const ID = "recset_shopper_salt"
@@ -9,6 +9,9 @@ const SALT_BYTES = 32
 const HASH_CHARACTERS = 32
 
 const saltRow = z.object({ salt: z.string().min(2 * SALT_BYTES) })
+
+/** Hash of a shopper's name, keyed with a secret of this shop: 32 hexadecimal characters. */
+export type ShopperHash = (shopper: string) => string
 
 /**
  * Names that tell two shoppers apart without telling who they are: keyed with a
@@ -21,7 +24,7 @@ export class ShopperHashes {
   constructor(private readonly context: ModuleContext) {}
 
   /** What hashes a shopper's name. */
-  async hasher(): Promise<(shopper: string) => string> {
+  async hasher(): Promise<ShopperHash> {
     const salt = await this.read()
     return (shopper) => createHmac("sha256", salt).update(shopper).digest("hex").slice(0, HASH_CHARACTERS)
   }

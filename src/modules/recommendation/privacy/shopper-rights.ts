@@ -3,10 +3,10 @@ import { BEHAVIOR_TYPES } from "../../../core/contract"
 import type { ShopperExport } from "../../../types/http"
 import type { ModuleContext } from "../context"
 import { queryRows } from "../query-rows"
-import type { ShopperKey } from "./behavior-store"
-import type { Executor } from "./insert-events"
-import { ShopperHashes } from "../shopper-hashes"
-import { retryTransient } from "./transient"
+import type { ShopperKey } from "../behavior/behavior-store"
+import type { Executor } from "../behavior/insert-events"
+import { ShopperHashes } from "./shopper-hashes"
+import { retryTransient } from "../behavior/transient"
 
 /** Rows that are a shopper's: their own, their visitors', and those of their orders. */
 const THEIRS = `
