@@ -1,205 +1,97 @@
 import { parseArgs } from "node:util"
-import { evaluateMethod } from "../src/core/evaluation/evaluate"
-import type { EvaluateOptions, MethodResult } from "../src/core/evaluation/evaluate"
-import { baselineContext, baselinesFor, bestTrial, rankByScore, tryBaseline } from "../src/core/evaluation/baselines"
-import type { Baseline, BaselineContext, TuningGround } from "../src/core/evaluation/baselines"
-import { leaveLastOut, temporalSplit } from "../src/core/evaluation/temporal-split"
-import type { RankingCase, Split } from "../src/core/evaluation/temporal-split"
-import { isInterest } from "../src/core/features/profile"
-import { isGoal } from "../src/core/features/shop-state"
+import { meanDefined } from "../src/core/evaluation/metrics"
+import { temporalSplit } from "../src/core/evaluation/temporal-split"
+import type { Split } from "../src/core/evaluation/temporal-split"
 import type { InteractionLog } from "../src/core/contract"
-import { fitForEvaluation, rankFitted } from "../src/core/recommender/fit-for-evaluation"
-import { readDataFolder } from "../src/training/data-folder"
-import { casesInOrder, onlineRanker } from "./lib/online-ranker"
+import { measureCut, OURS } from "./lib/quality/measure-cut"
+import type { CutResult } from "./lib/quality/measure-cut"
+import { byMethod, coldLine, methodsLine, orNull, ratios, table } from "./lib/quality/report"
+import { openSet } from "./lib/quality/set"
+import { missingXgboost } from "./lib/quality/xgboost-peer"
 
-/** Name of ours in the table and in the JSON. */
-const OURS = "svm"
-/** Cases that settings are tried on, spread evenly: hundreds of settings are tried. */
-const TUNING_CASES = 400
-/** Products that EASE inverts over: while tuning, and for the numbers shown. */
-const EASE_ITEMS = { tuning: 1200, final: 4100 }
+const USAGE =
+  "npm run bench:quality -- --data DIR [--cuts 0.75,0.85,0.92] [--skip-baselines] [--online] [--only NAME,NAME] [--peer xgboost]"
 
-/** Steps that `--online` tries: does learning between trainings help? */
-const ONLINE_STEPS = [0.0003, 0.003]
-
-const USAGE = "npm run bench:quality -- --data DIR [--skip-baselines] [--online] [--only NAME,NAME]"
-
-/** Cases in steps, so that the whole span of time and all shoppers are there. */
-function everyNth(cases: readonly RankingCase[], atMost: number): RankingCase[] {
-  const step = Math.max(1, cases.length / atMost)
-  return Array.from({ length: Math.min(cases.length, atMost) }, (_, at) => cases[Math.floor(at * step)])
-}
-
-/** Products chosen before, by goal events, as the protocol's `novel` needs them. */
-function optionsFor(log: InteractionLog, split: Split): EvaluateOptions {
-  const accepts = isGoal(split.goal)
-  return {
-    productCount: new Set(split.train.item).size,
-    boughtBefore: ({ rows }) => new Set(rows.filter((row) => accepts(log.behavior[row])).map((row) => log.item[row])),
-  }
-}
-
-/** The same protocol one step earlier: a cut within the time before the cut. */
-function innerSplit(split: Split): Split {
-  return split.kind === "leave_last_out" ? leaveLastOut(split.train, split.goal, 1) : temporalSplit(split.train)
-}
-
-/** Views, carts and wishes may teach a baseline as well as purchases do, where a set has both. */
-function contextsFor(log: InteractionLog, split: Split): BaselineContext[] {
-  const both = split.goal === "purchase" && split.train.behavior.some(isInterest)
-  return (both ? [false, true] : [split.goal === "interest"]).map((usesInterest) =>
-    baselineContext(log, split, usesInterest),
-  )
-}
-
-const COHORTS = ["all", "novel", "new"] as const
-type Cohort = (typeof COHORTS)[number]
-
-/** Numbers of one method on one cohort, as printed. */
-function shown(result: MethodResult, cohort: Cohort): Record<string, number | null> {
-  const { ndcg10, recall10, hitRate10, hitRate20, mrr, coverage, shoppers } = result[cohort]
-  const orNull = (value: number): number | null => (Number.isNaN(value) ? null : Number(value.toFixed(5)))
-  return {
-    "ndcg@10": orNull(ndcg10),
-    "recall@10": orNull(recall10),
-    "hit@10": orNull(hitRate10),
-    "hit@20": orNull(hitRate20),
-    mrr: orNull(mrr),
-    coverage: orNull(coverage),
-    cases: shoppers,
-  }
+/** Shares of goal events before each cut. */
+function cutsOf(text: string): number[] {
+  const cuts = text.split(",").map(Number)
+  if (cuts.every((share) => share > 0 && share < 1)) return cuts
+  throw new Error(`--cuts must be shares between 0 and 1, such as 0.75,0.85,0.92; got ${text}`)
 }
 
 /**
- * A baseline, tuned before the cut once for each cohort's own number and then measured after it: each cohort
- * shows the setting that was best for it, so that no baseline is held back by what it is worse at.
+ * The splits at the cuts that leave something to ask. Without times the last event of each shopper is left out
+ * instead, once.
  */
-function measureBaseline(baseline: Baseline, finalBaseline: Baseline, ground: Ground): MethodResult {
-  const { inner, outer } = ground
-  const results = new Map<string, MethodResult>()
-  const trials = tryBaseline(baseline, inner)
-  const resultFor = (cohort: Cohort): MethodResult => {
-    const tuned = bestTrial(trials, (result) =>
-      ground.metric === "hit@20" ? result[cohort].hitRate20 : result[cohort].ndcg10,
-    )
-    const key = JSON.stringify([tuned.setting, tuned.context])
-    const context = outer.contexts[tuned.context]
-    const known = results.get(key)
-    if (known !== undefined) return known
-    console.error(`  ${baseline.name} for ${cohort}: ${key}`)
-    const result = evaluateMethod(
-      outer.cases,
-      rankByScore(context, finalBaseline.build(context, tuned.setting)),
-      outer.options,
-    )
-    results.set(key, result)
-    return result
-  }
-  return { all: resultFor("all").all, novel: resultFor("novel").novel, new: resultFor("new").new }
-}
-
-interface Ground {
-  readonly inner: TuningGround
-  readonly outer: TuningGround
-  readonly metric: "ndcg@10" | "hit@20"
-}
-
-function groundOf(log: InteractionLog, split: Split): Ground {
-  const inner = innerSplit(split)
-  const source = split.train
-  return {
-    inner: {
-      contexts: contextsFor(source, inner),
-      cases: everyNth(inner.cases, TUNING_CASES),
-      options: optionsFor(source, inner),
-    },
-    outer: { contexts: contextsFor(log, split), cases: split.cases, options: optionsFor(log, split) },
-    metric: split.kind === "next_item" ? "hit@20" : "ndcg@10",
-  }
-}
-
-function table(methods: ReadonlyMap<string, MethodResult>): string {
-  const cell = (value: number): string => (Number.isNaN(value) ? "     -" : value.toFixed(4)).padStart(8)
-  const header = `${"method".padEnd(20)}${COHORTS.map((name) => `| ${name.padEnd(6)} ndcg@10 recall@10  hit@10  hit@20     mrr coverage `).join("")}`
-  const lines = [...methods].map(([name, result]) => {
-    const cells = COHORTS.map((cohort) => {
-      const { ndcg10, recall10, hitRate10, hitRate20, mrr, coverage } = result[cohort]
-      return `|        ${[ndcg10, recall10, hitRate10, hitRate20, mrr, coverage].map(cell).join("")}`
-    })
-    return `${name.padEnd(20)}${cells.join("")}`
-  })
-  return [header, ...lines].join("\n")
-}
-
-/** The cut as an instant, or how else truth was taken; "none" where nothing could be cut. */
-function cutText({ kind, cut }: Split): string {
-  if (kind === "leave_last_out") return kind
-  return Number.isFinite(cut) ? new Date(cut).toISOString() : "none"
+function splitsAt(log: InteractionLog, cuts: readonly number[]): Split[] {
+  const splits = cuts.map((share) => temporalSplit(log, share)).filter(({ cases }) => cases.length > 0)
+  if (splits.length === 0) throw new Error("no shopper or visit after the cut has anything to foretell")
+  if (splits[0].kind !== "leave_last_out") return splits
+  if (cuts.length > 1)
+    console.error("no times: the last event of each shopper is left out, and cuts make no difference")
+  return splits.slice(0, 1)
 }
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       data: { type: "string" },
+      cuts: { type: "string", default: "0.85" },
       "skip-baselines": { type: "boolean" },
       online: { type: "boolean" },
       only: { type: "string" },
+      peer: { type: "string" },
     },
   })
   if (values.data === undefined) throw new Error(`usage: ${USAGE}`)
-  const { dataset, reports } = await readDataFolder(values.data)
-  for (const { file, rows, badRows, problems } of reports) {
-    console.error(`${file}: ${rows} rows, ${badRows} bad`, ...problems.keys())
+  if (values.peer !== undefined && values.peer !== "xgboost")
+    throw new Error(`--peer knows xgboost, not ${values.peer}`)
+  const { name, dataset } = await openSet(values.data)
+  const withoutPeer = values.peer === undefined ? null : missingXgboost()
+  if (withoutPeer !== null) console.error(`xgboost: ${withoutPeer}`)
+  const results: CutResult[] = []
+  for (const split of splitsAt(dataset.log, cutsOf(values.cuts))) {
+    results.push(
+      measureCut(dataset, split, {
+        withBaselines: values["skip-baselines"] !== true,
+        only: values.only === undefined ? undefined : new Set(values.only.split(",")),
+        withOnline: values.online === true,
+        withXgboost: values.peer !== undefined && withoutPeer === null,
+      }),
+    )
   }
-  const log = dataset.log
-  const split = temporalSplit(log)
-  console.error(
-    `${split.kind}, goal ${split.goal}, ${split.train.length} rows before the cut, ${split.cases.length} cases`,
-  )
-  const methods = new Map<string, MethodResult>()
+  const methods = byMethod(results, (result) => result.methods)
+  const peers = byMethod(results, (result) => result.peers)
+  console.log(table(new Map([...methods, ...peers])))
+  for (const line of ratios(methods)) console.log(line)
+  console.log(JSON.stringify(lineOf({ name, results, methods, peers, withoutPeer })))
+}
 
-  const started = performance.now()
-  const cpuBefore = process.cpuUsage()
-  const fitted = fitForEvaluation(dataset, split, { seed: 1 })
-  methods.set(OURS, evaluateMethod(split.cases, rankFitted(fitted), optionsFor(log, split)))
-  const seconds = (performance.now() - started) / 1000
-  const { user, system } = process.cpuUsage(cpuBefore)
-  const cpuSeconds = (user + system) / 1e6
-  const peak = process.resourceUsage().maxRSS / 1024
-  console.error(`${OURS}: ${seconds.toFixed(1)} s (${cpuSeconds.toFixed(1)} s of CPU), ${peak.toFixed(0)} MB`)
+interface Findings {
+  readonly name: string
+  readonly results: readonly CutResult[]
+  readonly methods: ReturnType<typeof byMethod>
+  readonly peers: ReturnType<typeof byMethod>
+  readonly withoutPeer: string | null
+}
 
-  if (values.online === true) {
-    const cases = casesInOrder(log, split)
-    for (const aggressiveness of ONLINE_STEPS) {
-      const rank = onlineRanker(fitted, { aggressiveness, seed: 1 })
-      methods.set(`${OURS}_online_${aggressiveness}`, evaluateMethod(cases, rank, optionsFor(log, split)))
-    }
+function lineOf({ name, results, methods, peers, withoutPeer }: Findings): Record<string, unknown> {
+  const recall = (cohort: "all" | "novel" | "new"): number | null =>
+    orNull(meanDefined(results.map(({ candidateRecall }) => candidateRecall[cohort])))
+  const sum = (key: "seconds" | "cpuSeconds"): number =>
+    Number(results.reduce((total, result) => total + result[key], 0).toFixed(1))
+  return {
+    set: name,
+    cuts: results.map(({ cut }) => cut),
+    methods: methodsLine(methods),
+    svm: OURS,
+    cold: { d14: coldLine(results, "d14"), d28: coldLine(results, "d28") },
+    candidate_recall: { all: recall("all"), novel: recall("novel"), new: recall("new") },
+    peers: withoutPeer === null ? methodsLine(peers) : { xgboost: withoutPeer },
+    seconds: sum("seconds"),
+    cpu_seconds: sum("cpuSeconds"),
+    peak_mb: Math.round(process.resourceUsage().maxRSS / 1024),
   }
-  if (values["skip-baselines"] !== true) {
-    const ground = groundOf(log, split)
-    const finals = baselinesFor(split.kind, EASE_ITEMS.final)
-    baselinesFor(split.kind, EASE_ITEMS.tuning).forEach((baseline, at) => {
-      if (values.only !== undefined && !values.only.split(",").includes(baseline.name)) return
-      methods.set(baseline.name, measureBaseline(baseline, finals[at], ground))
-    })
-  }
-  console.log(table(methods))
-  console.log(
-    JSON.stringify({
-      set: values.data.replace(/\/+$/, "").split("/").pop(),
-      cut: cutText(split),
-      methods: Object.fromEntries(
-        [...methods].map(([name, result]) => [
-          name,
-          { all: shown(result, "all"), novel: shown(result, "novel"), new: shown(result, "new") },
-        ]),
-      ),
-      svm: OURS,
-      seconds: Number(seconds.toFixed(1)),
-      cpu_seconds: Number(cpuSeconds.toFixed(1)),
-      peak_mb: Math.round(peak),
-    }),
-  )
 }
 
 main().catch((error: unknown) => {

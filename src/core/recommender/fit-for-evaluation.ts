@@ -5,11 +5,14 @@ import { fitRanker, newTeachingSet } from "./fit-ranker"
 import { contentOf } from "./item-content"
 import { ranked } from "./judge"
 import type { ShopperList } from "./shopper-list"
+import type { TeachingSet } from "./teaching-set"
 import { CaseLists, stateAt, teach, teachingMoments } from "./teaching-moments"
 
 /** A ranker as training would fit it on what lies before a cut. */
 export interface FittedRanker {
   readonly weights: Float64Array
+  /** What it was fitted on. */
+  readonly lists: TeachingSet
   /** Candidates and features of a case as the shop stood at the cut; valid until the next is asked for. */
   readonly listOf: (testCase: RankingCase) => ShopperList
 }
@@ -24,7 +27,7 @@ export function fitForEvaluation(dataset: Dataset, split: Split, options: { read
   const { weights } = fitRanker(lists)
   const state = stateAt(dataset, split, { train: split.train, moment: split.cut, content })
   const cases = new CaseLists(dataset, dataset.log, state)
-  return { weights, listOf: (testCase) => cases.make(testCase) }
+  return { weights, lists, listOf: (testCase) => cases.make(testCase) }
 }
 
 /** Ranks the candidates of each case by the weights. */
