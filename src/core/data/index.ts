@@ -1,3 +1,7 @@
+export * from "./amount"
+export * from "./behavior-words"
+export * from "./delimited-records"
+export * from "./instant"
 export * from "./interaction-log-builder"
 export * from "./row-parser"
 export * from "./rows-by-key"
