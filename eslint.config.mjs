@@ -121,6 +121,16 @@ export default tseslint.config(
     },
   },
   direction(
+    ["src/files/**/*.ts"],
+    [
+      noMedusa,
+      {
+        regex: "^(\\.\\./)+(modules|workflows|api|jobs|subscribers|training)(/|$)",
+        message: "files stand on core alone.",
+      },
+    ],
+  ),
+  direction(
     ["src/training/**/*.ts"],
     [
       noMedusa,

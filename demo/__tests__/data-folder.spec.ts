@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:
 import os from "node:os"
 import path from "node:path"
 import { gzipSync } from "node:zlib"
-import { csvRows } from "../lib/csv-rows"
 import { moveTimes } from "../lib/move-times"
 import { planDataFolder } from "../lib/plan-data-folder"
 import type { ShopPlan } from "../lib/shop-plan"
+import { readCsv } from "./read-csv"
 
 const HEADER = "user_id,item_id,behavior_type,timestamp,quantity,price,session_id"
 const DAY_MS = 86_400_000
@@ -31,12 +31,8 @@ function aDataFolder(files: Record<string, string[]>): void {
 const plan = (): Promise<ShopPlan> =>
   planDataFolder(folder, { currencyCode: "gbp", historyFolder: path.join(folder, "history"), endsAt })
 
-async function historyOf({ dataFolder }: ShopPlan): Promise<Record<string, string>[]> {
-  const rows: Record<string, string>[] = []
-  for await (const row of csvRows(path.join(dataFolder, "interactions.csv.gz")))
-    rows.push(row as Record<string, string>)
-  return rows
-}
+const historyOf = ({ dataFolder }: ShopPlan): Record<string, string>[] =>
+  readCsv(path.join(dataFolder, "interactions.csv.gz"))
 
 describe("planDataFolder", () => {
   test("planDataFolder: items become products with readable titles and prices, users become customers", async () => {
@@ -56,7 +52,7 @@ describe("planDataFolder", () => {
     })
     // A product of which the list knows no price takes the last one that was paid.
     expect(products[1]).toMatchObject({ title: "Item A2", prices: { gbp: 9 }, category: null })
-    expect(categories).toEqual(["Candles"])
+    expect(categories).toEqual([{ name: "Candles", handle: "candles" }])
     expect(regions[0].currencyCode).toBe("gbp")
     expect(customers[0]).toMatchObject({ externalId: "7", lastName: "7", metadata: { country: "Iceland", age: 41 } })
     expect(customers[0].about).toEqual({ words: "A shopper of the data with 2 orders", order: 0 })
@@ -90,7 +86,53 @@ describe("planDataFolder", () => {
 
   test("planDataFolder: a damaged file is named", async () => {
     writeFileSync(path.join(folder, "interactions.csv.gz"), "not gzip at all")
-    await expect(plan()).rejects.toThrow("interactions.csv.gz cannot be unpacked")
+    await expect(plan()).rejects.toThrow("interactions.csv.gz: line 1 names no column item_id")
+  })
+
+  test("planDataFolder: names that differ in capitals alone, or have no Latin letter, get handles of their own", async () => {
+    aDataFolder({
+      interactions: [HEADER, "1,商品一,view,2026-11-22T10:00:00Z,,,"],
+      items: ["item_id,title,category", "商品一,湯のみ,食器", "商品二,急須,台所", "A,Mug,Mugs", "B,Cup,mugs"],
+    })
+    const { products, categories } = await plan()
+    expect(products.map(({ title, handle }) => [title, handle])).toEqual([
+      ["湯のみ", "item"],
+      ["急須", "item-2"],
+      ["Mug", "mug-a"],
+      ["Cup", "cup-b"],
+    ])
+    expect(categories).toEqual([
+      { name: "食器", handle: "category" },
+      { name: "台所", handle: "category-2" },
+      { name: "Mugs", handle: "mugs" },
+      { name: "mugs", handle: "mugs-2" },
+    ])
+  })
+
+  test("planDataFolder: inch marks, decimal commas, doubled tags and old encodings are read rightly", async () => {
+    aDataFolder({ interactions: [HEADER, "1,A,view,2026-11-22T10:00:00Z,,,"] })
+    const items = ["item_id,title,category,price,tags", 'A,Plate 8" blue,Café,"1.299,00",red|red|blue']
+    writeFileSync(path.join(folder, "items.csv.gz"), gzipSync(Buffer.from(items.join("\n"), "latin1")))
+    expect((await plan()).products).toMatchObject([
+      { title: 'Plate 8" blue', category: "Café", prices: { gbp: 1_299 }, tags: ["red", "blue"] },
+    ])
+  })
+
+  test("planDataFolder: a row of next year moves no history, and is told with its line", async () => {
+    const said = jest.spyOn(process.stdout, "write").mockReturnValue(true)
+    aDataFolder({
+      interactions: [HEADER, "1,A,view,2026-11-20T10:00:00Z,1,1,s", "1,A,view,2027-11-20T10:00:00Z,1,1,s"],
+    })
+    expect((await plan()).dataFolder).toBe(folder)
+    expect(said.mock.calls.join("\n")).toContain("the first in line 3: timestamp lies after")
+  })
+
+  test.each([
+    ["a header and no rows", [HEADER], "has a header and no rows"],
+    ["no row that can be read", [HEADER, "1,A,teleport,,,,"], 'behavior_type "teleport" is not known'],
+  ])("planDataFolder: a history with %s is refused in words", async (_, interactions, words) => {
+    aDataFolder({ interactions })
+    await expect(plan()).rejects.toThrow(words)
   })
 })
 
@@ -104,7 +146,7 @@ describe("moveTimes", () => {
         "1,A,view,,1,1,s",
       ],
     })
-    const rows = await historyOf(await plan())
+    const rows = historyOf(await plan())
     const [first, last] = rows.map(({ timestamp }) => Date.parse(timestamp))
     expect(endsAt - last).toBeGreaterThanOrEqual(0)
     expect(endsAt - last).toBeLessThan(7 * DAY_MS)
@@ -121,7 +163,7 @@ describe("moveTimes", () => {
 
   test("moveTimes: a history without times is spread in row order, ending now", async () => {
     aDataFolder({ interactions: ["user_id,item_id,behavior_type", ...["a", "b", "c"].map((item) => `1,${item},view`)] })
-    const rows = await historyOf(await plan())
+    const rows = historyOf(await plan())
     const times = rows.map(({ timestamp }) => Date.parse(timestamp))
     expect(times).toEqual([...times].sort((a, b) => a - b))
     expect(times[0]).toBe(endsAt - 90 * DAY_MS)
@@ -131,26 +173,21 @@ describe("moveTimes", () => {
 
   test("moveTimes: cells with commas and quotes come through, a copy that is there is kept", async () => {
     const target = path.join(folder, "copy")
-    aDataFolder({ interactions: ["item_id,timestamp,note", 'A,2020-01-01T00:00:00Z,"says ""hi"", twice"'] })
+    aDataFolder({ interactions: ["item_id,behavior_type,timestamp", '"A ""1"", x",view,2020-01-01T00:00:00Z'] })
     const source = path.join(folder, "interactions.csv.gz")
     const times = { rows: 1, lastTime: Date.UTC(2020, 0, 1), endsAt }
     await moveTimes(source, target, times)
-    const read = async (): Promise<unknown[]> => {
-      const rows: unknown[] = []
-      for await (const row of csvRows(path.join(target, "interactions.csv.gz"))) rows.push(row)
-      return rows
-    }
-    const before = await read()
-    expect(before).toMatchObject([{ item_id: "A", note: 'says "hi", twice' }])
+    const before = readCsv(path.join(target, "interactions.csv.gz"))
+    expect(before).toMatchObject([{ item_id: 'A "1", x', behavior_type: "view" }])
     await moveTimes(source, target, { ...times, endsAt: endsAt + 90 * DAY_MS })
-    expect(await read()).toEqual(before)
+    expect(readCsv(path.join(target, "interactions.csv.gz"))).toEqual(before)
   })
 
   test("moveTimes: an interrupted copy is begun again", async () => {
     const target = path.join(folder, "copy")
     mkdirSync(target)
     writeFileSync(path.join(target, "interactions.csv.gz.new"), "half a file")
-    aDataFolder({ interactions: ["item_id,timestamp", "A,2020-01-01T00:00:00Z"] })
+    aDataFolder({ interactions: ["item_id,behavior_type,timestamp", "A,view,2020-01-01T00:00:00Z"] })
     await moveTimes(path.join(folder, "interactions.csv.gz"), target, {
       rows: 1,
       lastTime: Date.UTC(2020, 0, 1),

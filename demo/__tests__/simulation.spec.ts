@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs"
 import os from "node:os"
 import path from "node:path"
 import { loadCatalogue } from "../catalogue/catalogue"
-import { csvRows } from "../lib/csv-rows"
 import { PERSONAS } from "../simulation/shoppers"
 import { simulate } from "../simulation/simulate"
 import { writeDataFolder } from "../simulation/write-data-folder"
+import { readCsv } from "./read-csv"
 
 const gifts = loadCatalogue()
 const byHandle = new Map(gifts.map((gift) => [gift.handle, gift]))
@@ -97,25 +97,21 @@ describe("simulate", () => {
 })
 
 describe("writeDataFolder", () => {
-  test("writeDataFolder: writes all events, products and shoppers by the contract of data folders", async () => {
+  test("writeDataFolder: writes all events, products and shoppers by the contract of data folders", () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), "simulated-"))
     try {
       const { events, shoppers } = simulate(gifts, { endsAt, shoppers: 10, days: 60 })
       writeDataFolder(folder, gifts, { events, shoppers })
-      const read = async (name: string): Promise<Record<string, string>[]> => {
-        const rows: Record<string, string>[] = []
-        for await (const row of csvRows(path.join(folder, name))) rows.push(row as Record<string, string>)
-        return rows
-      }
-      const interactions = await read("interactions.csv.gz")
+      const read = (name: string): Record<string, string>[] => readCsv(path.join(folder, name))
+      const interactions = read("interactions.csv.gz")
       expect(interactions).toHaveLength(events.length)
       expect(Date.parse(interactions[0].timestamp)).toBe(events[0].time)
       expect(Object.keys(interactions[0])).toEqual(
         "user_id item_id behavior_type timestamp quantity price session_id".split(" "),
       )
-      const items = await read("items.csv.gz")
+      const items = read("items.csv.gz")
       expect(items.map(({ title }) => title)).toEqual(gifts.map(({ title }) => title))
-      expect(await read("users.csv.gz")).toHaveLength(shoppers.length)
+      expect(read("users.csv.gz")).toHaveLength(shoppers.length)
     } finally {
       rmSync(folder, { recursive: true })
     }

@@ -2,14 +2,16 @@ import { once } from "node:events"
 import { createWriteStream, existsSync, mkdirSync, renameSync } from "node:fs"
 import path from "node:path"
 import { createGzip } from "node:zlib"
-import { z } from "@medusajs/framework/zod"
-import { csvRows } from "./csv-rows"
+import { parseInteraction } from "../../src/core/data"
+import type { InteractionRow } from "../../src/core/data"
+import { DATA_TABLES } from "../../src/files/data-tables"
+import { readTable } from "../../src/files/read-table"
 
 const WEEK_MS = 7 * 86_400_000
 /** A history without times is spread over these days, in row order. */
 const SPREAD_MS = 90 * 86_400_000
 
-const cells = z.array(z.string())
+const COLUMNS = ["user_id", "item_id", "behavior_type", "timestamp", "quantity", "price", "session_id"]
 
 export interface TimesOfHistory {
   readonly rows: number
@@ -34,7 +36,7 @@ function weeksToMove(lastTime: number, endsAt: number): number {
 }
 
 /**
- * A copy of the interactions whose last row lies in the last week. Trends,
+ * A copy of the interactions that can be read, whose last row lies in the last week. Trends,
  * recency and retention all look from today: a year that ended long ago would
  * be all stale, and soon deleted. A copy that is there already is kept, for an
  * import that was interrupted must go on with the same rows.
@@ -45,17 +47,13 @@ export async function moveTimes(from: string, toFolder: string, times: TimesOfHi
   mkdirSync(toFolder, { recursive: true })
   const gzip = createGzip({ level: 1 })
   const file = gzip.pipe(createWriteStream(`${target}.new`))
-  let timeColumn = -1
-  let row = -1
-  let block = ""
-  for await (const record of csvRows(from, {})) {
-    const values = cells.parse(record)
-    if (row < 0) {
-      timeColumn = values.indexOf("timestamp")
-      if (timeColumn < 0) timeColumn = values.push("timestamp") - 1
-    } else values[timeColumn] = movedTime(values[timeColumn] ?? "", row, times)
-    row++
-    block += `${values.map(quoted).join(",")}\n`
+  let row = 0
+  let block = `${COLUMNS.join(",")}\n`
+  for await (const batch of readTable(from, DATA_TABLES.interactions)) {
+    for (const { cells, problem } of batch) {
+      const parsed = problem === null ? parseInteraction(cells, { latest: times.endsAt }) : { problem }
+      if ("row" in parsed) block += toLine(parsed.row, row++, times)
+    }
     if (block.length < 65_536) continue
     if (!gzip.write(block)) await once(gzip, "drain")
     block = ""
@@ -65,10 +63,15 @@ export async function moveTimes(from: string, toFolder: string, times: TimesOfHi
   renameSync(`${target}.new`, target)
 }
 
-function movedTime(value: string, row: number, { rows, lastTime, endsAt }: TimesOfHistory): string {
+function toLine(row: InteractionRow, at: number, times: TimesOfHistory): string {
+  const { userId, itemId, behavior, quantity, price, sessionId } = row
+  const values = [userId, itemId, behavior, movedTime(row.time, at, times), quantity, Number.isNaN(price) ? "" : price]
+  return `${[...values, sessionId].map((value) => quoted(String(value))).join(",")}\n`
+}
+
+function movedTime(time: number, row: number, { rows, lastTime, endsAt }: TimesOfHistory): string {
   if (lastTime === undefined) return new Date(endsAt - ((rows - row) / rows) * SPREAD_MS).toISOString()
-  const time = Date.parse(value)
-  return Number.isNaN(time) ? value : new Date(time + weeksToMove(lastTime, endsAt) * WEEK_MS).toISOString()
+  return Number.isNaN(time) ? "" : new Date(time + weeksToMove(lastTime, endsAt) * WEEK_MS).toISOString()
 }
 
 function quoted(value: string): string {

@@ -1,12 +1,14 @@
-import { existsSync } from "node:fs"
 import path from "node:path"
-import { z } from "@medusajs/framework/zod"
+import type { CatalogItem } from "../../src/core/contract"
+import { parseInteraction, parseItem, parseSegment } from "../../src/core/data"
+import { interactionsIn, noRows, readRecords, tableIn } from "../../src/files/data-tables"
+import type { DataTable, FileReport, RowReader } from "../../src/files/data-tables"
+import { problemLine } from "../../src/files/problem-counts"
 import { toHandle } from "../catalogue/catalogue"
 import { motifOf } from "../catalogue/motif-of"
-import { csvRows } from "./csv-rows"
 import { moveTimes, movesInWords } from "./move-times"
 import { report } from "./progress"
-import type { PlannedCustomer, PlannedProduct, ShopPlan } from "./shop-plan"
+import type { PlannedCategory, PlannedCustomer, PlannedProduct, ShopPlan } from "./shop-plan"
 
 /** Known shoppers that a visitor of the demo may sign in as: those who bought most often. */
 const LOGINS = 3
@@ -15,23 +17,7 @@ const COUNTRIES = [
   ...["us", "ca", "au", "jp", "br", "sg"],
 ]
 
-const optional = z.string().default("")
-const itemRow = z.object({
-  item_id: z.string().min(1),
-  title: optional,
-  category: optional,
-  price: optional,
-  tags: optional,
-})
-const userRow = z.object({ user_id: z.string().min(1), age: optional, gender: optional, country: optional })
-const interactionRow = z.object({
-  user_id: optional,
-  item_id: z.string().min(1),
-  behavior_type: optional,
-  price: optional,
-  session_id: optional,
-  timestamp: optional,
-})
+type User = Extract<ReturnType<typeof parseSegment>, { row: unknown }>["row"]
 
 /** What a pass over the interactions tells of products and shoppers. */
 interface Traces {
@@ -54,87 +40,88 @@ export interface DataFolderOptions {
 
 /**
  * A shop made of a data folder (contract in ARCHITECTURE.md): its items become
- * products, its known users customers. Without items.csv.gz the items of the
- * interactions stand in, without users.csv.gz their users.
+ * products, its known users customers. Without a list of items those of the
+ * interactions stand in, without a list of users theirs.
  *
- * @throws Error when the folder has no interactions.csv.gz
+ * @throws Error when the folder has no interactions, or none that can be read
  */
 export async function planDataFolder(folder: string, options: DataFolderOptions): Promise<ShopPlan> {
   const { currencyCode, historyFolder, endsAt } = options
-  const interactions = path.join(folder, "interactions.csv.gz")
-  if (!existsSync(interactions)) throw new Error(`${folder} is no data folder: it has no interactions.csv.gz`)
-  const traces = await readTraces(interactions)
+  const interactions = interactionsIn(folder)
+  const traces = await readTraces(interactions, endsAt)
   const times = { rows: traces.rows, lastTime: traces.lastTime, endsAt }
   const words = movesInWords(times)
   if (words !== undefined) {
     report(words)
     await moveTimes(interactions, historyFolder, times)
   }
-  const items = await readRows(path.join(folder, "items.csv.gz"), itemRow)
-  const users = await readRows(path.join(folder, "users.csv.gz"), userRow)
-  const products = toProducts(
-    withMissing(items, traces.prices.keys(), (id) => itemRow.parse({ item_id: id })),
-    {
-      traces,
-      currencyCode,
-    },
-  )
+  const items = await readAll(folder, "items", parseItem)
+  const users = await readAll(folder, "users", parseSegment)
+  const products = toProducts(withMissing(items, traces.prices.keys(), anItem), { traces, currencyCode })
   const name = path.basename(path.resolve(folder))
   return {
     name: `Shop of ${name}`,
     regions: [{ name: "International", currencyCode, countries: COUNTRIES, shippingPrice: 5 }],
-    categories: [...new Set(products.flatMap(({ category }) => category ?? []))],
+    categories: toCategories(products.flatMap(({ category }) => category ?? [])),
     products,
-    customers: toCustomers(
-      withMissing(users, traces.orders.keys(), (id) => userRow.parse({ user_id: id })),
-      traces,
-    ),
+    customers: toCustomers(withMissing(users, traces.orders.keys(), aUser), traces),
     dataFolder: words === undefined ? path.resolve(folder) : historyFolder,
   }
 }
 
-/** The rows that fit the schema; none where there is no such file. Others are passed over. */
-async function readRows<T extends z.ZodType>(file: string, schema: T): Promise<z.output<T>[]> {
-  const rows: z.output<T>[] = []
-  if (!existsSync(file)) return rows
-  for await (const record of csvRows(file)) {
-    const parsed = schema.safeParse(record)
-    if (parsed.success) rows.push(parsed.data)
-  }
+const anItem = (id: string): CatalogItem => ({ id, title: "", category: null, price: null, tags: [], createdAt: null })
+const aUser = (id: string): User => ({ id, segment: { age: null, gender: null, country: null } })
+
+/** The rows of a list that can be read; none where there is no such file. */
+async function readAll<T>(folder: string, table: DataTable, parse: RowReader<T>["parse"]): Promise<T[]> {
+  const rows: T[] = []
+  const file = tableIn(folder, table)
+  if (file !== null) reportProblems(await readRecords(file, table, { parse, accept: (row) => rows.push(row) }))
   return rows
 }
 
-async function readTraces(file: string): Promise<Traces> {
+function reportProblems({ file, problems, guessed }: FileReport): void {
+  for (const problem of problems) report(`${path.basename(file)}: ${problemLine(problem)}`)
+  if (guessed > 0) report(`${path.basename(file)}: ${guessed} rows are no UTF-8 and were read as Windows-1252`)
+}
+
+async function readTraces(file: string, latest: number): Promise<Traces> {
   const prices = new Map<string, number>()
   const sessions = new Map<string, Set<string>>()
   let row = 0
   let lastTime: number | undefined
-  for await (const record of csvRows(file)) {
-    const parsed = interactionRow.safeParse(record)
-    if (!parsed.success) continue
-    const { user_id, item_id, behavior_type, price, session_id, timestamp } = parsed.data
-    const time = Date.parse(timestamp)
-    if (time > (lastTime ?? Number.NEGATIVE_INFINITY)) lastTime = time
-    row++
-    const known = Number.parseFloat(price)
-    if (!prices.has(item_id) || known > 0) prices.set(item_id, known)
-    if (user_id === "") continue
-    const orders = sessions.get(user_id) ?? new Set<string>()
-    sessions.set(user_id, orders)
-    if (behavior_type === "purchase") orders.add(session_id || `row ${row}`)
-  }
+  const fileReport = await readRecords(file, "interactions", {
+    parse: (cells) => parseInteraction(cells, { latest }),
+    accept: ({ userId, itemId, behavior, price, sessionId, time }) => {
+      if (time > (lastTime ?? Number.NEGATIVE_INFINITY)) lastTime = time
+      row++
+      if (!prices.has(itemId) || price > 0) prices.set(itemId, price)
+      if (userId === "") return
+      const orders = sessions.get(userId) ?? new Set<string>()
+      sessions.set(userId, orders)
+      if (behavior === "purchase") orders.add(sessionId || `row ${row}`)
+    },
+  })
+  reportProblems(fileReport)
+  if (row === 0) throw new Error(noRows(fileReport))
   return { prices, orders: new Map([...sessions].map(([user, orders]) => [user, orders.size])), rows: row, lastTime }
 }
 
 /** Adds what the interactions know and the list does not. */
-function withMissing<T extends { item_id?: string; user_id?: string }>(
+function withMissing<T extends { readonly id: string }>(
   rows: readonly T[],
   ids: Iterable<string>,
   make: (id: string) => T,
 ): T[] {
-  const known = new Map(rows.map((row) => [row.item_id ?? row.user_id ?? "", row]))
+  const known = new Map(rows.map((row) => [row.id, row]))
   for (const id of ids) if (!known.has(id)) known.set(id, make(id))
   return [...known.values()]
+}
+
+/** Names that differ in capitals alone, or have no Latin letter, need handles of their own. */
+function toCategories(names: readonly string[]): PlannedCategory[] {
+  const taken = new Set<string>()
+  return [...new Set(names)].map((name) => ({ name, handle: unused(toHandle(name) || "category", taken) }))
 }
 
 /** "PINK HEART T-LIGHT" reads better as "Pink Heart T-Light"; mixed case is left alone. */
@@ -147,44 +134,45 @@ function readable(title: string): string {
 }
 
 function toProducts(
-  items: readonly z.output<typeof itemRow>[],
+  items: readonly CatalogItem[],
   { traces, currencyCode }: { traces: Traces; currencyCode: string },
 ): PlannedProduct[] {
   const handles = new Set<string>()
-  return items.map(({ item_id, title, category, price, tags }) => {
-    const name = readable(title) || `${readable(category.toUpperCase()) || "Item"} ${item_id}`
-    const amount = Number.parseFloat(price) || (traces.prices.get(item_id) ?? Number.NaN)
+  return items.map(({ id, title, category, price, tags }) => {
+    const name = readable(title) || `${readable((category ?? "").toUpperCase()) || "Item"} ${id}`
+    const amount = price || (traces.prices.get(id) ?? Number.NaN)
+    const handle = [toHandle(name), toHandle(id)].filter((part) => part !== "").join("-")
     return {
-      externalId: item_id,
-      handle: unused(`${toHandle(name)}-${toHandle(item_id)}`, handles),
+      externalId: id,
+      handle: unused(handle || "item", handles),
       title: name,
       description: "",
-      category: category.trim() || null,
-      tags: tags.split("|").flatMap((tag) => tag.trim() || []),
+      category,
+      tags,
       prices: amount > 0 ? { [currencyCode]: amount } : {},
       stock: null,
-      motif: motifOf(`${name} ${category}`),
+      motif: motifOf(`${name} ${category ?? ""}`),
     }
   })
 }
 
-function toCustomers(users: readonly z.output<typeof userRow>[], { orders }: Traces): PlannedCustomer[] {
+function toCustomers(users: readonly User[], { orders }: Traces): PlannedCustomer[] {
   const most = [...orders].sort((a, b) => b[1] - a[1]).slice(0, LOGINS)
   const logins = new Map(
     most.map(([user, count], order) => [user, { words: `A shopper of the data with ${count} orders`, order }]),
   )
   const names = new Set<string>()
-  return users.map(({ user_id, age, gender, country }) => ({
-    externalId: user_id,
-    email: `shopper-${unused(toHandle(user_id) || "x", names)}@data.demo.shop`,
+  return users.map(({ id, segment: { age, gender, country } }) => ({
+    externalId: id,
+    email: `shopper-${unused(toHandle(id) || "x", names)}@data.demo.shop`,
     firstName: "Shopper",
-    lastName: user_id,
+    lastName: id,
     metadata: {
-      ...(Number.isFinite(Number.parseFloat(age)) ? { age: Number.parseFloat(age) } : {}),
+      ...(age === null ? {} : { age }),
       ...(gender ? { gender } : {}),
       ...(country ? { country } : {}),
     },
-    about: logins.get(user_id) ?? null,
+    about: logins.get(id) ?? null,
   }))
 }
 

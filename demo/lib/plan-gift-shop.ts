@@ -1,4 +1,4 @@
-import { giftTags, loadCatalogue } from "../catalogue/catalogue"
+import { giftTags, loadCatalogue, toHandle } from "../catalogue/catalogue"
 import { PERSONAS } from "../simulation/shoppers"
 import { simulate } from "../simulation/simulate"
 import type { Simulation, SimulationOptions } from "../simulation/simulate"
@@ -48,7 +48,7 @@ export function planGiftShop(dataFolder: string, options: SimulationOptions): Sh
   return {
     name: NAME,
     regions: REGIONS,
-    categories: [...new Set(gifts.map(({ category }) => category))],
+    categories: [...new Set(gifts.map(({ category }) => category))].map((name) => ({ name, handle: toHandle(name) })),
     products: gifts.map((gift) => ({
       externalId: gift.handle,
       handle: gift.handle,

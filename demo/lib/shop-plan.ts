@@ -2,7 +2,7 @@
 export interface ShopPlan {
   readonly name: string
   readonly regions: readonly PlannedRegion[]
-  readonly categories: readonly string[]
+  readonly categories: readonly PlannedCategory[]
   readonly products: readonly PlannedProduct[]
   readonly customers: readonly PlannedCustomer[]
   /** Folder that the history is imported from. */
@@ -17,6 +17,12 @@ export interface PlannedRegion {
   readonly countries: readonly string[]
   /** Price of paid shipping in the region's currency. */
   readonly shippingPrice: number
+}
+
+export interface PlannedCategory {
+  readonly name: string
+  /** Of its own: names may differ in capitals alone. */
+  readonly handle: string
 }
 
 export interface PlannedProduct {

@@ -1,6 +1,7 @@
 import { RECOMMENDATION_MODULE } from "../../src/modules/recommendation"
 import type RecommendationModuleService from "../../src/modules/recommendation/service"
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { problemLine } from "../../src/files/problem-counts"
 import { report } from "../lib/progress"
 import type { ShopPlan } from "../lib/shop-plan"
 
@@ -15,7 +16,7 @@ export interface HistoryOwners {
 /** Imports the shop's history by the plugin's own importer; rows that are stored already are passed over. */
 export async function seedHistory(container: MedusaContainer, plan: ShopPlan, owners: HistoryOwners): Promise<void> {
   const { behavior } = container.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
-  const { read, stored, bad, badFile } = await behavior.importFile({
+  const { read, stored, bad, badFile, problems } = await behavior.importFile({
     path: plan.dataFolder,
     products: async () => owners.productIds,
     customers: async () => owners.customerIds,
@@ -23,6 +24,7 @@ export async function seedHistory(container: MedusaContainer, plan: ShopPlan, ow
     salesChannelId: owners.salesChannelId,
     onProgress: (rows) => report(`History: ${rows} rows read`, { transient: true }),
   })
+  for (const problem of problems) report(`History: ${problemLine(problem)}`)
   report(
     `History: ${read} rows read, ${stored} stored${bad > 0 ? `, ${bad} not understood (see ${badFile ?? ""})` : ""}`,
   )

@@ -7,9 +7,8 @@ import {
 import type { CreateProductWorkflowInputDTO, MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
-import { toHandle } from "../catalogue/catalogue"
 import { report } from "../lib/progress"
-import type { PlannedProduct, ShopPlan } from "../lib/shop-plan"
+import type { PlannedCategory, PlannedProduct, ShopPlan } from "../lib/shop-plan"
 import { picturePath } from "../pictures/draw-picture"
 import { chunks } from "./find-or-create"
 import type { SeededStore } from "./store"
@@ -55,13 +54,16 @@ async function findProducts(container: MedusaContainer): Promise<Map<string, str
   return new Map(data.flatMap(({ id, external_id }) => (external_id ? [[external_id, id] as const] : [])))
 }
 
-async function seedCategories(container: MedusaContainer, names: readonly string[]): Promise<Map<string, string>> {
+async function seedCategories(
+  container: MedusaContainer,
+  categories: readonly PlannedCategory[],
+): Promise<Map<string, string>> {
   const service = container.resolve(Modules.PRODUCT)
-  const ids = new Map((await service.listProductCategories({}, { take: 1_000 })).map(({ id, name }) => [name, id]))
-  const missing = names.filter((name) => !ids.has(name))
+  const ids = new Map((await service.listProductCategories({}, { take: 100_000 })).map(({ id, name }) => [name, id]))
+  const missing = categories.filter(({ name }) => !ids.has(name))
   if (missing.length === 0) return ids
   const { result } = await createProductCategoriesWorkflow(container).run({
-    input: { product_categories: missing.map((name) => ({ name, handle: toHandle(name), is_active: true })) },
+    input: { product_categories: missing.map((category) => ({ ...category, is_active: true })) },
   })
   for (const { id, name } of result) ids.set(name, id)
   return ids
@@ -69,7 +71,7 @@ async function seedCategories(container: MedusaContainer, names: readonly string
 
 async function seedTags(container: MedusaContainer, values: readonly string[]): Promise<Map<string, string>> {
   const service = container.resolve(Modules.PRODUCT)
-  const ids = new Map((await service.listProductTags({}, { take: 10_000 })).map(({ id, value }) => [value, id]))
+  const ids = new Map((await service.listProductTags({}, { take: 100_000 })).map(({ id, value }) => [value, id]))
   const missing = values.filter((value) => !ids.has(value))
   if (missing.length === 0) return ids
   const { result } = await createProductTagsWorkflow(container).run({

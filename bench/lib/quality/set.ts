@@ -2,6 +2,7 @@ import { existsSync, statSync } from "node:fs"
 import type { Dataset } from "../../../src/core/contract"
 import { isGoal, goalOf } from "../../../src/core/features/shop-state"
 import { isPositive } from "../../../src/core/features/profile"
+import { problemLine } from "../../../src/files/problem-counts"
 import { readDataFolder } from "../../../src/training/data-folder"
 
 /** A data folder that can be measured. */
@@ -21,12 +22,7 @@ const ROWS_AT_LEAST = 50
 export async function openSet(folder: string): Promise<MeasuredSet> {
   if (!existsSync(folder) || !statSync(folder).isDirectory()) throw new Error(`${folder} is not a folder`)
   const { dataset, reports } = await readDataFolder(folder)
-  const problems = reports.flatMap(({ file, badRows, problems: found }) =>
-    [...found].map(
-      ([problem, { count, firstLine }]) =>
-        `${file}: ${count} of ${badRows} bad rows, ${problem} (first in line ${firstLine})`,
-    ),
-  )
+  const problems = reports.flatMap(({ file, problems: found }) => found.map((one) => `${file}: ${problemLine(one)}`))
   for (const { file, rows, badRows } of reports) console.error(`${file}: ${rows} rows, ${badRows} bad`)
   for (const problem of problems) console.error(problem)
   const missing = missingFrom(dataset)
