@@ -70,5 +70,6 @@ export function aTraining(figures: Parameters<typeof aReport>[0]): TrainingOutco
     report: aReport(figures),
     weights: [{ feature: "any.recency.value", weight: 0.5 }],
     memoryMb: 12,
+    leftOut: [],
   }
 }

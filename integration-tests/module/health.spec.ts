@@ -89,7 +89,7 @@ describe("health", () => {
     const featureQuantiles = { "any.recency.value": [11, 12, 13, 14, 15, 16, 17, 18, 19] }
     const report = { ...aReport({ challenger: 0.2, champion: 0.5 }), featureQuantiles }
     await learn(() =>
-      Promise.resolve({ type: "trained", bytes: Uint8Array.from([1]), report, weights: [], memoryMb: 1 }),
+      Promise.resolve({ type: "trained", bytes: Uint8Array.from([1]), report, weights: [], memoryMb: 1, leftOut: [] }),
     )
     expect(await partOf("model")).toMatchObject({
       status: "degraded",

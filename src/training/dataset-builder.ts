@@ -1,27 +1,33 @@
 import { z } from "zod"
 import { BEHAVIOR_TYPES } from "../core/contract"
 import type { CatalogItem, Dataset, ShopperSegment } from "../core/contract"
-import { InteractionLogBuilder } from "../core/data"
+import { InteractionLogBuilder, MAX_PRICE, MAX_QUANTITY, isPrice, isQuantity } from "../core/data"
 import type { PartKind } from "./protocol"
 
+/** A number of the database as JSON has it: what JSON has no number for ("Infinity", "NaN") comes as text. */
+const amount = z.unknown().transform((value) => (value === null ? null : Number(value)))
+
 /** Shopper, product, behavior code, milliseconds, quantity, price, basket or visit. */
-const behaviorRows = z.array(
-  z.tuple([z.string(), z.string(), z.number(), z.number(), z.number(), z.number().nullable(), z.string()]),
-)
+const behaviorRows = z.array(z.tuple([z.string(), z.string(), z.number(), z.number(), amount, amount, z.string()]))
 
 /** Id, title, category, price, tags, milliseconds of creation. */
 const itemRows = z.array(
-  z.tuple([z.string(), z.string(), z.string().nullable(), z.number().nullable(), z.array(z.string()), z.number()]),
+  z.tuple([z.string(), z.string(), z.string().nullable(), amount, z.array(z.string()), z.number()]),
 )
 
 /** Shopper, years, gender, country. */
 const segmentRows = z.array(z.tuple([z.string(), z.number().nullable(), z.string().nullable(), z.string().nullable()]))
+
+/** Products that {@link DatasetBuilder.leftOut} names at most. */
+const MOST_LEFT_OUT = 20
 
 /** Puts the parts of a snapshot together, in the thread that trains. */
 export class DatasetBuilder {
   private readonly log = new InteractionLogBuilder()
   private readonly items = new Map<string, CatalogItem>()
   private readonly segments = new Map<string, ShopperSegment>()
+  /** Absurd values left out, by what they are and their product. */
+  private readonly absurd = new Map<string, { readonly what: string; readonly productId: string; count: number }>()
 
   /**
    * Takes one part.
@@ -40,18 +46,47 @@ export class DatasetBuilder {
     return { log: this.log.finish(), items: this.items, segments: this.segments }
   }
 
+  /** What was left out because no shop has such a value, each product by name, and what to do about it. */
+  leftOut(): string[] {
+    const all = [...this.absurd.values()].sort((a, b) => b.count - a.count)
+    const told = all.slice(0, MOST_LEFT_OUT).map(({ what, productId, count }) => {
+      const title = this.items.get(productId)?.title ?? ""
+      const product = title === "" ? productId : `${productId} ("${title}")`
+      return `product ${product}: ${count} ${what}. Training went on without it: correct it where it came from`
+    })
+    return all.length > told.length ? [...told, `and ${all.length - told.length} more of this kind`] : told
+  }
+
+  private leaveOut(what: string, productId: string): void {
+    const key = `${what}\u001f${productId}`
+    const known = this.absurd.get(key)
+    if (known) known.count += 1
+    else this.absurd.set(key, { what, productId, count: 1 })
+  }
+
   private addBehavior(rows: z.output<typeof behaviorRows>): void {
     for (const [userId, itemId, code, time, quantity, price, sessionId] of rows) {
       const behavior = BEHAVIOR_TYPES[code]
       // A code that a newer release wrote means nothing to this one.
       if (behavior === undefined) continue
-      this.log.add({ userId, itemId, behavior, time, quantity, price: price ?? Number.NaN, sessionId })
+      const hasPrice = price === null || isPrice(price)
+      const hasQuantity = quantity !== null && isQuantity(quantity)
+      if (!hasPrice) this.leaveOut(`events with a price outside of 0 to ${MAX_PRICE}`, itemId)
+      if (!hasQuantity) this.leaveOut(`events with a quantity outside of 0 to ${MAX_QUANTITY}`, itemId)
+      this.log.add({
+        ...{ userId, itemId, behavior, time, sessionId },
+        quantity: hasQuantity ? quantity : 1,
+        price: hasPrice && price !== null ? price : Number.NaN,
+      })
     }
   }
 
   private addItems(rows: z.output<typeof itemRows>): void {
-    for (const [id, title, category, price, tags, createdAt] of rows)
-      this.items.set(id, { id, title, category, price, tags, createdAt })
+    for (const [id, title, category, listed, tags, createdAt] of rows) {
+      const isAbsurd = listed !== null && !isPrice(listed)
+      if (isAbsurd) this.leaveOut(`price in the catalog outside of 0 to ${MAX_PRICE}`, id)
+      this.items.set(id, { id, title, category, price: isAbsurd ? null : listed, tags, createdAt })
+    }
   }
 
   private addSegments(rows: z.output<typeof segmentRows>): void {

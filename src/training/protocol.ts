@@ -46,6 +46,8 @@ const trained = z.object({
   weights: z.array(z.object({ feature: z.string(), weight: z.number() })),
   /** Most memory of the thread, heap and columns, seen at any moment. */
   memoryMb: z.number(),
+  /** Absurd values that were left out, in words for the shop's log. */
+  leftOut: z.array(z.string()),
 })
 
 const notReady = z.object({ type: z.literal("not_ready"), readiness })

@@ -47,7 +47,8 @@ function train(builder: DatasetBuilder, request: TrainingRequest, tools: Tools):
   memory.check()
   // Loaded once here: a file that cannot be read must never be stored.
   const weights = [...loadRecommender(bytes).weights].map(([feature, weight]) => ({ feature, weight }))
-  return { type: "trained", bytes, report, weights, memoryMb: Math.round(memory.peakMb) }
+  const leftOut = builder.leftOut()
+  return { type: "trained", bytes, report, weights, memoryMb: Math.round(memory.peakMb), leftOut }
 }
 
 interface Tools {

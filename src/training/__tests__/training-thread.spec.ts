@@ -1,3 +1,5 @@
+import { z } from "zod"
+import type { TrainingOutcome } from "../protocol"
 import { startTrainingThread } from "../training-thread"
 import type { TrainingSession } from "../training-thread"
 
@@ -41,6 +43,28 @@ describe("training thread", () => {
     }
     expect(Buffer.from(await once()).equals(Buffer.from(await once()))).toBe(true)
     expect([...phases]).toEqual(expect.arrayContaining(["candidates", "features", "fit", "evaluate", "refit", "store"]))
+  })
+
+  test("thread: absurd values are left out, each product named, and training goes on as if they were unknown", async () => {
+    const train = async (changed: (row: unknown[]) => unknown[], price: unknown): Promise<TrainingOutcome> => {
+      const thread = start(1_024)
+      const rows = z.array(z.array(z.unknown())).parse(JSON.parse(behavior()))
+      await thread.add("items", JSON.stringify([["prod_1", "Blue plate", "cat", price, [], Date.UTC(2025, 0, 1)]]))
+      await thread.add("behavior", JSON.stringify(rows.map((row, at) => (at % 50 === 0 ? changed(row) : row))))
+      const outcome = await thread.train(REQUEST, () => undefined)
+      await thread.stop()
+      return outcome
+    }
+    const absurd = await train((row) => [...row.slice(0, 4), "Infinity", 1e39, row[6]], 1e300)
+    const unknown = await train((row) => [...row.slice(0, 4), 1, null, row[6]], null)
+    if (absurd.type !== "trained" || unknown.type !== "trained") throw new Error("not trained")
+    expect(Buffer.from(absurd.bytes).equals(Buffer.from(unknown.bytes))).toBe(true)
+    expect(unknown.leftOut).toEqual([])
+    expect(absurd.leftOut).toContainEqual(
+      expect.stringMatching(/product prod_1 \("Blue plate"\): 1 price in the catalog/),
+    )
+    expect(absurd.leftOut).toContainEqual(expect.stringMatching(/events with a price outside/))
+    expect(absurd.leftOut).toContainEqual(expect.stringMatching(/events with a quantity outside/))
   })
 
   test("thread: too little behavior is an answer, not an error", async () => {

@@ -77,7 +77,9 @@ async function readPages(context: ModuleContext, kind: PartKind, feed: Feed, pag
 
 /**
  * A gift teaches what goes together and what sells, but says nothing of the
- * giver's own taste: it is read as nobody's.
+ * giver's own taste: it is read as nobody's. Events of the future are left out
+ * until they come: one of next year would be the newest of all, and what is
+ * popular would be taken from its year alone.
  */
 function behaviorPage(
   scope: SnapshotScope,
@@ -100,7 +102,7 @@ function behaviorPage(
                          coalesce(e.basket_id, e.session_id, '') as session
                     from behavior_event e
                     left join recommendation_visitor v on e.customer_id is null and v.visitor_id = e.visitor_id
-                   where e.seq > ?::bigint and e.seq <= ? and not e.is_bot ${sample}
+                   where e.seq > ?::bigint and e.seq <= ? and not e.is_bot and e.occurred_at <= now() ${sample}
                    order by e.seq limit ?) e`,
     bindings: [
       after,

@@ -90,6 +90,7 @@ async function trainAndStore(parts: TrainingParts, run: LeasedRun, span: Span): 
     const { size, outcome } = await pulse.guard(train(parts, { session, pulse, seq: snapshotSeq, now: snapshotAt }))
     span.setAttribute("recommendations.rows", size.rows)
     if (outcome.type === "not_ready") return notReady(outcome)
+    for (const words of outcome.leftOut) context.logger?.warn(`recommendations: ${words}`)
     pulse.at("store", TRAINED_PERCENT)
     const verdict = judgeVersion(outcome.report, settings.gate.tolerance)
     const erased = await parts.requests.erasedSince(lease.runId)
