@@ -1,3 +1,5 @@
+import { parseAmount } from "../core/data"
+
 /** What a script was given: at most one path, and `name=value` for the rest. */
 export interface ScriptArguments {
   readonly path: string | null
@@ -15,4 +17,17 @@ export function readArguments(args: readonly string[], names: readonly string[],
     else throw new Error(`"${argument}" is not understood. ${usage}`)
   }
   return { path, options }
+}
+
+/**
+ * From which rating on a product is liked, where that is said.
+ *
+ * @throws Error when it is no number
+ */
+export function likedFrom(options: ScriptArguments["options"]): { readonly likedFrom?: number } {
+  const text = options.get("liked_from")
+  if (text === undefined) return {}
+  const value = parseAmount(text)
+  if (Number.isNaN(value)) throw new Error(`liked_from="${text}" is no number, such as 4 or 3.5`)
+  return { likedFrom: value }
 }

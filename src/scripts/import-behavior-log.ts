@@ -1,14 +1,15 @@
 import type { ExecArgs } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
+import { problemLine } from "../files/problem-counts"
 import { RECOMMENDATION_MODULE } from "../modules/recommendation"
 import { createIdMapping } from "../modules/recommendation/behavior/import/id-mapping"
 import { importLegacyLog } from "../modules/recommendation/behavior/import/legacy-log"
 import type { LegacyConnection } from "../modules/recommendation/behavior/import/legacy-log"
 import type RecommendationModuleService from "../modules/recommendation/service"
-import { readArguments } from "./arguments"
+import { likedFrom, readArguments } from "./arguments"
 
 const USAGE =
-  "LEGACY_DATABASE_URL=mysql://USER:PASSWORD@HOST/DATABASE npx medusa exec ./src/scripts/import-behavior-log.ts [products=external_id] [customers=email]"
+  "LEGACY_DATABASE_URL=mysql://USER:PASSWORD@HOST/DATABASE npx medusa exec ./src/scripts/import-behavior-log.ts [products=external_id] [customers=email] [liked_from=4]"
 
 /**
  * Imports an old `user_behavior_log` out of MySQL, MariaDB or Postgres. The address
@@ -16,31 +17,30 @@ const USAGE =
  * import that was cut off goes on where it stood.
  */
 export default async function importBehaviorLog({ container, args }: ExecArgs): Promise<void> {
-  const { options } = readArguments(args, ["products", "customers"], USAGE)
+  const { options } = readArguments(args, ["products", "customers", "liked_from"], USAGE)
   const url = process.env.LEGACY_DATABASE_URL
   if (!url) throw new Error(USAGE)
   const logger = container.resolve(ContainerRegistrationKeys.LOGGER)
   const knex = container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
   const service = container.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
   const report = await importLegacyLog(
-    { runs: service.behavior.imports, store: (events) => service.behavior.storeQuietly(events) },
+    { runs: service.behavior.imports, ...(await service.behavior.importTarget()) },
     {
       connection: connectionOf(url),
       products: await createIdMapping({ knex: () => knex }, "product", options.get("products") ?? "external_id"),
       customers: await createIdMapping({ knex: () => knex }, "customer", options.get("customers") ?? "email"),
+      ...likedFrom(options),
       onProgress: (read) => logger.info(`${read} rows read`),
     },
   )
   await service.learning.requestRetrain("import", "log")
-  logger.info(
-    `${report.read} rows: ${report.stored} stored, ${report.bad} of products or kinds that are not known here`,
-  )
+  for (const problem of report.problems) logger.warn(problemLine(problem))
+  logger.info(`${report.read} rows: ${report.stored} stored, ${report.bad} bad`)
 }
 
 function connectionOf(url: string): LegacyConnection {
   const scheme = url.split(":")[0]
   if (scheme === "postgres" || scheme === "postgresql") return { type: "postgres", url }
-  if (scheme === "mysql" || scheme === "mariadb")
-    return { type: scheme, url: url.replace(/^mariadb:/, "mysql:"), timezone: "Z" }
+  if (scheme === "mysql" || scheme === "mariadb") return { type: scheme, url: url.replace(/^mariadb:/, "mysql:") }
   throw new Error(USAGE)
 }

@@ -11,10 +11,17 @@ import { CatalogueCheck } from "./catalogue-check"
 import { STORED_COLUMNS, storedEventRow } from "./event"
 import type { NewBehaviorEvent, StoredEvent } from "./event"
 import { importFile } from "./import/import-file"
-import type { FileImportOptions, FileImportReport } from "./import/import-file"
+import type { FileImportOptions, FileImportReport, ImportTarget } from "./import/import-file"
 import { OrderImport } from "./import/import-orders"
 import { ImportRuns } from "./import/import-runs"
-import { insertEvents, lockOtherWriters, ROWS_A_STATEMENT, spansMonths, windowSpansMonths } from "./insert-events"
+import {
+  insertEvents,
+  lockOtherWriters,
+  ROWS_A_STATEMENT,
+  spansMonths,
+  storedIds,
+  windowSpansMonths,
+} from "./insert-events"
 import type { InsertOptions } from "./insert-events"
 import { readTail } from "./live-tail"
 import { PublishableKeys } from "./publishable-keys"
@@ -107,8 +114,18 @@ export class BehaviorStore {
    * Imports a data folder, or a CSV or NDJSON file in its columns. Listeners are not
    * told: so much at once is learnt by a training, not event by event.
    */
-  importFile(options: FileImportOptions): Promise<FileImportReport> {
-    return importFile((events) => this.storeQuietly(events), options)
+  async importFile(options: FileImportOptions): Promise<FileImportReport> {
+    return importFile(await this.importTarget(), options)
+  }
+
+  /** Where the rows of files and of an old log go. */
+  async importTarget(): Promise<ImportTarget> {
+    return {
+      store: (events) => this.storeQuietly(events),
+      storedIds: (ids) => storedIds(this.context.knex(), ids),
+      hash: await this.shopperHashes.hasher(),
+      now: await this.clock.now(),
+    }
   }
 
   /** Stores many events of an import; says how many were new. */

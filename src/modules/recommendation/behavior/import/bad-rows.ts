@@ -3,6 +3,8 @@ import { open } from "node:fs/promises"
 import type { FileHandle } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import path from "node:path"
+import { ProblemCounts } from "../../../../files/problem-counts"
+import type { ProblemCount } from "../../../../files/problem-counts"
 
 /** A row that was not imported. */
 interface BadRow {
@@ -16,6 +18,7 @@ export class BadRows {
   private lines: string[] = []
   private handle: FileHandle | null = null
   private total = 0
+  private readonly kinds = new ProblemCounts()
 
   constructor(source: string) {
     const name = `${path.basename(source).replace(/\.gz$/i, "")}.bad.ndjson`
@@ -31,8 +34,14 @@ export class BadRows {
     return this.total > 0 ? this.target : null
   }
 
+  /** What was wrong, each kind with its count and the line of its first row. */
+  get problems(): readonly ProblemCount[] {
+    return this.kinds.list()
+  }
+
   add({ line, raw }: BadRow, problem: string): void {
     this.total += 1
+    this.kinds.add(problem, line)
     this.lines.push(JSON.stringify({ line, problem, row: raw }))
   }
 

@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises"
-import { parse } from "csv-parse/sync"
 import { z } from "@medusajs/framework/zod"
+import { readTable } from "../../../../files/read-table"
 import type { ModuleContext } from "../../context"
 import { queryRows } from "../../query-rows"
 
@@ -38,7 +37,6 @@ const METADATA_SQL = {
 } as const
 
 const pairRow = z.object({ key: z.string(), id: z.string() })
-const filePair = z.tuple([z.string().min(1), z.string().min(1)]).rest(z.string())
 
 /**
  * How foreign ids of products or customers are recognised.
@@ -85,19 +83,16 @@ function reader({ knex }: Pick<ModuleContext, "knex">, kind: "product" | "custom
   }
 }
 
+/** @throws Error naming the line that is no pair */
 async function mappingFromFile(path: string): Promise<IdMapping> {
-  const rows: unknown = parse(await readFile(path, "utf8"), {
-    skip_empty_lines: true,
-    trim: true,
-    bom: true,
-    relax_column_count: true,
-  })
-  const pairs = new Map(
-    z
-      .array(filePair)
-      .parse(rows)
-      .map(([key, id]) => [key, id]),
-  )
+  const pairs = new Map<string, string>()
+  for await (const rows of readTable(path, { required: [] })) {
+    for (const { line, values } of rows) {
+      const [key, id] = values.map((value) => value.trim())
+      if (!key || !id) throw new Error(`${path}: line ${line} is no pair of a foreign id and a Medusa id`)
+      pairs.set(key, id)
+    }
+  }
   return async (ids) => {
     const found = new Map<string, string>()
     for (const id of ids) {
