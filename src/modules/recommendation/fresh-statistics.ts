@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 import type { ModuleContext } from "./context"
-import { PATIENCE_MS, queryRows } from "./query-rows"
+import { execute, queryRows } from "./query-rows"
 
 /** Tables of the shop that queries over the whole catalog join. */
 const TABLES = [
@@ -34,7 +34,8 @@ export async function freshenStatistics(context: ModuleContext): Promise<void> {
       },
       tableRow,
     )
-    if (stale.length > 0) await knex.raw(`analyze ${stale.map(({ name }) => name).join(", ")}`).timeout(PATIENCE_MS)
+    if (stale.length === 0) return
+    await execute(knex, { sql: `analyze ${stale.map(({ name }) => name).join(", ")}`, bindings: [] })
   } catch (error) {
     context.logger?.warn(`recommendations: the shop's tables were not analyzed: ${String(error)}`)
   }

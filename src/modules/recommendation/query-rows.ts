@@ -26,3 +26,8 @@ export async function queryRows<Row extends z.ZodType>(
   const result = await statements.run(knex, statement)
   return answerShape.parse(result).rows.map((row) => schema.parse(row))
 }
+
+/** Runs a statement whose rows, if there are any, matter to nobody. */
+export async function execute(knex: Queryable, statement: Statement): Promise<void> {
+  await statements.run(knex, statement)
+}

@@ -5,6 +5,7 @@ import type { ModuleContext } from "../context"
 import { DatabaseClock } from "../database-clock"
 import type { RecommendationSettings } from "../options"
 import { queryRows, SHOPPERS_PATIENCE_MS } from "../query-rows"
+import { inTransaction } from "../transaction"
 import { ArrivalCount } from "./arrival-count"
 import { CaptureCounts } from "./capture-counts"
 import { CatalogueCheck } from "./catalogue-check"
@@ -130,7 +131,7 @@ export class BehaviorStore {
 
   /** Stores many events of an import; says how many were new. */
   async storeQuietly(events: readonly NewBehaviorEvent[]): Promise<number> {
-    const stored = await retryTransient(() => this.context.knex().transaction((trx) => insertEvents(trx, events)))
+    const stored = await retryTransient(() => inTransaction(this.context, (trx) => insertEvents(trx, events)))
     return stored.length
   }
 
@@ -233,7 +234,7 @@ export class BehaviorStore {
     const stored =
       events.length <= ROWS_A_STATEMENT && !mustLock
         ? await insertEvents(knex, events, { ...options, isPrepared: true })
-        : await knex.transaction(async (transaction) => {
+        : await inTransaction(this.context, async (transaction) => {
             if (mustLock) await lockOtherWriters(transaction)
             return insertEvents(transaction, events, options)
           })

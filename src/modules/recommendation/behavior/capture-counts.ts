@@ -1,7 +1,7 @@
 import { behaviorCode } from "../../../core/contract"
 import type { BehaviorType } from "../../../core/contract"
 import type { ModuleContext } from "../context"
-import { PATIENCE_MS } from "../query-rows"
+import { execute } from "../query-rows"
 import { codeOf } from "./transient"
 
 /** An event that was not stored, for the live view of the dashboard. */
@@ -70,10 +70,7 @@ export class CaptureCounts {
     this.refused = []
     if (counts.length === 0 && refused.length === 0) return
     try {
-      await this.context
-        .knex()
-        .raw(WRITE, [JSON.stringify(counts), JSON.stringify(refused)])
-        .timeout(PATIENCE_MS)
+      await execute(this.context.knex(), { sql: WRITE, bindings: [JSON.stringify(counts), JSON.stringify(refused)] })
     } catch (error) {
       this.context.logger?.warn(`recommendations: refusals could not be counted: ${codeOf(error)}`)
       for (const { kind, count } of counts) this.counts.set(kind, (this.counts.get(kind) ?? 0) + count)

@@ -2,7 +2,7 @@ import { z } from "@medusajs/framework/zod"
 import type { ReconciliationInfo } from "../../../types/http"
 import type { ModuleContext } from "../context"
 import type { DatabaseClock } from "../database-clock"
-import { queryRows } from "../query-rows"
+import { execute, queryRows } from "../query-rows"
 import type { CaptureCounts } from "./capture-counts"
 import type { ShopRecords } from "./shop-records"
 
@@ -51,7 +51,7 @@ export class Reconciliation {
     }
     this.parts.counts.count("mended", mended)
     await this.parts.counts.flush()
-    await this.context.knex().raw(KEEP, [startedAt, orders, mended, RUNS_KEPT])
+    await execute(this.context.knex(), { sql: KEEP, bindings: [startedAt, orders, mended, RUNS_KEPT] })
     if (mended > 0)
       this.context.logger?.warn(`recommendations: ${mended} purchases or returns were missing and are mended`)
     return {

@@ -1,7 +1,8 @@
 import { z } from "@medusajs/framework/zod"
 import type { ModuleContext } from "../context"
 import type { DatabaseClock } from "../database-clock"
-import { queryRows } from "../query-rows"
+import { execute, queryRows } from "../query-rows"
+import { inTransaction } from "../transaction"
 
 /** Months of partitions that are there before they are needed. */
 const MONTHS_AHEAD = 2
@@ -46,11 +47,10 @@ export class Retention {
     const cut = new Date(now.getTime() - days * 86_400_000)
     const dropped = await this.dropMonths(cut)
     const deleted = await this.deleteRows(cut)
-    await this.context
-      .knex()
-      .raw(`delete from recommendation_capture_refusal where received_at < now() - make_interval(days => ?)`, [
-        REFUSALS_KEPT_DAYS,
-      ])
+    await execute(this.context.knex(), {
+      sql: "delete from recommendation_capture_refusal where received_at < now() - make_interval(days => ?)",
+      bindings: [REFUSALS_KEPT_DAYS],
+    })
     return { counted, created, dropped, deleted }
   }
 
@@ -60,7 +60,7 @@ export class Retention {
    * event, for a popular product's counter would be every writer's lock.
    */
   async count(): Promise<number> {
-    return this.context.knex().transaction(async (transaction) => {
+    return inTransaction(this.context, async (transaction) => {
       const marks = await queryRows(
         transaction,
         { sql: "select seq from recommendation_counter_mark for update", bindings: [] },
@@ -110,7 +110,7 @@ export class Retention {
       if (known.has(name)) continue
       const next = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 1))
       const [from, to] = [first.toISOString(), next.toISOString()]
-      await this.context.knex().transaction(async (transaction) => {
+      await inTransaction(this.context, async (transaction) => {
         await transaction.raw("select pg_advisory_xact_lock(?)", [UPKEEP_LOCK])
         await transaction.raw("create table ?? (like behavior_event including defaults including constraints)", [name])
         await transaction.raw("create unique index ?? on ?? (id)", [`${name}_id_unique`, name])
@@ -136,7 +136,8 @@ export class Retention {
     for (const name of await this.months()) {
       const [, year, month] = MONTH_PARTITION.exec(name) ?? []
       if (Date.UTC(Number(year), Number(month), 1) > cut.getTime()) continue
-      await this.context.knex().raw("drop table if exists ??", [name])
+      // The name is one of ours, of letters, digits and lines.
+      await execute(this.context.knex(), { sql: `drop table if exists ${name}`, bindings: [] })
       dropped.push(name)
     }
     return dropped

@@ -32,13 +32,22 @@ export function codeOf(error: unknown): string {
   return code ?? name ?? "unknown"
 }
 
-/** Runs `work` again, at most `times` in all, while it fails with what will pass. */
+/** Whether Postgres ended a statement for the time it took, or did not answer: at once again it would take as long. */
+export function isGivenUp(error: unknown): boolean {
+  const { code, message = "", name } = withCode.safeParse(error).data ?? {}
+  return code === "57014" || (name === "KnexTimeoutError" && message.startsWith("Defined query timeout"))
+}
+
+/**
+ * Runs `work` again, at most `times` in all, while it fails with what will pass. Not after a time-out: the next request
+ * or the next run of the job is soon enough, and a shop that is slow is not asked three times over.
+ */
 export async function retryTransient<T>(work: () => Promise<T>, times = 3): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await work()
     } catch (error) {
-      if (attempt >= times || !isTransient(error)) throw error
+      if (attempt >= times || !isTransient(error) || isGivenUp(error)) throw error
       await new Promise((resolve) => setTimeout(resolve, attempt * 50 * (1 + Math.random())))
     }
   }

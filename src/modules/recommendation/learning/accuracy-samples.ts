@@ -1,7 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import type { AccuracyPoint } from "../../../types/http"
 import type { ModuleContext } from "../context"
-import { queryRows } from "../query-rows"
+import { execute, queryRows } from "../query-rows"
 import type { AccuracyWindow } from "./accuracy-fall"
 import type { ChoiceScore } from "./score-choice"
 
@@ -28,11 +28,11 @@ export class AccuracySamples {
 
   /** Logs how well a version foresaw a choice; once, however often it is told. */
   async add(versionId: string, choice: SampledChoice, score: ChoiceScore): Promise<void> {
-    await this.context.knex().raw(
-      `insert into recommendation_accuracy_sample (version_id, event_id, seq, pairwise, hit, score, occurred_at)
-       values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
-      [versionId, choice.id, choice.seq, score.pairwise, score.hit, score.score, choice.occurred_at],
-    )
+    await execute(this.context.knex(), {
+      sql: `insert into recommendation_accuracy_sample (version_id, event_id, seq, pairwise, hit, score, occurred_at)
+            values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
+      bindings: [versionId, choice.id, choice.seq, score.pairwise, score.hit, score.score, choice.occurred_at],
+    })
   }
 
   /** Accuracy over time and versions, oldest first, in as many points as there are whole samples. */
@@ -72,11 +72,10 @@ export class AccuracySamples {
 
   /** Forgets samples that no trend shows any more. */
   async prune(): Promise<void> {
-    await this.context
-      .knex()
-      .raw("delete from recommendation_accuracy_sample where created_at < now() - make_interval(days => ?)", [
-        KEPT_DAYS,
-      ])
+    await execute(this.context.knex(), {
+      sql: "delete from recommendation_accuracy_sample where created_at < now() - make_interval(days => ?)",
+      bindings: [KEPT_DAYS],
+    })
   }
 
   /** Accuracy of a version over its first or newest rows; null where there are none. */

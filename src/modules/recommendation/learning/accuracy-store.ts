@@ -5,7 +5,7 @@ import { loadRecommender } from "../../../core/recommender"
 import type { AccuracyPoint } from "../../../types/http"
 import type { ModuleContext } from "../context"
 import { logEvent } from "../log-event"
-import { queryRows } from "../query-rows"
+import { execute, queryRows } from "../query-rows"
 import { isFallen, markAfter } from "./accuracy-fall"
 import { AccuracySamples } from "./accuracy-samples"
 import type { Activation, ActivationStore } from "./activation-store"
@@ -96,10 +96,10 @@ export class AccuracyStore {
     )
     const after = known[0]?.seq
     if (after === undefined) {
-      await knex.raw(
-        "insert into recommendation_accuracy_cursor (id, seq) values ('choices', ?) on conflict do nothing",
-        [until],
-      )
+      await execute(knex, {
+        sql: "insert into recommendation_accuracy_cursor (id, seq) values ('choices', ?) on conflict do nothing",
+        bindings: [until],
+      })
       return null
     }
     if (until <= after) return null

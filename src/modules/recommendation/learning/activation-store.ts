@@ -1,7 +1,8 @@
 import { z } from "@medusajs/framework/zod"
 import type { ModuleContext } from "../context"
 import { retryTransient } from "../behavior/transient"
-import { queryRows } from "../query-rows"
+import { execute, queryRows } from "../query-rows"
+import { inTransaction } from "../transaction"
 import { aboutGate, aboutRun, ToldError } from "../sayings"
 import { assertLease } from "./lease"
 import type { Lease, Transaction } from "./lease"
@@ -61,7 +62,7 @@ export class ActivationStore {
    */
   async promoteTrained(lease: Lease, promotion: Promotion): Promise<void> {
     await retryTransient(() =>
-      this.context.knex().transaction(async (transaction) => {
+      inTransaction(this.context, async (transaction) => {
         await assertLease(transaction, lease)
         await activate(transaction, promotion, lease.fencing)
       }),
@@ -79,7 +80,7 @@ export class ActivationStore {
   }
 
   private async promoteOnce(promotion: Promotion): Promise<void> {
-    await this.context.knex().transaction(async (transaction) => {
+    await inTransaction(this.context, async (transaction) => {
       // Before the number is drawn: two admins at once must not activate in another order than they drew.
       await lock(transaction)
       const rows = await queryRows(
@@ -93,7 +94,7 @@ export class ActivationStore {
 
   /** Puts another version's standing back, as a workflow's undo. */
   async restore(lease: Lease, previous: Activation | null): Promise<void> {
-    await this.context.knex().transaction(async (transaction) => {
+    await inTransaction(this.context, async (transaction) => {
       await lock(transaction)
       if (previous === null) {
         await transaction.raw("delete from recommendation_model_activation where id = 'active' and fencing = ?", [
@@ -117,21 +118,17 @@ export class ActivationStore {
 
   /** Replaces what accuracy is measured against, once real choices after the promotion tell it. */
   async markAccuracy(versionId: string, accuracy: AccuracyMark): Promise<void> {
-    await this.context
-      .knex()
-      .raw("update recommendation_model_activation set accuracy = ?::jsonb where id = 'active' and version_id = ?", [
-        JSON.stringify(accuracy),
-        versionId,
-      ])
+    await execute(this.context.knex(), {
+      sql: "update recommendation_model_activation set accuracy = ?::jsonb where id = 'active' and version_id = ?",
+      bindings: [JSON.stringify(accuracy), versionId],
+    })
   }
 
   async setAlarm(versionId: string, alarm: boolean): Promise<void> {
-    await this.context
-      .knex()
-      .raw("update recommendation_model_activation set accuracy_alarm = ? where id = 'active' and version_id = ?", [
-        alarm,
-        versionId,
-      ])
+    await execute(this.context.knex(), {
+      sql: "update recommendation_model_activation set accuracy_alarm = ? where id = 'active' and version_id = ?",
+      bindings: [alarm, versionId],
+    })
   }
 }
 

@@ -1,7 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import type { HealthPart, HealthResponse } from "../../../types/http"
 import type { ModuleContext } from "../context"
-import { queryRows } from "../query-rows"
+import { execute, queryRows } from "../query-rows"
 import { aboutHealth } from "../sayings"
 import type { Told } from "../sayings"
 import { measureDrift } from "./drift"
@@ -71,7 +71,7 @@ async function guarded(parts: HealthParts, check: (parts: HealthParts) => Promis
 
 async function database({ context }: HealthParts): Promise<Status> {
   const started = performance.now()
-  await context.knex().raw("select 1")
+  await execute(context.knex(), { sql: "select 1", bindings: [] })
   const took = Math.round(performance.now() - started)
   return took < SLOW_DATABASE_MS ? OK : degraded(aboutHealth.slowDatabase(took))
 }

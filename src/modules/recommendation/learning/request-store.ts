@@ -1,7 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import type { RetrainTrigger } from "../../../types/http"
 import type { ModuleContext } from "../context"
-import { queryRows } from "../query-rows"
+import { execute, queryRows } from "../query-rows"
 import { RETRAIN_TRIGGERS } from "./run-store"
 import { firstRunAfter } from "./schedule"
 import type { Schedule } from "./schedule"
@@ -108,7 +108,11 @@ export class RequestStore {
   async followSchedule(schedule: Schedule & { readonly enabled: boolean }): Promise<void> {
     const row = await this.scheduleRow()
     if (!schedule.enabled) {
-      if (row) await this.context.knex().raw("delete from recommendation_schedule where id = ?", [SCHEDULE])
+      if (row)
+        await execute(this.context.knex(), {
+          sql: "delete from recommendation_schedule where id = ?",
+          bindings: [SCHEDULE],
+        })
       return
     }
     const isSame = row?.cron === schedule.cron && row.time_zone === schedule.timeZone

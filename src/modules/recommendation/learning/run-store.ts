@@ -5,6 +5,7 @@ import type { TrainingPhase } from "../../../core/contract"
 import type { RetrainTrigger, RunStatus, TrainingRunInfo } from "../../../types/http"
 import type { ModuleContext } from "../context"
 import { queryRows } from "../query-rows"
+import { inTransaction } from "../transaction"
 import { saidColumn } from "../sayings"
 import type { Told } from "../sayings"
 import { LeaseLostError } from "./lease"
@@ -72,7 +73,7 @@ export class RunStore {
    */
   async open(run: NewRun): Promise<Lease | null> {
     const lease = { runId: `rectrun_${randomUUID()}`, owner: randomUUID() }
-    return this.context.knex().transaction(async (transaction) => {
+    return inTransaction(this.context, async (transaction) => {
       await closeDead(transaction)
       const rows = await queryRows(
         transaction,
@@ -119,7 +120,7 @@ export class RunStore {
 
   /** Ends a run; one that has ended already stays as it is. What asked for a run that failed asks on. */
   async close(lease: Lease, status: Exclude<RunStatus, "running">, cause: Told | null): Promise<void> {
-    await this.context.knex().transaction(async (transaction) => {
+    await inTransaction(this.context, async (transaction) => {
       await transaction.raw(
         `update recommendation_training_run
             set status = ?, cause = ?, cause_said = ?::jsonb, finished_at = now(), updated_at = now(),
@@ -147,7 +148,7 @@ export class RunStore {
 
   /** Closes runs whose holder died; their ids. */
   async closeDead(): Promise<string[]> {
-    return this.context.knex().transaction((transaction) => closeDead(transaction))
+    return inTransaction(this.context, (transaction) => closeDead(transaction))
   }
 
   async list(): Promise<TrainingRunInfo[]> {

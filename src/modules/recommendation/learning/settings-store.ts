@@ -5,6 +5,7 @@ import type { ModuleContext } from "../context"
 import { settingsSchema } from "../options"
 import type { RecommendationSettings } from "../options"
 import { queryRows } from "../query-rows"
+import { inTransaction } from "../transaction"
 import { nextRuns } from "./schedule"
 import { changesBetween, mergeSettings } from "./settings-diff"
 
@@ -83,7 +84,7 @@ export class SettingsStore {
    * @throws ScheduleError when cron or zone is wrong
    */
   async update(update: SettingsUpdate): Promise<SettingsResponse> {
-    await this.context.knex().transaction(async (transaction) => {
+    await inTransaction(this.context, async (transaction) => {
       // One writer at a time, also where there is no row to lock yet.
       await transaction.raw("select pg_advisory_xact_lock(hashtext('recommendation_setting'))")
       const rows = await queryRows(transaction, { sql: READ, bindings: [ID] }, settingRow)

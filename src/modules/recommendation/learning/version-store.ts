@@ -4,7 +4,8 @@ import type { TrainingReport } from "../../../core/contract"
 import type { ModelVersionDetail, ModelVersionSummary, RetrainTrigger } from "../../../types/http"
 import { retryTransient } from "../behavior/transient"
 import type { ModuleContext } from "../context"
-import { queryRows } from "../query-rows"
+import { execute, queryRows } from "../query-rows"
+import { inTransaction } from "../transaction"
 import { saidColumn } from "../sayings"
 import type { Told } from "../sayings"
 import { assertLease } from "./lease"
@@ -81,7 +82,7 @@ export class VersionStore {
 
   private storeOnce(lease: Lease, version: NewVersion): Promise<{ id: string; number: number }> {
     const id = `recver_${randomUUID()}`
-    return this.context.knex().transaction(async (transaction) => {
+    return inTransaction(this.context, async (transaction) => {
       await assertLease(transaction, lease)
       const [stored] = await queryRows(
         transaction,
@@ -189,11 +190,11 @@ export class VersionStore {
 
   /** Marks a version as one that does not serve, after it was stored. */
   async refuse(versionId: string, { text, said }: Told): Promise<void> {
-    await this.context.knex().raw(
-      `update recommendation_model_version
-          set refusal = ?, gate_reason = ?, gate_said = ?::jsonb, updated_at = now() where id = ?`,
-      [text, text, JSON.stringify(said), versionId],
-    )
+    await execute(this.context.knex(), {
+      sql: `update recommendation_model_version
+               set refusal = ?, gate_reason = ?, gate_said = ?::jsonb, updated_at = now() where id = ?`,
+      bindings: [text, text, JSON.stringify(said), versionId],
+    })
   }
 
   /** Drops the files of all but the newest `kept` versions, what serves and what served before it; figures stay. */

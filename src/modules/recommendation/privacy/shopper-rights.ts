@@ -3,6 +3,7 @@ import { BEHAVIOR_TYPES } from "../../../core/contract"
 import type { ShopperExport } from "../../../types/http"
 import type { ModuleContext } from "../context"
 import { queryRows } from "../query-rows"
+import { inTransaction } from "../transaction"
 import type { ShopperKey } from "../behavior/behavior-store"
 import type { Executor } from "../behavior/insert-events"
 import { ShopperHashes } from "./shopper-hashes"
@@ -64,7 +65,7 @@ export class ShopperRights {
   }
 
   private eraseOnce(key: ShopperKey, hash: (shopper: string) => string): Promise<number> {
-    return this.context.knex().transaction(async (transaction) => {
+    return inTransaction(this.context, async (transaction) => {
       const { customers, visitors } = await identityOf(transaction, key)
       const erased = await queryRows(
         transaction,

@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache"
 import { z } from "@medusajs/framework/zod"
 import type { ModuleContext } from "../context"
-import { queryRows, SHOPPERS_PATIENCE_MS } from "../query-rows"
+import { execute, queryRows, SHOPPERS_PATIENCE_MS } from "../query-rows"
 
 const MAX_KEPT = 50_000
 const ownerRow = z.object({ customer_id: z.string() })
@@ -23,12 +23,11 @@ export class Visitors {
     const known = this.owners.get(visitorId)
     if (known !== undefined) return known
     const knex = this.context.knex()
-    await knex
-      .raw(
-        "insert into recommendation_visitor (visitor_id, customer_id) values (?, ?) on conflict (visitor_id) do nothing",
-        [visitorId, customerId],
-      )
-      .timeout(SHOPPERS_PATIENCE_MS)
+    await execute(knex, {
+      sql: "insert into recommendation_visitor (visitor_id, customer_id) values (?, ?) on conflict (visitor_id) do nothing",
+      bindings: [visitorId, customerId],
+      patienceMs: SHOPPERS_PATIENCE_MS,
+    })
     const rows = await queryRows(
       knex,
       {

@@ -2,10 +2,11 @@ import { randomUUID } from "node:crypto"
 import { z } from "@medusajs/framework/zod"
 import type { ImportProgress } from "../../../../types/http"
 import type { ModuleContext } from "../../context"
-import { queryRows } from "../../query-rows"
+import { execute, queryRows, SHOPPERS_PATIENCE_MS } from "../../query-rows"
+import { inTransaction } from "../../transaction"
 
 /** Seconds without a sign of life after which another process goes on with an import. */
-const STALE_SECONDS = 30
+const STALE_SECONDS = 60
 
 const runRow = z.object({
   id: z.string(),
@@ -54,8 +55,7 @@ export class ImportRuns {
    */
   async begin(source: string, total: number | null): Promise<HeldImport | null> {
     const owner = randomUUID()
-    const knex = this.context.knex()
-    return knex.transaction(async (transaction) => {
+    return inTransaction(this.context, async (transaction) => {
       await transaction.raw("select pg_advisory_xact_lock(hashtextextended(?, 7219007))", [source])
       const [latest] = await queryRows(
         transaction,
@@ -85,6 +85,15 @@ export class ImportRuns {
     })
   }
 
+  /** Says that the holder is alive, in the middle of a page. */
+  async beat(held: HeldImport): Promise<void> {
+    await execute(this.context.knex(), {
+      sql: "update recommendation_import set heartbeat_at = now() where id = ? and owner = ? and status = 'running'",
+      bindings: [held.id, held.owner],
+      patienceMs: SHOPPERS_PATIENCE_MS,
+    })
+  }
+
   /** Writes down a page; false when the import was canceled or another process holds it now. */
   async advance(held: HeldImport, page: ImportPage): Promise<boolean> {
     const rows = await queryRows(
@@ -110,11 +119,11 @@ export class ImportRuns {
   }
 
   async finish(held: HeldImport, failure?: string): Promise<void> {
-    await this.context.knex().raw(
-      `update recommendation_import set status = ?, cause = ?, finished_at = now(), heartbeat_at = now()
-        where id = ? and owner = ? and status = 'running'`,
-      [failure === undefined ? "done" : "failed", failure ?? null, held.id, held.owner],
-    )
+    await execute(this.context.knex(), {
+      sql: `update recommendation_import set status = ?, cause = ?, finished_at = now(), heartbeat_at = now()
+             where id = ? and owner = ? and status = 'running'`,
+      bindings: [failure === undefined ? "done" : "failed", failure ?? null, held.id, held.owner],
+    })
   }
 
   /** False when there is no such import, or it is over. */

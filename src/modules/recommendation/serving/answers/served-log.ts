@@ -1,5 +1,5 @@
 import type { ModuleContext } from "../../context"
-import { PATIENCE_MS } from "../../query-rows"
+import { execute } from "../../query-rows"
 import { ShopperHashes } from "../../privacy/shopper-hashes"
 
 /** A list as it was served. */
@@ -83,6 +83,6 @@ export class ServedLog {
       list.arm,
       JSON.stringify(list.productIds),
     ])
-    await this.context.knex().raw(statement, bindings).timeout(PATIENCE_MS)
+    await execute(this.context.knex(), { sql: statement, bindings })
   }
 }

@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 import type { ModuleContext } from "../../context"
-import { queryRows } from "../../query-rows"
+import { execute, queryRows } from "../../query-rows"
 
 /** What instances tell each other to forget. */
 export const CHANGE_KINDS = [
@@ -63,7 +63,10 @@ export class ChangeFeed {
     for (const { seq } of rows) this.seen.add(seq)
     this.written += 1
     if (this.written % SWEEP_EVERY === 0)
-      await knex.raw("delete from recommendation_serving_change where created_at < now() - interval '1 day'")
+      await execute(knex, {
+        sql: "delete from recommendation_serving_change where created_at < now() - interval '1 day'",
+        bindings: [],
+      })
   }
 
   /** Changes by others since the last call; the first call only finds out where to begin. */
