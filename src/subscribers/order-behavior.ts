@@ -4,9 +4,16 @@ import { z } from "@medusajs/framework/zod"
 import { RECOMMENDATION_MODULE } from "../modules/recommendation"
 import type RecommendationModuleService from "../modules/recommendation/service"
 
+/**
+ * Emitted by the order module itself whenever a row of an order changes, and with it for every new version: claims,
+ * exchanges and accepted transfers among them, for some of which the workflows have no event of their own.
+ */
+const ORDER_CHANGED = "order.order.updated"
+
+const ids = z.union([z.string(), z.array(z.string())]).transform((id) => (typeof id === "string" ? [id] : id))
 const orderPayload = z.union([
-  z.looseObject({ order_id: z.string() }).transform((data) => data.order_id),
-  z.looseObject({ id: z.string() }).transform((data) => data.id),
+  z.looseObject({ order_id: ids }).transform((data) => data.order_id),
+  z.looseObject({ id: ids }).transform((data) => data.id),
 ])
 
 /**
@@ -14,10 +21,10 @@ const orderPayload = z.union([
  * is read again each time, so that order and number of the events do not matter.
  */
 export default async function captureOrder({ event, container }: SubscriberArgs): Promise<void> {
-  const id = orderPayload.parse(event.data)
-  const service = container.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
-  const orderIds = event.name === PaymentEvents.REFUNDED ? await service.behavior.records.ordersOfPayment(id) : [id]
-  await service.behavior.records.recordOrders(orderIds, "order")
+  const named = orderPayload.parse(event.data)
+  const { records } = container.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE).behavior
+  const orderIds = event.name === PaymentEvents.REFUNDED ? await records.ordersOfPayments(named) : named
+  await records.recordOrders(orderIds, "order")
 }
 
 export const config: SubscriberConfig = {
@@ -25,8 +32,11 @@ export const config: SubscriberConfig = {
     OrderWorkflowEvents.PLACED,
     OrderWorkflowEvents.CANCELED,
     OrderWorkflowEvents.RETURN_RECEIVED,
+    OrderWorkflowEvents.CLAIM_CREATED,
+    OrderWorkflowEvents.EXCHANGE_CREATED,
     OrderEditWorkflowEvents.CONFIRMED,
     PaymentEvents.REFUNDED,
+    ORDER_CHANGED,
   ],
   context: { subscriberId: "recommendation-order-behavior" },
 }

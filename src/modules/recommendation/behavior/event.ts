@@ -28,6 +28,10 @@ export interface NewBehaviorEvent {
   readonly recommendationId?: string | null
   readonly isBot?: boolean
   readonly isGift?: boolean
+  /** The order's line that was bought, or of which came back. */
+  readonly orderLineId?: string | null
+  /** What the whole line earned, by all that has happened to it; on its first purchase alone. */
+  readonly earned?: number | null
 }
 
 /** One event as it is stored. `seq` grows with arrival. */

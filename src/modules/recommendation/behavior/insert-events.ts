@@ -33,6 +33,8 @@ const COLUMNS = {
   source: "text",
   is_bot: "boolean",
   is_gift: "boolean",
+  order_line_id: "text",
+  earned: "numeric",
   occurred_at: "timestamptz",
 } as const
 
@@ -62,6 +64,8 @@ const cellOf: { readonly [name in Column]: (event: NewBehaviorEvent) => Cell } =
   source: (event) => event.source,
   is_bot: (event) => event.isBot ?? false,
   is_gift: (event) => event.isGift ?? false,
+  order_line_id: (event) => event.orderLineId ?? null,
+  earned: (event) => event.earned ?? null,
   occurred_at: (event) => event.occurredAt.toISOString(),
 }
 

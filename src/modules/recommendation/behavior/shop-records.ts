@@ -1,4 +1,5 @@
 import { z } from "@medusajs/framework/zod"
+import { inBackground } from "../background"
 import type { ModuleContext } from "../context"
 import type { RecommendationSettings } from "../options"
 import { queryRows } from "../query-rows"
@@ -7,6 +8,8 @@ import type { BehaviorSource, NewBehaviorEvent, StoredEvent } from "./event"
 import { insertEvents, storedIds } from "./insert-events"
 import type { Executor } from "./insert-events"
 import { readOrderEvents } from "./order-lines"
+import { followOrders } from "./orders/follow-orders"
+import { ordersOfPayments } from "./orders/read-refunds"
 import { retryTransient } from "./transient"
 import { SAME_ID_MS } from "./storefront-event"
 import type { Visitors } from "../privacy/visitors"
@@ -18,7 +21,6 @@ const ONE_WRITER = `
   select count(pg_advisory_xact_lock(hashtextextended(key, 7219005)))
     from (select key from unnest(?::text[]) as key order by key) as sorted`
 
-const orderRow = z.object({ order_id: z.string() })
 const cartRow = z.object({ id: z.string(), metadata: z.unknown() })
 
 export interface ShopRecordsParts {
@@ -42,10 +44,10 @@ export class ShopRecords {
     private readonly parts: ShopRecordsParts,
   ) {}
 
-  /** Stores purchases and returns of orders; what is stored already, by whatever way it came, is passed over. */
+  /** Stores purchases and returns of orders; what is stored already, by whatever way it came, follows the order. */
   async recordOrders(orderIds: readonly string[], source: BehaviorSource): Promise<RecordedOrders> {
     const { gift } = await this.parts.settings()
-    return this.write(orderIds, (transaction) => readOrderEvents(transaction, orderIds, { gift, source }))
+    return this.write(orderIds, (transaction) => readOrderEvents(transaction, orderIds, { gift, source }), followOrders)
   }
 
   /** Stores that a line came into a cart, or that its quantity changed. */
@@ -80,19 +82,9 @@ export class ShopRecords {
     if (event) await this.recordOnce([event])
   }
 
-  /** Orders that a payment paid. */
-  async ordersOfPayment(paymentId: string): Promise<string[]> {
-    const rows = await queryRows(
-      this.context.knex(),
-      {
-        sql: `select c.order_id from payment p
-                join order_payment_collection c on c.payment_collection_id = p.payment_collection_id
-               where p.id = ? and c.deleted_at is null`,
-        bindings: [paymentId],
-      },
-      orderRow,
-    )
-    return rows.map((row) => row.order_id)
+  /** Orders that payments paid. */
+  async ordersOfPayments(paymentIds: readonly string[]): Promise<string[]> {
+    return inBackground(this.context, (transaction) => ordersOfPayments(transaction, paymentIds))
   }
 
   /**
@@ -126,14 +118,19 @@ export class ShopRecords {
   private async write(
     keys: readonly string[],
     read: (transaction: Executor) => Promise<readonly NewBehaviorEvent[]>,
+    follow: (transaction: Executor, known: readonly NewBehaviorEvent[]) => Promise<unknown> = () => Promise.resolve(),
   ): Promise<RecordedOrders> {
     const result = await retryTransient(() =>
-      this.context.knex().transaction(async (transaction) => {
+      inBackground(this.context, async (transaction) => {
         await transaction.raw(ONE_WRITER, [[...new Set(keys)]])
         const events = await read(transaction)
         const known = await storedIds(
           transaction,
           events.map((event) => event.id),
+        )
+        await follow(
+          transaction,
+          events.filter((event) => known.has(event.id)),
         )
         const stored = await insertEvents(
           transaction,
