@@ -283,22 +283,23 @@ describe("behavior store", () => {
       ])
     })
 
-    test("returns that came in: what came back, not what was sent", async () => {
-      await addOrder(module, "order_4", { lines: 1 })
-      await module.run(
-        `insert into "return" (id, order_id, order_version, status, received_at, display_id)
-         values ('ret_1', 'order_4', 1, 'received', now(), 1)`,
-      )
-      await module.run(
-        `insert into return_item (id, return_id, item_id, quantity, raw_quantity, received_quantity, raw_received_quantity)
-         values ('ri_1', 'ret_1', 'order_4_l1', 2, '{}', 1, '{}')`,
-      )
-      await behavior.records.recordOrders(["order_4"], "order")
-      expect(await rowsOf("select id, quantity from behavior_event where type = 8")).toEqual([
-        { id: "return:ri_1", quantity: 1 },
-      ])
-      await module.run(`delete from return_item`)
-      await module.run(`delete from "return"`)
+    test("an order of six days ago that the bus lost is found, one of eight days ago is an import's", async () => {
+      for (const days of [6, 8]) {
+        await addOrder(module, `order_${days}`, { lines: 1 })
+        const at = new Date(Date.now() - days * DAY_MS)
+        await module.run(`update "order" set created_at = ?, updated_at = ? where id = ?`, [at, at, `order_${days}`])
+      }
+      expect(await behavior.reconciliation.run()).toMatchObject({ orders: 1, mended: 1 })
+      expect(await rowsOf("select basket_id from behavior_event")).toEqual([{ basket_id: "order_6" }])
+    })
+
+    test("drafts are no orders, in whatever way Medusa marks them", async () => {
+      await addOrder(module, "order_5", { lines: 1 })
+      await addOrder(module, "order_7", { lines: 1 })
+      await module.run(`update "order" set is_draft_order = true where id = 'order_5'`)
+      await module.run(`update "order" set status = 'draft' where id = 'order_7'`)
+      expect(await behavior.reconciliation.run()).toMatchObject({ mended: 0 })
+      expect(await counted()).toBe(0)
     })
   })
 

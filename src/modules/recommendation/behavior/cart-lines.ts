@@ -4,6 +4,7 @@ import { queryRows } from "../query-rows"
 import type { BehaviorSource, NewBehaviorEvent } from "./event"
 import type { Executor } from "./insert-events"
 import { reportedAdd, touchedList, visitorOf } from "./metadata"
+import { byIds } from "./orders/by-ids"
 
 const lineRow = z.object({
   id: z.string(),
@@ -16,37 +17,56 @@ const lineRow = z.object({
   updated_at: z.date(),
   deleted_at: z.date().nullable(),
   metadata: z.unknown(),
+})
+const cartRow = z.object({
+  id: z.string(),
   cart_metadata: z.unknown(),
   customer_id: z.string().nullable(),
-  has_account: z.boolean().nullable(),
   currency_code: z.string().nullable(),
   sales_channel_id: z.string().nullable(),
   region_id: z.string().nullable(),
 })
+const accountRow = z.object({ id: z.string() })
 
-export type CartLine = z.output<typeof lineRow>
+/** A line with what its cart says. */
+export type CartLine = z.output<typeof lineRow> &
+  Omit<z.output<typeof cartRow>, "id"> & {
+    /** Whether the cart is a customer's who has an account. */
+    readonly has_account: boolean
+  }
 
-const SELECT_LINES = `
-  select l.id, l.cart_id, l.product_id, l.variant_id, l.quantity, l.unit_price as price, l.created_at, l.updated_at,
-         l.deleted_at, l.metadata, k.metadata as cart_metadata, k.customer_id, c.has_account, k.currency_code,
-         k.sales_channel_id, k.region_id
-    from cart_line_item l
-    join cart k on k.id = l.cart_id
-    left join customer c on c.id = k.customer_id
-   where l.product_id is not null`
+const LINES = `
+  select id, cart_id, product_id, variant_id, quantity, unit_price as price, created_at, updated_at, deleted_at, metadata
+    from cart_line_item where product_id is not null`
+
+const CARTS = `
+  select id, metadata as cart_metadata, customer_id, currency_code, sales_channel_id, region_id
+    from cart where id = any(?::text[])`
+
+const ACCOUNTS = `select id from customer where id = any(?::text[]) and has_account`
 
 /** Lines of carts by id, those taken out as well: Medusa keeps them as deleted. */
-export function readCartLines(executor: Executor, ids: readonly string[]): Promise<CartLine[]> {
-  return queryRows(executor, { sql: `${SELECT_LINES} and l.id = any(?::text[])`, bindings: [[...ids]] }, lineRow)
+export async function readCartLines(executor: Executor, ids: readonly string[]): Promise<CartLine[]> {
+  return withCarts(executor, await byIds(executor, `${LINES} and id = any(?::text[])`, ids, lineRow))
 }
 
 /** A page of all lines, by id. */
-export function pageOfCartLines(executor: Executor, after: string, limit: number): Promise<CartLine[]> {
-  return queryRows(
-    executor,
-    { sql: `${SELECT_LINES} and l.id > ? order by l.id limit ?`, bindings: [after, limit] },
-    lineRow,
-  )
+export async function pageOfCartLines(transaction: Executor, after: string, limit: number): Promise<CartLine[]> {
+  await transaction.raw("set local enable_seqscan = off")
+  const statement = { sql: `${LINES} and id > ? order by id limit ?`, bindings: [after, limit] }
+  return withCarts(transaction, await queryRows(transaction, statement, lineRow))
+}
+
+/** One table at a time, as orders are read. */
+async function withCarts(executor: Executor, lines: readonly z.output<typeof lineRow>[]): Promise<CartLine[]> {
+  const carts = await byIds(executor, CARTS, [...new Set(lines.map((line) => line.cart_id))], cartRow)
+  const customerIds = [...new Set(carts.flatMap((cart) => cart.customer_id ?? []))]
+  const accounts = new Set((await byIds(executor, ACCOUNTS, customerIds, accountRow)).map(({ id }) => id))
+  const cartOf = new Map(carts.map((cart) => [cart.id, cart]))
+  return lines.flatMap((line) => {
+    const cart = cartOf.get(line.cart_id)
+    return cart ? [{ ...cart, ...line, has_account: accounts.has(cart.customer_id ?? "") }] : []
+  })
 }
 
 /** How many units the stored events say are in a line; null when none of it is stored. */
@@ -129,7 +149,7 @@ function shell(
   line: CartLine,
   source: BehaviorSource,
 ): Omit<NewBehaviorEvent, "id" | "type" | "occurredAt" | "quantity"> {
-  const customerId = line.has_account === true ? line.customer_id : null
+  const customerId = line.has_account ? line.customer_id : null
   return {
     productId: line.product_id,
     variantId: line.variant_id,

@@ -1,18 +1,22 @@
 import { z } from "@medusajs/framework/zod"
 import type { ReconciliationInfo } from "../../../types/http"
+import { inBackground } from "../background"
 import type { ModuleContext } from "../context"
 import type { DatabaseClock } from "../database-clock"
 import { execute, queryRows } from "../query-rows"
 import type { CaptureCounts } from "./capture-counts"
+import type { Executor } from "./insert-events"
+import { ordersOfPayments } from "./orders/read-refunds"
 import type { ShopRecords } from "./shop-records"
 
 /** Days back that each run compares: longer than any outage of a bus that nobody notices. */
 const DAYS_BACK = 7
-const ORDERS_A_PAGE = 200
+const ORDERS_A_PAGE = 100
+const DAY_MS = 86_400_000
 /** Runs whose outcome is kept. */
 const RUNS_KEPT = 200
 
-const touchedOrder = z.object({ id: z.string() })
+const idRow = z.object({ id: z.string() })
 const runRow = z.object({
   started_at: z.date(),
   finished_at: z.date(),
@@ -31,33 +35,39 @@ export class Reconciliation {
     },
   ) {}
 
-  /** Looks at every order that was placed, canceled, returned or paid back within the last days. */
+  /**
+   * Looks at every order that was placed, changed, handed over, canceled, returned or paid back within the last days. A
+   * page that fails does not keep the others from being looked at.
+   *
+   * @throws the first page's error, when all others are done
+   */
   async run(): Promise<ReconciliationInfo> {
     const startedAt = new Date(await this.parts.clock.now())
-    const since = new Date(startedAt.getTime() - DAYS_BACK * 86_400_000)
-    let orders = 0
+    const ids = await inBackground(this.context, (transaction) =>
+      touchedOrders(transaction, new Date(startedAt.getTime() - DAYS_BACK * DAY_MS)),
+    )
     let mended = 0
-    for (let after = ""; ;) {
-      const page = await queryRows(
-        this.context.knex(),
-        { sql: TOUCHED, bindings: [since, since, since, after, ORDERS_A_PAGE] },
-        touchedOrder,
-      )
-      if (page.length === 0) break
-      const ids = page.map(({ id }) => id)
-      orders += ids.length
-      mended += (await this.parts.records.recordOrders(ids, "reconcile")).stored
-      after = ids.at(-1) ?? ""
+    const failures: unknown[] = []
+    for (let at = 0; at < ids.length; at += ORDERS_A_PAGE) {
+      try {
+        const page = ids.slice(at, at + ORDERS_A_PAGE)
+        mended += (await this.parts.records.recordOrders(page, "reconcile")).stored
+      } catch (error) {
+        failures.push(error)
+      }
     }
     this.parts.counts.count("mended", mended)
     await this.parts.counts.flush()
-    await execute(this.context.knex(), { sql: KEEP, bindings: [startedAt, orders, mended, RUNS_KEPT] })
+    await inBackground(this.context, (transaction) =>
+      execute(transaction, { sql: KEEP, bindings: [startedAt, ids.length, mended, RUNS_KEPT] }),
+    )
     if (mended > 0)
       this.context.logger?.warn(`recommendations: ${mended} purchases or returns were missing and are mended`)
+    if (failures.length > 0) throw failures[0]
     return {
       started_at: startedAt.toISOString(),
       finished_at: new Date(await this.parts.clock.now()).toISOString(),
-      orders,
+      orders: ids.length,
       mended,
     }
   }
@@ -81,16 +91,21 @@ export class Reconciliation {
   }
 }
 
-const TOUCHED = `
-  select o.id from "order" o
-   where o.deleted_at is null
-     and (o.created_at >= ? or o.updated_at >= ? or exists (
-       select 1 from order_payment_collection c
-         join payment p on p.payment_collection_id = c.payment_collection_id
-         join refund f on f.payment_id = p.id
-        where c.order_id = o.id and f.created_at >= ?))
-     and o.id > ?
-   order by o.id limit ?`
+/** Ids of orders that something happened to since then: each statement reads one table, once. */
+async function touchedOrders(transaction: Executor, since: Date): Promise<string[]> {
+  const changed = await queryRows(transaction, { sql: CHANGED, bindings: [since, since] }, idRow)
+  // A payment provider's own hook may pay back without Medusa's touching the order.
+  const refunded = await queryRows(transaction, { sql: REFUNDED, bindings: [since] }, idRow)
+  const paidBack = await ordersOfPayments(
+    transaction,
+    refunded.map(({ id }) => id),
+  )
+  return [...new Set([...changed.map(({ id }) => id), ...paidBack])].sort()
+}
+
+const CHANGED = `select id from "order" where deleted_at is null and (created_at >= ? or updated_at >= ?)`
+
+const REFUNDED = `select distinct payment_id as id from refund where created_at >= ? and deleted_at is null`
 
 const KEEP = `
   with kept as (

@@ -1,18 +1,24 @@
 import { z } from "@medusajs/framework/zod"
+import { BACKGROUND_PATIENCE_MS, inBackground } from "../../background"
 import type { ModuleContext } from "../../context"
 import { queryRows } from "../../query-rows"
 import { lineAdded, lineRemoved, pageOfCartLines } from "../cart-lines"
 import type { ShopRecords } from "../shop-records"
+import { codeOf, isGivenUp } from "../transient"
 import type { HeldImport, ImportPage, ImportRuns } from "./import-runs"
 
 export const ORDERS_SOURCE = "orders"
 
-const ORDERS_A_PAGE = 500
-const LINES_A_PAGE = 1_000
+/** A page is what is lost when one fails, and the step in which progress shows: a fraction of a second. */
+const ORDERS_A_PAGE = 100
+const LINES_A_PAGE = 500
+/** Milliseconds between two signs of life: a page that waits for a lock may take longer than a dead import is given. */
+const BEAT_MS = 10_000
 /** Cursors of the two halves: orders first, then carts. */
 const IN_ORDERS = "order:"
 const IN_CARTS = "cart:"
 
+const idRow = z.object({ id: z.string() })
 const countRow = z.object({ count: z.coerce.number() })
 
 export interface OrderImportParts {
@@ -29,14 +35,15 @@ export class OrderImport {
 
   /** Begins, or goes on where the last one stopped; null while another process is at it. */
   async begin(): Promise<HeldImport | null> {
-    const [orders] = await queryRows(this.context.knex(), { sql: COUNT_EVENTS, bindings: [] }, countRow)
-    return this.parts.runs.begin(ORDERS_SOURCE, orders?.count ?? 0)
+    return this.parts.runs.begin(ORDERS_SOURCE, await this.count())
   }
 
   /** Runs until all is stored, or until it is canceled. */
   async run(held: HeldImport): Promise<void> {
+    const beat = setInterval(() => void this.parts.runs.beat(held).catch(() => undefined), BEAT_MS)
+    let cursor = held.cursor || IN_ORDERS
     try {
-      for (let cursor = held.cursor || IN_ORDERS; ;) {
+      for (;;) {
         const page = cursor.startsWith(IN_ORDERS) ? await this.orders(cursor) : await this.carts(cursor)
         if (page === null) break
         if (!(await this.parts.runs.advance(held, page))) return
@@ -44,23 +51,32 @@ export class OrderImport {
       }
       await this.parts.runs.finish(held)
     } catch (error) {
-      await this.parts.runs.finish(
-        held,
-        "The database refused a page; the import goes on from there when it is started again.",
-      )
+      await this.parts.runs.finish(held, causeOf(error, cursor))
+      throw error
+    } finally {
+      clearInterval(beat)
+    }
+  }
+
+  /** What there is to read; null where counting takes longer than anybody should wait for a bar of progress. */
+  private async count(): Promise<number | null> {
+    try {
+      return await inBackground(this.context, async (transaction) => {
+        const [counted] = await queryRows(transaction, { sql: COUNT_EVENTS, bindings: [] }, countRow)
+        return counted?.count ?? 0
+      })
+    } catch (error) {
+      if (isGivenUp(error)) return null
       throw error
     }
   }
 
   private async orders(cursor: string): Promise<ImportPage> {
-    const rows = await queryRows(
-      this.context.knex(),
-      {
-        sql: `select id from "order" where id > ? and deleted_at is null order by id limit ?`,
-        bindings: [cursor.slice(IN_ORDERS.length), ORDERS_A_PAGE],
-      },
-      z.object({ id: z.string() }),
-    )
+    const after = cursor.slice(IN_ORDERS.length)
+    const rows = await inBackground(this.context, async (transaction) => {
+      await transaction.raw("set local enable_seqscan = off")
+      return queryRows(transaction, { sql: PAGE_OF_ORDERS, bindings: [after, ORDERS_A_PAGE] }, idRow)
+    })
     const last = rows.at(-1)
     if (!last) return { read: 0, stored: 0, bad: 0, cursor: IN_CARTS }
     const outcome = await this.parts.records.recordOrders(
@@ -71,7 +87,9 @@ export class OrderImport {
   }
 
   private async carts(cursor: string): Promise<ImportPage | null> {
-    const lines = await pageOfCartLines(this.context.knex(), cursor.slice(IN_CARTS.length), LINES_A_PAGE)
+    const lines = await inBackground(this.context, (transaction) =>
+      pageOfCartLines(transaction, cursor.slice(IN_CARTS.length), LINES_A_PAGE),
+    )
     const last = lines.at(-1)
     if (!last) return null
     const events = lines.flatMap((line) => [
@@ -82,6 +100,18 @@ export class OrderImport {
     return { ...outcome, bad: 0, cursor: `${IN_CARTS}${last.id}` }
   }
 }
+
+/** For the dashboard: what went wrong where, without words of the database, which may hold rows. */
+function causeOf(error: unknown, cursor: string): string {
+  const what = isGivenUp(error)
+    ? `Postgres took more than ${BACKGROUND_PATIENCE_MS / 1_000} seconds for one statement`
+    : `the database refused a page (${codeOf(error)})`
+  const [kind, id = ""] = cursor.split(":", 2)
+  const where = id === "" ? `at the first ${kind}` : `behind ${kind} ${id}`
+  return `Stopped ${where}: ${what}. Started again, it goes on from there.`
+}
+
+const PAGE_OF_ORDERS = `select id from "order" where id > ? and deleted_at is null order by id limit ?`
 
 const COUNT_EVENTS = `
   select (select count(distinct i.item_id) from order_item i where i.deleted_at is null)
