@@ -19,6 +19,10 @@ interface EventInput {
   basket?: string
   bot?: boolean
   source?: string
+  currency?: string
+  /** Line of an order, and what it earned. */
+  line?: string
+  earned?: number
 }
 
 const PERIOD = { from: new Date("2026-03-01T00:00:00Z"), to: new Date("2026-04-01T00:00:00Z") }
@@ -42,8 +46,8 @@ describe("insights", () => {
     for (const event of events) {
       await module.run(
         `insert into behavior_event (id, type, product_id, customer_id, visitor_id, recommendation_id, placement,
-             price, quantity, currency_code, basket_id, is_bot, source, occurred_at)
-           values (?, ?, ?, ?, ?, ?, ?, ?, ?, 'eur', ?, ?, ?, ?)`,
+             price, quantity, currency_code, basket_id, is_bot, source, order_line_id, earned, occurred_at)
+           values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         [
           event.id,
           behaviorCode(event.type),
@@ -54,9 +58,12 @@ describe("insights", () => {
           event.placement ?? null,
           event.price ?? null,
           event.quantity ?? 1,
+          event.currency ?? "eur",
           event.basket ?? null,
           event.bot ?? false,
           event.source ?? "storefront",
+          event.line ?? null,
+          event.earned ?? null,
           event.at,
         ],
       )
@@ -177,6 +184,77 @@ describe("insights", () => {
       ])
       const results = await insights.results(scope)
       expect(results.total.revenue).toEqual([{ currency_code: "eur", amount: 10 }])
+    })
+
+    /** A click on `product` by `cus_1` on the second of March, from a list of that day. */
+    const clicked = async (product = "p1"): Promise<EventInput> => {
+      await addList(`list_${product}`, "for_you", "2026-03-02T10:00:00Z")
+      const at = "2026-03-02T10:01:00Z"
+      return { id: `click_${product}`, type: "click", product, customer: "cus_1", list: `list_${product}`, at }
+    }
+    const sold = (id: string, fields: Partial<EventInput> = {}): EventInput => ({
+      ...{ id, type: "purchase", product: "p1", customer: "cus_1", price: 10, basket: "o1", source: "order" },
+      ...{ at: "2026-03-02T11:00:00Z", ...fields },
+    })
+    const back = (id: string, fields: Partial<EventInput> = {}): EventInput =>
+      sold(id, { type: "return", at: "2026-03-09T11:00:00Z", ...fields })
+
+    test("results: one return of a product that stands in two lines is deducted once", async () => {
+      await addEvents([await clicked(), sold("b1", { quantity: 2 }), sold("b2"), back("r1")])
+      expect((await insights.results(scope)).total).toMatchObject({
+        conversions: 2,
+        revenue: [{ currency_code: "eur", amount: 20 }],
+      })
+    })
+
+    test("results: a return larger than its line takes the line away, and no more", async () => {
+      await addEvents([
+        ...[await clicked(), await clicked("p2"), sold("b1"), back("r1", { quantity: 5 })],
+        sold("b2", { product: "p2", price: 7 }),
+      ])
+      expect((await insights.results(scope)).total).toMatchObject({
+        conversions: 1,
+        revenue: [{ currency_code: "eur", amount: 7 }],
+      })
+    })
+
+    test("results: another order's return is not this order's", async () => {
+      await addEvents([await clicked(), sold("b1"), back("r1", { basket: "o2" })])
+      expect((await insights.results(scope)).total.revenue).toEqual([{ currency_code: "eur", amount: 10 }])
+    })
+
+    test("results: currencies are never added up", async () => {
+      await addEvents([await clicked(), sold("b1"), sold("b2", { basket: "o2", price: 900, currency: "jpy" })])
+      const { revenue } = (await insights.results(scope)).total
+      expect(revenue.sort((a, b) => a.amount - b.amount)).toEqual([
+        { currency_code: "eur", amount: 10 },
+        { currency_code: "jpy", amount: 900 },
+      ])
+    })
+
+    test("results: a line of an order counts with what it earned, and not at all once nothing of it is kept", async () => {
+      await addEvents([
+        ...[await clicked(), await clicked("p2")],
+        sold("l1", { line: "l1", quantity: 3, earned: 4.8 }),
+        back("return:l1:v2", { line: "l1", quantity: 1 }),
+        sold("l1:v3", { line: "l1", quantity: 2, at: "2026-03-05T11:00:00Z" }),
+        sold("l2", { line: "l2", product: "p2", earned: 0 }),
+        back("return:l2", { line: "l2", product: "p2" }),
+      ])
+      expect((await insights.results(scope)).total).toMatchObject({
+        conversions: 1,
+        revenue: [{ currency_code: "eur", amount: 4.8 }],
+      })
+    })
+
+    test("results: a list that the line names earns nothing once it is older than twice the window", async () => {
+      await addList("list_old", "for_you", "2026-03-02T10:00:00Z")
+      await addEvents([
+        sold("b1", { list: "list_old", at: "2026-03-15T10:00:00Z" }),
+        sold("b2", { list: "list_old", basket: "o2", at: "2026-03-17T10:00:00Z" }),
+      ])
+      const [credited, late] = await Promise.all(["o1", "o2"].map((order) => insights.order(order, scope)))
+      expect([credited?.length, late]).toEqual([1, []])
     })
 
     test("results: a click before login counts for the customer, another shopper's click does not", async () => {
@@ -303,6 +381,23 @@ describe("insights", () => {
       // a in 3 of 6 orders, b in 3, both in 2: lift is (2 * 6) / (3 * 3).
       const together = await insights.boughtTogether("a", { ...PERIOD, limit: 5 })
       expect(together).toEqual([{ productId: "b", support: 2, lift: 12 / 9 }])
+    })
+  })
+
+  describe("canceled orders", () => {
+    test("boughtTogether: what was sent back stands in no order", async () => {
+      const line = (id: string, basket: string, product: string, fields: Partial<EventInput> = {}): EventInput => ({
+        ...{ id, basket, product, line: id, type: "purchase", at: "2026-03-05T10:00:00Z", source: "order", ...fields },
+      })
+      await addEvents([
+        ...["o1", "o2", "o3"].flatMap((order) => [line(`${order}a`, order, "a"), line(`${order}b`, order, "b")]),
+        ...["o2", "o3"].map((order) =>
+          line(`return:${order}b`, order, "b", { type: "return", line: `${order}b`, at: "2026-03-06T10:00:00Z" }),
+        ),
+      ])
+      expect(await insights.boughtTogether("a", { ...PERIOD, limit: 5 })).toEqual([])
+      const { purchases } = await insights.product("b", { ...PERIOD, windowDays: 7 })
+      expect(purchases).toBe(1)
     })
   })
 

@@ -2,6 +2,7 @@ import { z } from "@medusajs/framework/zod"
 import type { ModuleContext } from "../context"
 import { queryRows } from "../query-rows"
 import type { Statement } from "../query-rows"
+import { keptPurchases } from "./kept-purchases"
 import { CODE, TOUCHES, shopperOf, visitorJoin } from "./sql"
 import type { Period } from "./sql"
 
@@ -63,24 +64,14 @@ export function countExposures(context: ModuleContext, { from, to }: Period): Pr
  */
 export function creditedPurchases(scope: AttributionScope): Statement {
   const marks = TOUCHES.map(() => "?").join(", ")
+  const kept = keptPurchases(scope)
   return {
-    sql: `purchases as (
-            select p.id, p.product_id, p.basket_id, p.occurred_at, coalesce(p.currency_code, '') as currency,
-                   p.recommendation_id, p.placement, ${shopperOf("p")} as shopper,
-                   coalesce(p.price, 0) * p.quantity as amount
-              from behavior_event p ${visitorJoin("p")}
-             where p.type = ? and not p.is_bot and p.occurred_at >= ? and p.occurred_at < ?
-          ),
-          returned as (
-            select basket_id, product_id, sum(coalesce(price, 0) * quantity) as amount
-              from behavior_event where type = ? and occurred_at >= ? group by 1, 2
-          ),
+    sql: `${kept.sql},
+          purchases as (select p.*, ${shopperOf("p")} as shopper from kept p ${visitorJoin("p")}),
           credited as (
-            select p.id, p.product_id, p.basket_id, p.occurred_at, p.currency, p.shopper,
-                   greatest(0, p.amount - coalesce(r.amount, 0)) as amount,
+            select p.id, p.product_id, p.basket_id, p.occurred_at, p.currency, p.shopper, p.amount,
                    s.id as recommendation_id, s.strategy, coalesce(touch.placement, p.placement, s.placement) as placement
               from purchases p
-              left join returned r on r.basket_id = p.basket_id and r.product_id = p.product_id
               left join lateral (
                 select t.recommendation_id, t.placement from behavior_event t ${visitorJoin("t")}
                  where t.product_id = p.product_id and t.type in (${marks}) and t.recommendation_id is not null
@@ -92,10 +83,7 @@ export function creditedPurchases(scope: AttributionScope): Statement {
                 on s.id = coalesce(touch.recommendation_id, p.recommendation_id)
                and s.created_at > p.occurred_at - make_interval(secs => ?)
           )`,
-    bindings: [
-      ...[CODE.purchase, scope.from, scope.to, CODE.return, scope.from],
-      ...[...TOUCHES, windowSeconds(scope), 2 * windowSeconds(scope)],
-    ],
+    bindings: [...kept.bindings, ...TOUCHES, windowSeconds(scope), 2 * windowSeconds(scope)],
   }
 }
 

@@ -3,6 +3,7 @@ import { BEHAVIOR_TYPES } from "../../../core/contract"
 import type { BehaviorType } from "../../../core/contract"
 import type { ModuleContext } from "../context"
 import { queryRows } from "../query-rows"
+import { keptPurchases } from "./kept-purchases"
 import { CODE, shopperOf, visitorJoin } from "./sql"
 import type { Period } from "./sql"
 
@@ -126,21 +127,18 @@ function countDevices(context: ModuleContext, { from, to }: Period): Promise<Beh
 }
 
 async function rankProducts(context: ModuleContext, { from, to }: Period): Promise<BehaviorStatistics["topProducts"]> {
+  const kept = keptPurchases({ from, to })
   const rows = await queryRows(
     context.knex(),
     {
-      sql: `select product_id as "productId", count(*) filter (where type = ?) as views,
-                   count(*) filter (where type = ?) as purchases
-              from behavior_event
-             where occurred_at >= ? and occurred_at < ? and not is_bot and type in (?, ?)
-             group by 1
-            having count(*) filter (where type = ?) >= ? and count(*) filter (where type = ?) > 0
-             order by count(*) filter (where type = ?)::float / count(*) filter (where type = ?) desc, 3 desc, 1
-             limit ?`,
-      bindings: [
-        ...[CODE.view, CODE.purchase, from, to, CODE.view, CODE.purchase],
-        ...[CODE.view, LEAST_VIEWS, CODE.purchase, CODE.purchase, CODE.view, TOP_PRODUCTS],
-      ],
+      sql: `with ${kept.sql},
+            sold as (select product_id, count(*) as purchases from kept group by 1),
+            viewed as (
+              select product_id, count(*) as views from behavior_event
+               where occurred_at >= ? and occurred_at < ? and not is_bot and type = ? group by 1 having count(*) >= ?)
+            select v.product_id as "productId", v.views, s.purchases from viewed v join sold s using (product_id)
+             order by s.purchases::float / v.views desc, s.purchases desc, v.product_id limit ?`,
+      bindings: [...kept.bindings, from, to, CODE.view, LEAST_VIEWS, TOP_PRODUCTS],
     },
     z.object({ productId: z.string(), views: count, purchases: count }),
   )

@@ -3,6 +3,7 @@ import type { ModuleContext } from "../context"
 import { queryRows } from "../query-rows"
 import { creditedPurchases } from "./attribution"
 import type { AttributionScope } from "./attribution"
+import { keptPurchases } from "./kept-purchases"
 import { CODE } from "./sql"
 
 const count = z.coerce.number()
@@ -28,13 +29,13 @@ export async function productPerformance(
       sql: `with ${credited.sql}
             select count(*) filter (where type = ? and recommendation_id is not null) as impressions,
                    count(*) filter (where type = ? and recommendation_id is not null) as clicks,
-                   count(*) filter (where type = ?) as purchases,
+                   (select count(*) from kept where product_id = ?) as purchases,
                    (select count(*) from credited where product_id = ?) as "recommendedPurchases"
               from behavior_event
              where product_id = ? and not is_bot and occurred_at >= ? and occurred_at < ?`,
       bindings: [
         ...credited.bindings,
-        ...[CODE.impression, CODE.click, CODE.purchase, productId, productId, scope.from, scope.to],
+        ...[CODE.impression, CODE.click, productId, productId, productId, scope.from, scope.to],
       ],
     },
     z.object({ impressions: count, clicks: count, purchases: count, recommendedPurchases: count }),
@@ -90,25 +91,24 @@ export function boughtTogether(
   productId: string,
   { from, to, limit }: { from: Date; to: Date; limit: number },
 ): Promise<BoughtTogether[]> {
+  const kept = keptPurchases({ from, to })
   return queryRows(
     context.knex(),
     {
-      sql: `with bought as (
-              select basket_id, product_id from behavior_event
-               where type = ? and basket_id is not null and not is_bot and occurred_at >= ? and occurred_at < ?
-            ),
-            anchor as (select distinct basket_id from bought where product_id = ?),
+      sql: `with ${kept.sql},
+            stays as (select basket_id, product_id from kept where basket_id is not null),
+            anchor as (select distinct basket_id from stays where product_id = ?),
             joint as (
               select b.product_id, count(distinct b.basket_id) as support
-                from bought b join anchor using (basket_id) where b.product_id <> ? group by 1
+                from stays b join anchor using (basket_id) where b.product_id <> ? group by 1
               having count(distinct b.basket_id) >= ? order by 2 desc, 1 limit ?
             )
             select j.product_id as "productId", j.support,
-                   j.support::float * (select count(distinct basket_id) from bought)
-                     / ((select count(*) from anchor) * (select count(distinct basket_id) from bought o
+                   j.support::float * (select count(distinct basket_id) from stays)
+                     / ((select count(*) from anchor) * (select count(distinct basket_id) from stays o
                                                           where o.product_id = j.product_id)) as lift
               from joint j order by j.support desc, j.product_id`,
-      bindings: [CODE.purchase, from, to, productId, productId, LEAST_SUPPORT, limit],
+      bindings: [...kept.bindings, productId, productId, LEAST_SUPPORT, limit],
     },
     z.object({ productId: z.string(), support: count, lift: count }),
   )
