@@ -182,7 +182,7 @@ export class OrderDesk {
         })),
       },
       "created",
-      z.array(idOnly.extend({ variants: z.array(idOnly) })),
+      z.array(idOnly.extend({ title: z.string(), variants: z.array(idOnly) })),
     )
     const promotion = (code: string, method: Record<string, unknown>): Promise<unknown> =>
       post("/promotions", { code, type: "standard", status: "active", application_method: method }, "promotion", idOnly)
@@ -195,7 +195,9 @@ export class OrderDesk {
       { "x-publishable-api-key": key.token },
       channel.id,
       regions,
-      created.map(({ id, variants }) => ({ id, variantId: variants[0]?.id ?? "" })),
+      created
+        .sort((a, b) => a.title.localeCompare(b.title))
+        .map(({ id, variants }) => ({ id, variantId: variants[0]?.id ?? "" })),
     )
   }
 

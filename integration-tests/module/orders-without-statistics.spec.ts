@@ -13,6 +13,8 @@ const DATABASE = "svm_orders_without_statistics"
 const ORDERS = 20_000
 const WAIT_MS = 60_000
 
+jest.setTimeout(600_000)
+
 const backendRow = z.array(z.object({ pid: z.number(), query: z.string() }))
 
 describe("a shop whose tables have no statistics", () => {
