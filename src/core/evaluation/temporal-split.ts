@@ -1,4 +1,5 @@
 import type { InteractionLog } from "../contract/interaction-log"
+import { keptRowsOf } from "../data/kept-purchases"
 import { logPrefix, rowsBefore, selectRows } from "../data/interaction-log-builder"
 import { rowsByKey } from "../data/rows-by-key"
 import type { RowsByKey } from "../data/rows-by-key"
@@ -68,7 +69,7 @@ export function cutAt(log: InteractionLog, goal: Goal, share: number): number {
   return times.length === 0 ? Infinity : times[Math.min(times.length - 1, Math.floor(times.length * share))]
 }
 
-/** For each shopper who chose something within the window, the first basket of it. */
+/** For each shopper who chose something within the window, the first basket of it that was not returned as a whole. */
 export function nextBasketCases(
   log: InteractionLog,
   goal: Goal,
@@ -76,17 +77,19 @@ export function nextBasketCases(
 ): RankingCase[] {
   const accepts = isGoal(goal)
   const byUser = rowsByKey(log.user, log.userIds.length)
+  const isKept = keptRowsOf(log)
+  const isAnswer = (row: number): boolean => accepts(log.behavior[row]) && isKept(row)
   const cases: RankingCase[] = []
   for (let user = 0; user < log.userIds.length; user++) {
     const rows = byUser.rows.subarray(byUser.offsets[user], byUser.offsets[user + 1])
     const seen = rows.findIndex((row) => log.time[row] >= window.cut)
     if (seen < 0) continue
-    const first = rows.findIndex((row, at) => at >= seen && accepts(log.behavior[row]))
+    const first = rows.findIndex((row, at) => at >= seen && isAnswer(row))
     if (first < 0 || log.time[rows[first]] >= window.until) continue
     const basket = basketOf(log, rows[first])
     const truth = new Set<number>()
     for (let at = first; at < rows.length; at++) {
-      if (accepts(log.behavior[rows[at]]) && basketOf(log, rows[at]) === basket) truth.add(log.item[rows[at]])
+      if (isAnswer(rows[at]) && basketOf(log, rows[at]) === basket) truth.add(log.item[rows[at]])
     }
     const past = rows.slice(0, seen)
     const isKnown = past.some((row) => accepts(log.behavior[row]))

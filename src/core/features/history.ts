@@ -1,3 +1,4 @@
+import { keptQuantities } from "../data/kept-purchases"
 import { BEHAVIOR, DAY_MS, isInterest } from "./profile"
 import type { Profile } from "./profile"
 import type { Goal } from "./shop-state"
@@ -33,6 +34,8 @@ export interface ItemPast {
 /** A profile read once: per product, and what all products share. */
 export interface History {
   readonly items: ReadonlyMap<number, ItemPast>
+  /** Whether anything was looked at or chosen: to have dismissed something is no taste yet. */
+  readonly hasTaste: boolean
   /** Distinct baskets of goal events. */
   readonly baskets: number
   /** Products chosen before, over goal events: 0 none ever again, towards 1 always the same. */
@@ -58,14 +61,24 @@ export function readHistory(profile: Profile, now: number, context: { goal: Goal
   const accepts = isGoal(context.goal)
   const items = new Map<number, ItemPast>()
   const basketTimes: number[] = []
+  const kept = keptQuantities(
+    profile,
+    () => 0,
+    (at) => profile.basket[at],
+  )
+  const returned = new Set<ItemPast>()
   const totals = { goals: 0, repeats: 0, baskets: new Set<number>(), first: Number.NaN, last: Number.NaN, basket: -1 }
   for (let at = 0; at < profile.length; at++) {
-    const past = pastOf(items, profile.item[at])
     const behavior = profile.behavior[at]
+    // To have been shown a product is no past with it.
+    if (behavior === BEHAVIOR.impression) continue
+    const past = pastOf(items, profile.item[at])
     const age = context.hasTime ? Math.max(0, now - profile.time[at]) / DAY_MS : profile.length - 1 - at
     // A gift tells what was bought, not what the giver likes.
-    if (accepts(behavior) && profile.isGift[at] === 0) {
-      takeGoal(past, profile, at, age)
+    const quantity = kept === null ? profile.quantity[at] : kept[at]
+    const isKept = kept === null || behavior !== BEHAVIOR.purchase || quantity > 0
+    if (accepts(behavior) && isKept && profile.isGift[at] === 0) {
+      takeGoal(past, profile, { at, age, quantity })
       totals.goals++
       if (past.baskets > 1) totals.repeats++
       if (!totals.baskets.has(profile.basket[at])) basketTimes.push(profile.time[at])
@@ -74,8 +87,11 @@ export function readHistory(profile: Profile, now: number, context: { goal: Goal
       totals.last = profile.time[at]
       totals.basket = profile.basket[at]
     }
+    if (behavior === BEHAVIOR.return) returned.add(past)
     takeInterest(past, behavior, age)
   }
+  // Whoever kept a part does not dislike it.
+  for (const past of returned) if (past.baskets === 0) past.disliked += 1
   for (const past of items.values()) {
     // Where no basket is known, the last event is one.
     past.inLastBasket =
@@ -85,6 +101,7 @@ export function readHistory(profile: Profile, now: number, context: { goal: Goal
   const spanDays = context.hasTime ? (totals.last - totals.first) / DAY_MS : 0
   return {
     items,
+    hasTaste: [...items.values()].some(({ baskets: chosen, interest30 }) => chosen > 0 || interest30 > 0),
     baskets,
     basketTimes,
     repeatShare: totals.repeats / Math.max(1, totals.goals),
@@ -118,10 +135,14 @@ function pastOf(items: Map<number, ItemPast>, item: number): ItemPast {
   return past
 }
 
-function takeGoal(past: ItemPast, profile: Profile, at: number, age: number): void {
+function takeGoal(
+  past: ItemPast,
+  profile: Profile,
+  { at, age, quantity }: { readonly at: number; readonly age: number; readonly quantity: number },
+): void {
   const basket = profile.basket[at]
   if (past.baskets === 0) past.first = profile.time[at]
-  past.quantity += profile.quantity[at]
+  past.quantity += quantity
   if (past.baskets > 0 && basket >= 0 && basket === past.lastBasket) return
   past.baskets++
   past.last = profile.time[at]
@@ -140,7 +161,7 @@ function takeInterest(past: ItemPast, behavior: number, age: number): void {
   else if (behavior === BEHAVIOR.addToWishlist) past.wished += exp2(-age / 60)
   else if (behavior === BEHAVIOR.removeFromCart || behavior === BEHAVIOR.purchase) past.carted = 0
   else if (behavior === BEHAVIOR.removeFromWishlist) past.wished = 0
-  else if (behavior === BEHAVIOR.dismiss || behavior === BEHAVIOR.return) past.disliked += 1
+  else if (behavior === BEHAVIOR.dismiss) past.disliked += 1
 }
 
 /**
