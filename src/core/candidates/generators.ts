@@ -1,13 +1,13 @@
 import type { ShopState } from "../features/shop-state"
 import { strongest } from "../features/select-top"
 import { trendOf } from "../features/item-signals"
-import type { Signal } from "../features/signals"
+import type { AnchorSignal, Signal } from "../features/signals"
 
 /** A way of proposing products: the strongest of one signal. */
 export interface Generator {
   /** What serving tells of where a product came from. */
   readonly name: string
-  readonly signal: Signal
+  readonly signal: Signal | AnchorSignal
   /** Products proposed at most. */
   readonly count: number
 }

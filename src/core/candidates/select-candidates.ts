@@ -1,8 +1,9 @@
 import { greatestFloor } from "../features/select-top"
 import type { SignalBoard } from "../features/signal-board"
 import { SIGNAL_INDEX } from "../features/signals"
+import { ANCHOR_GENERATORS } from "./anchor-generators"
 import { SHOPPER_GENERATORS } from "./generators"
-import type { CommonCandidates } from "./generators"
+import type { CommonCandidates, Generator } from "./generators"
 
 /** Names of generators that need no shopper, in the order of their bits behind the shopper's. */
 const COMMON_NAMES = ["popular", "popular_this_week", "viewed_by_many", "trending", "new"] as const
@@ -18,15 +19,29 @@ function bitOf(name: string): number {
   return BIT_OF_SOURCE.get(name) ?? 0
 }
 
-const GENERATORS = SHOPPER_GENERATORS.map(({ name, signal, count }) => ({
+/** A generator with the column that it reads and the bit that stands for it. */
+interface BoardGenerator {
+  readonly signal: number
+  readonly count: number
+  readonly bit: number
+}
+
+const onBoard = ({ name, signal, count }: Generator): BoardGenerator => ({
   signal: SIGNAL_INDEX[signal],
   count,
   bit: bitOf(name),
-}))
+})
+
+/** Generators by what a list starts from: the shopper alone, or products on the page or in the cart. */
+const GENERATORS = { shopper: SHOPPER_GENERATORS.map(onBoard), anchors: ANCHOR_GENERATORS.map(onBoard) }
+
+/** Products of each order of the shop that are candidates beside given ones: they fill, the given ones lead. */
+const COMMON_BESIDE_ANCHORS = 30
 
 /** Values held for each place that a generator has, before the least are let go. */
 const HELD_PER_PLACE = 4
-const HELD_AT_MOST = HELD_PER_PLACE * Math.max(...GENERATORS.map(({ count }) => count))
+const HELD_AT_MOST =
+  HELD_PER_PLACE * Math.max(...[...SHOPPER_GENERATORS, ...ANCHOR_GENERATORS].map(({ count }) => count))
 
 /** Candidates and who proposed them. */
 export interface Candidates {
@@ -62,9 +77,17 @@ export class CandidateSelector {
   /**
    * The union of what the generators propose, in order of first proposal.
    *
-   * @param accepts whether a product may be a candidate at all (known, eligible, not excluded)
+   * @param options.accepts whether a product may be a candidate at all (known, eligible, not excluded)
+   * @param options.startsFrom what the list starts from, which chooses the generators
    */
-  select(board: SignalBoard, common: CommonCandidates, accepts: (item: number) => boolean): Candidates {
+  select(
+    board: SignalBoard,
+    common: CommonCandidates,
+    {
+      accepts,
+      startsFrom,
+    }: { readonly accepts: (item: number) => boolean; readonly startsFrom: keyof typeof GENERATORS },
+  ): Candidates {
     this.#count = 0
     const { touched } = board
     const verdicts = this.#verdicts.fill(UNKNOWN, 0, touched.length)
@@ -72,13 +95,14 @@ export class CandidateSelector {
       if (verdicts[slot] === UNKNOWN) verdicts[slot] = accepts(touched[slot]) ? ACCEPTED : REFUSED
       return verdicts[slot] === ACCEPTED
     }
-    for (const { signal, count, bit } of GENERATORS) {
+    for (const { signal, count, bit } of GENERATORS[startsFrom]) {
       const column = board.readable(signal)
       if (column !== null) this.#proposeStrongest(column.subarray(0, board.endOf(signal)), { count, bit, isAccepted })
     }
     const lists = [common.popular, common.popularThisWeek, common.viewed, common.trending, common.newest]
     lists.forEach((list, at) => {
-      for (const item of list) if (accepts(item)) this.#propose(board.touch(item), bitOf(COMMON_NAMES[at]))
+      const head = startsFrom === "anchors" ? list.slice(0, COMMON_BESIDE_ANCHORS) : list
+      for (const item of head) if (accepts(item)) this.#propose(board.touch(item), bitOf(COMMON_NAMES[at]))
     })
     return this.#takeProposed(board.touched)
   }

@@ -19,6 +19,12 @@ export const STRATEGIES = [
 /** What a list is for: one of {@link STRATEGIES}. */
 export type Strategy = (typeof STRATEGIES)[number]
 
+/** Lists with a ranking of their own beside `for_you`, each judged by a hold-out of its own. */
+export const LEARNED_LISTS = ["cart", "bought_together", "similar", "gift", "buy_again"] as const
+
+/** One of {@link LEARNED_LISTS}. */
+export type LearnedList = (typeof LEARNED_LISTS)[number]
+
 /** Rungs of the ladder, best first: how much the answer knew of this shopper. */
 export const RUNGS = ["personal", "item_to_item", "segment", "trending", "popular", "newest"] as const
 
@@ -57,6 +63,8 @@ export interface RankRequest {
   readonly anchors?: readonly string[]
   /** Never returned. */
   readonly exclude?: ReadonlySet<string>
+  /** Orders that must have held two products before a reason calls them often bought together. @defaultValue 3 */
+  readonly ordersTogether?: number
   /** `popular` among shoppers of the same age, gender and country, where these are known. */
   readonly bySegment?: boolean
   /** When given, only these may be returned (category, gift filters, price list). */
@@ -125,6 +133,37 @@ export interface ScoreLead {
   readonly high: number
 }
 
+/** Quality of one ranking of a list on its hold-out; NaN where it has no case. */
+export interface ListFigures {
+  readonly ndcg10: number
+  /** Share of questions of which one answer at least is among the first ten. */
+  readonly hitRate10: number
+}
+
+/** What a list still needs before it can be learned. */
+export const LIST_NEEDS = ["baskets", "visits", "gift_orders", "repeats"] as const
+
+/** One of {@link LIST_NEEDS}. */
+export type ListNeed = (typeof LIST_NEEDS)[number]
+
+/** What a training found of one list. */
+export interface ListReport {
+  /** Whether its ranking was learned, or its prior serves because that was better or because nothing teaches the list. */
+  readonly serves: "learned" | "prior"
+  /** What the log does not hold, null where the list was taught. */
+  readonly missing: ListNeed | null
+  /** Questions of its hold-out. */
+  readonly cases: number
+  /** The learned ranking, null where nothing taught it. */
+  readonly learned: ListFigures | null
+  readonly prior: ListFigures
+  readonly popularity: ListFigures
+  /** The best of the item-item tables by itself, null for lists that start from no product. */
+  readonly table: { readonly name: string; readonly figures: ListFigures } | null
+  /** The learned ranking's lead over the prior, null where they could not be compared. */
+  readonly lead: ScoreLead | null
+}
+
 /** What a training run tells of itself. */
 export interface TrainingReport {
   readonly window: { readonly from: number; readonly to: number; readonly cut: number }
@@ -148,6 +187,8 @@ export interface TrainingReport {
   readonly calibrationError: number
   /** Share of hold-out truth that candidate generation found. */
   readonly candidateRecall: number
+  /** Each list with a ranking of its own; null in reports of releases that had none. */
+  readonly lists: Readonly<Record<LearnedList, ListReport>> | null
   /** Sample of values of each feature, for drift: feature name to 10 quantile edges. */
   readonly featureQuantiles: Readonly<Record<string, readonly number[]>>
   readonly durationsMs: Readonly<Partial<Record<TrainingPhase, number>>>
@@ -195,6 +236,8 @@ export interface TrainingReadiness {
 export interface Recommender {
   /** Weights by feature name, plain words elsewhere. */
   readonly weights: ReadonlyMap<string, number>
+  /** The same of each list whose ranking was learned. */
+  readonly listWeights: ReadonlyMap<LearnedList, ReadonlyMap<string, number>>
   /** Products the model knows. */
   readonly productIds: readonly string[]
   rank(profile: ShopperProfile, request: RankRequest): RankedProduct[]

@@ -1,4 +1,5 @@
-import { SIGNALS } from "./signals"
+import { ANCHOR_SIGNALS, SIGNAL_INDEX, SIGNALS } from "./signals"
+import type { AnchorSignal, Signal } from "./signals"
 
 /**
  * From signals to what the linear SVM sees. Signal s of candidate j in a list becomes, over the list,
@@ -20,18 +21,116 @@ export const HABITS = [
   "seen:visit",
 ] as const
 
-/** Names of all features, in the order of the columns. */
-export const FEATURE_NAMES: readonly string[] = [...block("any"), ...HABITS, ...block("again")]
-
-function block(gate: string): string[] {
-  return SIGNALS.flatMap((signal) => BASES.map((basis) => `${gate}.${signal}.${basis}`))
+/** Which signals a list's features are made of, and where each feature stands in a row. */
+export interface FeatureSpace {
+  /** Column of each signal on the board, in the order of the features. */
+  readonly signals: Int32Array
+  /** Place of the number that a signal is divided by among its numbers in the list; what is above counts no more. */
+  readonly scalePlaces: Int32Array
+  /** Columns of all signals on all bases. */
+  readonly block: number
+  /** The first so many columns stand once more, gated, at the end of a row. */
+  readonly gated: number
+  /** Columns that stand as they are: all but the gated ones. */
+  readonly plainCount: number
+  /** Names of all features, in the order of the columns. */
+  readonly names: readonly string[]
+  /** Signal of each feature, null for the habits. */
+  readonly signalOf: readonly (Signal | AnchorSignal | null)[]
 }
 
-/** Columns of a feature row. */
+interface SpaceOptions {
+  /** Signals that are gated as well. */
+  readonly gated: readonly Signal[]
+  readonly others: readonly AnchorSignal[]
+}
+
+function featureSpace({ gated, others }: SpaceOptions): FeatureSpace {
+  const signals = [...gated, ...others]
+  const columns = (names: readonly (Signal | AnchorSignal)[]): (Signal | AnchorSignal)[] =>
+    names.flatMap((name) => BASES.map(() => name))
+  const named = (gate: string, names: readonly string[]): string[] =>
+    names.flatMap((name) => BASES.map((basis) => `${gate}.${name}.${basis}`))
+  return {
+    signals: Int32Array.from(signals, (signal) => SIGNAL_INDEX[signal]),
+    scalePlaces: Int32Array.from(signals, (_, at) => (at < gated.length ? 1 : ANCHOR_SCALE_PLACE)),
+    block: signals.length * BASES.length,
+    gated: gated.length * BASES.length,
+    plainCount: signals.length * BASES.length + HABITS.length,
+    names: [...named("any", signals), ...HABITS, ...named("again", gated)],
+    signalOf: [...columns(signals), ...HABITS.map(() => null), ...columns(gated)],
+  }
+}
+
+/**
+ * Beside given products the third greatest number is the measure of the others: one product that many false shoppers
+ * tie to a page then cannot make all honest links small.
+ */
+const ANCHOR_SCALE_PLACE = 3
+
+/** Features of lists that start from the shopper alone. */
+export const PERSONAL_FEATURES = featureSpace({ gated: SIGNALS, others: [] })
+
+/** What of the shopper's own past, and of the product by itself, counts beside given products. */
+const BESIDE_ANCHORS = [
+  "frequency",
+  "frequency90",
+  "frequency20",
+  "recency",
+  "due",
+  "lastBasket",
+  "basketShare",
+  "interest",
+  "interest7",
+  "visit",
+  "carted",
+  "wished",
+  "disliked",
+  "basketRecent",
+  "shopperLong",
+  "shopperRecent",
+  "ridgeLong",
+  "ridgeRecent",
+  "basketRidgeRecent",
+  "basketNowRidgeLong",
+  "interestRecent",
+  "interestRidge",
+  "nextRecent",
+  "contentLong",
+  "neighbors",
+  "neighborsNow",
+  "visitNeighbors",
+  "segment",
+  "popular4",
+  "popular15",
+  "popular60",
+  "popular360",
+  "popularNew15",
+  "trend",
+  "newness",
+  "repeatRate",
+  "interestPopular4",
+  "interestPopular60",
+  "price",
+  "category",
+  "missed",
+  "sinceLast",
+  "sinceShare",
+  "themeTrend",
+  "themePopular",
+] as const satisfies readonly Signal[]
+
+/** Features of lists that start from one product on the page. */
+export const PAGE_FEATURES = featureSpace({
+  gated: BESIDE_ANCHORS,
+  others: ANCHOR_SIGNALS.filter((name) => !name.startsWith("anchorMost") && !name.startsWith("anchorLatest")),
+})
+
+/** Features of lists that start from many products, as in a cart. */
+export const CART_FEATURES = featureSpace({ gated: BESIDE_ANCHORS, others: ANCHOR_SIGNALS })
+
+/** Names of all features of {@link PERSONAL_FEATURES}, in the order of the columns. */
+export const FEATURE_NAMES: readonly string[] = PERSONAL_FEATURES.names
+
+/** Columns of a feature row of {@link PERSONAL_FEATURES}. */
 export const FEATURE_COUNT = FEATURE_NAMES.length
-
-/** Columns of all signals on all bases; they stand once plain, and once more gated. */
-export const BLOCK = SIGNALS.length * BASES.length
-
-/** Columns that stand as they are: all but those of the gated block, which come last. */
-export const PLAIN_COUNT = BLOCK + HABITS.length

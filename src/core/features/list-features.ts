@@ -1,8 +1,9 @@
-import { BASES, BLOCK, FEATURE_COUNT, HABITS, PLAIN_COUNT } from "./feature-map"
+import { BASES, HABITS, PERSONAL_FEATURES } from "./feature-map"
+import type { FeatureSpace } from "./feature-map"
 import type { History } from "./history"
 import { ColumnRanker } from "./rank-column"
 import type { SignalBoard } from "./signal-board"
-import { SIGNAL_INDEX as S, SIGNALS } from "./signals"
+import { SIGNAL_INDEX as S } from "./signals"
 import { ln, log1p } from "../numeric/portable-math"
 
 /** Places that a rank tells apart: the first from the second as the tenth from the twentieth. */
@@ -19,22 +20,28 @@ export interface ListOfBoard {
 }
 
 /**
- * The features of one list (see `FEATURE_NAMES`), column by column as they are made: rows are written only for whom
+ * The features of one list (see `FeatureSpace`), column by column as they are made: rows are written only for whom
  * they are asked, and the decision values of all need none. Memory is kept from one list to the next.
  */
 export class ListFeatures {
+  readonly space: FeatureSpace
   /** Numbers of column c of the plain block: `#columns[c × #room + i]` for candidate i. */
   #columns = new Float32Array(0)
   #room = 0
   #count = 0
   /** Whether any candidate has the signal: columns of the others hold what an earlier list left. */
-  readonly #isFilled = new Uint8Array(SIGNALS.length)
+  readonly #isFilled: Uint8Array
   readonly #ranker = new ColumnRanker()
   /** The habits of candidate i, from i × HABITS.length on; the first of them is the gate. */
   #habits = new Float32Array(0)
 
   /** 0, 1, 2 and so on: where candidates stand that stand in order. */
   #order = new Int32Array(0)
+
+  constructor(space: FeatureSpace = PERSONAL_FEATURES) {
+    this.space = space
+    this.#isFilled = new Uint8Array(space.signals.length)
+  }
 
   /** Candidates of the list. */
   get count(): number {
@@ -47,17 +54,18 @@ export class ListFeatures {
     this.#count = slots.length
     if (this.#count > this.#room) this.#makeRoom(2 * this.#count)
     const inOrder = this.#order.subarray(0, this.#count)
-    for (let signal = 0; signal < SIGNALS.length; signal++) {
-      const column = board.readable(signal)
-      if (column !== null) this.#readSignal(signal, column, slots)
-      else this.#readSignal(signal, own.readable(signal), inOrder)
+    const { signals } = this.space
+    for (let at = 0; at < signals.length; at++) {
+      const column = board.readable(signals[at])
+      if (column !== null) this.#readSignal(at, column, slots)
+      else this.#readSignal(at, own.readable(signals[at]), inOrder)
     }
     this.#readHabits(board, list)
   }
 
   #makeRoom(room: number): void {
     this.#room = room
-    this.#columns = new Float32Array(BLOCK * room)
+    this.#columns = new Float32Array(this.space.block * room)
     this.#habits = new Float32Array(HABITS.length * room)
     this.#order = Int32Array.from({ length: room }, (_, at) => at)
   }
@@ -67,10 +75,11 @@ export class ListFeatures {
     return this.#habits[at * HABITS.length] !== 0
   }
 
-  /** Writes the first {@link PLAIN_COUNT} features of one candidate, from `offset` on: all but the gated block. */
+  /** Writes the first `plainCount` features of one candidate, from `offset` on: all but the gated ones. */
   writePlain(at: number, rows: Float32Array, offset: number): void {
-    rows.fill(0, offset, offset + BLOCK)
-    for (let signal = 0; signal < SIGNALS.length; signal++) {
+    const { block } = this.space
+    rows.fill(0, offset, offset + block)
+    for (let signal = 0; signal < this.#isFilled.length; signal++) {
       if (this.#isFilled[signal] === 0) continue
       const column = signal * BASES.length
       let from = column * this.#room + at
@@ -80,35 +89,38 @@ export class ListFeatures {
       }
     }
     const habits = at * HABITS.length
-    for (let habit = 0; habit < HABITS.length; habit++) rows[offset + BLOCK + habit] = this.#habits[habits + habit]
+    for (let habit = 0; habit < HABITS.length; habit++) rows[offset + block + habit] = this.#habits[habits + habit]
   }
 
-  /** All {@link FEATURE_COUNT} features of one candidate. */
+  /** All features of one candidate. */
   row(at: number): Float32Array {
-    const row = new Float32Array(FEATURE_COUNT)
+    const { names, plainCount, gated } = this.space
+    const row = new Float32Array(names.length)
     this.writePlain(at, row, 0)
-    if (this.isAgain(at)) row.copyWithin(PLAIN_COUNT, 0, BLOCK)
+    if (this.isAgain(at)) row.copyWithin(plainCount, 0, gated)
     return row
   }
 
   /** wᵀx of every candidate. */
   decisionValues(weights: Float64Array): Float64Array {
+    const { block, plainCount, gated: gatedColumns } = this.space
     const values = new Float64Array(this.#count)
     const again = this.#again()
     const gated = new Float64Array(again.length)
-    for (let signal = 0; signal < SIGNALS.length; signal++) {
+    for (let signal = 0; signal < this.#isFilled.length; signal++) {
       if (this.#isFilled[signal] === 0) continue
       const first = signal * BASES.length
       this.#addScaled(first, weights, values)
+      if (first >= gatedColumns) continue
       for (let column = first; column < first + BASES.length; column++) {
-        const factor = weights[PLAIN_COUNT + column]
+        const factor = weights[plainCount + column]
         for (let k = 0; k < again.length; k++) gated[k] += factor * this.#columns[column * this.#room + again[k]]
       }
     }
     for (let k = 0; k < again.length; k++) values[again[k]] += gated[k]
     for (let at = 0; at < this.#count; at++) {
       for (let habit = 0; habit < HABITS.length; habit++) {
-        values[at] += weights[BLOCK + habit] * this.#habits[at * HABITS.length + habit]
+        values[at] += weights[block + habit] * this.#habits[at * HABITS.length + habit]
       }
     }
     return values
@@ -143,17 +155,18 @@ export class ListFeatures {
     for (let from = asValue, basis = 0; basis < BASES.length; from += this.#room, basis++) {
       this.#columns.fill(0, from, from + this.#count)
     }
-    this.#writeShares(asValue, asValue + this.#room, max)
+    const place = this.space.scalePlaces[signal]
+    this.#writeShares(asValue, asValue + this.#room, place === 1 ? max : this.#ranker.greatest(place))
     this.#ranker.sort(RANKS)
     this.#writeRanks(asValue + 2 * this.#room)
   }
 
-  /** Each number over the greatest, and the root of that. */
-  #writeShares(asValue: number, asRoot: number, max: number): void {
+  /** Each number over the one that is the measure, 1 at most, and the root of that. */
+  #writeShares(asValue: number, asRoot: number, measure: number): void {
     const { values, places, length } = this.#ranker
     const columns = this.#columns
     for (let at = 0; at < length; at++) {
-      const value = values[at] / max
+      const value = Math.min(1, values[at] / measure)
       columns[asValue + places[at]] = value
       columns[asRoot + places[at]] = Math.sqrt(value)
     }

@@ -94,6 +94,21 @@ export class ColumnRanker {
     places.set(this.#otherPlaces.subarray(from, end), from)
   }
 
+  /** The number at a place from 1 on in falling order, the least of all where there are fewer; to be asked before sorting. */
+  greatest(place: number): number {
+    const { values, length } = this
+    const top = new Float32Array(Math.min(place, length))
+    let least = 0
+    for (let at = 0; at < length; at++) {
+      if (values[at] <= least) continue
+      let to = top.length - 1
+      for (; to > 0 && top[to - 1] < values[at]; to--) top[to] = top[to - 1]
+      top[to] = values[at]
+      least = top[top.length - 1]
+    }
+    return least
+  }
+
   #insert(): void {
     const keys = this.#keys
     const { places, length } = this

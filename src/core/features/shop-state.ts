@@ -1,43 +1,31 @@
 import type { Dataset, InteractionLog } from "../contract/interaction-log"
+import { withoutReturned } from "../data/kept-purchases"
 import { rowsByKey } from "../data/rows-by-key"
 import type { RowsByKey } from "../data/rows-by-key"
+import { buildTables, collectBaskets } from "./build-tables"
+import type { TableName } from "./build-tables"
 import type { ContentIndex } from "./content"
 import { itemFacts } from "./item-facts"
 import type { ItemFacts } from "./item-facts"
-import { collectItemSets } from "./item-sets"
-import { cooccurrenceTable, emptyTable } from "./item-table"
-import type { ItemSets, ItemTable } from "./item-table"
+import type { ItemTable } from "./item-table"
 import { buildNeighborIndex } from "./neighbors"
 import type { NeighborIndex } from "./neighbors"
+import { countOrdersTogether } from "./orders-together"
+import type { OrdersTogether } from "./orders-together"
 import { countPopularity, repeatNumbers } from "./popularity"
 import type { PopularityCounters } from "./popularity"
 import { BEHAVIOR, DAY_MS, isInterest, isPositive } from "./profile"
-import { ridgeTable } from "./ridge-table"
 import { countSegments, segmentNames } from "./segments"
 import type { SegmentTable } from "./segments"
 import type { LiveLinks } from "./live-links"
-import { transitionTable } from "./transition-table"
 import { rowsByVisit } from "./visits"
-import { exp2, log2 } from "../numeric/portable-math"
+import { exp2 } from "../numeric/portable-math"
+
+export { TABLES } from "./build-tables"
+export type { TableName } from "./build-tables"
 
 /** What the model predicts: purchases, or, where a shop has hardly any, whatever shows interest. */
 export type Goal = "purchase" | "interest"
-
-/** Names of the item-item tables. */
-export const TABLES = [
-  "basket",
-  "basketNow",
-  "basketNowRidge",
-  "basketRidge",
-  "shopper",
-  "ridge",
-  "interest",
-  "interestRidge",
-  "next",
-] as const
-
-/** Name of one item-item table of {@link ShopState}. */
-export type TableName = (typeof TABLES)[number]
 
 /** All that is known of the shop at one moment: what features of any shopper are read from. */
 export interface ShopState {
@@ -56,22 +44,17 @@ export interface ShopState {
   readonly visits: NeighborIndex
   readonly segments: SegmentTable
   readonly content: ContentIndex
+  /** Orders behind the basket table; null where the state only teaches. */
+  readonly together: OrdersTogether | null
   /** What was chosen together since the state was built; null where nothing is followed. */
   readonly live: LiveLinks | null
 }
 
 /** Rows of purchases a log needs before purchases are what the model predicts. */
 const PURCHASES_AT_LEAST = 50
-const NEIGHBORS = 120
 const SHOPPER_ITEMS_AT_MOST = 250
-const BASKET_ITEMS_AT_MOST = 100
-const SHRINKAGE = 1
 /** Half-life of what goes together now, and of what neighbors choose now. */
 const RECENT_HALF_LIFE_DAYS = 30
-const RIDGE = 8
-/** The same where sets fade fast and weigh less. */
-const RECENT_RIDGE = 2
-const NEIGHBORHOOD = 50
 /** Weight of one row in a vector of interest, by behavior. */
 const INTEREST_WEIGHTS = new Map([
   [BEHAVIOR.view, 1],
@@ -93,19 +76,35 @@ export function isGoal(goal: Goal): (behavior: number) => boolean {
   return goal === "purchase" ? (behavior) => behavior === BEHAVIOR.purchase : isPositive
 }
 
-/** Builds the state from the rows of `log`, all of them before `moment`. */
+/** Builds the state from the rows of `known`, all of them before `moment`; what these rows return counts nowhere. */
 export function buildShopState(
   dataset: Dataset,
-  log: InteractionLog,
-  options: { readonly moment: number; readonly goal: Goal; readonly content: ContentIndex },
+  known: InteractionLog,
+  options: {
+    readonly moment: number
+    readonly goal: Goal
+    readonly content: ContentIndex
+    /** Whether orders are counted too, for reasons: what only teaches needs none. */
+    readonly countsOrders?: boolean
+  },
 ): ShopState {
   const { moment, goal, content } = options
+  const log = withoutReturned(known)
   const itemCount = log.itemIds.length
   const accepts = isGoal(goal)
   const byUser = rowsByKey(log.user, log.userIds.length, log.length)
   const byVisit = rowsByVisit(log)
   const decay = ageDecay(log, moment, 180)
   const repeats = repeatNumbers(log, byUser, accepts)
+  const baskets = collectBaskets(log, { byVisit, accepts, decay })
+  const tables = buildTables(log, {
+    byUser,
+    byVisit,
+    accepts,
+    goal,
+    baskets,
+    recency: ageDecay(log, moment, RECENT_HALF_LIFE_DAYS),
+  })
   const userSegments = log.userIds.map((id) => segmentNames(dataset.segments.get(id)))
   return {
     moment,
@@ -120,14 +119,8 @@ export function buildShopState(
       repeats.map((repeat) => (repeat === 1 ? 1 : 0)),
     ),
     facts: itemFacts(dataset, log, byUser, { moment, accepts }),
-    tables: buildTables(log, {
-      byUser,
-      byVisit,
-      accepts,
-      goal,
-      decay,
-      recency: ageDecay(log, moment, RECENT_HALF_LIFE_DAYS),
-    }),
+    tables,
+    together: options.countsOrders === true ? countOrdersTogether(baskets, tables.basket) : null,
     shoppers: buildNeighborIndex(log, byUser, {
       itemCount,
       weight: (row) => (isPositive(log.behavior[row]) ? rowWeight(log, row, goal) * decay(log.time[row]) : 0),
@@ -168,67 +161,5 @@ function ageDecay(log: InteractionLog, moment: number, halfLifeDays: number): (t
       last = exp2((time - moment) / (halfLifeDays * DAY_MS))
     }
     return last
-  }
-}
-
-interface TableSources {
-  readonly byUser: RowsByKey
-  readonly byVisit: RowsByKey
-  readonly accepts: (behavior: number) => boolean
-  readonly goal: Goal
-  readonly decay: (time: number) => number
-  readonly recency: (time: number) => number
-}
-
-function buildTables(log: InteractionLog, sources: TableSources): Record<TableName, ItemTable> {
-  const { byUser, byVisit, accepts, goal, decay, recency } = sources
-  // Without times a visit is a shopper's whole past, which the tables by shopper hold already.
-  const byBasket = log.hasTime || log.sessionIds.length > 0 ? byVisit : NO_ROWS
-  const itemCount = log.itemIds.length
-  const table = (sets: ItemSets): ItemTable =>
-    cooccurrenceTable(sets, { itemCount, neighbors: NEIGHBORS, shrinkage: SHRINKAGE })
-  const ridge = (sets: ItemSets, near: ItemTable, strength = RIDGE): ItemTable =>
-    ridgeTable(
-      sets,
-      { table: near, shrinkage: SHRINKAGE },
-      { itemCount, neighborhood: NEIGHBORHOOD, ridge: strength, neighbors: NEIGHBORS },
-    )
-  const baskets = collectItemSets(log, byBasket, {
-    accepts,
-    itemsAtMost: BASKET_ITEMS_AT_MOST,
-    weight: (size, time) => decay(time) / log2(1 + size),
-  })
-  const shoppers = collectItemSets(log, byUser, {
-    accepts,
-    itemsAtMost: SHOPPER_ITEMS_AT_MOST,
-    weight: (size) => 1 / log2(1 + size),
-  })
-  const basket = table(baskets)
-  const recentBaskets = collectItemSets(log, byBasket, {
-    accepts,
-    itemsAtMost: BASKET_ITEMS_AT_MOST,
-    weight: (size, time) => recency(time) / log2(1 + size),
-  })
-  const basketNow = log.hasTime ? table(recentBaskets) : emptyTable(itemCount)
-  const shopper = table(shoppers)
-  const hasInterest = log.behavior.some(isInterest)
-  const interestSets = collectItemSets(log, goal === "interest" ? byVisit : byUser, {
-    accepts: isPositive,
-    itemsAtMost: SHOPPER_ITEMS_AT_MOST,
-    weight: (size) => 1 / log2(1 + size),
-  })
-  const interest = hasInterest ? table(interestSets) : emptyTable(itemCount)
-  return {
-    basket,
-    basketNow,
-    basketNowRidge: log.hasTime ? ridge(recentBaskets, basketNow, RECENT_RIDGE) : emptyTable(itemCount),
-    basketRidge: ridge(baskets, basket),
-    shopper,
-    ridge: ridge(shoppers, shopper),
-    interest,
-    interestRidge: hasInterest ? ridge(interestSets, interest) : emptyTable(itemCount),
-    next: hasInterest
-      ? transitionTable(log, byVisit, { accepts: isPositive, reach: 8, neighbors: NEIGHBORS })
-      : emptyTable(itemCount),
   }
 }

@@ -101,6 +101,17 @@ export class SignalBoard {
     for (let at = 0; at < length; at++) column[row[at]] += factor * weights[from + at]
   }
 
+  /** signal ← max(signal, factor · weights), of which the row's begin at `from`. */
+  raiseRow(signal: number, factor: number, weights: Float32Array, from: number): void {
+    const column = this.writable(signal)
+    const row = this.#row
+    const length = this.#rowLength
+    for (let at = 0; at < length; at++) {
+      const value = factor * weights[from + at]
+      if (value > column[row[at]]) column[row[at]] = value
+    }
+  }
+
   /** signal += gain, for all of the row. */
   addToRow(signal: number, gain: number): void {
     const column = this.writable(signal)

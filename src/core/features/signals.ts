@@ -78,9 +78,54 @@ export const SIGNALS = [
 /** Name of one signal of a candidate: one of {@link SIGNALS}. */
 export type Signal = (typeof SIGNALS)[number]
 
-/** Position of each signal in {@link SIGNALS}. */
-export const SIGNAL_INDEX: Readonly<Record<Signal, number>> = ((): Record<Signal, number> => {
-  const index: Partial<Record<Signal, number>> = {}
-  SIGNALS.forEach((signal, at) => (index[signal] = at))
-  return index as Record<Signal, number>
+/** Item-item tables and words that are read from every given product. */
+export const ANCHOR_SOURCES = [
+  "basket",
+  "basketNow",
+  "basketNowRidge",
+  "basketRidge",
+  "shopper",
+  "ridge",
+  "interest",
+  "interestRidge",
+  "next",
+  "content",
+] as const
+
+/** One of {@link ANCHOR_SOURCES}. */
+export type AnchorSource = (typeof ANCHOR_SOURCES)[number]
+
+/**
+ * Signals of a candidate beside the products on the page or in the cart: of each source the sum over the given
+ * products, the greatest and the latest one's share, and what else they have in common.
+ */
+export const ANCHOR_SIGNALS = [
+  ...ANCHOR_SOURCES.map((source) => `anchor.${source}` as const),
+  ...ANCHOR_SOURCES.map((source) => `anchorMost.${source}` as const),
+  ...ANCHOR_SOURCES.map((source) => `anchorLatest.${source}` as const),
+  // Baskets together beside what chance would bring.
+  "anchorLift",
+  // What was chosen together since the tables were built.
+  "anchorLive",
+  "anchorCategory",
+  "anchorPrice",
+  // How far two products share baskets rather than visits: complements do, substitutes do not.
+  "anchorComplement",
+  "anchorPopular",
+] as const
+
+/** Name of one signal beside given products: one of {@link ANCHOR_SIGNALS}. */
+export type AnchorSignal = (typeof ANCHOR_SIGNALS)[number]
+
+/** Every column of a board, in order. */
+export const BOARD_SIGNALS: readonly (Signal | AnchorSignal)[] = [...SIGNALS, ...ANCHOR_SIGNALS]
+
+/** Column of each signal on a board: its position in {@link BOARD_SIGNALS}. */
+export const SIGNAL_INDEX: Readonly<Record<Signal | AnchorSignal, number>> = ((): Record<
+  Signal | AnchorSignal,
+  number
+> => {
+  const index: Partial<Record<Signal | AnchorSignal, number>> = {}
+  BOARD_SIGNALS.forEach((signal, at) => (index[signal] = at))
+  return index as Record<Signal | AnchorSignal, number>
 })()

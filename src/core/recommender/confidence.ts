@@ -1,21 +1,23 @@
-import type { Rung } from "../contract/recommender"
+import { LEARNED_LISTS } from "../contract/recommender"
+import type { LearnedList, Rung } from "../contract/recommender"
 import { fitPlattScaling, plattProbability } from "../svm/platt-scaling"
 import type { PlattScaling } from "../svm/platt-scaling"
 import { ln } from "../numeric/portable-math"
 
 /**
  * What a confidence is read off: the SVM's decision value, of a shopper with choices or of one known by this visit or
- * segment alone; or the place in an order: of what is like an anchor, was viewed lately, or leads in segment or shop.
+ * segment alone, or in a list with a ranking of its own; or the place in an order: of what was viewed lately, or leads in segment or shop.
  */
 export const CONFIDENCE_SCALES = [
   ...(["personal", "visit"] as const),
-  ...(["anchors", "viewed", "segment", "trending", "popular", "newest"] as const),
+  ...LEARNED_LISTS,
+  ...(["viewed", "segment", "trending", "popular", "newest"] as const),
 ] as const
 
 /** One of {@link CONFIDENCE_SCALES}. */
 export type ConfidenceScale = (typeof CONFIDENCE_SCALES)[number]
 /** Scales of decision values. */
-export type ValueScale = "personal" | "visit"
+export type ValueScale = "personal" | "visit" | LearnedList
 /** Scales of places. */
 export type PlaceScale = Exclude<ConfidenceScale, ValueScale>
 
@@ -42,7 +44,11 @@ function calibrationOf(of: (scale: ConfidenceScale) => PlattScaling): Calibratio
   return {
     personal: of("personal"),
     visit: of("visit"),
-    anchors: of("anchors"),
+    cart: of("cart"),
+    bought_together: of("bought_together"),
+    similar: of("similar"),
+    gift: of("gift"),
+    buy_again: of("buy_again"),
     viewed: of("viewed"),
     segment: of("segment"),
     trending: of("trending"),
@@ -53,8 +59,12 @@ function calibrationOf(of: (scale: ConfidenceScale) => PlattScaling): Calibratio
 
 /** Calibration of a recommender that has learnt nothing: small promises. */
 export const PRIOR_CALIBRATION: Calibration = calibrationOf((scale) =>
-  scale === "personal" || scale === "visit" ? VALUE_PRIOR : PLACE_PRIOR,
+  isValueScale(scale) ? VALUE_PRIOR : PLACE_PRIOR,
 )
+
+function isValueScale(scale: ConfidenceScale): scale is ValueScale {
+  return scale === "personal" || scale === "visit" || LEARNED_LISTS.some((list) => list === scale)
+}
 
 /** Scale of the decision values in a list of this rung. */
 export function valueScale(rung: Rung): ValueScale {
@@ -80,7 +90,11 @@ const CHOICES_AT_LEAST = 10
 const STANDS_IN: Readonly<Record<ConfidenceScale, ConfidenceScale | null>> = {
   personal: null,
   visit: "personal",
-  anchors: "popular",
+  cart: null,
+  bought_together: "cart",
+  similar: "bought_together",
+  gift: "similar",
+  buy_again: "personal",
   viewed: "popular",
   segment: "popular",
   trending: "popular",
@@ -132,7 +146,7 @@ export class CalibrationSample {
   fit(): Calibration {
     const own: Partial<Record<ConfidenceScale, PlattScaling>> = {}
     for (const scale of CONFIDENCE_SCALES) {
-      const fitted = scale === "personal" || scale === "visit" ? this.#fitValues(scale) : this.#fitPlaces(scale)
+      const fitted = isValueScale(scale) ? this.#fitValues(scale) : this.#fitPlaces(scale)
       if (fitted !== null) own[scale] = fitted
     }
     const of = (scale: ConfidenceScale): PlattScaling => {

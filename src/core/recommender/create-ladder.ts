@@ -5,6 +5,7 @@ import { ContentIndex } from "../features/content"
 import { buildShopState, goalOf } from "../features/shop-state"
 import { capInfluence } from "./cap-influence"
 import { PRIOR_CALIBRATION } from "./confidence"
+import { priorLists } from "./list-priors"
 import { priorWeights } from "./prior-weights"
 import { ShopRecommender } from "./shop-recommender"
 
@@ -28,12 +29,14 @@ export function createLadder(source: LadderSource = {}): Recommender {
   catalog.forEach((item, at) => {
     if (item !== null) content.set(at, item)
   })
-  const state = buildShopState(dataset, log, { moment, goal: log.length > 0 ? goalOf(log) : "purchase", content })
+  const goal = log.length > 0 ? goalOf(log) : "purchase"
+  const state = buildShopState(dataset, log, { moment, goal, content, countsOrders: true })
   const recommender = new ShopRecommender({
     itemIds: log.itemIds,
     catalog,
     state,
     weights: priorWeights(),
+    lists: priorLists(),
     isTrained: false,
     calibration: PRIOR_CALIBRATION,
   })

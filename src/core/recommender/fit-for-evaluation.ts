@@ -2,11 +2,13 @@ import type { Dataset } from "../contract/interaction-log"
 import type { RankCase } from "../evaluation/evaluate"
 import type { RankingCase, Split } from "../evaluation/temporal-split"
 import { fitRanker, newTeachingSet } from "./fit-ranker"
+import { CaseLists, stateAt } from "./case-lists"
 import { contentOf } from "./item-content"
 import { ranked } from "./judge"
 import type { ShopperList } from "./shopper-list"
 import type { TeachingSet } from "./teaching-set"
-import { CaseLists, stateAt, teach, teachingMoments } from "./teaching-moments"
+import { teach, teachingMoments } from "./teaching-moments"
+import { ListTraining } from "./train-lists"
 
 /** A ranker as training would fit it on what lies before a cut. */
 export interface FittedRanker {
@@ -22,12 +24,28 @@ export function fitForEvaluation(dataset: Dataset, split: Split, options: { read
   const content = contentOf(dataset, split.train.itemIds)
   const lists = newTeachingSet(options.seed)
   for (const moment of teachingMoments(split.train, split, { end: split.cut, seed: options.seed })) {
-    teach(lists, moment, { dataset, split, content })
+    teach({ personal: lists, lists: null }, moment, { dataset, split, content, seed: options.seed })
   }
   const { weights } = fitRanker(lists)
   const state = stateAt(dataset, split, { train: split.train, moment: split.cut, content })
   const cases = new CaseLists(dataset, dataset.log, state)
   return { weights, lists, listOf: (testCase) => cases.make(testCase) }
+}
+
+/** The lists beside `for_you` as training would fit them on what lies before a cut, and the shop as it stood then. */
+export function fitListsForEvaluation(
+  dataset: Dataset,
+  split: Split,
+  options: { readonly seed: number },
+): { readonly lists: ListTraining; readonly cases: CaseLists } {
+  const content = contentOf(dataset, split.train.itemIds)
+  const lists = new ListTraining(options.seed)
+  for (const moment of teachingMoments(split.train, split, { end: split.cut, seed: options.seed })) {
+    teach({ personal: null, lists }, moment, { dataset, split, content, seed: options.seed })
+  }
+  lists.fit()
+  const state = stateAt(dataset, split, { train: split.train, moment: split.cut, content })
+  return { lists, cases: new CaseLists(dataset, dataset.log, state) }
 }
 
 /** Ranks the candidates of each case by the weights. */

@@ -1,3 +1,5 @@
+import { PERSONAL_FEATURES } from "../features/feature-map"
+import type { FeatureSpace } from "../features/feature-map"
 import { ndcgAt } from "../evaluation/metrics"
 import { createRandom } from "../random/seeded-random"
 import { chooseCost, holdOutLast } from "../svm/choose-cost"
@@ -12,8 +14,8 @@ import { TeachingSet } from "./teaching-set"
 const NEGATIVES_AT_MOST = 40
 
 /** An empty set of lists, seeded. */
-export function newTeachingSet(seed: number): TeachingSet {
-  return new TeachingSet(NEGATIVES_AT_MOST, createRandom(seed))
+export function newTeachingSet(seed: number, space: FeatureSpace = PERSONAL_FEATURES): TeachingSet {
+  return new TeachingSet(NEGATIVES_AT_MOST, createRandom(seed), space)
 }
 
 /** Cost of one list whose pairs are all in the wrong order by the margin, where it is not chosen. */
@@ -36,23 +38,32 @@ export interface RankerFit {
  * little, or has just begun to count carts, ranks as the ladder does there. The cost is chosen by a hold-out of the
  * last lists where there are few of them, unless an earlier fit is gone on with.
  */
-export function fitRanker(lists: TeachingSet, earlier?: RankerFit): RankerFit {
-  const cost = earlier?.cost ?? chooseListCost(lists)
-  const { weights } = fit(lists.problem(), cost, earlier?.weights)
+export function fitRanker(
+  lists: TeachingSet,
+  { earlier, prior = priorWeights() }: { readonly earlier?: RankerFit; readonly prior?: Float64Array } = {},
+): RankerFit {
+  const cost = earlier?.cost ?? chooseListCost(lists, prior)
+  const { weights } = fit(lists.problem(), { cost, center: prior, warmStart: earlier?.weights })
   return { weights, cost }
 }
 
-function fit(problem: RankProblem, cost: number, warmStart: Float64Array | undefined): { weights: Float64Array } {
-  return trainRankSvm(problem, { cost, center: priorWeights(), ...(warmStart === undefined ? {} : { warmStart }) })
+interface FitOptions {
+  readonly cost: number
+  readonly center: Float64Array
+  readonly warmStart: Float64Array | undefined
 }
 
-function chooseListCost(lists: TeachingSet): number {
+function fit(problem: RankProblem, { cost, center, warmStart }: FitOptions): { weights: Float64Array } {
+  return trainRankSvm(problem, { cost, center, ...(warmStart === undefined ? {} : { warmStart }) })
+}
+
+function chooseListCost(lists: TeachingSet, center: Float64Array): number {
   const { listCount } = lists
   if (listCount < CHOICE_LISTS.least || listCount > CHOICE_LISTS.most) return LIST_COST
   const all = lists.problem()
   let warmStart: Float64Array | undefined
   const choice = chooseCost(COSTS, holdOutLast(listCount, JUDGING_SHARE), (cost, { train, test }) => {
-    const { weights } = fit(lists.problem(train.length), cost, warmStart)
+    const { weights } = fit(lists.problem(train.length), { cost, center, warmStart })
     warmStart = weights
     return meanNdcg(all, test, weights)
   })

@@ -2,17 +2,15 @@ import type { Dataset, InteractionLog } from "../contract/interaction-log"
 import type { RankingCase } from "../evaluation/temporal-split"
 import { isInterest } from "../features/profile"
 import type { Profile } from "../features/profile"
-import { likeLatest } from "./anchors"
 import { PRIOR_CALIBRATION } from "./confidence"
 import type { CalibrationSample } from "./confidence"
 import { segmentOrder } from "./ladder-rungs"
+import { priorLists } from "./list-priors"
 import { ShopView } from "./shop-view"
-import type { CaseLists } from "./teaching-moments"
+import type { CaseLists } from "./case-lists"
 
 /** Cases whose orders are looked at: enough for two numbers a scale. */
 const CASES_AT_MOST = 400
-/** Places looked at in what is like a product. */
-const LIKE_AT_MOST = 50
 
 interface HoldOut {
   readonly dataset: Dataset
@@ -24,12 +22,12 @@ interface HoldOut {
 
 /**
  * What stood where in the orders that need no decision value, and what was chosen: of the whole shop, of the shopper's
- * segments, of what she viewed last and of what is like the latest of it, as they stood at the cut.
+ * segments and of what they viewed last, as they stood at the cut.
  */
 export function addOrders(sample: CalibrationSample, { dataset, log, cases, holdOut, weights }: HoldOut): void {
   const { lists } = holdOut
   const catalog = log.itemIds.map((id) => dataset.items.get(id) ?? null)
-  const model = { itemIds: log.itemIds, catalog, state: lists.state, weights, isTrained: true }
+  const model = { itemIds: log.itemIds, catalog, state: lists.state, weights, lists: priorLists(), isTrained: true }
   const view = new ShopView({ ...model, calibration: PRIOR_CALIBRATION }, lists)
   const step = Math.max(1, Math.ceil(cases.length / CASES_AT_MOST))
   for (let at = 0; at < cases.length; at += step) {
@@ -37,7 +35,6 @@ export function addOrders(sample: CalibrationSample, { dataset, log, cases, hold
     const profile = holdOut.profileOf(cases[at])
     for (const order of ["popular", "trending", "newest"] as const) sample.addOrder(order, view.order(order), truth)
     if (profile.segments.length > 0) sample.addOrder("segment", segmentOrder(view, profile), truth)
-    if (profile.length > 0) sample.addOrder("anchors", likeLatest(view, profile, LIKE_AT_MOST), truth)
     const viewed = latestViewed(profile)
     if (viewed.length > 0) sample.addOrder("viewed", viewed, truth)
   }

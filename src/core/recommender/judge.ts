@@ -1,5 +1,5 @@
 import type { Dataset, InteractionLog } from "../contract/interaction-log"
-import type { MethodMetrics, ScoreLead } from "../contract/recommender"
+import type { LearnedList, ListReport, MethodMetrics, ScoreLead } from "../contract/recommender"
 import { evaluateMethod } from "../evaluation/evaluate"
 import type { EvaluateOptions, MethodResult } from "../evaluation/evaluate"
 import { areaUnderCurve, expectedCalibrationError } from "../evaluation/metrics"
@@ -14,8 +14,9 @@ import { addOrders } from "./hold-out-orders"
 import { decodeRankingModel } from "./model-file"
 import { QuantileSample } from "./quantile-sample"
 import { rungOf } from "./shopper-list"
-import type { CaseLists } from "./teaching-moments"
+import type { CaseLists } from "./case-lists"
 import type { TeachingSet } from "./teaching-set"
+import type { ListTraining } from "./train-lists"
 
 /** What the hold-out said. */
 export interface Verdict {
@@ -27,6 +28,8 @@ export interface Verdict {
   readonly auc: number
   readonly calibrationError: number
   readonly candidateRecall: number
+  /** What the hold-out said of each list beside `for_you`. */
+  readonly reports: Readonly<Record<LearnedList, ListReport>>
   readonly featureQuantiles: Readonly<Record<string, readonly number[]>>
   /** The lists that taught, with those of the hold-out added: for the last fit. */
   readonly lists: TeachingSet
@@ -42,6 +45,8 @@ export interface JudgeInput {
   readonly weights: Float64Array
   readonly champion: Uint8Array | undefined
   readonly lists: TeachingSet
+  /** The other lists: those that need a list of `for_you` are judged on the way, the rest were before. */
+  readonly others: ListTraining
   /** Of the resampling that tells a lead from noise. */
   readonly seed: number
 }
@@ -75,6 +80,7 @@ export function judge(input: JudgeInput): Verdict {
       total += truth.size
       quantiles.take(list.features)
       input.lists.add(list, truth)
+      input.others.judgeRepeats(holdOut, list, truth)
       if (championWeights !== null) {
         championRanks.set(testCase, ranked(items, list.features.decisionValues(championWeights)))
       }
@@ -88,7 +94,9 @@ export function judge(input: JudgeInput): Verdict {
     championWeights === null ? null : evaluateMethod(cases, (testCase) => championRanks.get(testCase) ?? [], options)
   const leadOver = (rival: MethodResult): ScoreLead | null =>
     pairedBootstrap(judgedLists(challenger), judgedLists(rival), input.seed)
+  const auc = areaUnderCurve(sample.values, sample.labels)
   addOrders(sample, input)
+  const reports = input.others.reports(holdOut, sample)
   const calibration = sample.fit()
   return {
     challenger: plain(challenger),
@@ -96,8 +104,9 @@ export function judge(input: JudgeInput): Verdict {
     baselines: { popularity: plain(popularity), item_knn: plain(itemKnn) },
     leads: { popularity: leadOver(popularity), champion: champion === null ? null : leadOver(champion) },
     calibration,
-    auc: areaUnderCurve(sample.values, sample.labels),
+    auc,
     calibrationError: expectedCalibrationError(sample.probabilities(calibration), sample.labels),
+    reports,
     candidateRecall: total === 0 ? Number.NaN : found / total,
     featureQuantiles: quantiles.edges(),
     lists: input.lists,

@@ -13,6 +13,7 @@ import type { ModelFile, ModelSection } from "../svm"
 import { CONFIDENCE_SCALES, packCalibration, unpackCalibration } from "./confidence"
 import { checkIndices, checkOffsets, parseHeader } from "./model-checks"
 import type { ModelHeader } from "./model-checks"
+import { listSections, readLists, readTogether, togetherSections } from "./model-sections"
 import type { RankingModel } from "./ranking-model"
 
 /** A value that is not known, where a file may not hold NaN. */
@@ -25,7 +26,7 @@ export function encodeRankingModel(model: RankingModel): Uint8Array {
   const { state } = model
   const header: ModelHeader = {
     kind: "svm-recommender",
-    schema: 2,
+    schema: 3,
     features: [...FEATURE_NAMES],
     moment: state.moment,
     goal: state.goal,
@@ -35,6 +36,7 @@ export function encodeRankingModel(model: RankingModel): Uint8Array {
     { name: "header", kind: "json", value: header },
     { name: "weights", kind: "float64", value: model.weights },
     { name: "judgedWeights", kind: "float64", value: model.judgedWeights ?? model.weights },
+    ...listSections(model.lists),
     { name: "calibration", kind: "float64", value: packCalibration(model.calibration) },
     ...catalogSections(model),
     ...countersSections("goal", state.goalPopularity),
@@ -49,6 +51,7 @@ export function encodeRankingModel(model: RankingModel): Uint8Array {
     { name: "facts.shoppers", kind: "float32", value: state.facts.shoppers },
     { name: "facts.weeks", kind: "float32", value: state.facts.weeks },
     ...TABLES.flatMap((name) => tableSections(`table.${name}`, state.tables[name])),
+    ...togetherSections(state.together),
     ...tableSections("shoppers", state.shoppers),
     { name: "shoppers.recentWeights", kind: "float32", value: state.shoppers.recentWeights },
     ...tableSections("visits", state.visits),
@@ -78,6 +81,7 @@ export function decodeRankingModel(bytes: Uint8Array): RankingModel {
   const categoryNames = file.strings("facts.categoryNames")
   const category = file.int32("facts.category", itemCount)
   checkIndices("facts.category", category, { from: -1, to: categoryNames.length })
+  const tables = readTables(file, itemCount)
   const state: ShopState = {
     moment: header.moment,
     goal: header.goal,
@@ -96,7 +100,8 @@ export function decodeRankingModel(bytes: Uint8Array): RankingModel {
       shoppers: file.float32("facts.shoppers", itemCount),
       weeks: file.float32("facts.weeks", itemCount * WEEKS),
     },
-    tables: readTables(file, itemCount),
+    tables,
+    together: readTogether(file, itemCount, tables.basket.items.length),
     shoppers: readVectors(file, "shoppers", itemCount),
     visits: readVectors(file, "visits", itemCount),
     segments: readSegments(file, itemCount),
@@ -106,7 +111,7 @@ export function decodeRankingModel(bytes: Uint8Array): RankingModel {
   const weights = file.float64("weights", FEATURE_NAMES.length)
   const judgedWeights = file.float64("judgedWeights", FEATURE_NAMES.length)
   const calibration = unpackCalibration(file.float64("calibration", 2 * CONFIDENCE_SCALES.length))
-  return { itemIds, catalog, state, weights, judgedWeights, isTrained: true, calibration }
+  return { itemIds, catalog, state, weights, judgedWeights, lists: readLists(file), isTrained: true, calibration }
 }
 
 const UNKNOWN_32 = Math.fround(UNKNOWN)

@@ -1,9 +1,12 @@
 import type { RankedProduct, RankRequest, ShopperProfile, Strategy } from "../contract/recommender"
+import { isDueAgain } from "../features/due"
+import { isPositive } from "../features/profile"
 import type { Profile } from "../features/profile"
 import { greatestFloor } from "../features/select-top"
-import { rankByAnchors } from "./anchors"
+import { valueScale } from "./confidence"
 import { fillFromLadder } from "./ladder-rungs"
-import type { ShopView } from "./shop-view"
+import { FEATURES_OF_LIST } from "./list-priors"
+import type { Ranking, ShopView } from "./shop-view"
 import { rungOf } from "./shopper-list"
 import type { ShopperList } from "./shopper-list"
 
@@ -33,10 +36,10 @@ type Answer = (view: ShopView, profile: Profile, question: AcceptedQuestion) => 
 const STRATEGY: Readonly<Record<Strategy, Answer>> = {
   for_you: rankPersonally,
   on_sale: rankPersonally,
-  similar: rankByAnchors,
-  bought_together: rankByAnchors,
-  cart: rankByAnchors,
-  gift: rankByAnchors,
+  similar: rankBeside,
+  bought_together: rankBeside,
+  cart: rankBeside,
+  gift: rankBeside,
   trending: () => [],
   popular: () => [],
   new_arrivals: () => [],
@@ -62,25 +65,87 @@ function eligibility(view: ShopView, { profile, request }: Question): (item: num
 function rankPersonally(view: ShopView, profile: Profile, question: AcceptedQuestion): RankedProduct[] {
   const { request, accepts } = question
   const list = view.lists.make({ profile, now: request.now, accepts })
-  if (list.history.items.size === 0 && profile.segments.length === 0) return []
-  return topOf(view, list, { limit: request.limit, keep: () => true })
+  if (!list.history.hasTaste && profile.segments.length === 0) return []
+  return topOf(view, list, { limit: request.limit, keep: () => true, ranking: personalRanking(view, list) })
+}
+
+/** Products that a cart's answer starts from where nothing lies in the cart: the latest of the shopper. */
+const LATEST_AT_MOST = 3
+
+/**
+ * Ranks beside the products on the page or in the cart. Without any the cart's answer starts from what the shopper did
+ * last; a gift never does, and their taste says nothing of it: it is for somebody else.
+ */
+function rankBeside(view: ShopView, profile: Profile, question: AcceptedQuestion): RankedProduct[] {
+  const { request, accepts } = question
+  const list = listOf(request.strategy)
+  const named = [...new Set((request.anchors ?? []).flatMap((id) => view.indexOf(id) ?? []))]
+  const anchors = named.length > 0 || list !== "cart" ? named : latest(profile)
+  if (anchors.length === 0) return []
+  const own = list === "gift" ? { ...NO_PROFILE, segments: profile.segments } : profile
+  const made = view.lists.make({ profile: own, now: request.now, accepts, anchors, space: FEATURES_OF_LIST[list] })
+  const { weights } = view.model.lists[list]
+  const ranking: Ranking = {
+    weights,
+    scale: list,
+    rung: "item_to_item",
+    anchors,
+    anchorCode: list === "cart" && named.length > 0 ? "because_carted" : "goes_with",
+    ...(request.ordersTogether === undefined ? {} : { ordersTogether: request.ordersTogether }),
+  }
+  return topOf(view, made, { limit: request.limit, keep: () => true, ranking })
+}
+
+function listOf(strategy: Strategy): "cart" | "bought_together" | "similar" | "gift" {
+  return strategy === "cart" || strategy === "bought_together" || strategy === "gift" ? strategy : "similar"
+}
+
+/** The latest products of a profile that speak for themselves, the latest last. */
+function latest(profile: Profile): number[] {
+  const found = new Set<number>()
+  for (let at = profile.length - 1; at >= 0 && found.size < LATEST_AT_MOST; at--) {
+    if (isPositive(profile.behavior[at])) found.add(profile.item[at])
+  }
+  return [...found].reverse()
+}
+
+const NO_PROFILE: Profile = {
+  length: 0,
+  item: new Int32Array(0),
+  behavior: new Uint8Array(0),
+  time: new Float64Array(0),
+  basket: new Int32Array(0),
+  quantity: new Float32Array(0),
+  isGift: new Uint8Array(0),
+  segments: [],
+}
+
+function personalRanking({ model }: ShopView, list: ShopperList): Ranking {
+  const rung = rungOf(list)
+  return { weights: model.weights, scale: valueScale(rung), rung, anchors: [] }
 }
 
 function rankAgain(view: ShopView, profile: Profile, question: AcceptedQuestion): RankedProduct[] {
   const { request, accepts } = question
   const list = view.lists.make({ profile, now: request.now, accepts })
-  const bought = (item: number): boolean => (list.history.items.get(item)?.baskets ?? 0) > 0
-  return topOf(view, list, { limit: request.limit, keep: bought })
+  const { state } = view.model
+  const isDue = (item: number): boolean => {
+    const past = list.history.items.get(item)
+    return past !== undefined && isDueAgain(state, item, past)
+  }
+  const { weights } = view.model.lists.buy_again
+  const ranking: Ranking = { weights, scale: "buy_again", rung: rungOf(list), anchors: [] }
+  return topOf(view, list, { limit: request.limit, keep: isDue, ranking })
 }
 
 /** The best candidates of a list by the SVM's decision value. */
 function topOf(
   view: ShopView,
   list: ShopperList,
-  options: { readonly limit: number; readonly keep: (item: number) => boolean },
+  options: { readonly limit: number; readonly keep: (item: number) => boolean; readonly ranking: Ranking },
 ): RankedProduct[] {
   const { items } = list.candidates
-  const scores = list.features.decisionValues(view.model.weights)
+  const scores = list.features.decisionValues(options.ranking.weights)
   const places: number[] = []
   for (let at = 0; at < items.length; at++) if (options.keep(items[at])) places.push(at)
   const spoilt = new Float64Array(places.length)
@@ -90,7 +155,7 @@ function topOf(
     .filter((at) => scores[at] >= floor)
     .sort((a, b) => scores[b] - scores[a] || items[a] - items[b])
     .slice(0, options.limit)
-  return view.describe(list, best, { scores, rung: rungOf(list) })
+  return view.describe(list, best, { scores, ranking: options.ranking })
 }
 
 function rankRecentlyViewed(view: ShopView, _profile: Profile, question: AcceptedQuestion): RankedProduct[] {

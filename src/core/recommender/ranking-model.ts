@@ -1,6 +1,15 @@
 import type { CatalogItem } from "../contract/interaction-log"
+import type { LearnedList } from "../contract/recommender"
 import type { Calibration } from "./confidence"
 import type { ShopState } from "../features/shop-state"
+
+/** The ranking of one list. */
+export interface ListModel {
+  /** One weight for each feature of the list's space. */
+  readonly weights: Float64Array
+  /** False where the prior serves. */
+  readonly isLearned: boolean
+}
 
 /** Everything that a recommender is loaded from. */
 export interface RankingModel {
@@ -16,6 +25,8 @@ export interface RankingModel {
    * terms, for {@link weights} have seen behavior that the next hold-out may hold. Absent on the ladder.
    */
   readonly judgedWeights?: Float64Array
+  /** Rankings of the lists beside `for_you`: learned where that was not worse, else their priors. */
+  readonly lists: Readonly<Record<LearnedList, ListModel>>
   /** False for the ladder without training, whose weights are a prior. */
   readonly isTrained: boolean
   readonly calibration: Calibration

@@ -1,4 +1,5 @@
 import type { CatalogItem, Dataset } from "../contract/interaction-log"
+import { LEARNED_LISTS } from "../contract/recommender"
 import type { ProfileEvent, RankedProduct, Recommender, RankRequest, ShopperProfile } from "../contract/recommender"
 import { behaviorCode } from "../contract/behavior"
 import { FEATURE_NAMES } from "../features/feature-map"
@@ -6,7 +7,9 @@ import { isInterest, profileOfEvents } from "../features/profile"
 import type { Profile } from "../features/profile"
 import { segmentNames } from "../features/segments"
 import { isGoal } from "../features/shop-state"
+import { valueScale } from "./confidence"
 import { InfluenceCap, NOBODY, SHOPPERS_AT_MOST } from "./influence"
+import { FEATURES_OF_LIST } from "./list-priors"
 import { hasRoomFor, liveState, setItems, withItems } from "./live-state"
 import type { RankingModel } from "./ranking-model"
 import { rankWith } from "./rank-strategies"
@@ -26,6 +29,7 @@ const LINKED_AT_MOST = 10
 /** Serves a model: ranks, explains, and follows behavior between trainings. */
 export class ShopRecommender implements Recommender {
   readonly weights: ReadonlyMap<string, number>
+  readonly listWeights: Recommender["listWeights"]
   #view: ShopView
   readonly #influence = new InfluenceCap()
   readonly #recent = new Map<string, number[]>()
@@ -36,6 +40,12 @@ export class ShopRecommender implements Recommender {
     this.#view = new ShopView(live, new ListMaker(live.state))
     const named = model.isTrained ? FEATURE_NAMES.map((name, at): [string, number] => [name, model.weights[at]]) : []
     this.weights = new Map(named)
+    this.listWeights = new Map(
+      LEARNED_LISTS.filter((list) => model.lists[list].isLearned).map((list) => [
+        list,
+        new Map(FEATURES_OF_LIST[list].names.map((name, at) => [name, model.lists[list].weights[at]])),
+      ]),
+    )
   }
 
   get productIds(): readonly string[] {
@@ -54,7 +64,9 @@ export class ShopRecommender implements Recommender {
     const list = this.#view.lists.make({ profile: this.#profileAt(profile, now), now, always: [item] })
     const at = list.candidates.items.indexOf(item)
     const scores = list.features.decisionValues(this.#view.model.weights)
-    return this.#view.describe(list, [at], { scores, rung: rungOf(list) })[0]
+    const rung = rungOf(list)
+    const ranking = { weights: this.#view.model.weights, scale: valueScale(rung), rung, anchors: [] }
+    return this.#view.describe(list, [at], { scores, ranking })[0]
   }
 
   observe(shopperKey: string, events: readonly ProfileEvent[]): void {

@@ -2,8 +2,8 @@ import type { CatalogItem } from "../contract/interaction-log"
 import type { RankedProduct, RankReason, Rung } from "../contract/recommender"
 import { SOURCE_NAMES } from "../candidates/select-candidates"
 import { trendOf } from "../features/item-signals"
-import { confidenceOfPlace, confidenceOfValue, valueScale } from "./confidence"
-import type { PlaceScale } from "./confidence"
+import { confidenceOfPlace, confidenceOfValue } from "./confidence"
+import type { PlaceScale, ValueScale } from "./confidence"
 import { PastLinks } from "./past-links"
 import { explain } from "./reasons"
 import type { RankingModel } from "./ranking-model"
@@ -22,6 +22,21 @@ interface Placed {
   readonly scale: PlaceScale
   readonly place: number
 }
+
+/** By what a list was ranked. */
+export interface Ranking {
+  readonly weights: Float64Array
+  readonly scale: ValueScale
+  readonly rung: Rung
+  /** Products that the list starts from; none where it starts from the shopper. */
+  readonly anchors: readonly number[]
+  /** What is said of a given product that goes with the one shown. @defaultValue "goes_with" */
+  readonly anchorCode?: "goes_with" | "because_carted"
+  /** Orders that must have held two products before they are called often bought together. @defaultValue 3 */
+  readonly ordersTogether?: number
+}
+
+const ORDERS_TOGETHER = 3
 
 /** One model with what serving looks up in it. */
 export class ShopView {
@@ -88,22 +103,32 @@ export class ShopView {
   describe(
     list: ShopperList,
     places: readonly number[],
-    told: { readonly scores: Float64Array; readonly rung: Rung },
+    { scores, ranking }: { readonly scores: Float64Array; readonly ranking: Ranking },
   ): RankedProduct[] {
     const { items, sources } = list.candidates
-    const { state, weights, itemIds, calibration } = this.model
+    const { state, itemIds, calibration } = this.model
     const { history } = list
-    const scale = valueScale(told.rung)
+    const { weights, scale, rung, anchors } = ranking
     const shown = places.map((at) => items[at])
     const links = new PastLinks(state, history, shown)
-    const source = { state, history, shown, links, productId: (index: number): string => itemIds[index] }
+    const source = {
+      state,
+      history,
+      now: list.now,
+      shown,
+      links,
+      anchors,
+      anchorCode: ranking.anchorCode ?? ("goes_with" as const),
+      ordersTogether: ranking.ordersTogether ?? ORDERS_TOGETHER,
+      productId: (index: number): string => itemIds[index],
+    }
     return places.map((at, place) => ({
       productId: itemIds[items[at]],
-      score: told.scores[at],
-      confidence: confidenceOfValue(calibration, scale, told.scores[at]),
-      rung: told.rung,
+      score: scores[at],
+      confidence: confidenceOfValue(calibration, scale, scores[at]),
+      rung,
       sources: SOURCE_NAMES.filter((_, bit) => (sources[at] & (1 << bit)) !== 0),
-      reasons: explain(source, place, { weights, row: list.features.row(at) }),
+      reasons: explain(source, place, { weights, row: list.features.row(at), space: list.features.space }),
     }))
   }
 

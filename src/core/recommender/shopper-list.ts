@@ -3,9 +3,12 @@ import type { CommonCandidates } from "../candidates/generators"
 import { CandidateSelector } from "../candidates/select-candidates"
 import type { Candidates } from "../candidates/select-candidates"
 import type { Rung } from "../contract/recommender"
+import { AnchorSignals } from "../features/anchor-signals"
 import { ChoicesSince } from "../features/choices-since"
 import { createSignalContext, fillShopperSignals } from "../features/fill-signals"
 import type { SignalContext } from "../features/fill-signals"
+import { PERSONAL_FEATURES } from "../features/feature-map"
+import type { FeatureSpace } from "../features/feature-map"
 import { readHistory } from "../features/history"
 import type { History } from "../features/history"
 import { fillItemSignals, themesOf } from "../features/item-signals"
@@ -14,12 +17,14 @@ import { ListFeatures } from "../features/list-features"
 import type { Profile } from "../features/profile"
 import type { ShopState } from "../features/shop-state"
 import { SignalBoard } from "../features/signal-board"
-import { SIGNALS } from "../features/signals"
+import { BOARD_SIGNALS } from "../features/signals"
 
 /** Candidates of one shopper with their features, as training and serving both see them. */
 export interface ShopperList {
   readonly candidates: Candidates
   readonly history: History
+  /** Moment that the list was made for, milliseconds. */
+  readonly now: number
   /** Of every candidate; valid until the next list is made. */
   readonly features: ListFeatures
 }
@@ -27,7 +32,7 @@ export interface ShopperList {
 /** How much a list knows: choices of her own, or at least this visit, or only who she is. */
 export function rungOf({ history }: Pick<ShopperList, "history">): Rung {
   if (history.baskets > 0) return "personal"
-  return history.items.size > 0 ? "item_to_item" : "segment"
+  return history.hasTaste ? "item_to_item" : "segment"
 }
 
 /** One question for candidates. */
@@ -38,6 +43,10 @@ export interface ListRequest {
   readonly accepts?: (item: number) => boolean
   /** Products that are candidates whoever proposes them. */
   readonly always?: readonly number[]
+  /** Distinct products that the list starts from, the latest last; they are no candidates. None: the shopper alone. */
+  readonly anchors?: readonly number[]
+  /** Features that are made. @defaultValue those of the shopper alone */
+  readonly space?: FeatureSpace
 }
 
 /** Makes lists against one state of the shop, with working memory kept between them. */
@@ -50,16 +59,18 @@ export class ListMaker {
   readonly #selector: CandidateSelector
   /** Signals of the candidates alone. */
   readonly #own: SignalBoard
-  readonly #features = new ListFeatures()
+  readonly #features = new Map<FeatureSpace, ListFeatures>()
+  #anchorSignals: AnchorSignals
 
   constructor(state: ShopState) {
     this.state = state
-    this.#context = createSignalContext(state, new SignalBoard(state.itemCount, SIGNALS.length))
-    this.#own = new SignalBoard(state.itemCount, SIGNALS.length)
+    this.#context = createSignalContext(state, new SignalBoard(state.itemCount, BOARD_SIGNALS.length))
+    this.#own = new SignalBoard(state.itemCount, BOARD_SIGNALS.length)
     this.#selector = new CandidateSelector(state.itemCount)
     this.#common = commonCandidates(state)
     this.#themes = themesOf(state)
     this.#choicesSince = new ChoicesSince(state.facts)
+    this.#anchorSignals = new AnchorSignals(state)
   }
 
   /** Products that are candidates for everybody. */
@@ -71,19 +82,27 @@ export class ListMaker {
   refresh(): void {
     this.#common = commonCandidates(this.state)
     this.#themes = themesOf(this.state)
+    this.#anchorSignals = new AnchorSignals(this.state)
   }
 
   /** Candidates and features of one shopper at one moment. */
   make(request: ListRequest): ShopperList {
     const { state } = this
-    const { profile, now, accepts } = request
+    const { profile, now, accepts, anchors = [], space = PERSONAL_FEATURES } = request
     const { board } = this.#context
     const history = readHistory(profile, now, state)
     board.clear()
     fillShopperSignals(this.#context, { history, segments: profile.segments })
+    if (anchors.length > 0) this.#anchorSignals.fill(board, anchors)
     const { firstSeen } = state.facts
-    const isKnown = (item: number): boolean => firstSeen[item] < now && (accepts === undefined || accepts(item))
-    const candidates = withAlways(this.#selector.select(board, this.#common, isKnown), request.always)
+    const given = new Set(anchors)
+    const isKnown = (item: number): boolean =>
+      firstSeen[item] < now && !given.has(item) && (accepts === undefined || accepts(item))
+    const startsFrom = anchors.length > 0 ? "anchors" : "shopper"
+    const candidates = withAlways(
+      this.#selector.select(board, this.#common, { accepts: isKnown, startsFrom }),
+      request.always,
+    )
     const slots = board.slotsOf(candidates.items)
     const own = this.#own
     own.clear()
@@ -94,8 +113,18 @@ export class ListMaker {
       choicesSince: this.#choicesSince,
       now,
     })
-    this.#features.read(board, { slots, own, history })
-    return { candidates, history, features: this.#features }
+    if (anchors.length > 0) {
+      this.#anchorSignals.fillOwn(own, board, { candidates: candidates.items, anchors })
+    }
+    const features = this.#featuresIn(space)
+    features.read(board, { slots, own, history })
+    return { candidates, history, now, features }
+  }
+
+  #featuresIn(space: FeatureSpace): ListFeatures {
+    const known = this.#features.get(space) ?? new ListFeatures(space)
+    this.#features.set(space, known)
+    return known
   }
 }
 

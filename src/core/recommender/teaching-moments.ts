@@ -3,21 +3,18 @@ import { logPrefix, rowsBefore } from "../data/interaction-log-builder"
 import { leaveLastOut, nextBasketCases, nextItemCases } from "../evaluation/temporal-split"
 import type { RankingCase, Split } from "../evaluation/temporal-split"
 import type { ContentIndex } from "../features/content"
-import { DAY_MS, profileOfRows } from "../features/profile"
-import type { Profile } from "../features/profile"
-import { segmentNames } from "../features/segments"
-import { buildShopState } from "../features/shop-state"
-import type { ShopState } from "../features/shop-state"
-import { createRandom, shuffle } from "../random/seeded-random"
-import { ListMaker } from "./shopper-list"
-import type { ShopperList } from "./shopper-list"
+import { DAY_MS } from "../features/profile"
+import { CaseLists, sampleCases, stateAt } from "./case-lists"
 import type { TeachingSet } from "./teaching-set"
+import type { ListTraining } from "./train-lists"
 
 /** A moment of the past at which the shop is rebuilt as it was known, and asked what came next. */
 export interface TeachingMoment {
   /** Rows that were known. */
   readonly train: InteractionLog
   readonly moment: number
+  /** First instant of which no answer may come. */
+  readonly until: number
   /** Log that the rows of the cases point into. */
   readonly source: InteractionLog
   /** What is asked: an even sample of what came next. */
@@ -56,7 +53,7 @@ function allMoments(log: InteractionLog, split: Pick<Split, "kind" | "goal">, en
   if (split.kind === "leave_last_out") {
     return LEFT_OUT.map((depth) => {
       const inner = leaveLastOut(log, split.goal, depth)
-      return { train: inner.train, moment: inner.cut, source: log, cases: inner.cases }
+      return { train: inner.train, moment: inner.cut, until: inner.cut, source: log, cases: inner.cases }
     })
   }
   const span = (end - log.time[0]) / DAY_MS
@@ -70,77 +67,37 @@ function allMoments(log: InteractionLog, split: Pick<Split, "kind" | "goal">, en
     if (rows < ROWS_BEFORE_AT_LEAST * log.length) continue
     const window = { cut, until }
     const cases = split.kind === "next_basket" ? nextBasketCases(log, split.goal, window) : nextItemCases(log, window)
-    if (cases.length > 0) moments.push({ train: logPrefix(log, rows), moment: cut, source: log, cases })
+    if (cases.length > 0) moments.push({ train: logPrefix(log, rows), moment: cut, until, source: log, cases })
   }
   return moments
 }
 
-/** Builds the shop as it was known at a moment. */
-export function stateAt(
-  dataset: Dataset,
-  split: Pick<Split, "goal">,
-  options: { readonly train: InteractionLog; readonly moment: number; readonly content: ContentIndex },
-): ShopState {
-  return buildShopState(dataset, options.train, {
-    moment: options.moment,
-    goal: split.goal,
-    content: options.content,
-  })
+/** What learns from a moment: what comes next for a shopper, and the other lists. */
+export interface Pupils {
+  readonly personal: TeachingSet | null
+  readonly lists: ListTraining | null
 }
 
-/** Asks cases of a state: makes their lists one by one, for the next overwrites the last. */
-export class CaseLists {
-  readonly lists: ListMaker
-  readonly #dataset: Dataset
-  readonly #source: InteractionLog
-  readonly #segments = new Map<string, number>()
-
-  constructor(dataset: Dataset, source: InteractionLog, state: ShopState) {
-    this.#dataset = dataset
-    this.#source = source
-    this.lists = new ListMaker(state)
-    state.segments.names.forEach((name, at) => this.#segments.set(name, at))
-  }
-
-  /** Candidates and features of one case. */
-  make(testCase: RankingCase): ShopperList {
-    return this.lists.make({ profile: this.profileOf(testCase), now: testCase.now })
-  }
-
-  /** What is known of the shopper of a case. */
-  profileOf({ user, rows }: RankingCase): Profile {
-    return profileOfRows(this.#source, rows, this.#segmentsOf(user))
-  }
-
-  #segmentsOf(user: number): number[] {
-    if (user < 0) return []
-    const names = segmentNames(this.#dataset.segments.get(this.#source.userIds[user]))
-    return names.flatMap((name) => this.#segments.get(name) ?? [])
-  }
-}
-
-/** Adds the lists of one moment. */
+/** Teaches all lists what one moment holds. */
 export function teach(
-  lists: TeachingSet,
+  { personal, lists }: Pupils,
   moment: TeachingMoment,
   shop: {
     readonly dataset: Dataset
     readonly split: Pick<Split, "goal">
     readonly content: ContentIndex
+    readonly seed: number
   },
 ): void {
-  const { dataset, split, content } = shop
+  const { dataset, split, content, seed } = shop
   const state = stateAt(dataset, split, { train: moment.train, moment: moment.moment, content })
-  const maker = new CaseLists(dataset, moment.source, state)
-  for (const testCase of moment.cases) lists.add(maker.make(testCase), new Set(testCase.truth))
-}
-
-/** An even sample of cases in their order, all of them where they are few. */
-export function sampleCases(cases: readonly RankingCase[], count: number, seed: number): RankingCase[] {
-  if (cases.length <= count) return [...cases]
-  const order = shuffle(
-    Int32Array.from({ length: cases.length }, (_, at) => at),
-    createRandom(seed),
-  )
-  return Array.from(order.slice(0, count).sort(), (at) => cases[at])
+  const cases = new CaseLists(dataset, moment.source, state)
+  for (const testCase of personal === null ? [] : moment.cases) {
+    const made = cases.make(testCase)
+    const truth = new Set(testCase.truth)
+    personal?.add(made, truth)
+    lists?.teachRepeats(made, truth)
+  }
+  const window = { cut: moment.moment, until: moment.until }
+  lists?.teach({ source: moment.source, cases, options: { goal: split.goal, window, seed } })
 }

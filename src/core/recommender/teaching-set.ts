@@ -1,4 +1,5 @@
-import { BLOCK, FEATURE_COUNT, PLAIN_COUNT } from "../features/feature-map"
+import { PERSONAL_FEATURES } from "../features/feature-map"
+import type { FeatureSpace } from "../features/feature-map"
 import type { SeededRandom } from "../random/seeded-random"
 import type { RankProblem } from "../svm/rank-problem"
 import type { ShopperList } from "./shopper-list"
@@ -22,9 +23,11 @@ interface Pairs {
 
 /** Lists of candidates with what was chosen: what the RankSVM learns from. */
 export class TeachingSet {
+  /** What the columns of its rows are. */
+  readonly space: FeatureSpace
   readonly #negativesAtMost: number
   readonly #random: SeededRandom
-  /** Rows of {@link PLAIN_COUNT} columns: the gated block needs no memory. */
+  /** Rows of the plain columns: the gated ones need no memory. */
   readonly #blocks: Float32Array[] = []
   readonly #gates: number[] = []
   readonly #offsets: number[] = [0]
@@ -36,9 +39,10 @@ export class TeachingSet {
    * @param negativesAtMost candidates not chosen that a list keeps, drawn evenly from all of them: hard ones
    * alone would teach another distribution than serving ranks
    */
-  constructor(negativesAtMost: number, random: SeededRandom) {
+  constructor(negativesAtMost: number, random: SeededRandom, space: FeatureSpace = PERSONAL_FEATURES) {
     this.#negativesAtMost = negativesAtMost
     this.#random = random
+    this.space = space
   }
 
   /** Lists so far. */
@@ -53,29 +57,36 @@ export class TeachingSet {
 
   /**
    * Adds a list, unless all or none of its candidates were chosen; and once more, with less weight, what in it the
-   * shopper had never chosen before, so that discoveries are not drowned by repeats, and what she had.
+   * shopper had never chosen before, so that discoveries are not drowned by repeats, and what they had.
+   *
+   * @param weight of the list beside others
    */
-  add(list: ShopperList, truth: ReadonlySet<number>): void {
+  add(list: ShopperList, truth: ReadonlySet<number>, weight = 1): void {
     const { items } = list.candidates
     const chosen: number[] = []
     const others: number[] = []
     items.forEach((item, at) => (truth.has(item) ? chosen : others).push(at))
-    this.#addPairs(list, { chosen, others, othersAtMost: this.#negativesAtMost, weight: 1 })
+    this.#addPairs(list, { chosen, others, othersAtMost: this.#negativesAtMost, weight })
     if (list.history.baskets === 0) return
     const isNovel = (at: number): boolean => (list.history.items.get(items[at])?.baskets ?? 0) === 0
     this.#addPairs(list, {
       chosen: chosen.filter(isNovel),
       others: others.filter(isNovel),
       othersAtMost: NOVEL_NEGATIVES_AT_MOST,
-      weight: NOVEL_WEIGHT,
+      weight: NOVEL_WEIGHT * weight,
     })
-    const isRepeat = (at: number): boolean => !isNovel(at)
-    this.#addPairs(list, {
-      chosen: chosen.filter(isRepeat),
-      others: others.filter(isRepeat),
-      othersAtMost: this.#negativesAtMost,
-      weight: REPEAT_WEIGHT,
+    this.addRepeats(list, truth, REPEAT_WEIGHT * weight)
+  }
+
+  /** Adds of a list only what the shopper had chosen before: which of it will it be this time? */
+  addRepeats(list: ShopperList, truth: ReadonlySet<number>, weight = 1): void {
+    const { items } = list.candidates
+    const chosen: number[] = []
+    const others: number[] = []
+    items.forEach((item, at) => {
+      if ((list.history.items.get(item)?.baskets ?? 0) > 0) (truth.has(item) ? chosen : others).push(at)
     })
+    this.#addPairs(list, { chosen, others, othersAtMost: this.#negativesAtMost, weight })
   }
 
   #addPairs(list: ShopperList, { chosen, others, othersAtMost, weight }: Pairs): void {
@@ -107,8 +118,8 @@ export class TeachingSet {
     const end = this.#offsets[lists]
     return {
       rows: { blocks: this.#blocks, rowsPerBlock: ROWS_PER_BLOCK },
-      columnCount: FEATURE_COUNT,
-      gated: { count: BLOCK, gates: Uint8Array.from(this.#gates.slice(0, end)) },
+      columnCount: this.space.names.length,
+      gated: { count: this.space.gated, gates: Uint8Array.from(this.#gates.slice(0, end)) },
       groupOffsets: Int32Array.from(this.#offsets.slice(0, lists + 1)),
       relevance: Uint8Array.from(this.#relevance.slice(0, end)),
       groupWeights: Float64Array.from(this.#pairs.slice(0, lists), (pairs, at) => this.#weights[at] / pairs),
@@ -117,8 +128,9 @@ export class TeachingSet {
 
   #push(list: ShopperList, at: number, relevance: number): void {
     const place = this.#relevance.length % ROWS_PER_BLOCK
-    if (place === 0) this.#blocks.push(new Float32Array(ROWS_PER_BLOCK * PLAIN_COUNT))
-    list.features.writePlain(at, this.#blocks[this.#blocks.length - 1], place * PLAIN_COUNT)
+    const { plainCount } = this.space
+    if (place === 0) this.#blocks.push(new Float32Array(ROWS_PER_BLOCK * plainCount))
+    list.features.writePlain(at, this.#blocks[this.#blocks.length - 1], place * plainCount)
     this.#gates.push(list.features.isAgain(at) ? 1 : 0)
     this.#relevance.push(relevance)
   }

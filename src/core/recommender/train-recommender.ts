@@ -16,7 +16,9 @@ import { judge } from "./judge"
 import { encodeRankingModel } from "./model-file"
 import { assessReadiness } from "./readiness"
 import { sampleLog } from "./sample-log"
-import { CaseLists, sampleCases, teach, teachingMoments } from "./teaching-moments"
+import { CaseLists, sampleCases } from "./case-lists"
+import { teach, teachingMoments } from "./teaching-moments"
+import { ListTraining } from "./train-lists"
 
 /** Cases of the hold-out that are judged at most. */
 const JUDGED_AT_MOST = 3000
@@ -56,13 +58,15 @@ export function trainRecommender(
 
   clock.enter("candidates")
   const lists = newTeachingSet(options.seed)
+  const others = new ListTraining(options.seed)
   const moments = teachingMoments(split.train, split, { end: split.cut, seed: options.seed })
   moments.forEach((moment, at) => {
     clock.progress("features", at / (moments.length + 1))
-    teach(lists, moment, { dataset, split, content })
+    teach({ personal: lists, lists: others }, moment, { dataset, split, content, seed: options.seed })
   })
   clock.enter("fit")
   const fit = fitRanker(lists)
+  others.fit()
 
   clock.enter("evaluate")
   const holdOut = new CaseLists(
@@ -71,6 +75,11 @@ export function trainRecommender(
     buildShopState(dataset, split.train, { moment: split.cut, goal: split.goal, content }),
   )
   const cases = sampleCases(split.cases, JUDGED_AT_MOST, options.seed)
+  others.judge({
+    source: log,
+    cases: holdOut,
+    options: { goal: split.goal, window: { cut: split.cut, until: Infinity }, seed: options.seed },
+  })
   const verdict = judge({
     dataset,
     log,
@@ -80,13 +89,14 @@ export function trainRecommender(
     weights: fit.weights,
     champion: options.champion,
     lists,
+    others,
     seed: options.seed,
   })
 
   clock.enter("refit")
-  const all = verdict.lists.listCount === 0 ? fit : fitRanker(verdict.lists, fit)
+  const all = verdict.lists.listCount === 0 ? fit : fitRanker(verdict.lists, { earlier: fit })
   const moment = log.hasTime ? Math.max(options.now, log.time[log.length - 1] + 1) : log.length
-  const state = buildShopState(dataset, log, { moment, goal: split.goal, content })
+  const state = buildShopState(dataset, log, { moment, goal: split.goal, content, countsOrders: true })
 
   clock.enter("store")
   const bytes = encodeRankingModel({
@@ -95,6 +105,7 @@ export function trainRecommender(
     state,
     weights: all.weights,
     judgedWeights: fit.weights,
+    lists: others.models(verdict.reports),
     isTrained: true,
     calibration: verdict.calibration,
   })
@@ -118,6 +129,7 @@ export function trainRecommender(
       auc: verdict.auc,
       calibrationError: verdict.calibrationError,
       candidateRecall: verdict.candidateRecall,
+      lists: verdict.reports,
       featureQuantiles: verdict.featureQuantiles,
       durationsMs: clock.finish(),
     },

@@ -14,6 +14,7 @@ const marks = fc.array(fc.record({ item: fc.nat(ITEMS - 1), signal: fc.nat(SIGNA
 })
 const history: History = {
   items: new Map(),
+  hasTaste: false,
   baskets: 5,
   basketTimes: [],
   repeatShare: 0.25,

@@ -12,6 +12,7 @@ const SPEAKS = FEATURE_NAMES.indexOf("any.newness.value")
 const CARTED = FEATURE_NAMES.indexOf("any.carted.root")
 const STRANGER: History = {
   items: new Map(),
+  hasTaste: false,
   baskets: 0,
   repeatShare: 0,
   daysSinceLast: 0,
@@ -32,7 +33,7 @@ function listsOf(count: number) {
     const features = new ListFeatures()
     features.read(board, { slots: board.slotsOf(items), own: new SignalBoard(0, SIGNALS.length), history: STRANGER })
     lists.add(
-      { candidates: { items, sources: new Uint32Array(CANDIDATES) }, history: STRANGER, features },
+      { candidates: { items, sources: new Uint32Array(CANDIDATES) }, history: STRANGER, now: 0, features },
       new Set([0]),
     )
   }
@@ -56,6 +57,6 @@ describe("fitting the ranker", () => {
     const chosen = fitRanker(listsOf(200))
     // One feature ranks alike at every cost, and of equals the lowest is taken.
     expect([few.cost, chosen.cost]).toEqual([0.03, 0.01])
-    expect(fitRanker(listsOf(220), chosen).cost).toBe(chosen.cost)
+    expect(fitRanker(listsOf(220), { earlier: chosen }).cost).toBe(chosen.cost)
   })
 })

@@ -27,7 +27,7 @@ function strongestOf(history: History, item: number): number {
   let best = -1
   let bestWeight = 0
   for (const [past, known] of history.items) {
-    const weight = KIND.tables.reduce((sum, name) => sum + linkWeight(state.tables[name], past, item), 0)
+    const weight = KIND.tables.reduce((sum, name) => sum + linkWeight(state, name, { from: past, to: item }), 0)
     if (past === item || !isBought(known) || weight <= bestWeight) continue
     best = past
     bestWeight = weight

@@ -4,7 +4,8 @@ import { FEATURE_NAMES } from "../../features/feature-map"
 import { InteractionLogBuilder } from "../../data/interaction-log-builder"
 import { ModelFormatError, TrainingInputError } from "../../svm"
 import { assessReadiness, createLadder, loadRecommender, trainRecommender } from ".."
-import { aShop, shopItems, SHOP_START } from "./shop"
+import type { InteractionRow } from "../../data/interaction-log-builder"
+import { aShop, logOf, shopItems, shopRows, SHOP_START } from "./shop"
 
 const DAY = 86_400_000
 const NOW = SHOP_START + 151 * DAY
@@ -65,6 +66,89 @@ describe("training", () => {
 
   test("model file: holds no shopper's id", () => {
     expect(Buffer.from(trained.bytes).includes("shopper-")).toBe(false)
+  })
+})
+
+describe("lists of their own", () => {
+  const { lists } = trained.report
+
+  test.each(["cart", "bought_together", "similar", "buy_again"] as const)(
+    "trainRecommender: %s is taught and judged beside its prior on its own hold-out",
+    (list) => {
+      expect(lists?.[list]).toMatchObject({ missing: null })
+      expect(lists?.[list].cases).toBeGreaterThan(10)
+      expect(lists?.[list].learned).not.toBeNull()
+    },
+  )
+
+  test("trainRecommender: without orders marked as gifts the gift list keeps its prior and says what is missing", () => {
+    expect(lists?.gift).toMatchObject({ serves: "prior", missing: "gift_orders", learned: null })
+  })
+
+  test("trainRecommender: a log of purchases alone cannot teach what is similar, and says so", () => {
+    const log = logOf(shopRows().filter(({ behavior }) => behavior === "purchase"))
+    const { report, bytes } = trainRecommender({ ...shop, log }, OPTIONS)
+    expect(report.lists?.similar).toMatchObject({ serves: "prior", missing: "visits", cases: 0 })
+    expect(report.lists?.cart.missing).toBeNull()
+    const similar = loadRecommender(bytes).rank(
+      { events: [], segment: null },
+      { strategy: "similar", now: NOW, limit: 5, anchors: ["p1"] },
+    )
+    expect(similar).toHaveLength(5)
+  })
+
+  test("loadRecommender: names the weights of every list that serves what was learned", () => {
+    const learned = Object.entries(lists ?? {}).flatMap(([list, { serves }]) => (serves === "learned" ? [list] : []))
+    const loaded = loadRecommender(trained.bytes)
+    expect([...loaded.listWeights.keys()].sort()).toEqual(learned.sort())
+    for (const weights of loaded.listWeights.values()) expect(weights.size).toBeGreaterThan(100)
+  })
+
+  test("rank: the shopper's own past decides among what goes with a cart", () => {
+    const loaded = loadRecommender(trained.bytes)
+    const request = { strategy: "cart", now: NOW, limit: 10, anchors: ["p1"] } as const
+    const toys = { events: events(["p26", "p27", "p28", "p26"]), segment: null }
+    const ofToys = (profile: typeof toys): number =>
+      loaded.rank(profile, request).filter(({ productId }) => /^p(2[4-9]|3[0-5])$/.test(productId)).length
+    expect(ofToys(toys)).toBeGreaterThan(ofToys({ events: [], segment: null }))
+  })
+
+  test("rank: often bought with is said from three orders together on, and not of what chance would bring", () => {
+    const rows = shopRows({ shoppers: 20, days: 60 }).filter(({ behavior }) => behavior === "purchase")
+    const pairs = (orders: number): InteractionRow[] =>
+      Array.from({ length: orders }, (_, at) =>
+        ["x", "y"].map((itemId) => ({ ...rows[0], itemId, sessionId: `pair${at}` })),
+      ).flat()
+    const codesFor = (orders: number, ordersTogether?: number): string[] => {
+      const ladder = createLadder({ log: logOf([...pairs(orders), ...rows]), items: shopItems() })
+      const request = { strategy: "cart" as const, now: NOW, limit: 1, anchors: ["x"] }
+      const [first] = ladder.rank(
+        { events: [], segment: null },
+        { ...request, ...(ordersTogether === undefined ? {} : { ordersTogether }) },
+      )
+      expect(first.productId).toBe("y")
+      return first.reasons.map(({ code }) => code)
+    }
+    expect(codesFor(2)).not.toContain("bought_with")
+    expect(codesFor(2)).toContain("because_carted")
+    expect(codesFor(3)).toContain("bought_with")
+    expect(codesFor(3, 4)).not.toContain("bought_with")
+  })
+
+  test("rank: no reason says bought of what was only seen", () => {
+    const loaded = loadRecommender(trained.bytes)
+    const viewer = { events: events(["p9", "p4", "p5"], "view"), segment: null }
+    const codes = loaded
+      .rank(viewer, { strategy: "for_you", now: NOW, limit: 30 })
+      .flatMap(({ reasons }) => reasons.map(({ code }) => code))
+    expect(codes.filter((code) => ["bought_before", "buy_again", "because_bought"].includes(code))).toEqual([])
+  })
+
+  test("rank: the reason at the head names a product of the shopper's past where one speaks for it", () => {
+    const loaded = loadRecommender(trained.bytes)
+    const gardener = { events: events(["p1", "p2", "p3", "p1"]), segment: null }
+    const heads = loaded.rank(gardener, { strategy: "for_you", now: NOW, limit: 10 }).map(({ reasons }) => reasons[0])
+    expect(heads.filter(({ productId }) => productId !== null).length).toBeGreaterThanOrEqual(3)
   })
 })
 
@@ -136,12 +220,33 @@ describe("ranking", () => {
     },
   )
 
-  test("rank: buy again and recently viewed tell of her own past alone", () => {
-    const again = recommender.rank(gardener, { strategy: "buy_again", now: NOW, limit: 9 })
-    expect(new Set(again.map(({ productId }) => productId))).toEqual(new Set(["p1", "p2", "p3"]))
+  test("rank: buy again offers what the shopper came back for and is due, and not what was ordered minutes ago", () => {
+    const bought = (productId: string, daysAgo: number): ProfileEvent => ({
+      ...events([productId])[0],
+      at: NOW - daysAgo * DAY,
+      basketId: `b${daysAgo}`,
+    })
+    const again = (...past: ProfileEvent[]): string[] =>
+      recommender
+        .rank({ events: past, segment: null }, { strategy: "buy_again", now: NOW, limit: 9 })
+        .map(({ productId }) => productId)
+    const refill = [bought("p1", 90), bought("p1", 60), bought("p1", 30)]
+    expect(again(...refill)).toEqual(["p1"])
+    expect(again(...refill, bought("p1", 0.001))).toEqual([])
+    const returned = { ...bought("p1", 20), type: "return" as const, quantity: 3 }
+    expect(again(...refill, returned)).toEqual([])
+  })
+
+  test("rank: recently viewed tells of the shopper's own views alone", () => {
     const viewer = { events: events(["p9", "p4"], "view"), segment: null }
     const viewed = recommender.rank(viewer, { strategy: "recently_viewed", now: NOW, limit: 9 })
     expect(viewed.map(({ productId }) => productId)).toEqual(["p4", "p9"])
+  })
+
+  test("rank: whoever was only shown products is a stranger to for you", () => {
+    const shown = { events: events(["p1", "p2", "p3"], "impression"), segment: null }
+    const request = { strategy: "for_you", now: NOW, limit: 6 } as const
+    expect(recommender.rank(shown, request)).toEqual(recommender.rank({ events: [], segment: null }, request))
   })
 
   test("rank: events after the moment asked about change nothing", () => {

@@ -1,5 +1,5 @@
 import { z } from "@medusajs/framework/zod"
-import { TRAINING_PHASES } from "../../../core/contract"
+import { LIST_NEEDS, TRAINING_PHASES } from "../../../core/contract"
 import type { TrainingReport } from "../../../core/contract"
 
 /** JSON has no NaN: what could not be measured is null there. */
@@ -21,6 +21,19 @@ const method = z.object({ all: cohort, novel: cohort, new: cohort })
 
 const lead = z.object({ cases: z.number(), difference: z.number(), low: z.number(), high: z.number() }).nullable()
 
+const listFigures = z.object({ ndcg10: measured, hitRate10: measured })
+
+const list = z.object({
+  serves: z.enum(["learned", "prior"]),
+  missing: z.enum(LIST_NEEDS).nullable(),
+  cases: z.number(),
+  learned: listFigures.nullable(),
+  prior: listFigures,
+  popularity: listFigures,
+  table: z.object({ name: z.string(), figures: listFigures }).nullable(),
+  lead,
+})
+
 /** A report as it lies in the database. */
 export const reportSchema: z.ZodType<TrainingReport> = z.object({
   window: z.object({ from: measured, to: measured, cut: measured }),
@@ -34,6 +47,11 @@ export const reportSchema: z.ZodType<TrainingReport> = z.object({
   auc: measured,
   calibrationError: measured,
   candidateRecall: measured,
+  // Releases before the lists had rankings of their own wrote none.
+  lists: z
+    .object({ cart: list, bought_together: list, similar: list, gift: list, buy_again: list })
+    .nullable()
+    .default(null),
   featureQuantiles: z.record(z.string(), z.array(z.number())),
   durationsMs: z.partialRecord(z.enum(TRAINING_PHASES), z.number()).transform((durations) => durations),
 })

@@ -72,6 +72,7 @@ function reportOf(population: Population, rival: "popularity" | "champion", pick
     auc: 0.7,
     calibrationError: 0.1,
     candidateRecall: 1,
+    lists: null,
     featureQuantiles: {},
     durationsMs: {},
   }

@@ -28,6 +28,7 @@ const report = (
   auc: 0.7,
   calibrationError: 0.1,
   candidateRecall: 1,
+  lists: null,
   featureQuantiles: {},
   durationsMs: {},
 })

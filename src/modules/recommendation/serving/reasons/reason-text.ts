@@ -19,6 +19,7 @@ export interface ReasonGaps {
 /** Codes whose text speaks of another product; without its title they say something more general. */
 const WITHOUT_PRODUCT: ReadonlyMap<string, string> = new Map([
   ["bought_with", "similar_shoppers"],
+  ["goes_with", "content"],
   ["because_bought", "content"],
   ["because_viewed", "content"],
   ["because_carted", "content"],

@@ -1,0 +1,78 @@
+import { createRandom } from "../../random/seeded-random"
+import { ContentIndex } from "../../features/content"
+import { buildShopState } from "../../features/shop-state"
+import { CalibrationSample } from "../confidence"
+import { ListJudge } from "../list-judge"
+import type { JudgedList } from "../list-judge"
+import { logOf, shopItems, shopRows } from "./shop"
+
+const log = logOf(shopRows({ shoppers: 12, days: 40 }))
+const state = buildShopState({ log, items: shopItems(), segments: new Map() }, log, {
+  moment: log.time[log.length - 1] + 1,
+  goal: "purchase",
+  content: new ContentIndex(),
+})
+
+const ITEMS = Array.from({ length: 30 }, (_, at) => at)
+
+/** Questions whose answer a ranking knows as often as its skill says: else it ranks at random. */
+function questions(count: number, skill: { readonly prior: number; readonly learned: number | null }): JudgedList[] {
+  const random = createRandom(7)
+  return Array.from({ length: count }, () => {
+    const answer = random.nextInt(ITEMS.length)
+    const values = (knows: number): number[] => {
+      const isKnown = random.next() < knows
+      return ITEMS.map((item) => random.next() + (isKnown && item === answer ? 2 : 0))
+    }
+    return {
+      items: ITEMS,
+      prior: values(skill.prior),
+      learned: skill.learned === null ? null : values(skill.learned),
+      truth: new Set([answer]),
+      anchors: [30],
+    }
+  })
+}
+
+function judged(count: number, skill: { readonly prior: number; readonly learned: number | null }): ListJudge {
+  const judge = new ListJudge(state)
+  for (const question of questions(count, skill)) judge.take(question)
+  return judge
+}
+
+describe("ListJudge", () => {
+  test("list judge: what was learned serves where it is better than its prior", () => {
+    const report = judged(300, { prior: 0.2, learned: 0.6 }).report(null, 1)
+    expect(report).toMatchObject({ serves: "learned", missing: null, cases: 300 })
+    expect(report.lead?.low).toBeGreaterThan(0)
+    expect(report.learned?.hitRate10).toBeGreaterThan(report.prior.hitRate10)
+  })
+
+  test("list judge: the prior serves where what was learned is worse, with many cases or few", () => {
+    expect(judged(300, { prior: 0.6, learned: 0.2 }).report(null, 1).serves).toBe("prior")
+    expect(judged(40, { prior: 0.9, learned: 0.1 }).report(null, 1).serves).toBe("prior")
+  })
+
+  test("list judge: the prior serves, and it says what is missing, where nothing taught the list", () => {
+    const report = judged(20, { prior: 0.5, learned: null }).report("visits", 1)
+    expect(report).toMatchObject({ serves: "prior", missing: "visits", learned: null, lead: null, cases: 20 })
+  })
+
+  test("list judge: without a question nothing is measured and the prior serves", () => {
+    const report = new ListJudge(state).report("baskets", 1)
+    expect(report).toMatchObject({ serves: "prior", cases: 0, table: null, lead: null })
+    expect(report.prior.ndcg10).toBeNaN()
+  })
+
+  test("list judge: calibrates the ranking that serves", () => {
+    const judge = judged(300, { prior: 0.2, learned: 0.8 })
+    const chosen = (serves: "learned" | "prior"): number => {
+      const sample = new CalibrationSample()
+      judge.calibrate(sample, "cart", serves)
+      const { a } = sample.fit().cart
+      return a
+    }
+    // The better ranking's values tell more: its probability rises faster with them.
+    expect(chosen("learned")).toBeLessThan(chosen("prior"))
+  })
+})
