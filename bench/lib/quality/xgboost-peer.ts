@@ -4,7 +4,7 @@ import os from "node:os"
 import path from "node:path"
 import { z } from "@medusajs/framework/zod"
 import type { RankCase } from "../../../src/core/evaluation/evaluate"
-import { PLAIN_COUNT } from "../../../src/core/features/feature-map"
+import { PERSONAL_FEATURES } from "../../../src/core/features/feature-map"
 import type { FittedRanker } from "../../../src/core/recommender/fit-for-evaluation"
 import { ranked } from "../../../src/core/recommender/judge"
 import type { RankProblem } from "../../../src/core/svm/rank-problem"
@@ -95,7 +95,7 @@ function trainTrees(problem: RankProblem): Node[] {
   const folder = mkdtempSync(path.join(os.tmpdir(), "xgboost-peer-"))
   try {
     const { groupOffsets, relevance, rows } = problem
-    const wanted = relevance.length * PLAIN_COUNT
+    const wanted = relevance.length * PERSONAL_FEATURES.plainCount
     const flat = new Float32Array(wanted)
     let at = 0
     for (const block of "blocks" in rows ? rows.blocks : [Float32Array.from(rows)]) {
@@ -108,10 +108,14 @@ function trainTrees(problem: RankProblem): Node[] {
     writeFileSync(path.join(folder, "labels.u8"), relevance)
     writeFileSync(path.join(folder, "groups.i32"), sizes)
     writeFileSync(path.join(folder, "weights.f64"), new Float64Array(sizes.length).fill(1))
-    const { status, stdout, stderr } = spawnSync("python3", ["-c", SCRIPT, folder, String(PLAIN_COUNT)], {
-      encoding: "utf8",
-      maxBuffer: 2 ** 28,
-    })
+    const { status, stdout, stderr } = spawnSync(
+      "python3",
+      ["-c", SCRIPT, folder, String(PERSONAL_FEATURES.plainCount)],
+      {
+        encoding: "utf8",
+        maxBuffer: 2 ** 28,
+      },
+    )
     if (status !== 0) throw new Error(`the peer xgboost failed: ${stderr}`)
     return stdout
       .split("\n")
