@@ -49,6 +49,8 @@ export const SHOPPER_GENERATORS: readonly Generator[] = [
 export interface CommonCandidates {
   readonly popular: readonly number[]
   readonly popularThisWeek: readonly number[]
+  /** What new shoppers choose. */
+  readonly newcomers: readonly number[]
   readonly viewed: readonly number[]
   readonly trending: readonly number[]
   readonly newest: readonly number[]
@@ -59,8 +61,12 @@ const NEW_AT_MOST = 60
 /** A product that nobody chose in this many days is not news. */
 const TREND_AT_LEAST = 2
 
-/** Ranks the whole shop once for a state; to be made anew when counters have moved. */
-export function commonCandidates(state: ShopState): CommonCandidates {
+/**
+ * Ranks the whole shop once for a state; to be made anew when counters have moved.
+ *
+ * @param newcomers share of a new shopper's choices, by product
+ */
+export function commonCandidates(state: ShopState, newcomers: Float64Array): CommonCandidates {
   const goal = state.goalPopularity.counts
   const interest = state.interestPopularity.counts
   const all = Array.from({ length: state.itemCount }, (_, item) => item).filter(
@@ -75,6 +81,7 @@ export function commonCandidates(state: ShopState): CommonCandidates {
   return {
     popular: top((item) => goal[2][item], POPULAR_AT_MOST),
     popularThisWeek: top((item) => goal[0][item], POPULAR_AT_MOST),
+    newcomers: top((item) => newcomers[item], POPULAR_AT_MOST),
     viewed: top((item) => interest[1][item], POPULAR_AT_MOST / 2),
     trending: top((item) => (goal[1][item] >= TREND_AT_LEAST ? trendOf(state.goalPopularity, item) : 0), NEW_AT_MOST),
     newest: state.hasTime ? top((item) => state.facts.firstSeen[item], NEW_AT_MOST) : [],

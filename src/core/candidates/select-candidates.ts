@@ -6,7 +6,7 @@ import { SHOPPER_GENERATORS } from "./generators"
 import type { CommonCandidates, Generator } from "./generators"
 
 /** Names of generators that need no shopper, in the order of their bits behind the shopper's. */
-const COMMON_NAMES = ["popular", "popular_this_week", "viewed_by_many", "trending", "new"] as const
+const COMMON_NAMES = ["popular", "popular_this_week", "popular_with_new", "viewed_by_many", "trending", "new"] as const
 
 /** Names of all generators; bit b of a candidate's sources stands for `SOURCE_NAMES[b]`. */
 export const SOURCE_NAMES: readonly string[] = [
@@ -99,7 +99,14 @@ export class CandidateSelector {
       const column = board.readable(signal)
       if (column !== null) this.#proposeStrongest(column.subarray(0, board.endOf(signal)), { count, bit, isAccepted })
     }
-    const lists = [common.popular, common.popularThisWeek, common.viewed, common.trending, common.newest]
+    const lists = [
+      common.popular,
+      common.popularThisWeek,
+      common.newcomers,
+      common.viewed,
+      common.trending,
+      common.newest,
+    ]
     lists.forEach((list, at) => {
       const head = startsFrom === "anchors" ? list.slice(0, COMMON_BESIDE_ANCHORS) : list
       for (const item of head) if (accepts(item)) this.#propose(board.touch(item), bitOf(COMMON_NAMES[at]))

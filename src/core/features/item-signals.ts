@@ -72,6 +72,8 @@ export interface ItemSignalContext {
   readonly candidates: Int32Array
   readonly history: History
   readonly themes: Themes
+  /** The share of a new shopper's choices, by product. */
+  readonly newcomers: Float64Array
   readonly choicesSince: ChoicesSince
   readonly now: number
 }
@@ -80,7 +82,7 @@ export interface ItemSignalContext {
 export function fillItemSignals(state: ShopState, board: SignalBoard, shopper: ItemSignalContext): void {
   const { candidates, history, now } = shopper
   board.touchRow(candidates, 0, candidates.length)
-  for (const [signal, values] of knownOfItems(state, shopper.themes)) {
+  for (const [signal, values] of knownOfItems(state, shopper)) {
     const column = board.writable(signal)
     for (let at = 0; at < candidates.length; at++) column[at] = values[candidates[at]]
   }
@@ -110,7 +112,10 @@ function fillTaste({ facts }: ShopState, board: SignalBoard, { candidates }: Ite
 }
 
 /** Signals that are known of every product as they are. */
-function knownOfItems(state: ShopState, themes: Themes): [signal: number, values: Float32Array | Float64Array][] {
+function knownOfItems(
+  state: ShopState,
+  { themes, newcomers }: ItemSignalContext,
+): [signal: number, values: Float32Array | Float64Array][] {
   const goal = state.goalPopularity.counts
   const interest = state.interestPopularity.counts
   const fresh = state.discoveries.counts
@@ -122,6 +127,10 @@ function knownOfItems(state: ShopState, themes: Themes): [signal: number, values
     [S.popularNew4, fresh[0]],
     [S.popularNew15, fresh[1]],
     [S.popularNew60, fresh[2]],
+    [S.newcomer, newcomers],
+    [S.latest15, state.newcomers.latest.counts[1]],
+    [S.latest60, state.newcomers.latest.counts[2]],
+    [S.sales15, state.newcomers.sales.counts[1]],
     [S.repeatRate, state.facts.repeatRate],
     [S.interestPopular4, interest[0]],
     [S.interestPopular60, interest[2]],

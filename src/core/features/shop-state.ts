@@ -12,6 +12,8 @@ import { buildNeighborIndex } from "./neighbors"
 import type { NeighborIndex } from "./neighbors"
 import { countOrdersTogether } from "./orders-together"
 import type { OrdersTogether } from "./orders-together"
+import { countNewcomers } from "./newcomers"
+import type { NewcomerCounts } from "./newcomers"
 import { countPopularity, repeatNumbers } from "./popularity"
 import type { PopularityCounters } from "./popularity"
 import { BEHAVIOR, DAY_MS, isInterest, isPositive } from "./profile"
@@ -38,6 +40,10 @@ export interface ShopState {
   readonly interestPopularity: PopularityCounters
   /** Choices by shoppers who had not chosen the product before. */
   readonly discoveries: PopularityCounters
+  /** What the order for shoppers of whom nothing is known is mixed from. */
+  readonly newcomers: NewcomerCounts
+  /** Which of `NEWCOMER_SETTINGS` mixes it: chosen on the shop's own past. */
+  readonly newcomerSetting: number
   readonly facts: ItemFacts
   readonly tables: Readonly<Record<TableName, ItemTable>>
   readonly shoppers: NeighborIndex
@@ -118,6 +124,8 @@ export function buildShopState(
       moment,
       repeats.map((repeat) => (repeat === 1 ? 1 : 0)),
     ),
+    newcomers: countNewcomers(log, byUser, { moment, accepts }),
+    newcomerSetting: 0,
     facts: itemFacts(dataset, log, byUser, { moment, accepts }),
     tables,
     together: options.countsOrders === true ? countOrdersTogether(baskets, tables.basket) : null,

@@ -1,10 +1,14 @@
 import type { Dataset } from "../contract/interaction-log"
 import type { RankCase } from "../evaluation/evaluate"
 import type { RankingCase, Split } from "../evaluation/temporal-split"
+import type { ShopState } from "../features/shop-state"
 import { fitRanker, newTeachingSet } from "./fit-ranker"
 import { CaseLists, stateAt } from "./case-lists"
 import { contentOf } from "./item-content"
 import { ranked } from "./judge"
+import { NewcomerOrders } from "./newcomer-orders"
+import { isNewcomer, NewcomerTrials } from "./newcomer-trials"
+import { newcomerMerits } from "./prior-weights"
 import type { ShopperList } from "./shopper-list"
 import type { TeachingSet } from "./teaching-set"
 import { teach, teachingMoments } from "./teaching-moments"
@@ -15,6 +19,8 @@ export interface FittedRanker {
   readonly weights: Float64Array
   /** What it was fitted on. */
   readonly lists: TeachingSet
+  /** Products as a shopper of whom nothing but segments is known is shown them, best first. */
+  readonly newcomerOrder: (testCase: RankingCase) => Int32Array
   /** Candidates and features of a case as the shop stood at the cut; valid until the next is asked for. */
   readonly listOf: (testCase: RankingCase) => ShopperList
 }
@@ -23,13 +29,23 @@ export interface FittedRanker {
 export function fitForEvaluation(dataset: Dataset, split: Split, options: { readonly seed: number }): FittedRanker {
   const content = contentOf(dataset, split.train.itemIds)
   const lists = newTeachingSet(options.seed)
+  const newcomers = new NewcomerTrials()
   for (const moment of teachingMoments(split.train, split, { end: split.cut, seed: options.seed })) {
-    teach({ personal: lists, lists: null }, moment, { dataset, split, content, seed: options.seed })
+    teach({ personal: lists, newcomers, lists: null }, moment, { dataset, split, content, seed: options.seed })
   }
   const { weights } = fitRanker(lists)
-  const state = stateAt(dataset, split, { train: split.train, moment: split.cut, content })
+  const state: ShopState = {
+    ...stateAt(dataset, split, { train: split.train, moment: split.cut, content }),
+    newcomerSetting: newcomers.choose(newcomerMerits()),
+  }
   const cases = new CaseLists(dataset, dataset.log, state)
-  return { weights, lists, listOf: (testCase) => cases.make(testCase) }
+  const orders = new NewcomerOrders(state)
+  return {
+    weights,
+    lists,
+    newcomerOrder: (testCase) => orders.of(cases.profileOf(testCase).segments).items,
+    listOf: (testCase) => cases.make(testCase),
+  }
 }
 
 /** The lists beside `for_you` as training would fit them on what lies before a cut, and the shop as it stood then. */
@@ -40,18 +56,20 @@ export function fitListsForEvaluation(
 ): { readonly lists: ListTraining; readonly cases: CaseLists } {
   const content = contentOf(dataset, split.train.itemIds)
   const lists = new ListTraining(options.seed)
+  const newcomers = new NewcomerTrials()
   for (const moment of teachingMoments(split.train, split, { end: split.cut, seed: options.seed })) {
-    teach({ personal: null, lists }, moment, { dataset, split, content, seed: options.seed })
+    teach({ personal: null, newcomers, lists }, moment, { dataset, split, content, seed: options.seed })
   }
   lists.fit()
   const state = stateAt(dataset, split, { train: split.train, moment: split.cut, content })
   return { lists, cases: new CaseLists(dataset, dataset.log, state) }
 }
 
-/** Ranks the candidates of each case by the weights. */
-export function rankFitted({ weights, listOf }: FittedRanker): RankCase {
+/** Ranks the candidates of each case by the weights, and for shoppers of whom nothing is known the whole shop. */
+export function rankFitted({ weights, newcomerOrder, listOf }: FittedRanker): RankCase {
   return (testCase) => {
     const list = listOf(testCase)
+    if (isNewcomer(testCase)) return newcomerOrder(testCase)
     const { items } = list.candidates
     return ranked(items, list.features.decisionValues(weights))
   }

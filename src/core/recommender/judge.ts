@@ -12,6 +12,8 @@ import { CalibrationSample, valueScale } from "./confidence"
 import type { Calibration } from "./confidence"
 import { addOrders } from "./hold-out-orders"
 import { decodeRankingModel } from "./model-file"
+import { NewcomerOrders } from "./newcomer-orders"
+import { isNewcomer } from "./newcomer-trials"
 import { QuantileSample } from "./quantile-sample"
 import { rungOf } from "./shopper-list"
 import type { CaseLists } from "./case-lists"
@@ -63,6 +65,7 @@ export function judge(input: JudgeInput): Verdict {
   const championRanks = new Map<RankingCase, Int32Array>()
   const sample = new CalibrationSample()
   const quantiles = new QuantileSample(FEATURE_NAMES)
+  const newcomers = new NewcomerOrders(holdOut.lists.state)
   let found = 0
   let total = 0
   const challenger = evaluateMethod(
@@ -71,13 +74,13 @@ export function judge(input: JudgeInput): Verdict {
       const list = holdOut.make(testCase)
       const { items } = list.candidates
       const truth = new Set(testCase.truth)
+      for (const item of items) if (truth.has(item)) found++
+      total += truth.size
+      // Of whom nothing is known, the shop's own order is asked, not the weights.
+      if (isNewcomer(testCase)) return newcomers.of(holdOut.profileOf(testCase).segments).items
       const values = list.features.decisionValues(weights)
       const scale = valueScale(rungOf(list))
-      items.forEach((item, at) => {
-        sample.addValue(scale, values[at], truth.has(item))
-        if (truth.has(item)) found++
-      })
-      total += truth.size
+      items.forEach((item, at) => sample.addValue(scale, values[at], truth.has(item)))
       quantiles.take(list.features)
       input.lists.add(list, truth)
       input.others.judgeRepeats(holdOut, list, truth)
@@ -91,7 +94,13 @@ export function judge(input: JudgeInput): Verdict {
   const popularity = evaluateMethod(cases, popularityBaseline(split), options)
   const itemKnn = evaluateMethod(cases, itemKnnBaseline(log, split), options)
   const champion =
-    championWeights === null ? null : evaluateMethod(cases, (testCase) => championRanks.get(testCase) ?? [], options)
+    championWeights === null
+      ? null
+      : evaluateMethod(
+          cases,
+          (testCase) => championRanks.get(testCase) ?? newcomers.of(holdOut.profileOf(testCase).segments).items,
+          options,
+        )
   const leadOver = (rival: MethodResult): ScoreLead | null =>
     pairedBootstrap(judgedLists(challenger), judgedLists(rival), input.seed)
   const auc = areaUnderCurve(sample.values, sample.labels)

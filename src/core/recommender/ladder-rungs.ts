@@ -1,5 +1,6 @@
 import type { RankedProduct, RankRequest, Rung, Strategy } from "../contract/recommender"
 import type { Profile } from "../features/profile"
+import { SEGMENT_PSEUDO_CHOICES } from "./newcomer-orders"
 import type { Question } from "./rank-strategies"
 import type { PlaceScale } from "./confidence"
 import type { ShopOrder, ShopView } from "./shop-view"
@@ -70,16 +71,17 @@ function stepsFor(view: ShopView, { strategy, bySegment = false }: RankRequest, 
     value: (item) => view.orderValue(order, item),
   }))
   const isPersonal = !ORDERS.has(strategy) && strategy !== "gift"
-  return (isPersonal || bySegment) && profile.segments.length > 0 ? [segmentStep(view, profile), ...steps] : steps
+  if (!(isPersonal || bySegment) || profile.segments.length === 0) return steps
+  return [segmentStep(view, profile, bySegment ? ASKED_PSEUDO_CHOICES : SEGMENT_PSEUDO_CHOICES), ...steps]
 }
 
 /** The products of a profile's segments, the most popular first; for a calibration. */
 export function segmentOrder(view: ShopView, profile: Profile): Iterable<number> {
-  return segmentStep(view, profile).items
+  return segmentStep(view, profile, SEGMENT_PSEUDO_CHOICES).items
 }
 
-/** Events' worth of the whole shop's taste that each segment's own is mixed with. */
-const SHRINK_EVENTS = 20
+/** The same where a list is asked for by segment: who wants their own country's taste shall see it. */
+const ASKED_PSEUDO_CHOICES = 20
 
 /** Reasons by what a segment's name begins with. */
 const REASON_OF_SEGMENT: ReadonlyMap<string, string> = new Map([
@@ -90,32 +92,18 @@ const REASON_OF_SEGMENT: ReadonlyMap<string, string> = new Map([
 /**
  * What is popular in the shopper's segments: each one's shares, shrunken towards the
  * shop's, so that three purchases of a small segment do not speak as loud as a
- * thousand; summed over the segments, the loudest of which gives the reason.
+ * thousand. The segment that lifts a product most above its share of the shop gives the reason.
  */
-function segmentStep(view: ShopView, profile: Profile): Step {
-  const { names, offsets, items, counts } = view.model.state.segments
-  const shares = new Map<number, { sum: number; most: number; reason: string }>()
-  for (const segment of profile.segments) {
-    const reason = REASON_OF_SEGMENT.get(names[segment].split(":")[0]) ?? "popular_in_segment"
-    const mass = counts.subarray(offsets[segment], offsets[segment + 1]).reduce((sum, count) => sum + count, 0)
-    for (let at = offsets[segment]; at < offsets[segment + 1]; at++) {
-      const item = items[at]
-      const share = (counts[at] + SHRINK_EVENTS * view.popularShare(item)) / (mass + SHRINK_EVENTS)
-      const known = shares.get(item) ?? { sum: 0, most: 0, reason }
-      shares.set(item, {
-        sum: known.sum + share,
-        most: Math.max(known.most, share),
-        reason: share > known.most ? reason : known.reason,
-      })
-    }
+function segmentStep(view: ShopView, profile: Profile, pseudoChoices: number): Step {
+  const { names } = view.model.state.segments
+  const { items, shares } = view.newcomers.of(profile.segments, pseudoChoices)
+  const whole = view.newcomers.of().shares
+  const reason = (item: number): string => {
+    const lift = (segment: number): number => view.newcomers.of([segment], pseudoChoices).shares[item]
+    const most = profile.segments.reduce((best, segment) => (lift(segment) > lift(best) ? segment : best))
+    // Who asks for their segments' list is shown it; else only what they lift is theirs.
+    if (pseudoChoices !== ASKED_PSEUDO_CHOICES && lift(most) <= whole[item]) return "popular"
+    return REASON_OF_SEGMENT.get(names[most].split(":")[0]) ?? "popular_in_segment"
   }
-  const value = (item: number): number => shares.get(item)?.sum ?? 0
-  return {
-    rung: "segment",
-    source: "segment",
-    scale: "segment",
-    items: [...shares.keys()].sort((a, b) => value(b) - value(a) || a - b),
-    value,
-    reason: (item) => shares.get(item)?.reason ?? "popular_in_segment",
-  }
+  return { rung: "segment", source: "segment", scale: "segment", items, value: (item) => shares[item], reason }
 }

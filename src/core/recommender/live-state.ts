@@ -1,6 +1,7 @@
 import type { CatalogItem } from "../contract/interaction-log"
 import { WEEKS } from "../features/item-facts"
 import type { ItemFacts } from "../features/item-facts"
+import { grownNewcomers } from "../features/newcomers"
 import { LiveLinks } from "../features/live-links"
 import type { ShopState } from "../features/shop-state"
 import { ln } from "../numeric/portable-math"
@@ -54,6 +55,7 @@ export function withItems(state: ShopState, items: ReadonlyMap<number, CatalogIt
     goalPopularity: state.goalPopularity.grown(itemCount),
     interestPopularity: state.interestPopularity.grown(itemCount),
     discoveries: state.discoveries.grown(itemCount),
+    newcomers: grownNewcomers(state.newcomers, itemCount),
   }
   setItems(grown, items)
   return grown

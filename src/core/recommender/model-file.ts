@@ -5,6 +5,7 @@ import { WEEKS } from "../features/item-facts"
 import type { ItemTable } from "../features/item-table"
 import { indexVectors } from "../features/neighbors"
 import type { NeighborIndex } from "../features/neighbors"
+import { NEWCOMER_SETTINGS } from "../features/newcomers"
 import { PopularityCounters, POPULARITY_HALF_LIVES } from "../features/popularity"
 import { TABLES } from "../features/shop-state"
 import type { ShopState, TableName } from "../features/shop-state"
@@ -42,6 +43,10 @@ export function encodeRankingModel(model: RankingModel): Uint8Array {
     ...countersSections("goal", state.goalPopularity),
     ...countersSections("interest", state.interestPopularity),
     ...countersSections("discoveries", state.discoveries),
+    ...countersSections("newcomers.firstBaskets", state.newcomers.firstBaskets),
+    ...countersSections("newcomers.latest", state.newcomers.latest),
+    ...countersSections("newcomers.sales", state.newcomers.sales),
+    { name: "newcomers.setting", kind: "int32", value: Int32Array.of(state.newcomerSetting) },
     { name: "facts.logPrice", kind: "float32", value: encodeUnknown(state.facts.logPrice) },
     { name: "facts.category", kind: "int32", value: state.facts.category },
     { name: "facts.categoryNames", kind: "strings", value: state.facts.categoryNames },
@@ -82,14 +87,23 @@ export function decodeRankingModel(bytes: Uint8Array): RankingModel {
   const category = file.int32("facts.category", itemCount)
   checkIndices("facts.category", category, { from: -1, to: categoryNames.length })
   const tables = readTables(file, itemCount)
+  const newcomerSetting = file.int32("newcomers.setting", 1)
+  checkIndices("newcomers.setting", newcomerSetting, { from: 0, to: NEWCOMER_SETTINGS.length })
+  const counters = (name: string): PopularityCounters => readCounters(file, name, { itemCount, fades: header.hasTime })
   const state: ShopState = {
     moment: header.moment,
     goal: header.goal,
     hasTime: header.hasTime,
     itemCount,
-    goalPopularity: readCounters(file, "goal", { itemCount, fades: header.hasTime }),
-    interestPopularity: readCounters(file, "interest", { itemCount, fades: header.hasTime }),
-    discoveries: readCounters(file, "discoveries", { itemCount, fades: header.hasTime }),
+    goalPopularity: counters("goal"),
+    interestPopularity: counters("interest"),
+    discoveries: counters("discoveries"),
+    newcomers: {
+      firstBaskets: counters("newcomers.firstBaskets"),
+      latest: counters("newcomers.latest"),
+      sales: counters("newcomers.sales"),
+    },
+    newcomerSetting: newcomerSetting[0],
     facts: {
       logPrice: file.float32("facts.logPrice", itemCount).map((value) => (value === UNKNOWN_32 ? Number.NaN : value)),
       category,

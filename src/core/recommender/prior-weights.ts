@@ -1,4 +1,5 @@
 import { FEATURE_COUNT, FEATURE_NAMES } from "../features/feature-map"
+import { NEWCOMER_SETTINGS } from "../features/newcomers"
 
 /**
  * What is believed before anything was learnt: the weights of the ladder, and what a first model could be
@@ -34,4 +35,9 @@ export function priorWeights(): Float64Array {
   const weights = new Float64Array(FEATURE_COUNT)
   FEATURE_NAMES.forEach((name, at) => (weights[at] = PRIOR.get(name) ?? 0))
   return weights
+}
+
+/** What each way of mixing the order for new shoppers is worth over the mean of all. */
+export function newcomerMerits(): Float64Array {
+  return new Float64Array(NEWCOMER_SETTINGS.length).fill(1)
 }

@@ -65,7 +65,8 @@ function eligibility(view: ShopView, { profile, request }: Question): (item: num
 function rankPersonally(view: ShopView, profile: Profile, question: AcceptedQuestion): RankedProduct[] {
   const { request, accepts } = question
   const list = view.lists.make({ profile, now: request.now, accepts })
-  if (!list.history.hasTaste && profile.segments.length === 0) return []
+  // Of whom nothing is known but segments, an order is asked: a model fitted on so few lists is not better than it.
+  if (!list.history.hasTaste) return []
   return topOf(view, list, { limit: request.limit, keep: () => true, ranking: personalRanking(view, list) })
 }
 

@@ -81,6 +81,8 @@ export class ShopRecommender implements Recommender {
       if (isChoice) {
         state.goalPopularity.add(item, event.at, 1)
         state.discoveries.add(item, event.at, 1)
+        state.newcomers.latest.add(item, event.at, 1)
+        state.newcomers.sales.add(item, event.at, 1)
       }
       if (isInterest(behavior)) state.interestPopularity.add(item, event.at, 1)
       // What two strangers did goes together with nothing.

@@ -4,6 +4,7 @@ import { SOURCE_NAMES } from "../candidates/select-candidates"
 import { trendOf } from "../features/item-signals"
 import { confidenceOfPlace, confidenceOfValue } from "./confidence"
 import type { PlaceScale, ValueScale } from "./confidence"
+import { NewcomerOrders } from "./newcomer-orders"
 import { PastLinks } from "./past-links"
 import { explain } from "./reasons"
 import type { RankingModel } from "./ranking-model"
@@ -45,13 +46,15 @@ export class ShopView {
   readonly #indices: Map<string, number>
   readonly #catalog: (CatalogItem | null)[]
   readonly #orders = new Map<ShopOrder, Int32Array>()
-  #popularity: number | undefined
+  /** Orders for shoppers of whom no more than their segments is known. */
+  readonly newcomers: NewcomerOrders
 
   constructor(model: RankingModel, lists: ListMaker) {
     this.model = model
     this.lists = lists
     this.#indices = new Map(model.itemIds.map((id, at) => [id, at]))
     this.#catalog = [...model.catalog]
+    this.newcomers = new NewcomerOrders(model.state)
   }
 
   /** Index of a product, undefined for one never seen. */
@@ -156,21 +159,14 @@ export class ShopView {
   /** Orders are made anew when next asked for. */
   forgetOrders(): void {
     this.#orders.clear()
-    this.#popularity = undefined
-  }
-
-  /** A product's share of the whole shop's popularity, 0 to 1. */
-  popularShare(item: number): number {
-    this.#popularity ??= this.order("popular").reduce((sum, other) => sum + this.orderValue("popular", other), 0)
-    return this.#popularity > 0 ? this.orderValue("popular", item) / this.#popularity : 0
+    this.newcomers.forget()
   }
 
   /** Value by which an order sorts. */
   orderValue(name: ShopOrder, item: number): number {
     const { goalPopularity, interestPopularity, facts } = this.model.state
     if (name === "newest") return facts.firstSeen[item]
-    const popularity = goalPopularity.counts[1][item] + 0.1 * interestPopularity.counts[1][item]
-    if (name === "popular") return popularity
+    if (name === "popular") return this.newcomers.of().shares[item]
     return trendOf(goalPopularity, item) + 0.2 * trendOf(interestPopularity, item)
   }
 

@@ -14,6 +14,7 @@ import type { History } from "../features/history"
 import { fillItemSignals, themesOf } from "../features/item-signals"
 import type { Themes } from "../features/item-signals"
 import { ListFeatures } from "../features/list-features"
+import { NEWCOMER_SETTINGS, newcomerShares } from "../features/newcomers"
 import type { Profile } from "../features/profile"
 import type { ShopState } from "../features/shop-state"
 import { SignalBoard } from "../features/signal-board"
@@ -55,6 +56,8 @@ export class ListMaker {
   readonly #context: SignalContext
   #common: CommonCandidates
   #themes: Themes
+  /** By the first of the settings, which teaches and serves alike: the chosen one is of the order alone. */
+  #newcomers: Float64Array
   readonly #choicesSince: ChoicesSince
   readonly #selector: CandidateSelector
   /** Signals of the candidates alone. */
@@ -67,7 +70,8 @@ export class ListMaker {
     this.#context = createSignalContext(state, new SignalBoard(state.itemCount, BOARD_SIGNALS.length))
     this.#own = new SignalBoard(state.itemCount, BOARD_SIGNALS.length)
     this.#selector = new CandidateSelector(state.itemCount)
-    this.#common = commonCandidates(state)
+    this.#newcomers = newcomerSignal(state)
+    this.#common = commonCandidates(state, this.#newcomers)
     this.#themes = themesOf(state)
     this.#choicesSince = new ChoicesSince(state.facts)
     this.#anchorSignals = new AnchorSignals(state)
@@ -80,7 +84,8 @@ export class ListMaker {
 
   /** Ranks the shop anew, after its counters moved. */
   refresh(): void {
-    this.#common = commonCandidates(this.state)
+    this.#newcomers = newcomerSignal(this.state)
+    this.#common = commonCandidates(this.state, this.#newcomers)
     this.#themes = themesOf(this.state)
     this.#anchorSignals = new AnchorSignals(this.state)
   }
@@ -110,6 +115,7 @@ export class ListMaker {
       candidates: candidates.items,
       history,
       themes: this.#themes,
+      newcomers: this.#newcomers,
       choicesSince: this.#choicesSince,
       now,
     })
@@ -126,6 +132,10 @@ export class ListMaker {
     this.#features.set(space, known)
     return known
   }
+}
+
+function newcomerSignal({ newcomers, interestPopularity }: ShopState): Float64Array {
+  return newcomerShares(newcomers, interestPopularity, NEWCOMER_SETTINGS[0])
 }
 
 function withAlways(candidates: Candidates, always: readonly number[] | undefined): Candidates {

@@ -5,6 +5,8 @@ import type { RankingCase, Split } from "../evaluation/temporal-split"
 import type { ContentIndex } from "../features/content"
 import { DAY_MS } from "../features/profile"
 import { CaseLists, sampleCases, stateAt } from "./case-lists"
+import { isNewcomer } from "./newcomer-trials"
+import type { NewcomerTrials } from "./newcomer-trials"
 import type { TeachingSet } from "./teaching-set"
 import type { ListTraining } from "./train-lists"
 
@@ -72,15 +74,16 @@ function allMoments(log: InteractionLog, split: Pick<Split, "kind" | "goal">, en
   return moments
 }
 
-/** What learns from a moment: what comes next for a shopper, and the other lists. */
+/** What learns from a moment: what comes next for a shopper, the order for new shoppers, and the other lists. */
 export interface Pupils {
   readonly personal: TeachingSet | null
+  readonly newcomers: NewcomerTrials
   readonly lists: ListTraining | null
 }
 
 /** Teaches all lists what one moment holds. */
 export function teach(
-  { personal, lists }: Pupils,
+  { personal, newcomers, lists }: Pupils,
   moment: TeachingMoment,
   shop: {
     readonly dataset: Dataset
@@ -93,11 +96,13 @@ export function teach(
   const state = stateAt(dataset, split, { train: moment.train, moment: moment.moment, content })
   const cases = new CaseLists(dataset, moment.source, state)
   for (const testCase of personal === null ? [] : moment.cases) {
+    if (isNewcomer(testCase)) continue
     const made = cases.make(testCase)
     const truth = new Set(testCase.truth)
     personal?.add(made, truth)
     lists?.teachRepeats(made, truth)
   }
+  if (personal !== null) newcomers.take(state, moment.cases)
   const window = { cut: moment.moment, until: moment.until }
   lists?.teach({ source: moment.source, cases, options: { goal: split.goal, window, seed } })
 }

@@ -14,9 +14,11 @@ import { fitRanker, newTeachingSet } from "./fit-ranker"
 import { contentOf } from "./item-content"
 import { judge } from "./judge"
 import { encodeRankingModel } from "./model-file"
+import { NewcomerTrials } from "./newcomer-trials"
+import { newcomerMerits } from "./prior-weights"
 import { assessReadiness } from "./readiness"
 import { sampleLog } from "./sample-log"
-import { CaseLists, sampleCases } from "./case-lists"
+import { CaseLists, sampleCases, stateAt } from "./case-lists"
 import { teach, teachingMoments } from "./teaching-moments"
 import { ListTraining } from "./train-lists"
 
@@ -59,21 +61,19 @@ export function trainRecommender(
   clock.enter("candidates")
   const lists = newTeachingSet(options.seed)
   const others = new ListTraining(options.seed)
+  const newcomers = new NewcomerTrials()
   const moments = teachingMoments(split.train, split, { end: split.cut, seed: options.seed })
   moments.forEach((moment, at) => {
     clock.progress("features", at / (moments.length + 1))
-    teach({ personal: lists, lists: others }, moment, { dataset, split, content, seed: options.seed })
+    teach({ personal: lists, newcomers, lists: others }, moment, { dataset, split, content, seed: options.seed })
   })
   clock.enter("fit")
   const fit = fitRanker(lists)
   others.fit()
 
   clock.enter("evaluate")
-  const holdOut = new CaseLists(
-    dataset,
-    log,
-    buildShopState(dataset, split.train, { moment: split.cut, goal: split.goal, content }),
-  )
+  const heldOut = stateAt(dataset, split, { train: split.train, moment: split.cut, content })
+  const holdOut = new CaseLists(dataset, log, { ...heldOut, newcomerSetting: newcomers.choose(newcomerMerits()) })
   const cases = sampleCases(split.cases, JUDGED_AT_MOST, options.seed)
   others.judge({
     source: log,
@@ -96,7 +96,12 @@ export function trainRecommender(
   clock.enter("refit")
   const all = verdict.lists.listCount === 0 ? fit : fitRanker(verdict.lists, { earlier: fit })
   const moment = log.hasTime ? Math.max(options.now, log.time[log.length - 1] + 1) : log.length
-  const state = buildShopState(dataset, log, { moment, goal: split.goal, content, countsOrders: true })
+  newcomers.take(heldOut, cases)
+  const newcomerSetting = newcomers.choose(newcomerMerits())
+  const state = {
+    ...buildShopState(dataset, log, { moment, goal: split.goal, content, countsOrders: true }),
+    newcomerSetting,
+  }
 
   clock.enter("store")
   const bytes = encodeRankingModel({

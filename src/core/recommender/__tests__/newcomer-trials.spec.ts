@@ -1,0 +1,84 @@
+import type { InteractionRow } from "../../data/interaction-log-builder"
+import { NEWCOMER_SETTINGS } from "../../features/newcomers"
+import { ContentIndex } from "../../features/content"
+import { DAY_MS } from "../../features/profile"
+import { buildShopState } from "../../features/shop-state"
+import type { ShopState } from "../../features/shop-state"
+import type { RankingCase } from "../../evaluation/temporal-split"
+import { isNewcomer, NewcomerTrials } from "../newcomer-trials"
+import { logOf } from "./shop"
+
+const NOW = Date.UTC(2025, 5, 1)
+const PRODUCTS = 12
+
+/** A shop whose first ten products sold half a year ago, and whose last two sell now. */
+function aShopOfTwoTimes(): ShopState {
+  const rows: InteractionRow[] = Array.from({ length: 600 }, (_, at) => {
+    const isNow = at % 10 === 0
+    return {
+      userId: `u${at % 50}`,
+      itemId: `p${isNow ? PRODUCTS - 1 - ((at / 10) % 2) : at % 10}`,
+      behavior: "purchase",
+      time: NOW - (isNow ? 2 : 180) * DAY_MS - (600 - at) * 1000,
+      quantity: 1,
+      price: 1,
+      sessionId: `s${at}`,
+    }
+  })
+  const log = logOf(rows.sort((a, b) => a.time - b.time))
+  return buildShopState({ log, items: new Map(), segments: new Map() }, log, {
+    moment: NOW,
+    goal: "purchase",
+    content: new ContentIndex(),
+  })
+}
+
+const STATE = aShopOfTwoTimes()
+const LOG_ITEMS = STATE.itemCount
+
+/** So many new shoppers, each of whom chose this product. */
+function newcomers(count: number, item: number): RankingCase[] {
+  return Array.from({ length: count }, () => ({
+    user: -1,
+    rows: new Int32Array(0),
+    now: NOW,
+    truth: Int32Array.of(item),
+    isKnown: false,
+  }))
+}
+
+/** Base of the chosen setting, by its place: the settings of one base follow each other. */
+const baseOf = (setting: number): unknown => NEWCOMER_SETTINGS[setting].base
+const EVEN = new Float64Array(NEWCOMER_SETTINGS.length).fill(1)
+
+describe("choosing the order for new shoppers", () => {
+  test("NewcomerTrials: without cases the first setting is taken, or the one that other shops prefer", () => {
+    const trials = new NewcomerTrials()
+    expect(trials.choose(EVEN)).toBe(0)
+    expect(trials.choose(EVEN.map((one, at) => (at === 4 ? one + 0.1 : one)))).toBe(4)
+  })
+
+  test("NewcomerTrials: a shop whose new shoppers choose what sells now ranks by what sells now", () => {
+    const now = Array.from({ length: LOG_ITEMS }, (_, item) => item).filter(
+      (item) => STATE.facts.firstSeen[item] > NOW - 10 * DAY_MS,
+    )
+    expect(now.length).toBeGreaterThan(0)
+    const trials = new NewcomerTrials()
+    trials.take(STATE, newcomers(3000, now[now.length - 1]))
+    const chosen = trials.choose(EVEN)
+    const isSlow = NEWCOMER_SETTINGS[chosen].base.every(([, halfLife]) => halfLife >= 2)
+    expect(isSlow).toBe(false)
+  })
+
+  test("NewcomerTrials: a dozen new shoppers do not overrule what many shops taught", () => {
+    const merits = EVEN.map((one, at) => (at === 7 ? 1.3 : one))
+    const trials = new NewcomerTrials()
+    trials.take(STATE, newcomers(5, 0))
+    expect(baseOf(trials.choose(merits))).toBe(baseOf(7))
+  })
+
+  test("isNewcomer: whoever did anything is none", () => {
+    expect(isNewcomer({ rows: new Int32Array(0) })).toBe(true)
+    expect(isNewcomer({ rows: Int32Array.of(3) })).toBe(false)
+  })
+})
