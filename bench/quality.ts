@@ -53,6 +53,7 @@ async function main(): Promise<void> {
   for (const split of splitsAt(dataset.log, cutsOf(values.cuts))) {
     results.push(
       measureCut(dataset, split, {
+        leftOut: name,
         withBaselines: values["skip-baselines"] !== true,
         only: values.only === undefined ? undefined : new Set(values.only.split(",")),
         withOnline: values.online === true,

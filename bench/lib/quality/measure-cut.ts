@@ -19,6 +19,8 @@ const ONLINE_STEPS = [0.0003, 0.003]
 
 /** What is measured beside ours. */
 export interface CutOptions {
+  /** Source of priors that is not asked: the set itself. */
+  readonly leftOut: string
   readonly withBaselines: boolean
   readonly only: ReadonlySet<string> | undefined
   readonly withOnline: boolean
@@ -52,7 +54,7 @@ export function measureCut(dataset: Dataset, split: Split, options: CutOptions):
   )
   const started = performance.now()
   const cpuBefore = process.cpuUsage()
-  const fitted = fitForEvaluation(dataset, split, { seed: 1 })
+  const fitted = fitForEvaluation(dataset, split, { seed: 1, leftOut: options.leftOut })
   const recall = new CandidateRecall(protocol)
   const answers = new Map<object, ArrayLike<number>>()
   const ours: RankCase = (testCase, depth) => {

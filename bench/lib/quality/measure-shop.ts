@@ -3,7 +3,6 @@ import { evaluateMethod } from "../../../src/core/evaluation/evaluate"
 import type { MethodResult } from "../../../src/core/evaluation/evaluate"
 import { temporalSplit } from "../../../src/core/evaluation/temporal-split"
 import { fitForEvaluation, rankFitted } from "../../../src/core/recommender/fit-for-evaluation"
-import { priorWeights } from "../../../src/core/recommender/prior-weights"
 import { measureBaselines, optionsFor } from "./tuned-baselines"
 
 /** Name of what serves in the results of a shop. */
@@ -19,8 +18,8 @@ export function measureShop(
   const split = temporalSplit(dataset.log)
   if (split.cases.length === 0) return new Map()
   const protocol = optionsFor(dataset.log, split)
-  const fitted = fitForEvaluation(dataset, split, { seed: options.seed })
-  const prior = { ...fitted, weights: priorWeights() }
+  const fitted = fitForEvaluation(dataset, split, options)
+  const prior = { ...fitted, weights: fitted.priorWeights }
   return new Map([
     [SMALL_OURS, evaluateMethod(split.cases, rankFitted(fitted), protocol)],
     [PRIOR, evaluateMethod(split.cases, rankFitted(prior), protocol)],

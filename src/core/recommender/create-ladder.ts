@@ -17,8 +17,8 @@ export interface LadderSource {
 }
 
 /**
- * A recommender without a trained model: item-to-item, segment, trending, popular, newest, and hand-set weights
- * for what a shopper did. It follows behavior like a trained one, and answers as long as anything is for sale.
+ * A recommender without a trained model: item-to-item, segment, trending, popular, newest, and the
+ * mixture of priors learned from many shops for what a shopper did. It follows behavior like a trained one, and answers as long as anything is for sale.
  */
 export function createLadder(source: LadderSource = {}): Recommender {
   const log = capInfluence(source.log ?? new InteractionLogBuilder().finish())
@@ -35,7 +35,7 @@ export function createLadder(source: LadderSource = {}): Recommender {
     itemIds: log.itemIds,
     catalog,
     state,
-    weights: priorWeights(),
+    weights: priorWeights({ goal, rows: log.length }),
     lists: priorLists(),
     isTrained: false,
     calibration: PRIOR_CALIBRATION,

@@ -8,7 +8,8 @@ import { contentOf } from "./item-content"
 import { ranked } from "./judge"
 import { NewcomerOrders } from "./newcomer-orders"
 import { isNewcomer, NewcomerTrials } from "./newcomer-trials"
-import { newcomerMerits } from "./prior-weights"
+import { newcomerMerits } from "./learned-priors"
+import { mixed, priorsFor } from "./prior-weights"
 import type { ShopperList } from "./shopper-list"
 import type { TeachingSet } from "./teaching-set"
 import { teach, teachingMoments } from "./teaching-moments"
@@ -17,6 +18,8 @@ import { ListTraining } from "./train-lists"
 /** A ranker as training would fit it on what lies before a cut. */
 export interface FittedRanker {
   readonly weights: Float64Array
+  /** What is believed of a shop of this size before anything of its own has been fitted. */
+  readonly priorWeights: Float64Array
   /** What it was fitted on. */
   readonly lists: TeachingSet
   /** Products as a shopper of whom nothing but segments is known is shown them, best first. */
@@ -25,23 +28,33 @@ export interface FittedRanker {
   readonly listOf: (testCase: RankingCase) => ShopperList
 }
 
+/** Options of {@link fitForEvaluation}. */
+export interface EvaluationFitOptions {
+  readonly seed: number
+  /** A source of priors that is not asked: the one that the shop is of. */
+  readonly leftOut?: string
+}
+
 /** Fits on what lies before a cut, with the very features, candidates and weights that serving uses. */
-export function fitForEvaluation(dataset: Dataset, split: Split, options: { readonly seed: number }): FittedRanker {
+export function fitForEvaluation(dataset: Dataset, split: Split, options: EvaluationFitOptions): FittedRanker {
   const content = contentOf(dataset, split.train.itemIds)
   const lists = newTeachingSet(options.seed)
   const newcomers = new NewcomerTrials()
   for (const moment of teachingMoments(split.train, split, { end: split.cut, seed: options.seed })) {
     teach({ personal: lists, newcomers, lists: null }, moment, { dataset, split, content, seed: options.seed })
   }
-  const { weights } = fitRanker(lists)
+  const { goal } = split
+  const prior = priorsFor({ goal, rows: split.train.length, without: options.leftOut })
+  const { weights } = fitRanker(lists, { prior })
   const state: ShopState = {
     ...stateAt(dataset, split, { train: split.train, moment: split.cut, content }),
-    newcomerSetting: newcomers.choose(newcomerMerits()),
+    newcomerSetting: newcomers.choose(newcomerMerits(options.leftOut)),
   }
   const cases = new CaseLists(dataset, dataset.log, state)
   const orders = new NewcomerOrders(state)
   return {
     weights,
+    priorWeights: mixed(prior.priors, prior.believed),
     lists,
     newcomerOrder: (testCase) => orders.of(cases.profileOf(testCase).segments).items,
     listOf: (testCase) => cases.make(testCase),

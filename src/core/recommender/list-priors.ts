@@ -1,7 +1,7 @@
 import type { LearnedList } from "../contract/recommender"
 import { CART_FEATURES, PAGE_FEATURES, PERSONAL_FEATURES } from "../features/feature-map"
 import type { FeatureSpace } from "../features/feature-map"
-import { priorWeights } from "./prior-weights"
+import { handPrior } from "./prior-weights"
 import type { RankingModel } from "./ranking-model"
 
 /** Features that a list is ranked by. */
@@ -45,7 +45,7 @@ const PRIORS: ReadonlyMap<LearnedList, ReadonlyMap<string, number>> = new Map([
 /** What is believed of a list before anything was learned: the center of its regularization, as weights. */
 export function listPrior(list: LearnedList): Float64Array {
   const prior = PRIORS.get(list)
-  if (prior === undefined) return priorWeights()
+  if (prior === undefined) return handPrior()
   return Float64Array.from(FEATURES_OF_LIST[list].names, (name) => prior.get(name) ?? 0)
 }
 

@@ -31,11 +31,17 @@ export class NewcomerTrials {
     this.#cases += truths.length
   }
 
+  /** New shoppers asked, and what each setting was worth over the best, 0 to 1. */
+  result(): { readonly cases: number; readonly merits: readonly number[] } {
+    const greatest = Math.max(...this.#sums)
+    return { cases: this.#cases, merits: Array.from(this.#sums, (sum) => (greatest > 0 ? sum / greatest : 1)) }
+  }
+
   /**
    * The setting of greatest NDCG@10, each drawn towards what it is worth in other shops by so many cases: a few dozen
    * new shoppers do not decide alone.
    *
-   * @param merits what each setting is worth over the mean of all, from many shops
+   * @param merits what each setting is worth over the best, from many shops
    */
   choose(merits: ArrayLike<number>): number {
     const greatest = Math.max(...this.#sums)

@@ -1,9 +1,9 @@
 import { FEATURE_COUNT, FEATURE_NAMES } from "../features/feature-map"
-import { NEWCOMER_SETTINGS } from "../features/newcomers"
+import { learnedPriors } from "./learned-priors"
+import type { PriorQuestion } from "./learned-priors"
 
 /**
- * What is believed before anything was learnt: the weights of the ladder, and what a first model could be
- * judged against. Own past and present visit lead, then what goes with them, then what others choose.
+ * What a merchant would believe: own past and present visit lead, then what goes with them, then what others choose.
  */
 const PRIOR: ReadonlyMap<string, number> = new Map([
   ["any.frequency90.root", 0.6],
@@ -30,14 +30,45 @@ const PRIOR: ReadonlyMap<string, number> = new Map([
   ["any.category.value", 0.2],
 ])
 
-/** The prior as a vector of weights. */
-export function priorWeights(): Float64Array {
+/** The hand-set prior as a vector of weights. */
+export function handPrior(): Float64Array {
   const weights = new Float64Array(FEATURE_COUNT)
   FEATURE_NAMES.forEach((name, at) => (weights[at] = PRIOR.get(name) ?? 0))
   return weights
 }
 
-/** What each way of mixing the order for new shoppers is worth over the mean of all. */
-export function newcomerMerits(): Float64Array {
-  return new Float64Array(NEWCOMER_SETTINGS.length).fill(1)
+/** Part of the hand-set prior where nothing is known of the shop; the learned ones share the rest. */
+const HAND_PART = 0.3
+
+/** Priors for a shop, and the part that each is believed to have before the shop's own lists are asked. */
+export interface PriorChoice {
+  readonly priors: readonly Float64Array[]
+  readonly believed: Float64Array
+}
+
+/** One prior that nothing is mixed with. */
+export function alone(prior: Float64Array): PriorChoice {
+  return { priors: [prior], believed: Float64Array.of(1) }
+}
+
+/** The hand-set prior and one for each source that was learned from. */
+export function priorsFor(question: PriorQuestion): PriorChoice {
+  const learned = learnedPriors(question)
+  if (learned.length === 0) return alone(handPrior())
+  const believed = new Float64Array(learned.length + 1).fill((1 - HAND_PART) / learned.length)
+  believed[0] = HAND_PART
+  return { priors: [handPrior(), ...learned], believed }
+}
+
+/** The sum of the priors, each times its part. */
+export function mixed(priors: readonly Float64Array[], parts: ArrayLike<number>): Float64Array {
+  const sum = new Float64Array(priors[0].length)
+  priors.forEach((prior, k) => prior.forEach((weight, at) => (sum[at] += parts[k] * weight)))
+  return sum
+}
+
+/** What is believed of a shop before anything was fitted to it: the weights that serve it until then. */
+export function priorWeights(question: PriorQuestion): Float64Array {
+  const { priors, believed } = priorsFor(question)
+  return mixed(priors, believed)
 }

@@ -8,6 +8,7 @@ import { ANCHORED_LISTS, anchoredCases } from "./list-cases"
 import type { AnchoredCase, AnchoredList, CaseOptions } from "./list-cases"
 import { ListJudge } from "./list-judge"
 import { FEATURES_OF_LIST, listPrior } from "./list-priors"
+import { alone } from "./prior-weights"
 import type { ListModel, RankingModel } from "./ranking-model"
 import type { ShopperList } from "./shopper-list"
 import { sampleCases } from "./case-lists"
@@ -67,7 +68,7 @@ export class ListTraining {
   /** Fits every list that something has taught. */
   fit(): void {
     for (const [list, set] of this.#sets) {
-      if (set.listCount > 0) this.#fits.set(list, fitRanker(set, { prior: listPrior(list) }))
+      if (set.listCount > 0) this.#fits.set(list, fitRanker(set, { prior: alone(listPrior(list)) }))
     }
   }
 
@@ -124,7 +125,7 @@ export class ListTraining {
       const earlier = this.#fits.get(list)
       const prior = listPrior(list)
       if (earlier === undefined || reports[list].serves === "prior") return { weights: prior, isLearned: false }
-      return { weights: fitRanker(this.#setOf(list), { earlier, prior }).weights, isLearned: true }
+      return { weights: fitRanker(this.#setOf(list), { earlier, prior: alone(prior) }).weights, isLearned: true }
     }
     return {
       cart: modelOf("cart"),

@@ -15,7 +15,8 @@ import { contentOf } from "./item-content"
 import { judge } from "./judge"
 import { encodeRankingModel } from "./model-file"
 import { NewcomerTrials } from "./newcomer-trials"
-import { newcomerMerits } from "./prior-weights"
+import { newcomerMerits } from "./learned-priors"
+import { priorsFor } from "./prior-weights"
 import { assessReadiness } from "./readiness"
 import { sampleLog } from "./sample-log"
 import { CaseLists, sampleCases, stateAt } from "./case-lists"
@@ -68,7 +69,8 @@ export function trainRecommender(
     teach({ personal: lists, newcomers, lists: others }, moment, { dataset, split, content, seed: options.seed })
   })
   clock.enter("fit")
-  const fit = fitRanker(lists)
+  const prior = priorsFor({ goal: split.goal, rows: split.train.length })
+  const fit = fitRanker(lists, { prior })
   others.fit()
 
   clock.enter("evaluate")
@@ -94,7 +96,7 @@ export function trainRecommender(
   })
 
   clock.enter("refit")
-  const all = verdict.lists.listCount === 0 ? fit : fitRanker(verdict.lists, { earlier: fit })
+  const all = verdict.lists.listCount === 0 ? fit : fitRanker(verdict.lists, { prior, earlier: fit })
   const moment = log.hasTime ? Math.max(options.now, log.time[log.length - 1] + 1) : log.length
   newcomers.take(heldOut, cases)
   const newcomerSetting = newcomers.choose(newcomerMerits())

@@ -5,9 +5,11 @@ import { SignalBoard } from "../../features/signal-board"
 import { SIGNAL_INDEX, SIGNALS } from "../../features/signals"
 import { createRandom } from "../../random/seeded-random"
 import { fitRanker, newTeachingSet } from "../fit-ranker"
-import { priorWeights } from "../prior-weights"
+import { alone, handPrior } from "../prior-weights"
 
 const CANDIDATES = 12
+/** One prior alone: there is nothing to mix. */
+const HAND = alone(handPrior())
 const SPEAKS = FEATURE_NAMES.indexOf("any.newness.value")
 const CARTED = FEATURE_NAMES.indexOf("any.carted.root")
 const STRANGER: History = {
@@ -42,21 +44,33 @@ function listsOf(count: number) {
 
 describe("fitting the ranker", () => {
   test("fitRanker: without lists it believes the prior", () => {
-    expect(fitRanker(newTeachingSet(1)).weights).toEqual(priorWeights())
+    expect(fitRanker(newTeachingSet(1), { prior: HAND }).weights).toEqual(handPrior())
   })
 
   test("fitRanker: learns what the lists say, and keeps the prior where they are silent", () => {
-    const prior = priorWeights()
-    const { weights } = fitRanker(listsOf(200))
+    const prior = handPrior()
+    const { weights } = fitRanker(listsOf(200), { prior: HAND })
     expect(weights[SPEAKS]).toBeGreaterThan(prior[SPEAKS] + 0.3)
     expect(weights[CARTED]).toBe(prior[CARTED])
   })
 
   test("fitRanker: chooses a cost where there are lists to judge by, and goes on with it", () => {
-    const few = fitRanker(listsOf(20))
-    const chosen = fitRanker(listsOf(200))
+    const few = fitRanker(listsOf(20), { prior: HAND })
+    const chosen = fitRanker(listsOf(200), { prior: HAND })
     // One feature ranks alike at every cost, and of equals the lowest is taken.
     expect([few.cost, chosen.cost]).toEqual([0.03, 0.01])
-    expect(fitRanker(listsOf(220), { earlier: chosen }).cost).toBe(chosen.cost)
+    expect(fitRanker(listsOf(220), { prior: HAND, earlier: chosen }).cost).toBe(chosen.cost)
+  })
+
+  test("fitRanker: of two priors the lists choose the one that ranks them", () => {
+    const wrong = handPrior()
+    wrong[SPEAKS] = -1
+    const right = handPrior()
+    right[SPEAKS] = 1
+    const prior = { priors: [wrong, right], believed: Float64Array.of(0.5, 0.5) }
+    const { center, cost } = fitRanker(listsOf(20), { prior })
+    expect(center[SPEAKS]).toBeGreaterThan(0.2)
+    // Learned priors are left less willingly than hand-set ones.
+    expect(cost).toBe(0.001)
   })
 })
