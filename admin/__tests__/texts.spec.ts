@@ -126,24 +126,24 @@ describe("texts of the dashboard", () => {
     const say = ({ said, text }: (typeof SENTENCES)[number]): string => sayingWords(said, text, tongue)
     expect(say(aboutRetrain.newInteractions(12_345))).toBe("12.345 neue Ereignisse seit dem letzten Training.")
     expect(say(aboutRetrain.newInteractions(1))).toBe("1 neues Ereignis seit dem letzten Training.")
-    expect(say(aboutGate.belowServing(0.2689, 0.2774, 0.02))).toMatch(/0,269 gegen 0,277 .* 2\s%/)
+    expect(say(aboutGate.belowServing(0.2689, 0.2774, 0.02))).toMatch(/0,269 gegenüber 0,277 .* 2\s%/)
     expect(say(aboutRetrain.tooLittle([{ what: "baskets", has: 2, needs: 40 }]))).toMatch(/Bestellungen: 2 von 40\.$/)
-    expect(say(aboutRetrain.askedFor("admin", "although nothing asked for it"))).toBe("Es wurde von Hand verlangt.")
+    expect(say(aboutRetrain.askedFor("admin", "although nothing asked for it"))).toBe("Manuell angefordert.")
   })
 
   test("sayings: what is wrong with a request names its fields as their forms do, bounds in their units", () => {
     const tongue = { t: speaker("de"), format: formatFor("de") }
     const say = ({ said, text }: Told): string => sayingWords(said, text, tongue)
     expect(say(wrongSettings({ retrain: { accuracy_drop: 2, min_interactions: 0 }, gift: { occasion: 7 } }))).toBe(
-      "Neue Ereignisse: mindestens 1. Rückgang der Genauigkeit, in Prozent: höchstens 100. " +
-        "Anlass: Dieser Wert passt hier nicht.",
+      "Neue Interaktionen: mindestens 1. Rückgang der Genauigkeit (%): höchstens 100. " +
+        "Anlass: Gib einen gültigen Wert ein.",
     )
-    expect(say(wrongSettings({ taste: {} }))).toBe("taste: Dieses Feld kennt der Shop nicht. Lade die Seite neu.")
+    expect(say(wrongSettings({ taste: {} }))).toBe("taste: Unbekanntes Feld. Lade die Seite neu.")
     expect(say(wrongRule({ name: "", action: "exclude", product_ids: ["prod_1", "no id"] }))).toBe(
-      "Name: zu kurz oder zu wenig, mindestens 1. Produkte: Dieser Wert passt hier nicht.",
+      "Name: zu kurz oder zu wenig, mindestens 1. Produkte: Gib einen gültigen Wert ein.",
     )
     const rule = { name: "Ours", action: "boost", product_ids: ["prod_1"], value: 7 }
-    expect(say(wrongRule(rule))).toBe("Wert: Dieser Wert passt hier nicht.")
+    expect(say(wrongRule(rule))).toBe("Wert: Gib einen gültigen Wert ein.")
   })
 
   test("sayings: without parts, or with one of a newer release, the server's English stands", () => {

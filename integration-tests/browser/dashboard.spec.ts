@@ -80,7 +80,7 @@ describe("a shop on its first day", () => {
 
   test("dashboard, first day: says what is missing before it can learn", async () => {
     await onScreen("/recommendations", async ({ page }) => {
-      const readiness = page.getByRole("region", { name: "Not enough to learn from yet" })
+      const readiness = page.getByRole("region", { name: "Not enough data to train yet" })
       await readiness.getByRole("progressbar", { name: "Purchases" }).waitFor()
       expect(await page.getByRole("button", { name: "Retrain now" }).isDisabled()).toBe(true)
     })
@@ -90,7 +90,7 @@ describe("a shop on its first day", () => {
     await shop.forgetOrder()
     await onScreen("/recommendations", async ({ page }) => {
       await page.getByRole("button", { name: /Learn from my orders/ }).click()
-      await page.getByText("Your orders were read").waitFor()
+      await page.getByText("Your orders were imported").waitFor()
     })
   })
 })
@@ -106,7 +106,7 @@ describe("a shop with history", () => {
         .getByRole("alertdialog")
         .getByRole("button", { name: /^Train/ })
         .click()
-      await page.getByRole("region", { name: "Training now" }).waitFor()
+      await page.getByRole("region", { name: "Training in progress" }).waitFor()
       await page.getByRole("region", { name: "Last training" }).waitFor({ timeout: 120_000 })
       await page.getByText(/Finds the next purchase in its top ten for \d/).waitFor()
       await settled(page)
@@ -118,12 +118,12 @@ describe("a shop with history", () => {
     await onScreen("/recommendations", async ({ page }) => {
       await page.getByRole("button", { name: "Retrain now" }).click()
       const dialog = page.getByRole("alertdialog")
-      const choice = dialog.getByRole("checkbox", { name: "Let it serve even if the gate refuses it" })
+      const choice = dialog.getByRole("checkbox", { name: "Activate even if release checks fail" })
       expect(await choice.isChecked()).toBe(false)
       expect(await accessibilityFaults(page)).toEqual([])
       await choice.check()
       const asked = page.waitForRequest((request) => request.url().endsWith("/recommendations/retrain"))
-      await dialog.getByRole("button", { name: "Train and let it serve" }).click()
+      await dialog.getByRole("button", { name: "Train and activate" }).click()
       expect((await asked).postDataJSON()).toEqual({ force: true, promote: true })
       await page.getByRole("button", { name: "Cancel training" }).click()
       await dialog.getByRole("button", { name: "Cancel training" }).click()
@@ -150,7 +150,7 @@ describe("a shop with history", () => {
       await page.getByRole("link", { name: "Version 1", exact: true }).click()
       await page.getByRole("heading", { level: 1, name: "Version 1" }).waitFor()
       await settled(page)
-      const weights = page.getByRole("list", { name: "What it goes by" }).getByRole("listitem")
+      const weights = page.getByRole("list", { name: "What drives the ranking" }).getByRole("listitem")
       expect(await weights.count()).toBeGreaterThan(5)
       expect(await weights.allInnerTexts()).not.toContainEqual(expect.stringMatching(/^(any|again)\./))
       await expectSound(screen)
@@ -159,7 +159,7 @@ describe("a shop with history", () => {
 
   test("dashboard, versions: a version that is not there fails in words", async () => {
     await onScreen("/recommendations/versions/none", async ({ page }) => {
-      await page.getByText("That did not work").waitFor()
+      await page.getByText("Something went wrong").waitFor()
       await page.getByRole("button", { name: "Try again" }).waitFor()
     })
   })
@@ -169,7 +169,7 @@ describe("a shop with history", () => {
       const { page } = screen
       const chart = page.getByRole("region", { name: "Over time" })
       await chart.getByRole("img").waitFor()
-      await chart.getByText("Show as a table").click()
+      await chart.getByText("Show as table").click()
       expect(await chart.getByRole("row").count()).toBeGreaterThan(20)
       expect(await page.getByRole("list", { name: "From view to purchase" }).getByRole("listitem").count()).toBe(3)
       await expectSound(screen)
@@ -178,7 +178,7 @@ describe("a shop with history", () => {
 
   test("dashboard, behavior: the live tail shows an event of the storefront, and a rejected one with its code", async () => {
     await onScreen("/recommendations/behavior", async ({ page }) => {
-      await page.getByRole("switch", { name: "Follow" }).click()
+      await page.getByRole("switch", { name: "Live" }).click()
       const event = (productId: string) => ({
         id: randomUUID(),
         type: "view",
@@ -233,12 +233,12 @@ describe("a shop with history", () => {
       await page.getByRole("combobox", { name: "Customer" }).fill("Bo")
       await page.getByRole("option", { name: /Bo Summer/ }).waitFor()
       await page.keyboard.press("Enter")
-      const list = page.getByRole("region", { name: "Recommended now" })
+      const list = page.getByRole("region", { name: "Current recommendations" })
       await list.getByRole("listitem").first().waitFor()
       await page.getByRole("heading", { name: "Bo Summer" }).waitFor()
       await settled(page)
       await list
-        .getByRole("note", { name: "What the last event changed" })
+        .getByRole("note", { name: "Effect of the last event" })
         .getByText(/^Last event: /)
         .waitFor()
       await expectSound(screen)
@@ -250,7 +250,7 @@ describe("a shop with history", () => {
     await onScreen(`/recommendations/shoppers?customer=${dan?.id ?? ""}`, async ({ page }) => {
       await page.getByRole("button", { name: "Erase" }).click()
       await page.getByRole("alertdialog").getByRole("button", { name: "Erase" }).click()
-      await page.getByText("Nothing yet.").waitFor()
+      await page.getByText("No activity yet.").waitFor()
     })
   })
 
@@ -299,7 +299,7 @@ describe("steering", () => {
       await page.getByRole("button", { name: "New rule" }).first().click()
       const panel = page.getByRole("dialog")
       await panel.getByRole("button", { name: "Save" }).click()
-      await panel.getByText("Give the rule a name.").waitFor()
+      await panel.getByText("Enter a name.").waitFor()
       await panel.getByLabel("Name").fill("Product 7 first")
       await panel.getByRole("combobox", { name: "Products" }).fill("Product 7")
       await page
@@ -307,10 +307,10 @@ describe("steering", () => {
         .first()
         .click()
       await panel.getByRole("button", { name: "Try it" }).click()
-      await panel.getByText("With this change").first().waitFor()
+      await panel.getByText("With this rule").first().waitFor()
       expect(await accessibilityFaults(page)).toEqual([])
       await panel.getByRole("button", { name: "Save" }).click()
-      const rules = page.getByRole("region", { name: "In this order" })
+      const rules = page.getByRole("region", { name: "Priority" })
       await rules.getByText("Product 7 first").waitFor()
       await page.getByRole("button", { name: "Move Product 7 first up" }).click()
       await rules.getByRole("listitem").first().getByText("Product 7 first").waitFor()
@@ -339,7 +339,7 @@ describe("steering", () => {
       })
       await page.getByRole("dialog").getByLabel("Name").fill("Mine")
       await page.getByRole("dialog").getByRole("button", { name: "Save" }).click()
-      await page.getByText("Somebody else was faster").waitFor()
+      await page.getByText("Edited by someone else").waitFor()
     })
     const { rules } = z
       .object({ rules: z.array(z.looseObject({ name: z.string() })) })
@@ -353,7 +353,7 @@ describe("steering", () => {
       await page.getByText("At most 100.").waitFor()
       expect(await page.getByRole("button", { name: "Save" }).isDisabled()).toBe(true)
       await page.getByLabel("Cron expression").fill("at noon, please")
-      await page.getByText("No run comes of this expression.").waitFor()
+      await page.getByText("This expression never runs.").waitFor()
     })
   })
 
@@ -364,8 +364,8 @@ describe("steering", () => {
       await page.getByLabel("Cron expression").fill("30 4 * * 1")
       await page.getByRole("listitem").filter({ hasText: /4:30/ }).first().waitFor()
       await page.getByRole("button", { name: "Save" }).click()
-      await page.getByText("Everything is saved").waitFor()
-      const history = page.getByRole("region", { name: "Who changed what" })
+      await page.getByText("All changes saved").waitFor()
+      const history = page.getByRole("region", { name: "Change history" })
       await history.getByText("New interactions: from 10 to 25").waitFor()
       await expectSound(screen)
     })
@@ -376,13 +376,13 @@ describe("steering", () => {
     const theirs = await openScreen(context, dashboard, "/recommendations/settings")
     await theirs.page.getByLabel("Keep versions").fill("7")
     await theirs.page.getByRole("button", { name: "Save" }).click()
-    await theirs.page.getByText("Everything is saved").waitFor()
+    await theirs.page.getByText("All changes saved").waitFor()
     await mine.page.getByLabel("Keep versions").fill("9")
     await mine.page.getByRole("button", { name: "Save" }).click()
-    await mine.page.getByText("Somebody else was faster").waitFor()
+    await mine.page.getByText("Edited by someone else").waitFor()
     expect(await accessibilityFaults(mine.page)).toEqual([])
-    await mine.page.getByRole("button", { name: "Take theirs" }).click()
-    await mine.page.getByText("Everything is saved").waitFor()
+    await mine.page.getByRole("button", { name: "Use theirs" }).click()
+    await mine.page.getByText("All changes saved").waitFor()
     expect(await mine.page.getByLabel("Keep versions").inputValue()).toBe("7")
     await mine.page.close()
     await theirs.page.close()
@@ -415,7 +415,7 @@ describe("a slow and a broken connection", () => {
 
       network.cut()
       const failing = page.locator("main [data-state=failing]").first()
-      await failing.getByText("The shop could not be reached. Check the connection.").waitFor()
+      await failing.getByText("The server could not be reached. Check your connection.").waitFor()
       await page.waitForFunction(() => document.querySelector("[data-state=loading]") === null)
       await expectNoFault()
 
@@ -520,7 +520,7 @@ describe("access", () => {
     expect(await statusOf(packer.headers, "retrain", { body: { dry_run: true } })).toBe(403)
     const packing = await logIn(browser, dashboard, packer)
     const screen = await openScreen(packing, dashboard, "/recommendations/versions")
-    await screen.page.getByText("You may not see this").first().waitFor()
+    await screen.page.getByText("You don't have access").first().waitFor()
     await screen.page.getByText("Your role does not include recommendations.").first().waitFor()
     expect(await screen.page.getByRole("button", { name: "Try again" }).count()).toBe(0)
     expect(await accessibilityFaults(screen.page)).toEqual([])
