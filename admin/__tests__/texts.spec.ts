@@ -59,6 +59,7 @@ const SENTENCES = [
   aboutRetrain.nothingDue(7, 10, 0.02),
   aboutRetrain.backingOff(2, 90_000),
   aboutRetrain.pausing(150_000),
+  aboutRetrain.fewNew({ count: 12, history: 94_000, threshold: 940, waitMs: 3_600_000 }),
   aboutGate.unmeasured(),
   aboutGate.belowPopularity(0.1, 0.2),
   aboutGate.notAbovePopularity(0.1, 0.1),

@@ -128,6 +128,7 @@ export interface HealthResponse {
 export interface AdminSettings {
   retrain: {
     min_interactions: number
+    min_new_share: number
     min_pause_minutes: number
     accuracy_drop: number
     accuracy_min_sample: number

@@ -10,6 +10,7 @@ export type SayingCode =
   | "nothing_due"
   | "backing_off"
   | "pausing"
+  | "few_new"
   // What the gate decided.
   | "unmeasured"
   | "below_popularity"

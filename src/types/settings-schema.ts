@@ -25,6 +25,8 @@ export const settingsSchema = z.strictObject({
     .strictObject({
       /** New interactions since the last trained model that start a retrain. */
       min_interactions: wholeNumber(1, 10_000_000).default(10),
+      /** Share of the events learned from that new ones must reach; fewer wait up to a day. */
+      min_new_share: share.default(0.01),
       /** Least minutes between two runs; grows with the length of the last one. */
       min_pause_minutes: z.number().min(0).max(10_080).default(5),
       /** Relative fall of accuracy since promotion that starts a retrain. */

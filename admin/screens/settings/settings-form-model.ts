@@ -12,6 +12,7 @@ export interface SettingField {
 export const SETTING_SECTIONS = {
   retrain: [
     { path: "retrain.min_interactions", kind: "whole" },
+    { path: "retrain.min_new_share", kind: "percent" },
     { path: "retrain.min_pause_minutes", kind: "number" },
     { path: "retrain.accuracy_drop", kind: "percent" },
     { path: "retrain.accuracy_min_sample", kind: "whole" },

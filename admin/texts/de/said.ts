@@ -14,6 +14,10 @@ export const said = {
     backing_off_one: "Das letzte Training ist fehlgeschlagen; der nächste Versuch startet in {{wait_ms}}.",
     backing_off_other:
       "Die letzten {{amount}} Trainings sind fehlgeschlagen; der nächste Versuch startet in {{wait_ms}}.",
+    few_new_one:
+      "{{amount}} neue Interaktion ist wenig im Vergleich zu {{history}} Trainingsereignissen. Das nächste Training startet bei {{threshold}} neuen Interaktionen oder in {{wait_ms}}.",
+    few_new_other:
+      "{{amount}} neue Interaktionen sind wenig im Vergleich zu {{history}} Trainingsereignissen. Das nächste Training startet bei {{threshold}} neuen Interaktionen oder in {{wait_ms}}.",
     pausing: "Das nächste Training kann nach der Mindestpause in {{wait_ms}} starten.",
     unmeasured: "Sie ließ sich nicht bewerten: Nach dem Trainingszeitraum gab es keine Käufe.",
     below_popularity: "Schlechteres Ranking als Bestseller: {{score}} gegenüber {{popularity}} (NDCG@10).",

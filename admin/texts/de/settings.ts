@@ -23,6 +23,7 @@ export const settings = {
   setting: {
     retrain: {
       min_interactions: "Neue Interaktionen",
+      min_new_share: "Mindestanteil neuer Interaktionen (%)",
       min_pause_minutes: "Mindestpause (Min.)",
       accuracy_drop: "Rückgang der Genauigkeit (%)",
       accuracy_min_sample: "Mindeststichprobe",
@@ -49,6 +50,7 @@ export const settings = {
   setting_hint: {
     retrain: {
       min_interactions: "Anzahl neuer Interaktionen, die ein Training auslöst.",
+      min_new_share: "Weniger als dieser Anteil der Trainingsereignisse wartet bis zu einem Tag. 0 trainiert sofort.",
       min_pause_minutes: "Zwischen zwei Trainings. Wächst mit der Dauer des letzten.",
       accuracy_drop: "Rückgang seit der Aktivierung, der ein Training auslöst.",
       accuracy_min_sample: "Echte Entscheidungen, ab denen ein Rückgang zählt.",

@@ -13,6 +13,10 @@ export const said = {
       "No retraining needed: {{amount}} of {{threshold}} new interactions, {{share}} of the catalog changed.",
     backing_off_one: "The last training failed; the next attempt starts in {{wait_ms}}.",
     backing_off_other: "The last {{amount}} trainings failed; the next attempt starts in {{wait_ms}}.",
+    few_new_one:
+      "{{amount}} new interaction is little compared to {{history}} training events. The next training starts at {{threshold}} new interactions, or in {{wait_ms}}.",
+    few_new_other:
+      "{{amount}} new interactions are few compared to {{history}} training events. The next training starts at {{threshold}} new interactions, or in {{wait_ms}}.",
     pausing: "The next training can start in {{wait_ms}}, after the minimum pause.",
     unmeasured: "It could not be evaluated: there were no purchases after the training cutoff.",
     below_popularity: "Ranks worse than best sellers: {{score}} vs. {{popularity}} (NDCG@10).",

@@ -90,6 +90,13 @@ export const aboutRetrain = {
       `The last ${count === 1 ? "run" : `${count} runs`} failed; the next attempt is in ${wait(waitMs)}.`,
       { count, wait_ms: waitMs },
     ),
+  /** New behavior waits because it is little beside what was learned from. */
+  fewNew: (few: { count: number; history: number; threshold: number; waitMs: number }) =>
+    tell(
+      "few_new",
+      `${few.count} new interactions are few beside the ${few.history} events learned from: the next run starts at ${few.threshold}, or in ${wait(few.waitMs)}.`,
+      { count: few.count, history: few.history, threshold: few.threshold, wait_ms: few.waitMs },
+    ),
   pausing: (waitMs: number) =>
     tell("pausing", `The pause between runs lasts ${wait(waitMs)} more.`, { wait_ms: waitMs }),
 }

@@ -12,6 +12,8 @@ export interface LearningState {
   readonly missing: readonly { readonly what: string; readonly has: number; readonly needs: number }[]
   /** New interactions since the last trained model. */
   readonly interactions: number
+  /** Events that the last trained model learned from; 0 before the first. */
+  readonly history: number
   /** Share of the catalog added or removed since the last trained model. */
   readonly catalogChange: number
   readonly pending: readonly Pick<RetrainRequest, "trigger" | "detail">[]
@@ -37,12 +39,24 @@ const PRECEDENCE: readonly RetrainTrigger[] = [
 const MINUTE = 60_000
 /** A run of t minutes is followed by a pause of at least this times t: training takes a fifth of one core at most. */
 const PAUSE_BY_DURATION = 4
+/** Longest that new interactions wait because they are few beside the history. */
+const LONGEST_CALM_MS = 24 * 60 * MINUTE
 const FIRST_BACKOFF_MS = MINUTE
 const LONGEST_BACKOFF_MS = 60 * MINUTE
 
 /** Least milliseconds between two runs, grown with the length of the last. */
 export function pauseMs(settings: RecommendationSettings, lastDurationMs: number): number {
   return Math.max(settings.retrain.min_pause_minutes * MINUTE, PAUSE_BY_DURATION * lastDurationMs)
+}
+
+/**
+ * Milliseconds for which new interactions alone wait, since the last run, because they are few beside what the
+ * model has learned from: a day for none, nothing from the share of `min_new_share` on, in between in proportion.
+ * Ten views would else train a shop of 94,000 events again and again, for a model that cannot differ.
+ */
+export function calmMs({ interactions, history }: LearningState, { retrain }: RecommendationSettings): number {
+  const enough = retrain.min_new_share * history
+  return interactions >= enough ? 0 : Math.round(LONGEST_CALM_MS * (1 - interactions / enough))
 }
 
 /** Milliseconds to wait after so many failures in a row: one minute, doubled up to an hour. */
@@ -69,7 +83,14 @@ export function decideRetrain(state: LearningState, settings: RecommendationSett
   if (backoff > 0) return answer(false, inTurn(reason, aboutRetrain.backingOff(state.failures, backoff)), trigger)
   const pause = pauseMs(settings, state.last.durationMs) - state.last.endedAgoMs
   if (!URGENT.has(trigger) && pause > 0) return answer(false, inTurn(reason, aboutRetrain.pausing(pause)), trigger)
+  const calm = trigger === "interactions" ? calmMs(state, settings) - state.last.endedAgoMs : 0
+  if (calm > 0) return answer(false, fewNew(state, settings, calm), trigger)
   return answer(true, reason, trigger)
+}
+
+function fewNew(state: LearningState, { retrain }: RecommendationSettings, waitMs: number): Told {
+  const { interactions: count, history } = state
+  return aboutRetrain.fewNew({ count, history, threshold: Math.ceil(retrain.min_new_share * history), waitMs })
 }
 
 function dueTriggers(state: LearningState, { retrain }: RecommendationSettings): Map<RetrainTrigger, Told> {

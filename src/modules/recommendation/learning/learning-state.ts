@@ -30,7 +30,12 @@ const RUNS = `
          (select count(*) from ended where status = 'failed' and finished_at >
             coalesce((select max(finished_at) from ended where status <> 'failed'), '-infinity')) as failures`
 
-const versionRow = z.object({ snapshot_seq: z.coerce.number(), trained_at: z.date(), catalog_size: z.number() })
+const versionRow = z.object({
+  snapshot_seq: z.coerce.number(),
+  trained_at: z.date(),
+  catalog_size: z.number(),
+  events: z.coerce.number(),
+})
 
 type Readiness = ModelInfoResponse["readiness"]
 
@@ -66,6 +71,7 @@ export class LearningStateReader {
       isRunning: run?.is_running ?? false,
       missing: slow.missing,
       interactions,
+      history: version?.events ?? 0,
       catalogChange: slow.catalogChange,
       pending,
       last:
@@ -92,7 +98,7 @@ export class LearningStateReader {
     const rows = await queryRows(
       this.context.knex(),
       {
-        sql: `select snapshot_seq, trained_at, catalog_size from recommendation_model_version
+        sql: `select snapshot_seq, trained_at, catalog_size, coalesce((report #>> '{counts,events}')::bigint, 0) as events from recommendation_model_version
                where deleted_at is null order by number desc limit 1`,
         bindings: [],
       },

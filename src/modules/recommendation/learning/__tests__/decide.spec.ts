@@ -1,5 +1,5 @@
 import { parseOptions } from "../../options"
-import { backoffMs, decideRetrain, pauseMs } from "../decide"
+import { backoffMs, calmMs, decideRetrain, pauseMs } from "../decide"
 import type { LearningState } from "../decide"
 
 const settings = parseOptions({})
@@ -9,6 +9,7 @@ const calm: LearningState = {
   isRunning: false,
   missing: [],
   interactions: 0,
+  history: 1_000,
   catalogChange: 0,
   pending: [],
   last: { endedAgoMs: 60 * MINUTE, durationMs: 10_000 },
@@ -31,6 +32,27 @@ describe("decision about a retrain", () => {
   test("decide: the tenth interaction starts a run, the ninth does not", () => {
     expect(decide({ interactions: 9 }).would_run).toBe(false)
     expect(decide({ interactions: 10 })).toMatchObject({ would_run: true, trigger: "interactions" })
+  })
+
+  test("decide: ten interactions on top of a long history wait, at most a day", () => {
+    const long = { interactions: 10, history: 94_000 }
+    expect(decide(long)).toMatchObject({
+      would_run: false,
+      trigger: "interactions",
+      said: [{ code: "few_new", values: { count: 10, history: 94_000, threshold: 940 } }],
+    })
+    expect(decide({ ...long, last: { endedAgoMs: 24 * 60 * MINUTE, durationMs: 10_000 } }).would_run).toBe(true)
+    expect(decide({ ...long, interactions: 940 }).would_run).toBe(true)
+    expect(decide({ ...long, interactions: 900 }).would_run).toBe(false)
+    expect(decide({ ...long, pending: [{ trigger: "schedule", detail: null }] }).would_run).toBe(true)
+  })
+
+  test("calm: it shrinks in proportion to what is new, and a share of 0 turns it off", () => {
+    const day = 24 * 60 * MINUTE
+    const few = { ...calm, interactions: 470, history: 94_000 }
+    expect(calmMs(few, settings)).toBe(day / 2)
+    expect(calmMs({ ...few, interactions: 0 }, settings)).toBe(day)
+    expect(calmMs(few, parseOptions({ retrain: { min_new_share: 0 } }))).toBe(0)
   })
 
   test("decide: more than a fifth of the catalog starts a run, exactly a fifth does not", () => {
