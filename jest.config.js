@@ -14,6 +14,8 @@ const shared = {
     ],
   },
   modulePathIgnorePatterns: ["<rootDir>/.medusa/", "<rootDir>/.demo/", "<rootDir>/.cache/"],
+  // The browser's build is an ES module, which jest does not load; the same library for Node stands in.
+  moduleNameMapper: { "^csv-stringify/browser/esm/sync$": "csv-stringify/sync" },
   moduleFileExtensions: ["ts", "tsx", "js", "jsx", "json"],
 }
 

@@ -42,7 +42,7 @@ const SHOTS: readonly Shot[] = [
   { name: "results", path: "/recommendations/results" },
   { name: "shopper", path: "/recommendations/shoppers", prepare: pickFirstCustomer },
   { name: "rules", path: "/recommendations/rules" },
-  { name: "settings", path: "/recommendations/settings" },
+  { name: "settings", path: "/settings/recommendations" },
 ]
 
 async function openFirstVersion(page: Page): Promise<void> {

@@ -18,11 +18,13 @@ interface BarListProps {
   bars: readonly Bar[]
   /** Whether bars may point left of a middle line. */
   signed?: boolean
+  /** Value of a full bar, such as 1 where values are shares of a whole; the largest bar where absent. */
+  max?: number
 }
 
 /** Horizontal bars as a list: the figures are its text, so it needs no other form. */
-export function BarList({ label, bars, signed = false }: BarListProps) {
-  const largest = Math.max(...bars.map((bar) => Math.abs(bar.value)), Number.EPSILON)
+export function BarList({ label, bars, signed = false, max }: BarListProps) {
+  const largest = max ?? Math.max(...bars.map((bar) => Math.abs(bar.value)), Number.EPSILON)
   return (
     <ul aria-label={label} className="flex flex-col gap-y-2.5">
       {bars.map((bar) => (

@@ -3,10 +3,11 @@ import { useEffect, useRef, useState } from "react"
 import uPlot from "uplot"
 import "uplot/dist/uPlot.min.css"
 import { DataTable } from "../components/data-table"
+import type { Format } from "../lib/format"
 import { useFormat } from "../lib/format"
 import { useLocale, useText } from "../lib/text"
 import type { ChartAxis, ChartSeries, ChartShape } from "./chart-options"
-import { chartData, chartOptions, chartPositions } from "./chart-options"
+import { axisZone, chartData, chartOptions, chartPositions } from "./chart-options"
 import { SERIES_COLORS, usePalette } from "./palette"
 
 interface ChartProps {
@@ -31,11 +32,11 @@ export function Chart({ label, axis, axisLabel, series, mode = "line", height = 
   const locale = useLocale()
   const format = useFormat()
   const [index, setIndex] = useState<number | null>(null)
+  const timeZone = axisZone(axis)
   const formatTime = (seconds: number): string =>
-    new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" }).format(seconds * 1000)
+    new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone }).format(seconds * 1000)
   const shape: ChartShape = { axis, series, mode, formatValue, formatTime, ...(max === undefined ? {} : { max }) }
-  const names =
-    axis.kind === "time" ? axis.times.map((time) => format.date(new Date(time * 1000).toISOString())) : axis.labels
+  const names = axisNames(axis, format, t("chart.so_far"))
   return (
     <figure className="flex w-full min-w-0 flex-col gap-y-2">
       <figcaption className="sr-only">{label}</figcaption>
@@ -68,6 +69,7 @@ export function Chart({ label, axis, axisLabel, series, mode = "line", height = 
                 header: one.label,
                 numeric: true,
                 cell: (row: { position: number }) => valueText(one.values[row.position] ?? null, formatValue),
+                value: (row: { position: number }) => one.values[row.position] ?? null,
               })),
             ]}
           />
@@ -75,6 +77,17 @@ export function Chart({ label, axis, axisLabel, series, mode = "line", height = 
       </details>
     </figure>
   )
+}
+
+/** Names of the axis's points; the last of unfinished days says so. */
+function axisNames(axis: ChartAxis, format: Format, soFar: string): readonly string[] {
+  if (axis.kind === "category") return axis.labels
+  if (axis.kind === "instants")
+    return axis.times.map((time) => format.date(new Date(time * 1000).toISOString(), axis.zone))
+  return axis.days.map((day, index) => {
+    const name = format.date(day, "UTC")
+    return axis.unfinished && index === axis.days.length - 1 ? `${name} (${soFar})` : name
+  })
 }
 
 function valueText(value: number | null, formatValue: (value: number) => string): string {

@@ -1,25 +1,18 @@
-const DAY_MS = 86_400_000
+import type { Day } from "../lib/days"
+import { addDays, daysBetween } from "../lib/days"
 
 /**
- * Every day from the first that is told to the last of the period, or today: days
- * on which nothing happened are not told, and a line must not leap over them.
- *
- * @param until end of the period, not part of it
+ * Every day of a period, first and last counted: days on which nothing happened are not reported, and a chart
+ * must show the whole period, not begin with the first event.
  */
-export function fillDays<Day extends { day: string }>(
-  told: readonly Day[],
-  until: string,
-  nothing: (day: string) => Day,
-  now = Date.now(),
-): Day[] {
-  const [first] = told
-  if (!first) return []
-  const known = new Map(told.map((one) => [one.day, one]))
-  const end = Math.min(Date.parse(until), now)
-  const days: Day[] = []
-  for (let at = Date.parse(first.day); at < end; at += DAY_MS) {
-    const day = new Date(at).toISOString().slice(0, "2026-01-01".length)
-    days.push(known.get(day) ?? nothing(day))
-  }
-  return days
+export function fillDays<Reported extends { day: Day }>(
+  reported: readonly Reported[],
+  { first, last }: { first: Day; last: Day },
+  nothing: (day: Day) => Reported,
+): Reported[] {
+  const known = new Map(reported.map((one) => [one.day, one]))
+  return Array.from({ length: Math.max(0, daysBetween(first, last)) }, (_, index) => {
+    const day = addDays(first, index)
+    return known.get(day) ?? nothing(day)
+  })
 }

@@ -1,12 +1,17 @@
-import { Table, clx } from "@medusajs/ui"
+import { Button, Table, clx } from "@medusajs/ui"
 import { useEffect, useRef, useState } from "react"
 import type { ReactNode, RefObject } from "react"
+import type { CsvValue } from "../lib/csv"
+import { download, toCsv } from "../lib/csv"
+import { useText } from "../lib/text"
 
 export interface Column<Row> {
   key: string
   header: ReactNode
   cell: (row: Row) => ReactNode
   numeric?: boolean
+  /** Raw value for the CSV file; the text of the cell where absent. */
+  value?: (row: Row) => CsvValue
 }
 
 interface DataTableProps<Row> {
@@ -15,6 +20,8 @@ interface DataTableProps<Row> {
   columns: readonly Column<Row>[]
   rows: readonly Row[]
   rowKey: (row: Row) => string
+  /** Whether the rows can be kept as a CSV file. @defaultValue true */
+  exportable?: boolean
 }
 
 /** On a narrow screen the first column stays in sight, and takes no more than its share of the width. */
@@ -27,7 +34,8 @@ const CELL = "whitespace-nowrap pr-4 first:pl-6 last:pr-6"
  * keyboard too. What does not fit fades at the edge, so that nobody takes the
  * part in sight for all there is.
  */
-export function DataTable<Row>({ label, columns, rows, rowKey }: DataTableProps<Row>) {
+export function DataTable<Row>({ label, columns, rows, rowKey, exportable = true }: DataTableProps<Row>) {
+  const t = useText()
   const frame = useRef<HTMLDivElement>(null)
   const { overflows, hasMore } = useOverflow(frame)
   return (
@@ -77,7 +85,37 @@ export function DataTable<Row>({ label, columns, rows, rowKey }: DataTableProps<
           style={{ background: "linear-gradient(to left, var(--bg-base), transparent)" }}
         />
       ) : null}
+      {exportable && rows.length > 0 ? (
+        <div className="flex justify-end px-6 py-2">
+          <Button
+            size="small"
+            variant="transparent"
+            type="button"
+            aria-label={`${t("chart.export")}: ${label}`}
+            onClick={() => download(fileName(label), asCsv(columns, rows, frame.current), "text/csv")}
+          >
+            {t("chart.export")}
+          </Button>
+        </div>
+      ) : null}
     </div>
+  )
+}
+
+/** "By placement" as by-placement.csv. */
+function fileName(label: string): string {
+  return `${label.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-")}.csv`
+}
+
+/** The table as it stands, with raw values where a column has them. */
+function asCsv<Row>(columns: readonly Column<Row>[], rows: readonly Row[], frame: HTMLElement | null): string {
+  const texts = [...(frame?.querySelectorAll("tr") ?? [])].map((row) =>
+    [...row.children].map((cell) => cell.textContent ?? ""),
+  )
+  const [header = [], ...body] = texts
+  return toCsv(
+    header,
+    rows.map((row, at) => columns.map((column, index) => column.value?.(row) ?? body[at]?.[index] ?? null)),
   )
 }
 

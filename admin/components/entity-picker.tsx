@@ -1,6 +1,6 @@
 import { XMarkMini } from "@medusajs/icons"
 import { IconButton, Input } from "@medusajs/ui"
-import { useId, useState } from "react"
+import { useEffect, useId, useState } from "react"
 import type { KeyboardEvent } from "react"
 import type { Entity, EntityKind } from "../lib/api/entities"
 import { useEntityNames, useEntitySearch } from "../lib/api/entities"
@@ -34,6 +34,8 @@ export function EntityPicker({ kind, label, hint, error, value, onChange, single
   const isCurrent = sought === words.trim()
   const options = (isCurrent ? (search.data ?? []) : []).filter((entity) => single || !value.includes(entity.id))
 
+  useEscape(open, () => setOpen(false))
+
   const choose = (entity: Entity): void => {
     onChange(single ? [entity.id] : [...value, entity.id])
     setWords("")
@@ -50,9 +52,6 @@ export function EntityPicker({ kind, label, hint, error, value, onChange, single
     } else if (event.key === "Enter" && open && chosen) {
       event.preventDefault()
       choose(chosen)
-    } else if (event.key === "Escape" && open) {
-      event.stopPropagation()
-      setOpen(false)
     }
   }
 
@@ -100,6 +99,23 @@ export function EntityPicker({ kind, label, hint, error, value, onChange, single
       )}
     </Field>
   )
+}
+
+/**
+ * Escape closes the options and nothing around them. A drawer listens on the document in the capture phase,
+ * which a handler of the input's own event comes too late for: it would close the form and lose the draft.
+ */
+function useEscape(active: boolean, close: () => void): void {
+  useEffect(() => {
+    if (!active) return
+    const onKey = (event: globalThis.KeyboardEvent): void => {
+      if (event.key !== "Escape") return
+      event.stopPropagation()
+      close()
+    }
+    window.addEventListener("keydown", onKey, true)
+    return () => window.removeEventListener("keydown", onKey, true)
+  })
 }
 
 function Chosen({ kind, ids, remove }: { kind: EntityKind; ids: readonly string[]; remove: (id: string) => void }) {

@@ -1,50 +1,121 @@
-import { Select } from "@medusajs/ui"
+import { DatePicker, Select } from "@medusajs/ui"
 import { useMemo, useState } from "react"
 import type { Period } from "../lib/api/insights"
+import { useShopZone } from "../lib/api/steering"
+import type { Day } from "../lib/days"
+import { addDays, dayOf, daysBetween, startOfDay } from "../lib/days"
 import { useText } from "../lib/text"
 
 const CHOICES = [7, 30, 90, 365] as const
-const DAY_MS = 86_400_000
+/** Longest period that the server answers. */
+const LONGEST_DAYS = 400
+const CUSTOM = "custom"
 
-export interface PeriodChoice {
-  days: number
-  setDays: (days: number) => void
-  period: Period
+/** Calendar days of the shop, first and last counted. */
+interface Range {
+  first: Day
+  last: Day
 }
 
-/** The last so many whole days and today; it does not move while the page is open. */
+export interface PeriodChoice extends Range {
+  days: number
+  /** Whether the last day is today, which has not ended yet. */
+  unfinished: boolean
+  period: Period
+  /** Null while one of the fixed choices holds. */
+  custom: Range | null
+  setDays: (days: number) => void
+  setCustom: (range: Range) => void
+}
+
+/** The last so many days and today, or any range, by the shop's own calendar; it does not move while the page is open. */
 export function usePeriod(initial = 30): PeriodChoice {
-  const [days, setDays] = useState(initial)
-  const period = useMemo(() => {
-    const now = Date.now()
-    const today = now - (now % DAY_MS)
+  const zone = useShopZone()
+  const [now] = useState(() => Date.now())
+  const [days, setFixed] = useState(initial)
+  const [custom, setCustom] = useState<Range | null>(null)
+  return useMemo(() => {
+    const today = dayOf(now, zone)
+    const range = custom ?? { first: addDays(today, 1 - days), last: today }
     return {
-      from: new Date(today - (days - 1) * DAY_MS).toISOString(),
-      to: new Date(today + DAY_MS).toISOString(),
+      ...range,
+      days: daysBetween(range.first, range.last),
+      unfinished: range.last >= today,
+      period: periodOf(range, zone),
+      custom,
+      setDays: (chosen) => {
+        setCustom(null)
+        setFixed(chosen)
+      },
+      setCustom,
     }
-  }, [days])
-  return { days, setDays, period }
+  }, [now, zone, days, custom])
+}
+
+function periodOf({ first, last }: Range, zone: string): Period {
+  return { from: startOfDay(first, zone), to: startOfDay(addDays(last, 1), zone), zone }
 }
 
 /** As many days, just before. */
-export function periodBefore({ days, period }: PeriodChoice): Period {
-  return { from: new Date(Date.parse(period.from) - days * DAY_MS).toISOString(), to: period.from }
+export function periodBefore({ first, days, period }: PeriodChoice): Period {
+  return { from: startOfDay(addDays(first, -days), period.zone), to: period.from, zone: period.zone }
 }
 
-export function PeriodSelect({ days, setDays }: PeriodChoice) {
+/** A fixed number of days, or two dates. */
+export function PeriodSelect(choice: PeriodChoice) {
+  const t = useText()
+  const { custom, days, first, last } = choice
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      {custom ? <Dates {...choice} /> : null}
+      <Select
+        size="small"
+        value={custom ? CUSTOM : String(days)}
+        onValueChange={(value) =>
+          value === CUSTOM ? choice.setCustom({ first, last }) : choice.setDays(Number(value))
+        }
+      >
+        <Select.Trigger aria-label={t("period.label")} className="w-40">
+          <Select.Value />
+        </Select.Trigger>
+        <Select.Content>
+          {CHOICES.map((one) => (
+            <Select.Item key={one} value={String(one)}>
+              {t("period.days", { count: one })}
+            </Select.Item>
+          ))}
+          <Select.Item value={CUSTOM}>{t("period.custom")}</Select.Item>
+        </Select.Content>
+      </Select>
+    </div>
+  )
+}
+
+/** The picker works in the browser's own zone: only its calendar day is taken. */
+const asPicked = (day: Day): Date => new Date(`${day}T12:00:00`)
+const pickedDay = (date: Date): Day =>
+  [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, "0")).join("-")
+
+function Dates({ first, last, setCustom }: PeriodChoice) {
   const t = useText()
   return (
-    <Select size="small" value={String(days)} onValueChange={(value) => setDays(Number(value))}>
-      <Select.Trigger aria-label={t("period.label")} className="w-40">
-        <Select.Value />
-      </Select.Trigger>
-      <Select.Content>
-        {CHOICES.map((choice) => (
-          <Select.Item key={choice} value={String(choice)}>
-            {t("period.days", { count: choice })}
-          </Select.Item>
-        ))}
-      </Select.Content>
-    </Select>
+    <>
+      <DatePicker
+        size="small"
+        aria-label={t("period.from")}
+        value={asPicked(first)}
+        minValue={asPicked(addDays(last, 1 - LONGEST_DAYS))}
+        maxValue={asPicked(last)}
+        onChange={(date) => (date ? setCustom({ first: pickedDay(date), last }) : undefined)}
+      />
+      <DatePicker
+        size="small"
+        aria-label={t("period.to")}
+        value={asPicked(last)}
+        minValue={asPicked(first)}
+        maxValue={asPicked(addDays(first, LONGEST_DAYS - 1))}
+        onChange={(date) => (date ? setCustom({ first, last: pickedDay(date) }) : undefined)}
+      />
+    </>
   )
 }

@@ -16,6 +16,9 @@ const { client } = new Medusa({
   auth: { type: hasSession ? "session" : "jwt", ...(storageKey ? { jwtTokenStorageKey: storageKey } : {}) },
 })
 
+/** Where the shop's API answers, absolute. */
+export const BACKEND_URL = new URL(backend || "/", window.location.origin).href.replace(/\/$/, "")
+
 export type Query = Record<string, string | number | boolean | undefined>
 
 /** Root of the plugin's admin routes. */

@@ -10,14 +10,18 @@ export interface Format {
   smallPercent: (value: number | null) => string
   /** A metric between 0 and 1, to three digits. */
   score: (value: number | null) => string
-  date: (iso: string) => string
-  dateTime: (iso: string) => string
+  /** In a zone, the browser's own where none is given; a calendar day is read in UTC. */
+  date: (iso: string, timeZone?: string) => string
+  /** In a zone, the browser's own where none is given. */
+  dateTime: (iso: string, timeZone?: string) => string
   time: (iso: string) => string
   /** "3 minutes ago", "in 2 days". */
   relative: (iso: string, now?: number) => string
   duration: (ms: number) => string
   bytes: (bytes: number) => string
   money: (amount: number, currency: string) => string
+  /** Name of a country by its two-letter code; anything else as it is. */
+  country: (code: string) => string
   /** Monday is 0. */
   weekday: (day: number) => string
 }
@@ -61,8 +65,9 @@ export function formatFor(locale: string): Format {
       value === null || !Number.isFinite(value)
         ? NO_FIGURE
         : new Intl.NumberFormat(locale, { minimumFractionDigits: 3, maximumFractionDigits: 3 }).format(value),
-    date: dateBy({ dateStyle: "medium" }),
-    dateTime: dateBy({ dateStyle: "medium", timeStyle: "short" }),
+    date: (iso, timeZone) => dateBy({ dateStyle: "medium", ...(timeZone ? { timeZone } : {}) })(iso),
+    dateTime: (iso, timeZone) =>
+      dateBy({ dateStyle: "medium", timeStyle: "short", ...(timeZone ? { timeZone } : {}) })(iso),
     time: dateBy({ timeStyle: "medium" }),
     relative: (iso, now = Date.now()) => relativeTime(locale, new Date(iso).getTime() - now),
     duration: (ms) => durationWords(locale, ms),
@@ -73,6 +78,10 @@ export function formatFor(locale: string): Format {
     },
     money: (amount, currency) =>
       new Intl.NumberFormat(locale, { style: "currency", currency: currency.toUpperCase() }).format(amount),
+    country: (code) =>
+      /^[a-z]{2}$/i.test(code)
+        ? (new Intl.DisplayNames(locale, { type: "region" }).of(code.toUpperCase()) ?? code)
+        : code,
     weekday: (day) =>
       new Intl.DateTimeFormat(locale, { weekday: "short", timeZone: "UTC" }).format(MONDAY + day * 86_400_000),
   }

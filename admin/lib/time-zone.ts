@@ -1,8 +1,3 @@
-/** Zone of the admin's own clock, such as Europe/Berlin. */
-export function ownTimeZone(): string {
-  return new Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC"
-}
-
 /** Whether there is such a zone; aliases count, which the list of zones does not hold. */
 export function isTimeZone(name: string): boolean {
   try {

@@ -30,7 +30,7 @@ const SCREENS = [
   ["Results", "/recommendations/results"],
   ["Shoppers", "/recommendations/shoppers"],
   ["Rules", "/recommendations/rules"],
-  ["Settings", "/recommendations/settings"],
+  ["Settings", "/settings/recommendations"],
 ] as const
 
 jest.setTimeout(600_000)
@@ -174,6 +174,23 @@ describe("a shop with history", () => {
       expect(await page.getByRole("list", { name: "From view to purchase" }).getByRole("listitem").count()).toBe(3)
       await expectSound(screen)
     })
+  })
+
+  test("dashboard, behavior: days keep their names in the Americas, and today is marked as unfinished", async () => {
+    const americas = await logIn(browser, dashboard, undefined, { timezoneId: "America/New_York" })
+    const { page, errors } = await openScreen(americas, dashboard, "/recommendations/behavior")
+    const chart = page.getByRole("region", { name: "Over time" })
+    await chart.getByText("Show as table").click()
+    const name = (day: Date): string =>
+      new Intl.DateTimeFormat("en-US", { dateStyle: "medium", timeZone: "UTC" }).format(day)
+    const today = new Date()
+    const cells = await chart
+      .getByRole("row")
+      .evaluateAll((rows) => rows.map((row) => row.firstElementChild?.textContent))
+    expect(cells.at(-1)).toBe(`${name(today)} (so far)`)
+    expect(cells[1]).toBe(name(new Date(today.getTime() - 29 * 86_400_000)))
+    expect(errors).toEqual([])
+    await americas.close()
   })
 
   test("dashboard, behavior: the live tail shows an event of the storefront, and a rejected one with its code", async () => {
@@ -321,6 +338,29 @@ describe("steering", () => {
     })
   })
 
+  test("dashboard, rules: Escape closes a picker's options, and asks before a draft is lost", async () => {
+    await onScreen("/recommendations/rules", async ({ page }) => {
+      await page.getByRole("button", { name: "New rule" }).first().click()
+      const panel = page.getByRole("dialog")
+      await panel.getByLabel("Name").fill("Half written")
+      await panel.getByRole("combobox", { name: "Products" }).fill("Product 7")
+      await page
+        .getByRole("option", { name: /Product 7/ })
+        .first()
+        .waitFor()
+      await page.keyboard.press("Escape")
+      await page.getByRole("option").first().waitFor({ state: "detached" })
+      expect(await panel.getByLabel("Name").inputValue()).toBe("Half written")
+      await page.keyboard.press("Escape")
+      const question = page.getByRole("alertdialog")
+      await question.getByRole("button", { name: "Keep editing" }).click()
+      expect(await panel.getByLabel("Name").inputValue()).toBe("Half written")
+      await panel.getByRole("button", { name: "Cancel" }).click()
+      await question.getByRole("button", { name: "Discard" }).click()
+      await panel.waitFor({ state: "detached" })
+    })
+  })
+
   test("dashboard, rules: an admin who comes second hears of it, and overwrites nothing", async () => {
     const { rule } = z.object({ rule: z.looseObject({ id: z.string(), version: z.number() }) }).parse(
       await shop.admin("/admin/recommendations/rules", {
@@ -348,8 +388,8 @@ describe("steering", () => {
   })
 
   test("dashboard, settings: refuses what the API would refuse, before it is sent", async () => {
-    await onScreen("/recommendations/settings", async ({ page }) => {
-      await page.getByLabel("Variety, in percent").fill("140")
+    await onScreen("/settings/recommendations", async ({ page }) => {
+      await page.getByLabel("Diversity (%)").fill("140")
       await page.getByText("At most 100.").waitFor()
       expect(await page.getByRole("button", { name: "Save" }).isDisabled()).toBe(true)
       await page.getByLabel("Cron expression").fill("at noon, please")
@@ -358,7 +398,7 @@ describe("steering", () => {
   })
 
   test("dashboard, settings: saves, and tells who changed what", async () => {
-    await onScreen("/recommendations/settings", async (screen) => {
+    await onScreen("/settings/recommendations", async (screen) => {
       const { page } = screen
       await page.getByLabel("New interactions").fill("25")
       await page.getByLabel("Cron expression").fill("30 4 * * 1")
@@ -371,19 +411,34 @@ describe("steering", () => {
     })
   })
 
+  test("dashboard, settings: leaving unsaved edits asks first", async () => {
+    await onScreen("/settings/recommendations", async ({ page }) => {
+      const versions = page.getByLabel("Versions to keep")
+      await versions.fill("8")
+      await page.getByText("Unsaved changes").waitFor()
+      const away = page.getByRole("link", { name: "Profile" }).first()
+      await away.click()
+      await page.getByRole("alertdialog").getByRole("button", { name: "Keep editing" }).click()
+      expect(await versions.inputValue()).toBe("8")
+      await away.click()
+      await page.getByRole("alertdialog").getByRole("button", { name: "Discard" }).click()
+      await page.waitForURL(/\/settings\/profile/)
+    })
+  })
+
   test("dashboard, settings: of two admins the second decides, and nothing is lost unseen", async () => {
-    const mine = await openScreen(context, dashboard, "/recommendations/settings")
-    const theirs = await openScreen(context, dashboard, "/recommendations/settings")
-    await theirs.page.getByLabel("Keep versions").fill("7")
+    const mine = await openScreen(context, dashboard, "/settings/recommendations")
+    const theirs = await openScreen(context, dashboard, "/settings/recommendations")
+    await theirs.page.getByLabel("Versions to keep").fill("7")
     await theirs.page.getByRole("button", { name: "Save" }).click()
     await theirs.page.getByText("All changes saved").waitFor()
-    await mine.page.getByLabel("Keep versions").fill("9")
+    await mine.page.getByLabel("Versions to keep").fill("9")
     await mine.page.getByRole("button", { name: "Save" }).click()
     await mine.page.getByText("Edited by someone else").waitFor()
     expect(await accessibilityFaults(mine.page)).toEqual([])
     await mine.page.getByRole("button", { name: "Use theirs" }).click()
     await mine.page.getByText("All changes saved").waitFor()
-    expect(await mine.page.getByLabel("Keep versions").inputValue()).toBe("7")
+    expect(await mine.page.getByLabel("Versions to keep").inputValue()).toBe("7")
     await mine.page.close()
     await theirs.page.close()
   })

@@ -77,7 +77,7 @@ describe("insights", () => {
       [id, strategy, at],
     )
 
-  const scope = { ...PERIOD, windowDays: 7, catalogSize: 4 }
+  const scope = { ...PERIOD, windowDays: 7, catalogSize: 4, timeZone: "UTC" }
 
   describe("results", () => {
     test("results: a purchase is credited to the last list clicked, within the window", async () => {
@@ -153,6 +153,35 @@ describe("insights", () => {
       expect(results.by_strategy.find((row) => row.key === "for_you")?.conversions).toBe(0)
       expect(results.by_placement.find((row) => row.key === "product")?.conversions).toBe(1)
       expect(results.coverage).toBe(0.5)
+    })
+
+    test("results: a day is one of the calendar of the zone that was asked for", async () => {
+      await addList("list_a", "for_you", "2026-03-02T22:00:00Z")
+      await addEvents([
+        { id: "c1", type: "click", product: "p1", visitor: "v1", list: "list_a", at: "2026-03-02T23:30:00Z" },
+        { id: "b1", type: "purchase", product: "p1", visitor: "v1", price: 10, at: "2026-03-02T23:40:00Z" },
+      ])
+      const daysIn = async (timeZone: string): Promise<string[]> =>
+        (await insights.results({ ...scope, timeZone })).by_day.map(({ day }) => day)
+      expect(await daysIn("UTC")).toEqual(["2026-03-02"])
+      expect(await daysIn("Europe/Berlin")).toEqual(["2026-03-03"])
+      const statistics = await insights.behavior(PERIOD, "Europe/Berlin")
+      expect(statistics.byDay.map(({ day }) => day)).toEqual(["2026-03-03"])
+    })
+
+    test("behavior: best-converting products are ranked by what is sure, not by a lucky few views", async () => {
+      const of = (product: string, type: "view" | "purchase", count: number) =>
+        Array.from({ length: count }, (_, at) => ({
+          ...{ id: `${product}-${type}-${at}`, type, product, visitor: `v${at}`, at: "2026-03-02T10:00:00Z" },
+        }))
+      await addEvents([
+        ...[...of("p1", "view", 7), ...of("p1", "purchase", 3)],
+        ...[...of("p2", "view", 56), ...of("p2", "purchase", 21)],
+        ...[...of("p3", "view", 4), ...of("p3", "purchase", 4)],
+        ...[...of("p4", "view", 5), ...of("p4", "purchase", 9)],
+      ])
+      const { topProducts } = await insights.behavior(PERIOD, "UTC")
+      expect(topProducts.map(({ productId }) => productId)).toEqual(["p4", "p2", "p1"])
     })
 
     test("results: a return is deducted, and never below nothing", async () => {

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query"
+import { z } from "zod"
 import { get } from "../client"
 import { keys } from "./model"
 
@@ -59,6 +60,29 @@ export function useEntitySearch(kind: EntityKind, words: string, enabled: boolea
     queryKey: keys.of("search", kind, words),
     queryFn: () => list(kind, { limit: FOUND, ...(words ? { q: words } : {}) }),
     enabled,
+  })
+}
+
+const idsSchema = {
+  keys: z.object({ api_keys: z.array(z.object({ token: z.string() })) }),
+  regions: z.object({ regions: z.array(z.object({ id: z.string() })) }),
+}
+
+/** What a storefront needs to ask this shop: its first publishable key and region; null where there is none. */
+export function useShopIds() {
+  return useQuery({
+    queryKey: keys.of("shop-ids"),
+    queryFn: async () => {
+      const [apiKeys, regions] = await Promise.all([
+        get<unknown>("/admin/api-keys", { type: "publishable", limit: 1, fields: "id,token" }),
+        get<unknown>("/admin/regions", { limit: 1, fields: "id" }),
+      ])
+      return {
+        publishableKey: idsSchema.keys.parse(apiKeys).api_keys[0]?.token ?? null,
+        regionId: idsSchema.regions.parse(regions).regions[0]?.id ?? null,
+      }
+    },
+    staleTime: NAMES_STALE_MS,
   })
 }
 

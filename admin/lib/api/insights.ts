@@ -10,7 +10,6 @@ import type {
   ResultsResponse,
 } from "../../../src/types/http"
 import { ROOT, get, post } from "../client"
-import { ownTimeZone } from "../time-zone"
 import { keys } from "./model"
 import { askAnew } from "./refresh"
 
@@ -24,11 +23,11 @@ const TAIL_PAGE = 100
 export interface Period {
   from: string
   to: string
+  /** Zone by whose calendar days, hours and weekdays are counted. */
+  zone: string
 }
 
-/** Hours and weekdays by the admin's own clock. */
-export function useBehaviorStats({ from, to }: Period) {
-  const zone = ownTimeZone()
+export function useBehaviorStats({ from, to, zone }: Period) {
   return useQuery({
     queryKey: keys.of("behavior", from, to, zone),
     queryFn: () => get<BehaviorStatsResponse>(`${ROOT}/behavior/stats`, { from, to, time_zone: zone }),
@@ -54,10 +53,28 @@ export function useBehaviorTail(on: boolean) {
   })
 }
 
-export function useResults({ from, to }: Period) {
+/** How often the first page looks whether a storefront has sent its first event. */
+const FIRST_EVENT_MS = 3_000
+/** Kinds that only a storefront sends: orders come by themselves. */
+const STOREFRONT_TYPES = new Set<string>(["view", "click", "impression"])
+
+/** Whether an event of a storefront was stored; asks until one was. */
+export function useFirstEvent() {
   return useQuery({
-    queryKey: keys.of("results", from, to),
-    queryFn: () => get<ResultsResponse>(`${ROOT}/results`, { from, to }),
+    queryKey: keys.of("first-event"),
+    queryFn: async () => {
+      const { events } = await get<BehaviorTailResponse>(`${ROOT}/behavior/events`, { limit: TAIL_PAGE })
+      return events.some(({ type, fate }) => STOREFRONT_TYPES.has(type) && fate === "stored")
+    },
+    refetchInterval: ({ state }) => (state.data === true ? false : FIRST_EVENT_MS),
+    staleTime: 0,
+  })
+}
+
+export function useResults({ from, to, zone }: Period) {
+  return useQuery({
+    queryKey: keys.of("results", from, to, zone),
+    queryFn: () => get<ResultsResponse>(`${ROOT}/results`, { from, to, time_zone: zone }),
   })
 }
 

@@ -65,6 +65,11 @@ export function useSettings() {
   return useQuery({ queryKey: SETTINGS, queryFn: () => get<SettingsResponse>(`${ROOT}/settings`), staleTime: 0 })
 }
 
+/** Zone by whose calendar the shop counts its days: that of the schedule. UTC until it is known. */
+export function useShopZone(): string {
+  return useSettings().data?.settings.retrain.schedule.time_zone ?? "UTC"
+}
+
 export function useSettingsHistory() {
   return useQuery({
     queryKey: keys.of("settings-history"),

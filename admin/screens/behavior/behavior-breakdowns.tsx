@@ -8,13 +8,12 @@ import { Empty } from "../../components/states"
 import { useFormat } from "../../lib/format"
 import { codeWords } from "../../lib/code-words"
 import { useText } from "../../lib/text"
-import { ownTimeZone } from "../../lib/time-zone"
 
-export function HoursAndWeekdays({ stats }: { stats: BehaviorStatsResponse }) {
+export function HoursAndWeekdays({ stats, zone }: { stats: BehaviorStatsResponse; zone: string }) {
   const t = useText()
   const format = useFormat()
   const chart = (label: string, labels: readonly string[], values: readonly number[], axisLabel: string) => (
-    <Section title={label} hint={t("behavior.zone", { zone: ownTimeZone() })}>
+    <Section title={label} hint={t("behavior.zone", { zone })}>
       <Chart
         label={label}
         mode="bars"
@@ -62,18 +61,26 @@ export function TopProducts({ products }: { products: BehaviorStatsResponse["top
             </Link>
           ),
         },
-        { key: "views", header: t("funnel.views"), numeric: true, cell: (row) => format.number(row.views) },
+        {
+          key: "views",
+          header: t("funnel.views"),
+          numeric: true,
+          cell: (row) => format.number(row.views),
+          value: (row) => row.views,
+        },
         {
           key: "purchases",
           header: t("funnel.purchases"),
           numeric: true,
           cell: (row) => format.number(row.purchases),
+          value: (row) => row.purchases,
         },
         {
           key: "conversion",
           header: t("behavior.conversion"),
           numeric: true,
           cell: (row) => format.percent(row.conversion, 1),
+          value: (row) => row.conversion,
         },
       ]}
     />
@@ -92,7 +99,7 @@ export function Devices({ devices }: { devices: BehaviorStatsResponse["devices"]
         key: device,
         label: codeWords("device", device, t),
         value: events,
-        text: `${format.number(events)} (${format.percent(events / total)})`,
+        text: `${format.number(events)} (${format.percent(events / total, 1)})`,
       }))}
     />
   )

@@ -28,7 +28,10 @@ export function BehaviorScreen() {
             empty ? (
               <Empty icon={<ChartBar />} title={t("behavior.empty")} text={t("behavior.empty_text")} />
             ) : (
-              <EventsOverTime days={fillDays(loaded.by_day, loaded.to, (day) => ({ day, counts: {} }))} />
+              <EventsOverTime
+                days={fillDays(loaded.by_day, choice, (day) => ({ day, counts: {} }))}
+                unfinished={choice.unfinished}
+              />
             )
           }
         </Loaded>
@@ -38,7 +41,7 @@ export function BehaviorScreen() {
           <Section title={t("funnel.title")} hint={t("funnel.hint")}>
             <Funnel funnel={data.funnel} />
           </Section>
-          <HoursAndWeekdays stats={data} />
+          <HoursAndWeekdays stats={data} zone={choice.period.zone} />
           <Section title={t("behavior.top")} hint={t("behavior.top_hint")} flush>
             <TopProducts products={data.top_products} />
           </Section>

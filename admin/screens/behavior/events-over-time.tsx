@@ -7,8 +7,14 @@ import { useFormat } from "../../lib/format"
 import { useText } from "../../lib/text"
 import { BEHAVIOR_COLORS, BEHAVIOR_ORDER, SHOWN_FIRST } from "./behavior-types"
 
+interface EventsOverTimeProps {
+  days: BehaviorStatsResponse["by_day"]
+  /** Whether the last day is today. */
+  unfinished: boolean
+}
+
 /** One line per kind of behavior; each kind that occurred can be switched on and off. */
-export function EventsOverTime({ days }: { days: BehaviorStatsResponse["by_day"] }) {
+export function EventsOverTime({ days, unfinished }: EventsOverTimeProps) {
   const t = useText()
   const format = useFormat()
   const [shown, setShown] = useState<readonly BehaviorType[]>(SHOWN_FIRST)
@@ -33,13 +39,12 @@ export function EventsOverTime({ days }: { days: BehaviorStatsResponse["by_day"]
       </div>
       <Chart
         label={t("behavior.chart", { days: days.length })}
-        axis={{ kind: "time", times: days.map(({ day }) => new Date(day).getTime() / 1000) }}
+        axis={{ kind: "days", days: days.map(({ day }) => day), unfinished }}
         axisLabel={t("chart.date")}
         series={drawn.map((type) => ({
           key: type,
           label: t(`behavior_type.${type}`),
           color: BEHAVIOR_COLORS[type],
-          dashed: type === "click",
           values: days.map(({ counts }) => counts[type] ?? 0),
         }))}
         formatValue={(value) => format.number(value)}

@@ -3,6 +3,7 @@ import type { ModelInfoResponse } from "../../../src/types/http"
 import { Chart } from "../../charts/chart"
 import type { ChartSeries } from "../../charts/chart-options"
 import { Empty } from "../../components/states"
+import { useShopZone } from "../../lib/api/steering"
 import { useFormat } from "../../lib/format"
 import { useText } from "../../lib/text"
 
@@ -10,6 +11,7 @@ import { useText } from "../../lib/text"
 export function AccuracyTrend({ accuracy }: { accuracy: ModelInfoResponse["accuracy"] }) {
   const t = useText()
   const format = useFormat()
+  const zone = useShopZone()
   const { trend, at_promotion: promised } = accuracy
   if (trend.length === 0) {
     return <Empty icon={<ChartActivity />} title={t("accuracy.empty")} text={t("accuracy.empty_text")} />
@@ -32,7 +34,7 @@ export function AccuracyTrend({ accuracy }: { accuracy: ModelInfoResponse["accur
   return (
     <Chart
       label={t("accuracy.chart")}
-      axis={{ kind: "time", times: trend.map((point) => new Date(point.at).getTime() / 1000) }}
+      axis={{ kind: "instants", times: trend.map((point) => new Date(point.at).getTime() / 1000), zone }}
       axisLabel={t("chart.date")}
       series={series}
       formatValue={(value) => format.percent(value)}

@@ -8,6 +8,7 @@ import { BarList } from "../../charts/bar-list"
 import type { SeriesColor } from "../../charts/palette"
 import type { Column } from "../../components/data-table"
 import { DataTable } from "../../components/data-table"
+import { Details } from "../../components/details"
 import { Facts } from "../../components/stat"
 import { Empty } from "../../components/states"
 import { useVersion } from "../../lib/api/model"
@@ -36,8 +37,10 @@ export function ModelQuality({ info }: { info: ModelInfoResponse }) {
         <QualityWords version={serving} />
         {serving.metrics.all.shoppers > 0 ? <QualityBars serving={serving} previous={info.previous} /> : null}
       </div>
-      <QualityTable serving={serving} previous={info.previous} />
-      <ServingFacts serving={serving} />
+      <Details summary={t("quality.table")}>
+        <QualityTable serving={serving} previous={info.previous} />
+        <ServingFacts serving={serving} />
+      </Details>
     </div>
   )
 }
@@ -84,6 +87,7 @@ function QualityBars({ serving, previous }: QualityTableProps) {
   return (
     <BarList
       label={t("quality.bars")}
+      max={1}
       bars={[
         bar("this", t("quality.this", { number: serving.number }), serving.metrics, "green"),
         ...(previous ? [bar("last", t("quality.last", { number: previous.number }), previous.metrics, "blue")] : []),

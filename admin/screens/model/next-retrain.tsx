@@ -5,6 +5,7 @@ import { Progress } from "../../components/progress"
 import { Facts } from "../../components/stat"
 import { useFormat } from "../../lib/format"
 import { useSayings } from "../../lib/sayings"
+import { SETTINGS_PATH } from "../../lib/paths"
 import { useText } from "../../lib/text"
 
 /** When the next retrain comes, and why. */
@@ -54,7 +55,7 @@ export function NextRetrain({ info }: { info: ModelInfoResponse }) {
             ) : (
               <Text size="small">
                 {t("next.unscheduled")}{" "}
-                <Link to="/recommendations/settings" className="text-ui-fg-base hover:text-ui-fg-interactive underline">
+                <Link to={SETTINGS_PATH} className="text-ui-fg-base hover:text-ui-fg-interactive underline">
                   {t("menu.settings")}
                 </Link>
               </Text>

@@ -1,7 +1,6 @@
 import { Button, Text, toast } from "@medusajs/ui"
 import type { ImportProgress, ModelInfoResponse } from "../../../src/types/http"
 import { Progress } from "../../components/progress"
-import { Section } from "../../components/screen"
 import { usePeriod } from "../../components/period-select"
 import { useBehaviorStats } from "../../lib/api/insights"
 import { useCancelImport, useImport, useStartImport } from "../../lib/api/model"
@@ -16,12 +15,14 @@ export function Readiness({ info }: { info: ModelInfoResponse }) {
   const { ready, missing, orders_not_imported: orders } = info.readiness
   const latest = useImport().data?.import ?? null
   return (
-    <Section
-      title={t(ready ? "readiness.orders_title" : "readiness.title")}
-      hint={t(ready ? "readiness.orders_hint" : "readiness.hint")}
-      actions={orders > 0 && latest?.status !== "running" ? <ImportButton orders={orders} /> : null}
-    >
+    <div role="group" aria-label={t(ready ? "readiness.orders_title" : "readiness.title")} className="px-6 py-4">
       <div className="flex flex-col gap-y-4">
+        <div className="flex flex-wrap items-center justify-between gap-3">
+          <Text size="small" weight="plus">
+            {t(ready ? "readiness.orders_title" : "readiness.title")}
+          </Text>
+          {orders > 0 && latest?.status !== "running" ? <ImportButton orders={orders} /> : null}
+        </div>
         {missing.map(({ what, has, needs }) => (
           <div key={what} className="flex flex-col gap-y-1.5">
             <div className="flex items-baseline justify-between gap-x-4">
@@ -41,7 +42,7 @@ export function Readiness({ info }: { info: ModelInfoResponse }) {
         {missing.length > 0 ? <Forecast missing={missing} /> : null}
         {latest ? <ImportState latest={latest} /> : null}
       </div>
-    </Section>
+    </div>
   )
 }
 

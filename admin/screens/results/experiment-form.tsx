@@ -27,7 +27,8 @@ export function ExperimentForm({ open, close }: ExperimentFormProps) {
   const shareId = useId()
   const aaId = useId()
   const share = Number(percent)
-  const valid = name.trim() !== "" && share >= LEAST_PERCENT && share <= MOST_PERCENT
+  const shareFits = share >= LEAST_PERCENT && share <= MOST_PERCENT
+  const valid = name.trim() !== "" && shareFits
 
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
@@ -80,8 +81,14 @@ export function ExperimentForm({ open, close }: ExperimentFormProps) {
           value={percent}
           onChange={(event) => setPercent(event.target.value)}
           aria-describedby={`${shareId}-hint`}
+          {...(shareFits ? {} : { "aria-invalid": true })}
         />
-        <Text id={`${shareId}-hint`} size="xsmall" className="text-ui-fg-subtle">
+        <Text
+          id={`${shareId}-hint`}
+          size="xsmall"
+          className={shareFits ? "text-ui-fg-subtle" : "text-ui-fg-error"}
+          {...(shareFits ? {} : { role: "alert" })}
+        >
           {t("experiment.share_hint")}
         </Text>
       </div>

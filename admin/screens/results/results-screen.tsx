@@ -4,16 +4,20 @@ import type { ResultsResponse, ResultsRow } from "../../../src/types/http"
 import { Chart } from "../../charts/chart"
 import { fillDays } from "../../charts/fill-days"
 import { DataTable } from "../../components/data-table"
+import type { PeriodChoice } from "../../components/period-select"
 import { PeriodSelect, periodBefore, usePeriod } from "../../components/period-select"
 import { Screen, Section } from "../../components/screen"
 import { Stat, Stats } from "../../components/stat"
 import { Empty, Loaded } from "../../components/states"
 import { useResults } from "../../lib/api/insights"
-import type { Format } from "../../lib/format"
-import { NO_FIGURE, useFormat } from "../../lib/format"
+import { useFormat } from "../../lib/format"
 import { codeWords } from "../../lib/code-words"
+import type { Day } from "../../lib/days"
+import { addDays } from "../../lib/days"
+import { SETTINGS_PATH } from "../../lib/paths"
 import { useText } from "../../lib/text"
 import { Experiments } from "./experiments"
+import { changeOf, comparableRevenue, revenueText } from "./revenue"
 
 /** Key of what came from a list whose placement or strategy is not known. */
 const UNKNOWN = "unknown"
@@ -23,7 +27,7 @@ export function ResultsScreen() {
   const t = useText()
   const choice = usePeriod()
   const results = useResults(choice.period)
-  const before = useResults(periodBefore(choice)).data?.total ?? null
+  const before = useResults(periodBefore(choice)).data ?? null
   const data = results.data
   const empty = data?.total.impressions === 0 && data.total.clicks === 0
   return (
@@ -34,7 +38,7 @@ export function ResultsScreen() {
             empty ? (
               <Empty icon={<CursorArrowRays />} title={t("results.empty")} text={t("results.empty_text")} />
             ) : (
-              <Totals results={loaded} before={before} days={choice.days} />
+              <Totals results={loaded} before={before} choice={choice} />
             )
           }
         </Loaded>
@@ -65,54 +69,43 @@ export function ResultsScreen() {
   )
 }
 
-/** Revenue now and before where both are in one and the same currency; amounts of several do not add up. */
-function revenues(now: ResultsRow, before: ResultsRow | null): [number, number | undefined] {
-  const [one, ...others] = now.revenue
-  const then = before?.revenue.length === 1 ? before.revenue[0] : undefined
-  if (!one || others.length > 0 || then?.currency_code !== one.currency_code) return [0, undefined]
-  return [one.amount, then.amount]
-}
-
-function revenueText(row: ResultsRow, format: Format): string {
-  return row.revenue.length === 0
-    ? NO_FIGURE
-    : row.revenue.map(({ amount, currency_code }) => format.money(amount, currency_code)).join(" + ")
-}
-
 interface TotalsProps {
   results: ResultsResponse
   /** The same over as many days before; null while it is not known. */
-  before: ResultsRow | null
-  days: number
+  before: ResultsResponse | null
+  choice: PeriodChoice
 }
 
-function Totals({ results, before, days: length }: TotalsProps) {
+const noResults = (day: Day): ResultsResponse["by_day"][number] => ({ day, impressions: 0, clicks: 0, conversions: 0 })
+
+function Totals({ results, before, choice }: TotalsProps) {
   const t = useText()
   const format = useFormat()
-  const change = (now: number, then: number | undefined): { text: string; up: boolean | null } | undefined => {
-    if (!then) return undefined
-    const relative = now / then - 1
-    const words = `${relative > 0 ? "+" : ""}${format.percent(relative)}`
-    return { text: t("results.change", { change: words, count: length }), up: relative === 0 ? null : relative > 0 }
-  }
+  const change = (now: number, before: number | undefined) =>
+    changeOf(now, before, (relative) =>
+      t("results.change", {
+        change: `${relative > 0 ? "+" : ""}${format.percent(relative)}`,
+        count: choice.days,
+      }),
+    )
   const { total } = results
-  const days = fillDays(results.by_day, results.to, (day) => ({ day, impressions: 0, clicks: 0, conversions: 0 }))
+  const then = before?.total
   return (
     <div className="flex flex-col gap-y-6">
       <Stats>
         <Stat
           label={t("results.impressions")}
           value={format.number(total.impressions)}
-          change={change(total.impressions, before?.impressions)}
+          change={change(total.impressions, then?.impressions)}
         />
         <Stat
-          change={change(total.click_through, before?.click_through)}
+          change={change(total.click_through, then?.click_through)}
           label={t("results.click_through")}
           value={format.percent(total.click_through, 1)}
           hint={t("results.clicks_value", { clicks: format.number(total.clicks) })}
         />
         <Stat
-          change={change(total.conversions, before?.conversions)}
+          change={change(total.conversions, then?.conversions)}
           label={t("results.conversions")}
           value={format.number(total.conversions)}
           hint={t("results.conversion_value", {
@@ -123,31 +116,44 @@ function Totals({ results, before, days: length }: TotalsProps) {
           label={t("results.revenue")}
           value={revenueText(total, format)}
           hint={t("results.revenue_hint")}
-          change={change(...revenues(total, before))}
+          change={change(...comparableRevenue(total, then ?? null))}
         />
       </Stats>
-      <Chart
-        label={t("results.chart")}
-        axis={{ kind: "time", times: days.map(({ day }) => new Date(day).getTime() / 1000) }}
-        axisLabel={t("chart.date")}
-        series={[
-          { key: "clicks", label: t("results.clicks"), color: "blue", values: days.map((day) => day.clicks) },
-          {
-            key: "conversions",
-            label: t("results.conversions"),
-            color: "green",
-            values: days.map((day) => day.conversions),
-          },
-        ]}
-        formatValue={(value) => format.number(value)}
-      />
-      <Link
-        to="/recommendations/settings"
-        className="txt-small text-ui-fg-base hover:text-ui-fg-interactive w-fit underline"
-      >
+      <ResultsChart results={results} before={before} choice={choice} />
+      <Link to={SETTINGS_PATH} className="txt-small text-ui-fg-base hover:text-ui-fg-interactive w-fit underline">
         {t("results.change_window")}
       </Link>
     </div>
+  )
+}
+
+/** Clicks and purchases by day, purchases of the period before behind them, day for day. */
+function ResultsChart({ results, before, choice }: TotalsProps) {
+  const t = useText()
+  const format = useFormat()
+  const days = fillDays(results.by_day, choice, noResults)
+  const first = addDays(choice.first, -choice.days)
+  const earlier = before ? fillDays(before.by_day, { first, last: addDays(choice.first, -1) }, noResults) : []
+  const bought = t("results.conversions")
+  return (
+    <Chart
+      label={t("results.chart")}
+      axis={{ kind: "days", days: days.map(({ day }) => day), unfinished: choice.unfinished }}
+      axisLabel={t("chart.date")}
+      series={[
+        { key: "clicks", label: t("results.clicks"), color: "blue", values: days.map((day) => day.clicks) },
+        { key: "conversions", label: bought, color: "green", values: days.map((day) => day.conversions) },
+        ...(earlier.some((day) => day.conversions > 0)
+          ? [
+              {
+                ...{ key: "before", label: t("chart.before", { label: bought }), color: "grey" as const, dashed: true },
+                values: earlier.map((day) => day.conversions),
+              },
+            ]
+          : []),
+      ]}
+      formatValue={(value) => format.number(value)}
+    />
   )
 }
 
@@ -169,26 +175,42 @@ function Rows({ label, header, rows, name }: RowsProps) {
       rowKey={(row) => row.key}
       columns={[
         { key: "key", header, cell: (row) => <span className="text-ui-fg-base">{name(row.key)}</span> },
+        // Money stands next to the name: on a phone the columns behind it are out of sight.
         {
-          key: "impressions",
-          header: t("results.impressions"),
+          key: "revenue",
+          header: t("results.revenue"),
           numeric: true,
-          cell: (row) => format.number(row.impressions),
-        },
-        { key: "clicks", header: t("results.clicks"), numeric: true, cell: (row) => format.number(row.clicks) },
-        {
-          key: "ctr",
-          header: t("results.click_through"),
-          numeric: true,
-          cell: (row) => format.percent(row.click_through, 1),
+          cell: (row) => revenueText(row, format),
+          value: (row) => row.revenue.map((one) => `${one.amount} ${one.currency_code.toUpperCase()}`).join(" + "),
         },
         {
           key: "conversions",
           header: t("results.conversions"),
           numeric: true,
           cell: (row) => format.number(row.conversions),
+          value: (row) => row.conversions,
         },
-        { key: "revenue", header: t("results.revenue"), numeric: true, cell: (row) => revenueText(row, format) },
+        {
+          key: "clicks",
+          header: t("results.clicks"),
+          numeric: true,
+          cell: (row) => format.number(row.clicks),
+          value: (row) => row.clicks,
+        },
+        {
+          key: "ctr",
+          header: t("results.click_through"),
+          numeric: true,
+          cell: (row) => format.percent(row.click_through, 1),
+          value: (row) => row.click_through,
+        },
+        {
+          key: "impressions",
+          header: t("results.impressions"),
+          numeric: true,
+          cell: (row) => format.number(row.impressions),
+          value: (row) => row.impressions,
+        },
       ]}
     />
   )

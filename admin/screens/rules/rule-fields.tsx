@@ -20,7 +20,11 @@ export function RuleFields({ rule, problems, change }: RuleFieldsProps) {
   const problem = (one: RuleProblem): string | undefined =>
     problems.includes(one) ? t(`rule_problem.${one}`) : undefined
   const bounds = valueBounds(rule.action)
-  const setAction = (action: RuleAction): void => change({ action, value: valueBounds(action)?.initial ?? null })
+  const setAction = (action: RuleAction): void =>
+    change({
+      ...{ action, value: valueBounds(action)?.initial ?? null },
+      ...(action === "pin" ? { category_ids: [] } : {}),
+    })
   return (
     <>
       <Field label={t("rules.name")} error={problem("name")}>
@@ -71,13 +75,16 @@ export function RuleFields({ rule, problems, change }: RuleFieldsProps) {
         value={rule.product_ids}
         onChange={(ids) => change({ product_ids: ids })}
       />
-      <EntityPicker
-        kind="category"
-        label={t("rules.categories")}
-        hint={categoryHint(rule.action, t)}
-        value={rule.category_ids}
-        onChange={(ids) => change({ category_ids: ids })}
-      />
+      {/* A pin is of products alone. */}
+      {rule.action === "pin" ? null : (
+        <EntityPicker
+          kind="category"
+          label={t("rules.categories")}
+          hint={categoryHint(rule.action, t)}
+          value={rule.category_ids}
+          onChange={(ids) => change({ category_ids: ids })}
+        />
+      )}
       <RuleScope rule={rule} change={change} error={problem("placements")} />
       <RuleDates rule={rule} change={change} error={problem("dates")} />
       <div className="flex items-center gap-x-3">
@@ -90,9 +97,8 @@ export function RuleFields({ rule, problems, change }: RuleFieldsProps) {
   )
 }
 
-/** A pin is of products alone, and a limit without a category is one of each. */
-function categoryHint(action: RuleAction, t: Text): string | undefined {
-  if (action === "pin") return undefined
+/** A limit without a category is one of each. */
+function categoryHint(action: RuleAction, t: Text): string {
   return t(action === "limit_per_category" ? "rules.every_category" : "rules.target_hint")
 }
 

@@ -70,7 +70,8 @@ function SimulationLists({ simulation, compares }: SimulationListsProps) {
     <ul className="flex flex-col gap-y-6">
       {simulation.shoppers.map(({ shopper, before, after, moved }) => {
         const [left, right] = compares === "effect" ? [after, before] : [before, after]
-        const places = new Map(left.map(({ product_id: id }, index) => [id, index]))
+        const places = new Set(left.map(({ product_id: id }) => id))
+        const kept = new Set(right.map(({ product_id: id }) => id))
         return (
           <li key={shopper} className="flex flex-col gap-y-2">
             <div className="flex items-center justify-between gap-x-3">
@@ -82,11 +83,15 @@ function SimulationLists({ simulation, compares }: SimulationListsProps) {
               </Badge>
             </div>
             <div className="grid grid-cols-2 gap-x-4">
-              <SimulatedList title={t(`simulation.${compares}_before`)} list={left} changed={() => false} />
+              <SimulatedList
+                title={t(`simulation.${compares}_before`)}
+                list={left}
+                mark={(id) => (kept.has(id) ? null : "left")}
+              />
               <SimulatedList
                 title={t(`simulation.${compares}_after`)}
                 list={right}
-                changed={(id, index) => places.get(id) !== index}
+                mark={(id) => (places.has(id) ? null : "entered")}
               />
             </div>
           </li>
@@ -96,31 +101,40 @@ function SimulationLists({ simulation, compares }: SimulationListsProps) {
   )
 }
 
+type Mark = "entered" | "left"
+
+const MARKS = {
+  entered: "txt-compact-small-plus text-ui-tag-green-text break-words",
+  left: "txt-compact-small text-ui-fg-muted break-words line-through",
+} as const satisfies Record<Mark, string>
+
 interface SimulatedListProps {
   title: string
   list: readonly { product_id: string; title: string }[]
-  changed: (id: string, index: number) => boolean
+  /** What became of a product: one that only moved because others came is no change of its own. */
+  mark: (id: string) => Mark | null
 }
 
-function SimulatedList({ title, list, changed }: SimulatedListProps) {
+function SimulatedList({ title, list, mark }: SimulatedListProps) {
+  const t = useText()
   return (
     <div className="flex min-w-0 flex-col gap-y-1">
       <Text size="xsmall" className="text-ui-fg-subtle">
         {title}
       </Text>
       <ol className="flex flex-col gap-y-1">
-        {list.map((product, index) => (
-          <li
-            key={product.product_id}
-            className={
-              changed(product.product_id, index)
-                ? "txt-compact-small-plus text-ui-tag-blue-text break-words"
-                : "txt-compact-small text-ui-fg-base break-words"
-            }
-          >
-            {index + 1}. {product.title}
-          </li>
-        ))}
+        {list.map((product, index) => {
+          const became = mark(product.product_id)
+          return (
+            <li
+              key={product.product_id}
+              className={became ? MARKS[became] : "txt-compact-small text-ui-fg-base break-words"}
+            >
+              {index + 1}. {product.title}
+              {became ? <span className="sr-only"> ({t(`simulation.${became}`)})</span> : null}
+            </li>
+          )
+        })}
       </ol>
     </div>
   )

@@ -27,12 +27,13 @@ export function ScheduleFields({ schedule, problem, change }: ScheduleFieldsProp
   const enabledId = useId()
   const zonesId = useId()
   const zones = useMemo(() => Intl.supportedValuesOf("timeZone"), [])
-  const preview = useSchedulePreview(useDebounced(schedule.cron.trim()), useDebounced(schedule.time_zone.trim()))
+  const zone = schedule.time_zone.trim()
+  const knownZone = isTimeZone(zone)
+  // A wrong zone does not hide a wrong expression: each is marked by itself.
+  const preview = useSchedulePreview(useDebounced(schedule.cron.trim()), useDebounced(knownZone ? zone : "UTC"))
   const problemText = useProblemText()
-  const knownZone = isTimeZone(schedule.time_zone.trim())
   const refused = preview.isError && statusOf(preview.error) === 400
-  const cronError =
-    refused && knownZone ? t("schedule.bad_cron") : preview.isError && !refused ? explain(preview.error) : undefined
+  const cronError = refused ? t("schedule.bad_cron") : preview.isError ? explain(preview.error) : undefined
   return (
     <Section
       title={t("schedule.title")}
@@ -81,18 +82,29 @@ export function ScheduleFields({ schedule, problem, change }: ScheduleFieldsProp
           )}
         </Field>
       </div>
-      <NextRuns next={preview.isError ? [] : (preview.data?.next ?? [])} enabled={schedule.enabled} />
+      <NextRuns
+        next={preview.isError ? [] : (preview.data?.next ?? [])}
+        enabled={schedule.enabled}
+        zone={knownZone ? zone : "UTC"}
+      />
     </Section>
   )
 }
 
-function NextRuns({ next, enabled }: { next: readonly string[]; enabled: boolean }) {
+interface NextRunsProps {
+  next: readonly string[]
+  enabled: boolean
+  /** Zone of the schedule: its own clock, not the browser's. */
+  zone: string
+}
+
+function NextRuns({ next, enabled, zone }: NextRunsProps) {
   const t = useText()
   const format = useFormat()
   return (
     <div className="mt-4 flex flex-col gap-y-1" aria-live="polite">
       <Text size="small" weight="plus">
-        {t(enabled ? "schedule.next" : "schedule.next_off")}
+        {t(enabled ? "schedule.next" : "schedule.next_off")} ({zone})
       </Text>
       {next.length === 0 ? (
         <Text size="small" className="text-ui-fg-subtle">
@@ -102,7 +114,7 @@ function NextRuns({ next, enabled }: { next: readonly string[]; enabled: boolean
         <ol className="flex flex-wrap gap-x-6 gap-y-1">
           {next.map((at) => (
             <li key={at} className="txt-small text-ui-fg-subtle">
-              <time dateTime={at}>{format.dateTime(at)}</time>
+              <time dateTime={at}>{format.dateTime(at, zone)}</time>
             </li>
           ))}
         </ol>

@@ -7,6 +7,7 @@ import { useSaveSettings, useSettings } from "../../lib/api/steering"
 import { statusOf } from "../../lib/client"
 import { useText } from "../../lib/text"
 import { useErrorText } from "../../lib/use-error-text"
+import { useUnsavedPrompt } from "../../lib/use-unsaved-prompt"
 import { ScheduleFields } from "./schedule-fields"
 import { SettingControl } from "./setting-control"
 import type { SettingSection, SettingsDraft } from "./settings-form-model"
@@ -29,6 +30,8 @@ export function SettingsForm({ stored }: { stored: SettingsResponse }) {
   const [conflict, setConflict] = useState(false)
   const checked = checkDraft(draft)
   const changed = JSON.stringify(draft) !== JSON.stringify(toDraft(base.settings))
+
+  useUnsavedPrompt(changed)
 
   const restart = (from: SettingsResponse): void => {
     setBase(from)

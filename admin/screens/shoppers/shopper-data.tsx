@@ -1,6 +1,7 @@
 import { ArrowDownTray, Trash } from "@medusajs/icons"
 import { Button, toast, usePrompt } from "@medusajs/ui"
 import { exportShopper, useEraseShopper } from "../../lib/api/steering"
+import { download } from "../../lib/csv"
 import { useText } from "../../lib/text"
 import { useErrorText } from "../../lib/use-error-text"
 
@@ -26,22 +27,17 @@ export function ShopperData({ customerId }: { customerId: string }) {
       toast.error(t("states.failed"), { description: explain(error) })
     }
   }
-  const download = async (): Promise<void> => {
+  const save = async (): Promise<void> => {
     try {
       const data = await exportShopper(customerId)
-      const url = URL.createObjectURL(new Blob([JSON.stringify(data, null, 2)], { type: "application/json" }))
-      const link = document.createElement("a")
-      link.href = url
-      link.download = `recommendations-${customerId}.json`
-      link.click()
-      URL.revokeObjectURL(url)
+      download(`recommendations-${customerId}.json`, JSON.stringify(data, null, 2), "application/json")
     } catch (error) {
       toast.error(t("states.failed"), { description: explain(error) })
     }
   }
   return (
     <>
-      <Button size="small" variant="secondary" onClick={() => void download()}>
+      <Button size="small" variant="secondary" onClick={() => void save()}>
         <ArrowDownTray />
         {t("shopper.export")}
       </Button>

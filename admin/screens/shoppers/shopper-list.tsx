@@ -38,7 +38,7 @@ export function ShopperList({ trace }: { trace: ShopperTraceResponse }) {
           <Ranked list={list} before={trace.before_last_event} />
         )}
       </Section>
-      <div className="grid grid-cols-1 gap-3 xl:grid-cols-2">
+      <div className="grid grid-cols-1 gap-3 2xl:grid-cols-2">
         <Section title={t("trace.removed")} hint={t("trace.removed_hint")} flush>
           <Removed removed={list.removed} />
         </Section>
@@ -53,6 +53,7 @@ export function ShopperList({ trace }: { trace: ShopperTraceResponse }) {
 function Ranked({ list, before }: { list: List; before: ShopperTraceResponse["before_last_event"] }) {
   const t = useText()
   const format = useFormat()
+  const strongest = Math.max(0, ...list.recommendations.map(({ confidence }) => confidence))
   const places = new Map(before.map(({ product_id: id }, index) => [id, index + 1]))
   return (
     <ol className="divide-y">
@@ -87,7 +88,11 @@ function Ranked({ list, before }: { list: List; before: ShopperTraceResponse["be
             <Text size="xsmall" className="text-ui-fg-subtle">
               {t("trace.confidence", { share: format.percent(confidence) })}
             </Text>
-            <Progress value={confidence} label={t("trace.confidence_of", { product: product.title })} />
+            {/* Against the list's strongest: chances of a purchase are small, and ten near-empty bars compare nothing. */}
+            <Progress
+              value={strongest > 0 ? confidence / strongest : 0}
+              label={t("trace.confidence_of", { product: product.title })}
+            />
           </div>
         </li>
       ))}

@@ -18,7 +18,7 @@ export function ShopperProfile({ trace }: { trace: ShopperTraceResponse }) {
   const segment = [
     profile.segment.age === null ? null : t("shopper.years", { count: profile.segment.age }),
     profile.segment.gender,
-    profile.segment.country,
+    profile.segment.country === null ? null : format.country(profile.segment.country),
   ].filter(Boolean)
   return (
     <Section

@@ -49,6 +49,11 @@ export function VersionsTable({ versions, chosen, toggle }: VersionsTableProps) 
           ),
         },
         { key: "status", header: t("versions.status"), cell: (row) => <VersionStatusBadges version={row} /> },
+        {
+          key: "promote",
+          header: <span className="sr-only">{t("versions.promote")}</span>,
+          cell: (row) => (row.status === "serving" ? null : <PromoteButton version={row} />),
+        },
         { key: "trained", header: t("versions.trained"), cell: (row) => format.dateTime(row.trained_at) },
         { key: "trigger", header: t("versions.trigger"), cell: (row) => t(`trigger.${row.trigger}`) },
         {
@@ -74,11 +79,6 @@ export function VersionsTable({ versions, chosen, toggle }: VersionsTableProps) 
           header: t("versions.duration"),
           numeric: true,
           cell: (row) => format.duration(row.duration_ms),
-        },
-        {
-          key: "promote",
-          header: <span className="sr-only">{t("versions.promote")}</span>,
-          cell: (row) => (row.status === "serving" ? null : <PromoteButton version={row} />),
         },
       ]}
     />

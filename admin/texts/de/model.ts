@@ -1,5 +1,19 @@
 export const model = {
   model: { title: "Empfehlungen", subtitle: "Modellqualität, Zustand und nächste Trainings." },
+  earned: { title: "Ertrag der Empfehlungen", more: "Alle Ergebnisse" },
+  steps: {
+    title: "Erste Schritte",
+    hint: "Drei Schritte zu Listen, die deine Kunden kennen.",
+    done: "Erledigt",
+    open: "Offen",
+    orders: "Aus deinen Bestellungen lernen",
+    orders_done: "Deine Bestellungen sind Teil der Trainingsdaten.",
+    storefront: "Empfehlungen im Shop zeigen",
+    waiting: "Füge das in eine Seite ein. Der Schritt ist erledigt, sobald das erste Ereignis ankommt.",
+    arrived: "Das erste Ereignis ist angekommen.",
+    model: "Das erste Modell trainieren",
+    trained: "Ein Modell ist aktiv.",
+  },
   quality: {
     title: "Modellqualität",
     none: "Noch kein aktives Modell",
@@ -159,6 +173,7 @@ export const model = {
     canceled: "Der Import deiner Bestellungen wurde abgebrochen",
   },
   gate: {
+    show: "Entscheidungen anzeigen",
     title: "Qualitätsprüfung",
     hint: "Eine neue Version wird nur aktiviert, wenn sie nicht schlechter ist als die aktive und besser als Bestseller.",
     outcome: "Entscheidung",

@@ -85,6 +85,8 @@ export const rules = {
     change_after: "Mit dieser Regel",
     effect_before: "Ohne Regeln",
     effect_after: "Mit Regeln",
+    entered: "neu",
+    left: "entfallen",
     moved_one: "{{count}} Produkt verschoben",
     moved_other: "{{count}} Produkte verschoben",
     none: "Keine Kunden für die Vorschau",

@@ -1,5 +1,19 @@
 export const model = {
   model: { title: "Recommendations", subtitle: "Model quality, health and upcoming training." },
+  earned: { title: "Earned by recommendations", more: "All results" },
+  steps: {
+    title: "Get started",
+    hint: "Three steps to lists that know your shoppers.",
+    done: "Done",
+    open: "To do",
+    orders: "Learn from your orders",
+    orders_done: "Your orders are part of the training data.",
+    storefront: "Show recommendations in your storefront",
+    waiting: "Paste this into a page. This step is checked off as soon as the first event arrives.",
+    arrived: "The first event has arrived.",
+    model: "Train the first model",
+    trained: "A model is active.",
+  },
   quality: {
     title: "Model quality",
     none: "No active model yet",
@@ -158,6 +172,7 @@ export const model = {
     canceled: "The import of your orders was canceled",
   },
   gate: {
+    show: "Show decisions",
     title: "Release checks",
     hint: "A new version is activated only if it is no worse than the active one and better than best sellers.",
     outcome: "Decision",

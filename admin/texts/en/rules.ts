@@ -85,6 +85,8 @@ export const rules = {
     change_after: "With this rule",
     effect_before: "Without rules",
     effect_after: "With rules",
+    entered: "added",
+    left: "dropped out",
     moved_one: "{{count}} product moved",
     moved_other: "{{count}} products moved",
     none: "No shoppers to preview",

@@ -17,8 +17,9 @@ export async function logIn(
   browser: Browser,
   dashboard: Dashboard,
   who: { readonly email: string; readonly password: string } = ADMIN,
+  where: { readonly timezoneId?: string } = {},
 ): Promise<BrowserContext> {
-  const context = await browser.newContext({ locale: "en-US", viewport: DESKTOP })
+  const context = await browser.newContext({ locale: "en-US", viewport: DESKTOP, ...where })
   context.setDefaultTimeout(PATIENCE_MS)
   const page = await context.newPage()
   await page.goto(`${dashboard.url}/login`)

@@ -1,5 +1,6 @@
 import { defineRouteConfig } from "@medusajs/admin-sdk"
 import { Sparkles } from "@medusajs/icons"
+import { crumb } from "../../../../admin/components/crumb"
 import { ModelScreen } from "../../../../admin/screens/model/model-screen"
 
 export const config = defineRouteConfig({
@@ -8,5 +9,7 @@ export const config = defineRouteConfig({
   rank: 5,
   translationNs: "recommendations",
 })
+
+export const handle = { breadcrumb: crumb("menu.recommendations") }
 
 export default ModelScreen

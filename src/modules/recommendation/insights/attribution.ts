@@ -14,6 +14,12 @@ export interface AttributionScope extends Period {
   readonly windowDays: number
 }
 
+/** What a report by day sums up. */
+export interface DailyScope extends AttributionScope {
+  /** Zone by whose calendar days are counted. */
+  readonly timeZone: string
+}
+
 /** Shown and clicked, for one placement, strategy and day. */
 const exposureRow = z.object({
   placement: z.string().nullable(),
@@ -37,18 +43,18 @@ export type Exposure = z.output<typeof exposureRow>
 export type Conversion = z.output<typeof conversionRow>
 
 /** Impressions and clicks that came from lists, by placement, strategy and day. */
-export function countExposures(context: ModuleContext, { from, to }: Period): Promise<Exposure[]> {
+export function countExposures(context: ModuleContext, { from, to, timeZone }: DailyScope): Promise<Exposure[]> {
   return queryRows(
     context.knex(),
     {
-      sql: `select e.placement, s.strategy, to_char(e.occurred_at at time zone 'UTC', 'YYYY-MM-DD') as day,
+      sql: `select e.placement, s.strategy, to_char(e.occurred_at at time zone ?, 'YYYY-MM-DD') as day,
                    count(*) filter (where e.type = ?) as impressions, count(*) filter (where e.type = ?) as clicks
               from behavior_event e
               left join recommendation_served s on s.id = e.recommendation_id
              where e.recommendation_id is not null and not e.is_bot and e.type in (?, ?)
                and e.occurred_at >= ? and e.occurred_at < ?
              group by 1, 2, 3`,
-      bindings: [CODE.impression, CODE.click, CODE.impression, CODE.click, from, to],
+      bindings: [timeZone, CODE.impression, CODE.click, CODE.impression, CODE.click, from, to],
     },
     exposureRow,
   )
@@ -88,16 +94,16 @@ export function creditedPurchases(scope: AttributionScope): Statement {
 }
 
 /** Purchases credited to lists, by placement, strategy, day and currency. */
-export function countConversions(context: ModuleContext, scope: AttributionScope): Promise<Conversion[]> {
+export function countConversions(context: ModuleContext, scope: DailyScope): Promise<Conversion[]> {
   const credited = creditedPurchases(scope)
   return queryRows(
     context.knex(),
     {
       sql: `with ${credited.sql}
-            select placement, strategy, to_char(occurred_at at time zone 'UTC', 'YYYY-MM-DD') as day, currency,
+            select placement, strategy, to_char(occurred_at at time zone ?, 'YYYY-MM-DD') as day, currency,
                    count(*) as conversions, sum(amount) as revenue
               from credited group by 1, 2, 3, 4`,
-      bindings: credited.bindings,
+      bindings: [...credited.bindings, scope.timeZone],
     },
     conversionRow,
   )

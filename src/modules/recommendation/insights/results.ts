@@ -2,12 +2,12 @@ import { giniCoefficient } from "../../../core/evaluation/concentration"
 import type { ResultsResponse, ResultsRow } from "../../../types/http"
 import type { ModuleContext } from "../context"
 import { countConversions, countExposures, countShown } from "./attribution"
-import type { AttributionScope, Conversion, Exposure } from "./attribution"
+import type { Conversion, DailyScope, Exposure } from "./attribution"
 
 /** Key of what came from a list whose placement or strategy is not known. */
 const UNKNOWN = "unknown"
 
-export interface ResultsScope extends AttributionScope {
+export interface ResultsScope extends DailyScope {
   /** Products for sale: what coverage and concentration are measured against. */
   readonly catalogSize: number
 }

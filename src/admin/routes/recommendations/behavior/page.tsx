@@ -1,4 +1,5 @@
 import { defineRouteConfig } from "@medusajs/admin-sdk"
+import { crumb } from "../../../../../admin/components/crumb"
 import { BehaviorScreen } from "../../../../../admin/screens/behavior/behavior-screen"
 
 export const config = defineRouteConfig({
@@ -6,5 +7,7 @@ export const config = defineRouteConfig({
   rank: 2,
   translationNs: "recommendations",
 })
+
+export const handle = { breadcrumb: crumb("menu.behavior") }
 
 export default BehaviorScreen

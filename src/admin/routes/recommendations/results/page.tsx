@@ -1,4 +1,5 @@
 import { defineRouteConfig } from "@medusajs/admin-sdk"
+import { crumb } from "../../../../../admin/components/crumb"
 import { ResultsScreen } from "../../../../../admin/screens/results/results-screen"
 
 export const config = defineRouteConfig({
@@ -6,5 +7,7 @@ export const config = defineRouteConfig({
   rank: 3,
   translationNs: "recommendations",
 })
+
+export const handle = { breadcrumb: crumb("menu.results") }
 
 export default ResultsScreen

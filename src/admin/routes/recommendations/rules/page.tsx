@@ -1,4 +1,5 @@
 import { defineRouteConfig } from "@medusajs/admin-sdk"
+import { crumb } from "../../../../../admin/components/crumb"
 import { RulesScreen } from "../../../../../admin/screens/rules/rules-screen"
 
 export const config = defineRouteConfig({
@@ -6,5 +7,7 @@ export const config = defineRouteConfig({
   rank: 5,
   translationNs: "recommendations",
 })
+
+export const handle = { breadcrumb: crumb("menu.rules") }
 
 export default RulesScreen

@@ -1,4 +1,5 @@
 import { defineRouteConfig } from "@medusajs/admin-sdk"
+import { crumb } from "../../../../../admin/components/crumb"
 import { ShoppersScreen } from "../../../../../admin/screens/shoppers/shoppers-screen"
 
 export const config = defineRouteConfig({
@@ -6,5 +7,7 @@ export const config = defineRouteConfig({
   rank: 4,
   translationNs: "recommendations",
 })
+
+export const handle = { breadcrumb: crumb("menu.shoppers") }
 
 export default ShoppersScreen

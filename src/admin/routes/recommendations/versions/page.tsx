@@ -1,4 +1,5 @@
 import { defineRouteConfig } from "@medusajs/admin-sdk"
+import { crumb } from "../../../../../admin/components/crumb"
 import { VersionsScreen } from "../../../../../admin/screens/versions/versions-screen"
 
 export const config = defineRouteConfig({
@@ -6,5 +7,7 @@ export const config = defineRouteConfig({
   rank: 1,
   translationNs: "recommendations",
 })
+
+export const handle = { breadcrumb: crumb("menu.versions") }
 
 export default VersionsScreen

@@ -5,11 +5,11 @@ import type RecommendationModuleService from "../../../../modules/recommendation
 import type { ResultsResponse } from "../../../../types/http"
 import { parseInput } from "../../../utils/parse-input"
 import { attributionWindowDays } from "../../../utils/attribution-scope"
-import { AdminPeriod } from "./validators"
+import { AdminStatistics } from "./validators"
 
 /** What recommendations earned: impressions, clicks, purchases and revenue, by placement and strategy. */
 export async function GET(req: AuthenticatedMedusaRequest, res: MedusaResponse<ResultsResponse>): Promise<void> {
-  const period = parseInput(AdminPeriod, req.query)
+  const { timeZone, ...period } = parseInput(AdminStatistics, req.query)
   const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
   const query = req.scope.resolve(ContainerRegistrationKeys.QUERY)
   const { metadata } = await query.graph({
@@ -19,5 +19,5 @@ export async function GET(req: AuthenticatedMedusaRequest, res: MedusaResponse<R
     pagination: { take: 1, skip: 0 },
   })
   const windowDays = await attributionWindowDays(service)
-  res.json(await service.insights.results({ ...period, windowDays, catalogSize: metadata?.count ?? 0 }))
+  res.json(await service.insights.results({ ...period, timeZone, windowDays, catalogSize: metadata?.count ?? 0 }))
 }

@@ -25,7 +25,7 @@ function checkSpan({ from, to }: Span, context: z.core.$RefinementCtx<Span>): vo
 /** A span of time; without one, the last 30 days. `to` is not part of it. */
 export const AdminPeriod = z.strictObject(span).transform(toSpan).superRefine(checkSpan)
 
-/** The same, with the zone in which hours and weekdays are told. */
+/** The same, with the zone by whose calendar days, hours and weekdays are counted. */
 export const AdminStatistics = z
   .strictObject({
     ...span,

@@ -1,10 +1,13 @@
 import { defineRouteConfig } from "@medusajs/admin-sdk"
+import { crumb } from "../../../../../admin/components/crumb"
 import { SettingsScreen } from "../../../../../admin/screens/settings/settings-screen"
 
 export const config = defineRouteConfig({
-  label: "menu.settings",
-  rank: 6,
+  label: "menu.recommendations",
+  rank: 5,
   translationNs: "recommendations",
 })
+
+export const handle = { breadcrumb: crumb("menu.recommendations") }
 
 export default SettingsScreen

@@ -1,0 +1,68 @@
+import { Text } from "@medusajs/ui"
+import { Link } from "react-router-dom"
+import { periodBefore, usePeriod } from "../../components/period-select"
+import { Section } from "../../components/screen"
+import { Stat, Stats } from "../../components/stat"
+import { Loaded } from "../../components/states"
+import { useResults } from "../../lib/api/insights"
+import { useFormat } from "../../lib/format"
+import { RESULTS_PATH } from "../../lib/paths"
+import { useText } from "../../lib/text"
+import { changeOf, comparableRevenue, revenueText } from "../results/revenue"
+
+/** What recommendations earned in the last 30 days, before anything about the model. */
+export function Earned() {
+  const t = useText()
+  const format = useFormat()
+  const choice = usePeriod()
+  const results = useResults(choice.period)
+  const before = useResults(periodBefore(choice)).data?.total ?? null
+  const change = (now: number, then: number | undefined) =>
+    changeOf(now, then, (relative) =>
+      t("results.change", {
+        change: `${relative > 0 ? "+" : ""}${format.percent(relative)}`,
+        count: choice.days,
+      }),
+    )
+  return (
+    <Section
+      title={t("earned.title")}
+      hint={t("period.days", { count: choice.days })}
+      actions={
+        <Link to={RESULTS_PATH} className="txt-small text-ui-fg-base hover:text-ui-fg-interactive underline">
+          {t("earned.more")}
+        </Link>
+      }
+    >
+      <Loaded query={results}>
+        {({ total }) =>
+          total.impressions === 0 && total.clicks === 0 ? (
+            <Text size="small" className="text-ui-fg-subtle">
+              {t("results.empty")}
+            </Text>
+          ) : (
+            <Stats>
+              <Stat
+                label={t("results.revenue")}
+                value={revenueText(total, format)}
+                hint={t("results.revenue_hint")}
+                change={change(...comparableRevenue(total, before))}
+              />
+              <Stat
+                label={t("results.conversions")}
+                value={format.number(total.conversions)}
+                change={change(total.conversions, before?.conversions)}
+              />
+              <Stat
+                label={t("results.click_through")}
+                value={format.percent(total.click_through, 1)}
+                hint={t("results.clicks_value", { clicks: format.number(total.clicks) })}
+                change={change(total.click_through, before?.click_through)}
+              />
+            </Stats>
+          )
+        }
+      </Loaded>
+    </Section>
+  )
+}
