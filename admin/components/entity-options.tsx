@@ -1,11 +1,13 @@
 import { clx } from "@medusajs/ui"
 import type { UseQueryResult } from "@tanstack/react-query"
-import type { Entity } from "../lib/api/entities"
+import type { Entity, EntityKind } from "../lib/api/entities"
 import { useText } from "../lib/text"
+import { Picture } from "./picture"
 import { useErrorText } from "../lib/use-error-text"
 
 interface EntityOptionsProps {
   id: string
+  kind: EntityKind
   label: string
   search: UseQueryResult<Entity[]>
   /** Whether the search is for the words that stand in the field. */
@@ -16,7 +18,7 @@ interface EntityOptionsProps {
 }
 
 /** The list below a combobox. */
-export function EntityOptions({ id, label, search, isCurrent, options, active, choose }: EntityOptionsProps) {
+export function EntityOptions({ id, kind, label, search, isCurrent, options, active, choose }: EntityOptionsProps) {
   const t = useText()
   const explain = useErrorText()
   const note = search.isError
@@ -36,17 +38,20 @@ export function EntityOptions({ id, label, search, isCurrent, options, active, c
             role="option"
             aria-selected={index === active}
             className={clx(
-              "flex cursor-pointer flex-col rounded-md px-2 py-1.5",
+              "flex cursor-pointer items-center gap-x-2 rounded-md px-2 py-1.5",
               index === active ? "bg-ui-bg-base-hover" : "hover:bg-ui-bg-base-hover",
             )}
             // The field would lose its focus, and with it the list, before the click arrives.
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => choose(entity)}
           >
-            <span className="txt-compact-small text-ui-fg-base truncate">{entity.name}</span>
-            {entity.detail ? (
-              <span className="txt-compact-xsmall text-ui-fg-subtle truncate">{entity.detail}</span>
-            ) : null}
+            {kind === "product" ? <Picture url={entity.picture} /> : null}
+            <span className="flex min-w-0 flex-col">
+              <span className="txt-compact-small text-ui-fg-base truncate">{entity.name}</span>
+              {entity.detail ? (
+                <span className="txt-compact-xsmall text-ui-fg-subtle truncate">{entity.detail}</span>
+              ) : null}
+            </span>
           </li>
         ))}
       </ul>

@@ -8,6 +8,7 @@ import { useText } from "../lib/text"
 import { useDebounced } from "../lib/use-debounced"
 import { EntityOptions } from "./entity-options"
 import { Field } from "./field"
+import { Picture } from "./picture"
 
 interface EntityPickerProps {
   kind: EntityKind
@@ -86,6 +87,7 @@ export function EntityPicker({ kind, label, hint, error, value, onChange, single
             {open ? (
               <EntityOptions
                 id={id}
+                kind={kind}
                 label={label}
                 search={search}
                 isCurrent={isCurrent}
@@ -131,6 +133,7 @@ function Chosen({ kind, ids, remove }: { kind: EntityKind; ids: readonly string[
             key={id}
             className="bg-ui-bg-component shadow-borders-base txt-compact-small text-ui-fg-base flex max-w-full items-center gap-x-1 rounded-md py-0.5 pl-2 pr-0.5"
           >
+            {kind === "product" ? <Picture url={names?.get(id)?.picture} /> : null}
             <span className="truncate">{name}</span>
             <IconButton
               type="button"

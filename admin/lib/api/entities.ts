@@ -10,6 +10,8 @@ export interface Entity {
   name: string
   /** Second line: a handle, an address. */
   detail: string | null
+  /** Address of its picture: products alone have one. */
+  picture: string | null
 }
 
 /** What Medusa answers with: the list stands under a name of its own for each kind. */
@@ -22,14 +24,17 @@ interface EntityRoute {
   toEntity: (row: Row) => Entity
 }
 
-const named = (row: Row): Entity => ({ id: row.id ?? "", name: row.name ?? row.id ?? "", detail: null })
+const named = (row: Row): Entity => ({ id: row.id ?? "", name: row.name ?? row.id ?? "", detail: null, picture: null })
 
 const ROUTES: Record<EntityKind, EntityRoute> = {
   product: {
     path: "/admin/products",
     list: "products",
-    fields: "id,title,handle",
-    toEntity: (row) => ({ id: row.id ?? "", name: row.title ?? row.id ?? "", detail: row.handle ?? null }),
+    fields: "id,title,handle,thumbnail",
+    toEntity: (row) => ({
+      ...{ id: row.id ?? "", name: row.title ?? row.id ?? "" },
+      ...{ detail: row.handle ?? null, picture: row.thumbnail ?? null },
+    }),
   },
   category: { path: "/admin/product-categories", list: "product_categories", fields: "id,name", toEntity: named },
   sales_channel: { path: "/admin/sales-channels", list: "sales_channels", fields: "id,name", toEntity: named },
@@ -40,7 +45,12 @@ const ROUTES: Record<EntityKind, EntityRoute> = {
     fields: "id,email,first_name,last_name",
     toEntity: (row) => {
       const name = [row.first_name, row.last_name].filter(Boolean).join(" ")
-      return { id: row.id ?? "", name: name || row.email || row.id || "", detail: name ? (row.email ?? null) : null }
+      return {
+        id: row.id ?? "",
+        name: name || row.email || row.id || "",
+        detail: name ? (row.email ?? null) : null,
+        picture: null,
+      }
     },
   },
 }

@@ -3,8 +3,10 @@ import type { BehaviorStatsResponse } from "../../../src/types/http"
 import { BarList } from "../../charts/bar-list"
 import { Chart } from "../../charts/chart"
 import { DataTable } from "../../components/data-table"
+import { Picture } from "../../components/picture"
 import { Section } from "../../components/screen"
 import { Empty } from "../../components/states"
+import { useEntityNames } from "../../lib/api/entities"
 import { useFormat } from "../../lib/format"
 import { codeWords } from "../../lib/code-words"
 import { useText } from "../../lib/text"
@@ -39,26 +41,33 @@ export function HoursAndWeekdays({ stats, zone }: { stats: BehaviorStatsResponse
   )
 }
 
-export function TopProducts({ products }: { products: BehaviorStatsResponse["top_products"] }) {
+export function TopProducts({ products: top }: { products: BehaviorStatsResponse["top_products"] }) {
   const t = useText()
   const format = useFormat()
-  if (products.length === 0) return <Empty title={t("behavior.top_empty")} />
+  const products = useEntityNames(
+    "product",
+    top.map(({ product_id: id }) => id),
+  ).data
+  if (top.length === 0) return <Empty title={t("behavior.top_empty")} />
   return (
     <DataTable
       label={t("behavior.top")}
-      rows={products}
+      rows={top}
       rowKey={(row) => row.product_id}
       columns={[
         {
           key: "title",
           header: t("behavior.product"),
           cell: (row) => (
-            <Link
-              to={`/products/${row.product_id}`}
-              className="text-ui-fg-base hover:text-ui-fg-interactive focus-visible:shadow-borders-focus rounded-sm outline-none"
-            >
-              {row.title}
-            </Link>
+            <span className="flex items-center gap-x-2">
+              <Picture url={products?.get(row.product_id)?.picture} />
+              <Link
+                to={`/products/${row.product_id}`}
+                className="text-ui-fg-base hover:text-ui-fg-interactive focus-visible:shadow-borders-focus rounded-sm outline-none"
+              >
+                {row.title}
+              </Link>
+            </span>
           ),
         },
         {

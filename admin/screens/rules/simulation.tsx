@@ -2,7 +2,9 @@ import { Badge, Button, Drawer, Text } from "@medusajs/ui"
 import { useEffect } from "react"
 import type { RuleInput, RuleSimulation } from "../../../src/types/http"
 import { Empty, Failing, Loading } from "../../components/states"
+import { Picture } from "../../components/picture"
 import { SidePanel } from "../../components/side-panel"
+import type { Entity } from "../../lib/api/entities"
 import { useEntityNames } from "../../lib/api/entities"
 import { useSimulation } from "../../lib/api/steering"
 import { useText } from "../../lib/text"
@@ -61,6 +63,10 @@ interface SimulationListsProps {
 
 function SimulationLists({ simulation, compares }: SimulationListsProps) {
   const t = useText()
+  const products = useEntityNames(
+    "product",
+    simulation.shoppers.flatMap(({ before, after }) => [...before, ...after].map(({ product_id: id }) => id)),
+  ).data
   const names = useEntityNames(
     "customer",
     simulation.shoppers.map(({ shopper }) => shopper),
@@ -86,11 +92,13 @@ function SimulationLists({ simulation, compares }: SimulationListsProps) {
               <SimulatedList
                 title={t(`simulation.${compares}_before`)}
                 list={left}
+                products={products}
                 mark={(id) => (kept.has(id) ? null : "left")}
               />
               <SimulatedList
                 title={t(`simulation.${compares}_after`)}
                 list={right}
+                products={products}
                 mark={(id) => (places.has(id) ? null : "entered")}
               />
             </div>
@@ -111,11 +119,12 @@ const MARKS = {
 interface SimulatedListProps {
   title: string
   list: readonly { product_id: string; title: string }[]
+  products: ReadonlyMap<string, Entity> | undefined
   /** What became of a product: one that only moved because others came is no change of its own. */
   mark: (id: string) => Mark | null
 }
 
-function SimulatedList({ title, list, mark }: SimulatedListProps) {
+function SimulatedList({ title, list, products, mark }: SimulatedListProps) {
   const t = useText()
   return (
     <div className="flex min-w-0 flex-col gap-y-1">
@@ -130,7 +139,11 @@ function SimulatedList({ title, list, mark }: SimulatedListProps) {
               key={product.product_id}
               className={became ? MARKS[became] : "txt-compact-small text-ui-fg-base break-words"}
             >
-              {index + 1}. {product.title}
+              <span className="flex items-center gap-x-2">
+                {index + 1}.
+                <Picture url={products?.get(product.product_id)?.picture} />
+                {product.title}
+              </span>
               {became ? <span className="sr-only"> ({t(`simulation.${became}`)})</span> : null}
             </li>
           )

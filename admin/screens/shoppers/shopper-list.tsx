@@ -2,6 +2,7 @@ import { ArrowDownMini, ArrowUpMini } from "@medusajs/icons"
 import { Badge, Text } from "@medusajs/ui"
 import { Link } from "react-router-dom"
 import type { ShopperTraceResponse } from "../../../src/types/http"
+import { Picture } from "../../components/picture"
 import { Progress } from "../../components/progress"
 import { Section } from "../../components/screen"
 import { Empty } from "../../components/states"
@@ -67,6 +68,7 @@ function Ranked({ list, before }: { list: List; before: ShopperTraceResponse["be
           </Text>
           <div className="flex min-w-0 flex-col gap-y-1">
             <div className="flex flex-wrap items-center gap-2">
+              <Picture url={product.thumbnail} />
               <Link
                 to={`/products/${product.id}`}
                 className="txt-compact-small-plus text-ui-fg-base hover:text-ui-fg-interactive focus-visible:shadow-borders-focus rounded-sm outline-none"
