@@ -23,6 +23,8 @@ export interface ModelVersionSummary {
   duration_ms: number
   size_bytes: number
   metrics: MethodMetrics
+  /** The version that was active then, on the same hold-out; null where there was none. */
+  champion: MethodMetrics | null
   baselines: { popularity: MethodMetrics; item_knn: MethodMetrics }
   auc: number
   calibration_error: number

@@ -35,10 +35,10 @@ export function ModelQuality({ info }: { info: ModelInfoResponse }) {
     <div className="divide-y">
       <div className="grid grid-cols-1 gap-6 px-6 py-5 lg:grid-cols-[3fr_2fr]">
         <QualityWords version={serving} />
-        {serving.metrics.all.shoppers > 0 ? <QualityBars serving={serving} previous={info.previous} /> : null}
+        {serving.metrics.all.shoppers > 0 ? <QualityBars serving={serving} /> : null}
       </div>
       <Details summary={t("quality.table")}>
-        <QualityTable serving={serving} previous={info.previous} />
+        <QualityTable serving={serving} />
         <ServingFacts serving={serving} />
       </Details>
     </div>
@@ -77,7 +77,7 @@ export function QualityWords({ version }: { version: ModelVersionSummary }) {
 }
 
 /** The same three or four figures to look at. */
-function QualityBars({ serving, previous }: QualityTableProps) {
+function QualityBars({ serving }: QualityTableProps) {
   const t = useText()
   const format = useFormat()
   const bar = (key: string, label: string, metrics: MethodMetrics, color: SeriesColor): Bar => ({
@@ -90,7 +90,7 @@ function QualityBars({ serving, previous }: QualityTableProps) {
       max={1}
       bars={[
         bar("this", t("quality.this", { number: serving.number }), serving.metrics, "green"),
-        ...(previous ? [bar("last", t("quality.last", { number: previous.number }), previous.metrics, "blue")] : []),
+        ...(serving.champion ? [bar("last", t("quality.last"), serving.champion, "blue")] : []),
         bar("item_knn", t("quality.item_knn"), serving.baselines.item_knn, "grey"),
         bar("popularity", t("quality.popularity"), serving.baselines.popularity, "grey"),
       ]}
@@ -134,10 +134,9 @@ export function metricColumns(t: TextOf, format: Format): Column<MethodRow>[] {
 
 interface QualityTableProps {
   serving: ModelVersionSummary
-  previous: ModelVersionSummary | null
 }
 
-export function QualityTable({ serving, previous }: QualityTableProps) {
+export function QualityTable({ serving }: QualityTableProps) {
   const t = useText()
   const format = useFormat()
   const rows: MethodRow[] = [
@@ -147,16 +146,7 @@ export function QualityTable({ serving, previous }: QualityTableProps) {
       metrics: serving.metrics,
       auc: serving.auc,
     },
-    ...(previous
-      ? [
-          {
-            key: "last",
-            name: t("quality.last", { number: previous.number }),
-            metrics: previous.metrics,
-            auc: previous.auc,
-          },
-        ]
-      : []),
+    ...(serving.champion ? [{ key: "last", name: t("quality.last"), metrics: serving.champion, auc: null }] : []),
     { key: "item_knn", name: t("quality.item_knn"), metrics: serving.baselines.item_knn, auc: null },
     { key: "popularity", name: t("quality.popularity"), metrics: serving.baselines.popularity, auc: null },
   ]

@@ -53,8 +53,14 @@ function inOrder(a: ModelVersionDetail, b: ModelVersionDetail): [ModelVersionDet
 function Comparison({ older, newer }: { older: ModelVersionDetail; newer: ModelVersionDetail }) {
   const t = useText()
   const format = useFormat()
+  const sameCut = older.window.cut === newer.window.cut
   return (
     <div className="divide-y">
+      {sameCut ? null : (
+        <Text size="small" className="text-ui-fg-subtle px-6 py-3">
+          {t("compare.different_cuts")}
+        </Text>
+      )}
       <DataTable
         label={t("compare.title")}
         rows={useComparedRows(older, newer)}
@@ -75,7 +81,7 @@ function Comparison({ older, newer }: { older: ModelVersionDetail; newer: ModelV
             key: "change",
             header: t("compare.change"),
             numeric: true,
-            cell: (row) => <Change row={row} format={format} />,
+            cell: (row) => <Change row={row} format={format} judged={sameCut} />,
           },
         ]}
       />
@@ -125,12 +131,19 @@ function useComparedRows(older: ModelVersionDetail, newer: ModelVersionDetail): 
   ]
 }
 
-function Change({ row, format }: { row: ComparedRow; format: Format }) {
+interface ChangeProps {
+  row: ComparedRow
+  format: Format
+  /** Whether both were measured alike: else a change is neither good nor bad. */
+  judged: boolean
+}
+
+function Change({ row, format, judged }: ChangeProps) {
   const [before, after] = row.values
   // What reads the same has not changed, however many digits say otherwise.
   if (before === null || after === null || before === 0 || row.text(before) === row.text(after)) return <>{NO_FIGURE}</>
   const change = (after - before) / Math.abs(before)
-  const better = row.moreIsBetter === null || change === 0 ? null : change > 0 === row.moreIsBetter
+  const better = !judged || row.moreIsBetter === null || change === 0 ? null : change > 0 === row.moreIsBetter
   return (
     <span className={clx(better === true && "text-ui-tag-green-text", better === false && "text-ui-tag-red-text")}>
       {change > 0 ? "+" : ""}

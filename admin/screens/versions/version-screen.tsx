@@ -81,7 +81,7 @@ function Quality({ version }: { version: ModelVersionDetail }) {
           </InlineTip>
         ) : null}
       </div>
-      <QualityTable serving={version} previous={null} />
+      <QualityTable serving={version} />
       <Cohorts version={version} />
     </div>
   )

@@ -30,7 +30,7 @@ export const model = {
     table: "Alle Kennzahlen",
     table_note: "Gemessen an Käufen nach dem Trainingszeitraum, über {{shoppers}} wiederkehrende Kunden.",
     this: "Version {{number}} (aktiv)",
-    last: "Version {{number}} (vorherige)",
+    last: "Vorherige Version (gleiche Käufe)",
     item_knn: "Zusammen gekauft (item-kNN)",
     popularity: "Bestseller",
   },

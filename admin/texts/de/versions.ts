@@ -38,6 +38,8 @@ export const versions = {
   compare: {
     title: "Vergleich",
     hint: "Links die ältere Version, rechts die neuere.",
+    different_cuts:
+      "Beide Versionen wurden an den Käufen nach ihrem eigenen Trainingszeitraum bewertet. Kennzahlen verschiedener Zeiträume sind nicht direkt vergleichbar; die Qualitätsprüfung vergleicht beide an denselben Käufen.",
     figure: "Kennzahl",
     change: "Änderung",
     hit_novel: "Trefferquote@10, erster Kauf eines Produkts",

@@ -29,7 +29,7 @@ export const model = {
     table: "All metrics",
     table_note: "Measured on purchases made after the training cutoff, across {{shoppers}} returning shoppers.",
     this: "Version {{number}} (active)",
-    last: "Version {{number}} (previous)",
+    last: "Previous version (same purchases)",
     item_knn: "Bought together (item-kNN)",
     popularity: "Best sellers",
   },

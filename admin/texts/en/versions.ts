@@ -37,6 +37,8 @@ export const versions = {
   compare: {
     title: "Comparison",
     hint: "Older version on the left, newer on the right.",
+    different_cuts:
+      "The two versions were evaluated on the purchases after their own training cutoff. Metrics of different cutoffs are not directly comparable; release checks compare both on the same purchases.",
     figure: "Metric",
     change: "Change",
     hit_novel: "Hit rate@10, first purchases of a product",

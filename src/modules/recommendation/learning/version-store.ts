@@ -239,6 +239,7 @@ export function summarize(version: StoredVersion): ModelVersionSummary {
     duration_ms: version.duration_ms,
     size_bytes: version.size_bytes,
     metrics: report.challenger,
+    champion: report.champion,
     baselines: report.baselines,
     auc: report.auc,
     calibration_error: report.calibrationError,
