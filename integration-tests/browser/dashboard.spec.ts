@@ -17,6 +17,7 @@ import {
 } from "./helpers/admin-page"
 import type { AdminPage } from "./helpers/admin-page"
 import { startDashboard } from "./helpers/dashboard"
+import { daysOfTheShop, unsavedWork } from "./helpers/dashboard-tests"
 import type { Dashboard } from "./helpers/dashboard"
 import { forgeRule } from "./helpers/forge-rule"
 import { launchBrowser } from "./helpers/launch-browser"
@@ -63,6 +64,9 @@ async function onScreen(path: string, work: (screen: AdminPage) => Promise<void>
     await screen.page.close()
   }
 }
+
+/** Opens a screen in another window. */
+const openIn = (window: BrowserContext, path: string): Promise<AdminPage> => openScreen(window, dashboard, path)
 
 async function expectSound({ page }: AdminPage): Promise<void> {
   expect(await page.locator("[data-state=failing]").allInnerTexts()).toEqual([])
@@ -174,23 +178,6 @@ describe("a shop with history", () => {
       expect(await page.getByRole("list", { name: "From view to purchase" }).getByRole("listitem").count()).toBe(3)
       await expectSound(screen)
     })
-  })
-
-  test("dashboard, behavior: days keep their names in the Americas, and today is marked as unfinished", async () => {
-    const americas = await logIn(browser, dashboard, undefined, { timezoneId: "America/New_York" })
-    const { page, errors } = await openScreen(americas, dashboard, "/recommendations/behavior")
-    const chart = page.getByRole("region", { name: "Over time" })
-    await chart.getByText("Show as table").click()
-    const name = (day: Date): string =>
-      new Intl.DateTimeFormat("en-US", { dateStyle: "medium", timeZone: "UTC" }).format(day)
-    const today = new Date()
-    const cells = await chart
-      .getByRole("row")
-      .evaluateAll((rows) => rows.map((row) => row.firstElementChild?.textContent))
-    expect(cells.at(-1)).toBe(`${name(today)} (so far)`)
-    expect(cells[1]).toBe(name(new Date(today.getTime() - 29 * 86_400_000)))
-    expect(errors).toEqual([])
-    await americas.close()
   })
 
   test("dashboard, behavior: the live tail shows an event of the storefront, and a rejected one with its code", async () => {
@@ -338,29 +325,6 @@ describe("steering", () => {
     })
   })
 
-  test("dashboard, rules: Escape closes a picker's options, and asks before a draft is lost", async () => {
-    await onScreen("/recommendations/rules", async ({ page }) => {
-      await page.getByRole("button", { name: "New rule" }).first().click()
-      const panel = page.getByRole("dialog")
-      await panel.getByLabel("Name").fill("Half written")
-      await panel.getByRole("combobox", { name: "Products" }).fill("Product 7")
-      await page
-        .getByRole("option", { name: /Product 7/ })
-        .first()
-        .waitFor()
-      await page.keyboard.press("Escape")
-      await page.getByRole("option").first().waitFor({ state: "detached" })
-      expect(await panel.getByLabel("Name").inputValue()).toBe("Half written")
-      await page.keyboard.press("Escape")
-      const question = page.getByRole("alertdialog")
-      await question.getByRole("button", { name: "Keep editing" }).click()
-      expect(await panel.getByLabel("Name").inputValue()).toBe("Half written")
-      await panel.getByRole("button", { name: "Cancel" }).click()
-      await question.getByRole("button", { name: "Discard" }).click()
-      await panel.waitFor({ state: "detached" })
-    })
-  })
-
   test("dashboard, rules: an admin who comes second hears of it, and overwrites nothing", async () => {
     const { rule } = z.object({ rule: z.looseObject({ id: z.string(), version: z.number() }) }).parse(
       await shop.admin("/admin/recommendations/rules", {
@@ -410,38 +374,11 @@ describe("steering", () => {
       await expectSound(screen)
     })
   })
+})
 
-  test("dashboard, settings: leaving unsaved edits asks first", async () => {
-    await onScreen("/settings/recommendations", async ({ page }) => {
-      const versions = page.getByLabel("Versions to keep")
-      await versions.fill("8")
-      await page.getByText("Unsaved changes").waitFor()
-      const away = page.getByRole("link", { name: "Profile" }).first()
-      await away.click()
-      await page.getByRole("alertdialog").getByRole("button", { name: "Keep editing" }).click()
-      expect(await versions.inputValue()).toBe("8")
-      await away.click()
-      await page.getByRole("alertdialog").getByRole("button", { name: "Discard" }).click()
-      await page.waitForURL(/\/settings\/profile/)
-    })
-  })
-
-  test("dashboard, settings: of two admins the second decides, and nothing is lost unseen", async () => {
-    const mine = await openScreen(context, dashboard, "/settings/recommendations")
-    const theirs = await openScreen(context, dashboard, "/settings/recommendations")
-    await theirs.page.getByLabel("Versions to keep").fill("7")
-    await theirs.page.getByRole("button", { name: "Save" }).click()
-    await theirs.page.getByText("All changes saved").waitFor()
-    await mine.page.getByLabel("Versions to keep").fill("9")
-    await mine.page.getByRole("button", { name: "Save" }).click()
-    await mine.page.getByText("Edited by someone else").waitFor()
-    expect(await accessibilityFaults(mine.page)).toEqual([])
-    await mine.page.getByRole("button", { name: "Use theirs" }).click()
-    await mine.page.getByText("All changes saved").waitFor()
-    expect(await mine.page.getByLabel("Versions to keep").inputValue()).toBe("7")
-    await mine.page.close()
-    await theirs.page.close()
-  })
+describe("work in hand", () => {
+  unsavedWork({ onScreen, open: (path) => openIn(context, path) })
+  daysOfTheShop(() => logIn(browser, dashboard, undefined, { timezoneId: "America/New_York" }), openIn)
 })
 
 describe("a slow and a broken connection", () => {

@@ -1,0 +1,88 @@
+import type { BrowserContext } from "playwright-core"
+import type { AdminPage } from "./admin-page"
+
+interface Screens {
+  readonly onScreen: (path: string, work: (screen: AdminPage) => Promise<void>) => Promise<void>
+  readonly open: (path: string) => Promise<AdminPage>
+}
+
+/** What is typed and not saved is lost by nobody's accident. */
+export function unsavedWork({ onScreen, open }: Screens): void {
+  test("dashboard, rules: Escape closes a picker's options, and asks before a draft is lost", async () => {
+    await onScreen("/recommendations/rules", async ({ page }) => {
+      await page.getByRole("button", { name: "New rule" }).first().click()
+      const panel = page.getByRole("dialog")
+      await panel.getByLabel("Name").fill("Half written")
+      await panel.getByRole("combobox", { name: "Products" }).fill("Product 7")
+      await page
+        .getByRole("option", { name: /Product 7/ })
+        .first()
+        .waitFor()
+      await page.keyboard.press("Escape")
+      await page.getByRole("option").first().waitFor({ state: "detached" })
+      expect(await panel.getByLabel("Name").inputValue()).toBe("Half written")
+      await page.keyboard.press("Escape")
+      const question = page.getByRole("alertdialog")
+      await question.getByRole("button", { name: "Keep editing" }).click()
+      expect(await panel.getByLabel("Name").inputValue()).toBe("Half written")
+      await panel.getByRole("button", { name: "Cancel" }).click()
+      await question.getByRole("button", { name: "Discard" }).click()
+      await panel.waitFor({ state: "detached" })
+    })
+  })
+
+  test("dashboard, settings: leaving unsaved edits asks first", async () => {
+    await onScreen("/settings/recommendations", async ({ page }) => {
+      const versions = page.getByLabel("Versions to keep")
+      await versions.fill("8")
+      await page.getByText("Unsaved changes").waitFor()
+      const away = page.getByRole("link", { name: "Profile" }).first()
+      await away.click()
+      await page.getByRole("alertdialog").getByRole("button", { name: "Keep editing" }).click()
+      expect(await versions.inputValue()).toBe("8")
+      await away.click()
+      await page.getByRole("alertdialog").getByRole("button", { name: "Discard" }).click()
+      await page.waitForURL(/\/settings\/profile/)
+    })
+  })
+
+  test("dashboard, settings: of two admins the second decides, and nothing is lost unseen", async () => {
+    const mine = await open("/settings/recommendations")
+    const theirs = await open("/settings/recommendations")
+    await theirs.page.getByLabel("Versions to keep").fill("7")
+    await theirs.page.getByRole("button", { name: "Save" }).click()
+    await theirs.page.getByText("All changes saved").waitFor()
+    await mine.page.getByLabel("Versions to keep").fill("9")
+    await mine.page.getByRole("button", { name: "Save" }).click()
+    await mine.page.getByText("Edited by someone else").waitFor()
+    expect(await accessibilityFaults(mine.page)).toEqual([])
+    await mine.page.getByRole("button", { name: "Use theirs" }).click()
+    await mine.page.getByText("All changes saved").waitFor()
+    expect(await mine.page.getByLabel("Versions to keep").inputValue()).toBe("7")
+    await mine.page.close()
+    await theirs.page.close()
+  })
+}
+
+/** Days are those of the shop's calendar, wherever the admin sits. */
+export function daysOfTheShop(
+  window: () => Promise<BrowserContext>,
+  openIn: (window: BrowserContext, path: string) => Promise<AdminPage>,
+): void {
+  test("dashboard, behavior: days keep their names in the Americas, and today is marked as unfinished", async () => {
+    const americas = await window()
+    const { page, errors } = await openIn(americas, "/recommendations/behavior")
+    const chart = page.getByRole("region", { name: "Over time" })
+    await chart.getByText("Show as table").click()
+    const name = (day: Date): string =>
+      new Intl.DateTimeFormat("en-US", { dateStyle: "medium", timeZone: "UTC" }).format(day)
+    const today = new Date()
+    const cells = await chart
+      .getByRole("row")
+      .evaluateAll((rows) => rows.map((row) => row.firstElementChild?.textContent))
+    expect(cells.at(-1)).toBe(`${name(today)} (so far)`)
+    expect(cells[1]).toBe(name(new Date(today.getTime() - 29 * 86_400_000)))
+    expect(errors).toEqual([])
+    await americas.close()
+  })
+}
