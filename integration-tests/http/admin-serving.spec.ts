@@ -295,6 +295,7 @@ medusaIntegrationTestRunner({
           preferred: z.boolean(),
           score: z.number(),
           confidence: z.number(),
+          chance: z.number(),
           reasons: z.array(z.unknown()),
           model_version: z.null(),
         }),

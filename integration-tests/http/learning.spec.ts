@@ -128,6 +128,7 @@ describe("learning over HTTP", () => {
         baselines: { popularity: { all: {} }, item_knn: { all: {} } },
         auc: expect.any(Number),
         calibration_error: expect.any(Number),
+        lists: expect.arrayContaining([expect.objectContaining({ list: "cart", missing: null })]),
         counts: { products: 24 },
         durations_ms: { fit: expect.any(Number) },
         memory_mb: expect.any(Number),

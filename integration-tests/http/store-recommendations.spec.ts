@@ -28,6 +28,7 @@ const list = z.object({
       rank: z.number(),
       score: z.number(),
       confidence: z.number().min(0).max(1),
+      chance: z.number().min(0).max(1),
       reasons: z
         .array(z.object({ code: z.string(), text: z.string().min(1), product_id: z.string().optional() }))
         .min(1),
@@ -513,6 +514,7 @@ medusaIntegrationTestRunner({
               preferred: z.boolean(),
               score: z.number(),
               confidence: z.number(),
+              chance: z.number(),
               model_version: z.null(),
             }),
           })

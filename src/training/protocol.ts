@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { TRAINING_PHASES } from "../core/contract"
+import { LEARNED_LISTS, TRAINING_PHASES } from "../core/contract"
 import type { TrainingReadiness, TrainingReport } from "../core/contract"
 
 /*
@@ -43,7 +43,7 @@ const trained = z.object({
   type: z.literal("trained"),
   bytes,
   report,
-  weights: z.array(z.object({ feature: z.string(), weight: z.number() })),
+  weights: z.array(z.object({ feature: z.string(), weight: z.number(), list: z.enum(LEARNED_LISTS).optional() })),
   /** Most memory of the thread, heap and columns, seen at any moment. */
   memoryMb: z.number(),
   /** Absurd values that were left out, in words for the shop's log. */

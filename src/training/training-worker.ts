@@ -46,7 +46,13 @@ function train(builder: DatasetBuilder, request: TrainingRequest, tools: Tools):
   )
   memory.check()
   // Loaded once here: a file that cannot be read must never be stored.
-  const weights = [...loadRecommender(bytes).weights].map(([feature, weight]) => ({ feature, weight }))
+  const loaded = loadRecommender(bytes)
+  const weights = [
+    ...[...loaded.weights].map(([feature, weight]) => ({ feature, weight })),
+    ...[...loaded.listWeights].flatMap(([list, own]) =>
+      [...own].flatMap(([feature, weight]) => (weight === 0 ? [] : { feature, weight, list })),
+    ),
+  ]
   const leftOut = builder.leftOut()
   return { type: "trained", bytes, report, weights, memoryMb: Math.round(memory.peakMb), leftOut }
 }

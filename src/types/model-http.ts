@@ -1,4 +1,4 @@
-import type { MethodMetrics, Strategy, TrainingPhase } from "../core/contract/recommender"
+import type { LearnedList, ListNeed, MethodMetrics, Strategy, TrainingPhase } from "../core/contract/recommender"
 import type { Saying } from "./saying"
 
 /* ---------------------------------------------------------------- admin: model */
@@ -28,6 +28,23 @@ export interface ModelVersionSummary {
   baselines: { popularity: MethodMetrics; item_knn: MethodMetrics }
   auc: number
   calibration_error: number
+  /** Each list with a ranking of its own; empty for versions of releases that had none. */
+  lists: ListQualityInfo[]
+}
+
+/** What one list gets right on its own hold-out. */
+export interface ListQualityInfo {
+  list: LearnedList
+  /** Whether it serves what was learned, or the mix that it starts from. */
+  serves: "learned" | "prior"
+  /** What the shop does not have yet and the list would learn from; null where it was taught. */
+  missing: ListNeed | null
+  /** Questions of the hold-out. */
+  cases: number
+  /** Share of questions with a right answer in the first ten, of what serves; null where nothing was asked. */
+  hit_rate: number | null
+  prior_hit_rate: number | null
+  popularity_hit_rate: number | null
 }
 
 export interface ModelVersionDetail extends ModelVersionSummary {
@@ -38,6 +55,8 @@ export interface ModelVersionDetail extends ModelVersionSummary {
   durations_ms: Partial<Record<TrainingPhase, number>>
   memory_mb: number
   weights: { feature: string; weight: number }[]
+  /** The same of every list that serves what was learned. */
+  list_weights: { list: LearnedList; weights: { feature: string; weight: number }[] }[]
 }
 
 export type RunStatus = "running" | "succeeded" | "refused" | "failed" | "canceled"

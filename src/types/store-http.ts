@@ -23,8 +23,13 @@ export interface Recommendation<P = RecommendedProduct> {
   product: P
   rank: number
   score: number
-  /** Calibrated probability, 0 to 1. */
+  /**
+   * Where the product stands among what this list shows, 0 to 1: 0.8 is above eight in ten of what the list showed on
+   * its hold-out. The same in every list; what `min_confidence` compares with and the widget calls its match.
+   */
   confidence: number
+  /** Calibrated probability, 0 to 1, that the shopper chooses it: small wherever there is much to choose from. */
+  chance: number
   reasons: RecommendationReason[]
   /** Generator or rule that brought it in. */
   source: string
@@ -65,6 +70,7 @@ export interface StoreRecommendationsQuery extends GiftQuery {
   category_id?: string
   visitor_id?: string
   placement?: string
+  /** 0 to 1: products whose `confidence` is below it are left out. 0.3 leaves the upper seven in ten of a usual list. */
   min_confidence?: number
   /**
    * Whether others fill up a list that claims something of its products. Without it
@@ -112,8 +118,10 @@ export interface PredictResponse {
   /** Whether it is among the twenty that this shopper most likely wants. */
   preferred: boolean
   score: number
-  /** Calibrated probability that it is among what the shopper chooses next. */
+  /** Where it stands among what this shopper's list would show, 0 to 1. */
   confidence: number
+  /** Calibrated probability that it is among what the shopper chooses next. */
+  chance: number
   reasons: RecommendationReason[]
   model_version: number | null
 }

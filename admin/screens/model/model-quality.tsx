@@ -16,6 +16,7 @@ import type { Format } from "../../lib/format"
 import { NO_FIGURE, useFormat } from "../../lib/format"
 import type { Text as TextOf } from "../../lib/text"
 import { useText } from "../../lib/text"
+import { ListQuality } from "./list-quality"
 import { versionPath } from "../versions/paths"
 
 /** Which version serves, and what its hold-out says about it, words before figures. */
@@ -37,6 +38,7 @@ export function ModelQuality({ info }: { info: ModelInfoResponse }) {
         <QualityWords version={serving} />
         {serving.metrics.all.shoppers > 0 ? <QualityBars serving={serving} /> : null}
       </div>
+      <ListQuality version={serving} />
       <Details summary={t("quality.table")}>
         <QualityTable serving={serving} />
         <ServingFacts serving={serving} />

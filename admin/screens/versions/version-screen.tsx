@@ -12,6 +12,7 @@ import { NO_FIGURE, useFormat } from "../../lib/format"
 import { PHASES } from "../../lib/phases"
 import { useSayings } from "../../lib/sayings"
 import { useText } from "../../lib/text"
+import { ListQuality } from "../model/list-quality"
 import { QualityTable, QualityWords } from "../model/model-quality"
 import { featureWords } from "./feature-words"
 import { VERSIONS_PATH } from "./paths"
@@ -81,6 +82,7 @@ function Quality({ version }: { version: ModelVersionDetail }) {
           </InlineTip>
         ) : null}
       </div>
+      <ListQuality version={version} />
       <QualityTable serving={version} />
       <Cohorts version={version} />
     </div>

@@ -34,6 +34,35 @@ export const model = {
     item_knn: "Zusammen gekauft (item-kNN)",
     popularity: "Bestseller",
   },
+  list_quality: {
+    title: "Die anderen Listen",
+    learned: "Gelernt",
+    prior: "Startmischung",
+    prior_text: "Das Gelernte war nicht besser, deshalb behält die Liste ihre Startmischung.",
+    unmeasured: "Zu wenige Bestellungen oder Besuche nach dem Stichtag, um sie zu messen.",
+    name: {
+      cart: "Im Warenkorb",
+      bought_together: "Zusammen gekauft",
+      similar: "Ähnliche Produkte",
+      gift: "Geschenkfinder",
+      buy_again: "Nochmal kaufen",
+    },
+    words: {
+      cart: "Nennt bei {{ours}} von 100 Warenkörben noch etwas, das wirklich gekauft wurde; Bestseller bei {{popularity}}.",
+      bought_together:
+        "Nennt bei {{ours}} von 100 Produkten etwas aus derselben Bestellung; Bestseller bei {{popularity}}.",
+      similar:
+        "Nennt auf {{ours}} von 100 Produktseiten, was als Nächstes angesehen wurde; Bestseller auf {{popularity}}.",
+      gift: "Nennt bei {{ours}} von 100 Bestellungen das gekaufte Geschenk; Bestseller bei {{popularity}}.",
+      buy_again: "Nennt bei {{ours}} von 100 Bestellungen etwas Nachgekauftes; Bestseller bei {{popularity}}.",
+    },
+    missing: {
+      baskets: "Noch nicht gelernt: keine Bestellungen mit zwei oder mehr Produkten.",
+      visits: "Noch nicht gelernt: keine Besuche.",
+      gift_orders: "Noch nicht gelernt: keine als Geschenk markierten Bestellungen.",
+      repeats: "Noch nicht gelernt: niemand hat ein Produkt zweimal gekauft.",
+    },
+  },
   metric: {
     method: "Verfahren",
     hit_rate: "Trefferquote@10",

@@ -33,6 +33,34 @@ export const model = {
     item_knn: "Bought together (item-kNN)",
     popularity: "Best sellers",
   },
+  list_quality: {
+    title: "The other lists",
+    learned: "Learned",
+    prior: "Starting mix",
+    prior_text: "What was learned did not do better, so the list keeps its starting mix.",
+    unmeasured: "Too few orders or visits after the cut to measure it.",
+    name: {
+      cart: "In the cart",
+      bought_together: "Bought together",
+      similar: "Similar products",
+      gift: "Gift finder",
+      buy_again: "Buy again",
+    },
+    words: {
+      cart: "Names one more thing that was really bought in {{ours}} of 100 carts; best sellers in {{popularity}}.",
+      bought_together:
+        "Names something from the same order for {{ours}} of 100 products; best sellers for {{popularity}}.",
+      similar: "Names where the visitor went next on {{ours}} of 100 product pages; best sellers on {{popularity}}.",
+      gift: "Names the gift that was bought in {{ours}} of 100 orders; best sellers in {{popularity}}.",
+      buy_again: "Names something that was bought again in {{ours}} of 100 orders; best sellers in {{popularity}}.",
+    },
+    missing: {
+      baskets: "Not learned yet: no orders of two products or more.",
+      visits: "Not learned yet: no visits.",
+      gift_orders: "Not learned yet: no orders marked as gifts.",
+      repeats: "Not learned yet: nobody has bought a product twice.",
+    },
+  },
   metric: {
     method: "Method",
     hit_rate: "Hit rate@10",

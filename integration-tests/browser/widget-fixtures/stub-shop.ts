@@ -47,7 +47,7 @@ export function stubItem(number: number, dress: StubShop["dress"] = (product) =>
   })
   return {
     product: product as Recommendation["product"],
-    ...{ rank: number, score: 1 / number, confidence: 1 / (number + 1), source: "stub" },
+    ...{ rank: number, score: 1 / number, confidence: 1 / (number + 1), chance: 1 / (number + 20), source: "stub" },
     reasons: [{ code: "bought_before", text: `Because you bought Fern Mug ${number}` }],
   }
 }

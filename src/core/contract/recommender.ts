@@ -86,8 +86,13 @@ export interface RankedProduct {
   readonly productId: string
   /** Decision value of the SVM, or the rung's own score. Higher is better. */
   readonly score: number
-  /** Calibrated probability in [0, 1] that the shopper chooses it. */
+  /**
+   * Where the product stands among what this list shows, 0 to 1: 0.8 is above eight in ten of the products that the
+   * list showed on its hold-out. Means the same in every list, whatever its chances are.
+   */
   readonly confidence: number
+  /** Calibrated probability in [0, 1] that the shopper chooses it: small wherever there are thousands to choose from. */
+  readonly chance: number
   readonly rung: Rung
   /** Generators that proposed it, the strongest first. */
   readonly sources: readonly string[]

@@ -7,6 +7,7 @@ import { capInfluence } from "./cap-influence"
 import { PRIOR_CALIBRATION } from "./confidence"
 import { priorLists } from "./list-priors"
 import { priorWeights } from "./prior-weights"
+import { PRIOR_STANDINGS } from "./standings"
 import { ShopRecommender } from "./shop-recommender"
 
 /** What a ladder starts from; all of it may be missing. */
@@ -39,6 +40,7 @@ export function createLadder(source: LadderSource = {}): Recommender {
     lists: priorLists(),
     isTrained: false,
     calibration: PRIOR_CALIBRATION,
+    standings: PRIOR_STANDINGS,
   })
   recommender.upsertItems(dataset.items)
   return recommender

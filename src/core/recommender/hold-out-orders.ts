@@ -6,6 +6,7 @@ import { PRIOR_CALIBRATION } from "./confidence"
 import type { CalibrationSample } from "./confidence"
 import { segmentOrder } from "./ladder-rungs"
 import { priorLists } from "./list-priors"
+import { PRIOR_STANDINGS } from "./standings"
 import { ShopView } from "./shop-view"
 import type { CaseLists } from "./case-lists"
 
@@ -28,7 +29,7 @@ export function addOrders(sample: CalibrationSample, { dataset, log, cases, hold
   const { lists } = holdOut
   const catalog = log.itemIds.map((id) => dataset.items.get(id) ?? null)
   const model = { itemIds: log.itemIds, catalog, state: lists.state, weights, lists: priorLists(), isTrained: true }
-  const view = new ShopView({ ...model, calibration: PRIOR_CALIBRATION }, lists)
+  const view = new ShopView({ ...model, calibration: PRIOR_CALIBRATION, standings: PRIOR_STANDINGS }, lists)
   const step = Math.max(1, Math.ceil(cases.length / CASES_AT_MOST))
   for (let at = 0; at < cases.length; at += step) {
     const truth = new Set(cases[at].truth)

@@ -16,6 +16,8 @@ import { NewcomerOrders } from "./newcomer-orders"
 import { isNewcomer } from "./newcomer-trials"
 import { QuantileSample } from "./quantile-sample"
 import { rungOf } from "./shopper-list"
+import { StandingsSample } from "./standings"
+import type { Standings } from "./standings"
 import type { CaseLists } from "./case-lists"
 import type { TeachingSet } from "./teaching-set"
 import type { ListTraining } from "./train-lists"
@@ -27,6 +29,7 @@ export interface Verdict {
   readonly baselines: Record<"popularity" | "item_knn", MethodMetrics>
   readonly leads: Readonly<Record<"popularity" | "champion", ScoreLead | null>>
   readonly calibration: Calibration
+  readonly standings: Standings
   readonly auc: number
   readonly calibrationError: number
   readonly candidateRecall: number
@@ -64,6 +67,7 @@ export function judge(input: JudgeInput): Verdict {
   const championWeights = readChampion(input.champion)
   const championRanks = new Map<RankingCase, Int32Array>()
   const sample = new CalibrationSample()
+  const shown = new StandingsSample()
   const quantiles = new QuantileSample(FEATURE_NAMES)
   const newcomers = new NewcomerOrders(holdOut.lists.state)
   let found = 0
@@ -80,6 +84,7 @@ export function judge(input: JudgeInput): Verdict {
       if (isNewcomer(testCase)) return newcomers.of(holdOut.profileOf(testCase).segments).items
       const values = list.features.decisionValues(weights)
       const scale = valueScale(rungOf(list))
+      shown.add(scale, values)
       items.forEach((item, at) => sample.addValue(scale, values[at], truth.has(item)))
       quantiles.take(list.features)
       input.lists.add(list, truth)
@@ -105,7 +110,7 @@ export function judge(input: JudgeInput): Verdict {
     pairedBootstrap(judgedLists(challenger), judgedLists(rival), input.seed)
   const auc = areaUnderCurve(sample.values, sample.labels)
   addOrders(sample, input)
-  const reports = input.others.reports(holdOut, sample)
+  const reports = input.others.reports(holdOut, { chances: sample, shown })
   const calibration = sample.fit()
   return {
     challenger: plain(challenger),
@@ -113,6 +118,7 @@ export function judge(input: JudgeInput): Verdict {
     baselines: { popularity: plain(popularity), item_knn: plain(itemKnn) },
     leads: { popularity: leadOver(popularity), champion: champion === null ? null : leadOver(champion) },
     calibration,
+    standings: shown.fit(),
     auc,
     calibrationError: expectedCalibrationError(sample.probabilities(calibration), sample.labels),
     reports,

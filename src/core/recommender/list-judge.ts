@@ -5,6 +5,7 @@ import type { ListMetrics } from "../evaluation/metrics"
 import { pairedBootstrap } from "../evaluation/paired-bootstrap"
 import type { ShopState } from "../features/shop-state"
 import type { CalibrationSample } from "./confidence"
+import type { StandingsSample } from "./standings"
 import { filledTables, rankByTable } from "./table-ranking"
 
 /** One question of a hold-out, with what each ranking is worth to its candidates. */
@@ -15,6 +16,12 @@ export interface JudgedList {
   readonly learned: readonly number[] | null
   readonly truth: ReadonlySet<number>
   readonly anchors: readonly number[]
+}
+
+/** What chances and standings of lists are read off. */
+export interface ListSamples {
+  readonly chances: CalibrationSample
+  readonly shown: StandingsSample
 }
 
 /** Products looked at: what stands further down counts nothing in the first ten. */
@@ -74,10 +81,11 @@ export class ListJudge {
   }
 
   /** Adds the candidates of every question with the values of the ranking that serves, for its calibration. */
-  calibrate(sample: CalibrationSample, scale: LearnedList, serves: ListReport["serves"]): void {
+  calibrate({ chances, shown }: ListSamples, scale: LearnedList, serves: ListReport["serves"]): void {
     for (const { items, learned, prior, truth } of this.#lists) {
       const values = serves === "learned" && learned !== null ? learned : prior
-      items.forEach((item, at) => sample.addValue(scale, values[at], truth.has(item)))
+      items.forEach((item, at) => chances.addValue(scale, values[at], truth.has(item)))
+      shown.add(scale, values)
     }
   }
 

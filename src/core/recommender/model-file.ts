@@ -15,6 +15,7 @@ import { CONFIDENCE_SCALES, packCalibration, unpackCalibration } from "./confide
 import { checkIndices, checkOffsets, parseHeader } from "./model-checks"
 import type { ModelHeader } from "./model-checks"
 import { listSections, readLists, readTogether, togetherSections } from "./model-sections"
+import { packStandings, STANDINGS_LENGTH, unpackStandings } from "./standings"
 import type { RankingModel } from "./ranking-model"
 
 /** A value that is not known, where a file may not hold NaN. */
@@ -39,6 +40,7 @@ export function encodeRankingModel(model: RankingModel): Uint8Array {
     { name: "judgedWeights", kind: "float64", value: model.judgedWeights ?? model.weights },
     ...listSections(model.lists),
     { name: "calibration", kind: "float64", value: packCalibration(model.calibration) },
+    { name: "standings", kind: "float64", value: packStandings(model.standings) },
     ...catalogSections(model),
     ...countersSections("goal", state.goalPopularity),
     ...countersSections("interest", state.interestPopularity),
@@ -125,7 +127,9 @@ export function decodeRankingModel(bytes: Uint8Array): RankingModel {
   const weights = file.float64("weights", FEATURE_NAMES.length)
   const judgedWeights = file.float64("judgedWeights", FEATURE_NAMES.length)
   const calibration = unpackCalibration(file.float64("calibration", 2 * CONFIDENCE_SCALES.length))
-  return { itemIds, catalog, state, weights, judgedWeights, lists: readLists(file), isTrained: true, calibration }
+  const standings = unpackStandings(file.float64("standings", STANDINGS_LENGTH))
+  const lists = readLists(file)
+  return { itemIds, catalog, state, weights, judgedWeights, lists, isTrained: true, calibration, standings }
 }
 
 const UNKNOWN_32 = Math.fround(UNKNOWN)

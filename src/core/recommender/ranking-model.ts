@@ -1,6 +1,7 @@
 import type { CatalogItem } from "../contract/interaction-log"
 import type { LearnedList } from "../contract/recommender"
 import type { Calibration } from "./confidence"
+import type { Standings } from "./standings"
 import type { ShopState } from "../features/shop-state"
 
 /** The ranking of one list. */
@@ -30,4 +31,5 @@ export interface RankingModel {
   /** False for the ladder without training, whose weights are a prior. */
   readonly isTrained: boolean
   readonly calibration: Calibration
+  readonly standings: Standings
 }

@@ -7,6 +7,7 @@ import type { PlaceScale, ValueScale } from "./confidence"
 import { NewcomerOrders } from "./newcomer-orders"
 import { PastLinks } from "./past-links"
 import { explain } from "./reasons"
+import { standingOfPlace, standingOfValue } from "./standings"
 import type { RankingModel } from "./ranking-model"
 import type { ListMaker, ShopperList } from "./shopper-list"
 
@@ -109,7 +110,7 @@ export class ShopView {
     { scores, ranking }: { readonly scores: Float64Array; readonly ranking: Ranking },
   ): RankedProduct[] {
     const { items, sources } = list.candidates
-    const { state, itemIds, calibration } = this.model
+    const { state, itemIds, calibration, standings } = this.model
     const { history } = list
     const { weights, scale, rung, anchors } = ranking
     const shown = places.map((at) => items[at])
@@ -128,19 +129,21 @@ export class ShopView {
     return places.map((at, place) => ({
       productId: itemIds[items[at]],
       score: scores[at],
-      confidence: confidenceOfValue(calibration, scale, scores[at]),
+      confidence: standingOfValue(standings, scale, scores[at]),
+      chance: confidenceOfValue(calibration, scale, scores[at]),
       rung,
       sources: SOURCE_NAMES.filter((_, bit) => (sources[at] & (1 << bit)) !== 0),
       reasons: explain(source, place, { weights, row: list.features.row(at), space: list.features.space }),
     }))
   }
 
-  /** A product out of an order, whose confidence is that of its place there. */
+  /** A product out of an order, whose confidence and chance are those of its place there. */
   plain(item: number, told: Placed): RankedProduct {
     return {
       productId: this.model.itemIds[item],
       score: told.score,
-      confidence: confidenceOfPlace(this.model.calibration, told.scale, told.place),
+      confidence: standingOfPlace(told.place),
+      chance: confidenceOfPlace(this.model.calibration, told.scale, told.place),
       rung: told.rung,
       sources: [told.source],
       reasons: told.reasons,

@@ -1,12 +1,12 @@
 import type { InteractionLog } from "../contract/interaction-log"
 import { LEARNED_LISTS } from "../contract/recommender"
 import type { LearnedList, ListNeed, ListReport } from "../contract/recommender"
-import type { CalibrationSample } from "./confidence"
 import { fitRanker, newTeachingSet } from "./fit-ranker"
 import type { RankerFit } from "./fit-ranker"
 import { ANCHORED_LISTS, anchoredCases } from "./list-cases"
 import type { AnchoredCase, AnchoredList, CaseOptions } from "./list-cases"
 import { ListJudge } from "./list-judge"
+import type { ListSamples } from "./list-judge"
 import { FEATURES_OF_LIST, listPrior } from "./list-priors"
 import { alone } from "./prior-weights"
 import type { ListModel, RankingModel } from "./ranking-model"
@@ -102,12 +102,12 @@ export class ListTraining {
     this.#setOf("buy_again").addRepeats(made, truth)
   }
 
-  /** What the hold-out said of each list, with the candidates added to a calibration. */
-  reports(holdOut: CaseLists, sample: CalibrationSample): Readonly<Record<LearnedList, ListReport>> {
+  /** What the hold-out said of each list, with its candidates added to what chances and standings are read off. */
+  reports(holdOut: CaseLists, samples: ListSamples): Readonly<Record<LearnedList, ListReport>> {
     const reportOf = (list: LearnedList): ListReport => {
       const judge = this.#judgeOf(list, holdOut)
       const report = judge.report(this.#fits.has(list) ? null : NEED_OF_LIST[list], this.#seed)
-      judge.calibrate(sample, list, report.serves)
+      judge.calibrate(samples, list, report.serves)
       return report
     }
     return {

@@ -115,6 +115,7 @@ export function trainRecommender(
     lists: others.models(verdict.reports),
     isTrained: true,
     calibration: verdict.calibration,
+    standings: verdict.standings,
   })
   const from = log.hasTime ? log.time[0] : 0
   const baselines: Record<"popularity" | "item_knn", MethodMetrics> = verdict.baselines

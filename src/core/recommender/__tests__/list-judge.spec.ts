@@ -4,6 +4,7 @@ import { buildShopState } from "../../features/shop-state"
 import { CalibrationSample } from "../confidence"
 import { ListJudge } from "../list-judge"
 import type { JudgedList } from "../list-judge"
+import { StandingsSample } from "../standings"
 import { logOf, shopItems, shopRows } from "./shop"
 
 const log = logOf(shopRows({ shoppers: 12, days: 40 }))
@@ -67,9 +68,9 @@ describe("ListJudge", () => {
   test("list judge: calibrates the ranking that serves", () => {
     const judge = judged(300, { prior: 0.2, learned: 0.8 })
     const chosen = (serves: "learned" | "prior"): number => {
-      const sample = new CalibrationSample()
-      judge.calibrate(sample, "cart", serves)
-      const { a } = sample.fit().cart
+      const chances = new CalibrationSample()
+      judge.calibrate({ chances, shown: new StandingsSample() }, "cart", serves)
+      const { a } = chances.fit().cart
       return a
     }
     // The better ranking's values tell more: its probability rises faster with them.

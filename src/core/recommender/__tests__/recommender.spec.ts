@@ -187,7 +187,7 @@ describe("ranking", () => {
   test("rank: a stranger is promised no more than strangers have chosen, and less with each place", () => {
     const stranger = { events: [], segment: null }
     const list = recommender.rank(stranger, { strategy: "for_you", now: NOW, limit: 10 })
-    const confidences = list.map(({ confidence }) => confidence)
+    const confidences = list.map(({ chance }) => chance)
     expect(confidences).toEqual([...confidences].sort((x, y) => y - x))
     // The sum over ten places is what a shopper takes of ten: not more than what popularity found on the hold-out.
     const promised = confidences.reduce((sum, confidence) => sum + confidence, 0)
@@ -196,14 +196,23 @@ describe("ranking", () => {
     expect(promised).toBeLessThan(4 * hitRate10)
   })
 
-  test("rank: confidence is a probability and falls with the score", () => {
-    const confidences = recommender
+  test("rank: confidence and chance lie in 0 to 1 and fall with the score", () => {
+    const list = recommender
       .rank(gardener, { strategy: "for_you", now: NOW, limit: 10 })
       .filter(({ rung }) => rung === "personal")
-      .map(({ confidence }) => confidence)
-    expect(confidences).toEqual([...confidences].sort((a, b) => b - a))
-    expect(confidences.every((value) => value >= 0 && value <= 1)).toBe(true)
+    for (const values of [list.map(({ confidence }) => confidence), list.map(({ chance }) => chance)]) {
+      expect(values).toEqual([...values].sort((a, b) => b - a))
+      expect(values.every((value) => value >= 0 && value <= 1)).toBe(true)
+    }
   })
+
+  test.each(["for_you", "cart", "similar", "bought_together", "popular"] as const)(
+    "rank: a confidence of 0.3 is reached by some of what %s shows",
+    (strategy) => {
+      const list = recommender.rank(gardener, { strategy, now: NOW, limit: 10, anchors: ["p1"] })
+      expect(list.filter(({ confidence }) => confidence >= 0.3).length).toBeGreaterThan(2)
+    },
+  )
 
   test.each(STRATEGIES.filter((name) => !["recently_viewed", "buy_again"].includes(name)))(
     "rank: %s fills its limit, names no product twice and keeps to what may be shown",

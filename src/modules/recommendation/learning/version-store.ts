@@ -10,6 +10,8 @@ import { saidColumn } from "../sayings"
 import type { Told } from "../sayings"
 import { assertLease } from "./lease"
 import type { Lease } from "./lease"
+import { describeLists, groupWeights, weightRow } from "./list-quality"
+import type { StoredWeight } from "./list-quality"
 import { reportSchema } from "./report-schema"
 import { RETRAIN_TRIGGERS } from "./run-store"
 
@@ -58,7 +60,7 @@ export interface NewVersion {
   readonly gate: Told
   readonly bytes: Uint8Array
   readonly report: TrainingReport
-  readonly weights: readonly { readonly feature: string; readonly weight: number }[]
+  readonly weights: readonly StoredWeight[]
   readonly durationMs: number
   readonly memoryMb: number
   /** Where arrival of behavior stood when the snapshot was taken. */
@@ -173,7 +175,7 @@ export class VersionStore {
     const rows = await queryRows(
       this.context.knex(),
       { sql: "select weights from recommendation_model_version where id = ?", bindings: [versionId] },
-      z.object({ weights: z.array(z.object({ feature: z.string(), weight: z.number() })) }),
+      z.object({ weights: z.array(weightRow) }),
     )
     const { report } = version
     return {
@@ -184,7 +186,7 @@ export class VersionStore {
       candidate_recall: report.candidateRecall,
       durations_ms: report.durationsMs,
       memory_mb: version.memory_mb,
-      weights: rows[0]?.weights ?? [],
+      ...groupWeights(rows[0]?.weights ?? []),
     }
   }
 
@@ -243,5 +245,6 @@ export function summarize(version: StoredVersion): ModelVersionSummary {
     baselines: report.baselines,
     auc: report.auc,
     calibration_error: report.calibrationError,
+    lists: describeLists(report.lists),
   }
 }

@@ -12,7 +12,7 @@ export interface Question {
 export function anAnswer(id: string, more: Partial<RecommendationsAnswer> = {}): RecommendationsAnswer {
   const product = { id, title: id, handle: id, thumbnail: null }
   return {
-    recommendations: [{ product, rank: 1, score: 1, confidence: 1, source: "stub", reasons: [] }],
+    recommendations: [{ product, rank: 1, score: 1, confidence: 1, chance: 0.1, source: "stub", reasons: [] }],
     ...{ recommendation_id: `rec_${id}`, strategy: "for_you", rung: "personal", is_new_user: false },
     ...{ customer_id: null, model_version: 1, filled_from: [], generated_at: new Date().toISOString() },
     ...more,

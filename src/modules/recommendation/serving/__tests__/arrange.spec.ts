@@ -7,7 +7,16 @@ import type { Prepared } from "../pipeline/prepare"
 const LIMIT = 4
 
 const aCandidate = (productId: string, fillsIn = false): Candidate => ({
-  ...{ productId, categoryIds: [], categoryTree: [], score: 1, confidence: 0.5, rung: "popular", source: "popular" },
+  ...{
+    productId,
+    categoryIds: [],
+    categoryTree: [],
+    score: 1,
+    confidence: 0.5,
+    chance: 0,
+    rung: "popular",
+    source: "popular",
+  },
   ...{ reasons: [], fillsIn },
 })
 

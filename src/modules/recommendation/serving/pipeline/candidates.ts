@@ -10,6 +10,7 @@ import type { Sieve } from "./sieve"
 export interface Candidate extends RuledProduct {
   readonly score: number
   readonly confidence: number
+  readonly chance: number
   readonly rung: Rung
   readonly source: string
   readonly reasons: readonly RankReason[]
@@ -111,6 +112,7 @@ function addNewest(found: Map<string, Candidate>, { prepared, sieve, size, fills
       productId,
       score: 0,
       confidence: 0,
+      chance: 0,
       rung: "newest",
       sources: ["newest"],
       reasons: [{ code: "new", productId: null, weight: 0 }],
@@ -125,7 +127,15 @@ export const RULE_SOURCE = "rule"
 /** A product that a rule wants in the list although no generator proposed it. */
 export function ruleCandidate(prepared: Prepared, productId: string, fillsIn: boolean): Candidate {
   const predicted = prepared.live.recommender.predict(rankingProfile(prepared), productId, prepared.now)
-  const ranked = predicted ?? { productId, score: 0, confidence: 0, rung: "newest" as const, sources: [], reasons: [] }
+  const ranked = predicted ?? {
+    productId,
+    score: 0,
+    confidence: 0,
+    chance: 0,
+    rung: "newest" as const,
+    sources: [],
+    reasons: [],
+  }
   const reasons = [{ code: "rule", productId: null, weight: 0 }, ...ranked.reasons]
   return { ...toCandidate(prepared, ranked), source: RULE_SOURCE, reasons, fillsIn }
 }
@@ -138,6 +148,7 @@ function toCandidate({ catalogue }: Prepared, ranked: RankedProduct): Candidate 
     categoryTree: entry?.categoryTree ?? [],
     score: ranked.score,
     confidence: ranked.confidence,
+    chance: ranked.chance,
     rung: ranked.rung,
     source: ranked.sources[0] ?? ranked.rung,
     reasons: ranked.reasons,

@@ -58,6 +58,7 @@ export async function render(prepared: Prepared, composition: Composition, ports
       rank: at + 1,
       score: round(candidate.score),
       confidence: Math.min(1, Math.max(0, round(candidate.confidence))),
+      chance: Math.min(1, Math.max(0, round(candidate.chance))),
       reasons: describeReasons(candidate, prepared),
       source: candidate.source,
     })),

@@ -33,11 +33,11 @@ export async function predictPreference(
   const profile = rankingProfile(prepared)
   const predicted = live.recommender.predict(profile, productId, now)
   const best = live.recommender.rank(profile, { strategy: "for_you", now, limit: PREFERRED_AMONG })
-  const confidence = predicted?.confidence ?? 0
   return {
     preferred: best.some((ranked) => ranked.productId === productId),
     score: Number((predicted?.score ?? 0).toFixed(DECIMALS)),
-    confidence: Number(confidence.toFixed(DECIMALS)),
+    confidence: Number((predicted?.confidence ?? 0).toFixed(DECIMALS)),
+    chance: Number((predicted?.chance ?? 0).toFixed(DECIMALS)),
     reasons: describeReasons({ productId, reasons: predicted?.reasons ?? [], fillsIn: false }, prepared),
     model_version: live.version,
   }
