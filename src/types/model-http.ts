@@ -159,7 +159,14 @@ export interface AdminSettings {
   gate: { tolerance: number }
   retention: { behavior_days: number; versions_kept: number }
   consent: { required: boolean }
-  serving: { new_shopper_orders: number; diversity: number; rotation: number; disabled_strategies: Strategy[] }
+  serving: {
+    new_shopper_orders: number
+    diversity: number
+    rotation: number
+    repeats: number
+    orders_together: number
+    disabled_strategies: Strategy[]
+  }
   segments: { age: string | null; birth_date: string | null; gender: string | null; country: string | null }
   gift: {
     recipient: string

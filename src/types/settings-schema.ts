@@ -74,6 +74,10 @@ export const settingsSchema = z.strictObject({
       diversity: share.default(0.15),
       /** Share of a list that changes from visit to visit. */
       rotation: share.default(0),
+      /** Largest share of `for_you` that the shopper bought before: the rest is for what is new to them. */
+      repeats: share.default(1),
+      /** Orders that must have held two products before a reason says that they are often bought together. */
+      orders_together: wholeNumber(1, 1000).default(3),
       disabled_strategies: z.array(z.enum(STRATEGIES)).max(STRATEGIES.length).default([]),
     })
     .prefault({}),

@@ -23,6 +23,8 @@ export const SETTING_SECTIONS = {
     { path: "serving.new_shopper_orders", kind: "whole" },
     { path: "serving.diversity", kind: "percent" },
     { path: "serving.rotation", kind: "percent" },
+    { path: "serving.repeats", kind: "percent" },
+    { path: "serving.orders_together", kind: "whole" },
     { path: "attribution.window_days", kind: "number" },
   ],
   privacy: [

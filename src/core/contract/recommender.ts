@@ -63,6 +63,8 @@ export interface RankRequest {
   readonly anchors?: readonly string[]
   /** Never returned. */
   readonly exclude?: ReadonlySet<string>
+  /** `for_you`: largest share of every head of the list that the shopper bought before, 0 to 1. @defaultValue 1 */
+  readonly repeatsAtMost?: number
   /** Orders that must have held two products before a reason calls them often bought together. @defaultValue 3 */
   readonly ordersTogether?: number
   /** `popular` among shoppers of the same age, gender and country, where these are known. */

@@ -3,6 +3,7 @@ import { isDueAgain } from "../features/due"
 import { isPositive } from "../features/profile"
 import type { Profile } from "../features/profile"
 import { greatestFloor } from "../features/select-top"
+import { capRepeats } from "./cap-repeats"
 import { valueScale } from "./confidence"
 import { fillFromLadder } from "./ladder-rungs"
 import { FEATURES_OF_LIST } from "./list-priors"
@@ -67,7 +68,9 @@ function rankPersonally(view: ShopView, profile: Profile, question: AcceptedQues
   const list = view.lists.make({ profile, now: request.now, accepts })
   // Of whom nothing is known but segments, an order is asked: a model fitted on so few lists is not better than it.
   if (!list.history.hasTaste) return []
-  return topOf(view, list, { limit: request.limit, keep: () => true, ranking: personalRanking(view, list) })
+  const ranking = personalRanking(view, list, request)
+  const { repeatsAtMost = 1 } = request
+  return topOf(view, list, { limit: request.limit, keep: () => true, ranking, repeatsAtMost })
 }
 
 /** Products that a cart's answer starts from where nothing lies in the cart: the latest of the shopper. */
@@ -121,9 +124,10 @@ const NO_PROFILE: Profile = {
   segments: [],
 }
 
-function personalRanking({ model }: ShopView, list: ShopperList): Ranking {
+function personalRanking({ model }: ShopView, list: ShopperList, { ordersTogether }: RankRequest): Ranking {
   const rung = rungOf(list)
-  return { weights: model.weights, scale: valueScale(rung), rung, anchors: [] }
+  const counted = ordersTogether === undefined ? {} : { ordersTogether }
+  return { weights: model.weights, scale: valueScale(rung), rung, anchors: [], ...counted }
 }
 
 function rankAgain(view: ShopView, profile: Profile, question: AcceptedQuestion): RankedProduct[] {
@@ -139,23 +143,28 @@ function rankAgain(view: ShopView, profile: Profile, question: AcceptedQuestion)
   return topOf(view, list, { limit: request.limit, keep: isDue, ranking })
 }
 
+interface TopOptions {
+  readonly limit: number
+  readonly keep: (item: number) => boolean
+  readonly ranking: Ranking
+  /** Largest share of what the shopper had before. @defaultValue 1 */
+  readonly repeatsAtMost?: number
+}
+
 /** The best candidates of a list by the SVM's decision value. */
-function topOf(
-  view: ShopView,
-  list: ShopperList,
-  options: { readonly limit: number; readonly keep: (item: number) => boolean; readonly ranking: Ranking },
-): RankedProduct[] {
+function topOf(view: ShopView, list: ShopperList, options: TopOptions): RankedProduct[] {
   const { items } = list.candidates
   const scores = list.features.decisionValues(options.ranking.weights)
   const places: number[] = []
   for (let at = 0; at < items.length; at++) if (options.keep(items[at])) places.push(at)
   const spoilt = new Float64Array(places.length)
   for (let at = 0; at < places.length; at++) spoilt[at] = scores[places[at]]
-  const floor = greatestFloor(spoilt, places.length, options.limit)
-  const best = places
-    .filter((at) => scores[at] >= floor)
-    .sort((a, b) => scores[b] - scores[a] || items[a] - items[b])
-    .slice(0, options.limit)
+  const { limit, repeatsAtMost = 1 } = options
+  // Where repeats are held back, what comes in their place stands further down.
+  const floor = repeatsAtMost < 1 ? -Infinity : greatestFloor(spoilt, places.length, limit)
+  const order = places.filter((at) => scores[at] >= floor).sort((a, b) => scores[b] - scores[a] || items[a] - items[b])
+  const isRepeat = (at: number): boolean => (list.history.items.get(items[at])?.baskets ?? 0) > 0
+  const best = repeatsAtMost < 1 ? capRepeats(order, isRepeat, { share: repeatsAtMost, limit }) : order.slice(0, limit)
   return view.describe(list, best, { scores, ranking: options.ranking })
 }
 

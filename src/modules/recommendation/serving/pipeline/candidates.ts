@@ -81,7 +81,7 @@ function addRanked(
   { prepared, sieve, size, unsure, fillsIn }: Pool,
   { strategy, accepts }: { strategy: Strategy; accepts: Accepts },
 ): void {
-  const { question, live, now } = prepared
+  const { question, live, now, settings } = prepared
   const anchors =
     question.strategy === "cart" ? question.cartProductIds : question.productId ? [question.productId] : []
   const request: RankRequest = {
@@ -89,6 +89,8 @@ function addRanked(
     now,
     limit: size,
     ...(anchors.length > 0 ? { anchors } : {}),
+    repeatsAtMost: settings.serving.repeats,
+    ordersTogether: settings.serving.orders_together,
     bySegment: question.bySegment && strategy === question.strategy,
     exclude: new Set([...found.keys(), ...unsure]),
     eligible: (productId) => accepts(productId) && sieve.removal(productId) === null,

@@ -5,6 +5,7 @@ import type { Recommendation, StoreRecommendationsResponse } from "../../../../t
 import type { ShopPorts } from "../ports"
 import type { Question } from "../question"
 import { GiftMatcher } from "../gift"
+import { headingLast } from "../reasons/heading-last"
 import { reasonText } from "../reasons/reason-text"
 import { RULE_SOURCE } from "./candidates"
 import type { Candidate } from "./candidates"
@@ -121,7 +122,10 @@ export function describeReasons(
   for (const { code, productId, value } of [
     ...wishes.map(withValue),
     ...(question.strategy === "on_sale" && !candidate.fillsIn ? [ON_SALE] : []),
-    ...candidate.reasons.filter(({ weight }) => weight >= 0).map(withoutValue),
+    ...headingLast(
+      candidate.reasons.filter(({ weight }) => weight >= 0),
+      question,
+    ).map(withoutValue),
   ]) {
     const product = productId === null ? null : (catalogue.get(productId)?.title ?? null)
     const text = reasonText(code, question.locale, { product, value })

@@ -1,0 +1,21 @@
+import type { RankReason, Strategy } from "../../../../core/contract"
+import type { Question } from "../question"
+
+/** Reason that each strategy's heading gives already. */
+const HEADING_REASON: ReadonlyMap<Strategy, string> = new Map([
+  ["trending", "trending"],
+  ["popular", "popular"],
+  ["new_arrivals", "new"],
+  ["recently_viewed", "viewed"],
+  ["buy_again", "buy_again"],
+])
+
+/** What the heading or the page says already comes last: "often bought with X" tells nobody anything on the page of X. */
+export function headingLast(
+  reasons: readonly RankReason[],
+  { strategy, productId }: Pick<Question, "strategy" | "productId">,
+): RankReason[] {
+  const repeats = ({ code, productId: other }: RankReason): boolean =>
+    code === HEADING_REASON.get(strategy) || (other !== null && other === productId)
+  return [...reasons.filter((reason) => !repeats(reason)), ...reasons.filter(repeats)]
+}
