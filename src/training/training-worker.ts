@@ -4,6 +4,7 @@ import type { MessagePort } from "node:worker_threads"
 import { z } from "zod"
 import { assessReadiness, loadRecommender, trainRecommender } from "../core/recommender"
 import { DatasetBuilder } from "./dataset-builder"
+import { keyedHash } from "./keyed-hash"
 import { toWorker } from "./protocol"
 import type { FromWorker, TrainingRequest } from "./protocol"
 import { lowerThreadPriority } from "./thread-priority"
@@ -35,10 +36,10 @@ function train(builder: DatasetBuilder, request: TrainingRequest, tools: Tools):
   memory.check()
   const readiness = assessReadiness(dataset)
   if (!readiness.ready) return { type: "not_ready", readiness }
-  const { champion, ...options } = request
+  const { champion, ownerKey, ...options } = request
   const { bytes, report } = trainRecommender(
     dataset,
-    { ...options, ...(champion ? { champion } : {}) },
+    { ...options, ownerName: keyedHash(ownerKey), ...(champion ? { champion } : {}) },
     ({ phase, fraction }) => {
       memory.check()
       say({ type: "progress", phase, fraction })

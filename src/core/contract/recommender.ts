@@ -213,6 +213,11 @@ export interface TrainRecommenderOptions {
   readonly maxRows: number
   /** Orders below which a shopper is new. */
   readonly newShopperOrders: number
+  /**
+   * Name under which the file says whose a vector is, of the id in the log: a keyed hash, where the file must not lead
+   * back to anybody. @defaultValue the id itself
+   */
+  readonly ownerName?: (id: string) => string
 }
 
 /** A trained model, and what its training found. */

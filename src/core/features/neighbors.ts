@@ -1,5 +1,6 @@
 import type { InteractionLog } from "../contract/interaction-log"
 import type { RowsByKey } from "../data/rows-by-key"
+import { ownerCode } from "./owner-code"
 import { greatestFloor } from "./select-top"
 
 /** Past shoppers or visits without their names: each a sparse vector of length 1 over products. */
@@ -10,6 +11,8 @@ export interface NeighborIndex {
   readonly weights: Float32Array
   /** Weights as far as they come from the latest choices. */
   readonly recentWeights: Float32Array
+  /** Whose vector v is, as a code: `owners[2 * v]` and the number behind it, see {@link ownerCode}. */
+  readonly owners: Int32Array
   /** Product i stands in vectors `holders[holderOffsets[i]]` up to `holders[holderOffsets[i + 1]]`, newest first. */
   readonly holderOffsets: Int32Array
   readonly holders: Int32Array
@@ -30,6 +33,8 @@ export interface NeighborIndexOptions {
   readonly vectorsAtMost: number
   /** Vectors that a product is looked up in at most, the newest. */
   readonly holdersAtMost: number
+  /** Name under which the owner of a vector is kept, of the id in the log. @defaultValue the id itself */
+  readonly ownerName?: ((id: string) => string) | undefined
 }
 
 /** Turns the rows of each key into a vector. Keys with fewer than two products teach nothing and are left out. */
@@ -39,9 +44,11 @@ export function buildNeighborIndex(log: InteractionLog, keys: RowsByKey, options
   const items: number[] = []
   const weights: number[] = []
   const recentWeights: number[] = []
+  const owners: number[] = []
   const sums = new Float64Array(options.itemCount)
   const recents = new Float64Array(options.itemCount)
   const own = new Int32Array(options.itemsAtMost)
+  const ownerName = options.ownerName ?? String
   for (const key of order) {
     let size = 0
     for (let at = keys.offsets[key + 1] - 1; at >= keys.offsets[key]; at--) {
@@ -65,7 +72,9 @@ export function buildNeighborIndex(log: InteractionLog, keys: RowsByKey, options
       sums[item] = 0
       recents[item] = 0
     }
-    if (size > 1) offsets.push(items.length)
+    if (size < 2) continue
+    offsets.push(items.length)
+    owners.push(...ownerCode(ownerName(ownerOf(log, keys, key))))
   }
   return indexVectors(
     {
@@ -73,9 +82,17 @@ export function buildNeighborIndex(log: InteractionLog, keys: RowsByKey, options
       items: Int32Array.from(items),
       weights: Float32Array.from(weights),
       recentWeights: Float32Array.from(recentWeights),
+      owners: Int32Array.from(owners),
     },
     options,
   )
+}
+
+/** Whose rows these are: the shopper's, or the session's where nobody is known. */
+function ownerOf(log: InteractionLog, keys: RowsByKey, key: number): string {
+  const rows = keys.rows.subarray(keys.offsets[key], keys.offsets[key + 1])
+  const known = rows.find((row) => log.user[row] >= 0)
+  return known === undefined ? log.sessionIds[log.session[rows[0]]] : log.userIds[log.user[known]]
 }
 
 /** Keys by their newest row, newest first. */
@@ -89,7 +106,7 @@ function newestKeys(keys: RowsByKey, count: number): number[] {
 
 /** Adds the way back, from products to vectors. Vectors come newest first. */
 export function indexVectors(
-  vectors: Pick<NeighborIndex, "offsets" | "items" | "weights" | "recentWeights">,
+  vectors: Pick<NeighborIndex, "offsets" | "items" | "weights" | "recentWeights" | "owners">,
   options: { readonly itemCount: number; readonly holdersAtMost: number },
 ): NeighborIndex {
   const { itemCount, holdersAtMost } = options

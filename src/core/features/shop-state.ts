@@ -82,19 +82,21 @@ export function isGoal(goal: Goal): (behavior: number) => boolean {
   return goal === "purchase" ? (behavior) => behavior === BEHAVIOR.purchase : isPositive
 }
 
+/** Options of {@link buildShopState}. */
+export interface ShopStateOptions {
+  /** Milliseconds; all rows of the log lie before it. */
+  readonly moment: number
+  readonly goal: Goal
+  readonly content: ContentIndex
+  /** Whether orders are counted too, for reasons: what only teaches needs none. */
+  readonly countsOrders?: boolean
+  /** See {@link NeighborIndexOptions.ownerName}. */
+  readonly ownerName?: ((id: string) => string) | undefined
+}
+
 /** Builds the state from the rows of `known`, all of them before `moment`; what these rows return counts nowhere. */
-export function buildShopState(
-  dataset: Dataset,
-  known: InteractionLog,
-  options: {
-    readonly moment: number
-    readonly goal: Goal
-    readonly content: ContentIndex
-    /** Whether orders are counted too, for reasons: what only teaches needs none. */
-    readonly countsOrders?: boolean
-  },
-): ShopState {
-  const { moment, goal, content } = options
+export function buildShopState(dataset: Dataset, known: InteractionLog, options: ShopStateOptions): ShopState {
+  const { moment, goal, content, ownerName } = options
   const log = withoutReturned(known)
   const itemCount = log.itemIds.length
   const accepts = isGoal(goal)
@@ -136,6 +138,7 @@ export function buildShopState(
       itemsAtMost: SHOPPER_ITEMS_AT_MOST,
       vectorsAtMost: 20_000,
       holdersAtMost: 1500,
+      ownerName,
     }),
     visits: buildNeighborIndex(log, goal === "interest" || log.userIds.length === 0 ? byVisit : NO_ROWS, {
       itemCount,
@@ -144,6 +147,7 @@ export function buildShopState(
       itemsAtMost: 50,
       vectorsAtMost: 30_000,
       holdersAtMost: 1500,
+      ownerName,
     }),
     segments: countSegments(log, moment, { userSegments, repeats }),
     content,

@@ -8,6 +8,7 @@ export { createLadder } from "./create-ladder"
 export type { LadderSource } from "./create-ladder"
 export { assessReadiness } from "./readiness"
 export { trainRecommender } from "./train-recommender"
+export { withoutOwners } from "./without-owners"
 
 /**
  * Reads a model file that `trainRecommender` made.

@@ -21,14 +21,14 @@ import type { RankingModel } from "./ranking-model"
 /** A value that is not known, where a file may not hold NaN. */
 const UNKNOWN = -3e38
 /** Newest products of a neighbor's vector list; must be what the state was built with. */
-const HOLDERS_AT_MOST = 1500
+export const HOLDERS_AT_MOST = 1500
 
 /** Writes a model into one checked file. The same model gives the same bytes. */
 export function encodeRankingModel(model: RankingModel): Uint8Array {
   const { state } = model
   const header: ModelHeader = {
     kind: "svm-recommender",
-    schema: 3,
+    schema: 4,
     features: [...FEATURE_NAMES],
     moment: state.moment,
     goal: state.goal,
@@ -61,8 +61,10 @@ export function encodeRankingModel(model: RankingModel): Uint8Array {
     ...togetherSections(state.together),
     ...tableSections("shoppers", state.shoppers),
     { name: "shoppers.recentWeights", kind: "float32", value: state.shoppers.recentWeights },
+    { name: "shoppers.owners", kind: "int32", value: state.shoppers.owners },
     ...tableSections("visits", state.visits),
     { name: "visits.recentWeights", kind: "float32", value: state.visits.recentWeights },
+    { name: "visits.owners", kind: "int32", value: state.visits.owners },
     { name: "segments.names", kind: "strings", value: state.segments.names },
     { name: "segments.offsets", kind: "int32", value: state.segments.offsets },
     { name: "segments.items", kind: "int32", value: state.segments.items },
@@ -238,7 +240,8 @@ function readTables(file: ModelFile, itemCount: number): Record<TableName, ItemT
 function readVectors(file: ModelFile, name: string, itemCount: number): NeighborIndex {
   const vectors = readTable(file, name, itemCount)
   const recentWeights = file.float32(`${name}.recentWeights`, vectors.items.length)
-  return indexVectors({ ...vectors, recentWeights }, { itemCount, holdersAtMost: HOLDERS_AT_MOST })
+  const owners = file.int32(`${name}.owners`, 2 * (vectors.offsets.length - 1))
+  return indexVectors({ ...vectors, recentWeights, owners }, { itemCount, holdersAtMost: HOLDERS_AT_MOST })
 }
 
 function readSegments(file: ModelFile, itemCount: number): ShopState["segments"] {

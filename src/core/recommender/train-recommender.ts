@@ -101,7 +101,13 @@ export function trainRecommender(
   newcomers.take(heldOut, cases)
   const newcomerSetting = newcomers.choose(newcomerMerits())
   const state = {
-    ...buildShopState(dataset, log, { moment, goal: split.goal, content, countsOrders: true }),
+    ...buildShopState(dataset, log, {
+      moment,
+      goal: split.goal,
+      content,
+      countsOrders: true,
+      ownerName: options.ownerName,
+    }),
     newcomerSetting,
   }
 

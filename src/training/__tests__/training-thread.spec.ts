@@ -3,7 +3,14 @@ import type { TrainingOutcome } from "../protocol"
 import { startTrainingThread } from "../training-thread"
 import type { TrainingSession } from "../training-thread"
 
-const REQUEST = { seed: 1, now: Date.UTC(2026, 0, 1), maxRows: 1_000_000, newShopperOrders: 3, champion: null }
+const REQUEST = {
+  seed: 1,
+  now: Date.UTC(2026, 0, 1),
+  maxRows: 1_000_000,
+  newShopperOrders: 3,
+  ownerKey: "key",
+  champion: null,
+}
 const DAY = 86_400_000
 
 /** Purchases of two groups of shoppers who each buy within their group. */
