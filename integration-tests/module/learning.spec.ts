@@ -10,6 +10,7 @@ import type { TestModule } from "../helpers/module-context"
 import { tasteEvents } from "../helpers/taste-shop"
 
 const NOW = Date.now()
+const ACCURACY = { pairwise: 0.5, hit_rate: 0.5, sample: 1, source: "holdout" as const }
 /** A short lease: a cancel is heard with the next heartbeat. */
 const OPTIONS = { retrain: { min_pause_minutes: 0 }, training: { lease_seconds: 8 } }
 
@@ -295,6 +296,60 @@ describe("learning", () => {
       await learning.requestRetrain("erasure")
       await finish(opened)
       expect(await ended()).toMatchObject({ status: "refused" })
+      expect(await learning.activeModel()).toMatchObject({ version: 1 })
+    })
+
+    test.each(["canceled", "refused"] as const)(
+      "erasure: a run that was %s does not swallow its request",
+      async (how) => {
+        await learnOnce()
+        await learning.requestRetrain("erasure")
+        const opened = await open()
+        if (how === "refused") {
+          training.outcome = () => Promise.resolve(aTraining({ challenger: 0.1, champion: 0.5 }))
+          await finish(opened)
+        } else {
+          await learning.runs.requestCancel(opened.lease.runId)
+          await learning.runs.close(opened.lease, "canceled", null)
+          await rest()
+        }
+        expect(await ended()).toMatchObject({ status: how })
+        expect(await learning.requests.pending()).toMatchObject([{ trigger: "erasure", attempts: 1 }])
+        expect((await open()).trigger).toBe("erasure")
+      },
+    )
+
+    test("erasure: a run whose version serves has answered the request", async () => {
+      await learnOnce()
+      await learning.requestRetrain("erasure")
+      training.outcome = () => Promise.resolve(aTraining({ challenger: 0.9, champion: 0.5 }))
+      await finish(await open())
+      expect(await learning.requests.pending()).toEqual([])
+    })
+
+    test("erasure: an admin's request that was refused stays answered", async () => {
+      await learnOnce()
+      await learning.requestRetrain("admin")
+      training.outcome = () => Promise.resolve(aTraining({ challenger: 0.1, champion: 0.5 }))
+      await finish(await open())
+      expect(await learning.requests.pending()).toEqual([])
+    })
+
+    test("erasure while training: the version has no file, so that neither force nor promotion can let it serve", async () => {
+      await learnOnce()
+      await learning.requestRetrain("admin")
+      const opened = await open()
+      training.outcome = async () => {
+        // As an erasure that began before the run and is committed during it.
+        await module.run(
+          `insert into recommendation_retrain_request (trigger, requested_at) values ('erasure', now() - interval '1 day')`,
+        )
+        return aTraining({ challenger: 0.9, champion: 0.5 })
+      }
+      const { versionId } = await finish(opened)
+      expect(await learning.versions.file(versionId ?? "")).toBeNull()
+      const forced = { versionId: versionId ?? "", by: "user_1", forced: true, accuracy: ACCURACY }
+      await expect(learning.activation.promote(forced)).rejects.toThrow()
       expect(await learning.activeModel()).toMatchObject({ version: 1 })
     })
 

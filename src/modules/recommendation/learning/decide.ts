@@ -16,7 +16,7 @@ export interface LearningState {
   readonly history: number
   /** Share of the catalog added or removed since the last trained model. */
   readonly catalogChange: number
-  readonly pending: readonly Pick<RetrainRequest, "trigger" | "detail">[]
+  readonly pending: readonly Pick<RetrainRequest, "trigger" | "detail" | "attempts">[]
   /** The run that ended last; null when there was none. */
   readonly last: { readonly endedAgoMs: number; readonly durationMs: number } | null
   /** Runs in a row that failed. */
@@ -43,6 +43,8 @@ const PAUSE_BY_DURATION = 4
 const LONGEST_CALM_MS = 24 * 60 * MINUTE
 const FIRST_BACKOFF_MS = MINUTE
 const LONGEST_BACKOFF_MS = 60 * MINUTE
+/** An erasure whose runs came to nothing asks again at least this often. */
+const LONGEST_ERASURE_WAIT_MS = 24 * 60 * MINUTE
 
 /** Least milliseconds between two runs, grown with the length of the last. */
 export function pauseMs(settings: RecommendationSettings, lastDurationMs: number): number {
@@ -77,7 +79,11 @@ export function decideRetrain(state: LearningState, settings: RecommendationSett
   const due = dueTriggers(state, settings)
   const trigger = PRECEDENCE.find((one) => due.has(one))
   const reason = trigger && due.get(trigger)
-  if (trigger === undefined || reason === undefined) return answer(false, notDue(state, settings))
+  if (trigger === undefined || reason === undefined) {
+    const wait = erasureWaitMs(state, settings)
+    if (wait === 0) return answer(false, notDue(state, settings))
+    return answer(false, inTurn(aboutRetrain.askedFor("erasure", null), aboutRetrain.pausing(wait)), "erasure")
+  }
   if (trigger === "admin" || state.last === null) return answer(true, reason, trigger)
   const backoff = backoffMs(state.failures) - state.last.endedAgoMs
   if (backoff > 0) return answer(false, inTurn(reason, aboutRetrain.backingOff(state.failures, backoff)), trigger)
@@ -93,9 +99,24 @@ function fewNew(state: LearningState, { retrain }: RecommendationSettings, waitM
   return aboutRetrain.fewNew({ count, history, threshold: Math.ceil(retrain.min_new_share * history), waitMs })
 }
 
-function dueTriggers(state: LearningState, { retrain }: RecommendationSettings): Map<RetrainTrigger, Told> {
+/**
+ * Milliseconds until an erasure whose runs were canceled or refused asks again: a pause, doubled with each. Any other
+ * run takes it up as well. 0 where none asks, or one does that was not tried yet.
+ */
+function erasureWaitMs({ pending, last }: LearningState, settings: RecommendationSettings): number {
+  const attempts = pending.filter(({ trigger }) => trigger === "erasure").map((request) => request.attempts)
+  const tried = Math.min(...attempts)
+  if (attempts.length === 0 || tried === 0 || last === null) return 0
+  const wait = Math.min(LONGEST_ERASURE_WAIT_MS, pauseMs(settings, last.durationMs) * 2 ** (tried - 1))
+  return Math.max(0, wait - last.endedAgoMs)
+}
+
+function dueTriggers(state: LearningState, settings: RecommendationSettings): Map<RetrainTrigger, Told> {
+  const { retrain } = settings
   const due = new Map<RetrainTrigger, Told>()
-  for (const { trigger, detail } of state.pending)
+  const isWaiting = erasureWaitMs(state, settings) > 0
+  const pending = state.pending.filter(({ trigger }) => !(isWaiting && trigger === "erasure"))
+  for (const { trigger, detail } of pending)
     if (!due.has(trigger)) due.set(trigger, aboutRetrain.askedFor(trigger, detail))
   if (state.catalogChange > retrain.catalog_change) due.set("catalog", aboutRetrain.catalogChanged(state.catalogChange))
   if (state.interactions >= retrain.min_interactions)

@@ -5,11 +5,13 @@ import type { BehaviorStore } from "../behavior/behavior-store"
 import { retryTransient } from "../behavior/transient"
 import type { ModuleContext } from "../context"
 import { logEvent } from "../log-event"
+import { ShopperHashes } from "../privacy/shopper-hashes"
 import type { Told } from "../sayings"
 import { AccuracyStore } from "./accuracy-store"
 import { ActivationStore } from "./activation-store"
 import { decideRetrain } from "./decide"
 import { measureDrift } from "./drift"
+import { ErasedFiles } from "./erased-files"
 import { closeFailed } from "./finish-run"
 import { LearningStateReader } from "./learning-state"
 import type { Lease } from "./lease"
@@ -44,7 +46,9 @@ export class LearningStore {
   readonly versions: VersionStore
   readonly activation: ActivationStore
   readonly accuracy: AccuracyStore
+  readonly erasedFiles: ErasedFiles
   private readonly state: LearningStateReader
+  private readonly hashes: ShopperHashes
 
   constructor(
     private readonly context: ModuleContext,
@@ -54,6 +58,8 @@ export class LearningStore {
     this.runs = new RunStore(context)
     this.requests = new RequestStore(context)
     this.versions = new VersionStore(context)
+    this.erasedFiles = new ErasedFiles(context, this.versions)
+    this.hashes = new ShopperHashes(context)
     this.activation = new ActivationStore(context)
     this.state = new LearningStateReader(context, this.requests, (seq) => neighbors.behavior.countSince(seq))
     this.accuracy = new AccuracyStore({ ...this.parts, behavior: neighbors.behavior })
@@ -100,6 +106,7 @@ export class LearningStore {
    */
   async openDueRun(): Promise<OpenedRun | null> {
     await this.runs.closeDead()
+    await this.erasedFiles.rewrite()
     const { settings } = await this.settings()
     const { cron, time_zone: timeZone, enabled } = settings.retrain.schedule
     await this.requests.followSchedule({ cron, timeZone, enabled })
@@ -120,6 +127,7 @@ export class LearningStore {
       {
         ...this.parts,
         latestSeq: () => this.neighbors.behavior.latestSeq(),
+        ownerKey: () => this.hashes.key(),
         startTraining: this.neighbors.startTraining ?? startTrainingThread,
       },
       run,

@@ -11,6 +11,7 @@ const requestRow = z.object({
   trigger: z.enum(RETRAIN_TRIGGERS),
   detail: z.string().nullable(),
   requested_by: z.string().nullable(),
+  attempts: z.number(),
 })
 
 /** Somebody or something wants a retrain. */
@@ -46,7 +47,7 @@ export class RequestStore {
     return queryRows(
       this.context.knex(),
       {
-        sql: `select id, trigger, detail, requested_by from recommendation_retrain_request
+        sql: `select id, trigger, detail, requested_by, attempts from recommendation_retrain_request
                where run_id is null order by requested_at limit 100`,
         bindings: [],
       },
@@ -76,20 +77,6 @@ export class RequestStore {
       z.object({ requested_by: z.string() }),
     )
     return rows[0]?.requested_by ?? null
-  }
-
-  /** Whether a shopper was erased since this run began: what it has read may hold their behavior. */
-  async erasedSince(runId: string): Promise<boolean> {
-    const rows = await queryRows(
-      this.context.knex(),
-      {
-        sql: `select q.id from recommendation_retrain_request q join recommendation_training_run r on r.id = ?
-               where q.trigger = 'erasure' and q.run_id is null and q.requested_at >= r.started_at limit 1`,
-        bindings: [runId],
-      },
-      z.object({ id: z.coerce.number() }),
-    )
-    return rows.length > 0
   }
 
   /** When the schedule is next due; null when it is switched off. */

@@ -118,17 +118,31 @@ export class RunStore {
     return { cancelRequested: row.cancel_requested }
   }
 
-  /** Ends a run; one that has ended already stays as it is. What asked for a run that failed asks on. */
+  /**
+   * Ends a run; one that has ended already stays as it is. What asked for a run that failed asks again. An erasure asks
+   * until a model trained without the erased serves, whether the run before was canceled or its version refused.
+   */
   async close(lease: Lease, status: Exclude<RunStatus, "running">, cause: Told | null): Promise<void> {
     await inTransaction(this.context, async (transaction) => {
-      await transaction.raw(
-        `update recommendation_training_run
+      const closed = await queryRows(
+        transaction,
+        {
+          sql: `update recommendation_training_run
             set status = ?, cause = ?, cause_said = ?::jsonb, finished_at = now(), updated_at = now(),
                 percent = case when ? in ('succeeded', 'refused') then 100 else percent end
-          where id = ? and lease_owner = ? and status = 'running'`,
-        [status, cause?.text ?? null, cause && JSON.stringify(cause.said), status, lease.runId, lease.owner],
+          where id = ? and lease_owner = ? and status = 'running' returning id`,
+          bindings: [
+            status,
+            cause?.text ?? null,
+            cause && JSON.stringify(cause.said),
+            status,
+            lease.runId,
+            lease.owner,
+          ],
+        },
+        z.object({ id: z.string() }),
       )
-      if (status === "failed") await release(transaction, [lease.runId])
+      if (closed.length > 0 && status !== "succeeded") await release(transaction, [lease.runId], status)
     })
   }
 
@@ -204,14 +218,18 @@ async function closeDead(transaction: Transaction): Promise<string[]> {
     z.object({ id: z.string() }),
   )
   const ids = rows.map((row) => row.id)
-  await release(transaction, ids)
+  await release(transaction, ids, "failed")
   return ids
 }
 
 /** What asked for these runs has not been answered: it asks again. */
-async function release(transaction: Transaction, runIds: readonly string[]): Promise<void> {
+async function release(transaction: Transaction, runIds: readonly string[], status: RunStatus): Promise<void> {
   if (runIds.length === 0) return
-  await transaction.raw("update recommendation_retrain_request set run_id = null where run_id = any(?)", [[...runIds]])
+  await transaction.raw(
+    `update recommendation_retrain_request set run_id = null, attempts = attempts + 1
+      where run_id = any(?) and (? = 'failed' or trigger = 'erasure')`,
+    [[...runIds], status],
+  )
 }
 
 function describeRun(row: RunRow): TrainingRunInfo {

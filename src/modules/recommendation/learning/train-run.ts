@@ -28,6 +28,8 @@ export interface TrainingParts {
   readonly requests: RequestStore
   readonly settings: SettingsStore
   readonly latestSeq: () => Promise<number>
+  /** Secret with which files say whose a vector is. */
+  readonly ownerKey: () => Promise<string>
   readonly startTraining: StartTraining
 }
 
@@ -93,14 +95,11 @@ async function trainAndStore(parts: TrainingParts, run: LeasedRun, span: Span): 
     for (const words of outcome.leftOut) context.logger?.warn(`recommendations: ${words}`)
     pulse.at("store", TRAINED_PERCENT)
     const verdict = judgeVersion(outcome.report, settings.gate.tolerance)
-    const erased = await parts.requests.erasedSince(lease.runId)
-    const gate = erased ? aboutGate.erasedMeanwhile() : verdict.why
-    const isRefused = erased || !verdict.promote
     const stored = await pulse.guard(
       parts.versions.store(lease, {
         trigger,
-        isRefused,
-        gate,
+        isRefused: !verdict.promote,
+        gate: verdict.why,
         bytes: outcome.bytes,
         report: outcome.report,
         weights: outcome.weights,
@@ -113,8 +112,8 @@ async function trainAndStore(parts: TrainingParts, run: LeasedRun, span: Span): 
     return {
       versionId: stored.id,
       number: stored.number,
-      refusal: isRefused ? gate : null,
-      mayBeForced: !erased,
+      refusal: stored.isErased ? aboutGate.erasedMeanwhile() : verdict.promote ? null : verdict.why,
+      mayBeForced: !stored.isErased,
       accuracy: holdoutAccuracy(outcome.report),
     }
   } finally {
@@ -150,7 +149,11 @@ async function train(parts: TrainingParts, work: Work): Promise<{ size: Snapshot
   const serving = await activation.current()
   const champion = serving ? await versions.file(serving.version_id) : null
   const outcome = await session.train(
-    { seed, now: work.now.getTime(), maxRows, newShopperOrders: settings.serving.new_shopper_orders, champion },
+    {
+      ...{ seed, now: work.now.getTime(), maxRows, champion },
+      newShopperOrders: settings.serving.new_shopper_orders,
+      ownerKey: await parts.ownerKey(),
+    },
     ({ phase, fraction }) => pulse.at(phase, READ_PERCENT + (TRAINED_PERCENT - READ_PERCENT) * fraction),
   )
   return { size, outcome }

@@ -6,8 +6,9 @@ import { retryTransient } from "../behavior/transient"
 import type { ModuleContext } from "../context"
 import { execute, queryRows } from "../query-rows"
 import { inTransaction } from "../transaction"
-import { saidColumn } from "../sayings"
+import { aboutGate, saidColumn } from "../sayings"
 import type { Told } from "../sayings"
+import { asBuffer, holdsErased } from "./erased-files"
 import { assertLease } from "./lease"
 import type { Lease } from "./lease"
 import { describeLists, groupWeights, weightRow } from "./list-quality"
@@ -44,6 +45,11 @@ const FROM = `from recommendation_model_version v
 
 const LISTED = 200
 
+const storedRow = z.object({ id: z.string(), number: z.number(), isErased: z.boolean() })
+const STORED = `
+  select v.id, v.number, not exists (select 1 from recommendation_model_file f where f.version_id = v.id) as "isErased"
+    from recommendation_model_version v where v.run_id = ?`
+
 /**
  * Bytes of a file that are read at a time. The driver turns an answer into text and that into bytes, with nothing else
  * done meanwhile: a whole file at once would keep every shopper waiting for as long.
@@ -51,6 +57,14 @@ const LISTED = 200
 const PIECE_BYTES = 512 * 1024
 
 const pieceRow = z.object({ size: z.number(), piece: z.instanceof(Uint8Array) })
+
+/** What a version is stored as. */
+export interface StoredNumber {
+  readonly id: string
+  readonly number: number
+  /** Whether a shopper was erased while it was trained. */
+  readonly isErased: boolean
+}
 
 /** A model that was trained, with its figures. */
 export interface NewVersion {
@@ -74,24 +88,23 @@ export class VersionStore {
 
   /**
    * Stores a version, whole or not at all; again and again while the database fails with what will pass. A run has
-   * one version: should a commit have come through whose answer was lost, it is that one.
+   * one version: should a commit have come through whose answer was lost, it is that one. Where a shopper was erased
+   * since the run began, the figures are kept and the file is not: it could never serve, by force or by promotion.
    *
    * @throws LeaseLostError when the run is no longer this holder's
    */
-  async store(lease: Lease, version: NewVersion): Promise<{ id: string; number: number }> {
+  async store(lease: Lease, version: NewVersion): Promise<StoredNumber> {
     return retryTransient(() => this.storeOnce(lease, version))
   }
 
-  private storeOnce(lease: Lease, version: NewVersion): Promise<{ id: string; number: number }> {
+  private storeOnce(lease: Lease, version: NewVersion): Promise<StoredNumber> {
     const id = `recver_${randomUUID()}`
     return inTransaction(this.context, async (transaction) => {
       await assertLease(transaction, lease)
-      const [stored] = await queryRows(
-        transaction,
-        { sql: "select id, number from recommendation_model_version where run_id = ?", bindings: [lease.runId] },
-        z.object({ id: z.string(), number: z.number() }),
-      )
+      const [stored] = await queryRows(transaction, { sql: STORED, bindings: [lease.runId] }, storedRow)
       if (stored) return stored
+      const isErased = await holdsErased(transaction)
+      const gate = isErased ? aboutGate.erasedMeanwhile() : version.gate
       const rows = await queryRows(
         transaction,
         {
@@ -103,9 +116,9 @@ export class VersionStore {
             id,
             lease.runId,
             version.trigger,
-            version.isRefused ? version.gate.text : null,
-            version.gate.text,
-            JSON.stringify(version.gate.said),
+            isErased || version.isRefused ? gate.text : null,
+            gate.text,
+            JSON.stringify(gate.said),
             Math.round(version.durationMs),
             version.bytes.byteLength,
             version.memoryMb,
@@ -117,12 +130,13 @@ export class VersionStore {
         },
         z.object({ number: z.number() }),
       )
-      await transaction.raw("insert into recommendation_model_file (version_id, bytes) values (?, ?)", [
-        id,
-        Buffer.from(version.bytes.buffer, version.bytes.byteOffset, version.bytes.byteLength),
-      ])
+      if (!isErased)
+        await transaction.raw("insert into recommendation_model_file (version_id, bytes) values (?, ?)", [
+          id,
+          asBuffer(version.bytes),
+        ])
       await transaction.raw("update recommendation_training_run set version_id = ? where id = ?", [id, lease.runId])
-      return { id, number: rows[0]?.number ?? 0 }
+      return { id, number: rows[0]?.number ?? 0, isErased }
     })
   }
 

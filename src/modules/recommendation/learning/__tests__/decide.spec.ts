@@ -63,17 +63,21 @@ describe("decision about a retrain", () => {
   test.each(["admin", "erasure", "schedule", "accuracy", "import"] as const)(
     "decide: a wish by %s starts a run",
     (trigger) => {
-      expect(decide({ pending: [{ trigger, detail: "x" }] })).toMatchObject({ would_run: true, trigger })
+      expect(decide({ pending: [{ trigger, detail: "x", attempts: 0 }] })).toMatchObject({ would_run: true, trigger })
     },
   )
 
   test("decide: of several wishes the weightiest names the run", () => {
-    const pending = (["accuracy", "erasure", "import"] as const).map((trigger) => ({ trigger, detail: null }))
+    const pending = (["accuracy", "erasure", "import"] as const).map((trigger) => ({
+      trigger,
+      detail: null,
+      attempts: 0,
+    }))
     expect(decide({ pending, interactions: 99 }).trigger).toBe("erasure")
   })
 
   test("decide: one run at a time, and none on too little behavior, whoever asks", () => {
-    const pending = [{ trigger: "admin" as const, detail: null }]
+    const pending = [{ trigger: "admin" as const, detail: null, attempts: 0 }]
     expect(decide({ pending, isRunning: true }).would_run).toBe(false)
     const missing = [{ what: "purchases", has: 3, needs: 60 }]
     expect(decide({ pending, missing })).toMatchObject({ would_run: false, reason: expect.stringMatching(/3 of 60/) })
@@ -89,13 +93,35 @@ describe("decision about a retrain", () => {
     })
     expect(decide({ interactions: 50, last: { ...last, durationMs: MINUTE } }).would_run).toBe(true)
     for (const trigger of ["admin", "erasure", "schedule"] as const)
-      expect(decide({ last, pending: [{ trigger, detail: null }] }).would_run).toBe(true)
+      expect(decide({ last, pending: [{ trigger, detail: null, attempts: 0 }] }).would_run).toBe(true)
+  })
+
+  test("erasure: whose runs came to nothing asks again after a pause, doubled each time, a day at most", () => {
+    const erasure = (attempts: number, minutes: number): boolean =>
+      decide({
+        pending: [{ trigger: "erasure", detail: null, attempts }],
+        last: { endedAgoMs: minutes * MINUTE, durationMs: 10_000 },
+      }).would_run
+    expect([erasure(1, 4), erasure(1, 5), erasure(2, 9), erasure(2, 10)]).toEqual([false, true, false, true])
+    expect([erasure(30, 24 * 60 - 1), erasure(30, 24 * 60)]).toEqual([false, true])
+    expect(erasure(0, 0)).toBe(true)
+  })
+
+  test("erasure: that waits keeps no other trigger from a run, and says what it waits for", () => {
+    const pending = [{ trigger: "erasure" as const, detail: null, attempts: 4 }]
+    const last = { endedAgoMs: 6 * MINUTE, durationMs: 10_000 }
+    expect(decide({ pending, last, interactions: 10 })).toMatchObject({ would_run: true, trigger: "interactions" })
+    expect(decide({ pending, last })).toMatchObject({
+      would_run: false,
+      trigger: "erasure",
+      said: [{ code: "asked_for", values: { trigger: "erasure" } }, { code: "pausing" }],
+    })
   })
 
   test("back-off: one minute, doubled with each failure, an hour at most; an admin does not wait", () => {
     expect([0, 1, 2, 3, 7, 50].map(backoffMs)).toEqual([0, 1, 2, 4, 60, 60].map((minutes) => minutes * MINUTE))
     const last = { endedAgoMs: MINUTE, durationMs: 1_000 }
-    const erased = [{ trigger: "erasure" as const, detail: null }]
+    const erased = [{ trigger: "erasure" as const, detail: null, attempts: 0 }]
     expect(decide({ pending: erased, last, failures: 2 })).toMatchObject({
       would_run: false,
       reason: expect.stringMatching(/2 runs failed; the next attempt is in 60 s/),
@@ -104,6 +130,8 @@ describe("decision about a retrain", () => {
         { code: "backing_off", values: { count: 2, wait_ms: MINUTE } },
       ],
     })
-    expect(decide({ pending: [{ trigger: "admin", detail: null }], last, failures: 9 }).would_run).toBe(true)
+    expect(decide({ pending: [{ trigger: "admin", detail: null, attempts: 0 }], last, failures: 9 }).would_run).toBe(
+      true,
+    )
   })
 })
