@@ -6,9 +6,22 @@ const cartSchema = z.object({ cart: z.object({ id: z.string() }) })
 const collectionSchema = z.object({ payment_collection: z.object({ id: z.string() }) })
 const orderSchema = z.object({ type: z.literal("order"), order: z.object({ id: z.string() }) })
 
-/** Buys one of the first product through Medusa's own routes, from an empty cart to the order, whose id it returns. */
-export async function checkOut(url: string, shop: SeededShop): Promise<string> {
-  const post = async (route: string, body: unknown, headers = shop.storeHeaders): Promise<unknown> => {
+/** Who buys what; a guest one of the first product where nothing else is said. */
+export interface CheckOutOptions {
+  /** Says who it is: a customer's token. */
+  readonly headers?: Readonly<Record<string, string>>
+  readonly email?: string
+  /** Metadata of the cart. */
+  readonly metadata?: Readonly<Record<string, unknown>>
+  /** Index of the product. */
+  readonly product?: number
+}
+
+/** Buys one of a product through Medusa's own routes, from an empty cart to the order, whose id it returns. */
+export async function checkOut(url: string, shop: SeededShop, options: CheckOutOptions = {}): Promise<string> {
+  const { headers: who = {}, email = "shopper@shop.test", metadata, product = 0 } = options
+  const post = async (route: string, body: unknown, given = shop.storeHeaders): Promise<unknown> => {
+    const headers = route.startsWith("/store") ? { ...given, ...who } : given
     const answer = await call(`${url}${route}`, { headers, body })
     if (answer.status !== 200) throw new Error(`${route}: ${answer.status} ${JSON.stringify(answer.body)}`)
     return answer.body
@@ -17,8 +30,9 @@ export async function checkOut(url: string, shop: SeededShop): Promise<string> {
   const cart = cartSchema.parse(
     await post("/store/carts", {
       region_id: shop.regionId,
-      email: "shopper@shop.test",
-      items: [{ variant_id: shop.products[0]?.variantId, quantity: 1 }],
+      email,
+      ...(metadata ? { metadata } : {}),
+      items: [{ variant_id: shop.products[product]?.variantId, quantity: 1 }],
     }),
   ).cart
   const payment = collectionSchema.parse(await post("/store/payment-collections", { cart_id: cart.id }))

@@ -12,6 +12,7 @@ const DATABASE = "svm_behavior_capture"
 const BROWSER = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 Safari/604.1"
 const CRAWLER = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
 const WAIT_MS = 15_000
+const APP_KEY = randomUUID()
 
 const stored = z.array(
   z.object({
@@ -40,7 +41,10 @@ describe("behavior", () => {
 
   beforeAll(async () => {
     await createShopDatabase(DATABASE)
-    shop = await startShopProcess({ DATABASE_URL: databaseUrl(DATABASE) })
+    shop = await startShopProcess({
+      DATABASE_URL: databaseUrl(DATABASE),
+      RECOMMENDATION_OPTIONS: JSON.stringify({ capture: { app_keys: [APP_KEY] } }),
+    })
     seeded = await seedShop(shop.url, DATABASE, 4)
   })
 
@@ -289,6 +293,35 @@ describe("behavior", () => {
       expect(await rows("id = $1", [one.id])).toEqual([expect.objectContaining({ is_bot: true })])
     })
 
+    test.each([
+      ["an app without a browser's agent", { "user-agent": "okhttp/4.12.0" }, false],
+      [
+        "a server that passes the shopper's agent on",
+        { "user-agent": "node", "x-recommendation-user-agent": BROWSER },
+        false,
+      ],
+      ["a crawler behind the shop's server", { "user-agent": "node", "x-recommendation-user-agent": CRAWLER }, true],
+    ])("the shop's own key (%s): taken at its word, and a bot stays one", async (_title, headers, isBot) => {
+      const one = event()
+      const answer = await report(
+        { visitor_id: randomUUID(), consent: true, events: [one] },
+        { ...headers, "x-recommendation-app-key": APP_KEY },
+      )
+      expect(answer).toMatchObject({ status: 202, body: { accepted: 1 } })
+      expect(await rows("id = $1", [one.id])).toEqual([expect.objectContaining({ is_bot: isBot })])
+    })
+
+    test("a key that is none of the shop's is refused by name, and nothing is stored", async () => {
+      const one = event()
+      const answer = await report(
+        { visitor_id: randomUUID(), consent: true, events: [one] },
+        { "x-recommendation-app-key": randomUUID() },
+      )
+      expect(answer.status).toBe(401)
+      expect(JSON.stringify(answer.body)).toContain("x-recommendation-app-key")
+      expect(await rows("id = $1", [one.id])).toEqual([])
+    })
+
     test("a product of another sales channel: as unknown as one that does not exist", async () => {
       const other = await call(`${shop.url}/admin/sales-channels`, {
         headers: seeded.adminHeaders,
@@ -374,11 +407,12 @@ describe("behavior", () => {
       expect(JSON.stringify(answer.body)).toContain("customer_id")
     })
 
-    test("a cart handed to a customer: what was done in it is theirs", async () => {
-      const cartId = await newCart()
-      const lineId = await addLine(cartId, 1)
-      expect(await eventually("id = $1", [`cart:${lineId}`], 1)).toEqual([
-        expect.objectContaining({ customer_id: null, visitor_id: cartId, source: "cart" }),
+    test("a cart handed to a customer: what its visitor did is theirs", async () => {
+      const visitor = randomUUID()
+      const cartId = await newCart({}, { metadata: { recommendation_visitor_id: visitor } })
+      await addLine(cartId, 1)
+      expect(await eventually("basket_id = $1", [cartId], 1)).toEqual([
+        expect.objectContaining({ customer_id: null, visitor_id: visitor, source: "cart" }),
       ])
       const ann = await newCustomer()
       await store(`/carts/${cartId}/customer`, {}, ann.headers)
@@ -386,7 +420,7 @@ describe("behavior", () => {
         withClient(DATABASE, async (client) => {
           const found = await client.query(
             "select 1 from recommendation_visitor where visitor_id = $1 and customer_id = $2",
-            [cartId, ann.id],
+            [visitor, ann.id],
           )
           return found.rowCount ?? 0
         })
@@ -399,7 +433,7 @@ describe("behavior", () => {
 
   describe("from Medusa", () => {
     test("a cart: lines that come, grow, shrink and go", async () => {
-      const cartId = await newCart()
+      const cartId = await newCart({}, { metadata: { recommendation_visitor_id: randomUUID() } })
       const lineId = await addLine(cartId, 0, 2)
       await eventually("basket_id = $1", [cartId], 1)
       await store(`/carts/${cartId}/line-items/${lineId}`, { quantity: 5 })
@@ -432,8 +466,8 @@ describe("behavior", () => {
       await eventually("id = $1", [one.id], 1)
       await (first === "cart" ? tell.storefront() : tell.cart())
       // The row of a later line tells that the earlier one was dealt with.
-      const last = await addLine(cartId, 2)
-      await eventually("id = $1", [`cart:${last}`], 1)
+      await addLine(cartId, 2)
+      await eventually("product_id = $1 and source = 'cart'", [product(2)], first === "cart" ? 2 : 1)
       const told = await rows("product_id = $1 and (visitor_id = $2 or basket_id = $3)", [product(1), visitor, cartId])
       expect(told.map(({ id, type, visitor_id }) => [id, type, visitor_id])).toEqual([[one.id, "add_to_cart", visitor]])
     })

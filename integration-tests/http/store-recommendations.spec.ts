@@ -186,16 +186,16 @@ medusaIntegrationTestRunner({
         expect(text(await ask(`${path}&locale=en`, accepting))).toBe(text(english))
       })
 
-      test("store-recommendations: what was served is written down, with whom hashed", async () => {
+      test("store-recommendations: what was served is written down, and nothing of whom it was for", async () => {
         const answer = await ask("limit=3&placement=home&visitor_id=visitor-1")
         await service.serving.flush()
         const stored: unknown = await sql(
-          "select strategy, rung, placement, shopper_hash, jsonb_array_length(product_ids) as products from recommendation_served where id = ?",
+          "select s.*, jsonb_array_length(product_ids) as products from recommendation_served s where id = ?",
           [answer.recommendation_id],
         )
-        const [row] = z.object({ rows: z.array(z.looseObject({ shopper_hash: z.string() })) }).parse(stored).rows
+        const [row] = z.object({ rows: z.array(z.looseObject({ id: z.string() })) }).parse(stored).rows
         expect(row).toMatchObject({ strategy: "for_you", rung: answer.rung, placement: "home", products: 3 })
-        expect(row?.shopper_hash).not.toContain("visitor-1")
+        expect(JSON.stringify(row)).not.toMatch(/visitor-1|shopper/)
       })
     })
 

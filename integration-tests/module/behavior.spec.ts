@@ -81,7 +81,7 @@ describe("behavior store", () => {
           const occurredAt = new Date(times[n % times.length] ?? now).toISOString()
           const answer = await stores[n % 2]?.storefront.take({
             events: [{ id, type: "view", product_id: "prod_1", occurred_at: occurredAt }],
-            ...{ visitorId: randomUUID(), customerId: null, consent: true },
+            ...{ visitorId: randomUUID(), customerId: null, said: true, privacySignal: false, isOwnApp: false },
             ...{ userAgent: "Mozilla/5.0 Firefox/140.0", salesChannelIds: ["sc_1"] },
           })
           return answer?.accepted ?? 0
@@ -106,7 +106,7 @@ describe("behavior store", () => {
         module.context.knex().transaction(async (transaction) => {
           await lockOtherWriters(transaction)
           const events = [event({ id, occurredAt })]
-          return (await insertEvents(transaction, events, { sameIdWithinMs: 60 * DAY_MS })).length
+          return (await insertEvents(transaction, events, { sameIdWithinMs: 60 * DAY_MS, hash: String })).stored.length
         })
       for (const id of Array.from({ length: 10 }, () => randomUUID())) {
         const stored = await Promise.all([0, 40].map((days) => write(id, new Date(now - days * DAY_MS))))
@@ -182,8 +182,8 @@ describe("behavior store", () => {
         (await behavior.readProfile(key)).map(({ productId }) => productId)
       expect(await products({ visitorId: "v" })).toEqual(["prod_1"])
       expect(await products({ customerId: "cus_1" })).toEqual(["prod_2"])
-      expect(await behavior.visitors.link("v", "cus_1")).toBe("cus_1")
-      expect(await behavior.visitors.link("v", "cus_2")).toBe("cus_1")
+      expect(await behavior.visitors.link({ visitorId: "v", customerId: "cus_1", isConsented: true })).toBe("cus_1")
+      expect(await behavior.visitors.link({ visitorId: "v", customerId: "cus_2", isConsented: true })).toBe("cus_1")
       expect(await products({ customerId: "cus_1" })).toEqual(["prod_1", "prod_2"])
       expect(await products({ visitorId: "v" })).toEqual([])
       expect(await products({ customerId: "cus_2", visitorId: "v" })).toEqual(["prod_3"])

@@ -296,23 +296,6 @@ describe("serving", () => {
     expect(await Promise.all(Array.from({ length: 20 }, () => ids(serving)))).toEqual(Array(20).fill(first))
   })
 
-  test("serving: who a list was for is hashed with a salt that all instances of this shop share, and no other", async () => {
-    for (const { serving } of [instance(), instance()]) {
-      await ids(serving)
-      await serving.flush()
-    }
-    const rows = z
-      .object({ rows: z.array(z.object({ shopper_hash: z.string() })) })
-      .parse(await module.run("select shopper_hash from recommendation_served")).rows
-    expect(new Set(rows.map(({ shopper_hash: hash }) => hash)).size).toBe(1)
-    expect(rows).toHaveLength(2)
-    await module.empty()
-    const { serving } = instance()
-    await ids(serving)
-    await serving.flush()
-    expect(await module.run("select shopper_hash from recommendation_served")).not.toMatchObject({ rows: [rows[0]] })
-  })
-
   test("serving: few have a price for this shopper, and those are found behind all that have none", async () => {
     const priced = new Set(["pset_3_1", "pset_17_1", "pset_29_2"])
     const { serving } = instance()

@@ -55,7 +55,9 @@ describe("the database reaches its limits", () => {
         events: ids.map((id) => ({ id, type: "view", product_id: "prod_1", occurred_at: new Date().toISOString() })),
         visitorId: randomUUID(),
         customerId: null,
-        consent: true,
+        said: true,
+        privacySignal: false,
+        isOwnApp: false,
         userAgent: "Mozilla/5.0 (X11; Linux x86_64) Chrome/143.0 Safari/537.36",
         salesChannelIds: [CHANNEL],
       })

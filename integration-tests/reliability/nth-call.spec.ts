@@ -253,7 +253,9 @@ describe("the n-th database call fails, for every n", () => {
         events: ids.map((id) => ({ id, type: "view", product_id: "prod_1", occurred_at: new Date().toISOString() })),
         visitorId,
         customerId: "cus_1",
-        consent: true,
+        said: true,
+        privacySignal: false,
+        isOwnApp: false,
         userAgent: "Mozilla/5.0 (X11; Linux x86_64) Chrome/143.0 Safari/537.36",
         salesChannelIds: [CHANNEL],
       })
@@ -281,6 +283,7 @@ describe("the n-th database call fails, for every n", () => {
     await strikeAll("erasure", {
       prepare: async () => {
         await client.query("delete from recommendation_retrain_request")
+        await client.query("delete from recommendation_tombstone")
         await behavior.record(
           [1, 2, 3].map((n) => ({
             id: randomUUID(),
@@ -302,8 +305,10 @@ describe("the n-th database call fails, for every n", () => {
         await eventually(() => eraseShopperWorkflow(container).run({ input: { customerId: "cus_1" } }))
         expect(await count("behavior_event where customer_id = 'cus_1'")).toBe(0)
         expect(await count("recommendation_retrain_request where trigger = 'erasure'")).toBeGreaterThan(0)
+        expect(await count("recommendation_tombstone")).toBeGreaterThan(0)
       },
     })
+    await client.query("delete from recommendation_tombstone")
   })
 
   describe("with orders", () => {

@@ -45,6 +45,8 @@ interface ModelRun {
 /** The rules of the plugin in memory: what must be true of the database after any commands. */
 class Rules {
   readonly owners = new Map<string, string>()
+  /** Customers whose past is erased: all events are of before. */
+  readonly erased = new Set<string>()
   readonly runs: ModelRun[] = []
   versions = 0
   serving: { version: number; fencing: number } | null = null
@@ -101,7 +103,7 @@ const commands = [
             occurredAt: new Date(1_760_000_000_000),
           })),
         )
-        const fresh = [...new Set(ids)].filter((id) => !rules.owners.has(id))
+        const fresh = rules.erased.has(customerId) ? [] : [...new Set(ids)].filter((id) => !rules.owners.has(id))
         expect([...accepted].sort()).toEqual([...fresh].sort())
         for (const id of fresh) rules.owners.set(id, customerId)
       }),
@@ -109,8 +111,9 @@ const commands = [
   fc.tuple(instance, shopper).map(([at, customerId]) =>
     command(`erase ${customerId} at ${at}`, async (rules, { behaviors }) => {
       const theirs = [...rules.owners].filter(([, owner]) => owner === customerId)
-      expect(await behaviors[at].eraseShopper({ customerId })).toBe(theirs.length)
+      expect(await behaviors[at].rights.erase({ customerId })).toBe(theirs.length)
       for (const [id] of theirs) rules.owners.delete(id)
+      rules.erased.add(customerId)
     }),
   ),
   instance.map((at) =>
@@ -204,7 +207,7 @@ describe("simulation", () => {
   }
 
   const empty = async (): Promise<void> => {
-    for (const table of ["training_run", "model_version", "model_file", "model_activation", "retrain_request"])
+    for (const table of ["training_run", "model_version", "model_file", "model_activation", "retrain_request", "tombstone"])
       await module.run(`delete from recommendation_${table}`)
     await module.run("delete from behavior_event")
   }
@@ -268,7 +271,7 @@ describe("simulation", () => {
       const outcomes = await Promise.all(
         Array.from({ length: 50 }, (_, n) =>
           n % 5 === 4
-            ? outcomeOf(behaviors[n % INSTANCES].eraseShopper({ customerId: `cus_${n}` }))
+            ? outcomeOf(behaviors[n % INSTANCES].rights.erase({ customerId: `cus_${n}` }))
             : outcomeOf(
                 learnings[n % INSTANCES].activation.promote({
                   ...{ versionId: ids[n % ids.length], by: `user_${n}`, forced: false, accuracy: ACCURACY },

@@ -1,10 +1,13 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { RECOMMENDATION_MODULE } from "../modules/recommendation"
 import type RecommendationModuleService from "../modules/recommendation/service"
+import { eraseShopperWorkflow } from "../workflows/erase-shopper"
 
-/** Mends what the event bus lost. Harmless however many instances run it: each row is stored once. */
+/** Repairs what the event bus lost: deleted customers first, then purchases. Harmless however many instances run it: each row is stored once. */
 export default async function reconcilePurchases(container: MedusaContainer): Promise<void> {
   const service = container.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
+  for (const customerId of await service.behavior.rights.leftBehind())
+    await eraseShopperWorkflow(container).run({ input: { customerId } })
   await service.behavior.reconciliation.run()
 }
 

@@ -186,7 +186,12 @@ export interface PreviewResponse extends StoreRecommendationsResponse {
 }
 
 export interface ShopperTraceResponse {
-  customer: { id: string; name: string | null }
+  customer: {
+    id: string
+    name: string | null
+    /** The customer's own answer, from their metadata; `no` is an objection: nothing of theirs is used. */
+    consent: "yes" | "no" | "unknown"
+  }
   profile: {
     orders: number
     events: number

@@ -157,7 +157,7 @@ export interface AdminSettings {
     schedule: { cron: string; time_zone: string; enabled: boolean }
   }
   gate: { tolerance: number }
-  retention: { behavior_days: number; versions_kept: number }
+  retention: { behavior_days: number; served_days: number; versions_kept: number }
   consent: { required: boolean }
   serving: {
     new_shopper_orders: number
@@ -167,7 +167,13 @@ export interface AdminSettings {
     orders_together: number
     disabled_strategies: Strategy[]
   }
-  segments: { age: string | null; birth_date: string | null; gender: string | null; country: string | null }
+  segments: {
+    age: string | null
+    birth_date: string | null
+    gender: string | null
+    country: string | null
+    legitimate_interest: boolean
+  }
   gift: {
     recipient: string
     occasion: string

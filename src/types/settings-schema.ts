@@ -56,6 +56,8 @@ export const settingsSchema = z.strictObject({
     .strictObject({
       /** Days that single events are kept; counters survive. */
       behavior_days: wholeNumber(1, 3_650).default(400),
+      /** Days that served lists are kept, for clicks and purchases to be credited to; of very many, the newest. */
+      served_days: wholeNumber(1, 3_650).default(90),
       /** Model versions whose files are kept, beside the serving one. */
       versions_kept: wholeNumber(1, 1_000).default(10),
     })
@@ -89,6 +91,11 @@ export const settingsSchema = z.strictObject({
       birth_date: name.nullable().default("birth_date"),
       gender: name.nullable().default("gender"),
       country: name.nullable().default("country"),
+      /**
+       * Legal basis of age, gender and country: false is consent, a yes of the customer; true is legitimate interest,
+       * every customer who did not object.
+       */
+      legitimate_interest: z.boolean().default(false),
     })
     .prefault({}),
   gift: z

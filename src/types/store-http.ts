@@ -161,3 +161,19 @@ export interface StoreBehaviorEventsResponse {
   duplicate: number
   rejected: RejectedEvent[]
 }
+
+export interface StoreConsentRequest {
+  /** False is an objection: nothing of the customer is used for their lists, or learnt from as theirs. */
+  consent: boolean
+}
+
+export interface StoreConsentResponse {
+  consent: boolean
+}
+
+export interface EraseMeResponse {
+  object: "shopper"
+  deleted: true
+  /** Events that were deleted. */
+  events: number
+}

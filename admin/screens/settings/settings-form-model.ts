@@ -30,6 +30,7 @@ export const SETTING_SECTIONS = {
   privacy: [
     { path: "consent.required", kind: "switch" },
     { path: "retention.behavior_days", kind: "whole" },
+    { path: "retention.served_days", kind: "whole" },
     { path: "retention.versions_kept", kind: "whole" },
   ],
   segments: [
@@ -37,6 +38,7 @@ export const SETTING_SECTIONS = {
     { path: "segments.birth_date", kind: "optional_text" },
     { path: "segments.gender", kind: "optional_text" },
     { path: "segments.country", kind: "optional_text" },
+    { path: "segments.legitimate_interest", kind: "switch" },
   ],
   gift: [
     { path: "gift.recipient", kind: "text" },

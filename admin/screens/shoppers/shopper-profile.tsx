@@ -26,6 +26,7 @@ export function ShopperProfile({ trace }: { trace: ShopperTraceResponse }) {
       hint={t("shopper.profile_hint")}
       actions={
         <>
+          {customer.consent === "no" ? <StatusBadge color="red">{t("shopper.objected")}</StatusBadge> : null}
           <StatusBadge color={profile.is_new ? "orange" : "green"}>
             {t(profile.is_new ? "shopper.new" : "shopper.known")}
           </StatusBadge>

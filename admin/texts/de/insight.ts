@@ -161,6 +161,7 @@ export const insight = {
     no_tastes: "Noch keine Interessen.",
     recent: "Letzte Aktivität",
     no_recent: "Noch keine Aktivität.",
+    objected: "Hat widersprochen",
     export: "Exportieren",
     erase: "Löschen",
     erase_title: "Daten dieser Person löschen?",

@@ -39,8 +39,18 @@ export const settings = {
     },
     attribution: { window_days: "Attributionsfenster (Tage)" },
     consent: { required: "Einwilligung erforderlich" },
-    retention: { behavior_days: "Aufbewahrung von Ereignissen (Tage)", versions_kept: "Aufbewahrte Versionen" },
-    segments: { age: "Alter", birth_date: "Geburtsdatum", gender: "Geschlecht", country: "Land" },
+    retention: {
+      behavior_days: "Aufbewahrung von Ereignissen (Tage)",
+      served_days: "Aufbewahrung gezeigter Listen (Tage)",
+      versions_kept: "Aufbewahrte Versionen",
+    },
+    segments: {
+      age: "Alter",
+      birth_date: "Geburtsdatum",
+      gender: "Geschlecht",
+      country: "Land",
+      legitimate_interest: "Auf Grundlage berechtigten Interesses",
+    },
     gift: {
       recipient: "Empfänger",
       occasion: "Anlass",
@@ -70,6 +80,7 @@ export const settings = {
     consent: { required: "Personenbezogenes wird erst gespeichert, wenn der Shop eine Einwilligung meldet." },
     retention: {
       behavior_days: "Ältere Ereignisse werden gelöscht; ihre Summen bleiben.",
+      served_days: "Ein Kauf wird einer Liste nur zugerechnet, solange sie aufbewahrt wird.",
       versions_kept: "Zusätzlich zur aktiven.",
     },
     segments: {
@@ -77,6 +88,7 @@ export const settings = {
       birth_date: "ISO-Datum.",
       gender: "Beliebiger Text.",
       country: "Ländername oder -code.",
+      legitimate_interest: "Aus: nur Kunden mit Einwilligung zählen. An: alle, die nicht widersprochen haben.",
     },
     gift: {
       recipient: "Für wen ein Produkt passt.",

@@ -161,6 +161,7 @@ export const insight = {
     no_tastes: "No interests yet.",
     recent: "Recent activity",
     no_recent: "No activity yet.",
+    objected: "Objected",
     export: "Export",
     erase: "Erase",
     erase_title: "Erase this shopper's data?",

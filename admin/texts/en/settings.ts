@@ -39,8 +39,18 @@ export const settings = {
     },
     attribution: { window_days: "Attribution window (days)" },
     consent: { required: "Require consent" },
-    retention: { behavior_days: "Event retention (days)", versions_kept: "Versions to keep" },
-    segments: { age: "Age", birth_date: "Date of birth", gender: "Gender", country: "Country" },
+    retention: {
+      behavior_days: "Event retention (days)",
+      served_days: "Served list retention (days)",
+      versions_kept: "Versions to keep",
+    },
+    segments: {
+      age: "Age",
+      birth_date: "Date of birth",
+      gender: "Gender",
+      country: "Country",
+      legitimate_interest: "Based on legitimate interest",
+    },
     gift: {
       recipient: "Recipient",
       occasion: "Occasion",
@@ -70,6 +80,7 @@ export const settings = {
     consent: { required: "Nothing that identifies a shopper is stored until the storefront reports consent." },
     retention: {
       behavior_days: "Older events are deleted; their counts stay.",
+      served_days: "A purchase is credited to a list only while the list is kept.",
       versions_kept: "In addition to the active one.",
     },
     segments: {
@@ -77,6 +88,7 @@ export const settings = {
       birth_date: "ISO date.",
       gender: "Any text.",
       country: "Country name or code.",
+      legitimate_interest: "Off: only customers who consented count. On: every customer who did not object.",
     },
     gift: {
       recipient: "Who the product is a gift for.",

@@ -175,7 +175,7 @@ function historyOf(shop: SeededShop, customerIds: readonly string[]): NewBehavio
 async function addHistory(name: string, shop: SeededShop, customerIds: readonly string[]): Promise<void> {
   const connection = knex({ client: "pg", connection: databaseUrl(name), pool: { min: 0, max: 1 } })
   try {
-    await connection.transaction((trx) => insertEvents(trx, historyOf(shop, customerIds)))
+    await connection.transaction((trx) => insertEvents(trx, historyOf(shop, customerIds), { hash: String }))
   } finally {
     await connection.destroy()
   }

@@ -3,7 +3,6 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { RECOMMENDATION_MODULE } from "../../modules/recommendation"
 import type { KnownKey } from "../../modules/recommendation/behavior/publishable-keys"
 import { storefrontRequest } from "../../modules/recommendation/behavior/storefront-event"
-import type { StorefrontRequest } from "../../modules/recommendation/behavior/storefront-event"
 import { CaptureBusyError } from "../../modules/recommendation/behavior/write-queue"
 import type RecommendationModuleService from "../../modules/recommendation/service"
 import type { StoreBehaviorEventsResponse } from "../../types/http"
@@ -27,8 +26,13 @@ export interface BehaviorSender {
 export async function takeBehavior(req: MedusaRequest, res: BehaviorAnswer, sender: BehaviorSender): Promise<void> {
   const { behavior } = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
   const body = parseInput(storefrontRequest, bodyOf(req.body))
+  const { isOwnApp, userAgent } = agentOf(behavior, req)
   const wait = await behavior.rateLimit.take(
-    { visitorId: body.visitor_id ?? null, address: req.ip ?? "", publishableKey: sender.key.token },
+    {
+      visitorId: body.visitor_id ?? null,
+      address: isOwnApp ? null : (req.ip ?? ""),
+      publishableKey: sender.key.token,
+    },
     body.events.length,
   )
   if (wait > 0) {
@@ -41,8 +45,10 @@ export async function takeBehavior(req: MedusaRequest, res: BehaviorAnswer, send
       events: body.events,
       visitorId: body.visitor_id ?? null,
       customerId: sender.customerId,
-      consent: await mayIdentify(behavior, req, body),
-      userAgent: req.get("user-agent") ?? null,
+      said: body.consent,
+      privacySignal: req.get("sec-gpc") === "1",
+      userAgent,
+      isOwnApp,
       salesChannelIds: sender.key.salesChannelIds,
     })
     res.status(202).json(answer)
@@ -50,6 +56,27 @@ export async function takeBehavior(req: MedusaRequest, res: BehaviorAnswer, send
     if (!(error instanceof CaptureBusyError)) throw error
     refuse(res, { status: 503, type: "unavailable", seconds: error.retryAfterSeconds })
   }
+}
+
+const APP_KEY = "x-recommendation-app-key"
+/** The shopper's own agent, where a server reports for them. */
+const APP_USER_AGENT = "x-recommendation-user-agent"
+
+/**
+ * What sent it. A server or an app of the shop shows its key, for its own agent (node, okhttp) is that of a bot; it
+ * passes on the shopper's agent where there is one, and a bot behind it stays a bot.
+ *
+ * @throws MedusaError UNAUTHORIZED (401) for a key that is none of the shop's
+ */
+function agentOf(
+  behavior: RecommendationModuleService["behavior"],
+  req: MedusaRequest,
+): { isOwnApp: boolean; userAgent: string | null } {
+  const key = req.get(APP_KEY)
+  if (key === undefined) return { isOwnApp: false, userAgent: req.get("user-agent") ?? null }
+  if (!behavior.appKeys.holds(key))
+    throw new MedusaError(MedusaError.Types.UNAUTHORIZED, `${APP_KEY}: is none of the shop's keys`)
+  return { isOwnApp: true, userAgent: req.get(APP_USER_AGENT) ?? null }
 }
 
 /** A beacon says text/plain, for any other type would ask for a preflight that outlives the page. */
@@ -60,18 +87,6 @@ function bodyOf(body: unknown): unknown {
   } catch {
     throw new MedusaError(MedusaError.Types.INVALID_DATA, "Invalid request: the body is not JSON")
   }
-}
-
-/** A refusal always counts, and so does the browser's own signal; silence counts where the shop needs a yes. */
-async function mayIdentify(
-  behavior: RecommendationModuleService["behavior"],
-  req: MedusaRequest,
-  { consent }: StorefrontRequest,
-): Promise<boolean> {
-  if (consent === false || req.get("sec-gpc") === "1") return false
-  if (consent === true) return true
-  const settings = await behavior.settings()
-  return !settings.consent.required
 }
 
 function refuse(

@@ -34,7 +34,7 @@ export async function traceShopper(
   const titles = await productTitles(container, [...before, ...recent.map((event) => event.productId)])
   const categories = await categoryNames(service, preview)
   return {
-    customer: { id: input.customerId, name: prepared.facts.name },
+    customer: { id: input.customerId, name: prepared.facts.name, consent: prepared.facts.consent },
     profile: {
       orders: prepared.history.orders,
       events: prepared.profile.events.length,

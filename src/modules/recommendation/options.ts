@@ -5,6 +5,8 @@ export { settingsSchema } from "../../types/settings-schema"
 
 /** Longest name of an event or a metadata field that an option may hold. */
 const MAX_NAME = 200
+/** Shortest key of an app, in characters: nobody may guess one. */
+const MIN_APP_KEY = 32
 
 const name = z.string().min(1).max(MAX_NAME)
 const wholeNumber = (low: number, high: number) => z.number().int().min(low).max(high)
@@ -24,6 +26,8 @@ export const optionsSchema = settingsSchema.extend({
         .array(name)
         .max(20)
         .default(["wishlist.wishlist-item.deleted", "wishlistModuleService.wishlist-item.deleted"]),
+      /** Secrets by which the shop's own apps and servers report for shoppers; see README, "Apps and servers". */
+      app_keys: z.array(z.string().min(MIN_APP_KEY).max(MAX_NAME)).max(20).default([]),
       /** Events a minute that one visitor and address may report. */
       rate_limit_per_minute: wholeNumber(1, 1_000_000).default(600),
       /** Events waiting to be written before the answer is 503. */

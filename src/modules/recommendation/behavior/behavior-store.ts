@@ -6,6 +6,7 @@ import { DatabaseClock } from "../database-clock"
 import type { RecommendationSettings } from "../options"
 import { queryRows, SHOPPERS_PATIENCE_MS } from "../query-rows"
 import { inTransaction } from "../transaction"
+import { AppKeys } from "./app-keys"
 import { ArrivalCount } from "./arrival-count"
 import { CaptureCounts } from "./capture-counts"
 import { CatalogueCheck } from "./catalogue-check"
@@ -23,20 +24,25 @@ import {
   storedIds,
   windowSpansMonths,
 } from "./insert-events"
-import type { InsertOptions } from "./insert-events"
+import type { InsertOptions, InsertOutcome } from "./insert-events"
 import { readTail } from "./live-tail"
 import { PublishableKeys } from "./publishable-keys"
 import { CaptureRateLimit } from "./rate-limit"
 import { Reconciliation } from "./reconciliation"
 import { Retention } from "./retention"
 import { ShopRecords } from "./shop-records"
+import { hasObjected } from "../privacy/consent"
+import { Expiry } from "../privacy/expiry"
+import { readAnswer } from "../privacy/objections"
 import { ShopperHashes } from "../privacy/shopper-hashes"
 import { ShopperRights } from "../privacy/shopper-rights"
 import { SAME_ID_MS } from "./storefront-event"
 import { StorefrontIntake } from "./storefront-intake"
 import { retryTransient } from "./transient"
 import { Visitors } from "../privacy/visitors"
+import type { LinkListener } from "../privacy/visitors"
 import { WriteQueue } from "./write-queue"
+import type { EventFate } from "./write-queue"
 
 /** Events of one shopper that a profile reads at most. */
 const PROFILE_EVENTS = 1_000
@@ -55,12 +61,14 @@ export class BehaviorStore {
   readonly visitors: Visitors
   readonly counts: CaptureCounts
   readonly rateLimit: CaptureRateLimit
+  readonly appKeys: AppKeys
   readonly publishableKeys: PublishableKeys
   readonly storefront: StorefrontIntake
   readonly records: ShopRecords
   readonly reconciliation: Reconciliation
   readonly rights: ShopperRights
   readonly retention: Retention
+  readonly expiry: Expiry
   readonly imports: ImportRuns
   readonly orderImport: OrderImport
   private readonly clock: DatabaseClock
@@ -77,22 +85,29 @@ export class BehaviorStore {
     this.clock = clock
     this.arrivals = new ArrivalCount(context)
     this.shopperHashes = new ShopperHashes(context)
-    this.visitors = new Visitors(context)
+    this.visitors = new Visitors(context, this.shopperHashes)
     this.counts = new CaptureCounts(context)
     this.rateLimit = new CaptureRateLimit(context)
+    this.appKeys = new AppKeys(context.options.capture.app_keys)
     this.publishableKeys = new PublishableKeys(context)
-    this.records = new ShopRecords(context, { settings, visitors: this.visitors, stored })
+    this.records = new ShopRecords(context, {
+      settings,
+      visitors: this.visitors,
+      hashes: this.shopperHashes,
+      stored,
+    })
     this.reconciliation = new Reconciliation(context, { records: this.records, counts: this.counts, clock })
-    this.rights = new ShopperRights(context)
+    this.rights = new ShopperRights(context, this.shopperHashes)
     this.retention = new Retention(context, clock)
+    this.expiry = new Expiry(context)
     this.imports = new ImportRuns(context)
     this.orderImport = new OrderImport(context, { runs: this.imports, records: this.records })
     this.storefront = new StorefrontIntake({
+      settings,
+      answerOf: (customerId) => readAnswer(context.knex(), customerId),
       clock,
       queue: new WriteQueue({
-        write: async (events) => {
-          return new Set((await this.writeOnce(events)).map((event) => event.id))
-        },
+        write: (events) => this.writeOnce(events),
         maxQueue: context.options.capture.max_queue,
       }),
       catalogue: new CatalogueCheck(context),
@@ -103,7 +118,7 @@ export class BehaviorStore {
 
   /** Stores events, committed before it resolves. Those of an id that is known are passed over. */
   async record(events: readonly NewBehaviorEvent[]): Promise<{ accepted: string[]; duplicate: string[] }> {
-    const stored = await retryTransient(() => this.write(events))
+    const { stored } = await retryTransient(() => this.write(events))
     const accepted = new Set(stored.map((event) => event.id))
     return {
       accepted: [...accepted],
@@ -131,7 +146,10 @@ export class BehaviorStore {
 
   /** Stores many events of an import; says how many were new. */
   async storeQuietly(events: readonly NewBehaviorEvent[]): Promise<number> {
-    const stored = await retryTransient(() => inTransaction(this.context, (trx) => insertEvents(trx, events)))
+    const hash = await this.shopperHashes.hasher()
+    const { stored } = await retryTransient(() =>
+      inTransaction(this.context, (trx) => insertEvents(trx, events, { hash })),
+    )
     return stored.length
   }
 
@@ -139,6 +157,11 @@ export class BehaviorStore {
   onRecorded(listener: Listener): () => void {
     this.listeners.add(listener)
     return () => this.listeners.delete(listener)
+  }
+
+  /** Calls `listener` when this process made a visitor id a customer's. */
+  onLinked(listener: LinkListener): void {
+    this.visitors.onLinked(listener)
   }
 
   /** Events as they come in, with what became of them. */
@@ -155,19 +178,28 @@ export class BehaviorStore {
     const parts: string[] = []
     const bindings: (string | number)[] = []
     const page = "order by e.occurred_at desc, e.seq desc limit ?"
+    // A customer who objected is a stranger, whatever stands in their orders.
+    const mayBeUsed = customerId ? `and not ${hasObjected("?")}` : ""
+    const add = (whose: string, ids: readonly string[]): void => {
+      parts.push(
+        `(select ${STORED_COLUMNS} from behavior_event e where ${whose} and not e.is_bot ${mayBeUsed} ${page})`,
+      )
+      bindings.push(...ids, ...(customerId ? [customerId] : []), limit)
+    }
     if (customerId) {
-      parts.push(`(select ${STORED_COLUMNS} from behavior_event e where e.customer_id = ? and not e.is_bot ${page})`)
-      bindings.push(customerId, limit)
-      parts.push(`(select ${STORED_COLUMNS} from behavior_event e
-                    where e.customer_id is null and not e.is_bot and e.visitor_id = any(array(
-                      select visitor_id from recommendation_visitor where customer_id = ?)) ${page})`)
-      bindings.push(customerId, limit)
+      add("e.customer_id = ?", [customerId])
+      add(
+        `e.customer_id is null and e.visitor_id = any(array(
+           select visitor_id from recommendation_visitor where customer_id = ?))`,
+        [customerId],
+      )
     }
     if (visitorId) {
-      parts.push(`(select ${STORED_COLUMNS} from behavior_event e
-                    where e.customer_id is null and not e.is_bot and e.visitor_id = ? and not exists (
-                      select 1 from recommendation_visitor v where v.visitor_id = ?) ${page})`)
-      bindings.push(visitorId, visitorId, limit)
+      add(
+        `e.customer_id is null and e.visitor_id = ? and not exists (
+           select 1 from recommendation_visitor v where v.visitor_id = ?)`,
+        [visitorId, visitorId],
+      )
     }
     if (parts.length === 0) return []
     const rows = await queryRows(
@@ -208,38 +240,33 @@ export class BehaviorStore {
     )
   }
 
-  /** Erases all of a shopper; says how many events went. */
-  async eraseShopper(key: ShopperKey): Promise<number> {
-    if (key.customerId) this.visitors.forget(key.customerId)
-    return this.rights.erase(key)
-  }
-
   /** Stores what storefronts sent: an id that is known is passed over, whatever time its event says. */
-  private async writeOnce(events: readonly NewBehaviorEvent[]): Promise<StoredEvent[]> {
+  private async writeOnce(events: readonly NewBehaviorEvent[]): Promise<ReadonlyMap<string, EventFate>> {
     const now = await this.clock.now()
-    const options: InsertOptions = {
+    const options = {
       patienceMs: SHOPPERS_PATIENCE_MS,
       ...(windowSpansMonths(SAME_ID_MS, now) ? { sameIdWithinMs: SAME_ID_MS } : {}),
     }
-    return this.write(events, options, spansMonths(events, now))
+    return fatesOf(events, await this.write(events, options, spansMonths(events, now)))
   }
 
   private async write(
     events: readonly NewBehaviorEvent[],
-    options: InsertOptions = {},
+    given: Omit<InsertOptions, "hash"> = {},
     mustLock = false,
-  ): Promise<StoredEvent[]> {
+  ): Promise<InsertOutcome> {
     const knex = this.context.knex()
+    const options = { ...given, hash: await this.shopperHashes.hasher() }
     // One statement is a transaction of its own: begin and commit would only be two more round trips.
-    const stored =
+    const outcome =
       events.length <= ROWS_A_STATEMENT && !mustLock
         ? await insertEvents(knex, events, { ...options, isPrepared: true })
         : await inTransaction(this.context, async (transaction) => {
             if (mustLock) await lockOtherWriters(transaction)
             return insertEvents(transaction, events, options)
           })
-    this.tell(stored)
-    return stored
+    this.tell(outcome.stored)
+    return outcome
   }
 
   private tell(events: readonly StoredEvent[]): void {
@@ -256,6 +283,16 @@ export class BehaviorStore {
       }
     }
   }
+}
+
+/** What became of each event that is not simply known already. */
+function fatesOf(events: readonly NewBehaviorEvent[], { stored, erased }: InsertOutcome): Map<string, EventFate> {
+  const fates = new Map<string, EventFate>()
+  if (erased.size > 0)
+    for (const { id, customerId, visitorId } of events)
+      if ([customerId, visitorId].some((name) => name && erased.has(name))) fates.set(id, "erased")
+  for (const { id } of stored) fates.set(id, "stored")
+  return fates
 }
 
 const toProfileEvent = (row: StoredEvent): ProfileEvent => ({

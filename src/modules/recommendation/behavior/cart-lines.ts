@@ -1,5 +1,8 @@
 import { z } from "@medusajs/framework/zod"
 import { behaviorCode } from "../../../core/contract"
+import type { RecommendationSettings } from "../options"
+import { identityInCart } from "../privacy/consent"
+import type { ShopperHash } from "../privacy/shopper-hashes"
 import { queryRows } from "../query-rows"
 import type { BehaviorSource, NewBehaviorEvent } from "./event"
 import type { Executor } from "./insert-events"
@@ -26,13 +29,15 @@ const cartRow = z.object({
   sales_channel_id: z.string().nullable(),
   region_id: z.string().nullable(),
 })
-const accountRow = z.object({ id: z.string() })
+const accountRow = z.object({ id: z.string(), metadata: z.unknown() })
 
 /** A line with what its cart says. */
 export type CartLine = z.output<typeof lineRow> &
   Omit<z.output<typeof cartRow>, "id"> & {
     /** Whether the cart is a customer's who has an account. */
     readonly has_account: boolean
+    /** Metadata of that customer. */
+    readonly customer_metadata: unknown
   }
 
 const LINES = `
@@ -43,7 +48,7 @@ const CARTS = `
   select id, metadata as cart_metadata, customer_id, currency_code, sales_channel_id, region_id
     from cart where id = any(?::text[])`
 
-const ACCOUNTS = `select id from customer where id = any(?::text[]) and has_account`
+const ACCOUNTS = `select id, metadata from customer where id = any(?::text[]) and has_account`
 
 /** Lines of carts by id, those taken out as well: Medusa keeps them as deleted. */
 export async function readCartLines(executor: Executor, ids: readonly string[]): Promise<CartLine[]> {
@@ -61,16 +66,23 @@ export async function pageOfCartLines(transaction: Executor, after: string, limi
 async function withCarts(executor: Executor, lines: readonly z.output<typeof lineRow>[]): Promise<CartLine[]> {
   const carts = await byIds(executor, CARTS, [...new Set(lines.map((line) => line.cart_id))], cartRow)
   const customerIds = [...new Set(carts.flatMap((cart) => cart.customer_id ?? []))]
-  const accounts = new Set((await byIds(executor, ACCOUNTS, customerIds, accountRow)).map(({ id }) => id))
+  const rows = await byIds(executor, ACCOUNTS, customerIds, accountRow)
+  const accounts = new Map(rows.map(({ id, metadata }) => [id, metadata]))
   const cartOf = new Map(carts.map((cart) => [cart.id, cart]))
   return lines.flatMap((line) => {
     const cart = cartOf.get(line.cart_id)
-    return cart ? [{ ...cart, ...line, has_account: accounts.has(cart.customer_id ?? "") }] : []
+    const customerId = cart?.customer_id ?? ""
+    const account = { has_account: accounts.has(customerId), customer_metadata: accounts.get(customerId) }
+    return cart ? [{ ...cart, ...line, ...account }] : []
   })
 }
 
 /** How many units the stored events say are in a line; null when none of it is stored. */
-export async function capturedQuantity(executor: Executor, line: CartLine): Promise<number | null> {
+export async function capturedQuantity(
+  executor: Executor,
+  line: CartLine,
+  { hash }: Pick<LineOptions, "hash">,
+): Promise<number | null> {
   const rows = await queryRows(
     executor,
     {
@@ -84,8 +96,8 @@ export async function capturedQuantity(executor: Executor, line: CartLine): Prom
         behaviorCode("add_to_cart"),
         behaviorCode("remove_from_cart"),
         line.created_at,
-        addedId(line),
-        `${lineId(line)}:`,
+        addedId(line, hash),
+        `${lineId(line, hash)}:`,
       ],
     },
     z.object({ quantity: z.coerce.number().nullable() }),
@@ -93,16 +105,24 @@ export async function capturedQuantity(executor: Executor, line: CartLine): Prom
   return rows[0]?.quantity ?? null
 }
 
-const lineId = ({ id }: CartLine): string => `cart:${id}`
+/** How lines become events. */
+export interface LineOptions {
+  readonly source: BehaviorSource
+  readonly settings: Pick<RecommendationSettings, "consent">
+  readonly hash: ShopperHash
+}
+
+/** A line's own id would lead back to the cart, and from there to an address. */
+const lineId = ({ id }: CartLine, hash: ShopperHash): string => `cart:${hash(id)}`
 
 /** The storefront's own name for it where it reports the add as well: whoever comes second is then a duplicate. */
-const addedId = (line: CartLine): string => reportedAdd(line.metadata).eventId ?? lineId(line)
+const addedId = (line: CartLine, hash: ShopperHash): string => reportedAdd(line.metadata).eventId ?? lineId(line, hash)
 
 /** The line as it was put into the cart. */
-export function lineAdded(line: CartLine, source: BehaviorSource): NewBehaviorEvent {
+export function lineAdded(line: CartLine, options: LineOptions): NewBehaviorEvent {
   return {
-    ...shell(line, source),
-    id: addedId(line),
+    ...shell(line, options),
+    id: addedId(line, options.hash),
     type: "add_to_cart",
     occurredAt: line.created_at,
     quantity: line.quantity,
@@ -110,12 +130,12 @@ export function lineAdded(line: CartLine, source: BehaviorSource): NewBehaviorEv
 }
 
 /** What a change of the line's quantity means; null when it did not change. */
-export function lineChanged(line: CartLine, before: number, source: BehaviorSource): NewBehaviorEvent | null {
+export function lineChanged(line: CartLine, before: number, options: LineOptions): NewBehaviorEvent | null {
   const by = line.quantity - before
   if (by === 0) return null
   return {
-    ...shell(line, source),
-    id: `${lineId(line)}:${line.updated_at.getTime()}`,
+    ...shell(line, options),
+    id: `${lineId(line, options.hash)}:${line.updated_at.getTime()}`,
     type: by > 0 ? "add_to_cart" : "remove_from_cart",
     occurredAt: line.updated_at,
     quantity: Math.abs(by),
@@ -123,33 +143,30 @@ export function lineChanged(line: CartLine, before: number, source: BehaviorSour
 }
 
 /** The line taken out of the cart. */
-export function lineRemoved(line: CartLine, source: BehaviorSource): NewBehaviorEvent {
+export function lineRemoved(line: CartLine, options: LineOptions): NewBehaviorEvent {
   return {
-    ...shell(line, source),
-    id: `${lineId(line)}:removed`,
+    ...shell(line, options),
+    id: `${lineId(line, options.hash)}:removed`,
     type: "remove_from_cart",
     occurredAt: line.deleted_at ?? new Date(),
     quantity: line.quantity,
   }
 }
 
-/**
- * A cart of nobody with an account is a visitor of its own, unless its metadata
- * names the browser's: when it is handed to a customer, so is what was done in it.
- */
-export function visitorOfCart(cartId: string, metadata: unknown): string {
-  return visitorOf(metadata) ?? cartId
-}
-
-function visitorOfLine(line: CartLine): string {
-  return visitorOf(line.cart_metadata) ?? reportedAdd(line.metadata).visitorId ?? line.cart_id
-}
-
 function shell(
   line: CartLine,
-  source: BehaviorSource,
+  { source, settings }: LineOptions,
 ): Omit<NewBehaviorEvent, "id" | "type" | "occurredAt" | "quantity"> {
-  const customerId = line.has_account ? line.customer_id : null
+  const { customerId, visitorId, namesRecord } = identityInCart(
+    {
+      recordId: line.cart_id,
+      customerId: line.customer_id,
+      hasAccount: line.has_account,
+      customerMetadata: line.customer_metadata,
+      visitorId: visitorOf(line.cart_metadata) ?? reportedAdd(line.metadata).visitorId,
+    },
+    settings,
+  )
   return {
     productId: line.product_id,
     variantId: line.variant_id,
@@ -158,9 +175,11 @@ function shell(
     salesChannelId: line.sales_channel_id,
     regionId: line.region_id,
     customerId,
-    visitorId: customerId === null ? visitorOfLine(line) : null,
-    basketId: line.cart_id,
+    visitorId,
+    basketId: namesRecord ? line.cart_id : null,
     source,
-    ...touchedList(line.metadata),
+    owner: line.customer_id,
+    began: line.created_at,
+    ...(namesRecord ? touchedList(line.metadata) : {}),
   }
 }

@@ -32,6 +32,10 @@ export interface NewBehaviorEvent {
   readonly orderLineId?: string | null
   /** What the whole line earned, by all that has happened to it; on its first purchase alone. */
   readonly earned?: number | null
+  /** Customer whose record it comes from, where the event itself is somebody else's or nobody's: not stored, but whoever was erased is recognised by it. */
+  readonly owner?: string | null
+  /** When what it belongs to began: an order's return is as old as the order. @defaultValue `occurredAt` */
+  readonly began?: Date
 }
 
 /** One event as it is stored. `seq` grows with arrival. */

@@ -3,6 +3,8 @@ import { behaviorCode } from "../../../core/contract"
 import type { ModuleContext } from "../context"
 import { queryRows } from "../query-rows"
 import type { Statement } from "../query-rows"
+import type { ShopperHash } from "../privacy/shopper-hashes"
+import { ERASED, erasedBindings, notErased } from "../privacy/tombstones"
 import type { NewBehaviorEvent, StoredEvent } from "./event"
 
 export type Knex = ReturnType<ModuleContext["knex"]>
@@ -38,13 +40,17 @@ const COLUMNS = {
   occurred_at: "timestamptz",
 } as const
 
+/** What the statement asks of an event beyond what it stores: whose erasure takes it along, and since when it is theirs. */
+const ASKED = { owner: "text", began: "timestamptz" } as const
+
 type Column = keyof typeof COLUMNS
+type GivenColumn = Column | keyof typeof ASKED
 type Cell = string | number | boolean | null
 
 /** What the table itself puts where nothing is said, other than null. */
-const DEFAULTS: { readonly [name in Column]?: Cell } = { quantity: 1, is_bot: false, is_gift: false }
+const DEFAULTS: { readonly [name in GivenColumn]?: Cell } = { quantity: 1, is_bot: false, is_gift: false }
 
-const cellOf: { readonly [name in Column]: (event: NewBehaviorEvent) => Cell } = {
+const cellOf: { readonly [name in GivenColumn]: (event: NewBehaviorEvent) => Cell } = {
   id: (event) => event.id,
   type: (event) => behaviorCode(event.type),
   product_id: (event) => event.productId,
@@ -67,6 +73,8 @@ const cellOf: { readonly [name in Column]: (event: NewBehaviorEvent) => Cell } =
   order_line_id: (event) => event.orderLineId ?? null,
   earned: (event) => event.earned ?? null,
   occurred_at: (event) => event.occurredAt.toISOString(),
+  owner: (event) => event.owner ?? null,
+  began: (event) => event.began?.toISOString() ?? null,
 }
 
 /** What storefronts report: one text for all their inserts, so that each connection plans it once. */
@@ -90,8 +98,12 @@ const STOREFRONT_COLUMNS: readonly Column[] = [
 const STOREFRONT_INSERT = "svm_insert_behavior"
 
 const ALL_COLUMNS = Object.keys(COLUMNS).filter((name): name is Column => name in COLUMNS)
+const ASKED_COLUMNS = ["owner", "began"] as const
+const NAMES: readonly GivenColumn[] = ["customer_id", "visitor_id", "owner"]
 
 export interface InsertOptions {
+  /** By which those who were erased are recognised: nothing of theirs comes back. */
+  readonly hash: ShopperHash
   /** An id that is stored with a time within this long before now is known, whatever time its event says. */
   readonly sameIdWithinMs?: number
   /** Whether each connection may keep the statement prepared: outside of transactions alone. @defaultValue false */
@@ -104,27 +116,35 @@ const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 
 /** One row for all that was stored: a row each would cost more than the insert to read. */
-const insertedRow = z.object({ ids: z.array(z.string()), seqs: z.array(z.number()) })
+const insertedRow = z.object({ ids: z.array(z.string()), seqs: z.array(z.number()), erased: z.array(z.string()) })
+
+/** What became of a batch. */
+export interface InsertOutcome {
+  /** The new ones, as stored. */
+  readonly stored: StoredEvent[]
+  /** Names among those of the events whose shoppers were erased at some time. */
+  readonly erased: ReadonlySet<string>
+}
 
 /**
- * Stores events, each once: what is there already, or comes twice in the batch,
- * is passed over. Within a month an id is unique by the table's own indexes. Runs in the transaction that it is given;
+ * Stores events, each once: what is there already, comes twice in the batch, or
+ * is of a time before its shopper's erasure is passed over. Within a month an id is unique by the table's own indexes. Runs in the transaction that it is given;
  * rows are locked in one order for all, so that two writers of the same events wait for each other and never deadlock.
- *
- * @returns the new ones, as stored
  */
 export async function insertEvents(
   transaction: Executor,
   events: readonly NewBehaviorEvent[],
-  options: InsertOptions = {},
-): Promise<StoredEvent[]> {
+  options: InsertOptions,
+): Promise<InsertOutcome> {
   const first = new Map<string, NewBehaviorEvent>()
   for (const event of events) if (!first.has(event.id)) first.set(event.id, event)
   const sorted = [...first.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
   const stored: StoredEvent[] = []
+  const erased = new Set<string>()
   for (let start = 0; start < sorted.length; start += ROWS_A_STATEMENT) {
     const statement = insertStatement(sorted.slice(start, start + ROWS_A_STATEMENT), options)
-    for (const { ids, seqs } of await queryRows(transaction, statement, insertedRow)) {
+    for (const { ids, seqs, erased: names } of await queryRows(transaction, statement, insertedRow)) {
+      for (const name of names) erased.add(name)
       for (const [at, id] of ids.entries()) {
         const event = first.get(id)
         const seq = seqs[at]
@@ -132,7 +152,7 @@ export async function insertEvents(
       }
     }
   }
-  return stored
+  return { stored, erased }
 }
 
 /**
@@ -173,33 +193,44 @@ function nextMonthStart(time: number): number {
  * One array a column, and only the columns that say more than the table's default: the text depends on which these
  * are, never on a value or on the number of rows. Prepared, the columns are always the same.
  */
-function insertStatement(
-  events: readonly NewBehaviorEvent[],
-  { sameIdWithinMs, isPrepared = false, patienceMs }: InsertOptions,
-): Statement {
+function insertStatement(events: readonly NewBehaviorEvent[], options: InsertOptions): Statement {
+  const { sameIdWithinMs, isPrepared = false, patienceMs, hash } = options
   const used = ALL_COLUMNS.filter((name) => saysSomething(events, name))
-  const isStorefront = isPrepared && used.every((name) => STOREFRONT_COLUMNS.includes(name))
+  const asked = ASKED_COLUMNS.filter((name) => saysSomething(events, name))
+  const isStorefront = isPrepared && asked.length === 0 && used.every((name) => STOREFRONT_COLUMNS.includes(name))
   const columns = isStorefront ? STOREFRONT_COLUMNS : used
-  const bindings: Statement["bindings"][number][] = columns.map((name) => arrayText(events, cellOf[name]))
-  const names = columns.join(", ")
-  if (sameIdWithinMs !== undefined) bindings.push(sameIdWithinMs / 1_000)
+  const given: readonly GivenColumn[] = [...columns, ...asked]
+  const types = { ...COLUMNS, ...ASKED }
+  const names = given.filter((name) => NAMES.includes(name)).map((name) => `given.${name}`)
+  const began = asked.includes("began") ? "coalesce(given.began, given.occurred_at)" : "given.occurred_at"
+  const conditions = [
+    ...(names.length > 0 ? [notErased(names, began)] : []),
+    ...(sameIdWithinMs === undefined ? [] : [IS_UNKNOWN]),
+  ]
   return {
     sql: `
-      with stored as (
-        insert into behavior_event (${names})
-        select ${names} from unnest(${columns.map((name) => `?::${COLUMNS[name]}[]`).join(", ")}) as given (${names})
-        ${sameIdWithinMs === undefined ? "" : WHERE_UNKNOWN}
+      with ${ERASED},
+      stored as (
+        insert into behavior_event (${columns.join(", ")})
+        select ${columns.join(", ")}
+          from unnest(${given.map((name) => `?::${types[name]}[]`).join(", ")}) as given (${given.join(", ")})
+        ${conditions.length > 0 ? `where ${conditions.join(" and ")}` : ""}
         on conflict do nothing
         returning id, seq)
-      select coalesce(json_agg(id), '[]') as ids, coalesce(json_agg(seq), '[]') as seqs from stored`,
-    bindings,
+      select coalesce(json_agg(id), '[]') as ids, coalesce(json_agg(seq), '[]') as seqs,
+             (select coalesce(json_agg(name), '[]') from erased) as erased from stored`,
+    bindings: [
+      ...erasedBindings(events, hash),
+      ...given.map((name) => arrayText(events, cellOf[name])),
+      ...(sameIdWithinMs === undefined ? [] : [sameIdWithinMs / 1_000]),
+    ],
     ...(isStorefront ? { name: STOREFRONT_INSERT + (sameIdWithinMs === undefined ? "" : "_once") } : {}),
     ...(patienceMs === undefined ? {} : { patienceMs }),
   }
 }
 
 /** Whether any event has more to say in a column than the table would put there itself. */
-function saysSomething(events: readonly NewBehaviorEvent[], name: Column): boolean {
+function saysSomething(events: readonly NewBehaviorEvent[], name: GivenColumn): boolean {
   const byDefault = DEFAULTS[name] ?? null
   return events.some((event) => cellOf[name](event) !== byDefault)
 }
@@ -223,8 +254,8 @@ const quoted = (text: string): string => (MUST_ESCAPE.test(text) ? `"${text.repl
  * share; clocks of storefronts run ahead by less than a day. A scalar subquery and not "not exists": that is planned as
  * a join, and while statistics lag behind a growing month it reads the month whole instead of its index.
  */
-const WHERE_UNKNOWN = `
-  where (select 1 from behavior_event known
+const IS_UNKNOWN = `
+  (select 1 from behavior_event known
           where known.id = given.id and known.occurred_at >= now() - make_interval(secs => ?)
             and known.occurred_at < now() + interval '1 day' limit 1) is null`
 

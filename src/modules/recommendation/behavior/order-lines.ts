@@ -16,6 +16,12 @@ const addressRow = z.object({ id: z.string(), name: z.string() })
 const ADDRESSES = `
   select id, lower(trim(concat(first_name, ' ', last_name))) as name from order_address where id = any(?::text[])`
 
+/** How orders become events. */
+export interface OrderEventOptions {
+  readonly settings: Pick<RecommendationSettings, "gift" | "consent">
+  readonly source: BehaviorSource
+}
+
 /**
  * Purchases and returns of orders as events. Their ids and times come from the
  * orders alone, so that a subscriber, the reconciliation and an import make the
@@ -24,16 +30,16 @@ const ADDRESSES = `
 export async function readOrderEvents(
   executor: Executor,
   orderIds: readonly string[],
-  { gift, source }: { readonly gift: RecommendationSettings["gift"]; readonly source: BehaviorSource },
+  { settings, source }: OrderEventOptions,
 ): Promise<NewBehaviorEvent[]> {
   const records = await readOrders(executor, orderIds)
-  const buyers = await buyersOf(executor, records)
+  const buyers = await buyersOf(executor, records, settings)
   const addressIds = records.flatMap(({ order }) =>
     [order.shipping_address_id ?? [], order.billing_address_id ?? []].flat(),
   )
   const names = new Map((await byIds(executor, ADDRESSES, addressIds, addressRow)).map((row) => [row.id, row.name]))
   return records.flatMap((record) => {
-    const buyer = buyers.get(record.order.id) ?? { customerId: record.order.customer_id, visitorId: null }
+    const buyer = buyers.get(record.order.id) ?? { customerId: null, visitorId: null }
     const earnings = earningsOf(record.history)
     return changesOf(record.history).flatMap((change) => {
       const line = record.lines.get(change.lineId)
@@ -43,7 +49,7 @@ export async function readOrderEvents(
       return [
         {
           ...event,
-          isGift: isGift(record, line, { gift, names }),
+          isGift: isGift(record, line, { gift: settings.gift, names }),
           ...touchedList(line.metadata),
           earned: change.isFirst ? (earnings.get(line.id) ?? 0) : null,
         },
@@ -77,6 +83,8 @@ function eventOf({ change, line, record: { order }, buyer, source, productId }: 
     basketId: order.id,
     orderLineId: line.id,
     source,
+    owner: order.customer_id,
+    began: order.created_at,
   }
 }
 

@@ -4,7 +4,8 @@ import type { ModuleContext } from "../context"
 /** Who reports, as far as the limiter needs to know; kept in memory only, for a minute. */
 export interface Reporter {
   readonly visitorId: string | null
-  readonly address: string
+  /** Null for the shop's own server, which reports for all of its shoppers. */
+  readonly address: string | null
   readonly publishableKey: string
 }
 

@@ -3,10 +3,15 @@ import { inBackground } from "../background"
 import type { ModuleContext } from "../context"
 import type { RecommendationSettings } from "../options"
 import { queryRows } from "../query-rows"
-import { capturedQuantity, lineAdded, lineChanged, lineRemoved, readCartLines, visitorOfCart } from "./cart-lines"
+import { answerOfCustomer } from "../privacy/consent"
+import { readAnswer } from "../privacy/objections"
+import type { ShopperHashes } from "../privacy/shopper-hashes"
+import { capturedQuantity, lineAdded, lineChanged, lineRemoved, readCartLines } from "./cart-lines"
+import type { CartLine, LineOptions } from "./cart-lines"
 import type { BehaviorSource, NewBehaviorEvent, StoredEvent } from "./event"
 import { insertEvents, storedIds } from "./insert-events"
 import type { Executor } from "./insert-events"
+import { visitorOf } from "./metadata"
 import { readOrderEvents } from "./order-lines"
 import { followOrders } from "./orders/follow-orders"
 import { ordersOfPayments } from "./orders/read-refunds"
@@ -21,11 +26,12 @@ const ONE_WRITER = `
   select count(pg_advisory_xact_lock(hashtextextended(key, 7219005)))
     from (select key from unnest(?::text[]) as key order by key) as sorted`
 
-const cartRow = z.object({ id: z.string(), metadata: z.unknown() })
+const cartRow = z.object({ id: z.string(), metadata: z.unknown(), customer_metadata: z.unknown() })
 
 export interface ShopRecordsParts {
   readonly settings: () => Promise<RecommendationSettings>
   readonly visitors: Visitors
+  readonly hashes: ShopperHashes
   /** Told after each commit. */
   readonly stored: (events: readonly StoredEvent[]) => void
 }
@@ -46,34 +52,49 @@ export class ShopRecords {
 
   /** Stores purchases and returns of orders; what is stored already, by whatever way it came, follows the order. */
   async recordOrders(orderIds: readonly string[], source: BehaviorSource): Promise<RecordedOrders> {
-    const { gift } = await this.parts.settings()
-    return this.write(orderIds, (transaction) => readOrderEvents(transaction, orderIds, { gift, source }), followOrders)
+    const settings = await this.parts.settings()
+    const read = (transaction: Executor) => readOrderEvents(transaction, orderIds, { settings, source })
+    return this.write(orderIds, read, followOrders)
   }
 
   /** Stores that a line came into a cart, or that its quantity changed. */
   async recordCartLine(lineId: string): Promise<void> {
+    const options = await this.lineOptions("cart")
     await this.write([lineId], async (transaction) => {
       const [line] = await readCartLines(transaction, [lineId])
       if (!line) return []
-      const before = await capturedQuantity(transaction, line)
-      if (before === null) return [lineAdded(line, "cart")]
-      const change = line.deleted_at === null ? lineChanged(line, before, "cart") : null
+      const before = await capturedQuantity(transaction, line, options)
+      if (before === null) return [lineAdded(line, options)]
+      const change = line.deleted_at === null ? lineChanged(line, before, options) : null
       return change ? [change] : []
     })
   }
 
   /** Stores that a line was taken out of its cart; that it came in too, should the bus have lost that. */
   async recordCartLineRemoved(lineId: string): Promise<void> {
+    const options = await this.lineOptions("cart")
     await this.write([lineId], async (transaction) => {
       const [line] = await readCartLines(transaction, [lineId])
-      return line ? [lineAdded(line, "cart"), lineRemoved(line, "cart")] : []
+      return line ? [lineAdded(line, options), lineRemoved(line, options)] : []
     })
   }
 
-  /** Stores that an item came onto a wishlist. */
+  /** Stores that lines came into carts, and that those taken out went again. */
+  async recordCartLines(lines: readonly CartLine[], source: BehaviorSource): Promise<RecordedOrders> {
+    const options = await this.lineOptions(source)
+    return this.recordOnce(
+      lines.flatMap((line) => [
+        lineAdded(line, options),
+        ...(line.deleted_at === null ? [] : [lineRemoved(line, options)]),
+      ]),
+    )
+  }
+
+  /** Stores that an item came onto a wishlist, unless its customer objected. */
   async recordWishlistItem(item: WishlistItem): Promise<void> {
     const event = wishlistItemAdded(item)
-    if (event) await this.recordOnce([event])
+    if (!event || (await readAnswer(this.context.knex(), item.customerId)) === "no") return
+    await this.recordOnce([event])
   }
 
   /** Stores that an item was taken off. */
@@ -88,23 +109,30 @@ export class ShopRecords {
   }
 
   /**
-   * Makes what was done in a cart, and in the browser that it names, its customer's.
+   * Makes what was done in the browser that a cart names its customer's, and what was done in the cart itself where
+   * carts are visitors of their own. It is no yes to anything else.
    *
-   * @returns the customer; null where the cart is a guest's
+   * @returns the customer; null where the cart is a guest's, or the customer objected
    */
   async linkCart(cartId: string): Promise<string | null> {
     const [cart] = await queryRows(
       this.context.knex(),
       {
-        sql: `select c.id, k.metadata from cart k join customer c on c.id = k.customer_id and c.has_account where k.id = ?`,
+        sql: `select c.id, k.metadata, c.metadata as customer_metadata
+                from cart k join customer c on c.id = k.customer_id and c.has_account where k.id = ?`,
         bindings: [cartId],
       },
       cartRow,
     )
-    if (!cart) return null
-    for (const visitorId of new Set([cartId, visitorOfCart(cartId, cart.metadata)]))
-      await this.parts.visitors.link(visitorId, cart.id)
+    if (!cart || answerOfCustomer(cart.customer_metadata) === "no") return null
+    const { consent } = await this.parts.settings()
+    const visitorId = visitorOf(cart.metadata) ?? (consent.required ? null : cartId)
+    if (visitorId !== null) await this.parts.visitors.link({ visitorId, customerId: cart.id, isConsented: false })
     return cart.id
+  }
+
+  private async lineOptions(source: BehaviorSource): Promise<LineOptions> {
+    return { source, settings: await this.parts.settings(), hash: await this.parts.hashes.hasher() }
   }
 
   /** Stores events that are told apart by their ids alone, whatever their times. */
@@ -120,6 +148,7 @@ export class ShopRecords {
     read: (transaction: Executor) => Promise<readonly NewBehaviorEvent[]>,
     follow: (transaction: Executor, known: readonly NewBehaviorEvent[]) => Promise<unknown> = () => Promise.resolve(),
   ): Promise<RecordedOrders> {
+    const hash = await this.parts.hashes.hasher()
     const result = await retryTransient(() =>
       inBackground(this.context, async (transaction) => {
         await transaction.raw(ONE_WRITER, [[...new Set(keys)]])
@@ -132,11 +161,11 @@ export class ShopRecords {
           transaction,
           events.filter((event) => known.has(event.id)),
         )
-        const stored = await insertEvents(
+        const { stored } = await insertEvents(
           transaction,
           events.filter((event) => !known.has(event.id)),
           // What a storefront reports under the same id may be stored since `known` was read.
-          { sameIdWithinMs: SAME_ID_MS },
+          { sameIdWithinMs: SAME_ID_MS, hash },
         )
         return { read: events.length, stored }
       }),

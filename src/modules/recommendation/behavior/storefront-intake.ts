@@ -2,6 +2,9 @@ import { isbot } from "isbot"
 import type { RejectedEvent, StoreBehaviorEventsResponse } from "../../../types/http"
 import type { DatabaseClock } from "../database-clock"
 import { withDeadline } from "../deadline"
+import type { RecommendationSettings } from "../options"
+import { answerOfReport, mayIdentify } from "../privacy/consent"
+import type { ConsentAnswer } from "../privacy/consent"
 import { traced } from "../telemetry"
 import type { CaptureCounts } from "./capture-counts"
 import type { CatalogueCheck, KnownProduct } from "./catalogue-check"
@@ -20,15 +23,22 @@ export interface StorefrontReport {
   readonly visitorId: string | null
   /** From the token alone, never from the body. */
   readonly customerId: string | null
-  /** Whether anything that identifies may be kept. */
-  readonly consent: boolean
+  /** What the storefront says of consent; undefined where it says nothing. */
+  readonly said: boolean | undefined
+  /** The browser's own signal against it. */
+  readonly privacySignal: boolean
   /** Read for kind of device and bots, and forgotten. */
   readonly userAgent: string | null
+  /** Whether the shop's own app sent it: an app without an agent of a browser is no bot. */
+  readonly isOwnApp: boolean
   /** Channels of the publishable key. */
   readonly salesChannelIds: readonly string[]
 }
 
 export interface IntakeParts {
+  readonly settings: () => Promise<RecommendationSettings>
+  /** A customer's own answer, as it stands. */
+  readonly answerOf: (customerId: string | null) => Promise<ConsentAnswer>
   readonly clock: DatabaseClock
   readonly queue: WriteQueue
   readonly catalogue: CatalogueCheck
@@ -37,6 +47,8 @@ export interface IntakeParts {
 }
 
 interface Sender {
+  /** Whether anything that identifies may be kept. */
+  readonly consent: boolean
   readonly customerId: string | null
   readonly visitorId: string | null
 }
@@ -87,29 +99,37 @@ export class StorefrontIntake {
     const parsed = parseAll(report.events, now, refusals)
     const products = await this.parts.catalogue.find([...parsed.values()].map((event) => event.product_id))
     const sender = await this.identify(report)
-    const isBot = isbot(report.userAgent) || !report.userAgent
-    const from: Origin = { ...sender, consent: report.consent, device: deviceOf(report.userAgent), isBot }
-    const fresh: NewBehaviorEvent[] = []
+    const isBot = report.userAgent ? isbot(report.userAgent) : !report.isOwnApp
+    const from: Origin = { ...sender, device: deviceOf(report.userAgent), isBot }
+    const fresh: { readonly index: number; readonly event: NewBehaviorEvent }[] = []
     for (const [index, event] of parsed) {
       const checked = this.check(event, products.get(event.product_id), report)
       if ("code" in checked) refusals.push({ index, ...checked })
-      else fresh.push(toEvent(event, from, checked.salesChannelId))
+      else fresh.push({ index, event: toEvent(event, from, checked.salesChannelId) })
     }
-    const accepted = await this.store(fresh)
-    this.tell({ report, refusals, sender, fresh, accepted, isBot })
+    const fates = await this.parts.queue.add(fresh.map(({ event }) => event))
+    for (const { index, event } of fresh)
+      if (fates.get(event.id) === "erased")
+        refusals.push({ index, code: "erased", message: "this shopper's data was erased after it happened" })
+    const accepted = new Set([...fates].flatMap(([id, fate]) => (fate === "stored" ? [id] : [])))
+    const events = fresh.map(({ event }) => event).filter(({ id }) => fates.get(id) !== "erased")
+    this.tell({ report, refusals, sender, fresh: events, accepted, isBot })
     return {
       accepted: accepted.size,
-      duplicate: fresh.length - accepted.size,
+      duplicate: events.length - accepted.size,
       rejected: refusals.sort((a, b) => a.index - b.index) satisfies RejectedEvent[],
     }
   }
 
   /** Without consent nobody; a visitor id that is another customer's does not go with this one's events. */
-  private async identify({ consent, customerId, visitorId }: StorefrontReport): Promise<Sender> {
-    if (!consent) return { customerId: null, visitorId: null }
-    if (customerId === null || visitorId === null) return { customerId, visitorId }
-    const owner = await this.parts.visitors.link(visitorId, customerId)
-    return { customerId, visitorId: owner === customerId ? visitorId : null }
+  private async identify({ said, privacySignal, customerId, visitorId }: StorefrontReport): Promise<Sender> {
+    const customer = await this.parts.answerOf(customerId)
+    const answer = answerOfReport({ said, privacySignal, customer })
+    const consent = mayIdentify(answer, await this.parts.settings())
+    if (!consent) return { consent, customerId: null, visitorId: null }
+    if (customerId === null || visitorId === null) return { consent, customerId, visitorId }
+    const owner = await this.parts.visitors.link({ visitorId, customerId, isConsented: answer === "yes" })
+    return { consent, customerId, visitorId: owner === customerId ? visitorId : null }
   }
 
   private check(
@@ -126,11 +146,6 @@ export class StorefrontIntake {
     return { salesChannelId }
   }
 
-  private async store(events: readonly NewBehaviorEvent[]): Promise<ReadonlySet<string>> {
-    const written = await this.parts.queue.add(events)
-    return new Set(events.map((event) => event.id).filter((id) => written.has(id)))
-  }
-
   private tell(outcome: {
     readonly report: StorefrontReport
     readonly refusals: readonly Refusal[]
@@ -140,7 +155,9 @@ export class StorefrontIntake {
     readonly isBot: boolean
   }): void {
     const { report, refusals, sender, fresh, accepted, isBot } = outcome
-    const shopper = sender.customerId ?? sender.visitorId
+    // What came too late for someone who was erased must not write their name down again.
+    const isErased = refusals.some(({ code }) => code === "erased")
+    const shopper = isErased ? null : (sender.customerId ?? sender.visitorId)
     if (isBot) this.parts.counts.count("bot", accepted.size)
     this.parts.counts.refuse([
       ...refusals.map(({ index, code }) => {
@@ -178,7 +195,6 @@ function parseAll(events: readonly unknown[], now: number, refusals: Refusal[]):
 
 /** What all events of a request have in common. */
 interface Origin extends Sender {
-  readonly consent: boolean
   readonly device: ReturnType<typeof deviceOf>
   readonly isBot: boolean
 }

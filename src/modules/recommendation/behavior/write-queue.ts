@@ -13,8 +13,11 @@ export class CaptureBusyError extends Error {
   }
 }
 
-/** Which ids of a batch were new. */
-export type Write = (events: readonly NewBehaviorEvent[]) => Promise<ReadonlySet<string>>
+/** An event that was new, or that was passed over because its shopper was erased since. */
+export type EventFate = "stored" | "erased"
+
+/** What became of the events of a batch; those that were known already are missing. */
+export type Write = (events: readonly NewBehaviorEvent[]) => Promise<ReadonlyMap<string, EventFate>>
 
 export interface WriteQueueOptions {
   readonly write: Write
@@ -26,7 +29,7 @@ export interface WriteQueueOptions {
 
 interface Waiting {
   readonly events: readonly NewBehaviorEvent[]
-  readonly resolve: (accepted: ReadonlySet<string>) => void
+  readonly resolve: (fates: ReadonlyMap<string, EventFate>) => void
   readonly reject: (error: Error) => void
 }
 
@@ -54,15 +57,15 @@ export class WriteQueue {
   }
 
   /**
-   * Ids that were new, after their commit.
+   * What became of the events, after their commit.
    *
    * @throws CaptureBusyError when the queue is full, or the database does not answer
    */
-  async add(events: readonly NewBehaviorEvent[]): Promise<ReadonlySet<string>> {
-    if (events.length === 0) return new Set()
+  async add(events: readonly NewBehaviorEvent[]): Promise<ReadonlyMap<string, EventFate>> {
+    if (events.length === 0) return new Map()
     if (this.held + events.length > this.options.maxQueue) throw new CaptureBusyError("queue_full", RETRY_SECONDS)
     this.held += events.length
-    const written = new Promise<ReadonlySet<string>>((resolve, reject) => {
+    const written = new Promise<ReadonlyMap<string, EventFate>>((resolve, reject) => {
       this.waiting.push({ events, resolve, reject })
       this.start()
     })
@@ -98,12 +101,10 @@ export class WriteQueue {
 
   private async writeTogether(batch: readonly Waiting[]): Promise<void> {
     try {
-      const accepted = await retryTransient(() => this.options.write(batch.flatMap(({ events }) => events)))
+      const fates = await retryTransient(() => this.options.write(batch.flatMap(({ events }) => events)))
       // Of two requests with the same event, in one write, the first has brought it.
-      const unclaimed = new Set(accepted)
-      this.settle(batch, ({ events, resolve }) =>
-        resolve(new Set(events.flatMap(({ id }) => (unclaimed.delete(id) ? [id] : [])))),
-      )
+      const unclaimed = new Map(fates)
+      this.settle(batch, ({ events, resolve }) => resolve(claim(events, unclaimed)))
     } catch (error) {
       // One request's events must not fail the others': apart, only the guilty one fails.
       if (batch.length > 1 && !isTransient(error)) {
@@ -122,4 +123,15 @@ export class WriteQueue {
       tell(waiting)
     }
   }
+}
+
+function claim(events: readonly NewBehaviorEvent[], unclaimed: Map<string, EventFate>): Map<string, EventFate> {
+  const claimed = new Map<string, EventFate>()
+  for (const { id } of events) {
+    const fate = unclaimed.get(id)
+    if (fate === undefined) continue
+    claimed.set(id, fate)
+    unclaimed.delete(id)
+  }
+  return claimed
 }

@@ -3,6 +3,7 @@ import { withoutOwners } from "../../../core/recommender"
 import { retryTransient } from "../behavior/transient"
 import type { ModuleContext } from "../context"
 import { queryRows } from "../query-rows"
+import { inTransaction } from "../transaction"
 import type { Transaction } from "./lease"
 import type { VersionStore } from "./version-store"
 
@@ -52,7 +53,7 @@ export class ErasedFiles {
   }
 
   private async rewriteOne(versionId: string, names: readonly string[]): Promise<void> {
-    await this.context.knex().transaction(async (transaction) => {
+    await inTransaction(this.context, async (transaction) => {
       await transaction.raw("select pg_advisory_xact_lock(?)", [FILES_LOCK])
       const bytes = await this.versions.file(versionId)
       const left = bytes && without(bytes, names)

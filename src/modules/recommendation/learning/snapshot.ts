@@ -6,6 +6,7 @@ import type { RecommendationSettings } from "../options"
 import { freshenStatistics } from "../fresh-statistics"
 import { LIST_PRICE } from "../list-price-sql"
 import { queryRows } from "../query-rows"
+import { hasObjected } from "../privacy/consent"
 import { segmentOf } from "../privacy/segment-of"
 import { keepShares } from "./keep-shares"
 import type { KeepShare } from "./keep-shares"
@@ -41,10 +42,11 @@ export interface SnapshotSize {
  */
 export async function readSnapshot(context: ModuleContext, scope: SnapshotScope, feed: Feed): Promise<SnapshotSize> {
   const shares = await keepShares(context, scope)
+  const objectors = await readObjectors(context)
   const rows = await readPages(context, "behavior", feed, {
     first: "0",
     size: BEHAVIOR_PAGE,
-    page: (after) => behaviorPage(scope, shares, after),
+    page: (after) => behaviorPage(scope, { shares, objectors }, after),
   })
   await freshenStatistics(context)
   const catalogSize = await readPages(context, "items", feed, {
@@ -75,19 +77,34 @@ async function readPages(context: ModuleContext, kind: PartKind, feed: Feed, pag
   }
 }
 
+/** Customers who objected to being learnt from as a person. Their purchases count, as nobody's. */
+async function readObjectors(context: ModuleContext): Promise<string[]> {
+  const rows = await queryRows(
+    context.knex(),
+    { sql: `select c.id from customer c where ${hasObjected("c.id")}`, bindings: [] },
+    idRow,
+  )
+  return rows.map(({ id }) => id)
+}
+
+interface BehaviorRules {
+  readonly shares: readonly KeepShare[] | null
+  readonly objectors: readonly string[]
+}
+
 /**
  * A gift teaches what goes together and what sells, but says nothing of the
- * giver's own taste: it is read as nobody's. Events of the future are left out
- * until they come: one of next year would be the newest of all, and what is
- * popular would be taken from its year alone.
+ * giver's own taste: it is read as nobody's. So is what a customer who objected
+ * did. Events of the future are left out until they come: one of next year would
+ * be the newest of all, and what is popular would be taken from its year alone.
  */
 function behaviorPage(
   scope: SnapshotScope,
-  shares: readonly KeepShare[] | null,
+  { shares, objectors }: BehaviorRules,
   after: string,
 ): ReturnType<Pages["page"]> {
   const shopper = "coalesce(e.customer_id, v.customer_id, e.visitor_id, '')"
-  const whom = `case when e.is_gift and e.type in (${PURCHASE}, ${RETURN}) then '' else ${shopper} end`
+  const whom = `case when e.is_gift and e.type in (${PURCHASE}, ${RETURN}) or ${shopper} = any(?::text[]) then '' else ${shopper} end`
   // Luck is the shopper's, not the row's: who is kept, is kept with all of the more recent past.
   const sample = shares
     ? `and ((hashtextextended(coalesce(nullif(${shopper}, ''), e.session_id, e.basket_id, e.id), ?) & 1048575) / 1048576.0
@@ -105,6 +122,7 @@ function behaviorPage(
                    where e.seq > ?::bigint and e.seq <= ? and not e.is_bot and e.occurred_at <= now() ${sample}
                    order by e.seq limit ?) e`,
     bindings: [
+      [...objectors],
       after,
       scope.seq,
       ...(shares ? [scope.seed, shares.map(({ month }) => month), shares.map(({ share }) => share)] : []),
@@ -113,6 +131,7 @@ function behaviorPage(
   }
 }
 
+const idRow = z.object({ id: z.string() })
 const PURCHASE = behaviorCode("purchase")
 const RETURN = behaviorCode("return")
 
@@ -148,7 +167,8 @@ async function readSegments(context: ModuleContext, settings: RecommendationSett
       context.knex(),
       {
         sql: `select c.id, c.metadata,
-                     exists (select 1 from recommendation_visitor v where v.customer_id = c.id) as consented
+                     exists (select 1 from recommendation_visitor v
+                              where v.customer_id = c.id and v.consented_at is not null) as consented
                 from customer c
                where c.deleted_at is null and jsonb_typeof(c.metadata) = 'object' and c.metadata <> '{}' and c.id > ?
                order by c.id limit ?`,

@@ -1,6 +1,6 @@
 import { model } from "@medusajs/framework/utils"
 
-/** A list as it was served: what clicks and purchases are credited to. Names nobody: the shopper is a salted hash. */
+/** A list as it was served: what clicks and purchases are credited to. Says nothing of the shopper. */
 export const RecommendationServedList = model
   .define(
     { name: "recommendationServedList", tableName: "recommendation_served" },
@@ -10,7 +10,6 @@ export const RecommendationServedList = model
       rung: model.text(),
       placement: model.text().nullable(),
       model_version: model.number().nullable(),
-      shopper_hash: model.text().nullable(),
       arm: model.text().nullable(),
       product_ids: model.json(),
     },

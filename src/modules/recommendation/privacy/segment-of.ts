@@ -1,5 +1,6 @@
 import type { ShopperSegment } from "../../../core/contract"
 import type { RecommendationSettings } from "../options"
+import { answerOfCustomer, mayIdentify } from "./consent"
 
 const YEAR_MS = 365.2425 * 86_400_000
 const OLDEST = 130
@@ -7,23 +8,24 @@ const OLDEST = 130
 /** What a customer's row says that a segment may be made of. */
 export interface SegmentSource {
   readonly metadata: Readonly<Record<string, unknown>> | null
-  /** A visitor id is linked to the customer: none is made without consent. */
+  /** A storefront reported a yes with the customer's token. */
   readonly consented: boolean
 }
 
 /**
  * Age, gender and country of a customer; null where nothing is known or allowed.
- * They count only with consent: where the shop asks for it, a visitor id linked to
- * the customer tells of it, or `recommendation_consent` in the customer's metadata.
+ * On the basis of consent they count only with a yes: the customer's own, in their
+ * metadata, or one that a storefront reported with their token. On the basis of
+ * legitimate interest they count until the customer objects. An objection stops both.
  */
 export function segmentOf(source: SegmentSource, settings: RecommendationSettings): ShopperSegment | null {
-  const { segments, consent } = settings
+  const { segments } = settings
   const metadata = source.metadata ?? {}
   const field = (name: string | null): unknown =>
     name !== null && Object.hasOwn(metadata, name) ? metadata[name] : undefined
-  const told = field("recommendation_consent")
-  const allowed = told === undefined ? !consent.required || source.consented : told === true
-  if (!allowed) return null
+  const answer = answerOfCustomer(metadata)
+  if (answer === "no") return null
+  if (!segments.legitimate_interest && !source.consented && !mayIdentify(answer, settings)) return null
   const segment = {
     age: ageOf(field(segments.age), field(segments.birth_date)),
     gender: textOf(field(segments.gender)),

@@ -1,12 +1,12 @@
-import { createHmac, randomBytes } from "node:crypto"
+import { randomBytes } from "node:crypto"
 import { z } from "@medusajs/framework/zod"
+import { keyedHash } from "../../../training/keyed-hash"
 import type { ModuleContext } from "../context"
 import { queryRows } from "../query-rows"
 
 /** Row of the settings table that holds the salt, beside the admins' own. */
 const ID = "recset_shopper_salt"
 const SALT_BYTES = 32
-const HASH_CHARACTERS = 32
 
 const saltRow = z.object({ salt: z.string().min(2 * SALT_BYTES) })
 
@@ -25,11 +25,11 @@ export class ShopperHashes {
 
   /** What hashes a shopper's name. */
   async hasher(): Promise<ShopperHash> {
-    const salt = await this.read()
-    return (shopper) => createHmac("sha256", salt).update(shopper).digest("hex").slice(0, HASH_CHARACTERS)
+    return keyedHash(await this.key())
   }
 
-  private read(): Promise<string> {
+  /** The secret itself, for the thread that trains. */
+  key(): Promise<string> {
     this.salt ??= this.readOrCreate().catch((error: unknown) => {
       this.salt = null
       throw error

@@ -5,16 +5,20 @@ import type { ModuleContext } from "../context"
 import { queryRows } from "../query-rows"
 import { inTransaction } from "../transaction"
 import type { ShopperKey } from "../behavior/behavior-store"
-import type { Executor } from "../behavior/insert-events"
-import { ShopperHashes } from "./shopper-hashes"
+import { lockOtherWriters } from "../behavior/insert-events"
 import { retryTransient } from "../behavior/transient"
+import type { ShopperHash, ShopperHashes } from "./shopper-hashes"
+import { identify } from "./shopper-identity"
+import { bury } from "./tombstones"
 
-/** Rows that are a shopper's: their own, their visitors', and those of their orders. */
+/** Rows that are a shopper's: their own, their visitors', and those of their orders and carts; each found by an index. */
 const THEIRS = `
-  (e.customer_id = any(?::text[])
-   or e.visitor_id = any(?::text[])
-   or (e.customer_id is null and e.basket_id in (select o.id from "order" o where o.customer_id = any(?::text[])))
-   or (e.customer_id is null and e.basket_id in (select k.id from cart k where k.customer_id = any(?::text[]))))`
+  (e.customer_id = any(?::text[]) or e.visitor_id = any(?::text[]) or e.basket_id = any(?::text[]))`
+
+/** Milliseconds that an erasure waits for writers that are under way, before it is tried again. */
+const WRITERS_MS = 5_000
+/** Deleted customers that one look finds; the next finds the rest. */
+const DELETED_AT_ONCE = 500
 
 const exportRow = z.object({
   id: z.string(),
@@ -38,66 +42,105 @@ const exportRow = z.object({
   received_at: z.date().transform((at) => at.toISOString()),
 })
 
-interface Identity {
-  readonly customers: string[]
-  readonly visitors: string[]
-}
+const countRow = z.object({ count: z.coerce.number(), sessions: z.array(z.string()) })
+const idRow = z.object({ id: z.string() })
 
 /** What a shopper may ask for: all of it, or none of it. */
 export class ShopperRights {
-  private readonly hashes: ShopperHashes
-
-  constructor(private readonly context: ModuleContext) {
-    this.hashes = new ShopperHashes(context)
-  }
+  constructor(
+    private readonly context: ModuleContext,
+    private readonly hashes: ShopperHashes,
+  ) {}
 
   /**
-   * Deletes every row of a shopper in one transaction: events, links of visitor
-   * ids, refusals, notes of changes. Counters stay, for they name nobody. What the model learnt of the
-   * shopper goes with the next training, for which the same transaction asks: a wish
-   * that came behind it could be lost.
+   * Deletes every row of a shopper and keeps what comes later out: first tombstones,
+   * by which each way in knows the shopper without a name, then, when all who write
+   * have seen them, the rows. Counters stay, for they name nobody. The deletion asks
+   * for a training in its own transaction, for a request that came behind it could
+   * be lost; it also says whose vectors are to be taken out of model files.
    *
    * @returns rows of behavior that went
    */
-  async erase(key: ShopperKey): Promise<number> {
+  async erase(key: ShopperKey, { isUrgent = true }: { readonly isUrgent?: boolean } = {}): Promise<number> {
     const hash = await this.hashes.hasher()
-    return retryTransient(() => this.eraseOnce(key, hash))
+    await retryTransient(() => this.bury(key, hash))
+    return retryTransient(() => this.remove(key, { hash, isUrgent }))
   }
 
-  private eraseOnce(key: ShopperKey, hash: (shopper: string) => string): Promise<number> {
+  /** Customers whom Medusa has deleted and of whom something is left: the bus lost the event, or the erasure died. */
+  async leftBehind(): Promise<string[]> {
+    const rows = await queryRows(this.context.knex(), { sql: LEFT_BEHIND, bindings: [DELETED_AT_ONCE] }, idRow)
+    return rows.map(({ id }) => id)
+  }
+
+  /**
+   * The lock waits for writers whose statements began before the tombstones were there, and is gone with the commit:
+   * those that come behind it see them.
+   */
+  private bury(key: ShopperKey, hash: ShopperHash): Promise<void> {
     return inTransaction(this.context, async (transaction) => {
-      const { customers, visitors } = await identityOf(transaction, key)
-      const erased = await queryRows(
+      const { customers, visitors, isGone } = await identify(transaction, key, hash)
+      await bury(
+        transaction,
+        [
+          ...customers.map((name) => ({ name, isVisitor: false, forAllTime: isGone })),
+          ...visitors.map((name) => ({ name, isVisitor: true, forAllTime: false })),
+        ],
+        hash,
+      )
+      await transaction.raw(`set local lock_timeout = ${WRITERS_MS}`)
+      await lockOtherWriters(transaction)
+    })
+  }
+
+  private remove(
+    key: ShopperKey,
+    { hash, isUrgent }: { readonly hash: ShopperHash; readonly isUrgent: boolean },
+  ): Promise<number> {
+    return inTransaction(this.context, async (transaction) => {
+      const { customers, visitors, baskets } = await identify(transaction, key, hash)
+      const names = [...customers, ...visitors]
+      const [erased] = await queryRows(
         transaction,
         {
-          sql: `with gone as (delete from behavior_event e where ${THEIRS} returning 1) select count(*) as count from gone`,
-          bindings: [customers, visitors, customers, customers],
+          sql: `with gone as (delete from behavior_event e where ${THEIRS} returning e.id, e.session_id, e.basket_id),
+                     samples as (delete from recommendation_accuracy_sample s using gone where s.event_id = gone.id)
+                select count(distinct gone.id) as count, coalesce(array_agg(distinct s.name) filter (where s.name is not null), '{}') as sessions
+                  from gone left join lateral unnest(array[gone.session_id, gone.basket_id]) as s (name) on true`,
+          bindings: [customers, visitors, baskets],
         },
-        z.object({ count: z.coerce.number() }),
+        countRow,
       )
       await transaction.raw(
         `delete from recommendation_visitor where customer_id = any(?::text[]) or visitor_id = any(?::text[])`,
         [customers, visitors],
       )
-      await transaction.raw(`delete from recommendation_capture_refusal where shopper = any(?::text[])`, [
-        [...customers, ...visitors],
-      ])
-      await transaction.raw(`delete from recommendation_serving_change where key = any(?::text[])`, [customers])
-      // The list stays for the results, as nobody's.
+      await transaction.raw(`delete from recommendation_capture_refusal where shopper = any(?::text[])`, [names])
+      await transaction.raw(`delete from recommendation_serving_change where key = any(?::text[])`, [names])
+      if (erased === undefined || erased.count === 0) return 0
+      // One that counts as tried waits the usual pause: whoever erases themselves all day must not keep training busy.
       await transaction.raw(
-        `update recommendation_served set shopper_hash = null where shopper_hash = any(?::text[])`,
-        [[...customers, ...visitors].map(hash)],
+        "insert into recommendation_retrain_request (trigger, attempts, erased_names) values ('erasure', ?, ?)",
+        [isUrgent ? 0 : 1, [...new Set([...names, ...baskets, ...erased.sessions])].map(hash)],
       )
-      const count = erased[0]?.count ?? 0
-      if (count > 0) await transaction.raw("insert into recommendation_retrain_request (trigger) values ('erasure')")
-      return count
+      return erased.count
     })
+  }
+
+  /** Metadata of a customer's account. */
+  async metadataOf(customerId: string): Promise<Readonly<Record<string, unknown>>> {
+    const rows = await queryRows(
+      this.context.knex(),
+      { sql: "select metadata from customer where id = ?", bindings: [customerId] },
+      metadataRow,
+    )
+    return rows[0]?.metadata ?? {}
   }
 
   /** All that is kept of a shopper, oldest first. */
   async export(key: ShopperKey): Promise<ShopperExport> {
     const knex = this.context.knex()
-    const { customers, visitors } = await identityOf(knex, key)
+    const { customers, visitors, baskets } = await identify(knex, key, await this.hashes.hasher())
     const links = await queryRows(
       knex,
       {
@@ -105,7 +148,7 @@ export class ShopperRights {
                where customer_id = any(?::text[]) or visitor_id = any(?::text[]) order by linked_at`,
         bindings: [customers, visitors],
       },
-      z.object({ visitor_id: z.string(), linked_at: z.date().transform((at) => at.toISOString()) }),
+      linkRow,
     )
     const events = await queryRows(
       knex,
@@ -114,7 +157,7 @@ export class ShopperRights {
           .map((column) => `e.${column}`)
           .join(", ")}
                 from behavior_event e where ${THEIRS} order by e.occurred_at, e.seq`,
-        bindings: [customers, visitors, customers, customers],
+        bindings: [customers, visitors, baskets],
       },
       exportRow,
     )
@@ -127,12 +170,14 @@ export class ShopperRights {
   }
 }
 
-async function identityOf(executor: Executor, { customerId, visitorId }: ShopperKey): Promise<Identity> {
-  const customers = customerId ? [customerId] : []
-  const linked = await queryRows(
-    executor,
-    { sql: "select visitor_id from recommendation_visitor where customer_id = any(?::text[])", bindings: [customers] },
-    z.object({ visitor_id: z.string() }),
-  )
-  return { customers, visitors: [...linked.map((row) => row.visitor_id), ...(visitorId ? [visitorId] : [])] }
-}
+const metadataRow = z.object({ metadata: z.record(z.string(), z.unknown()).nullable() })
+const linkRow = z.object({ visitor_id: z.string(), linked_at: z.date().transform((at) => at.toISOString()) })
+
+const LEFT_BEHIND = `
+  select c.id from customer c
+   where c.deleted_at is not null
+     and (exists (select 1 from behavior_event e where e.customer_id = c.id)
+       or exists (select 1 from recommendation_visitor v where v.customer_id = c.id)
+       or exists (select 1 from "order" o join behavior_event e on e.basket_id = o.id where o.customer_id = c.id)
+       or exists (select 1 from cart k join behavior_event e on e.basket_id = k.id where k.customer_id = c.id))
+   order by c.id limit ?`

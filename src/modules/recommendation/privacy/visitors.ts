@@ -1,49 +1,90 @@
-import { LRUCache } from "lru-cache"
 import { z } from "@medusajs/framework/zod"
 import type { ModuleContext } from "../context"
-import { execute, queryRows, SHOPPERS_PATIENCE_MS } from "../query-rows"
+import { queryRows, SHOPPERS_PATIENCE_MS } from "../query-rows"
+import type { ShopperHashes } from "./shopper-hashes"
 
-const MAX_KEPT = 50_000
+/** Visitor ids of one customer that are kept: made-up ones, a new one with each request, must not fill the table. */
+const MOST_VISITORS = 200
+
 const ownerRow = z.object({ customer_id: z.string() })
+const linkRow = z.object({ customer_id: z.string(), is_new: z.boolean() })
 
-/** Whose a visitor id is: the first customer's who showed it, for good. */
+/** A visitor id and a customer seen together. */
+export interface Link {
+  readonly visitorId: string
+  readonly customerId: string
+  /** Whether the storefront reported a yes with it: a cart that is handed over says none. */
+  readonly isConsented: boolean
+}
+
+/** Called when a visitor id has become a customer's, before whoever linked them goes on. */
+export type LinkListener = (link: Link) => Promise<void>
+
+/** Whose a visitor id is: the first customer's who showed it, until it is erased. */
 export class Visitors {
-  private readonly owners = new LRUCache<string, string>({ max: MAX_KEPT })
+  private readonly listeners = new Set<LinkListener>()
 
-  constructor(private readonly context: ModuleContext) {}
+  constructor(
+    private readonly context: ModuleContext,
+    private readonly hashes: ShopperHashes,
+  ) {}
+
+  onLinked(listener: LinkListener): void {
+    this.listeners.add(listener)
+  }
+
+  /** Whose a visitor id is; null while it is nobody's. */
+  async owner(visitorId: string): Promise<string | null> {
+    const statement = {
+      sql: "select customer_id from recommendation_visitor where visitor_id = ?",
+      bindings: [visitorId],
+      patienceMs: SHOPPERS_PATIENCE_MS,
+    }
+    return (await queryRows(this.context.knex(), statement, ownerRow))[0]?.customer_id ?? null
+  }
 
   /**
    * Makes a visitor id the customer's, once: all that was done under it before,
    * and what arrives late, is then the customer's. The next person at the same
-   * browser does not get it, nor the profile behind it.
+   * browser does not get it, nor the profile behind it. Nothing is kept in memory:
+   * another instance may have erased the owner a moment ago.
    *
-   * @returns whose it is now
+   * @returns whose it is now; null where it is nobody's, as the customer is gone or has too many
    */
-  async link(visitorId: string, customerId: string): Promise<string> {
-    const known = this.owners.get(visitorId)
-    if (known !== undefined) return known
-    const knex = this.context.knex()
-    await execute(knex, {
-      sql: "insert into recommendation_visitor (visitor_id, customer_id) values (?, ?) on conflict (visitor_id) do nothing",
-      bindings: [visitorId, customerId],
+  async link(link: Link): Promise<string | null> {
+    const hash = await this.hashes.hasher()
+    const { visitorId, customerId, isConsented } = link
+    const statement = {
+      sql: LINK,
+      bindings: [visitorId, customerId, isConsented, hash(customerId)],
       patienceMs: SHOPPERS_PATIENCE_MS,
-    })
-    const rows = await queryRows(
-      knex,
-      {
-        sql: "select customer_id from recommendation_visitor where visitor_id = ?",
-        bindings: [visitorId],
-        patienceMs: SHOPPERS_PATIENCE_MS,
-      },
-      ownerRow,
-    )
-    const owner = rows[0]?.customer_id ?? customerId
-    this.owners.set(visitorId, owner)
-    return owner
-  }
-
-  /** Drops what is kept in memory of a visitor, or of all of a customer's. */
-  forget(customerId: string): void {
-    for (const [visitorId, owner] of this.owners.entries()) if (owner === customerId) this.owners.delete(visitorId)
+    }
+    // Of two at once the later finds nothing known and makes nothing: asked again, it is told whose it is.
+    const [first] = await queryRows(this.context.knex(), statement, linkRow)
+    const row = first ?? (await queryRows(this.context.knex(), statement, linkRow))[0]
+    if (row?.is_new) for (const listener of this.listeners) await listener(link)
+    return row?.customer_id ?? null
   }
 }
+
+const LINK = `
+  with given as (
+    select ?::text as visitor_id, ?::text as customer_id, ?::boolean as is_consented, ?::text as key),
+  known as (
+    select v.customer_id from recommendation_visitor v join given using (visitor_id)),
+  consented as (
+    update recommendation_visitor v set consented_at = now() from given
+     where given.is_consented and v.visitor_id = given.visitor_id and v.customer_id = given.customer_id
+       and v.consented_at is null
+    returning 1),
+  made as (
+    insert into recommendation_visitor (visitor_id, customer_id, consented_at)
+    select visitor_id, customer_id, case when is_consented then now() end from given
+     where not exists (select 1 from known)
+       and (select count(*) from recommendation_visitor v where v.customer_id = given.customer_id) < ${MOST_VISITORS}
+       and not exists (select 1 from recommendation_tombstone t where t.shopper = given.key and t.erased_at = 'infinity')
+       and not exists (select 1 from customer c where c.id = given.customer_id and c.deleted_at is not null)
+    on conflict do nothing
+    returning customer_id)
+  select customer_id, false as is_new from known
+  union all select customer_id, true from made`

@@ -3,6 +3,7 @@ import type { ExperimentArm } from "../../../core/evaluation/experiment"
 import type { ProfileEvent } from "../../../core/contract"
 import type { RecommendationSettings } from "../options"
 import type { StoredEvent } from "../behavior/event"
+import type { LinkListener } from "../privacy/visitors"
 import type { SharedCache } from "./answers/answer-cache"
 import type { Market, TaxAddress } from "./catalogue/markets"
 import type { ShopperKey } from "./question"
@@ -21,6 +22,7 @@ export interface ServingNeighbours {
     readSince(seq: number, limit: number): Promise<StoredEvent[]>
     latestSeq(): Promise<number>
     onRecorded(listener: (events: readonly StoredEvent[]) => void): () => void
+    onLinked(listener: LinkListener): void
   }
   readonly learning: {
     activeModel(): Promise<ActiveModel | null>

@@ -4,6 +4,8 @@ import type { ShopperSegment } from "../../../core/contract"
 import type { ModuleContext } from "../context"
 import type { RecommendationSettings } from "../options"
 import { queryRows } from "../query-rows"
+import { answerOfCustomer } from "../privacy/consent"
+import type { ConsentAnswer } from "../privacy/consent"
 import { segmentOf } from "../privacy/segment-of"
 
 /** What is known of a customer apart from behavior. */
@@ -11,9 +13,11 @@ export interface CustomerFacts {
   readonly groupIds: readonly string[]
   readonly segment: ShopperSegment | null
   readonly name: string | null
+  /** The customer's own answer. */
+  readonly consent: ConsentAnswer
 }
 
-export const STRANGER: CustomerFacts = { groupIds: [], segment: null, name: null }
+export const STRANGER: CustomerFacts = { groupIds: [], segment: null, name: null, consent: "unknown" }
 
 /** Milliseconds that facts are kept: groups decide on prices, so not long even if an event is lost. */
 const FRESH_MS = 10_000
@@ -48,7 +52,8 @@ export class Shoppers {
         sql: `select c.metadata, c.first_name, c.last_name,
                      coalesce((select array_agg(g.customer_group_id order by g.customer_group_id)
                         from customer_group_customer g where g.customer_id = c.id and g.deleted_at is null), '{}') as groups,
-                     exists (select 1 from recommendation_visitor v where v.customer_id = c.id) as consented
+                     exists (select 1 from recommendation_visitor v
+                              where v.customer_id = c.id and v.consented_at is not null) as consented
                 from customer c where c.id = ? and c.deleted_at is null`,
         bindings: [customerId],
       },
@@ -64,4 +69,5 @@ const toFacts = (row: z.output<typeof factsRow>, settings: RecommendationSetting
   groupIds: row.groups,
   segment: segmentOf(row, settings),
   name: [row.first_name, row.last_name].filter(Boolean).join(" ") || null,
+  consent: answerOfCustomer(row.metadata),
 })

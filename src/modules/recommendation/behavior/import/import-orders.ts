@@ -2,7 +2,7 @@ import { z } from "@medusajs/framework/zod"
 import { BACKGROUND_PATIENCE_MS, inBackground } from "../../background"
 import type { ModuleContext } from "../../context"
 import { queryRows } from "../../query-rows"
-import { lineAdded, lineRemoved, pageOfCartLines } from "../cart-lines"
+import { pageOfCartLines } from "../cart-lines"
 import type { ShopRecords } from "../shop-records"
 import { codeOf, isGivenUp } from "../transient"
 import type { HeldImport, ImportPage, ImportRuns } from "./import-runs"
@@ -92,11 +92,7 @@ export class OrderImport {
     )
     const last = lines.at(-1)
     if (!last) return null
-    const events = lines.flatMap((line) => [
-      lineAdded(line, "import"),
-      ...(line.deleted_at === null ? [] : [lineRemoved(line, "import")]),
-    ])
-    const outcome = await this.parts.records.recordOnce(events)
+    const outcome = await this.parts.records.recordCartLines(lines, "import")
     return { ...outcome, bad: 0, cursor: `${IN_CARTS}${last.id}` }
   }
 }

@@ -1,4 +1,6 @@
 import { z } from "@medusajs/framework/zod"
+import type { RecommendationSettings } from "../../options"
+import { identityInOrder } from "../../privacy/consent"
 import type { Executor } from "../insert-events"
 import { reportedAdd, visitorOf } from "../metadata"
 import { byIds, grouped } from "./by-ids"
@@ -17,10 +19,14 @@ const metadataRow = z.object({ id: z.string(), metadata: z.unknown() })
 /**
  * Whose each order is today: an account's, also when it was placed as a guest's and handed over later. A guest's is the
  * visitor's whom the order names, or its cart, or a line that the widget put in: what was done in that browser and what
- * was bought then are one shopper's. Where no visitor is known it is the guest's customer record, which Medusa keeps one
- * of for each e-mail.
+ * was bought then are one shopper's. Where no visitor is known it is nobody's, or where no consent is asked for
+ * the guest's customer record, which Medusa keeps one of for each e-mail.
  */
-export async function buyersOf(executor: Executor, records: readonly OrderRecord[]): Promise<Map<string, Buyer>> {
+export async function buyersOf(
+  executor: Executor,
+  records: readonly OrderRecord[],
+  settings: Pick<RecommendationSettings, "consent">,
+): Promise<Map<string, Buyer>> {
   const customerIds = [...new Set(records.flatMap(({ order }) => order.customer_id ?? []))]
   const accounts = new Set((await byIds(executor, ACCOUNTS, customerIds, accountRow)).map(({ id }) => id))
   const isGuest = ({ order }: OrderRecord): boolean => order.customer_id === null || !accounts.has(order.customer_id)
@@ -28,8 +34,9 @@ export async function buyersOf(executor: Executor, records: readonly OrderRecord
   return new Map(
     records.map((record) => {
       const { id, customer_id: customerId } = record.order
-      const visitorId = visitors.get(id) ?? null
-      return [id, visitorId === null ? { customerId, visitorId } : { customerId: null, visitorId }]
+      const parties = { recordId: id, customerId, hasAccount: !isGuest(record), customerMetadata: null }
+      const identity = identityInOrder({ ...parties, visitorId: visitors.get(id) ?? null }, settings)
+      return [id, { customerId: identity.customerId, visitorId: identity.visitorId }]
     }),
   )
 }

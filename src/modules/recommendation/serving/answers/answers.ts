@@ -6,7 +6,7 @@ import type { Preparer } from "../pipeline/preparer"
 import { render } from "../pipeline/render"
 import type { RenderedList } from "../pipeline/render"
 import type { ShopPorts } from "../ports"
-import { shopperName, shopperTags } from "../question"
+import { shopperTags } from "../question"
 import type { Question } from "../question"
 import { AnswerCache, lifeOf } from "./answer-cache"
 import type { AnswerSummary, CachedAnswer } from "./answer-cache"
@@ -135,7 +135,6 @@ export function servedList(prepared: Prepared, list: RenderedList): Parameters<S
     rung: list.rung,
     placement: prepared.question.placement,
     modelVersion: list.model_version,
-    shopper: shopperName(prepared.question.shopper),
     arm: prepared.arm,
     productIds: list.recommendations.flatMap(({ product }) => (typeof product.id === "string" ? [product.id] : [])),
   }

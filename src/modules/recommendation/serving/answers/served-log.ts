@@ -1,15 +1,13 @@
 import type { ModuleContext } from "../../context"
 import { execute } from "../../query-rows"
-import { ShopperHashes } from "../../privacy/shopper-hashes"
 
-/** A list as it was served. */
+/** A list as it was served; to whom is not written down. */
 export interface ServedList {
   readonly id: string
   readonly strategy: string
   readonly rung: string
   readonly placement: string | null
   readonly modelVersion: number | null
-  readonly shopper: string | null
   readonly arm: string | null
   readonly productIds: readonly string[]
 }
@@ -19,7 +17,7 @@ const MAX_WAITING = 5_000
 const MAX_BATCH = 500
 /** Milliseconds that a list waits for company. */
 const GATHER_MS = 200
-const PARAMETERS_A_LIST = 8
+const PARAMETERS_A_LIST = 7
 
 /** Writes served lists in batches, behind the answers. */
 export class ServedLog {
@@ -28,11 +26,7 @@ export class ServedLog {
   private writing: Promise<void> = Promise.resolve()
   private passedOver = 0
 
-  private readonly hashes: ShopperHashes
-
-  constructor(private readonly context: ModuleContext) {
-    this.hashes = new ShopperHashes(context)
-  }
+  constructor(private readonly context: ModuleContext) {}
 
   add(list: ServedList): void {
     if (this.waiting.length >= MAX_WAITING) {
@@ -68,10 +62,9 @@ export class ServedLog {
   }
 
   private async write(batch: readonly ServedList[]): Promise<void> {
-    const hash = await this.hashes.hasher()
     const marks = batch.map(() => `(${Array(PARAMETERS_A_LIST).fill("?").join(", ")})`).join(", ")
     const statement = `insert into recommendation_served
-         (id, strategy, rung, placement, model_version, shopper_hash, arm, product_ids)
+         (id, strategy, rung, placement, model_version, arm, product_ids)
        values ${marks} on conflict do nothing`
     const bindings = batch.flatMap((list) => [
       list.id,
@@ -79,7 +72,6 @@ export class ServedLog {
       list.rung,
       list.placement,
       list.modelVersion,
-      list.shopper === null ? null : hash(list.shopper),
       list.arm,
       JSON.stringify(list.productIds),
     ])

@@ -70,6 +70,10 @@ export class Follower {
       parts.model.take(events)
       this.forgetActors(events)
     })
+    // From this moment on the visitor's history is shown with the customer's token alone.
+    parts.neighbours.behavior.onLinked(({ visitorId, customerId }) =>
+      this.changed([visitorId, customerId].map((key) => ({ kind: "customer", key }))),
+    )
   }
 
   /** To be called before anything is read: what changes from then on will be followed. */

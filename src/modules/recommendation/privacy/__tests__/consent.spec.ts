@@ -1,0 +1,54 @@
+import { answerOfReport, identityInCart, identityInOrder, mayIdentify } from "../consent"
+import type { RecordParties } from "../consent"
+
+const required = { consent: { required: true } }
+const unasked = { consent: { required: false } }
+const guest: RecordParties = {
+  recordId: "cart_1",
+  customerId: "cus_guest",
+  hasAccount: false,
+  customerMetadata: null,
+  visitorId: null,
+}
+const customer: RecordParties = { ...guest, customerId: "cus_1", hasAccount: true }
+const objector: RecordParties = { ...customer, customerMetadata: { recommendation_consent: false } }
+const nobody = { customerId: null, visitorId: null, namesRecord: false }
+
+describe("consent", () => {
+  test.each([
+    [true, false, "unknown", "yes"],
+    [undefined, false, "unknown", "unknown"],
+    [false, false, "yes", "no"],
+    [true, true, "yes", "no"],
+    [true, false, "no", "no"],
+    [undefined, false, "yes", "unknown"],
+  ] as const)(
+    "a report that says %s, with privacy signal %s, of a customer who said %s: %s",
+    (said, privacySignal, own, answer) => {
+      expect(answerOfReport({ said, privacySignal, customer: own })).toBe(answer)
+    },
+  )
+
+  test("silence identifies only where the shop asks for nothing, a no never does", () => {
+    expect([mayIdentify("unknown", required), mayIdentify("unknown", unasked)]).toEqual([false, true])
+    expect([mayIdentify("no", unasked), mayIdentify("yes", required)]).toEqual([false, true])
+  })
+
+  test("a cart is nobody's without a yes, its visitor's with one, and its own where nothing is asked", () => {
+    expect(identityInCart(guest, required)).toEqual(nobody)
+    expect(identityInCart({ ...guest, visitorId: "v" }, required)).toMatchObject({ customerId: null, visitorId: "v" })
+    expect(identityInCart(guest, unasked)).toMatchObject({ customerId: null, visitorId: "cart_1" })
+  })
+
+  test("a cart of an account is its customer's until they object", () => {
+    expect(identityInCart(customer, required)).toMatchObject({ customerId: "cus_1", visitorId: null })
+    expect(identityInCart({ ...objector, visitorId: "v" }, unasked)).toEqual(nobody)
+  })
+
+  test("an order is always a record of the shop, and a guest's names nobody without a yes", () => {
+    expect(identityInOrder(guest, required)).toEqual({ customerId: null, visitorId: null, namesRecord: true })
+    expect(identityInOrder(guest, unasked)).toMatchObject({ customerId: "cus_guest" })
+    expect(identityInOrder({ ...guest, visitorId: "v" }, required)).toMatchObject({ customerId: null, visitorId: "v" })
+    expect(identityInOrder(objector, required)).toMatchObject({ customerId: "cus_1" })
+  })
+})
