@@ -11,7 +11,9 @@ import {
 } from "../src/api/admin/recommendations/rules/validators"
 import { BeaconQuery } from "../src/api/behavior-beacon/validators"
 import {
+  StoreConsent,
   StoreGetRecommendations,
+  StoreMe,
   StorePostRecommendationPanels,
   StorePostRecommendationPredict,
 } from "../src/api/store/recommendations/validators"
@@ -39,6 +41,9 @@ const CONTRACTS: Readonly<Record<string, RouteContract>> = {
   "GET /store/recommendations": { query: StoreGetRecommendations, answer: "RecommendationList" },
   "POST /store/recommendations/panels": { body: StorePostRecommendationPanels, answer: "Panels" },
   "POST /store/recommendations/predict": { body: StorePostRecommendationPredict, answer: "Prediction" },
+  "GET /store/recommendations/me": { query: StoreMe },
+  "DELETE /store/recommendations/me": { query: StoreMe },
+  "POST /store/recommendations/me": { body: StoreConsent },
   "POST /admin/recommendations/predict": { body: AdminPredict, answer: "Prediction" },
   "POST /admin/recommendations/preview": { body: AdminPreview, answer: "RecommendationList" },
   "GET /admin/recommendations/shoppers/{customer_id}": { query: AdminTrace },

@@ -13,6 +13,13 @@ export const storeRecommendationMiddlewares: MiddlewareRoute[] = [
     bodyParser: { sizeLimit: "32kb" },
     middlewares: [admit, optionalCustomer],
   },
+  { methods: ["GET", "DELETE"], matcher: "/store/recommendations/me", middlewares: [optionalCustomer] },
+  {
+    methods: ["POST"],
+    matcher: "/store/recommendations/me",
+    bodyParser: { sizeLimit: "4kb" },
+    middlewares: [optionalCustomer],
+  },
   {
     methods: ["POST"],
     matcher: "/store/recommendations/predict",

@@ -94,3 +94,9 @@ export const StorePostRecommendationPredict = z.strictObject({
 
 export type StoreRecommendationsInput = z.output<typeof StoreGetRecommendations>
 export type StorePanelsInput = z.output<typeof StorePostRecommendationPanels>
+
+/** Whose data is asked for, beside the customer's of the token. */
+export const StoreMe = z.strictObject({ visitor_id: z.uuid().optional() })
+
+/** A customer's answer; false is an objection. */
+export const StoreConsent = z.strictObject({ consent: z.boolean() })
