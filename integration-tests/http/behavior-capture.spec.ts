@@ -12,7 +12,6 @@ const DATABASE = "svm_behavior_capture"
 const BROWSER = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 Safari/604.1"
 const CRAWLER = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
 const WAIT_MS = 15_000
-const APP_KEY = randomUUID()
 
 const stored = z.array(
   z.object({
@@ -41,10 +40,7 @@ describe("behavior", () => {
 
   beforeAll(async () => {
     await createShopDatabase(DATABASE)
-    shop = await startShopProcess({
-      DATABASE_URL: databaseUrl(DATABASE),
-      RECOMMENDATION_OPTIONS: JSON.stringify({ capture: { app_keys: [APP_KEY] } }),
-    })
+    shop = await startShopProcess({ DATABASE_URL: databaseUrl(DATABASE) })
     seeded = await seedShop(shop.url, DATABASE, 4)
   })
 
@@ -291,35 +287,6 @@ describe("behavior", () => {
       const answer = await report({ visitor_id: randomUUID(), consent: true, events: [one] }, { "user-agent": agent })
       expect(answer).toMatchObject({ status: 202, body: { accepted: 1 } })
       expect(await rows("id = $1", [one.id])).toEqual([expect.objectContaining({ is_bot: true })])
-    })
-
-    test.each([
-      ["an app without a browser's agent", { "user-agent": "okhttp/4.12.0" }, false],
-      [
-        "a server that passes the shopper's agent on",
-        { "user-agent": "node", "x-recommendation-user-agent": BROWSER },
-        false,
-      ],
-      ["a crawler behind the shop's server", { "user-agent": "node", "x-recommendation-user-agent": CRAWLER }, true],
-    ])("the shop's own key (%s): taken at its word, and a bot stays one", async (_title, headers, isBot) => {
-      const one = event()
-      const answer = await report(
-        { visitor_id: randomUUID(), consent: true, events: [one] },
-        { ...headers, "x-recommendation-app-key": APP_KEY },
-      )
-      expect(answer).toMatchObject({ status: 202, body: { accepted: 1 } })
-      expect(await rows("id = $1", [one.id])).toEqual([expect.objectContaining({ is_bot: isBot })])
-    })
-
-    test("a key that is none of the shop's is refused by name, and nothing is stored", async () => {
-      const one = event()
-      const answer = await report(
-        { visitor_id: randomUUID(), consent: true, events: [one] },
-        { "x-recommendation-app-key": randomUUID() },
-      )
-      expect(answer.status).toBe(401)
-      expect(JSON.stringify(answer.body)).toContain("x-recommendation-app-key")
-      expect(await rows("id = $1", [one.id])).toEqual([])
     })
 
     test("a product of another sales channel: as unknown as one that does not exist", async () => {

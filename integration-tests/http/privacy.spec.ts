@@ -19,6 +19,8 @@ import { tablesThatHold } from "../security/tables-that-hold"
 
 const DATABASE = "svm_http_privacy"
 const BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+const CRAWLER = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"
+const APP_KEY = randomUUID()
 const WAIT_MS = 20_000
 
 const rowSchema = z.looseObject({
@@ -59,7 +61,10 @@ describe("privacy over HTTP", () => {
       }),
       [ContainerRegistrationKeys.LOGGER]: value(console),
     })
-    shop = await startShopProcess({ DATABASE_URL: databaseUrl(DATABASE) })
+    shop = await startShopProcess({
+      DATABASE_URL: databaseUrl(DATABASE),
+      RECOMMENDATION_OPTIONS: JSON.stringify({ capture: { app_keys: [APP_KEY] } }),
+    })
     url = shop.url
     seeded = await seedShop(url, DATABASE, 4)
   })
@@ -314,6 +319,37 @@ describe("privacy over HTTP", () => {
       for (let n = 0; n < 8; n += 1) answers.push((await me("DELETE", visitor)).status)
       expect(answers.at(0)).toBe(200)
       expect(answers.at(-1)).toBe(429)
+    })
+  })
+
+  describe("apps and servers", () => {
+    test.each([
+      ["an app without a browser's agent", { "user-agent": "okhttp/4.12.0" }, false],
+      [
+        "a server that passes the shopper's agent on",
+        { "user-agent": "node", "x-recommendation-user-agent": BROWSER },
+        false,
+      ],
+      ["a crawler behind the shop's server", { "user-agent": "node", "x-recommendation-user-agent": CRAWLER }, true],
+    ])("the shop's own key (%s): taken at its word, and a bot stays one", async (_title, headers, isBot) => {
+      const one = event()
+      const answer = await report(
+        { visitor_id: randomUUID(), events: [one] },
+        { ...headers, "x-recommendation-app-key": APP_KEY },
+      )
+      expect(answer).toMatchObject({ status: 202, body: { accepted: 1 } })
+      expect(await rows("id = $1", [one.id])).toEqual([expect.objectContaining({ is_bot: isBot })])
+    })
+
+    test("a key that is none of the shop's is refused by name, and nothing is stored", async () => {
+      const one = event()
+      const answer = await report(
+        { visitor_id: randomUUID(), events: [one] },
+        { "x-recommendation-app-key": randomUUID() },
+      )
+      expect(answer.status).toBe(401)
+      expect(JSON.stringify(answer.body)).toContain("x-recommendation-app-key")
+      expect(await rows("id = $1", [one.id])).toEqual([])
     })
   })
 

@@ -117,7 +117,10 @@ describe("privacy", () => {
         const builder = new DatasetBuilder()
         const seq = await behavior.latestSeq()
         const scope = { seq, maxRows: 1_000_000, seed: 1, settings: module.context.options }
-        await readSnapshot(module.context, scope, (kind, text) => Promise.resolve(builder.add(kind, text)))
+        await readSnapshot(module.context, scope, (kind, text) => {
+          builder.add(kind, text)
+          return Promise.resolve()
+        })
         const options = { seed: 1, now: NOW, maxRows: 1_000_000, newShopperOrders: 3 }
         return Buffer.from(trainRecommender(builder.finish(), { ...options, ownerName: keyedHash("key") }).bytes)
       }
@@ -138,7 +141,10 @@ describe("privacy", () => {
       const hash = await behavior.shopperHashes.hasher()
       const builder = new DatasetBuilder()
       const scope = { seq: await behavior.latestSeq(), maxRows: 1_000_000, seed: 1, settings: module.context.options }
-      await readSnapshot(module.context, scope, (kind, text) => Promise.resolve(builder.add(kind, text)))
+      await readSnapshot(module.context, scope, (kind, text) => {
+        builder.add(kind, text)
+        return Promise.resolve()
+      })
       const options = { seed: 1, now: NOW, maxRows: 1_000_000, newShopperOrders: 3, ownerName: hash }
       const { bytes } = trainRecommender(builder.finish(), options)
       const lease = await learning.runs.open({ trigger: "admin", detail: null, by: null })
