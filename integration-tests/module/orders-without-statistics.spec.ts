@@ -65,8 +65,8 @@ describe("a shop whose tables have no statistics", () => {
     }
     const ids = Array.from({ length: 100 }, (_, n) => `order_${n + 1}`)
     knex.on("query", note)
-    const { gift } = module.context.options
-    await inTransaction(module.context, (trx) => readOrderEvents(trx, ids, { gift, source: "import" }))
+    const settings = module.context.options
+    await inTransaction(module.context, (trx) => readOrderEvents(trx, ids, { settings, source: "import" }))
     knex.removeListener("query", note)
     expect(asked.length).toBeGreaterThan(8)
     await withClient(DATABASE, async (client) => {
