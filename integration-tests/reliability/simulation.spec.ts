@@ -207,7 +207,14 @@ describe("simulation", () => {
   }
 
   const empty = async (): Promise<void> => {
-    for (const table of ["training_run", "model_version", "model_file", "model_activation", "retrain_request", "tombstone"])
+    for (const table of [
+      "training_run",
+      "model_version",
+      "model_file",
+      "model_activation",
+      "retrain_request",
+      "tombstone",
+    ])
       await module.run(`delete from recommendation_${table}`)
     await module.run("delete from behavior_event")
   }
