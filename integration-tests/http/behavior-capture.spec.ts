@@ -87,10 +87,7 @@ describe("behavior", () => {
     return answer.body
   }
 
-  const newCart = async (
-    headers: Record<string, string> = {},
-    extra: Record<string, unknown> = {},
-  ): Promise<string> => {
+  const newCart = async (headers: Record<string, string> = {}, extra = {}): Promise<string> => {
     const body = { region_id: seeded.regionId, sales_channel_id: seeded.salesChannelId, ...extra }
     return z.object({ cart: z.object({ id: z.string() }) }).parse(await store("/carts", body, headers)).cart.id
   }
