@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto"
 import { z } from "@medusajs/framework/zod"
 import type { ImportProgress } from "../../../../types/http"
+import { inBackground } from "../../background"
 import type { ModuleContext } from "../../context"
-import { execute, queryRows, SHOPPERS_PATIENCE_MS } from "../../query-rows"
+import { queryRows } from "../../query-rows"
+import type { Statement } from "../../query-rows"
 import { inTransaction } from "../../transaction"
 
 /** Seconds without a sign of life after which another process goes on with an import. */
@@ -22,6 +24,8 @@ const runRow = z.object({
   started_at: z.date(),
   finished_at: z.date().nullable(),
 })
+
+const idRow = z.object({ id: z.string() })
 
 type RunRow = z.output<typeof runRow>
 
@@ -87,43 +91,37 @@ export class ImportRuns {
 
   /** Says that the holder is alive, in the middle of a page. */
   async beat(held: HeldImport): Promise<void> {
-    await execute(this.context.knex(), {
-      sql: "update recommendation_import set heartbeat_at = now() where id = ? and owner = ? and status = 'running'",
+    await this.update({
+      sql: `update recommendation_import set heartbeat_at = now()
+             where id = ? and owner = ? and status = 'running' returning id`,
       bindings: [held.id, held.owner],
-      patienceMs: SHOPPERS_PATIENCE_MS,
     })
   }
 
   /** Writes down a page; false when the import was canceled or another process holds it now. */
-  async advance(held: HeldImport, page: ImportPage): Promise<boolean> {
-    const rows = await queryRows(
-      this.context.knex(),
-      {
-        sql: `update recommendation_import
-                 set read = read + ?, stored = stored + ?, duplicate = duplicate + ?, bad = bad + ?, cursor = ?,
-                     heartbeat_at = now()
-               where id = ? and owner = ? and status = 'running' returning id`,
-        bindings: [
-          page.read,
-          page.stored,
-          page.read - page.stored - page.bad,
-          page.bad,
-          page.cursor,
-          held.id,
-          held.owner,
-        ],
-      },
-      z.object({ id: z.string() }),
-    )
-    return rows.length > 0
+  advance(held: HeldImport, page: ImportPage): Promise<boolean> {
+    const duplicate = page.read - page.stored - page.bad
+    return this.update({
+      sql: `update recommendation_import
+               set read = read + ?, stored = stored + ?, duplicate = duplicate + ?, bad = bad + ?, cursor = ?,
+                   heartbeat_at = now()
+             where id = ? and owner = ? and status = 'running' returning id`,
+      bindings: [page.read, page.stored, duplicate, page.bad, page.cursor, held.id, held.owner],
+    })
   }
 
   async finish(held: HeldImport, failure?: string): Promise<void> {
-    await execute(this.context.knex(), {
+    await this.update({
       sql: `update recommendation_import set status = ?, cause = ?, finished_at = now(), heartbeat_at = now()
-             where id = ? and owner = ? and status = 'running'`,
+             where id = ? and owner = ? and status = 'running' returning id`,
       bindings: [failure === undefined ? "done" : "failed", failure ?? null, held.id, held.owner],
     })
+  }
+
+  /** Whether the import was there to be changed. What its holder writes goes over the connections of background work. */
+  private async update(statement: Statement): Promise<boolean> {
+    const rows = await inBackground(this.context, (transaction) => queryRows(transaction, statement, idRow))
+    return rows.length > 0
   }
 
   /** False when there is no such import, or it is over. */
