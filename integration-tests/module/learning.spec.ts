@@ -250,6 +250,36 @@ describe("learning", () => {
     })
   })
 
+  describe("money in the snapshot", () => {
+    test("snapshot: a price in another currency than the shop's own is read as unknown", async () => {
+      await behavior.record(someEvents("a", 8))
+      await module.run("insert into store (id, name) values ('store_1', 'Shop') on conflict do nothing")
+      await module.run(
+        "insert into store_currency (id, currency_code, is_default, store_id) values ('stocur_1', 'eur', true, 'store_1')",
+      )
+      const one = {
+        productId: "prod_1",
+        occurredAt: new Date(NOW - 60_000),
+        source: "order",
+        type: "purchase",
+      } as const
+      await behavior.record([
+        { ...one, id: "in_eur", customerId: "cus_eur", price: 20, currencyCode: "EUR" },
+        { ...one, id: "in_jpy", customerId: "cus_jpy", price: 3200, currencyCode: "jpy" },
+        { ...one, id: "in_none", customerId: "cus_none", price: 19 },
+      ])
+      try {
+        await learning.train(await open())
+      } finally {
+        await module.run("delete from store_currency")
+      }
+      const texts = training.parts.filter(([kind]) => kind === "behavior").map(([, text]) => text)
+      const rows: unknown[][] = texts.flatMap((text): unknown[][] => JSON.parse(text))
+      const priceOf = (customer: string): unknown => rows.find(([shopper]) => shopper === customer)?.[5]
+      expect(["cus_eur", "cus_jpy", "cus_none"].map(priceOf)).toEqual([20, null, 19])
+    })
+  })
+
   describe("gate and versions", () => {
     test("gate: a first model that does not beat popularity is a version, refused, and the ladder serves", async () => {
       training.outcome = () => Promise.resolve(aTraining({ challenger: 0.1, popularity: 0.1 }))

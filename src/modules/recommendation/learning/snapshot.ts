@@ -115,7 +115,7 @@ function behaviorPage(
     sql: `select count(*) as rows, max(seq)::text as last,
                  json_agg(json_build_array(whom, product_id, type, at, quantity, price, session))::text as text
             from (select e.seq, ${whom} as whom, e.product_id, e.type,
-                         round(extract(epoch from e.occurred_at) * 1000) as at, e.quantity, e.price,
+                         round(extract(epoch from e.occurred_at) * 1000) as at, e.quantity, ${OWN_PRICE} as price,
                          coalesce(e.basket_id, e.session_id, '') as session
                     from behavior_event e
                     left join recommendation_visitor v on e.customer_id is null and v.visitor_id = e.visitor_id
@@ -132,6 +132,17 @@ function behaviorPage(
 }
 
 const idRow = z.object({ id: z.string() })
+
+/**
+ * A price in the currency in which the catalog's own prices are. Another currency's figure would be read as one of
+ * these, 3200 yen as 3200 euros; without it the product counts with its listed price.
+ */
+const OWN_PRICE = `
+  case when e.currency_code is null or lower(e.currency_code) = coalesce(
+         (select lower(currency_code) from store_currency where is_default and deleted_at is null limit 1),
+         lower(e.currency_code))
+       then e.price end`
+
 const PURCHASE = behaviorCode("purchase")
 const RETURN = behaviorCode("return")
 
