@@ -247,6 +247,19 @@ describe("insights", () => {
       })
     })
 
+    test("results: all sales stand beside, of each currency apart, recommended or not", async () => {
+      await addEvents([
+        ...[await clicked(), sold("b1"), sold("b2", { product: "p2", basket: "o2", quantity: 3 })],
+        ...[back("r2", { product: "p2", basket: "o2" }), sold("b3", { product: "p2", basket: "o3", currency: "usd" })],
+      ])
+      const { sales, total } = await insights.results(scope)
+      expect(total.revenue).toEqual([{ currency_code: "eur", amount: 10 }])
+      expect(sales).toEqual([
+        { currency_code: "eur", amount: 30 },
+        { currency_code: "usd", amount: 10 },
+      ])
+    })
+
     test("results: another order's return is not this order's", async () => {
       await addEvents([await clicked(), sold("b1"), back("r1", { basket: "o2" })])
       expect((await insights.results(scope)).total.revenue).toEqual([{ currency_code: "eur", amount: 10 }])

@@ -115,6 +115,8 @@ export interface ResultsResponse {
   by_placement: ResultsRow[]
   by_strategy: ResultsRow[]
   by_day: { day: string; impressions: number; clicks: number; conversions: number }[]
+  /** All that the shop sold in the period, recommended or not, less returns: what revenue is a share of. */
+  sales: { currency_code: string; amount: number }[]
   coverage: number
   /** Gini coefficient of impressions over products, 0 even to 1 concentrated. */
   concentration: number

@@ -10,6 +10,7 @@ import { Screen, Section } from "../../components/screen"
 import { Stat, Stats } from "../../components/stat"
 import { Empty, Loaded } from "../../components/states"
 import { useResults } from "../../lib/api/insights"
+import type { Format } from "../../lib/format"
 import { useFormat } from "../../lib/format"
 import { codeWords } from "../../lib/code-words"
 import type { Day } from "../../lib/days"
@@ -69,6 +70,15 @@ export function ResultsScreen() {
   )
 }
 
+/** Share of all sales, of each currency apart; the hint alone where nothing was sold. */
+function shareText({ sales, total }: ResultsResponse, hint: string, format: Format): string {
+  const shares = sales.flatMap(({ currency_code: currency, amount }) => {
+    const earned = total.revenue.find((row) => row.currency_code === currency)?.amount ?? 0
+    return amount > 0 ? [`${format.percent(earned / amount, 1)} / ${format.money(amount, currency)}`] : []
+  })
+  return shares.length === 0 ? hint : `${hint}: ${shares.join(", ")}`
+}
+
 interface TotalsProps {
   results: ResultsResponse
   /** The same over as many days before; null while it is not known. */
@@ -115,7 +125,7 @@ function Totals({ results, before, choice }: TotalsProps) {
         <Stat
           label={t("results.revenue")}
           value={revenueText(total, format)}
-          hint={t("results.revenue_hint")}
+          hint={shareText(results, t("results.revenue_hint"), format)}
           change={change(...comparableRevenue(total, then ?? null))}
         />
       </Stats>

@@ -87,7 +87,7 @@ export const insight = {
     conversions: "Käufe",
     conversion_value: "{{share}} der Klicks",
     revenue: "Umsatz",
-    revenue_hint: "Abzüglich Retouren",
+    revenue_hint: "Abzüglich Rabatten und Retouren; Anteil am ganzen Umsatz",
     chart: "Klicks und Käufe aus Empfehlungen je Tag",
     empty: "In diesem Zeitraum wurden keine Empfehlungen gezeigt",
     empty_text: "Das Widget im Shop meldet Einblendungen und Klicks.",

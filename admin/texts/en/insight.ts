@@ -87,7 +87,7 @@ export const insight = {
     conversions: "Purchases",
     conversion_value: "{{share}} of clicks",
     revenue: "Revenue",
-    revenue_hint: "Net of returns",
+    revenue_hint: "Less discounts and returns; share of all sales",
     chart: "Clicks and purchases from recommendations by day",
     empty: "No recommendations were shown in this period",
     empty_text: "The storefront widget reports impressions and clicks.",

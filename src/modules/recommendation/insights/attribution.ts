@@ -109,6 +109,19 @@ export function countConversions(context: ModuleContext, scope: DailyScope): Pro
   )
 }
 
+/** What the shop sold in all, by currency, whoever brought it about. */
+export function sumSales(context: ModuleContext, period: Period): Promise<{ currency: string; amount: number }[]> {
+  const kept = keptPurchases(period)
+  return queryRows(
+    context.knex(),
+    {
+      sql: `with ${kept.sql} select currency, sum(amount) as amount from kept group by 1 order by 1`,
+      bindings: kept.bindings,
+    },
+    z.object({ currency: z.string(), amount: count }),
+  )
+}
+
 /** How often each product was shown in lists. */
 export function countShown(
   context: ModuleContext,

@@ -1,7 +1,7 @@
 import { giniCoefficient } from "../../../core/evaluation/concentration"
 import type { ResultsResponse, ResultsRow } from "../../../types/http"
 import type { ModuleContext } from "../context"
-import { countConversions, countExposures, countShown } from "./attribution"
+import { countConversions, countExposures, countShown, sumSales } from "./attribution"
 import type { Conversion, DailyScope, Exposure } from "./attribution"
 
 /** Key of what came from a list whose placement or strategy is not known. */
@@ -14,10 +14,11 @@ export interface ResultsScope extends DailyScope {
 
 /** What recommendations earned in a period: last-click attribution, returns deducted. */
 export async function recommendationResults(context: ModuleContext, scope: ResultsScope): Promise<ResultsResponse> {
-  const [exposures, conversions, shown] = await Promise.all([
+  const [exposures, conversions, shown, sales] = await Promise.all([
     countExposures(context, scope),
     countConversions(context, scope),
     countShown(context, scope),
+    sumSales(context, scope),
   ])
   const neverShown = Math.max(0, scope.catalogSize - shown.length)
   const counts = [...shown.map((product) => product.shown), ...new Array<number>(neverShown).fill(0)]
@@ -36,6 +37,7 @@ export async function recommendationResults(context: ModuleContext, scope: Resul
         clicks,
         conversions: bought,
       })),
+    sales: sales.map(({ currency, amount }) => ({ currency_code: currency, amount: roundMoney(amount) })),
     coverage: counts.length === 0 ? 0 : shown.length / counts.length,
     concentration: giniCoefficient(counts),
   }
