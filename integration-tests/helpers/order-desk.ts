@@ -383,7 +383,7 @@ export class OrderDesk {
     body: unknown,
   ): Promise<Record<string, unknown>> {
     const answer = await call(`${this.url}${path}`, { headers, body })
-    if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`)
+    if (answer.status >= 300) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`)
     return z.record(z.string(), z.unknown()).parse(answer.body)
   }
 }

@@ -289,7 +289,7 @@ describe("orders as they stand", () => {
 
   /** The history is learned from once more: nothing that it finds may be counted twice. */
   async function shopReconciled(): Promise<void> {
-    await desk.admin("/recommendations/import", { source: "orders" }).catch(() => undefined)
+    await desk.admin("/recommendations/import", { source: "orders" })
     const state = z.object({ status: z.string() })
     for (const end = Date.now() + WAIT_MS; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 50)))
       if (state.parse((await desk.admin("/recommendations/import")).import).status !== "running") return

@@ -1,0 +1,142 @@
+import { randomUUID } from "node:crypto"
+import { z } from "@medusajs/framework/zod"
+import { createShopDatabase, databaseUrl, dropDatabase, withClient } from "../helpers/database"
+import { OrderDesk } from "../helpers/order-desk"
+import { call } from "../helpers/shop-client"
+import type { Answer } from "../helpers/shop-client"
+import { startShopProcess } from "../helpers/shop-process"
+import type { ShopProcess } from "../helpers/shop-process"
+
+const DATABASE = "svm_guests"
+const BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"
+const WAIT_MS = 20_000
+
+const listShape = z.object({
+  recommendation_id: z.string(),
+  recommendations: z.array(z.object({ product: z.object({ id: z.string() }) })),
+})
+
+describe("guests", () => {
+  let shop: ShopProcess
+  let desk: OrderDesk
+
+  beforeAll(async () => {
+    await createShopDatabase(DATABASE)
+    shop = await startShopProcess({ DATABASE_URL: databaseUrl(DATABASE) })
+    desk = await OrderDesk.open(shop.url, DATABASE)
+  })
+
+  afterAll(async () => {
+    await shop.end()
+    await dropDatabase(DATABASE)
+  })
+
+  const stored = async (orderId: string): Promise<number> =>
+    withClient(DATABASE, async (client) => {
+      const { rows } = await client.query<{ count: number }>(
+        "select count(*)::int as count from behavior_event where basket_id = $1",
+        [orderId],
+      )
+      return rows[0]?.count ?? 0
+    })
+
+  const until = async (isThere: () => Promise<boolean>): Promise<boolean> => {
+    for (const end = Date.now() + WAIT_MS; ; await new Promise((resolve) => setTimeout(resolve, 50))) {
+      if (await isThere()) return true
+      if (Date.now() > end) return false
+    }
+  }
+
+  const report = (visitor: string, events: readonly Record<string, unknown>[]): Promise<Answer> =>
+    call(`${shop.url}/store/behavior-events`, {
+      headers: { ...desk.storeHeaders, "user-agent": BROWSER },
+      body: {
+        visitor_id: visitor,
+        consent: true,
+        events: events.map((fields) => ({
+          id: randomUUID(),
+          type: "view",
+          product_id: desk.products[0]?.id,
+          occurred_at: new Date().toISOString(),
+          ...fields,
+        })),
+      },
+    })
+
+  /** What the widget writes into a guest's cart who said yes. */
+  const attached = (visitor: string): { readonly recommendation_visitor_id: string } => ({
+    recommendation_visitor_id: visitor,
+  })
+
+  const askForYou = async (visitor: string): Promise<z.output<typeof listShape>> => {
+    const query = new URLSearchParams({ visitor_id: visitor, strategy: "for_you", placement: "confirmation" })
+    query.set("region_id", desk.regions[0]?.id ?? "")
+    return listShape.parse(await desk.store(`/recommendations?${query}`))
+  }
+
+  test("a guest who clicked in a list and bought: the order is credited, with what was paid", async () => {
+    const visitor = randomUUID()
+    await report(visitor, [{}])
+    const { recommendation_id: list } = await askForYou(visitor)
+    const from = new Date(Date.now() - 60_000).toISOString()
+    await report(visitor, [
+      { type: "click", recommendation_id: list, placement: "confirmation", product_id: desk.products[1]?.id },
+    ])
+    const orderId = await desk.place({
+      lines: [{ product: 1, quantity: 2 }],
+      promotion: "HALF",
+      metadata: attached(visitor),
+    })
+    await until(async () => (await stored(orderId)) === 1)
+    const { item_total: paid } = await desk.order(orderId)
+    const to = new Date(Date.now() + 60_000).toISOString()
+    const results = await desk.admin(`/recommendations/results?from=${from}&to=${to}`)
+    expect(results.total).toMatchObject({ conversions: 1, revenue: [{ currency_code: "eur", amount: paid }] })
+    await desk.cancel(orderId)
+    await until(async () => (await stored(orderId)) === 2)
+    const after = await desk.admin(`/recommendations/results?from=${from}&to=${to}`)
+    expect(after.total).toMatchObject({ conversions: 0, revenue: [] })
+  })
+
+  test("a guest's purchase is taken account of on the page that thanks for it", async () => {
+    const visitor = randomUUID()
+    const bought = desk.products[2]?.id ?? ""
+    await report(visitor, [{ product_id: bought }, { product_id: bought, type: "click" }])
+    const shown = async (): Promise<string[]> =>
+      (await askForYou(visitor)).recommendations.map(({ product }) => product.id)
+    expect(await shown()).toContain(bought)
+    await desk.place({ lines: [{ product: 2, quantity: 1 }], metadata: attached(visitor) })
+    await until(async () => !(await shown()).includes(bought))
+    expect(await shown()).not.toContain(bought)
+  })
+
+  /** Best sellers as a page shows them that names a cart. */
+  const beside = async (cartId: string): Promise<string[]> => {
+    const query = new URLSearchParams({ strategy: "popular", cart_id: cartId, visitor_id: randomUUID() })
+    return listShape
+      .parse(await desk.store(`/recommendations?${query}`))
+      .recommendations.map(({ product }) => product.id)
+  }
+
+  test("what is in a cart is not shown beside it, and once it is bought the cart holds nothing", async () => {
+    const product = desk.products[0]?.id ?? ""
+    const { cartId } = await desk.fillCart({ lines: [{ product: 0, quantity: 1 }] })
+    expect(await beside(cartId)).not.toContain(product)
+    await desk.complete(cartId)
+    await until(async () => (await beside(cartId)).includes(product))
+    expect(await beside(cartId)).toContain(product)
+  })
+
+  test("a cart whose region the shop gave up is an empty one, and lists come all the same", async () => {
+    const product = desk.products[0]?.id ?? ""
+    const { cartId } = await desk.fillCart({ lines: [{ product: 0, quantity: 1 }], region: 1 })
+    expect(await beside(cartId)).not.toContain(product)
+    const gone = await call(`${shop.url}/admin/regions/${desk.regions[1]?.id ?? ""}`, {
+      method: "DELETE",
+      headers: desk.adminHeaders,
+    })
+    expect(gone.status).toBe(200)
+    await until(async () => (await beside(cartId)).includes(product))
+    expect(await beside(cartId)).toContain(product)
+  })
+})
