@@ -6,6 +6,7 @@ import { readSeedOrder } from "../lib/seed-order"
 import type { SeedOrder } from "../lib/seed-order"
 import type { ShopPlan } from "../lib/shop-plan"
 import { seedHistory } from "./history"
+import { seedOrders } from "./orders"
 import { seedAdmin, seedCustomers } from "./people"
 import { seedProducts } from "./products"
 import { seedStore } from "./store"
@@ -19,7 +20,9 @@ export default async function seed({ container }: { container: MedusaContainer }
   await seedAdmin(container, order.admin)
   const productIds = await seedProducts(container, plan, { store, pictureBase: order.pictureBase })
   const customerIds = await seedCustomers(container, plan.customers, order.shopperPassword)
-  await seedHistory(container, plan, { productIds, customerIds, salesChannelId: store.salesChannelId })
+  const owners = { productIds, customerIds, salesChannelId: store.salesChannelId }
+  await seedHistory(container, plan, owners)
+  await seedOrders(container, plan, owners)
 }
 
 async function makePlan(order: SeedOrder): Promise<ShopPlan> {
