@@ -82,7 +82,7 @@ describe("behavior store", () => {
           const answer = await stores[n % 2]?.storefront.take({
             events: [{ id, type: "view", product_id: "prod_1", occurred_at: occurredAt }],
             ...{ visitorId: randomUUID(), customerId: null, said: true, privacySignal: false, isOwnApp: false },
-            ...{ userAgent: "Mozilla/5.0 Firefox/140.0", salesChannelIds: ["sc_1"] },
+            ...{ address: "203.0.113.7", userAgent: "Mozilla/5.0 Firefox/140.0", salesChannelIds: ["sc_1"] },
           })
           return answer?.accepted ?? 0
         }

@@ -256,6 +256,7 @@ describe("the n-th database call fails, for every n", () => {
         said: true,
         privacySignal: false,
         isOwnApp: false,
+        address: "203.0.113.7",
         userAgent: "Mozilla/5.0 (X11; Linux x86_64) Chrome/143.0 Safari/537.36",
         salesChannelIds: [CHANNEL],
       })

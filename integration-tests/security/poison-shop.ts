@@ -63,6 +63,31 @@ export function falseRows(userId: string, plan: { events: number; days: number; 
   })
 }
 
+/** Identities made up for nothing, each of which views the target and puts it into a cart twice, beside one other product. */
+export interface Crowd {
+  readonly identities: number
+  /** Address blocks that they come from. */
+  readonly addresses: number
+  readonly days: number
+}
+
+/** What a crowd leaves in the log; its identities are spread evenly over addresses and days. */
+export function crowdRows({ identities, addresses, days }: Crowd): InteractionRow[] {
+  const random = createRandom(5)
+  const rows: InteractionRow[] = []
+  for (let n = 0; n < identities; n++) {
+    const day = Math.floor((n * days) / identities)
+    const time = NOW - (days - day) * DAY_MS + (n % 86_000) * 1_000
+    const voice = (20_000 + day) * 65_536 + (n % addresses)
+    const of = { userId: `free-${n}`, sessionId: `visit-${n}`, voice }
+    const other = `p${random.nextInt(PRODUCTS)}`
+    rows.push(row({ ...of, itemId: other, behavior: "view", time }))
+    rows.push(row({ ...of, itemId: TARGET, behavior: "view", time: time + 100 }))
+    for (const at of [200, 300]) rows.push(row({ ...of, itemId: TARGET, behavior: "add_to_cart", time: time + at }))
+  }
+  return rows
+}
+
 function items(): Map<string, CatalogItem> {
   return new Map(
     Array.from({ length: PRODUCTS + 1 }, (_, at): [string, CatalogItem] => {

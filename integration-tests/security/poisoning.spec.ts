@@ -1,8 +1,8 @@
 import type { InteractionRow } from "../../src/core/data/interaction-log-builder"
 import type { Recommender } from "../../src/core/contract"
 import { tried } from "../helpers/trials"
-import { falseRows, honestRows, modelOf, NOW, SHOPPERS, standingOf, TARGET } from "./poison-shop"
-import type { Standing } from "./poison-shop"
+import { crowdRows, falseRows, honestRows, modelOf, NOW, SHOPPERS, standingOf, TARGET } from "./poison-shop"
+import type { Crowd, Standing } from "./poison-shop"
 
 const FLOOD = 20_000
 const percent = (share: number): string => `${Math.round(share * 1000) / 10} %`
@@ -14,7 +14,7 @@ describe.each([
   ["a shop with purchases", true],
   ["a shop of views alone", false],
 ])("poisoning: %s", (shop, buys) => {
-  const honest = honestRows(buys)
+  const honest = honestRows(buys).sort((a, b) => a.time - b.time)
   let before: Standing
   let model: Recommender
 
@@ -22,7 +22,7 @@ describe.each([
     standingOf(modelOf([...honest, ...rows].sort((a, b) => a.time - b.time)), honest)
 
   beforeAll(() => {
-    model = modelOf([...honest].sort((a, b) => a.time - b.time))
+    model = modelOf(honest)
     before = standingOf(model, honest)
   })
 
@@ -72,6 +72,44 @@ describe.each([
     expect(after.personal).toBeLessThanOrEqual(bound.personal)
     expect(after.similar).toBeLessThanOrEqual(bound.similar)
     tried({ items: ["S16"], what: `${percent(share)} false shoppers, ${shop}`, times: count, outcome: said(after) })
+  })
+
+  const crowds: readonly Crowd[] = [
+    { identities: 1, addresses: 1, days: 1 },
+    { identities: 300, addresses: 1, days: 1 },
+    { identities: 30_000, addresses: 1, days: 1 },
+    { identities: 300, addresses: 10, days: 1 },
+    { identities: 30_000, addresses: 10, days: 1 },
+    { identities: 30_000, addresses: 1_000, days: 1 },
+    { identities: 30_000, addresses: 1, days: 28 },
+  ]
+  const named = ({ identities, addresses, days }: Crowd): string =>
+    `${identities} identities from ${addresses} addresses in ${days} days`
+
+  /** Where nobody buys, a thousand addresses are a thousand shoppers: nothing that costs anything tells them apart. */
+  const isBounded = ({ addresses }: Crowd): boolean => buys || addresses < 1_000
+
+  test.each(crowds)("free identities: $identities from $addresses addresses in $days days, once trained", (crowd) => {
+    const after = attackedBy(crowdRows(crowd))
+    tried({ items: ["S16"], what: `${named(crowd)}, ${shop}`, times: crowd.identities, outcome: said(after) })
+    if (!isBounded(crowd)) return
+    expect(after.personal).toBeLessThanOrEqual(0.1)
+    expect(after.similar).toBeLessThanOrEqual(0.1)
+    expect(after.popular).toBeGreaterThan(10)
+  })
+
+  test.each(crowds)("free identities: $identities from $addresses addresses in $days days, live", (crowd) => {
+    const attacked = modelOf(honest)
+    for (const { userId, itemId, behavior, time, voice } of crowdRows(crowd))
+      attacked.observe(userId, [
+        { productId: itemId, type: behavior, at: time, quantity: 1, price: null, basketId: null, voice: voice ?? null },
+      ])
+    const after = standingOf(attacked, honest)
+    tried({ items: ["S16"], what: `live, ${named(crowd)}, ${shop}`, times: crowd.identities, outcome: said(after) })
+    if (!isBounded(crowd)) return
+    expect(after.personal).toBeLessThanOrEqual(0.1)
+    expect(after.similar).toBeLessThanOrEqual(0.1)
+    expect(after.popular).toBeGreaterThan(10)
   })
 
   test("the target can be found at all: whoever looked at it is shown it again", () => {

@@ -47,6 +47,7 @@ export async function takeBehavior(req: MedusaRequest, res: BehaviorAnswer, send
       customerId: sender.customerId,
       said: body.consent,
       privacySignal: req.get("sec-gpc") === "1",
+      address: req.ip ?? "",
       userAgent,
       isOwnApp,
       salesChannelIds: sender.key.salesChannelIds,

@@ -26,6 +26,11 @@ export interface InteractionLog {
   readonly quantity: Float32Array
   /** Unit price, NaN where unknown. */
   readonly price: Float32Array
+  /**
+   * Who may speak once: rows of one day that came from one place, where identities cost nothing, share a number; -1 is
+   * unknown.
+   */
+  readonly voice: Int32Array
   /** Whether `time` holds real instants. */
   readonly hasTime: boolean
 }

@@ -44,6 +44,8 @@ export interface ProfileEvent {
   readonly basketId: string | null
   /** Bought for somebody else: does not speak for the giver's own taste. */
   readonly isGift?: boolean
+  /** See {@link InteractionLog.voice}; null or absent is unknown. */
+  readonly voice?: number | null
 }
 
 /** A shopper's behavior, oldest first, and what else is known. */

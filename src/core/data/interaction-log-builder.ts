@@ -16,6 +16,8 @@ export interface InteractionRow {
   readonly price: number
   /** Empty is unknown. */
   readonly sessionId: string
+  /** See {@link InteractionLog.voice}. @defaultValue unknown */
+  readonly voice?: number | null
 }
 
 const FIRST_CAPACITY = 1024
@@ -55,6 +57,7 @@ export class InteractionLogBuilder {
   #time = new Float64Array(FIRST_CAPACITY)
   #quantity = new Float32Array(FIRST_CAPACITY)
   #price = new Float32Array(FIRST_CAPACITY)
+  #voice = new Int32Array(FIRST_CAPACITY)
 
   /** Rows so far. */
   get length(): number {
@@ -72,6 +75,7 @@ export class InteractionLogBuilder {
     this.#time[at] = row.time
     this.#quantity[at] = row.quantity
     this.#price[at] = row.price
+    this.#voice[at] = row.voice ?? -1
     if (Number.isNaN(row.time)) this.#hasTime = false
     else if (at > 0 && row.time < this.#time[at - 1]) this.#isSorted = false
     this.#length++
@@ -95,6 +99,7 @@ export class InteractionLogBuilder {
       time,
       quantity: this.#quantity.slice(0, length),
       price: this.#price.slice(0, length),
+      voice: this.#voice.slice(0, length),
       hasTime,
     }
     if (!hasTime || this.#isSorted) return log
@@ -114,6 +119,7 @@ export class InteractionLogBuilder {
     this.#time = grown(this.#time, new Float64Array(capacity))
     this.#quantity = grown(this.#quantity, new Float32Array(capacity))
     this.#price = grown(this.#price, new Float32Array(capacity))
+    this.#voice = grown(this.#voice, new Int32Array(capacity))
   }
 }
 
@@ -134,6 +140,7 @@ export function selectRows(log: InteractionLog, rows: Int32Array): InteractionLo
     time: Float64Array.from(rows, (row) => log.time[row]),
     quantity: Float32Array.from(rows, (row) => log.quantity[row]),
     price: Float32Array.from(rows, (row) => log.price[row]),
+    voice: Int32Array.from(rows, (row) => log.voice[row]),
     hasTime: log.hasTime,
   }
 }
@@ -152,6 +159,7 @@ export function logPrefix(log: InteractionLog, end: number): InteractionLog {
     time: log.time.subarray(0, end),
     quantity: log.quantity.subarray(0, end),
     price: log.price.subarray(0, end),
+    voice: log.voice.subarray(0, end),
     hasTime: log.hasTime,
   }
 }

@@ -1,6 +1,7 @@
 import type { InteractionLog } from "../contract/interaction-log"
 import { selectRows } from "../data/interaction-log-builder"
 import { BEHAVIOR, DAY_MS, isInterest } from "../features/profile"
+import { outvotedRows } from "./voices"
 
 /** Rows of one kind of interest of one shopper in one product that teach, on one day. */
 const VIEWS_A_DAY = 2
@@ -14,16 +15,18 @@ const PER_DAY = 200
  * The log without what one shopper shows of interest beyond what others might: whoever clicks a thousand times, in
  * a thousand visits, teaches as much as whoever clicks a few. Purchases and returns are a shop's own records and
  * stay. Interest of nobody (neither shopper nor visit known) cannot be told apart: of n rows of a product in one week
- * the 1st, 2nd, 4th, 8th … stay, 1 + log₂ n of them. A log without times stays whole: it was imported, not captured.
+ * the 1st, 2nd, 4th, 8th … stay, 1 + log₂ n of them. Of shoppers without a purchase who share a voice, one teaches
+ * about a product, see {@link outvotedRows}. A log without times stays whole: it was imported, not captured.
  * Codes keep their meaning.
  */
 export function capInfluence(log: InteractionLog): InteractionLog {
   if (!log.hasTime) return log
   const cap = new InfluenceOfRows(log)
+  const outvoted = outvotedRows(log)
   const kept: number[] = []
   // From the newest on, so that the bounds drop the oldest.
   for (let row = log.length - 1; row >= 0; row--) {
-    if (!isInterest(log.behavior[row]) || cap.admits(row)) kept.push(row)
+    if (!isInterest(log.behavior[row]) || (outvoted[row] === 0 && cap.admits(row))) kept.push(row)
   }
   return kept.length === log.length ? log : selectRows(log, Int32Array.from(kept).reverse())
 }

@@ -77,7 +77,8 @@ export class ShopRecommender implements Recommender {
       const behavior = behaviorCode(event.type)
       const isChoice = accepts(behavior)
       if (item === undefined || !(isChoice || isInterest(behavior))) continue
-      if (!this.#influence.admits(shopperKey, 2 * item + (isChoice ? 1 : 0))) continue
+      const voice = isInterest(behavior) ? (event.voice ?? -1) : -1
+      if (!this.#influence.admits(shopperKey, { event: 2 * item + (isChoice ? 1 : 0), voice })) continue
       if (isChoice) {
         state.goalPopularity.add(item, event.at, 1)
         state.discoveries.add(item, event.at, 1)

@@ -30,6 +30,11 @@ export const optionsSchema = settingsSchema.extend({
       app_keys: z.array(z.string().min(MIN_APP_KEY).max(MAX_NAME)).max(20).default([]),
       /** Events a minute that one visitor and address may report. */
       rate_limit_per_minute: wholeNumber(1, 1_000_000).default(600),
+      /**
+       * Shoppers of one address block (/24, /48) whose interest in a product counts on one day: more only where many
+       * share an address, such as behind a proxy that does not pass it on.
+       */
+      shoppers_per_address: wholeNumber(1, 100_000).default(1),
       /** Events waiting to be written before the answer is 503. */
       max_queue: wholeNumber(100, 1_000_000).default(20_000),
     })

@@ -41,6 +41,7 @@ import { StorefrontIntake } from "./storefront-intake"
 import { retryTransient } from "./transient"
 import { Visitors } from "../privacy/visitors"
 import type { LinkListener } from "../privacy/visitors"
+import { Voices } from "./voices"
 import { WriteQueue } from "./write-queue"
 import type { EventFate } from "./write-queue"
 
@@ -90,10 +91,12 @@ export class BehaviorStore {
     this.rateLimit = new CaptureRateLimit(context)
     this.appKeys = new AppKeys(context.options.capture.app_keys)
     this.publishableKeys = new PublishableKeys(context)
+    const voices = new Voices(context, clock)
     this.records = new ShopRecords(context, {
       settings,
       visitors: this.visitors,
       hashes: this.shopperHashes,
+      voices,
       stored,
     })
     this.reconciliation = new Reconciliation(context, { records: this.records, counts: this.counts, clock })
@@ -113,6 +116,7 @@ export class BehaviorStore {
       catalogue: new CatalogueCheck(context),
       visitors: this.visitors,
       counts: this.counts,
+      voices,
     })
   }
 

@@ -36,6 +36,8 @@ export interface NewBehaviorEvent {
   readonly owner?: string | null
   /** When what it belongs to began: an order's return is as old as the order. @defaultValue `occurredAt` */
   readonly began?: Date
+  /** See `Voices`; null where it is not known, or nobody did it. */
+  readonly voice?: number | null
 }
 
 /** One event as it is stored. `seq` grows with arrival. */
@@ -52,6 +54,7 @@ export const storedEventRow = z.object({
   isBot: z.boolean(),
   isGift: z.boolean(),
   source: z.string(),
+  voice: z.number().nullable(),
   occurredAt: z.date(),
 })
 
@@ -60,4 +63,4 @@ export type StoredEvent = z.output<typeof storedEventRow>
 /** Columns of {@link storedEventRow}, of the table under alias `e`. */
 export const STORED_COLUMNS = `e.seq, e.id, e.type, e.product_id as "productId", e.customer_id as "customerId",
   e.visitor_id as "visitorId", e.quantity, e.price, e.basket_id as "basketId", e.is_bot as "isBot",
-  e.is_gift as "isGift", e.source, e.occurred_at as "occurredAt"`
+  e.is_gift as "isGift", e.source, e.voice, e.occurred_at as "occurredAt"`

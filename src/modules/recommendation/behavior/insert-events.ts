@@ -37,6 +37,7 @@ const COLUMNS = {
   is_gift: "boolean",
   order_line_id: "text",
   earned: "numeric",
+  voice: "integer",
   occurred_at: "timestamptz",
 } as const
 
@@ -72,6 +73,7 @@ const cellOf: { readonly [name in GivenColumn]: (event: NewBehaviorEvent) => Cel
   is_gift: (event) => event.isGift ?? false,
   order_line_id: (event) => event.orderLineId ?? null,
   earned: (event) => event.earned ?? null,
+  voice: (event) => event.voice ?? null,
   occurred_at: (event) => event.occurredAt.toISOString(),
   owner: (event) => event.owner ?? null,
   began: (event) => event.began?.toISOString() ?? null,
@@ -93,6 +95,7 @@ const STOREFRONT_COLUMNS: readonly Column[] = [
   "recommendation_id",
   "source",
   "is_bot",
+  "voice",
   "occurred_at",
 ]
 const STOREFRONT_INSERT = "svm_insert_behavior"
@@ -273,6 +276,7 @@ function toStored(event: NewBehaviorEvent, seq: number): StoredEvent {
     isBot: event.isBot ?? false,
     isGift: event.isGift ?? false,
     source: event.source,
+    voice: event.voice ?? null,
     occurredAt: event.occurredAt,
   }
 }

@@ -18,6 +18,7 @@ import { ordersOfPayments } from "./orders/read-refunds"
 import { retryTransient } from "./transient"
 import { SAME_ID_MS } from "./storefront-event"
 import type { Visitors } from "../privacy/visitors"
+import type { Voices } from "./voices"
 import { wishlistItemAdded, wishlistItemRemoved } from "./wishlist-items"
 import type { WishlistItem } from "./wishlist-items"
 
@@ -32,6 +33,7 @@ export interface ShopRecordsParts {
   readonly settings: () => Promise<RecommendationSettings>
   readonly visitors: Visitors
   readonly hashes: ShopperHashes
+  readonly voices: Voices
   /** Told after each commit. */
   readonly stored: (events: readonly StoredEvent[]) => void
 }
@@ -163,7 +165,10 @@ export class ShopRecords {
         )
         const { stored } = await insertEvents(
           transaction,
-          events.filter((event) => !known.has(event.id)),
+          await this.parts.voices.voiced(
+            transaction,
+            events.filter((event) => !known.has(event.id)),
+          ),
           // What a storefront reports under the same id may be stored since `known` was read.
           { sameIdWithinMs: SAME_ID_MS, hash },
         )

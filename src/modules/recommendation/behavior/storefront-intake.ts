@@ -15,6 +15,7 @@ import type { ParsedStorefrontEvent } from "./storefront-event"
 import { isTransient } from "./transient"
 import type { Visitors } from "../privacy/visitors"
 import { CaptureBusyError, DEADLINE_MS, RETRY_SECONDS } from "./write-queue"
+import type { Voices } from "./voices"
 import type { WriteQueue } from "./write-queue"
 
 /** One request of a storefront, and what the server itself knows of the sender. */
@@ -31,6 +32,8 @@ export interface StorefrontReport {
   readonly userAgent: string | null
   /** Whether the shop's own app sent it: an app without an agent of a browser is no bot. */
   readonly isOwnApp: boolean
+  /** Read for the voice of its block, and forgotten. */
+  readonly address: string
   /** Channels of the publishable key. */
   readonly salesChannelIds: readonly string[]
 }
@@ -44,6 +47,7 @@ export interface IntakeParts {
   readonly catalogue: CatalogueCheck
   readonly visitors: Visitors
   readonly counts: CaptureCounts
+  readonly voices: Voices
 }
 
 interface Sender {
@@ -100,7 +104,10 @@ export class StorefrontIntake {
     const products = await this.parts.catalogue.find([...parsed.values()].map((event) => event.product_id))
     const sender = await this.identify(report)
     const isBot = report.userAgent ? isbot(report.userAgent) : !report.isOwnApp
-    const from: Origin = { ...sender, device: deviceOf(report.userAgent), isBot }
+    const shopper = sender.customerId ?? sender.visitorId
+    // Whoever is nobody has no voice: what leads from one event to another is not kept without consent.
+    const voice = shopper === null ? null : await this.parts.voices.of(report.address, shopper)
+    const from: Origin = { ...sender, device: deviceOf(report.userAgent), isBot, voice }
     const fresh: { readonly index: number; readonly event: NewBehaviorEvent }[] = []
     for (const [index, event] of parsed) {
       const checked = this.check(event, products.get(event.product_id), report)
@@ -197,6 +204,7 @@ function parseAll(events: readonly unknown[], now: number, refusals: Refusal[]):
 interface Origin extends Sender {
   readonly device: ReturnType<typeof deviceOf>
   readonly isBot: boolean
+  readonly voice: number | null
 }
 
 /** A visit and a list lead back to a person: without consent neither is kept. */
@@ -216,6 +224,7 @@ function toEvent(event: ParsedStorefrontEvent, from: Origin, salesChannelId: str
     salesChannelId,
     device: from.device,
     isBot: from.isBot,
+    voice: from.voice,
     source: "storefront",
   }
 }

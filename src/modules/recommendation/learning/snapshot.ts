@@ -113,10 +113,10 @@ function behaviorPage(
     : ""
   return {
     sql: `select count(*) as rows, max(seq)::text as last,
-                 json_agg(json_build_array(whom, product_id, type, at, quantity, price, session))::text as text
+                 json_agg(json_build_array(whom, product_id, type, at, quantity, price, session, voice))::text as text
             from (select e.seq, ${whom} as whom, e.product_id, e.type,
                          round(extract(epoch from e.occurred_at) * 1000) as at, e.quantity, ${OWN_PRICE} as price,
-                         coalesce(e.basket_id, e.session_id, '') as session
+                         coalesce(e.basket_id, e.session_id, '') as session, e.voice
                     from behavior_event e
                     left join recommendation_visitor v on e.customer_id is null and v.visitor_id = e.visitor_id
                    where e.seq > ?::bigint and e.seq <= ? and not e.is_bot and e.occurred_at <= now() ${sample}

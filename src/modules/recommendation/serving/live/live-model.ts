@@ -158,6 +158,7 @@ export class LiveModel {
         quantity: event.quantity,
         price: event.price ?? Number.NaN,
         sessionId: event.basketId ?? "",
+        voice: event.voice,
       })
     }
     return { recommender: createLadder({ items: this.catalogue.items(), log: log.finish() }), version: null }
@@ -180,6 +181,7 @@ function observeEvents(recommender: Recommender, events: readonly StoredEvent[])
       price: event.price,
       basketId: event.basketId,
       isGift: event.isGift,
+      voice: event.voice,
     })
     byShopper.set(key, list)
   }
