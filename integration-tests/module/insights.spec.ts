@@ -1,6 +1,5 @@
 import { behaviorCode } from "../../src/core/contract"
 import type { BehaviorType } from "../../src/core/contract"
-import { ExperimentRunningError } from "../../src/modules/recommendation/insights/experiments"
 import { InsightsStore } from "../../src/modules/recommendation/insights/insights-store"
 import { startTestModule } from "../helpers/module-context"
 import type { TestModule } from "../helpers/module-context"
@@ -440,40 +439,6 @@ describe("insights", () => {
       expect(await insights.boughtTogether("a", { ...PERIOD, limit: 5 })).toEqual([])
       const { purchases } = await insights.product("b", { ...PERIOD, windowDays: 7 })
       expect(purchases).toBe(1)
-    })
-  })
-
-  describe("experiments", () => {
-    test("experiments: one runs at a time, stopping keeps its figures", async () => {
-      const started = await insights.experiments.start({ name: "hold-out", holdoutShare: 0.5, isAA: false })
-      expect(started).toMatchObject({ status: "running", holdout_share: 0.5, uplift: null })
-      const second = insights.experiments.start({ name: "second", holdoutShare: 0.1, isAA: false })
-      await expect(second).rejects.toBeInstanceOf(ExperimentRunningError)
-      expect(await insights.armOf("cus_1")).toBe(await insights.armOf("cus_1"))
-      const stopped = await insights.experiments.stop(started.id)
-      expect(stopped?.status).toBe("stopped")
-      expect(await insights.armOf("cus_1")).toBeNull()
-      expect(await insights.experiments.stop("recexp_none")).toBeNull()
-    })
-
-    test("experiments: shoppers are counted in the arm they were assigned, once", async () => {
-      const { id } = await insights.experiments.start({ name: "h", holdoutShare: 0.5, isAA: false })
-      const at = new Date(Date.now() + 5).toISOString()
-      await addEvents(
-        Array.from({ length: 40 }, (_, i) => [
-          { id: `v${i}`, type: "view" as const, product: "p1", visitor: `visitor_${i}`, at },
-          { id: `w${i}`, type: "view" as const, product: "p2", visitor: `visitor_${i}`, at },
-          { id: `b${i}`, type: "purchase" as const, product: "p1", visitor: `visitor_${i}`, at, source: "order" },
-        ]).flat(),
-      )
-      await module.run(`update recommendation_experiment set started_at = now() - interval '1 minute'`, [])
-      await module.run(`update behavior_event set occurred_at = now() - interval '10 seconds'`, [])
-      const experiment = (await insights.experiments.list()).find((candidate) => candidate.id === id)
-      const shoppers = experiment?.arms.reduce((sum, arm) => sum + arm.shoppers, 0)
-      expect(shoppers).toBe(40)
-      expect(experiment?.arms.every((arm) => arm.conversions === arm.shoppers && arm.shoppers > 0)).toBe(true)
-      expect(experiment?.uplift?.enough).toBe(false)
-      expect(experiment?.uplift?.words).toMatch(/Too early/)
     })
   })
 })

@@ -100,11 +100,16 @@ function items(): Map<string, CatalogItem> {
 
 /** The model that a shop would train on these rows. */
 export function modelOf(rows: readonly InteractionRow[]): Recommender {
+  return loadRecommender(modelFileOf(rows))
+}
+
+/** The same as a file, from which each trial loads a model of its own. */
+export function modelFileOf(rows: readonly InteractionRow[]): Uint8Array {
   const builder = new InteractionLogBuilder()
   for (const one of rows) builder.add(one)
   const dataset: Dataset = { log: builder.finish(), items: items(), segments: new Map() }
   const { bytes } = trainRecommender(dataset, { seed: 1, now: NOW, maxRows: 1_000_000, newShopperOrders: 3 })
-  return loadRecommender(bytes)
+  return bytes
 }
 
 /** Where the target stands in honest shoppers' lists. */

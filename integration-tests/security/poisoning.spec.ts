@@ -1,7 +1,18 @@
 import type { InteractionRow } from "../../src/core/data/interaction-log-builder"
 import type { Recommender } from "../../src/core/contract"
+import { loadRecommender } from "../../src/core/recommender"
 import { tried } from "../helpers/trials"
-import { crowdRows, falseRows, honestRows, modelOf, NOW, SHOPPERS, standingOf, TARGET } from "./poison-shop"
+import {
+  crowdRows,
+  falseRows,
+  honestRows,
+  modelFileOf,
+  modelOf,
+  NOW,
+  SHOPPERS,
+  standingOf,
+  TARGET,
+} from "./poison-shop"
 import type { Crowd, Standing } from "./poison-shop"
 
 const FLOOD = 20_000
@@ -17,12 +28,14 @@ describe.each([
   const honest = honestRows(buys).sort((a, b) => a.time - b.time)
   let before: Standing
   let model: Recommender
+  let file: Uint8Array
 
   const attackedBy = (rows: readonly InteractionRow[]): Standing =>
     standingOf(modelOf([...honest, ...rows].sort((a, b) => a.time - b.time)), honest)
 
   beforeAll(() => {
-    model = modelOf(honest)
+    file = modelFileOf(honest)
+    model = loadRecommender(file)
     before = standingOf(model, honest)
   })
 
@@ -99,7 +112,7 @@ describe.each([
   })
 
   test.each(crowds)("free identities: $identities from $addresses addresses in $days days, live", (crowd) => {
-    const attacked = modelOf(honest)
+    const attacked = loadRecommender(file)
     for (const { userId, itemId, behavior, time, voice } of crowdRows(crowd))
       attacked.observe(userId, [
         { productId: itemId, type: behavior, at: time, quantity: 1, price: null, basketId: null, voice: voice ?? null },

@@ -133,7 +133,14 @@ export interface ExperimentInfo {
   started_at: string
   stopped_at: string | null
   arms: { arm: "treatment" | "control"; shoppers: number; conversions: number; rate: number }[]
-  uplift: { relative: number; low: number; high: number; enough: boolean; needed_per_arm: number; words: string } | null
+  /** Shoppers that each arm needs for an answer, settled when the experiment started. */
+  needed_per_arm: number
+  /** Days until then at the traffic of the four weeks before the start; null where there was none. */
+  expected_days: number | null
+  /** The arms hold other shares of the shoppers than they were assigned: the measurement is at fault. */
+  ratio_mismatch: boolean
+  /** Null until somebody bought in each arm. */
+  uplift: { relative: number; low: number; high: number; enough: boolean; words: string } | null
 }
 
 /* ---------------------------------------------------------------- admin: rules, preview, trace */

@@ -1,5 +1,5 @@
 import { Beaker } from "@medusajs/icons"
-import { Button, StatusBadge, Text, toast, usePrompt } from "@medusajs/ui"
+import { Alert, Button, StatusBadge, Text, toast, usePrompt } from "@medusajs/ui"
 import { useState } from "react"
 import type { ExperimentInfo } from "../../../src/types/http"
 import { DataTable } from "../../components/data-table"
@@ -70,7 +70,11 @@ function Experiment({ experiment }: { experiment: ExperimentInfo }) {
         </div>
         {running ? <StopButton experiment={experiment} /> : null}
       </div>
-      <Uplift experiment={experiment} />
+      {experiment.ratio_mismatch ? (
+        <Alert variant="warning">{t("experiment.ratio_mismatch")}</Alert>
+      ) : (
+        <Uplift experiment={experiment} />
+      )}
       <DataTable
         label={experiment.name}
         rows={experiment.arms}
@@ -99,18 +103,20 @@ function Experiment({ experiment }: { experiment: ExperimentInfo }) {
 function Uplift({ experiment }: { experiment: ExperimentInfo }) {
   const t = useText()
   const format = useFormat()
-  const { uplift, arms } = experiment
+  const { uplift } = experiment
   if (!uplift) {
     return (
-      <Text size="small" className="text-ui-fg-subtle">
-        {t("experiment.no_uplift")}
-      </Text>
+      <div className="flex flex-col gap-y-2">
+        <Text size="small" className="text-ui-fg-subtle">
+          {t("experiment.no_uplift")}
+        </Text>
+        <Sample experiment={experiment} />
+      </div>
     )
   }
   const signed = (value: number): string => `${value > 0 ? "+" : ""}${format.percent(value, 1)}`
   const values = { relative: signed(uplift.relative), low: signed(uplift.low), high: signed(uplift.high) }
   const outcome = uplift.low > 0 ? "better" : uplift.high < 0 ? "worse" : "open"
-  const smallest = Math.min(...arms.map(({ shoppers }) => shoppers))
   return (
     <div className="flex flex-col gap-y-2">
       <Text size="large" weight="plus">
@@ -124,15 +130,25 @@ function Uplift({ experiment }: { experiment: ExperimentInfo }) {
       <Text size="small" className="text-ui-fg-subtle">
         {t("uplift.interval", values)}
       </Text>
-      {uplift.enough ? null : (
-        <>
-          <Progress value={smallest / Math.max(1, uplift.needed_per_arm)} label={t("uplift.sample")} />
-          <Text size="xsmall" className="text-ui-fg-subtle">
-            {t("uplift.sample_value", { has: format.number(smallest), needs: format.number(uplift.needed_per_arm) })}
-          </Text>
-        </>
-      )}
+      {uplift.enough ? null : <Sample experiment={experiment} />}
     </div>
+  )
+}
+
+/** How far the smaller group is on its way to the goal, and how long that takes at the shop's traffic. */
+function Sample({ experiment }: { experiment: ExperimentInfo }) {
+  const t = useText()
+  const format = useFormat()
+  const { arms, needed_per_arm: needs, expected_days: days } = experiment
+  const smallest = Math.min(...arms.map(({ shoppers }) => shoppers))
+  return (
+    <>
+      <Progress value={smallest / Math.max(1, needs)} label={t("uplift.sample")} />
+      <Text size="xsmall" className="text-ui-fg-subtle">
+        {t("uplift.sample_value", { has: format.number(smallest), needs: format.number(needs) })}
+        {days === null ? null : ` ${t("uplift.weeks", { count: Math.max(1, Math.ceil(days / 7)) })}`}
+      </Text>
+    </>
   )
 }
 

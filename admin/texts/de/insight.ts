@@ -126,7 +126,9 @@ export const insight = {
     arm: "Gruppe",
     buyers: "Käufer",
     rate: "Conversion-Rate",
-    no_uplift: "Noch kein Besuch aus beiden Gruppen.",
+    no_uplift: "Der Unterschied erscheint, sobald in jeder Gruppe jemand gekauft hat.",
+    ratio_mismatch:
+      "Die Gruppen sind nicht so groß, wie sie sein sollten. Kunden gehen also verloren oder zählen doppelt: Der Unterschied würde nichts besagen.",
   },
   experiment_status: { running: "Läuft", stopped: "Beendet" },
   arm: { treatment: "Mit Empfehlungen", control: "Kontrollgruppe" },
@@ -139,7 +141,9 @@ export const insight = {
     aa_bad: "Die Gruppen unterscheiden sich, obwohl beide dieselben Listen bekamen. Prüfe das Tracking.",
     interval: "Gemessen {{relative}}; 95-%-Konfidenzintervall {{low}} bis {{high}}.",
     sample: "Stichprobengröße der kleineren Gruppe",
-    sample_value: "{{has}} von {{needs}} Kunden in der kleineren Gruppe",
+    sample_value: "{{has}} von {{needs}} Kunden in der kleineren Gruppe.",
+    weeks_one: "Beim Traffic der vier Wochen vor dem Start dauert das etwa eine Woche.",
+    weeks_other: "Beim Traffic der vier Wochen vor dem Start dauert das etwa {{count}} Wochen.",
   },
   shopper: {
     title: "Kundenprofile",

@@ -126,7 +126,9 @@ export const insight = {
     arm: "Group",
     buyers: "Buyers",
     rate: "Conversion rate",
-    no_uplift: "No shopper of either group has visited yet.",
+    no_uplift: "The difference appears once somebody in each group has bought.",
+    ratio_mismatch:
+      "The groups are not as large as they should be, so shoppers are lost or counted twice: the difference would mean nothing.",
   },
   experiment_status: { running: "Running", stopped: "Stopped" },
   arm: { treatment: "With recommendations", control: "Control" },
@@ -139,7 +141,9 @@ export const insight = {
     aa_bad: "The groups differ although both got the same lists. Check the tracking.",
     interval: "Measured {{relative}}; 95% confidence interval {{low}} to {{high}}.",
     sample: "Sample size of the smaller group",
-    sample_value: "{{has}} of {{needs}} shoppers in the smaller group",
+    sample_value: "{{has}} of {{needs}} shoppers in the smaller group.",
+    weeks_one: "At the traffic of the four weeks before the start that takes about a week.",
+    weeks_other: "At the traffic of the four weeks before the start that takes about {{count}} weeks.",
   },
   shopper: {
     title: "Shoppers",

@@ -64,3 +64,20 @@ export function neededPerArm(baseRate: number, effect: number): number {
     Z_95 * Math.sqrt(2 * mean * (1 - mean)) + Z_POWER * Math.sqrt(baseRate * (1 - baseRate) + lifted * (1 - lifted))
   return Math.ceil((root * root) / (difference * difference))
 }
+
+/** Critical value of chi-square with one degree of freedom at p = 0.001: one sound experiment in a thousand is suspected. */
+const CHI_SQUARE_001 = 10.827566170662733
+
+/**
+ * Whether the arms hold other shares of the shoppers than they were assigned (p < 0.001): then shoppers are lost or
+ * counted twice in one of them, and its uplift means nothing. False while nobody came.
+ *
+ * @param holdoutShare share assigned to control, above 0 and below 1
+ * @see Fabijan et al., "Diagnosing Sample Ratio Mismatch in Online Controlled Experiments", KDD 2019
+ */
+export function sampleRatioMismatch(treatment: ArmCount, control: ArmCount, holdoutShare: number): boolean {
+  const shoppers = treatment.shoppers + control.shoppers
+  if (shoppers === 0) return false
+  const off = control.shoppers - shoppers * holdoutShare
+  return (off * off) / (shoppers * holdoutShare * (1 - holdoutShare)) > CHI_SQUARE_001
+}

@@ -1,7 +1,8 @@
 import fc from "fast-check"
 import { giniCoefficient } from "../concentration"
 import { assignArm, hash32 } from "../experiment"
-import { neededPerArm, relativeUplift } from "../uplift"
+import { neededPerArm, relativeUplift, sampleRatioMismatch } from "../uplift"
+import type { ArmCount } from "../uplift"
 
 const check = { seed: 20260101, numRuns: 300 }
 
@@ -114,4 +115,14 @@ describe("giniCoefficient", () => {
       check,
     )
   })
+})
+
+test("sample ratio mismatch: arms as assigned pass, one short of a tenth of many shoppers does not", () => {
+  const arm = (shoppers: number): ArmCount => ({ shoppers, conversions: 0 })
+  expect(sampleRatioMismatch(arm(0), arm(0), 0.5)).toBe(false)
+  expect(sampleRatioMismatch(arm(8_020), arm(1_980), 0.2)).toBe(false)
+  expect(sampleRatioMismatch(arm(8_000), arm(1_800), 0.2)).toBe(true)
+  // One in a thousand sound experiments at most: 3.29 standard deviations.
+  expect(sampleRatioMismatch(arm(5_164), arm(4_836), 0.5)).toBe(false)
+  expect(sampleRatioMismatch(arm(5_165), arm(4_835), 0.5)).toBe(true)
 })

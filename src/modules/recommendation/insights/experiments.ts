@@ -1,18 +1,31 @@
 import { randomUUID } from "node:crypto"
+import { LRUCache } from "lru-cache"
 import { z } from "@medusajs/framework/zod"
 import { assignArm } from "../../../core/evaluation/experiment"
-import type { ExperimentArm } from "../../../core/evaluation/experiment"
-import { neededPerArm, relativeUplift } from "../../../core/evaluation/uplift"
-import type { ArmCount } from "../../../core/evaluation/uplift"
+import type { ExperimentArm, ExperimentDesign } from "../../../core/evaluation/experiment"
 import type { ExperimentInfo } from "../../../types/http"
 import type { ModuleContext } from "../context"
 import { queryRows } from "../query-rows"
-import { CODE, shopperOf, visitorJoin } from "./sql"
+import { assignedName, countArms, countShoppers } from "./experiment-counts"
+import type { AssignedShopper } from "./experiment-counts"
+import { goalOf, outcomeOf } from "./experiment-info"
+import type { ExperimentGoal } from "./experiment-info"
 
-/** Relative effect that an experiment is sized to see. */
-const SMALLEST_EFFECT = 0.1
 /** Milliseconds that the running experiment is taken as known, for it is asked at each list. */
 const FRESH_MS = 2_000
+/** Arms remembered, and milliseconds that each is: who logs in is asked for anew, under both names. */
+const ARMS_AT_MOST = 10_000
+const ARM_MS = 60_000
+/** Days before the start from which the goal is taken. */
+const DAYS_BEFORE = 28
+const DAY_MS = 86_400_000
+/** Results are counted again after so many times as long as it took: at most 5 % of the time goes into it. */
+const RECOUNT_FACTOR = 20
+/** Milliseconds of a count that a request may wait for. */
+const SHORT_MS = 300
+
+const armCount = z.object({ shoppers: z.number(), conversions: z.number() })
+const results = z.object({ treatment: armCount, control: armCount })
 
 const experimentRow = z.object({
   id: z.string(),
@@ -23,11 +36,21 @@ const experimentRow = z.object({
   status: z.enum(["running", "stopped"]),
   started_at: z.date(),
   stopped_at: z.date().nullable(),
+  goal_per_arm: z.number().nullable(),
+  expected_days: z.number().nullable(),
+  results: results.nullable(),
+  counted_ms: z.number().nullable(),
+  /** Milliseconds since the results were counted, by the database's clock. */
+  age_ms: z.coerce.number().nullable(),
+  /** Counted after its end: nothing more can come. */
+  is_final: z.boolean(),
 })
 
 type Experiment = z.output<typeof experimentRow>
 
-const COLUMNS = "id, name, holdout_share, is_aa, salt, status, started_at, stopped_at"
+const COLUMNS = `id, name, holdout_share, is_aa, salt, status, started_at, stopped_at, goal_per_arm, expected_days,
+  results, counted_ms, extract(epoch from clock_timestamp() - counted_at) * 1000 as age_ms,
+  coalesce(counted_at >= stopped_at, false) as is_final`
 
 /** What an admin says of a new experiment. */
 export interface NewExperiment {
@@ -45,14 +68,23 @@ export class ExperimentRunningError extends Error {
 /** A/B hold-outs: who is in which arm, and what came of it. */
 export class Experiments {
   private running: { readonly at: number; readonly experiment: Experiment | null } | null = null
+  private readonly arms = new LRUCache<string, ExperimentArm>({ max: ARMS_AT_MOST, ttl: ARM_MS })
+  private readonly counting = new Map<string, Promise<Experiment>>()
 
   constructor(private readonly context: ModuleContext) {}
 
   /** Arm of a shopper in the running experiment; null when none runs. An A/A check treats both arms alike. */
-  async armOf(shopperKey: string): Promise<ExperimentArm | null> {
+  async armOf(shopper: AssignedShopper): Promise<ExperimentArm | null> {
     const experiment = await this.current()
     if (!experiment || experiment.is_aa) return null
-    return assignArm({ salt: experiment.salt, holdoutShare: experiment.holdout_share }, shopperKey)
+    const key = `${experiment.id} ${shopper.customerId ?? ""} ${shopper.visitorId ?? ""}`
+    const known = this.arms.get(key)
+    if (known !== undefined) return known
+    const name = await assignedName(this.context, shopper)
+    if (name === null) return null
+    const arm = assignArm(designOf(experiment), name)
+    this.arms.set(key, arm)
+    return arm
   }
 
   /**
@@ -61,12 +93,17 @@ export class Experiments {
    * @throws ExperimentRunningError when one runs: two would blur each other
    */
   async start(input: NewExperiment): Promise<ExperimentInfo> {
+    const goal = await this.goalFor(input.holdoutShare)
     const rows = await queryRows(
       this.context.knex(),
       {
-        sql: `insert into recommendation_experiment (id, name, holdout_share, is_aa, salt, status, started_at)
-              values (?, ?, ?, ?, ?, 'running', now()) on conflict do nothing returning ${COLUMNS}`,
-        bindings: [`recexp_${randomUUID()}`, input.name, input.holdoutShare, input.isAA, randomUUID()],
+        sql: `insert into recommendation_experiment
+                (id, name, holdout_share, is_aa, salt, status, started_at, goal_per_arm, expected_days)
+              values (?, ?, ?, ?, ?, 'running', now(), ?, ?) on conflict do nothing returning ${COLUMNS}`,
+        bindings: [
+          ...[`recexp_${randomUUID()}`, input.name, input.holdoutShare, input.isAA, randomUUID()],
+          ...[goal.perArm, goal.days],
+        ],
       },
       experimentRow,
     )
@@ -102,7 +139,10 @@ export class Experiments {
       },
       experimentRow,
     )
-    return Promise.all(rows.map((row) => this.describe(row)))
+    const described: ExperimentInfo[] = []
+    // One after the other: each may read much of the log.
+    for (const row of rows) described.push(await this.describe(row))
+    return described
   }
 
   private async current(): Promise<Experiment | null> {
@@ -119,8 +159,16 @@ export class Experiments {
     return this.running.experiment
   }
 
-  private async describe(experiment: Experiment): Promise<ExperimentInfo> {
-    const { treatment, control } = await this.countArms(experiment)
+  private async goalFor(holdoutShare: number): Promise<ExperimentGoal> {
+    const to = new Date()
+    const before = await countShoppers(this.context, { from: new Date(to.getTime() - DAYS_BEFORE * DAY_MS), to })
+    return goalOf(before, DAYS_BEFORE, holdoutShare)
+  }
+
+  private async describe(row: Experiment): Promise<ExperimentInfo> {
+    const experiment = await this.counted(row)
+    const goal = experiment.goal_per_arm ?? (await this.goalFor(experiment.holdout_share)).perArm
+    const arms = experiment.results ?? { treatment: NOBODY, control: NOBODY }
     return {
       id: experiment.id,
       name: experiment.name,
@@ -129,79 +177,66 @@ export class Experiments {
       status: experiment.status,
       started_at: experiment.started_at.toISOString(),
       stopped_at: experiment.stopped_at?.toISOString() ?? null,
-      arms: [
-        { arm: "treatment", ...treatment, rate: rateOf(treatment) },
-        { arm: "control", ...control, rate: rateOf(control) },
-      ],
-      uplift: describeUplift(treatment, control, experiment.is_aa),
+      needed_per_arm: goal,
+      expected_days: experiment.expected_days,
+      ...outcomeOf(arms, { goalPerArm: goal, holdoutShare: experiment.holdout_share, isAA: experiment.is_aa }),
     }
   }
 
-  /**
-   * Shoppers who came while the experiment ran, and how many of them bought
-   * after coming first. Everyone is counted in the arm assigned, whatever was
-   * shown (intention to treat), so that no choice of the shopper can bias it.
-   */
-  private async countArms(experiment: Experiment): Promise<Record<ExperimentArm, ArmCount>> {
+  /** The experiment with results as new as a request may wait for; those of a stopped one are counted once and stay. */
+  private async counted(experiment: Experiment): Promise<Experiment> {
+    const { is_final: isFinal, results: known, counted_ms: took, age_ms: age } = experiment
+    if (isFinal && known) return experiment
+    if (known && age !== null && took !== null && experiment.status === "running" && age < RECOUNT_FACTOR * took)
+      return experiment
+    const count = this.recount(experiment)
+    if (known && took !== null && took > SHORT_MS && experiment.status === "running") {
+      count.catch((error: unknown) => this.warn(error))
+      return experiment
+    }
+    return count.catch((error: unknown) => {
+      this.warn(error)
+      return experiment
+    })
+  }
+
+  private recount(experiment: Experiment): Promise<Experiment> {
+    const under = this.counting.get(experiment.id)
+    if (under) return under
+    const count = this.countAndKeep(experiment).finally(() => this.counting.delete(experiment.id))
+    this.counting.set(experiment.id, count)
+    return count
+  }
+
+  private async countAndKeep(experiment: Experiment): Promise<Experiment> {
+    const begun = performance.now()
     const until = experiment.stopped_at ?? new Date()
+    const arms = await countArms(this.context, designOf(experiment), { from: experiment.started_at, to: until })
     const rows = await queryRows(
       this.context.knex(),
       {
-        sql: `with acts as (
-                select ${shopperOf("e")} as shopper, e.type, e.occurred_at
-                  from behavior_event e ${visitorJoin("e")}
-                 where e.occurred_at >= ? and e.occurred_at < ? and not e.is_bot and e.source <> 'import'
-              ), came as (
-                select shopper, min(occurred_at) as first_at from acts where shopper is not null and type <> ? group by 1
-              )
-              select c.shopper,
-                     exists (select 1 from acts a where a.shopper = c.shopper and a.type = ?
-                                and a.occurred_at >= c.first_at) as bought
-                from came c`,
-        bindings: [experiment.started_at, until, CODE.purchase, CODE.purchase],
+        // What was counted while it ran must not stand for what was counted after its end.
+        sql: `update recommendation_experiment
+                 set results = ?::jsonb, counted_ms = ?, updated_at = now(),
+                     counted_at = case when stopped_at is null or ? then clock_timestamp() else started_at end
+               where id = ? and not coalesce(counted_at >= stopped_at, false) returning ${COLUMNS}`,
+        bindings: [
+          JSON.stringify(arms),
+          Math.ceil(performance.now() - begun),
+          experiment.stopped_at !== null,
+          experiment.id,
+        ],
       },
-      z.object({ shopper: z.string(), bought: z.boolean() }),
+      experimentRow,
     )
-    const arms = { treatment: { shoppers: 0, conversions: 0 }, control: { shoppers: 0, conversions: 0 } }
-    for (const { shopper, bought } of rows) {
-      const arm = arms[assignArm({ salt: experiment.salt, holdoutShare: experiment.holdout_share }, shopper)]
-      arm.shoppers += 1
-      arm.conversions += bought ? 1 : 0
-    }
-    return arms
+    return rows[0] ?? experiment
+  }
+
+  private warn(error: unknown): void {
+    this.context.logger?.warn(`recommendations: an experiment could not be counted: ${String(error)}`)
   }
 }
 
-const rateOf = (arm: ArmCount): number => (arm.shoppers === 0 ? 0 : arm.conversions / arm.shoppers)
+const NOBODY = { shoppers: 0, conversions: 0 }
 
-function describeUplift(treatment: ArmCount, control: ArmCount, isAA: boolean): ExperimentInfo["uplift"] {
-  const uplift = relativeUplift(treatment, control)
-  if (!uplift) return null
-  const pooled = (treatment.conversions + control.conversions) / (treatment.shoppers + control.shoppers)
-  const needed = neededPerArm(pooled, SMALLEST_EFFECT)
-  const enough = Math.min(treatment.shoppers, control.shoppers) >= needed
-  return {
-    ...uplift,
-    enough,
-    // JSON has no infinity; -1 would look like a figure. No conversions yet: ask for the arms as they stand, doubled.
-    needed_per_arm: Number.isFinite(needed) ? needed : 2 * Math.max(treatment.shoppers, control.shoppers, 1),
-    words: wordsFor(uplift, { enough, isAA }),
-  }
-}
-
-function wordsFor(
-  { relative, low, high }: { relative: number; low: number; high: number },
-  { enough, isAA }: { enough: boolean; isAA: boolean },
-): string {
-  const percent = (share: number): string => `${share >= 0 ? "+" : ""}${(share * 100).toFixed(1)} %`
-  const range = `between ${percent(low)} and ${percent(high)} (95 % sure)`
-  if (isAA) {
-    return low <= 0 && high >= 0
-      ? `Both arms got the same, and the measurement agrees: the difference lies ${range}.`
-      : `Both arms got the same, yet they differ (${range}): check how shoppers are counted before trusting a test.`
-  }
-  if (!enough) return `Too early to say: so far ${percent(relative)}, and the truth lies ${range}.`
-  if (low > 0) return `Recommendations bring more shoppers to buy: ${percent(relative)}, ${range}.`
-  if (high < 0) return `Shoppers buy less with recommendations: ${percent(relative)}, ${range}.`
-  return `No clear difference: ${percent(relative)}, ${range}.`
-}
+const designOf = ({ salt, holdout_share: holdoutShare }: Experiment): ExperimentDesign => ({ salt, holdoutShare })

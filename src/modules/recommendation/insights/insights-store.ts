@@ -6,6 +6,7 @@ import { behaviorStatistics, captureStatistics } from "./behavior-statistics"
 import type { BehaviorStatistics, CaptureStatistics } from "./behavior-statistics"
 import { boughtTogether, creditedProductsOfOrder, productPerformance } from "./entity-insights"
 import type { BoughtTogether, CreditedProduct, ProductPerformance } from "./entity-insights"
+import type { AssignedShopper } from "./experiment-counts"
 import { Experiments } from "./experiments"
 import { recommendationResults } from "./results"
 import type { ResultsScope } from "./results"
@@ -43,7 +44,7 @@ export class InsightsStore {
     return creditedProductsOfOrder(this.context, orderId, scope)
   }
 
-  armOf(shopperKey: string): Promise<ExperimentArm | null> {
-    return this.experiments.armOf(shopperKey)
+  armOf(shopper: AssignedShopper): Promise<ExperimentArm | null> {
+    return this.experiments.armOf(shopper)
   }
 }

@@ -29,7 +29,7 @@ export interface ServingNeighbours {
     modelFile(versionId: string): Promise<Uint8Array>
     settings(): Promise<{ readonly settings: RecommendationSettings; readonly version: number }>
   }
-  readonly insights: { armOf(shopperKey: string): Promise<ExperimentArm | null> }
+  readonly insights: { armOf(shopper: ShopperKey): Promise<ExperimentArm | null> }
 }
 
 const priceOfSet = z.looseObject({

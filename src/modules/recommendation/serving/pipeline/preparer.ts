@@ -71,12 +71,11 @@ export class Preparer {
   /** What an answer's key holds beside the question; all of it is in memory. */
   async basis(question: Question): Promise<AnswerBasis> {
     const { neighbours, model, rules, shoppers } = this.parts
-    const name = shopperName(question.shopper)
     const [live, { settings, version }, { revision }, arm] = await Promise.all([
       model.get(),
       neighbours.learning.settings(),
       rules.current(),
-      name === null ? null : neighbours.insights.armOf(name),
+      neighbours.insights.armOf(question.shopper),
     ])
     const { groupIds, segment } = await shoppers.facts(question.shopper.customerId, settings)
     return {
@@ -94,14 +93,13 @@ export class Preparer {
   async prepare(question: Question, overrides: PrepareOverrides = {}): Promise<Prepared> {
     const { neighbours, catalogue, model, shoppers, saleIndex } = this.parts
     const now = Date.now()
-    const name = shopperName(question.shopper)
     const scope = { salesChannelIds: question.salesChannelIds, currencyCode: question.market.currencyCode }
     const { budgetMin, budgetMax } = question.gift
     const [live, { settings }, rules, arm, events, forSale, onSale, affordable] = await Promise.all([
       model.get(),
       neighbours.learning.settings(),
       overrides.rules ?? this.parts.rules.current().then((set) => set.rules),
-      name === null ? null : neighbours.insights.armOf(name),
+      neighbours.insights.armOf(question.shopper),
       overrides.events ?? this.events(question.shopper),
       saleIndex.forSale(scope),
       question.strategy === "on_sale" ? saleIndex.onSale(scope.currencyCode) : null,
