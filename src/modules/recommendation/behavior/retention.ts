@@ -3,6 +3,7 @@ import type { ModuleContext } from "../context"
 import type { DatabaseClock } from "../database-clock"
 import { execute, queryRows } from "../query-rows"
 import { inTransaction } from "../transaction"
+import { withBriefLock } from "./brief-lock"
 
 /** Months of partitions that are there before they are needed. */
 const MONTHS_AHEAD = 2
@@ -110,7 +111,7 @@ export class Retention {
       if (known.has(name)) continue
       const next = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 1))
       const [from, to] = [first.toISOString(), next.toISOString()]
-      await inTransaction(this.context, async (transaction) => {
+      const isMade = await withBriefLock(this.context, async (transaction) => {
         await transaction.raw("select pg_advisory_xact_lock(?)", [UPKEEP_LOCK])
         await transaction.raw("create table ?? (like behavior_event including defaults including constraints)", [name])
         await transaction.raw("create unique index ?? on ?? (id)", [`${name}_id_unique`, name])
@@ -124,21 +125,24 @@ export class Retention {
           `alter table behavior_event attach partition ?? for values from ('${from}') to ('${to}')`,
           [name],
         )
+        return true
       })
-      created.push(name)
+      if (isMade) created.push(name)
     }
     return created
   }
 
-  /** Dropping a month costs nothing, however full it is. */
+  /** Dropping a month costs nothing, however full it is; one that somebody reads at length waits for the next run. */
   private async dropMonths(cut: Date): Promise<string[]> {
     const dropped: string[] = []
     for (const name of await this.months()) {
       const [, year, month] = MONTH_PARTITION.exec(name) ?? []
       if (Date.UTC(Number(year), Number(month), 1) > cut.getTime()) continue
-      // The name is one of ours, of letters, digits and lines.
-      await execute(this.context.knex(), { sql: `drop table if exists ${name}`, bindings: [] })
-      dropped.push(name)
+      const isGone = await withBriefLock(this.context, async (transaction) => {
+        await transaction.raw("drop table if exists ??", [name])
+        return true
+      })
+      if (isGone) dropped.push(name)
     }
     return dropped
   }
