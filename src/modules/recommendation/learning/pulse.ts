@@ -37,7 +37,7 @@ export class Pulse {
 
   constructor(
     private readonly context: ModuleContext,
-    private readonly runs: RunStore,
+    private readonly runs: Pick<RunStore, "beat">,
     private readonly lease: Lease,
   ) {
     const { lease_seconds: seconds, timeout_minutes: minutes } = context.options.training

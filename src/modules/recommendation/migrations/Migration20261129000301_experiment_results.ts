@@ -1,7 +1,7 @@
 import { Migration } from "@medusajs/framework/mikro-orm/migrations"
 
 /** What came of an experiment is kept in its row: counted again while it runs, and from its end on never. */
-export class Migration202611290301_experiment_results extends Migration {
+export class Migration20261129000301_experiment_results extends Migration {
   override async up(): Promise<void> {
     this.addSql(`
       alter table "recommendation_experiment"
