@@ -3,6 +3,7 @@ import { z } from "@medusajs/framework/zod"
 import { assignArm } from "../../../core/evaluation/experiment"
 import type { ExperimentArm, ExperimentDesign } from "../../../core/evaluation/experiment"
 import type { ArmCount } from "../../../core/evaluation/uplift"
+import { inBackground } from "../background"
 import type { ModuleContext } from "../context"
 import { queryRows } from "../query-rows"
 import { CODE, shopperOf, visitorJoin } from "./sql"
@@ -63,17 +64,15 @@ export async function countArms(
   design: ExperimentDesign,
   { from, to }: Period,
 ): Promise<Record<ExperimentArm, ArmCount>> {
-  const rows = await queryRows(
-    context.knex(),
-    {
-      sql: `select json_agg(json_build_array(name, bought)) as shoppers
-              from (select name, bought, row_number() over () / ${SHOPPERS_A_ROW} as page from (${CAME}) came) paged
-             group by page`,
-      bindings: [from, to],
-      patienceMs: COUNT_PATIENCE_MS,
-    },
-    page,
-  )
+  const read = {
+    sql: `select json_agg(json_build_array(name, bought)) as shoppers
+            from (select name, bought, row_number() over () / ${SHOPPERS_A_ROW} as page from (${CAME}) came) paged
+           group by page`,
+    bindings: [from, to],
+    patienceMs: COUNT_PATIENCE_MS,
+  }
+  const patience = { patienceMs: COUNT_PATIENCE_MS }
+  const rows = await inBackground(context, (transaction) => queryRows(transaction, read, page), patience)
   const arms = { treatment: { shoppers: 0, conversions: 0 }, control: { shoppers: 0, conversions: 0 } }
   for (const { shoppers } of rows) {
     for (const [name, bought] of shoppers) {
