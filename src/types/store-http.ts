@@ -147,6 +147,8 @@ export interface StoreBehaviorEventsRequest {
   /** UUID, first-party; absent without consent. */
   visitor_id?: string
   consent: boolean
+  /** ISO 8601, by the clock of the sender: where it is wrong, the times of the events are corrected by as much. */
+  sent_at?: string
   events: StoreBehaviorEvent[]
 }
 

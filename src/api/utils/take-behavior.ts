@@ -43,6 +43,7 @@ export async function takeBehavior(req: MedusaRequest, res: BehaviorAnswer, send
   try {
     const answer = await behavior.storefront.take({
       events: body.events,
+      sentAt: body.sent_at ?? null,
       visitorId: body.visitor_id ?? null,
       customerId: sender.customerId,
       said: body.consent,

@@ -8,6 +8,8 @@ export const FUTURE_MS = 5 * 60_000
 export const ANCIENT_MS = 7 * 86_400_000
 /** An id may come again under another time: as far apart as two times that are taken can be. */
 export const SAME_ID_MS = ANCIENT_MS + FUTURE_MS + 86_400_000
+/** A sender's clock that is wrong by no more than this is left as it is: a request may take as long on its way. */
+export const SKEW_MS = 60_000
 /** Events of one request. */
 export const MAX_EVENTS = 100
 
@@ -46,6 +48,7 @@ export type ParsedStorefrontEvent = z.output<typeof storefrontEvent>
 export const storefrontRequest = z.strictObject({
   visitor_id: z.uuid().optional(),
   consent: z.boolean().optional(),
+  sent_at: z.iso.datetime({ offset: true }).optional(),
   events: z.array(z.unknown()).min(1).max(MAX_EVENTS),
 })
 

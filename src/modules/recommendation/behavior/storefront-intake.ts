@@ -10,7 +10,7 @@ import type { CaptureCounts } from "./capture-counts"
 import type { CatalogueCheck, KnownProduct } from "./catalogue-check"
 import { deviceOf } from "./device"
 import type { NewBehaviorEvent } from "./event"
-import { ANCIENT_MS, FUTURE_MS, refusedShape, storefrontEvent } from "./storefront-event"
+import { ANCIENT_MS, FUTURE_MS, SKEW_MS, refusedShape, storefrontEvent } from "./storefront-event"
 import type { ParsedStorefrontEvent } from "./storefront-event"
 import { isTransient } from "./transient"
 import type { Visitors } from "../privacy/visitors"
@@ -21,6 +21,8 @@ import type { WriteQueue } from "./write-queue"
 /** One request of a storefront, and what the server itself knows of the sender. */
 export interface StorefrontReport {
   readonly events: readonly unknown[]
+  /** When it was sent by the sender's own clock, where the sender says so. */
+  readonly sentAt?: string | null
   readonly visitorId: string | null
   /** From the token alone, never from the body. */
   readonly customerId: string | null
@@ -100,7 +102,7 @@ export class StorefrontIntake {
   private async takeAll(report: StorefrontReport): Promise<StoreBehaviorEventsResponse> {
     const now = await this.parts.clock.now()
     const refusals: Refusal[] = []
-    const parsed = parseAll(report.events, now, refusals)
+    const parsed = parseAll(report, now, refusals)
     const products = await this.parts.catalogue.find([...parsed.values()].map((event) => event.product_id))
     const sender = await this.identify(report)
     const isBot = report.userAgent ? isbot(report.userAgent) : !report.isOwnApp
@@ -180,9 +182,10 @@ export class StorefrontIntake {
 }
 
 /** Events that are whole and of a believable time, by their place in the request; the others go to `refusals`. */
-function parseAll(events: readonly unknown[], now: number, refusals: Refusal[]): Map<number, ParsedStorefrontEvent> {
+function parseAll(report: StorefrontReport, now: number, refusals: Refusal[]): Map<number, ParsedStorefrontEvent> {
   const parsed = new Map<number, ParsedStorefrontEvent>()
-  for (const [index, raw] of events.entries()) {
+  const skew = skewOf(report, now)
+  for (const [index, raw] of report.events.entries()) {
     const result = storefrontEvent.safeParse(raw)
     if (!result.success) {
       const [issue] = result.error.issues
@@ -191,13 +194,19 @@ function parseAll(events: readonly unknown[], now: number, refusals: Refusal[]):
       refusals.push({ index, code: field === "type" ? "wrong_type" : "invalid", message })
       continue
     }
-    const at = Date.parse(result.data.occurred_at)
+    const at = Date.parse(result.data.occurred_at) + skew
     if (at > now + FUTURE_MS) refusals.push({ index, code: "future", message: "occurred_at: lies in the future" })
     else if (at < now - ANCIENT_MS)
       refusals.push({ index, code: "too_old", message: "occurred_at: is more than 7 days ago" })
-    else parsed.set(index, result.data)
+    else parsed.set(index, { ...result.data, occurred_at: new Date(at).toISOString() })
   }
   return parsed
+}
+
+/** Milliseconds that a sender's clock is behind: without this, all events of a clock that is days wrong are dropped. */
+function skewOf({ sentAt }: StorefrontReport, now: number): number {
+  const skew = sentAt ? now - Date.parse(sentAt) : 0
+  return Math.abs(skew) > SKEW_MS ? skew : 0
 }
 
 /** What all events of a request have in common. */
