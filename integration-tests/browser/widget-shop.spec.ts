@@ -3,11 +3,13 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import path from "node:path"
 import type { Browser, Page } from "playwright-core"
+import { z } from "@medusajs/framework/zod"
 import { createStorefrontServer } from "../../demo/lib/storefront-server"
 import { buildStorefront } from "../../demo/storefront/build"
 import { createShopDatabase, databaseUrl, dropDatabase, withClient } from "../helpers/database"
-import { seedShop } from "../helpers/shop-client"
+import { call, seedShop } from "../helpers/shop-client"
 import type { SeededShop } from "../helpers/shop-client"
+import { sellWithShipping } from "../helpers/shipping"
 import { freePort, startShopProcess } from "../helpers/shop-process"
 import type { ShopProcess } from "../helpers/shop-process"
 import { launchBrowser } from "./helpers/launch-browser"
@@ -29,6 +31,7 @@ beforeAll(async () => {
   await createShopDatabase(DATABASE)
   medusa = await startShopProcess({ DATABASE_URL: databaseUrl(DATABASE), STORE_CORS: address, AUTH_CORS: address })
   seeded = await seedShop(medusa.url, DATABASE, 12)
+  await sellWithShipping(medusa.url, seeded)
   await buildStorefront(folder)
   const config = {
     ...{ backendUrl: medusa.url, publishableKey: seeded.storeHeaders["x-publishable-api-key"], name: "Test shop" },
@@ -39,7 +42,14 @@ beforeAll(async () => {
   storefront = createStorefrontServer({ root: folder, config })
   await new Promise<void>((resolve) => storefront.listen(port, "127.0.0.1", resolve))
   browser = await launchBrowser()
+})
+
+beforeEach(async () => {
   page = await browser.newPage()
+})
+
+afterEach(async () => {
+  await page.context().close()
 })
 
 afterAll(async () => {
@@ -85,4 +95,40 @@ test("storefront on a real shop: a view is kept, and what is put into the cart i
     const links = Array.from(document.querySelectorAll(".svmr-link"), (link) => link.getAttribute("href"))
     return links.includes("/products/product-4") && !links.includes("/products/product-3")
   })
+})
+
+const resultsSchema = z.object({
+  by_placement: z.array(z.object({ key: z.string(), clicks: z.number(), conversions: z.number() })),
+})
+
+/** What the list of that placement has earned, once it has earned anything. */
+async function untilEarned(placement: string): Promise<z.output<typeof resultsSchema>["by_placement"]> {
+  for (;;) {
+    const day = 86_400_000
+    const query = new URLSearchParams({
+      from: new Date(Date.now() - day).toISOString(),
+      to: new Date(Date.now() + day).toISOString(),
+    })
+    const { body } = await call(`${medusa.url}/admin/recommendations/results?${query.toString()}`, {
+      headers: seeded.adminHeaders,
+    })
+    const found = resultsSchema.parse(body).by_placement.filter((row) => row.key === placement && row.conversions > 0)
+    if (found.length > 0) return found
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}
+
+test("guest: click in a list, product page, the shop's own cart button, checkout: the order is the list's", async () => {
+  await page.goto(address)
+  await page.getByRole("button", { name: "Yes, remember" }).click()
+  await page.locator(".svmr-link[href]").first().click()
+  const product = page.locator("article.product")
+  await product.getByRole("button", { name: "Add to cart" }).click()
+  await product.getByText("It is in your cart.").waitFor()
+  await page.goto(`${address}/cart`)
+  await page.getByLabel("E-mail").fill("guest@shop.test")
+  await page.getByLabel("Name").fill("Gwen Guest")
+  await page.getByRole("button", { name: "Place the order" }).click()
+  await page.getByRole("heading", { name: "Thank you. It is on its way." }).waitFor()
+  expect(await untilEarned("home-top")).toEqual([{ key: "home-top", clicks: 1, conversions: 1 }])
 })

@@ -1,8 +1,8 @@
 import { SvmRecommendationsElement } from "./element/element"
 
 export { RecommendationsClient } from "./client/client"
-export type { ClientOptions } from "./client/client"
-export { beaconUrlOf, createSdk } from "./client/http"
+export type { ClientOptions } from "./client/client-types"
+export { createSdk } from "./client/http"
 export { CHANGED_EVENT } from "./client/page-changes"
 export { askTogether } from "./client/ask-together"
 export type * from "./client/types"

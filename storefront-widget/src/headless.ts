@@ -1,10 +1,9 @@
 "use client"
 
 export { RecommendationsClient } from "./client/client"
-export type { ClientOptions } from "./client/client"
+export type { ClientOptions } from "./client/client-types"
 export { RecommendationsList } from "./client/list"
 export type { ListOptions, ListState } from "./client/list"
-export { beaconUrlOf } from "./client/http"
 export { CHANGED_EVENT } from "./client/page-changes"
 export { askTogether } from "./client/ask-together"
 export type * from "./client/types"

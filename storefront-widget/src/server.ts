@@ -30,7 +30,7 @@ export async function getRecommendations(options: GetRecommendationsOptions): Pr
     timeBudgetMs,
     identity: () => ({
       visitor_id: visitorId,
-      headers: token ? { authorization: `Bearer ${token}` } : {},
+      credentials: token ? { headers: { authorization: `Bearer ${token}` } } : {},
     }),
   })
   try {

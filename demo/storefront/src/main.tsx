@@ -1,8 +1,7 @@
 import { StrictMode } from "react"
 import type { ReactElement } from "react"
 import { createRoot } from "react-dom/client"
-import { askTogether, beaconUrlOf, RecommendationsProvider } from "../../../storefront-widget/src/index"
-import { shop } from "./config"
+import { askTogether, RecommendationsProvider } from "../../../storefront-widget/src/index"
 import { ConsentBar, Footer, Header } from "./layout"
 import { sdk } from "./medusa"
 import { CategoryPage, GiftPage, HomePage, MissingPage, SearchPage } from "./pages-browse"
@@ -13,8 +12,6 @@ import { LOCALE } from "./parts"
 import { useLinks, usePath } from "./router"
 import { ShopProvider, useShop } from "./shop-state"
 import "./style.css"
-
-const BEACON_URL = beaconUrlOf({ baseUrl: shop.backendUrl, publishableKey: shop.publishableKey })
 
 function Page(): ReactElement {
   const url = new URL(usePath(), location.origin)
@@ -42,16 +39,16 @@ function Page(): ReactElement {
 }
 
 function Shop(): ReactElement {
-  const { consent, customer, region } = useShop()
+  const { cartId, consent, customer, region } = useShop()
   useLinks()
   return (
     <RecommendationsProvider
       sdk={sdk}
       ask={askTogether}
-      beaconUrl={BEACON_URL}
-      consent={consent === true}
+      consent={consent ?? undefined}
       customerId={customer?.id}
       regionId={region?.id}
+      cartId={cartId}
       locale={LOCALE}
     >
       <Header />

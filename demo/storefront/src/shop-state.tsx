@@ -15,6 +15,8 @@ export interface ShopState {
   readonly setRegion: (id: string) => void
   /** Null where there is none, undefined while that is not known yet. */
   readonly cart: Cart | null | undefined
+  /** Known before the cart itself. */
+  readonly cartId: string | undefined
   readonly addToCart: (variantId: string, metadata?: Record<string, unknown>) => Promise<void>
   readonly setQuantity: (lineItemId: string, quantity: number) => Promise<void>
   readonly forgetCart: () => void
@@ -139,7 +141,8 @@ function useCart(regionId: string | undefined) {
     },
     [cart],
   )
-  return { cart, addToCart, setQuantity, forgetCart }
+  const cartId = cart === undefined ? (localStorage.getItem(CART_KEY) ?? undefined) : cart?.id
+  return { cart, cartId, addToCart, setQuantity, forgetCart }
 }
 
 function useCustomer(cartId: string | undefined, forgetCart: () => void) {

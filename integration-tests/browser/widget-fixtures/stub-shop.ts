@@ -21,8 +21,8 @@ export interface StubShop {
   /** Each request for recommendations: path with query, body, and the headers that matter. */
   readonly asked: { path: string; body: unknown; authorization: string | undefined; cookie: string | undefined }[]
   readonly lineItems: { metadata: Record<string, unknown> | undefined }[]
-  /** Bodies of beacons. */
-  readonly beacons: string[]
+  /** Visitors that were written on carts, by cart. */
+  readonly cartVisitors: Record<string, unknown>
   /** Products that the lists hold, the best first; an order changes it. */
   order: number[]
   rung: StoreRecommendationsResponse["rung"]
@@ -80,11 +80,12 @@ export async function startStubShop(): Promise<StubShop> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
   const shop: StubShop = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    ...{ events: [], asked: [], lineItems: [], beacons: [], order: [...START], rung: "personal", mode: "up" },
+    ...{ events: [], asked: [], lineItems: [], cartVisitors: {}, order: [...START], rung: "personal", mode: "up" },
     dress: (product) => product,
     serve: (path, page) => pages.set(path, page),
     reset() {
-      for (const list of [shop.events, shop.asked, shop.lineItems, shop.beacons]) list.length = 0
+      for (const list of [shop.events, shop.asked, shop.lineItems]) list.length = 0
+      for (const cart of Object.keys(shop.cartVisitors)) Reflect.deleteProperty(shop.cartVisitors, cart)
       Object.assign(shop, { order: [...START], rung: "personal", mode: "up", dress: (product: unknown) => product })
     },
     async close() {
@@ -98,10 +99,8 @@ export async function startStubShop(): Promise<StubShop> {
     const page = pages.get(url.pathname)
     if (page) send(response, 200, page.html, page.type)
     else if (url.pathname === "/picture.svg") send(response, 200, PICTURE, "image/svg+xml")
-    else if (url.pathname === "/behavior-beacon" && url.searchParams.get("publishable_key") === "pk_test") {
-      shop.beacons.push(await read(request))
-      send(response, 202, "{}")
-    } else if (!url.pathname.startsWith("/store/")) send(response, 404, "{}")
+    else if (request.method === "OPTIONS") preflight(request, response)
+    else if (!url.pathname.startsWith("/store/")) send(response, 404, "{}")
     else if (request.headers["x-publishable-api-key"] !== "pk_test") send(response, 400, '{"type":"not_allowed"}')
     else if (shop.mode === "down") send(response, 503, '{"type":"unexpected_state"}')
     else if (shop.mode === "up") await answerStore(request, response, url)
@@ -122,6 +121,10 @@ export async function startStubShop(): Promise<StubShop> {
     } else if (url.pathname === "/store/recommendations") {
       shop.asked.push({ path: request.url ?? "", body, authorization, cookie })
       send(response, 200, JSON.stringify(stubAnswer(shop, Number(url.searchParams.get("limit")))))
+    } else if (/^\/store\/carts\/[^/]+$/.test(url.pathname)) {
+      const { metadata = {} } = lineItemBody.parse(body)
+      shop.cartVisitors[url.pathname.slice("/store/carts/".length)] = metadata.recommendation_visitor_id
+      send(response, 200, "{}")
     } else if (/^\/store\/carts\/[^/]+\/(?:line-items|complete)$/.test(url.pathname)) {
       shop.lineItems.push({ metadata: lineItemBody.parse(body).metadata })
       // What is in the cart is no longer recommended.
@@ -138,7 +141,16 @@ async function read(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString("utf8")
 }
 
+/** Pages of any address may ask, as a shop allows by STORE_CORS. */
+const CORS = { "Access-Control-Allow-Origin": "*" }
+
+function preflight(request: IncomingMessage, response: ServerResponse): void {
+  const headers = { "Access-Control-Allow-Headers": request.headers["access-control-request-headers"] ?? "" }
+  response.writeHead(204, { ...CORS, ...headers, "Access-Control-Allow-Methods": "GET, POST" })
+  response.end()
+}
+
 function send(response: ServerResponse, status: number, body: string, type = "application/json"): void {
-  response.writeHead(status, { "Content-Type": type, "Cache-Control": "no-store" })
+  response.writeHead(status, { "Content-Type": type, "Cache-Control": "no-store", ...CORS })
   response.end(body)
 }

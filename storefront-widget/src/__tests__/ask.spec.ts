@@ -17,7 +17,7 @@ function anSdk(respond: (path: string, options: RequestOptions) => unknown) {
   return { asked, sdk: { client: { fetch } } as MedusaSdk }
 }
 
-const identity = () => ({ visitor_id: "v", headers: {} })
+const identity = () => ({ visitor_id: "v", credentials: {} })
 const panelsOf = ({ body }: RequestOptions) => body?.panels as { id: string; strategy: string }[]
 
 test("asking together: the lists of one moment are one request, the same list twice is one panel", async () => {

@@ -10,12 +10,9 @@ const anEvent = (id: string, more: Partial<QueuedEvent["event"]> = {}, visitor =
 /** A queue with a shop that answers as it is told, the last answer for ever. */
 function aQueue(results: SendResult[] = [undefined], storage = new MemoryStorage()) {
   const sent: EventBatch[] = []
-  const queue = new EventQueue({
-    storage,
-    send: async (batch) => {
-      sent.push(batch)
-      return results.length > 1 ? results.shift() : results[0]
-    },
+  const queue = new EventQueue(storage, async (batch) => {
+    sent.push(batch)
+    return results.length > 1 ? results.shift() : results[0]
   })
   return { queue, sent, storage }
 }
@@ -125,6 +122,33 @@ test("event queue: events of two visitors never share a batch", async () => {
   ])
 })
 
+test("event queue: events of a guest, of a customer and of the next one never share a batch", async () => {
+  const { queue, sent } = aQueue()
+  queue.add(anEvent("a"))
+  queue.add({ ...anEvent("b"), customer: "cus_1" })
+  queue.add({ ...anEvent("c"), customer: "cus_2" })
+  queue.add({ ...anEvent("d"), customer: "cus_1" })
+  await queue.flush()
+  expect(sent.map(({ customer, events }) => [customer, events.map(({ id }) => id)])).toEqual([
+    [undefined, ["a"]],
+    ["cus_1", ["b", "d"]],
+    ["cus_2", ["c"]],
+  ])
+})
+
+test("event queue: a store that throws at every touch costs nothing but the copy", async () => {
+  const refuse = () => {
+    throw new Error("SecurityError")
+  }
+  const storage = new Proxy(new MemoryStorage(), { get: refuse, ownKeys: refuse, has: refuse })
+  const { queue, sent } = aQueue([undefined], storage)
+  queue.adopt()
+  queue.add(anEvent("a"))
+  await queue.flush()
+  queue.clear()
+  expect(ids(sent)).toEqual([["a"]])
+})
+
 test("event queue: cleared, nothing is sent and nothing is stored, of other pages neither", async () => {
   const { queue, sent, storage } = aQueue()
   storage.setItem("svm.queue.other", JSON.stringify([anEvent("x")]))
@@ -159,12 +183,10 @@ test("event queue: a full store costs the copy, not the event", async () => {
 test("event queue: an event that is added during a flight goes with the next", async () => {
   const sent: string[][] = []
   let land: (() => void) | undefined
-  const queue = new EventQueue({
-    send: async ({ events }) => {
-      sent.push(events.map(({ id }) => id))
-      await new Promise<void>((resolve) => (land = resolve))
-      return undefined
-    },
+  const queue = new EventQueue(undefined, async ({ events }) => {
+    sent.push(events.map(({ id }) => id))
+    await new Promise<void>((resolve) => (land = resolve))
+    return undefined
   })
   queue.add(anEvent("a"))
   const first = queue.flush()

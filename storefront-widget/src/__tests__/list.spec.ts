@@ -1,6 +1,7 @@
 import type { RecommendationsClient } from "../client/client"
 import { RecommendationsList } from "../client/list"
 import type { ListOptions } from "../client/list"
+import type { KeptAnswer } from "../client/client-types"
 import type { RecommendationsAnswer } from "../client/types"
 
 const anAnswer = (id: string, generated = new Date()): RecommendationsAnswer => ({
@@ -12,7 +13,9 @@ const anAnswer = (id: string, generated = new Date()): RecommendationsAnswer => 
 function aList(options: Partial<ListOptions> = {}) {
   const asked: { resolve: (answer: RecommendationsAnswer) => void; reject: (error: Error) => void }[] = []
   const client = {
-    answers: new Map<string, RecommendationsAnswer>(),
+    answers: new Map<string, KeptAnswer>(),
+    staleBefore: 0,
+    attachCart: jest.fn(async () => undefined),
     ask: () => new Promise<RecommendationsAnswer>((resolve, reject) => asked.push({ resolve, reject })),
     start: () => () => undefined,
     onChange: () => () => undefined,
@@ -122,7 +125,7 @@ test("list: what a server has rendered is shown as it is, and asked for again on
 test("list: hydration finds what the server had, even when the browser knows something newer", () => {
   const { client } = aList()
   const query = { strategy: "for_you" as const, limit: 4 }
-  client.answers.set(JSON.stringify(query), anAnswer("known"))
+  client.answers.set(JSON.stringify(query), { answer: anAnswer("known"), at: Date.now(), cartId: undefined })
   const list = new RecommendationsList(client as unknown as RecommendationsClient, {
     query,
     initial: anAnswer("server"),

@@ -34,6 +34,7 @@ declare module "@lib/data/regions" {
   export function getRegion(countryCode: string): Promise<{ id: string } | null | undefined>
 }
 declare module "@lib/data/cart" {
+  export function retrieveCart(): Promise<{ id: string } | null>
   export function addToCart(line: {
     variantId: string
     quantity: number

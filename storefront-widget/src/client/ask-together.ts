@@ -2,7 +2,7 @@ import { askEach, request } from "./ask"
 import type { Ask, AskOptions } from "./ask"
 import { readAnswer } from "./read-answer"
 import type { RecommendationsAnswer, RecommendationsQuery } from "./types"
-import { objects, text } from "./values"
+import { fields, objects, text } from "./values"
 
 /** Panels of one call, at most: the shop's limit. */
 const PANELS = 10
@@ -66,23 +66,20 @@ function wantedOf(query: RecommendationsQuery): Wanted {
 }
 
 /** What a whole page has in common; all else belongs to a panel. */
-const shared = ({ region_id, currency_code, locale, cart_id, fields }: RecommendationsQuery) => ({
-  region_id,
-  currency_code,
-  locale,
-  cart_id,
-  fields,
-})
+const shared = (query: RecommendationsQuery) => {
+  const { region_id, currency_code, country_code, province, locale, cart_id, fields } = query
+  return { region_id, currency_code, country_code, province, locale, cart_id, fields }
+}
 
 async function askPanels(group: Wanted[], options: AskOptions): Promise<void> {
-  const { headers, ...who } = options.identity()
+  const { visitor_id, credentials } = options.identity()
   const common = shared(group[0].query)
   const nothing = Object.fromEntries(Object.keys(common).map((name) => [name, undefined]))
   const panels = group.map(({ query }, i) => ({ ...query, ...nothing, id: String(i) }))
   let answers: Map<string, RecommendationsAnswer | null>
   try {
-    const body = { ...common, ...who, panels }
-    const found = Object(await request("/panels", { method: "POST", body, headers }, options)) as { panels?: unknown }
+    const body = { ...common, visitor_id, panels }
+    const found = fields(await request("/panels", { method: "POST", body, ...credentials }, options))
     answers = new Map(objects(found.panels).map((panel) => [text(panel.id), readAnswer(panel)]))
   } catch (error) {
     for (const { reject } of group) reject(new Error("no panels", { cause: error }))

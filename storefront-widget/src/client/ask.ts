@@ -1,10 +1,17 @@
+import { inTime } from "./browser"
 import { readAnswer } from "./read-answer"
 import type { MedusaSdk, RecommendationsAnswer, RecommendationsQuery, RequestOptions } from "./types"
 
+/** What a request says of who is signed in: nothing more than the SDK does, or nothing at all. */
+export type Credentials = Pick<RequestOptions, "headers" | "credentials">
+
+/** Neither token nor cookies: the request is nobody's. */
+export const ANONYMOUS: Credentials = { headers: { authorization: null }, credentials: "omit" }
+
 /** What a question says of who asks. */
 export interface Identity {
-  visitor_id?: string | undefined
-  headers: Record<string, string | null>
+  readonly visitor_id: string | undefined
+  readonly credentials: Credentials
 }
 
 export interface AskOptions {
@@ -19,14 +26,14 @@ export type Ask = (query: RecommendationsQuery) => Promise<RecommendationsAnswer
 
 /** A request that ends in time. */
 export const request = (path: string, options: RequestOptions, { sdk, timeBudgetMs }: AskOptions): Promise<unknown> =>
-  sdk.client.fetch(`/store/recommendations${path}`, { ...options, signal: AbortSignal.timeout(timeBudgetMs) })
+  inTime(timeBudgetMs, (signal) => sdk.client.fetch(`/store/recommendations${path}`, { ...options, signal }))
 
 /** One request for each list. */
 export const askEach =
   (options: AskOptions): Ask =>
   async (query) => {
-    const { headers, ...who } = options.identity()
-    const answer = readAnswer(await request("", { query: { ...query, ...who }, headers }, options))
+    const { visitor_id, credentials } = options.identity()
+    const answer = readAnswer(await request("", { query: { ...query, visitor_id }, ...credentials }, options))
     if (!answer) throw new Error("no answer")
     return answer
   }

@@ -1,33 +1,18 @@
-import { askEach } from "./ask"
-import type { Ask, AskOptions } from "./ask"
-import { isBrowser, isHidden, listen, uuid } from "./browser"
-import { EventQueue } from "./event-queue"
+import { ANONYMOUS, askEach } from "./ask"
+import type { Ask } from "./ask"
+import { attempt, isBrowser, isHidden, isPrerendered, listen, uuid } from "./browser"
+import { createCartLink } from "./cart-link"
+import type { ClientOptions, KeptAnswer, LineItemMetadata } from "./client-types"
+import { EventQueue, QUEUE_LIMIT } from "./event-queue"
 import { watchChanges } from "./page-changes"
 import { sendEvents } from "./send-events"
-import type { KeyValueStorage, MedusaSdk, RecommendationsAnswer, TrackedBehavior } from "./types"
+import type { TrackedBehavior } from "./types"
 import { Visitor } from "./visitor"
-
-export interface ClientOptions {
-  /** `new Medusa({ … })` of `@medusajs/js-sdk`, or `createSdk({ … })`. */
-  sdk: MedusaSdk
-  /** Whether the shopper allows to be recognized. @defaultValue false */
-  consent?: boolean
-  /** Where `navigator.sendBeacon` may post at page hide, `beaconUrlOf(…)`; without it a `fetch` with `keepalive` goes. */
-  beaconUrl?: string | undefined
-  /** Longest wait for an answer, in milliseconds. @defaultValue 3000 */
-  timeBudgetMs?: number | undefined
-  /** `askTogether` fetches the lists of a page in one request that shows no product twice. */
-  ask?: ((options: AskOptions) => Ask) | undefined
-  /** Where waiting events outlive a reload. @defaultValue localStorage */
-  storage?: KeyValueStorage | undefined
-}
-
-/** Undefined fields are left out when it is written as JSON. */
-export type LineItemMetadata = Record<"recommendation_id" | "visitor_id" | "behavior_event_id", string | undefined>
 
 /** Behavior after which every list on every tab asks again. */
 const CHANGES_TASTE = /cart|wishlist|dismiss/
-const REFRESH_DELAY_MS = 60
+/** Behavior after which lists that come back ask again. */
+const CHANGES_KEPT = /view|click/
 /** The shop hears of a cart or an order through its event bus, a moment after the request has been answered. */
 const SETTLE_DELAY_MS = 1_200
 
@@ -36,28 +21,41 @@ export class RecommendationsClient {
   readonly visitor: Visitor
   readonly queue: EventQueue
   readonly ask: Ask
-  /** The latest answers of this page's life, for what is shown again. */
-  readonly answers = new Map<string, RecommendationsAnswer>()
+  readonly answers = new Map<string, KeptAnswer>()
+  /** Answers that are older than this do not know what the shopper has done since. */
+  staleBefore = 0
+  /** The latest view or click on its way, for which a list that asks again waits. */
+  sending: Promise<void> | undefined
+  readonly #link: (cartId: string) => Promise<void>
   readonly #listeners = new Set<(customer?: string) => unknown>()
-  #timer: ReturnType<typeof setTimeout> | undefined
+  /** What was done before the shopper has answered, or on a page that nobody has looked at yet. */
+  #held: (() => unknown)[] = []
+  #cart = ""
   #users = 0
   #stop: (() => void) | undefined
-  #tell: (() => void) | undefined
+  #tell: ((looked: boolean) => void) | undefined
   #customer: string | undefined
+  /** Whom the shop has answered by the token, where the page does not say who is signed in. */
+  #answered: string | undefined
 
-  constructor({ sdk, consent = false, beaconUrl, timeBudgetMs = 3_000, ask = askEach, storage }: ClientOptions) {
+  constructor({ sdk, consent, timeBudgetMs = 3_000, ask = askEach, storage }: ClientOptions) {
     const visitor = new Visitor(consent)
+    const shop = { sdk, timeBudgetMs, storage: storage ?? attempt(() => localStorage), visitor }
     this.visitor = visitor
-    this.queue = new EventQueue({
-      storage: storage ?? localStore(),
-      send: (batch) => sendEvents({ sdk, beaconUrl }, batch),
-    })
-    this.ask = ask({
-      sdk,
-      timeBudgetMs,
-      // Without consent not even the token of a signed-in customer goes along.
-      identity: () => ({ visitor_id: visitor.id, headers: visitor.consent ? {} : { authorization: null } }),
-    })
+    this.queue = new EventQueue(shop.storage, (batch) =>
+      // The token of one customer never goes with the events of another.
+      sendEvents(shop, batch, batch.customer && batch.customer === this.#who ? {} : ANONYMOUS),
+    )
+    this.#link = createCartLink(shop)
+    // Without consent not even the token of a signed-in customer goes along.
+    const identity = () => ({ visitor_id: visitor.id, credentials: visitor.consent ? {} : ANONYMOUS })
+    const asking = ask({ sdk, timeBudgetMs, identity })
+    this.ask = async (query) => {
+      const answer = await asking(query)
+      this.#answered = answer.customer_id ?? undefined
+      return answer
+    }
+    this.#refuse()
   }
 
   /** Begins to follow the page; what it returns, called once, ends that. May be called by many. */
@@ -68,61 +66,74 @@ export class RecommendationsClient {
     }
   }
 
-  get consent(): boolean {
+  get consent(): boolean | undefined {
     return this.visitor.consent
   }
 
-  /** Consent given or taken back: when taken, ids and waiting events are gone at once. */
-  set consent(consent: boolean) {
-    if (consent === this.consent) return
+  /** Consent given, refused or taken back: without it, ids and waiting events are gone at once. */
+  set consent(consent: boolean | undefined) {
+    const before = this.consent
+    if (consent === before) return
     this.visitor.consent = consent
-    if (!consent) {
-      this.visitor.forget()
-      this.queue.clear()
-    }
-    this.#startOver()
+    this.#refuse()
+    this.#release()
+    // For who has not answered yet the lists are the same as for who says no.
+    if (consent || before) this.#startOver()
   }
 
   /** The signed-in customer, for noticing a login and a logout; identity itself comes from the token. */
   set customerId(id: string | undefined) {
     const before = this.#customer
     if (id === before) return
+    if (before) this.logout()
     this.#customer = id
-    if (before) {
-      this.visitor.forget()
-      this.#startOver()
-    } else if (this.consent) {
-      for (const [key, { customer_id }] of this.answers) if (customer_id !== id) this.answers.delete(key)
-      this.#notify(id)
-    }
+    if (before || !this.consent) return
+    for (const [key, { answer }] of this.answers) if (answer.customer_id !== id) this.answers.delete(key)
+    this.#notify(id)
   }
 
   /** After a logout: the next person at this browser starts as a stranger. */
   readonly logout = (): void => {
-    this.#customer = undefined
+    this.#customer = this.#answered = undefined
+    this.#held = []
+    this.#cart = ""
     this.visitor.forget()
     this.#startOver()
   }
 
   /**
-   * Reports what the shopper did. Carts, wishes and dismissals go at once and
-   * change every list; the rest is batched.
+   * Says on the cart whose visit it is, so that an order of a guest counts for the lists they came from. Lists and
+   * providers that know a cart do so by themselves; it follows a late consent, and one that is taken back.
+   */
+  readonly attachCart = async (cartId = this.#cart): Promise<void> => {
+    this.#cart = cartId
+    if (cartId) await this.#link(cartId)
+  }
+
+  /**
+   * Reports what the shopper did. Carts, wishes and dismissals change every list at once, a view or a click those that
+   * come back; impressions are batched.
    *
    * @returns the event's id, undefined without consent
    */
   readonly track = (behavior: TrackedBehavior, id = uuid()): string | undefined => {
-    const { id: visitor, session: session_id } = this.visitor
-    const event = { ...behavior, id, occurred_at: new Date().toISOString(), session_id }
-    if (visitor) this.queue.add({ visitor, event })
-    if (CHANGES_TASTE.test(behavior.type)) void this.queue.flush().then(this.changed)
-    return visitor && id
+    const { type } = behavior
+    const report = (): string | undefined => {
+      const { id: visitor, session: session_id } = this.visitor
+      const event = { ...behavior, id, occurred_at: new Date().toISOString(), session_id }
+      if (visitor) this.queue.add({ visitor, customer: this.#who, event })
+      return visitor && id
+    }
+    const reported = this.#isWaiting ? this.#hold(type, report) : report()
+    if (CHANGES_TASTE.test(type)) void this.queue.flush().then(this.changed)
+    else if (reported && CHANGES_KEPT.test(type) && !this.queue.isPaused) {
+      this.sending = this.queue.flush().then(() => this.#outdate(true))
+    }
+    return reported
   }
 
   /** Something of this shopper has changed: every list asks again, in other tabs too. */
-  readonly changed = (): void => {
-    this.#refresh()
-    this.#tell?.()
-  }
+  readonly changed = (): void => this.#outdate(false)
 
   /** Calls back whenever lists should ask again; with a customer, unless what they have was made for that customer. */
   onChange(listener: (customer?: string) => unknown): () => void {
@@ -137,14 +148,14 @@ export class RecommendationsClient {
   }
 
   #follow(): () => void {
-    // Servers, and tests of a shop in a page that observes nothing.
-    if (!isBrowser() || typeof PerformanceObserver !== "function") return () => undefined
+    if (!isBrowser()) return () => undefined
     const { queue } = this
-    const changes = watchChanges((fromOtherTab) => {
-      this.#refresh()
-      if (fromOtherTab) return
-      setTimeout(this.#notify, SETTLE_DELAY_MS)
-      changes.tell()
+    const changes = watchChanges((looked, here) => {
+      this.staleBefore = Date.now()
+      if (!looked) this.#notify()
+      if (!here) return
+      changes.tell(false)
+      setTimeout(this.changed, SETTLE_DELAY_MS)
     })
     this.#tell = changes.tell
     const leave = () => isHidden() && void queue.flush(true)
@@ -152,38 +163,65 @@ export class RecommendationsClient {
       changes.stop,
       listen(document, "visibilitychange", leave),
       listen(window, "pagehide", leave),
-      listen(window, "online", () => {
-        void queue.flush()
-        this.#refresh()
-      }),
+      // Out of the back/forward cache comes a page as it was left, whatever has happened since.
+      listen(window, "pageshow", (event) => "persisted" in event && event.persisted && this.changed()),
+      listen(document, "prerenderingchange", this.#release),
+      listen(window, "online", () => void queue.flush().then(this.changed)),
     ]
-    if (this.consent) queue.adopt()
+    this.#release()
     return () => {
       for (const stop of stops) stop()
       void queue.flush()
     }
   }
 
+  /** The shopper has not answered yet, or nobody has looked at this page yet. */
+  get #isWaiting(): boolean {
+    return this.consent === undefined || isPrerendered()
+  }
+
+  /** Carts need no holding: the shop hears of them from Medusa. */
+  #hold(type: string, report: () => unknown): undefined {
+    if (!type.endsWith("cart") && this.#held.length < QUEUE_LIMIT) this.#held.push(report)
+  }
+
+  readonly #release = (): void => {
+    if (this.#isWaiting) return
+    const held = this.#held
+    this.#held = []
+    if (!this.consent) return
+    this.queue.adopt()
+    void this.attachCart()
+    for (const report of held) report()
+  }
+
+  /** A refusal also takes back what an earlier yes has left behind. */
+  #refuse(): void {
+    if (this.consent !== false) return
+    this.visitor.forget()
+    this.queue.clear()
+    void this.attachCart()
+  }
+
+  /** Who is signed in, as far as is known. */
+  get #who(): string | undefined {
+    return this.#customer ?? this.#answered
+  }
+
+  /** Answers so far are old, here and in other tabs; who has only looked leaves the lists in sight as they are. */
+  #outdate(looked: boolean): void {
+    this.staleBefore = Date.now()
+    if (!looked) this.#notify()
+    this.#tell?.(looked)
+  }
+
   readonly #notify = (customer?: string): void => {
     for (const listener of [...this.#listeners]) listener(customer)
   }
 
-  #refresh(): void {
-    clearTimeout(this.#timer)
-    this.#timer = setTimeout(this.#notify, REFRESH_DELAY_MS)
-  }
-
   #startOver(): void {
     this.answers.clear()
-    this.#refresh()
-  }
-}
-
-/** Undefined on servers, in some private windows, and where the shopper forbids it. */
-function localStore(): KeyValueStorage | undefined {
-  try {
-    return globalThis.localStorage
-  } catch {
-    return undefined
+    this.staleBefore = Date.now()
+    this.#notify()
   }
 }

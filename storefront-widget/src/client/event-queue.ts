@@ -1,28 +1,24 @@
-import { uuid } from "./browser"
+import { attempt, uuid } from "./browser"
 import type { KeyValueStorage, OutgoingEvent } from "./types"
 import { objects } from "./values"
 
-/** An event and the visitor it belongs to: a logout must not hand waiting events to the next person. */
+/** An event and whom it belongs to: a logout or a login must not hand waiting events to the next person. */
 export interface QueuedEvent {
   readonly visitor: string
+  /** Who was signed in when it happened, as far as the page knew. */
+  readonly customer?: string | undefined
   readonly event: OutgoingEvent
 }
 
-/** Events of one visitor. */
+/** Events of one visitor, and of one customer or none. */
 export interface EventBatch {
   readonly visitor: string
+  readonly customer: string | undefined
   readonly events: OutgoingEvent[]
-  /** The page is going away: nobody waits for the answer. */
-  readonly leaving: boolean
 }
 
 /** What became of a batch: undefined when taken or refused for good, else the pause that the shop asks for (0: none). */
 export type SendResult = number | undefined
-
-export interface EventQueueOptions {
-  readonly send: (batch: EventBatch) => Promise<SendResult>
-  readonly storage?: KeyValueStorage | undefined
-}
 
 /** Most events that wait; past it impressions go first, then the oldest. */
 export const QUEUE_LIMIT = 100
@@ -41,14 +37,16 @@ export class EventQueue {
   readonly #waiting = new Map<string, QueuedEvent>()
   /** Ids that were taken in this page's life: the same event given twice is sent once. */
   readonly #known = new Set<string>()
-  readonly #options: EventQueueOptions
   #timer: ReturnType<typeof setTimeout> | undefined
   #flight = Promise.resolve()
   #failures = 0
+  /** The shop could not take events a moment ago: only what matters tries again before the pause is over. */
+  isPaused = false
 
-  constructor(options: EventQueueOptions) {
-    this.#options = options
-  }
+  constructor(
+    private readonly storage: KeyValueStorage | undefined,
+    private readonly send: (batch: EventBatch) => Promise<SendResult>,
+  ) {}
 
   get size(): number {
     return this.#waiting.size
@@ -74,11 +72,11 @@ export class EventQueue {
     for (const queued of this.#takeStored()) this.add(queued)
   }
 
-  /** Sends what waits; resolves when it was tried. While leaving, nobody waits for the answer. */
+  /** Sends what waits; resolves when it was tried. While leaving, what is on its way already goes once more. */
   flush(leaving = false): Promise<void> {
-    if (leaving) return this.#deliver(true)
+    if (leaving) return this.#deliver()
     // One after the other: events that were added during a flight are not on it.
-    return (this.#flight = this.#flight.then(() => this.#deliver(false)))
+    return (this.#flight = this.#flight.then(() => this.#deliver()))
   }
 
   /** Drops everything, here and in storage: consent was taken back. */
@@ -88,19 +86,23 @@ export class EventQueue {
     this.#save()
   }
 
-  async #deliver(leaving: boolean): Promise<void> {
+  async #deliver(): Promise<void> {
     clearTimeout(this.#timer)
     this.#timer = undefined
-    const all = [...this.#waiting.values()]
-    for (const visitor of new Set(all.map((queued) => queued.visitor))) {
-      const events = all.filter((queued) => queued.visitor === visitor).map(({ event }) => event)
-      const result = await this.#options.send({ visitor, events, leaving })
-      if (result !== undefined) {
-        this.#wake(result || this.#pause())
+    for (const all = new Set(this.#waiting.values()); all.size > 0;) {
+      const [{ visitor, customer }] = all
+      const batch = [...all].filter((queued) => queued.visitor === visitor && queued.customer === customer)
+      const pause = await this.send({ visitor, customer, events: batch.map(({ event }) => event) })
+      this.isPaused = pause !== undefined
+      if (pause !== undefined) {
+        this.#wake(pause || this.#pause())
         return
       }
       this.#failures = 0
-      for (const { id } of events) this.#waiting.delete(id)
+      for (const queued of batch) {
+        all.delete(queued)
+        this.#waiting.delete(queued.event.id)
+      }
       this.#save()
     }
   }
@@ -118,34 +120,32 @@ export class EventQueue {
 
   /** Takes what other pages have left in storage; a page that still lives has its own copy in memory. */
   #takeStored(): QueuedEvent[] {
-    const { storage } = this.#options
+    const { storage } = this
     const found: QueuedEvent[] = []
-    for (const key in storage) {
-      if (!key.startsWith(PREFIX) || key === this.#key) continue
-      found.push(...parse(storage.getItem(key)))
-      storage.removeItem(key)
-    }
+    attempt(() => {
+      for (const key in storage) {
+        if (!key.startsWith(PREFIX) || key === this.#key) continue
+        found.push(...parse(storage.getItem(key)))
+        storage.removeItem(key)
+      }
+    })
     return found
   }
 
   #save(): void {
-    const { storage } = this.#options
-    try {
+    const { storage } = this
+    // In a full or forbidden store nothing is kept: the events still wait in memory.
+    attempt(() => {
       if (this.size === 0) storage?.removeItem(this.#key)
       else storage?.setItem(this.#key, JSON.stringify([...this.#waiting.values()]))
-    } catch {
-      // A full or forbidden store: the events still wait in memory.
-    }
+    })
   }
 }
 
 /** What another page has written; anything else under that name is passed over. */
-function parse(json: string | null): QueuedEvent[] {
-  try {
-    return (objects(JSON.parse(json ?? "")) as Partial<QueuedEvent>[] as QueuedEvent[]).filter(
+const parse = (json: string | null): QueuedEvent[] =>
+  attempt(() =>
+    (objects(JSON.parse(json ?? "")) as Partial<QueuedEvent>[] as QueuedEvent[]).filter(
       ({ visitor, event }) => visitor && event?.id,
-    )
-  } catch {
-    return []
-  }
-}
+    ),
+  ) ?? []

@@ -18,10 +18,6 @@ export interface SdkOptions {
   publishableKey: string
 }
 
-/** Where beacons of a shop go: they can set no header, so the key stands in the address. */
-export const beaconUrlOf = ({ baseUrl, publishableKey }: SdkOptions): string =>
-  `${baseUrl.replace(/\/$/, "")}/behavior-beacon?publishable_key=${encodeURIComponent(publishableKey)}`
-
 /** A client for pages that have no `@medusajs/js-sdk`: plain `fetch`, the publishable key, nothing else. */
 export function createSdk({ baseUrl, publishableKey }: SdkOptions): MedusaSdk {
   return {

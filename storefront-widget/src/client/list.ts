@@ -22,6 +22,8 @@ const stateOf = (answer: RecommendationsAnswer | null): ListState => ({ status: 
 
 export const DEFAULT_REFRESH_MS = 300_000
 const FIRST_RETRY_MS = 5_000
+/** Changes come in swarms: one question answers them all. */
+const SWARM_MS = 60
 const KEPT_ANSWERS = 30
 
 /** One list of recommendations that keeps itself true: an external store, as `useSyncExternalStore` wants it. */
@@ -37,7 +39,7 @@ export class RecommendationsList {
   #flight: Promise<void> | undefined
   #asked = 0
   #shown = 0
-  #answeredAt: number
+  #answeredAt = 0
   /** Until the next try after a failure; zero while all is well. */
   #retryMs = 0
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -47,13 +49,17 @@ export class RecommendationsList {
     this.#client = client
     this.#options = options
     this.#interval = Math.max(1_000, options.refreshInterval ?? DEFAULT_REFRESH_MS)
-    this.#key = JSON.stringify(options.query)
-    const { initial = null } = options
-    const answer = client.answers.get(this.#key) ?? initial
+    const { initial = null, query } = options
+    // The same list for another cart is shown until the new one is there.
+    this.#key = JSON.stringify({ ...query, cart_id: undefined })
+    const known = client.answers.get(this.#key)
+    const kept = known && initial && initial.generated_at > known.answer.generated_at ? undefined : known
+    const answer = kept?.answer ?? initial
     this.#state = stateOf(answer)
     this.#serverState = initial === answer ? this.#state : stateOf(initial)
     // An answer of an unreadable date counts as old.
-    this.#answeredAt = Date.parse(answer?.generated_at ?? "") || 0
+    if (!kept) this.#answeredAt = Date.parse(answer?.generated_at ?? "") || 0
+    else if (kept.cartId === query.cart_id) this.#answeredAt = kept.at
   }
 
   readonly getState = (): ListState => this.#state
@@ -78,15 +84,17 @@ export class RecommendationsList {
   }
 
   async #ask(turn: number): Promise<void> {
+    const { answers, ask, sending } = this.#client
     try {
-      const { answers, ask } = this.#client
+      // What is shown may stand a moment longer: the next answer should know of what was just looked at.
+      if (sending && this.#state.answer) await sending
       const answer = await ask(this.#options.query)
       if (turn >= this.#shown && this.#listeners.size > 0) {
         this.#shown = turn
         this.#retryMs = 0
         this.#answeredAt = Date.now()
         if (answers.size > KEPT_ANSWERS) answers.clear()
-        answers.set(this.#key, answer)
+        answers.set(this.#key, { answer, at: this.#answeredAt, cartId: this.#options.query.cart_id })
         this.#set(stateOf(answer))
       }
     } catch {
@@ -101,8 +109,14 @@ export class RecommendationsList {
 
   /** A page often learns who is signed in when their token has asked already: such an answer needs no second. */
   readonly #onChange = async (customer?: string): Promise<void> => {
-    if (customer) await this.#flight
-    if (!customer || this.#state.answer?.customer_id !== customer) await this.refresh()
+    if (customer) {
+      await this.#flight
+      if (this.#state.answer?.customer_id === customer) return
+      this.#answeredAt = 0
+    }
+    // Who has just done something does not wait for the pause after a failure.
+    this.#retryMs = 0
+    this.#plan()
   }
 
   #start(): void {
@@ -111,6 +125,8 @@ export class RecommendationsList {
       this.#client.onChange(this.#onChange),
       listen(document, "visibilitychange", () => this.#plan()),
     ]
+    const { cart_id } = this.#options.query
+    if (cart_id) void this.#client.attachCart(cart_id)
     if (this.#state.answer) this.#plan()
     // Mounted twice, as React's StrictMode does, it still asks once.
     else if (!this.#flight) void this.refresh()
@@ -126,8 +142,9 @@ export class RecommendationsList {
   #plan(): void {
     clearTimeout(this.#timer)
     if (this.#listeners.size === 0 || isHidden()) return
-    if (!this.#retryMs && this.#options.autoRefresh === false) return
-    const due = this.#retryMs || this.#answeredAt + this.#interval - Date.now()
+    const isStale = this.#answeredAt <= this.#client.staleBefore
+    if (!this.#retryMs && !isStale && this.#options.autoRefresh === false) return
+    const due = this.#retryMs || (isStale ? SWARM_MS : this.#answeredAt + this.#interval - Date.now())
     // A clock that was set back must not put it off for longer than once.
     this.#timer = setTimeout(() => void this.refresh(), Math.min(this.#interval, due))
   }

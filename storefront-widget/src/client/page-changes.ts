@@ -1,4 +1,4 @@
-import { listen } from "./browser"
+import { attempt, listen } from "./browser"
 
 /** Between tabs, and on the page, where any script may say so: `dispatchEvent(new Event("svm-recommendations:changed"))`. */
 export const CHANGED_EVENT = "svm-recommendations:changed"
@@ -16,25 +16,32 @@ function isChange(address: string): boolean {
 /**
  * Calls back when something of this shopper has changed: here (a cart, order
  * or wishlist request of any script on the page, or {@link CHANGED_EVENT}), or
- * in another tab.
+ * in another tab, where they may only have looked at something. Each way is
+ * done without where the browser has it not.
  */
-export function watchChanges(onChange: (fromOtherTab: boolean) => void): { tell: () => void; stop: () => void } {
-  const channel = new BroadcastChannel(CHANGED_EVENT)
-  channel.onmessage = () => onChange(true)
-  const here = () => onChange(false)
+export function watchChanges(onChange: (looked: boolean, here?: boolean) => void): {
+  tell: (looked: boolean) => void
+  stop: () => void
+} {
+  const channel = attempt(() => new BroadcastChannel(CHANGED_EVENT))
+  if (channel) channel.onmessage = ({ data }) => onChange(data === true)
+  const here = () => onChange(false, true)
   const unlisten = listen(window, CHANGED_EVENT, here)
   // Reading the timeline of requests patches nobody's fetch. Medusa answers reads of a wishlist under the
   // same address, and a needless refresh is harmless.
-  const observer = new PerformanceObserver((list) => {
-    if (list.getEntries().some(({ name }) => isChange(name))) here()
+  const observer = attempt(() => {
+    const made = new PerformanceObserver((list) => {
+      if (list.getEntries().some(({ name }) => isChange(name))) here()
+    })
+    made.observe({ type: "resource" })
+    return made
   })
-  observer.observe({ type: "resource" })
   return {
-    tell: () => channel.postMessage(0),
+    tell: (looked) => channel?.postMessage(looked),
     stop: () => {
-      channel.close()
+      channel?.close()
       unlisten()
-      observer.disconnect()
+      observer?.disconnect()
     },
   }
 }

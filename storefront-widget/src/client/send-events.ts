@@ -1,25 +1,25 @@
+import type { AskOptions, Credentials } from "./ask"
+import { inTime } from "./browser"
 import type { EventBatch, SendResult } from "./event-queue"
-import type { MedusaSdk } from "./types"
-
-const AFTER_BEACON_MS = 300_000
-
-export interface SendOptions {
-  readonly sdk: MedusaSdk
-  readonly beaconUrl: string | undefined
-}
+import { fields, objects, text } from "./values"
 
 /** Sends one batch; a failure that a later try may mend asks for that try. */
-export async function sendEvents({ sdk, beaconUrl }: SendOptions, batch: EventBatch): Promise<SendResult> {
-  const { visitor, events, leaving } = batch
-  const body = { visitor_id: visitor, consent: true, events }
-  if (leaving && beaconUrl) {
-    // Plain text, because a preflight would outlive the page. A beacon tells no outcome, so the events stay queued
-    // for the next page, or this one much later; the shop knows them again by their ids.
-    const blob = new Blob([JSON.stringify(body)], { type: "text/plain" })
-    if (navigator.sendBeacon(beaconUrl, blob)) return AFTER_BEACON_MS
-  }
+export async function sendEvents(
+  { sdk, timeBudgetMs }: Pick<AskOptions, "sdk" | "timeBudgetMs">,
+  { visitor, events }: EventBatch,
+  credentials: Credentials,
+): Promise<SendResult> {
+  // By the clock of this browser, right or wrong: the shop corrects the times of the events by it.
+  const body = { visitor_id: visitor, consent: true, sent_at: new Date().toISOString(), events }
   try {
-    await sdk.client.fetch("/store/behavior-events", { method: "POST", body, keepalive: leaving })
+    // Outlives the page, unlike others; filter lists block what is sent by `sendBeacon`, which says that all is well.
+    const request = { method: "POST", body, keepalive: true, ...credentials }
+    const answer = await inTime(timeBudgetMs, (signal) =>
+      sdk.client.fetch("/store/behavior-events", { ...request, signal }),
+    )
+    // Dropped for good, inside of a success: whoever builds the shop should see it.
+    const [refused] = objects(fields(answer).rejected)
+    if (refused) console.warn(`recommendations: event refused: ${text(refused.message)}`)
     return undefined
   } catch (error) {
     // Of `createSdk` or of the SDK's own FetchError, which keeps no headers; without an answer there is neither.

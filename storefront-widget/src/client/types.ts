@@ -35,6 +35,7 @@ export interface RequestOptions {
   body?: Record<string, unknown>
   /** `null` takes a header away. */
   headers?: Record<string, string | null>
+  credentials?: RequestCredentials
   signal?: AbortSignal
   keepalive?: boolean
 }

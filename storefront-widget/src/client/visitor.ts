@@ -1,4 +1,4 @@
-import { isBrowser, uuid } from "./browser"
+import { attempt, isBrowser, uuid } from "./browser"
 
 /**
  * First-party cookies: of this browser, and of this visit. Cookies, so that a
@@ -16,10 +16,8 @@ export function readVisitorId(cookies: string | null | undefined, name = VISITOR
 
 /** Who this browser is, as far as the shopper allows. */
 export class Visitor {
-  constructor(public consent: boolean) {
-    // A refusal also takes back what an earlier yes has left behind.
-    if (!consent) this.forget()
-  }
+  /** @param consent undefined while the shopper has not answered: nothing is used, and nothing is taken away */
+  constructor(public consent: boolean | undefined) {}
 
   /** Made at the first need; undefined without consent, without cookies and on servers. */
   get id(): string | undefined {
@@ -43,15 +41,20 @@ export class Visitor {
 
   #idIn(name: string, age: string): string | undefined {
     if (!this.consent || !isBrowser()) return undefined
-    const known = () => readVisitorId(document.cookie, name)
+    const known = () =>
+      readVisitorId(
+        attempt(() => document.cookie),
+        name,
+      )
     if (!known()) write(name, uuid() + age)
     // A browser that keeps no cookies has said enough: its shopper stays nameless.
     return known()
   }
 }
 
-function write(name: string, value: string): void {
-  if (!isBrowser()) return
-  const secure = location.protocol === "https:" ? ";Secure" : ""
-  document.cookie = `${name}=${value};Path=/;SameSite=Lax${secure}`
-}
+/** A sandboxed frame has no cookies, and throws. */
+const write = (name: string, value: string): void =>
+  void attempt(() => {
+    const secure = location.protocol === "https:" ? ";Secure" : ""
+    document.cookie = `${name}=${value};Path=/;SameSite=Lax${secure}`
+  })

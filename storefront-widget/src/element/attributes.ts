@@ -4,19 +4,11 @@ import { QUERY_PROPS, queryOf } from "../view/query"
 
 const toKebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 const NUMBERS = /^(?:limit|minConfidence|budget)/
+const FLAGS = /^(?:fill|bySegment)/
 
-export const OBSERVED = [
+export const OBSERVED: string[] = [
   ...QUERY_PROPS.map(toKebab),
-  ...[
-    "backend-url",
-    "publishable-key",
-    "beacon-url",
-    "consent",
-    "customer-id",
-    "visitor-id",
-    "heading",
-    "heading-level",
-  ],
+  ...["backend-url", "publishable-key", "consent", "customer-id", "visitor-id", "heading", "heading-level"],
   ...[
     "href",
     "auto-refresh",
@@ -25,18 +17,26 @@ export const OBSERVED = [
     "show-confidence",
     "show-add-to-cart",
     "show-wishlist",
+    "show-dismiss",
   ],
 ]
 
 /** The question that an element's attributes ask; what is no number where one must stand is passed over. */
 export function readQuery(element: Element): RecommendationsQuery {
-  const props: Record<string, string | number> = {}
+  const props: Record<string, string | number | boolean> = {}
   for (const name of QUERY_PROPS) {
     const text = element.getAttribute(toKebab(name))
+    if (text !== null && FLAGS.test(name)) props[name] = text !== "false"
     const value = text && NUMBERS.test(name) ? Number(text) : text
-    if (value && !Number.isNaN(value)) props[name] = value
+    if (value && !Number.isNaN(value) && !FLAGS.test(name)) props[name] = value
   }
   return queryOf(props)
+}
+
+/** `consent="granted"`, another answer, or none yet. */
+export function readConsent(element: Element): boolean | undefined {
+  const value = element.getAttribute("consent")
+  return value === null ? undefined : value === "granted"
 }
 
 /** `show-reasons`, `show-reasons="false"`, or nothing. */

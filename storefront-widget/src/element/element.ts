@@ -1,16 +1,19 @@
+import { askTogether } from "../client/ask-together"
+import { attempt } from "../client/browser"
 import { RecommendationsClient } from "../client/client"
-import type { ClientOptions } from "../client/client"
-import { beaconUrlOf, createSdk } from "../client/http"
+import type { ClientOptions } from "../client/client-types"
+import { createSdk } from "../client/http"
 import { RecommendationsList } from "../client/list"
 import type { RecommendationItem, RecommendationsQuery } from "../client/types"
 import { withDefaults } from "../view/labels"
+import { labelsDe } from "../view/labels-de"
 import type { LabelOverrides } from "../view/labels"
 import { renderList } from "../view/list"
 import { onlyVariantOf } from "../view/product"
 import { createSession } from "../view/session"
 import type { ItemContext, ListSession } from "../view/session"
 import { styles } from "../view/styles"
-import { OBSERVED, readFlag, readHref, readQuery } from "./attributes"
+import { OBSERVED, readConsent, readFlag, readHref, readQuery } from "./attributes"
 import { h, render } from "./render"
 
 /** Detail of `svm-add-to-cart` and `svm-wishlist`. Who takes the matter over calls `respondWith`. */
@@ -34,6 +37,16 @@ export function configure(options: ClientOptions): RecommendationsClient {
 }
 
 const Base = globalThis.HTMLElement ?? Object
+const SHEET = `:host{display:block}:host([hidden]){display:none}${styles}`
+
+/** The looks of a shadow root; before Safari 16.4 there are no constructed sheets. */
+function dress(root: ShadowRoot): void {
+  const sheet = attempt(() => new CSSStyleSheet())
+  if (sheet) {
+    sheet.replaceSync(SHEET)
+    root.adoptedStyleSheets = [sheet]
+  } else root.appendChild(document.createElement("style")).textContent = SHEET
+}
 
 /** `<svm-recommendations>`: the list for pages without React. */
 export class SvmRecommendationsElement extends Base {
@@ -47,9 +60,7 @@ export class SvmRecommendationsElement extends Base {
 
   connectedCallback(): void {
     if (!this.shadowRoot) {
-      const sheet = new CSSStyleSheet()
-      sheet.replaceSync(`:host{display:block}:host([hidden]){display:none}${styles}`)
-      this.attachShadow({ mode: "open" }).adoptedStyleSheets = [sheet]
+      dress(this.attachShadow({ mode: "open" }))
     }
     this.#update()
   }
@@ -96,13 +107,7 @@ export class SvmRecommendationsElement extends Base {
     const publishableKey = this.getAttribute("publishable-key")
     if (!baseUrl || !publishableKey) return undefined
     const key = `${baseUrl} ${publishableKey}`
-    const shop = { baseUrl, publishableKey }
-    const beaconUrl = this.getAttribute("beacon-url") ?? beaconUrlOf(shop)
-    const options = {
-      sdk: createSdk(shop),
-      beaconUrl,
-      consent: this.getAttribute("consent") === "granted",
-    }
+    const options = { sdk: createSdk({ baseUrl, publishableKey }), consent: readConsent(this), ask: askTogether }
     const made = clients.get(key) ?? { client: new RecommendationsClient(options), options }
     clients.set(key, made)
     return made
@@ -121,14 +126,17 @@ export class SvmRecommendationsElement extends Base {
     session.props = given
     session.row.remember()
     const level = Number(this.getAttribute("heading-level"))
+    const locale = this.getAttribute("locale") ?? (document.documentElement.lang || "en")
+    const spoken = locale.startsWith("de") ? labelsDe : undefined
     const view = renderList(h, state, {
-      ...{ id: "title", title: this.getAttribute("heading") ?? undefined, labels: withDefaults(this.#labels) },
-      locale: this.getAttribute("locale") ?? (document.documentElement.lang || "en"),
+      ...{ id: "title", title: this.getAttribute("heading") ?? undefined, labels: withDefaults(spoken, this.#labels) },
+      locale,
       headingLevel: level >= 2 && level <= 5 ? level : 2,
       showReasons: readFlag(this, "show-reasons", true),
       showConfidence: readFlag(this, "show-confidence", false),
       showAddToCart: readFlag(this, "show-add-to-cart", false),
       showWishlist: readFlag(this, "show-wishlist", false),
+      showDismiss: readFlag(this, "show-dismiss", false),
       ...{ productHref: readHref(this), session },
     })
     render(this.shadowRoot, view ? [view] : [])
@@ -151,8 +159,7 @@ export class SvmRecommendationsElement extends Base {
   }
 
   #identify(client: RecommendationsClient): void {
-    const consent = this.getAttribute("consent")
-    if (consent !== null) client.consent = consent === "granted"
+    if (this.hasAttribute("consent")) client.consent = readConsent(this)
     const visitor = this.getAttribute("visitor-id")
     if (visitor) client.visitor.adopt(visitor)
     const customer = this.getAttribute("customer-id")

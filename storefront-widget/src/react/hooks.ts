@@ -19,8 +19,8 @@ export interface UseRecommendations extends ListState {
 /** A list for cards of the shop's own; it keeps itself true as `<Recommendations>` does. */
 export function useRecommendations(options: UseRecommendationsOptions): UseRecommendations {
   const { initialData, autoRefresh, refreshInterval, ...query } = options
-  const { client, locale, regionId, currencyCode, cartId } = useRecommendationsContext()
-  const key = JSON.stringify({ locale, region_id: regionId, currency_code: currencyCode, cart_id: cartId, ...query })
+  const { client, page } = useRecommendationsContext()
+  const key = JSON.stringify({ ...page, ...query })
   const list = React.useMemo(
     () => {
       const parsed = JSON.parse(key) as RecommendationsQuery
@@ -37,15 +37,20 @@ export function useRecommendations(options: UseRecommendationsOptions): UseRecom
 }
 
 /** What a page reports by itself, and asks for: see `RecommendationsClient`. */
-export type TrackBehavior = Pick<RecommendationsClient, "track" | "changed" | "logout" | "lineItemMetadata">
+export type TrackBehavior = Pick<
+  RecommendationsClient,
+  "track" | "changed" | "logout" | "lineItemMetadata" | "attachCart"
+>
 
 /** The page's own reports: a wish, a changed cart, a logout. */
 export const useTrackBehavior = (): TrackBehavior => useRecommendationsContext().client
 
-/** Reports one view of a product page. */
+/** Reports one view of a product page, in StrictMode too, which runs effects twice. */
 export function useTrackView(productId: string | undefined): void {
   const { track } = useTrackBehavior()
+  const viewed = React.useRef<string>(undefined)
   React.useEffect(() => {
-    if (productId) track({ type: "view", product_id: productId })
+    if (productId && viewed.current !== productId) track({ type: "view", product_id: productId })
+    viewed.current = productId
   }, [productId, track])
 }

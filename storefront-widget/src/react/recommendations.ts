@@ -37,11 +37,18 @@ export interface RecommendationsProps extends ItemHandlers {
   currencyCode?: string | undefined
   productId?: string | undefined
   cartId?: string | undefined
+  /** Where the goods go: prices are then with tax. */
+  countryCode?: string | undefined
+  province?: string | undefined
   categoryId?: string | undefined
   /** Where the list stands, for rules and results: "home-top". */
   placement?: string | undefined
   /** 0 to 1: what is less sure is not shown. */
   minConfidence?: number | undefined
+  /** Whether others fill up a list that claims something of its products, such as `on_sale`. */
+  fill?: boolean | undefined
+  /** `popular` among shoppers of the same age, gender and country, where these are known. */
+  bySegment?: boolean | undefined
   /** Of `strategy="gift"`: whom for, what for, what it may cost. */
   gift?: GiftProps | undefined
   /** Fields of the product, as in `/store/products`. */
@@ -57,6 +64,8 @@ export interface RecommendationsProps extends ItemHandlers {
   showReasons?: boolean
   showAddToCart?: boolean
   showWishlist?: boolean
+  /** A button on each card that takes the product out of this shopper's lists. */
+  showDismiss?: boolean
   /** Own card; it lies in a list item that counts impressions and clicks. */
   renderItem?: (item: RecommendationItem) => ReactNode
   /** Own words, for another language or another tone. */
@@ -77,7 +86,7 @@ const useCommit = isBrowser() ? React.useLayoutEffect : React.useEffect
 /** One list of products, chosen for this shopper. */
 export function Recommendations(props: RecommendationsProps): ReactElement | null {
   const { initialData, autoRefresh, refreshInterval, onAddToCart, onWishlist, className, style, nonce } = props
-  const { client, locale } = useRecommendationsContext()
+  const { client, locale, labels } = useRecommendationsContext()
   const query = queryOf({ ...props, ...props.gift })
   const list = useRecommendations({ ...query, initialData, autoRefresh, refreshInterval })
   const [, update] = React.useReducer((count: number) => count + 1, 0)
@@ -93,7 +102,7 @@ export function Recommendations(props: RecommendationsProps): ReactElement | nul
     showReasons: true,
     headingLevel: 2,
     ...props,
-    ...{ id: React.useId(), session, locale, labels: withDefaults(props.labels) },
+    ...{ id: React.useId(), session, locale, labels: withDefaults(labels, props.labels) },
   })
   if (!view) return null
   // React 19 lifts the sheet into the head, once for all lists; React 18 leaves it where it stands.

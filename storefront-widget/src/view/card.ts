@@ -1,6 +1,6 @@
 import type { RecommendationItem } from "../client/types"
 import { button, icon, named } from "./h"
-import type { H } from "./h"
+import type { H, Props } from "./h"
 import type { Labels } from "./labels"
 import { defaultHref, formatMoney, priceOf, safeUrl } from "./product"
 import type { ListSession } from "./session"
@@ -16,10 +16,18 @@ export interface CardOptions {
   showConfidence?: boolean
   showAddToCart?: boolean
   showWishlist?: boolean
+  showDismiss?: boolean
   productHref?: ((product: RecommendationItem["product"]) => string) | undefined
 }
 
+const CROSS = "m2 2 8 8M10 2 2 10"
 const HEART = "M6 10 2 6a2.4 2.4 0 0 1 4-3 2.4 2.4 0 0 1 4 3Z"
+
+/** A press that opens a product: of the main button, or of the middle one, which opens it in a new tab. */
+export const opening = (onOpen: () => void): Props => ({
+  onClick: onOpen,
+  onAuxClick: ({ button }: MouseEvent) => button === 1 && onOpen(),
+})
 
 /**
  * One product: all of the card leads to its page, the buttons lie above. Without
@@ -31,7 +39,7 @@ export function renderCard<N>(h: H<N>, item: RecommendationItem | null, key: str
   const product = item?.product
   const src = safeUrl(product?.thumbnail)
   const href = product && safeUrl((options.productHref ?? defaultHref)(product))
-  const link = { href, dir: "auto", onClick: item && (() => session.onOpen(item)) }
+  const link = { href, dir: "auto", ...(item && opening(() => session.onOpen(item))) }
   const image = { key: src, src, alt: "", loading: "lazy" }
   return h(
     "li",
@@ -42,18 +50,29 @@ export function renderCard<N>(h: H<N>, item: RecommendationItem | null, key: str
       named("body"),
       h(`h${headingLevel + 1}`, named("name"), h("a", named("link", link), product?.title)),
       h("p", named("price"), ...(item ? priceWords(h, item, options) : [])),
-      showReasons && h("p", named("why", { dir: "auto" }), item?.reasons[0]?.text),
+      // The words have their own direction, the paragraph that of the page.
+      showReasons && h("p", named("why"), h("bdi", null, item?.reasons[0]?.text)),
       showConfidence && h("p", named("sure"), item && labels.confidence(Math.round(item.confidence * 100))),
       renderActions(h, item, options),
     ),
+    options.showDismiss &&
+      item &&
+      button(
+        h,
+        "dismiss",
+        { onClick: () => session.onDismiss(item), "aria-label": `${labels.dismiss}: ${item.product.title}` },
+        icon(h, CROSS),
+      ),
   )
 }
 
 const aside = <N>(h: H<N>, text: string): N => h("span", { className: "svmr-sr", key: "sr" }, text)
 
 /** Node and browser may know other versions of a locale: the words are right in either. */
-function priceWords<N>(h: H<N>, { product }: RecommendationItem, { labels, locale }: CardOptions): (N | false)[] {
-  const price = priceOf(product)
+function priceWords<N>(h: H<N>, { product }: RecommendationItem, options: CardOptions): (N | false)[] {
+  const { labels, locale, session } = options
+  // Who says where the goods go shows prices with tax on the other pages too.
+  const price = priceOf(product, !!session.props.query.country_code)
   if (!price) return []
   const { amount, before, currency, isLowest } = price
   const now = formatMoney(amount, currency, locale)
@@ -68,7 +87,10 @@ function priceWords<N>(h: H<N>, { product }: RecommendationItem, { labels, local
 function renderActions<N>(h: H<N>, item: RecommendationItem | null, options: CardOptions): N | false | undefined {
   const { labels, showAddToCart, showWishlist, session } = options
   const { id = "", title = "" } = item?.product ?? {}
-  const added = session.added.has(id)
+  const { added: carted, outcome } = session
+  const added = carted.has(id)
+  const hasFailed = outcome?.word === "failed" && outcome.product.id === id
+  const words = added ? labels.added : hasFailed ? labels.failed : labels.addToCart
   const wished = session.wished.has(id)
   const use = (handler: (item: RecommendationItem) => void) => ({
     onClick: item && (() => handler(item)),
@@ -83,7 +105,8 @@ function renderActions<N>(h: H<N>, item: RecommendationItem | null, options: Car
           h,
           "add",
           { ...use(session.onAdd), "aria-disabled": added },
-          added ? labels.added : labels.addToCart,
+          // An element of its own for each word: a page that was translated has replaced the text within.
+          h("span", { key: words }, words),
           aside(h, `: ${title}`),
         ),
       showWishlist &&

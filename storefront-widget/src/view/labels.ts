@@ -8,7 +8,12 @@ export interface Labels {
   forward: string
   addToCart: string
   added: string
+  /** On the button of a product that could not be put into the cart. */
+  failed: string
   wish: string
+  dismiss: string
+  /** Said to screen readers when the list changes under the shopper's hands. */
+  updated: string
   price: string
   /** Before the lowest of several prices. */
   from: string
@@ -22,23 +27,32 @@ export const defaultLabels: Labels = {
     cart: "Goes with your cart",
     popular: "Popular right now",
     gift: "Gift ideas",
+    similar: "You may also like",
+    bought_together: "Frequently bought together",
   },
-  back: "Back",
-  forward: "Forward",
+  back: "Previous",
+  forward: "Next",
   addToCart: "Add to cart",
   added: "Added",
+  failed: "Not added. Retry",
   wish: "Add to wishlist",
+  dismiss: "Not interested",
+  updated: "Updated",
   price: "Price:",
   from: "From",
   was: "Was:",
-  confidence: (percent) => (percent ? `${percent}% match` : ""),
+  confidence: (percent) => (percent ? `${percent}% likely` : ""),
 }
 
 /** Own words over the default ones. */
 export type LabelOverrides = Partial<Omit<Labels, "titles">> & { titles?: Record<string, string> }
 
-export function withDefaults(labels: LabelOverrides | undefined): Labels {
-  return { ...defaultLabels, ...labels, titles: { ...defaultLabels.titles, ...labels?.titles } }
+/** The later words over the earlier ones, over the English ones. */
+export function withDefaults(...overrides: (LabelOverrides | undefined)[]): Labels {
+  return overrides.reduce<Labels>(
+    (labels, own) => ({ ...labels, ...own, titles: { ...labels.titles, ...own?.titles } }),
+    defaultLabels,
+  )
 }
 
 /** Strategies whose names promise that the list was made for this shopper. */

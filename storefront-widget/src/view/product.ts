@@ -1,4 +1,5 @@
 import type { RecommendedProduct } from "../client/types"
+import type { Fields } from "../client/values"
 import { fields, objects, text } from "../client/values"
 
 /** What has variants with calculated prices, as far as anybody knows. */
@@ -14,11 +15,26 @@ export interface ShownPrice {
   isLowest: boolean
 }
 
-/** The lowest calculated price of a product; null where no variant has one. */
-export function priceOf({ variants }: Priced): ShownPrice | null {
-  const prices = objects(variants).flatMap(({ calculated_price: price }) => {
-    const { calculated_amount: amount, original_amount: before, currency_code: currency } = fields(price)
-    return typeof amount === "number" ? [{ amount, before: Number(before), currency: text(currency) }] : []
+/** Whether anybody can buy it now; where the shop says nothing of its stock, they can. */
+const isSoldOut = ({ manage_inventory, allow_backorder, inventory_quantity }: Fields): boolean =>
+  manage_inventory === true && allow_backorder !== true && Number(inventory_quantity) <= 0
+
+/**
+ * The lowest calculated price of a product, of what can be bought where anything
+ * can; null where no variant has one.
+ *
+ * @param withTax as the storefront shows it, where the shop has worked it out
+ */
+export function priceOf({ variants }: Priced, withTax = false): ShownPrice | null {
+  const all = objects(variants)
+  const sold = all.filter((variant) => !isSoldOut(variant))
+  const prices = (sold.length > 0 ? sold : all).flatMap(({ calculated_price }) => {
+    const price = fields(calculated_price)
+    const amountOf = (name: string) => (withTax && price[`${name}_with_tax`]) || price[name]
+    const amount = amountOf("calculated_amount")
+    return typeof amount === "number"
+      ? [{ amount, before: Number(amountOf("original_amount")), currency: text(price.currency_code) }]
+      : []
   })
   prices.sort((a, b) => a.amount - b.amount)
   const [lowest] = prices
@@ -30,7 +46,8 @@ export function priceOf({ variants }: Priced): ShownPrice | null {
 /** `Intl` knows the currencies that have no decimals; an unknown code is shown as it is. */
 export function formatMoney(amount: number, currency: string, locale: string): string {
   try {
-    return new Intl.NumberFormat(locale, { style: "currency", currency }).format(amount)
+    // Java and PHP spell it en_US.
+    return new Intl.NumberFormat(locale.replaceAll("_", "-"), { style: "currency", currency }).format(amount)
   } catch {
     return `${amount} ${currency}`
   }

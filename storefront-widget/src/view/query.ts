@@ -5,7 +5,7 @@ export const DEFAULT_LIMIT = 8
 
 /** What may be asked, as properties spell it. */
 export const QUERY_PROPS =
-  "strategy limit regionId currencyCode productId cartId categoryId placement minConfidence fields recipient occasion ageBand budgetMin budgetMax".split(
+  "strategy limit regionId currencyCode countryCode province productId cartId categoryId placement minConfidence fields fill bySegment locale recipient occasion ageBand budgetMin budgetMax".split(
     " ",
   )
 
@@ -13,8 +13,11 @@ export const QUERY_PROPS =
 const toSnake = (name: string): string => name.replace(/[A-Z]/g, (letter) => "_" + letter.toLowerCase())
 
 /** The question that some properties ask, with the defaults of a list. */
-export function queryOf(props: Readonly<Record<string, unknown>>): RecommendationsQuery {
-  const query: Record<string, unknown> = { strategy: "for_you", limit: DEFAULT_LIMIT }
+export function queryOf(
+  props: Readonly<Record<string, unknown>>,
+  defaults: RecommendationsQuery = { strategy: "for_you", limit: DEFAULT_LIMIT },
+): RecommendationsQuery {
+  const query: Record<string, unknown> = { ...defaults }
   for (const name of QUERY_PROPS) if (props[name] !== undefined) query[toSnake(name)] = props[name]
   return query
 }

@@ -1,4 +1,4 @@
-import { listen } from "../client/browser"
+import { attempt, listen } from "../client/browser"
 import { createViewability } from "../client/viewability"
 
 /** A rendered list on its page: scrolled by buttons, watched for what is seen, its focus kept. */
@@ -9,6 +9,8 @@ export interface Row {
   readonly onScroll: () => void
   /** Before each rendering: where in the list the keyboard is. */
   readonly remember: () => void
+  /** Whether that is another list than the one on which the keyboard has come to rest. */
+  readonly hasChanged: (products: string) => boolean
   /** After each rendering: the list's element, null when there is nothing to show any more. */
   readonly rendered: (list: Element | null) => void
 }
@@ -22,15 +24,16 @@ export function createRow(update: () => void, onSeen: (item: Element) => void): 
   let watch: ((item: Element) => void) | undefined
   let focused: HTMLElement | null = null
   let index = -1
+  let rested = ""
   const attach = (found: Element | null) => {
     list = found
     for (const stop of undo) stop()
     undo = []
-    // Tests of a shop may run in a page without layout.
-    if (!found || typeof IntersectionObserver !== "function") return
-    const viewability = createViewability(onSeen)
-    watch = viewability.watch
-    undo = [viewability.stop, listen(window, "resize", row.onScroll)]
+    // Where nothing can be observed, nothing counts as seen.
+    if (!found) return
+    const viewability = attempt(() => createViewability(onSeen))
+    watch = viewability?.watch
+    undo = [() => viewability?.stop(), listen(window, "resize", row.onScroll)]
   }
   /** A moved element gets its focus back; when it has left the list, what is in its place: never the top of the page. */
   const restoreFocus = ({ children }: Element) => {
@@ -59,6 +62,10 @@ export function createRow(update: () => void, onSeen: (item: Element) => void): 
     remember: () => {
       focused = list?.querySelector(":focus") ?? null
       index = Array.from(list?.children ?? []).findIndex((item) => item.contains(focused))
+    },
+    hasChanged: (products) => {
+      if (!focused) rested = products
+      return rested !== products
     },
     rendered: (found) => {
       if (found !== list) attach(found)

@@ -1,7 +1,9 @@
 import { uuid } from "../client/browser"
-import type { LineItemMetadata, RecommendationsClient } from "../client/client"
+import type { RecommendationsClient } from "../client/client"
+import type { LineItemMetadata } from "../client/client-types"
 import type { RecommendationItem, RecommendationsAnswer } from "../client/types"
 import type { RecommendationsQuery, StoreBehaviorType } from "../client/types"
+import type { Labels } from "./labels"
 import { createRow } from "./row"
 import type { Row } from "./row"
 
@@ -22,16 +24,26 @@ export interface SessionProps extends ItemHandlers {
   answer: RecommendationsAnswer | null
 }
 
+/** What became of a press, for the button and for screen readers. */
+export interface Outcome {
+  readonly word: "added" | "failed" | "wish" | "dismiss"
+  readonly product: RecommendationItem["product"]
+}
+
 /** One list on one page, without its framework: what was seen and used. */
 export interface ListSession {
   props: SessionProps
   readonly row: Row
-  /** Products that were put into the cart and on the wishlist from this list. */
+  /** Products that were put into the cart, on the wishlist and out of sight from this list. */
   readonly added: Set<string>
   readonly wished: Set<string>
+  readonly dismissed: Set<string>
+  /** Of the latest press. */
+  outcome: Outcome | undefined
   readonly onOpen: (item: RecommendationItem) => void
   readonly onAdd: (item: RecommendationItem) => void
   readonly onWish: (item: RecommendationItem) => void
+  readonly onDismiss: (item: RecommendationItem) => void
 }
 
 export function createSession(client: RecommendationsClient, props: SessionProps, update: () => void): ListSession {
@@ -42,24 +54,28 @@ export function createSession(client: RecommendationsClient, props: SessionProps
     const recommendation_id = answer?.recommendation_id || undefined
     client.track({ type, product_id: product.id, placement, recommendation_id }, id)
   }
-  const act = async (type: StoreBehaviorType, item: RecommendationItem, mark: Mark, work: Work) => {
+  const act = async (type: StoreBehaviorType, item: RecommendationItem, { products, word, work }: Act) => {
+    const { product } = item
     const eventId = uuid()
     const metadata = client.lineItemMetadata(session.props.answer?.recommendation_id, eventId)
-    const show = (marked: boolean) => {
-      mark.products[marked ? "add" : "delete"](item.product.id)
+    const show = (isMarked: boolean, outcome?: Outcome["word"]) => {
+      products[isMarked ? "add" : "delete"](product.id)
+      session.outcome = outcome && { word: outcome, product }
       update()
     }
-    show(mark.marked)
+    const isMarked = !products.has(product.id)
+    show(isMarked)
     try {
       await work({ metadata })
       track(type, item, eventId)
+      show(isMarked, word)
     } catch {
-      // The shop refused (sold out meanwhile): the button is as before, and can be tried again.
-      show(!mark.marked)
+      // The shop refused (sold out meanwhile): the button says so, and can be tried again.
+      show(!isMarked, "failed")
     }
   }
   const session: ListSession = {
-    ...{ props, added: new Set<string>(), wished: new Set<string>() },
+    ...{ props, added: new Set(), wished: new Set(), dismissed: new Set(), outcome: undefined },
     row: createRow(update, (element) => {
       const id = element.getAttribute("data-product")
       const item = session.props.answer?.recommendations.find(({ product }) => product.id === id)
@@ -67,30 +83,31 @@ export function createSession(client: RecommendationsClient, props: SessionProps
       seen.add(item.product.id)
       track("impression", item)
     }),
-    onOpen: (item) => {
-      track("click", item)
-      // The page is about to change: a click must not wait for the next batch.
-      void client.queue.flush(true)
-    },
+    onOpen: (item) => track("click", item),
     onAdd: (item) => {
-      const { added: products, props } = session
-      if (products.has(item.product.id)) return
-      void act("add_to_cart", item, { products, marked: true }, (context) => props.onAddToCart?.(item, context))
+      const { onAddToCart } = session.props
+      const work = async (context: ItemContext) => {
+        if (!onAddToCart) throw new Error("no onAddToCart")
+        await onAddToCart(item, context)
+      }
+      if (!session.added.has(item.product.id))
+        void act("add_to_cart", item, { products: session.added, word: "added", work })
     },
     onWish: (item) => {
       const { wished: products, props } = session
-      const marked = !products.has(item.product.id)
-      const type = marked ? "add_to_wishlist" : "remove_from_wishlist"
-      void act(type, item, { products, marked }, (context) => props.onWishlist?.(item, marked, context))
+      const wished = !products.has(item.product.id)
+      const work = (context: ItemContext) => props.onWishlist?.(item, wished, context)
+      void act(wished ? "add_to_wishlist" : "remove_from_wishlist", item, { products, word: "wish", work })
     },
+    onDismiss: (item) => void act("dismiss", item, { products: session.dismissed, word: "dismiss", work: () => null }),
   }
   return session
 }
 
-/** Products that are marked while an act holds. */
-interface Mark {
+/** A press that marks a product, or takes its mark away. */
+interface Act {
   readonly products: Set<string>
-  readonly marked: boolean
+  /** Label of the announcement. */
+  readonly word: Outcome["word"] & keyof Labels
+  readonly work: (context: ItemContext) => unknown
 }
-
-type Work = (context: ItemContext) => unknown

@@ -8,7 +8,8 @@ export const styles = `.svmr{--l:var(--svmr-line,#8884);--r:var(--svmr-radius,.7
 .svmr *{box-sizing:border-box;margin:0;padding:0;font:inherit;color:inherit}
 .svmr-head,.svmr-list,.svmr-acts{display:flex;gap:.5rem}
 .svmr-head{align-items:center;height:3.5rem}
-.svmr .svmr-title{flex:1;font-size:1.4rem;font-weight:600;line-height:1.1}
+.svmr .svmr-title{flex:1;font-size:var(--svmr-title-size,1.4rem);font-weight:var(--svmr-title-weight,600);line-height:1.1}
+.svmr-off{visibility:hidden}
 .svmr button{border:1px solid var(--l);border-radius:var(--r);background:var(--svmr-card,transparent);cursor:pointer;width:2.75rem;height:2.75rem}
 .svmr [aria-disabled=true]{opacity:.5}
 .svmr svg,.svmr-img{display:block;margin:auto}
@@ -20,7 +21,7 @@ export const styles = `.svmr{--l:var(--svmr-line,#8884);--r:var(--svmr-radius,.7
 .svmr-img{width:100%;object-fit:cover}
 .svmr .svmr-body{gap:.25rem;flex:1;padding:.75rem}
 .svmr-name,.svmr-why{height:2.8em;overflow:hidden;overflow-wrap:anywhere;display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2}
-.svmr .svmr-name{font-weight:600}
+.svmr .svmr-name{font-size:var(--svmr-name-size,1em);font-weight:var(--svmr-name-weight,600)}
 .svmr-link:not(:hover){text-decoration:none}
 .svmr-link::after{content:no-close-quote;position:absolute;inset:0;border-radius:var(--r)}
 .svmr-link:focus-visible{outline:0}
@@ -28,7 +29,7 @@ export const styles = `.svmr{--l:var(--svmr-line,#8884);--r:var(--svmr-radius,.7
 .svmr-price,.svmr-sure{height:1.4em;overflow:hidden}
 .svmr .svmr-was,.svmr .svmr-why,.svmr .svmr-sure{opacity:.75;font-size:.9em}
 .svmr .svmr-was{margin-inline-start:.5em}
-.svmr-why{text-align:match-parent}
+.svmr .svmr-dismiss{position:absolute;inset-block-start:.5rem;inset-inline-end:.5rem;z-index:1;background:Canvas;color:CanvasText}
 .svmr .svmr-acts{margin-top:auto;padding-top:.5rem;z-index:1}
 .svmr .svmr-add{flex:1;background:var(--svmr-accent,transparent);color:var(--svmr-on-accent,inherit);font-weight:600}
 [aria-hidden=true] .svmr-body{visibility:hidden}

@@ -3,7 +3,7 @@ import type { MedusaSdk, RecommendationsAnswer, RequestOptions } from "../../cli
 /** A question of the page, to be answered by hand and in any order. */
 export interface Question {
   readonly query: NonNullable<RequestOptions["query"]>
-  readonly headers: NonNullable<RequestOptions["headers"]>
+  readonly headers: RequestOptions["headers"]
   readonly answer: (answer: RecommendationsAnswer) => void
   readonly fail: () => void
 }
@@ -23,9 +23,17 @@ export function anAnswer(id: string, more: Partial<RecommendationsAnswer> = {}):
 export function aShop() {
   const asked: Question[] = []
   const batches: Record<string, unknown>[] = []
-  const fetch = (path: string, { query = {}, headers = {}, body = {}, signal }: RequestOptions = {}) => {
+  /** Of each batch: undefined where the SDK's token went along, null where it was taken away. */
+  const tokens: (string | null | undefined)[] = []
+  const carts: { path: string; metadata: unknown }[] = []
+  const fetch = (path: string, { query = {}, headers, body = {}, signal }: RequestOptions = {}) => {
     if (path === "/store/behavior-events") {
       batches.push(body)
+      tokens.push(headers?.authorization)
+      return Promise.resolve({})
+    }
+    if (path.startsWith("/store/carts/")) {
+      carts.push({ path, metadata: body.metadata })
       return Promise.resolve({})
     }
     return new Promise((resolve, reject) => {
@@ -34,5 +42,5 @@ export function aShop() {
       asked.push({ query, headers, answer: resolve, fail })
     })
   }
-  return { asked, batches, sdk: { client: { fetch } } as MedusaSdk }
+  return { asked, batches, tokens, carts, sdk: { client: { fetch } } as MedusaSdk }
 }

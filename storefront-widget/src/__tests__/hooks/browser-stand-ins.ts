@@ -17,14 +17,14 @@ class Observer {
 }
 
 class Channel {
-  onmessage: (() => void) | undefined
+  onmessage: ((event: { data: unknown }) => void) | undefined
 
   constructor() {
     channels.add(this)
   }
 
-  postMessage(): void {
-    for (const channel of channels) if (channel !== this) channel.onmessage?.()
+  postMessage(data: unknown): void {
+    for (const channel of channels) if (channel !== this) channel.onmessage?.({ data })
   }
 
   close(): void {
@@ -45,10 +45,10 @@ export function requestWasMade(address: string): void {
   for (const told of observers) told({ getEntries: () => [{ name: address }] })
 }
 
-/** Something has changed in another tab. */
-export function otherTabChanged(): void {
+/** Something has changed in another tab, or was only looked at there. */
+export function otherTabChanged(looked = false): void {
   const other = new Channel()
-  other.postMessage()
+  other.postMessage(looked)
   other.close()
 }
 

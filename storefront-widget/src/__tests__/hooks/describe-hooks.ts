@@ -3,6 +3,7 @@ import { version as versionOfDom } from "react-dom"
 import { createRoot } from "react-dom/client"
 import { useTrackBehavior } from "../../react/hooks"
 import { installStandIns, show } from "./browser-stand-ins"
+import { identityTests } from "./identity-tests"
 import { listTests } from "./list-tests"
 import { closePages } from "./open-page"
 import { trackingTests } from "./tracking-tests"
@@ -40,4 +41,5 @@ export function describeHooks(react: 18 | 19): void {
 
   describe("useRecommendations", () => listTests())
   describe("useTrackBehavior", () => trackingTests())
+  describe("whom it belongs to", () => identityTests())
 }

@@ -12,13 +12,17 @@ export function trackingTests(): void {
   test("tracking hook: events of one second go as one batch, with visitor, visit, time and the ids it told", async () => {
     const { page, batches } = await openTracking()
     const { track } = page.now()
-    const ids = ["mug", "bowl"].map((product_id) => track({ type: "click", product_id, placement: "home-top" }))
+    const ids = ["mug", "bowl"].map((product_id) => track({ type: "impression", product_id, placement: "home-top" }))
     expect(batches).toEqual([])
     await pass(1_000)
-    const event = { type: "click", placement: "home-top", occurred_at: expect.any(String) as unknown }
+    const event = { type: "impression", placement: "home-top", occurred_at: expect.any(String) as unknown }
     expect(batches).toEqual([
       {
-        ...{ visitor_id: expect.stringMatching(UUID) as unknown, consent: true },
+        ...{
+          visitor_id: expect.stringMatching(UUID) as unknown,
+          consent: true,
+          sent_at: expect.any(String) as unknown,
+        },
         events: [
           { ...event, id: ids[0], product_id: "mug", session_id: expect.stringMatching(UUID) as unknown },
           { ...event, id: ids[1], product_id: "bowl", session_id: expect.stringMatching(UUID) as unknown },

@@ -1,0 +1,130 @@
+import { eventually, openStubPages } from "./helpers/stub-pages"
+import type { StubPages } from "./helpers/stub-pages"
+
+jest.setTimeout(60_000)
+
+/** What lists do under a shopper's hands: what they follow, show and say. */
+
+const attributes = 'backend-url="SHOP" publishable-key="pk_test" consent="granted" limit="4" country-code="de"'
+let pages: StubPages
+
+beforeAll(async () => {
+  pages = await openStubPages({
+    "/two": `<svm-recommendations id="a" ${attributes}></svm-recommendations><svm-recommendations id="b" ${attributes} strategy="trending" fill="false"></svm-recommendations>`,
+    "/german": `<svm-recommendations ${attributes} locale="de" show-add-to-cart show-confidence></svm-recommendations>`,
+  })
+})
+afterAll(() => pages.close())
+beforeEach(() => pages.renew())
+
+const open = (path: string) => pages.page().goto(pages.shop.url + path)
+const button = (name: string | RegExp) => pages.page().getByRole("button", { name })
+const cards = () => pages.page().locator("[data-product]")
+const shown = () => cards().evaluateAll((items) => items.map((item) => item.getAttribute("data-product")))
+const types = () => pages.shop.events.map(({ type }) => type)
+
+test("list: after a view, and without a reload, the list that comes back is shown at once and then changes", async () => {
+  await open("/react?consent")
+  await cards().first().waitFor()
+  await button("Open product 1").click()
+  await eventually(types, (seen) => expect(seen).toContain("view"))
+  pages.shop.order = [7, 2, 3, 4, 5, 6]
+  await button("Back to the list").click()
+  expect(await pages.page().locator("section[aria-busy=true]").count()).toBe(0)
+  await eventually(shown, (ids) => expect(ids[0]).toBe("prod_7"))
+})
+
+test("list: a view in another tab makes the list of this one ask when it is looked at again", async () => {
+  await open("/react?consent")
+  await cards().first().waitFor()
+  const other = await pages.context().newPage()
+  await other.goto(`${pages.shop.url}/react?consent&view=prod_5`)
+  await eventually(types, (seen) => expect(seen).toContain("view"))
+  pages.shop.order = [7, 2, 3]
+  await other.close()
+  await pages.page().evaluate(() => document.dispatchEvent(new Event("visibilitychange")))
+  await eventually(shown, (ids) => expect(ids[0]).toBe("prod_7"))
+})
+
+test("list: what is not of interest goes at once, is reported, and is announced", async () => {
+  await open("/react?consent&dismiss")
+  await button("Not interested: Product 2").click()
+  expect(await shown()).not.toContain("prod_2")
+  expect(await pages.page().getByRole("status").textContent()).toBe("Not interested: Product 2")
+  await eventually(types, (seen) => expect(seen).toContain("dismiss"))
+  expect(pages.shop.events.find(({ type }) => type === "dismiss")?.product_id).toBe("prod_2")
+})
+
+test("list: what was put into the cart, wished for or changed under the keyboard is announced", async () => {
+  await open("/react?consent&rich")
+  const status = () => pages.page().getByRole("status").textContent()
+  await button("Add to wishlist: Product 2").click()
+  await eventually(status, (words) => expect(words).toBe("Add to wishlist: Product 2"))
+  await pages.page().reload()
+  await cards().nth(2).getByRole("link").focus()
+  pages.shop.order = [5, 3, 1, 2, 4, 6]
+  await pages.page().evaluate(() => dispatchEvent(new Event("svm-recommendations:changed")))
+  await eventually(status, (words) => expect(words).toBe("Updated"))
+})
+
+test("list: an add-to-cart that fails says so on its button, and can be tried again", async () => {
+  await open("/react?consent&rich")
+  await cards().first().waitFor()
+  pages.shop.mode = "down"
+  await cards().first().locator(".svmr-add").click()
+  await button("Not added. Retry: Product 1").waitFor()
+  pages.shop.mode = "up"
+  await button("Not added. Retry: Product 1").click()
+  await eventually(types, (seen) => expect(seen).toContain("add_to_cart"))
+})
+
+test("list: the buttons of two lists have names of their own", async () => {
+  await pages.page().setViewportSize({ width: 500, height: 800 })
+  await open("/react?consent&rich&two&limit=10")
+  await button("Next: For you").waitFor()
+  await button("Next: Trending").waitFor()
+})
+
+test("prices: From is of what can be bought, with tax where the page says where the goods go", async () => {
+  const price = (amount: number) => ({
+    ...{ calculated_amount: amount, original_amount: amount + 10, currency_code: "eur" },
+    ...{ calculated_amount_with_tax: amount * 1.25, original_amount_with_tax: (amount + 10) * 1.25 },
+  })
+  pages.shop.dress = (product) => ({
+    ...product,
+    variants: [
+      { id: "gone", manage_inventory: true, allow_backorder: false, inventory_quantity: 0, calculated_price: price(5) },
+      { id: "here", manage_inventory: true, allow_backorder: false, inventory_quantity: 3, calculated_price: price(8) },
+      { id: "more", manage_inventory: false, calculated_price: price(12) },
+    ],
+  })
+  const words = () => cards().first().locator(".svmr-price").textContent()
+  await open("/react?consent")
+  await cards().first().waitFor()
+  expect(await words()).toBe("Price: From €8.00Was: €18.00")
+  await open("/react?consent&country=de")
+  await cards().first().waitFor()
+  expect(await words()).toBe("Price: From €10.00Was: €22.50")
+})
+
+test("element: the lists of a page are one request, in which fill and country go along", async () => {
+  await open("/two")
+  await cards().first().waitFor()
+  expect(pages.shop.asked.map(({ path }) => path)).toEqual(["/store/recommendations/panels"])
+  expect(pages.shop.asked[0].body).toMatchObject({ country_code: "de", panels: [{ strategy: "for_you" }, { fill: false }] })
+})
+
+test("element: a locale gives prices, labels and reasons of that language", async () => {
+  await open("/german")
+  await cards().first().waitFor()
+  expect(await pages.page().getByRole("heading", { level: 2 }).textContent()).toBe("Für dich")
+  expect(await cards().first().textContent()).toContain("1,50 €")
+  expect(await cards().first().getByRole("button").textContent()).toBe("In den Warenkorb: Product 1")
+  expect(pages.shop.asked[0].path).toContain("locale=de")
+})
+
+test("element: a cart button without a cart says that it did not work", async () => {
+  await open("/german")
+  await cards().first().getByRole("button").click()
+  await button(/^Nicht hinzugefügt/).waitFor()
+})
