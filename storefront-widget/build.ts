@@ -3,7 +3,7 @@ import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs"
 import path from "node:path"
 import { gzipSync } from "node:zlib"
 import { build } from "esbuild"
-import type { BuildOptions } from "esbuild"
+import type { BuildOptions, Plugin } from "esbuild"
 
 const here = __dirname
 const dist = path.join(here, "dist")
@@ -28,11 +28,11 @@ export const BUDGETS: readonly { name: string; imports: string; bytes: number }[
   {
     name: "component with client",
     imports: 'export { Recommendations, RecommendationsProvider } from "./src/index.ts"',
-    bytes: 9_300,
+    bytes: 9_450,
   },
-  { name: "headless, all of it", imports: everything("headless"), bytes: 5_350 },
-  { name: "custom element, all of it", imports: everything("element"), bytes: 11_800 },
-  { name: "server, all of it", imports: everything("server"), bytes: 1_500 },
+  { name: "headless, all of it", imports: everything("headless"), bytes: 5_480 },
+  { name: "custom element, all of it", imports: everything("element"), bytes: 11_950 },
+  { name: "server, all of it", imports: everything("server"), bytes: 4_400 },
 ]
 
 /** Bytes of some imports with all that they need, as a shop's bundler would make them. */
@@ -40,6 +40,14 @@ export async function weigh(imports: string): Promise<number> {
   const stdin = { contents: imports, resolveDir: here, loader: "ts" } as const
   const { outputFiles } = await build({ ...common, stdin, minify: true, write: false })
   return gzipSync(outputFiles[0].contents, { level: 9 }).length
+}
+
+/** What a server component renders in the browser stays the module that begins with "use client". */
+const clientBoundary: Plugin = {
+  name: "client-boundary",
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /^\.\/index$/ }, () => ({ path: "./index.js", external: true }))
+  },
 }
 
 /**
@@ -50,7 +58,7 @@ async function main(): Promise<void> {
   rmSync(dist, { recursive: true, force: true })
   // The server's entry shares no chunk with the others: those begin with "use client".
   await build({ ...common, entryPoints: ["index", "headless", "element"].map(entry), outdir: dist, splitting: true })
-  await build({ ...common, entryPoints: [entry("server")], outdir: dist })
+  await build({ ...common, entryPoints: ["server", "next", "jsx"].map(entry), outdir: dist, plugins: [clientBoundary] })
   const compiler = path.join(path.dirname(require.resolve("typescript/package.json")), "bin", "tsc")
   execFileSync(process.execPath, [compiler, "-p", path.join(here, "tsconfig.build.json")], { stdio: "inherit" })
   finishTypes()

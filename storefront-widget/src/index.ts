@@ -1,5 +1,6 @@
 "use client"
 
+export { createOwnSdk } from "./client/http"
 export { CHANGED_EVENT } from "./client/page-changes"
 export { askTogether } from "./client/ask-together"
 export type * from "./client/types"

@@ -1,10 +1,18 @@
 import { askEach } from "./client/ask"
+import { warnOnce } from "./server/warn-once"
 import type { MedusaSdk, RecommendationsAnswer, RecommendationsQuery } from "./client/types"
 
 export { createSdk } from "./client/http"
 export type { SdkOptions } from "./client/http"
 export type * from "./client/types"
 export { readVisitorId, VISITOR_COOKIE } from "./client/visitor"
+export { createHandler } from "./server/handler"
+export type { HandlerOptions } from "./server/handler"
+export type { CookieJar, CookieOptions, IdentityOptions } from "./server/identity"
+export { readCookies } from "./server/request-cookies"
+export type { RequestCookies } from "./server/request-cookies"
+export { createStorefront } from "./server/storefront"
+export type { Storefront, StorefrontOptions } from "./server/storefront"
 
 export interface GetRecommendationsOptions extends RecommendationsQuery {
   sdk: MedusaSdk
@@ -19,12 +27,14 @@ export interface GetRecommendationsOptions extends RecommendationsQuery {
 const SERVER_BUDGET_MS = 800
 
 /**
- * One list for a server component or a loader; hand it to `initialData`.
+ * One list for a server component or a loader; hand it to `initialData`. Why there is none stands on the console.
  *
+ * @throws Error where there is no SDK
  * @returns null when the shop fails or is too slow: the page is sent all the same, and the browser asks again
  */
 export async function getRecommendations(options: GetRecommendationsOptions): Promise<RecommendationsAnswer | null> {
   const { sdk, visitorId, token, timeBudgetMs = SERVER_BUDGET_MS, ...query } = options
+  if (!sdk) throw new Error("getRecommendations: sdk is missing, such as createSdk({ baseUrl, publishableKey })")
   const ask = askEach({
     sdk,
     timeBudgetMs,
@@ -35,7 +45,8 @@ export async function getRecommendations(options: GetRecommendationsOptions): Pr
   })
   try {
     return await ask({ strategy: "for_you", limit: 8, ...query })
-  } catch {
+  } catch (error) {
+    warnOnce(error)
     return null
   }
 }

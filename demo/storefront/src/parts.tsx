@@ -2,7 +2,7 @@ import { useEffect, useId, useState } from "react"
 import type { ReactElement, ReactNode } from "react"
 import { Recommendations } from "../../../storefront-widget/src/index"
 import type { RecommendationsProps } from "../../../storefront-widget/src/index"
-import { defaultHref, formatMoney, priceOf, safeUrl } from "../../../storefront-widget/src/view/product"
+import { formatMoney, hrefOf, priceOf, safeUrl } from "../../../storefront-widget/src/view/product"
 import { sdk } from "./medusa"
 import type { Product } from "./medusa"
 import { useShop } from "./shop-state"
@@ -38,7 +38,7 @@ export function ProductGrid({ products }: { products: readonly Product[] }): Rea
     <ul className="grid">
       {products.map((product) => (
         <li key={product.id}>
-          <a href={defaultHref(product)} className="tile">
+          <a href={hrefOf(product)} className="tile">
             <Picture src={product.thumbnail} />
             <span className="tile-name">{product.title}</span>
             <Price product={product} />

@@ -1,4 +1,4 @@
-import { defaultHref, formatMoney, onlyVariantOf, priceOf, safeUrl } from "../view/product"
+import { formatMoney, hrefOf, onlyVariantOf, priceOf, safeUrl } from "../view/product"
 
 const aProduct = (variants: unknown) => ({ id: "prod_1", title: "Mug", handle: "fern mug", thumbnail: null, variants })
 const aVariant = (amount: number, original = amount, currency = "eur") => ({
@@ -32,8 +32,8 @@ describe("safe address", () => {
 })
 
 test("product address: the handle is escaped", () => {
-  expect(defaultHref(aProduct([]))).toBe("/products/fern%20mug")
-  expect(defaultHref({ ...aProduct([]), handle: "../../admin?x=" })).toBe("/products/..%2F..%2Fadmin%3Fx%3D")
+  expect(hrefOf(aProduct([]))).toBe("/products/fern%20mug")
+  expect(hrefOf({ ...aProduct([]), handle: "../../admin?x=" })).toBe("/products/..%2F..%2Fadmin%3Fx%3D")
 })
 
 test("price: the lowest of the variants, with the word that there are others", () => {

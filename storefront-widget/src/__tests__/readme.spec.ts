@@ -21,7 +21,12 @@ const properties = [
 /** What belongs to the shops of the README: the starter's own modules, as far as they are used. */
 const SHOPS = `
 declare module "next/headers" {
-  export function cookies(): Promise<{ get(name: string): { value: string } | undefined }>
+  interface Cookies {
+    get(name: string): { name: string; value: string } | undefined
+    set(name: string, value: string, options?: { path?: string; maxAge?: number; httpOnly?: boolean; secure?: boolean; sameSite?: true | "lax" | "strict" | "none" }): Cookies
+  }
+  export function cookies(): Promise<Cookies>
+  export function headers(): Promise<Headers>
 }
 declare module "next/navigation" {
   export function useParams<T>(): T
@@ -44,9 +49,8 @@ declare module "@lib/data/cart" {
 }
 `
 const ROUTES = `
-export const shop = { baseUrl: "", publishableKey: "", regionId: "" }
+export const regionId = ""
 export const useConsent = () => true
-export { sdk } from "./sdk"
 `
 const ROUTE_TYPES = `
 import type { loader } from "../home"
@@ -80,7 +84,6 @@ function complaints(): string[] {
   const files = new Map<string, string>([
     ["readme/shops.d.ts", SHOPS],
     ["readme/shop.ts", ROUTES],
-    ["readme/sdk.ts", 'import Medusa from "@medusajs/js-sdk"\nexport const sdk = new Medusa({ baseUrl: "" })\n'],
     ["readme/routes/+types/home.ts", ROUTE_TYPES],
     ["readme/table.ts", TABLE],
     ["readme/page.ts", PAGE + codeOf("js").join("\n")],
@@ -94,6 +97,7 @@ function complaints(): string[] {
     ...{ moduleResolution: ts.ModuleResolutionKind.Bundler, lib: ["lib.es2022.d.ts", "lib.dom.d.ts"], types: ["node"] },
     paths: {
       "@modules/*": [path.join(root, "readme/modules/*")],
+      "@lib/recommendations": [path.join(root, "readme/lib/recommendations.tsx")],
       "medusa-svm-recommendations-widget": entry("index"),
       "medusa-svm-recommendations-widget/*": [path.join(root, "src/*.ts")],
     },

@@ -39,7 +39,7 @@ export class RecommendationsClient {
   #answered: string | undefined
 
   constructor({ sdk, consent, timeBudgetMs = 3_000, ask = askEach, storage }: ClientOptions) {
-    const visitor = new Visitor(consent)
+    const visitor = new Visitor(consent, sdk.isOwn)
     const shop = { sdk, timeBudgetMs, storage: storage ?? attempt(() => localStorage), visitor }
     this.visitor = visitor
     this.queue = new EventQueue(shop.storage, (batch) =>
@@ -143,8 +143,8 @@ export class RecommendationsClient {
 
   /** What a line item's metadata must hold, so that its sale can be attributed to the list it came from. */
   readonly lineItemMetadata = (recommendationId: string | undefined, eventId?: string): LineItemMetadata => {
-    const { id } = this.visitor
-    return { recommendation_id: recommendationId, visitor_id: id, behavior_event_id: id && eventId }
+    const { id, isOwn } = this.visitor
+    return { recommendation_id: recommendationId, visitor_id: isOwn ? undefined : id, behavior_event_id: id && eventId }
   }
 
   #follow(): () => void {

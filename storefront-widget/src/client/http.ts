@@ -18,8 +18,14 @@ export interface SdkOptions {
   publishableKey: string
 }
 
-/** A client for pages that have no `@medusajs/js-sdk`: plain `fetch`, the publishable key, nothing else. */
+/**
+ * A client for pages that have no `@medusajs/js-sdk`: plain `fetch`, the publishable key, nothing else.
+ *
+ * @throws Error at once where the address or the key is missing
+ */
 export function createSdk({ baseUrl, publishableKey }: SdkOptions): MedusaSdk {
+  if (!baseUrl || !publishableKey)
+    throw new Error(`createSdk: ${baseUrl ? "publishableKey" : "baseUrl"} is missing; is its environment variable set?`)
   return {
     client: {
       async fetch<T>(path: string, { query, body, headers, ...rest }: RequestOptions = {}): Promise<T> {
@@ -34,6 +40,27 @@ export function createSdk({ baseUrl, publishableKey }: SdkOptions): MedusaSdk {
           throw new RequestError(answer.statusText, answer.status, Number.isNaN(wait) ? null : wait)
         }
         return (await answer.json()) as T
+      },
+    },
+  }
+}
+
+/** Said of events that are not of who is signed in now: the server must not add the token. */
+export const VISITOR_ONLY = "x-recommendations-identity"
+
+/**
+ * A client for storefronts that have the route of `medusa-svm-recommendations-widget/next`, or `createHandler`: the
+ * browser asks the storefront's own address, which knows token and visitor by cookies that no script can read.
+ */
+export function createOwnSdk(path = "/api/recommendations"): MedusaSdk {
+  return {
+    isOwn: true,
+    client: {
+      fetch<T>(route: string, { headers, credentials: _, ...options }: RequestOptions = {}): Promise<T> {
+        // Nobody reads the key there; the handler has its own.
+        const sdk = createSdk({ baseUrl: location.origin + path, publishableKey: "own" })
+        const identity = headers?.authorization === null ? "visitor" : null
+        return sdk.client.fetch(route, { ...options, headers: { [VISITOR_ONLY]: identity } })
       },
     },
   }

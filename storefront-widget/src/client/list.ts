@@ -77,6 +77,13 @@ export class RecommendationsList {
     }
   }
 
+  /** A newer answer of the server: of a page that was rendered again by a server action or a soft navigation. */
+  readonly offer = (answer: RecommendationsAnswer | null | undefined): void => {
+    if (!answer || answer.generated_at <= (this.#state.answer?.generated_at ?? "")) return
+    this.#answeredAt = Date.now()
+    this.#set(stateOf(answer))
+  }
+
   /** Asks now. An answer that is overtaken by the answer to a later question is dropped. */
   readonly refresh = (): Promise<void> => {
     clearTimeout(this.#timer)

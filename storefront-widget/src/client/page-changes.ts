@@ -13,6 +13,9 @@ function isChange(address: string): boolean {
   return CART_CHANGE.test(route) || route.includes("wishlist")
 }
 
+/** When a server action of the storefront has last changed something, which no address of a request tells. */
+const changedMark = (): number => Number(/svm_changed=(\d+)/.exec(attempt(() => document.cookie) ?? "")?.[1] ?? 0)
+
 /**
  * Calls back when something of this shopper has changed: here (a cart, order
  * or wishlist request of any script on the page, or {@link CHANGED_EVENT}), or
@@ -29,9 +32,12 @@ export function watchChanges(onChange: (looked: boolean, here?: boolean) => void
   const unlisten = listen(window, CHANGED_EVENT, here)
   // Reading the timeline of requests patches nobody's fetch. Medusa answers reads of a wishlist under the
   // same address, and a needless refresh is harmless.
+  let mark = changedMark()
   const observer = attempt(() => {
     const made = new PerformanceObserver((list) => {
-      if (list.getEntries().some(({ name }) => isChange(name))) here()
+      const before = mark
+      mark = changedMark()
+      if (mark > before || list.getEntries().some(({ name }) => isChange(name))) here()
     })
     made.observe({ type: "resource" })
     return made

@@ -43,6 +43,8 @@ export interface RequestOptions {
 /** The part of `@medusajs/js-sdk` that is used; `new Medusa({ baseUrl, publishableKey })` is one. */
 export interface MedusaSdk {
   client: { fetch<T>(path: string, options?: RequestOptions): Promise<T> }
+  /** Of `createOwnSdk`: the storefront's server knows the visitor, and the browser does not. */
+  isOwn?: boolean
 }
 
 /** The part of the Web Storage API that is used; its keys are properties, as those of `localStorage` are. */

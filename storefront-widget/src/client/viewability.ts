@@ -1,4 +1,4 @@
-import { isHidden } from "./browser"
+import { attempt, isHidden } from "./browser"
 
 /** Half of it in sight, for one second: what the advertising trade calls seen. */
 const SHARE = 0.5
@@ -27,7 +27,7 @@ export function createViewability(onSeen: (element: Element) => void): Viewabili
     { threshold: SHARE },
   )
   return {
-    watch: (element) => observer.observe(element),
+    watch: (element) => void attempt(() => observer.observe(element)),
     stop: () => {
       observer.disconnect()
       for (const timer of timers.values()) clearTimeout(timer)

@@ -17,11 +17,17 @@ export function readVisitorId(cookies: string | null | undefined, name = VISITOR
 /** Who this browser is, as far as the shopper allows. */
 export class Visitor {
   /** @param consent undefined while the shopper has not answered: nothing is used, and nothing is taken away */
-  constructor(public consent: boolean | undefined) {}
+  constructor(
+    public consent: boolean | undefined,
+    readonly isOwn?: boolean,
+  ) {}
 
-  /** Made at the first need; undefined without consent, without cookies and on servers. */
+  /**
+   * Made at the first need; undefined without consent, without cookies and on servers. Where the storefront's server
+   * keeps the visitor, the visit stands for it.
+   */
   get id(): string | undefined {
-    return this.#idIn(VISITOR_COOKIE, DAYS_400)
+    return this.isOwn ? this.session : this.#idIn(VISITOR_COOKIE, DAYS_400)
   }
 
   /** One visit, until the browser is closed. */

@@ -1,5 +1,4 @@
-import type { RecommendationsQuery, RecommendedProduct } from "../client/types"
-import { defaultHref } from "../view/product"
+import type { RecommendationsQuery } from "../client/types"
 import { QUERY_PROPS, queryOf } from "../view/query"
 
 const toKebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
@@ -43,12 +42,4 @@ export function readConsent(element: Element): boolean | undefined {
 export function readFlag(element: Element, name: string, otherwise: boolean): boolean {
   const value = element.getAttribute(name)
   return value === null ? otherwise : value !== "false"
-}
-
-/** `/products/{handle}` or `/p/{id}`: addresses of product pages from a pattern. */
-export function readHref(element: Element): (product: RecommendedProduct) => string {
-  const pattern = element.getAttribute("href")
-  if (!pattern) return defaultHref
-  return ({ id, handle }) =>
-    pattern.replace(/\{(handle|id)\}/g, (_, field: string) => encodeURIComponent(field === "id" ? id : (handle ?? id)))
 }

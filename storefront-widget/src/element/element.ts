@@ -13,7 +13,7 @@ import { onlyVariantOf } from "../view/product"
 import { createSession } from "../view/session"
 import type { ItemContext, ListSession } from "../view/session"
 import { styles } from "../view/styles"
-import { OBSERVED, readConsent, readFlag, readHref, readQuery } from "./attributes"
+import { OBSERVED, readConsent, readFlag, readQuery } from "./attributes"
 import { h, render } from "./render"
 
 /** Detail of `svm-add-to-cart` and `svm-wishlist`. Who takes the matter over calls `respondWith`. */
@@ -137,7 +137,7 @@ export class SvmRecommendationsElement extends Base {
       showAddToCart: readFlag(this, "show-add-to-cart", false),
       showWishlist: readFlag(this, "show-wishlist", false),
       showDismiss: readFlag(this, "show-dismiss", false),
-      ...{ productHref: readHref(this), session },
+      ...{ productHref: this.getAttribute("href"), session },
     })
     render(this.shadowRoot, view ? [view] : [])
     session.row.rendered(this.shadowRoot.querySelector("ul"))

@@ -30,6 +30,7 @@ export function useRecommendations(options: UseRecommendationsOptions): UseRecom
     [client, key, autoRefresh, refreshInterval],
   )
   const state = React.useSyncExternalStore(list.subscribe, list.getState, list.getServerState)
+  React.useEffect(() => list.offer(initialData), [list, initialData])
   return React.useMemo(
     () => ({ ...state, recommendations: state.answer?.recommendations ?? [], refresh: list.refresh }),
     [state, list],

@@ -70,8 +70,8 @@ export interface RecommendationsProps extends ItemHandlers {
   renderItem?: (item: RecommendationItem) => ReactNode
   /** Own words, for another language or another tone. */
   labels?: LabelOverrides
-  /** Address of a product's page. @defaultValue `/products/{handle}` */
-  productHref?: (product: RecommendationItem["product"]) => string
+  /** Address of a product's page, or its pattern. @defaultValue "/products/{handle}" */
+  productHref?: string | ((product: RecommendationItem["product"]) => string)
   /** Level of the list's heading, 2 to 5. @defaultValue 2 */
   headingLevel?: 2 | 3 | 4 | 5
   className?: string

@@ -2,12 +2,14 @@ import type { RecommendationItem } from "../client/types"
 import { button, icon, named } from "./h"
 import type { H, Props } from "./h"
 import type { Labels } from "./labels"
-import { defaultHref, formatMoney, priceOf, safeUrl } from "./product"
-import type { ListSession } from "./session"
+import { formatMoney, hrefOf, priceOf, safeUrl } from "./product"
+import type { ProductHref } from "./product"
+import type { ViewSession } from "./session"
 
 /** What a card shows and what happens when it is used. */
 export interface CardOptions {
-  session: ListSession
+  /** Of a place whose list is on its way, no more than the question. */
+  session: ViewSession
   labels: Labels
   locale: string
   /** 2 to 5; the cards' names stand one below the list's heading. */
@@ -17,7 +19,7 @@ export interface CardOptions {
   showAddToCart?: boolean
   showWishlist?: boolean
   showDismiss?: boolean
-  productHref?: ((product: RecommendationItem["product"]) => string) | undefined
+  productHref?: ProductHref
 }
 
 const CROSS = "m2 2 8 8M10 2 2 10"
@@ -38,8 +40,10 @@ export function renderCard<N>(h: H<N>, item: RecommendationItem | null, key: str
   const { labels, headingLevel, showReasons, showConfidence, session } = options
   const product = item?.product
   const src = safeUrl(product?.thumbnail)
-  const href = product && safeUrl((options.productHref ?? defaultHref)(product))
-  const link = { href, dir: "auto", ...(item && opening(() => session.onOpen(item))) }
+  const { productHref } = options
+  const href =
+    product && safeUrl(typeof productHref === "function" ? productHref(product) : hrefOf(product, productHref))
+  const link = { href, dir: "auto", ...(item && opening(() => session.onOpen?.(item))) }
   const image = { key: src, src, alt: "", loading: "lazy" }
   return h(
     "li",
@@ -60,7 +64,7 @@ export function renderCard<N>(h: H<N>, item: RecommendationItem | null, key: str
       button(
         h,
         "dismiss",
-        { onClick: () => session.onDismiss(item), "aria-label": `${labels.dismiss}: ${item.product.title}` },
+        { onClick: () => session.onDismiss?.(item), "aria-label": `${labels.dismiss}: ${item.product.title}` },
         icon(h, CROSS),
       ),
   )
@@ -87,13 +91,13 @@ function priceWords<N>(h: H<N>, { product }: RecommendationItem, options: CardOp
 function renderActions<N>(h: H<N>, item: RecommendationItem | null, options: CardOptions): N | false | undefined {
   const { labels, showAddToCart, showWishlist, session } = options
   const { id = "", title = "" } = item?.product ?? {}
-  const { added: carted, outcome } = session
-  const added = carted.has(id)
+  const { outcome } = session
+  const added = session.added?.has(id) === true
   const hasFailed = outcome?.word === "failed" && outcome.product.id === id
   const words = added ? labels.added : hasFailed ? labels.failed : labels.addToCart
-  const wished = session.wished.has(id)
-  const use = (handler: (item: RecommendationItem) => void) => ({
-    onClick: item && (() => handler(item)),
+  const wished = session.wished?.has(id) === true
+  const use = (handler: ((item: RecommendationItem) => void) | undefined) => ({
+    onClick: item && (() => handler?.(item)),
   })
   return (
     (showAddToCart || showWishlist) &&

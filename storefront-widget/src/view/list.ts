@@ -26,7 +26,7 @@ export function renderList<N>(h: H<N>, { status, answer }: ListState, options: L
     const key = found.product.id
     if (!renderItem) return renderCard(h, found, key, options)
     // A click anywhere in a card of the shop's own counts, wherever its link may be.
-    const props = named("item", { key, "data-product": key, ...opening(() => session.onOpen(found)) })
+    const props = named("item", { key, "data-product": key, ...opening(() => session.onOpen?.(found)) })
     return h("li", props, renderItem(found) as N)
   }
   const heading = answer && headingOf(answer, query, options)
@@ -47,9 +47,9 @@ export function renderList<N>(h: H<N>, { status, answer }: ListState, options: L
     h(
       "ul",
       // The role stands there because Safari takes it from lists without bullets.
-      named("list", { role: "list", onScroll: session.row.onScroll }),
+      named("list", { role: "list", onScroll: session.row?.onScroll }),
       answer
-        ? answer.recommendations.filter(({ product }) => !session.dismissed.has(product.id)).map(item)
+        ? answer.recommendations.filter(({ product }) => !session.dismissed?.has(product.id)).map(item)
         : Array.from({ length: query.limit ?? 0 }, (_, i) => renderCard(h, null, String(i), options)),
     ),
   )
@@ -59,12 +59,12 @@ export function renderList<N>(h: H<N>, { status, answer }: ListState, options: L
 function announcementOf({ recommendations }: RecommendationsAnswer, { labels, session }: ListViewOptions): string {
   const { outcome, row } = session
   if (outcome) return `${labels[outcome.word]}: ${outcome.product.title}`
-  return row.hasChanged(recommendations.map(({ product }) => product.id).join()) ? labels.updated : ""
+  return row?.hasChanged(recommendations.map(({ product }) => product.id).join()) ? labels.updated : ""
 }
 
 /** A button for those who do not scroll by hand; with all cards in sight it is not there. */
 function renderStep<N>(h: H<N>, direction: 1 | -1, heading: string, { labels, session }: ListViewOptions): N | false {
-  const [back, forward] = session.row.ends
+  const [back, forward] = session.row?.ends ?? []
   const ahead = direction === 1
   const props = {
     ...{
@@ -73,7 +73,7 @@ function renderStep<N>(h: H<N>, direction: 1 | -1, heading: string, { labels, se
       "aria-label": `${ahead ? labels.forward : labels.back}: ${heading}`,
       "aria-disabled": !(ahead ? forward : back),
     },
-    onClick: () => session.row.onStep(direction),
+    onClick: () => session.row?.onStep(direction),
   }
   return (back || forward) && button(h, "nav", props, icon(h, ahead ? "m4 2 4 4-4 4" : "M8 2 4 6l4 4"))
 }

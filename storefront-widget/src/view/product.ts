@@ -66,9 +66,16 @@ export function safeUrl(url: string | null | undefined): string | undefined {
   }
 }
 
-/** Where Medusa's starters show a product. */
-export const defaultHref = ({ handle, id }: Pick<RecommendedProduct, "handle" | "id">): string =>
-  `/products/${encodeURIComponent(handle ?? id)}`
+/** Address of a product's page: from a pattern such as `/p/{id}` or `/dk/products/{handle}`, or of the shop's own making. */
+export type ProductHref = string | ((product: RecommendedProduct) => string) | null | undefined
+
+/** Without a pattern it is where Medusa's starters show a product. */
+export function hrefOf(product: Pick<RecommendedProduct, "handle" | "id">, pattern?: string | null): string {
+  const { handle, id } = product
+  return (pattern ?? "/products/{handle}").replace(/\{(handle|id)\}/g, (_, field: string) =>
+    encodeURIComponent(field === "id" ? id : (handle ?? id)),
+  )
+}
 
 /** The variant of a product that has just one; undefined where the shopper must choose. */
 export function onlyVariantOf({ variants }: Priced): string | undefined {

@@ -46,6 +46,11 @@ export interface ListSession {
   readonly onDismiss: (item: RecommendationItem) => void
 }
 
+/** What drawing a list needs of its session; of a list that is on its way there is none but the question. */
+export interface ViewSession extends Partial<Omit<ListSession, "props">> {
+  readonly props: Pick<SessionProps, "query">
+}
+
 export function createSession(client: RecommendationsClient, props: SessionProps, update: () => void): ListSession {
   const seen = new Set<string>()
   const track = (type: StoreBehaviorType, { product }: RecommendationItem, id?: string) => {

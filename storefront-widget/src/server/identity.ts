@@ -1,0 +1,90 @@
+import { uuid } from "../client/browser"
+import { fields } from "../client/values"
+import { readVisitorId, VISITOR_COOKIE } from "../client/visitor"
+
+/** The cookies of one request; `await cookies()` of `next/headers` is one. */
+export interface CookieJar {
+  get(name: string): { value: string } | undefined
+  set(name: string, value: string, options: CookieOptions): unknown
+}
+
+export interface CookieOptions {
+  path: string
+  maxAge: number
+  sameSite: "lax"
+  secure: boolean
+  httpOnly: boolean
+}
+
+export interface CookieNames {
+  /** Where the storefront keeps the customer's token. @defaultValue "_medusa_jwt" */
+  tokenCookie?: string
+  /** Where it keeps the cart's id. @defaultValue "_medusa_cart_id" */
+  cartCookie?: string
+}
+
+export interface IdentityOptions extends CookieNames {
+  /**
+   * The shopper's answer to the question about cookies, by the cookie in which the storefront keeps it. Undefined while
+   * there is no answer: nothing is used, stored or taken away.
+   */
+  consent: (cookie: (name: string) => string | undefined) => boolean | undefined
+}
+
+/** Who asks, as far as the shopper allows. */
+export interface ServerIdentity {
+  readonly consent: boolean | undefined
+  readonly visitorId: string | undefined
+  readonly token: string | undefined
+  readonly cartId: string | undefined
+}
+
+/** Says that a customer was signed in here: when their token is gone, the next person gets another visitor id. */
+const CUSTOMER_COOKIE = "svm_customer"
+/** Read by the widget: it moves when a server action has changed something, and the lists ask again. */
+export const CHANGED_COOKIE = "svm_changed"
+const DAYS_400 = 34_560_000
+const MINUTE = 60
+
+/** In development a storefront is served without TLS; on the edge there may be no `process`. */
+const isProduction = fields(fields(fields(globalThis).process).env).NODE_ENV === "production"
+
+const options = (maxAge: number, httpOnly = true): CookieOptions => ({
+  ...{ path: "/", maxAge, sameSite: "lax", httpOnly },
+  secure: isProduction,
+})
+
+/**
+ * Reads who asks, and keeps the visitor's cookie: made by the server, because
+ * Safari forgets after seven days what a script has written.
+ *
+ * @param canWrite false while a server component renders, which can set no cookie
+ */
+export function identify(jar: CookieJar, given: IdentityOptions, canWrite: boolean): ServerIdentity {
+  const value = (name: string): string | undefined => jar.get(name)?.value || undefined
+  const consent = given.consent(value)
+  const cartId = value(given.cartCookie ?? "_medusa_cart_id")
+  const known = readVisitorId(`${VISITOR_COOKIE}=${value(VISITOR_COOKIE) ?? ""}`)
+  if (consent !== true) {
+    if (consent === false && canWrite) forget(jar)
+    return { consent, visitorId: undefined, token: undefined, cartId }
+  }
+  const token = value(given.tokenCookie ?? "_medusa_jwt")
+  const hasLeft = !token && value(CUSTOMER_COOKIE) !== undefined
+  if (!canWrite) return { consent, visitorId: hasLeft ? undefined : known, token, cartId }
+  const visitorId = hasLeft ? uuid() : (known ?? uuid())
+  if (visitorId !== known) jar.set(VISITOR_COOKIE, visitorId, options(DAYS_400))
+  if (hasLeft) jar.set(CUSTOMER_COOKIE, "", options(0))
+  if (token && !value(CUSTOMER_COOKIE)) jar.set(CUSTOMER_COOKIE, "1", options(DAYS_400))
+  return { consent, visitorId, token, cartId }
+}
+
+/** After a refusal or a logout: what was known of this browser is gone. */
+export function forget(jar: CookieJar): void {
+  for (const name of [VISITOR_COOKIE, CUSTOMER_COOKIE]) if (jar.get(name)) jar.set(name, "", options(0))
+}
+
+/** The lists of all tabs ask again. */
+export function announceChange(jar: CookieJar): void {
+  jar.set(CHANGED_COOKIE, String(Date.now()), options(MINUTE, false))
+}
