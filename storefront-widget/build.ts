@@ -45,8 +45,8 @@ export async function weigh(imports: string): Promise<number> {
 /** What a server component renders in the browser stays the module that begins with "use client". */
 const clientBoundary: Plugin = {
   name: "client-boundary",
-  setup: ({ onResolve }) => {
-    onResolve({ filter: /^\.\/index$/ }, () => ({ path: "./index.js", external: true }))
+  setup: (bundle) => {
+    bundle.onResolve({ filter: /^\.\/index$/ }, () => ({ path: "./index.js", external: true }))
   },
 }
 

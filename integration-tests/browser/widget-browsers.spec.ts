@@ -121,7 +121,7 @@ test("browser: a page that a translator has rewritten still says what became of 
     const found: Node[] = []
     while (texts.nextNode()) found.push(texts.currentNode)
     for (const text of found) {
-      const font = document.createElement("font")
+      const font = document.createElement("i")
       font.textContent = `[${text.textContent ?? ""}]`
       text.parentNode?.replaceChild(font, text)
     }

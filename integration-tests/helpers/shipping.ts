@@ -2,7 +2,7 @@ import { z } from "@medusajs/framework/zod"
 import { call } from "./shop-client"
 import type { SeededShop } from "./shop-client"
 
-const made = <Name extends string>(name: Name) => z.object({ [name]: z.object({ id: z.string() }) })
+const made = (name: string) => z.object({ [name]: z.object({ id: z.string() }) })
 
 /** Makes a seeded shop sell to Germany: one free way of shipping, and payment that asks for nothing. */
 export async function sellWithShipping(url: string, shop: SeededShop): Promise<void> {

@@ -175,26 +175,6 @@ describe("behavior", () => {
       ])
     })
 
-    test.each([-20 * 86_400_000, -3 * 3_600_000, 3 * 3_600_000, 400 * 86_400_000])(
-      "a sender's clock that is wrong by %i ms: its events are stored under the right time",
-      async (skew) => {
-        const at = (ms: number): string => new Date(Date.now() + skew + ms).toISOString()
-        const visitor = randomUUID()
-        const events = [event({ occurred_at: at(-120_000) }), event({ occurred_at: at(600_000) })]
-        const answer = await report({ visitor_id: visitor, consent: true, sent_at: at(0), events })
-        // What the sender itself calls the future stays refused.
-        expect(answer.body).toMatchObject({ accepted: 1, rejected: [{ index: 1, code: "future" }] })
-        const times = await withClient(DATABASE, async (client) => {
-          const { rows: found } = await client.query<{ ago: number }>(
-            "select extract(epoch from now() - occurred_at)::float as ago from behavior_event where visitor_id = $1",
-            [visitor],
-          )
-          return found.map(({ ago }) => Math.round((ago - 120) / 60))
-        })
-        expect(times).toEqual([0])
-      },
-    )
-
     test("the same event again, later under another time: stored once, told as a duplicate", async () => {
       const one = event()
       const visitor = randomUUID()

@@ -8,6 +8,7 @@ declare global {
 }
 
 declare module "react" {
+  // eslint-disable-next-line @typescript-eslint/no-namespace -- React itself knows elements by a namespace.
   namespace JSX {
     interface IntrinsicElements {
       "svm-recommendations": { [attribute: string]: unknown; key?: string | number | null }

@@ -16,7 +16,7 @@ export interface CartLinkOptions {
 /** Writes a visitor on a cart; an empty text takes the field away. */
 export const writeCartVisitor = (sdk: MedusaSdk, cartId: string, visitorId: string): Promise<unknown> =>
   sdk.client.fetch(`/store/carts/${encodeURIComponent(cartId)}`, {
-    method: "POST",
+    ...{ method: "POST", keepalive: true },
     body: { metadata: { [CART_VISITOR_FIELD]: visitorId } },
   })
 
@@ -27,15 +27,17 @@ export const writeCartVisitor = (sdk: MedusaSdk, cartId: string, visitorId: stri
  */
 export function createCartLink({ sdk, storage, visitor }: CartLinkOptions): (cartId: string) => Promise<void> {
   let link = attempt(() => storage?.getItem(KEY)) ?? ""
-  const remember = (next: string) => {
-    link = next
-    attempt(() => (next ? storage?.setItem(KEY, next) : storage?.removeItem(KEY)))
-  }
   return async (cartId) => {
     const { consent, id = "" } = visitor
     const before = link
     if (consent === false ? !link.startsWith(cartId + " ") : !id || link === `${cartId} ${id}`) return
-    remember(id && `${cartId} ${id}`)
-    await writeCartVisitor(sdk, cartId, id).catch(() => remember(before))
+    link = id && `${cartId} ${id}`
+    try {
+      await writeCartVisitor(sdk, cartId, id)
+    } catch {
+      link = before
+    }
+    // Only what the shop has answered outlives the page: one that goes away in between writes it again.
+    attempt(() => (link ? storage?.setItem(KEY, link) : storage?.removeItem(KEY)))
   }
 }

@@ -124,16 +124,23 @@ export class RecommendationsClient {
       if (visitor) this.queue.add({ visitor, customer: this.#who, event })
       return visitor && id
     }
-    const reported = this.#isWaiting ? this.#hold(type, report) : report()
+    const isWaiting = this.#isWaiting
+    const reported = isWaiting ? undefined : report()
+    // Carts need no holding: the shop hears of them from Medusa.
+    if (isWaiting && !type.endsWith("cart") && this.#held.length < QUEUE_LIMIT) this.#held.push(report)
     if (CHANGES_TASTE.test(type)) void this.queue.flush().then(this.changed)
     else if (reported && CHANGES_KEPT.test(type) && !this.queue.isPaused) {
-      this.sending = this.queue.flush().then(() => this.#outdate(true))
+      this.sending = this.queue.flush().then(() => {
+        this.#outdate(true)
+      })
     }
     return reported
   }
 
   /** Something of this shopper has changed: every list asks again, in other tabs too. */
-  readonly changed = (): void => this.#outdate(false)
+  readonly changed = (): void => {
+    this.#outdate(false)
+  }
 
   /** Calls back whenever lists should ask again; with a customer, unless what they have was made for that customer. */
   onChange(listener: (customer?: string) => unknown): () => void {
@@ -178,11 +185,6 @@ export class RecommendationsClient {
   /** The shopper has not answered yet, or nobody has looked at this page yet. */
   get #isWaiting(): boolean {
     return this.consent === undefined || isPrerendered()
-  }
-
-  /** Carts need no holding: the shop hears of them from Medusa. */
-  #hold(type: string, report: () => unknown): undefined {
-    if (!type.endsWith("cart") && this.#held.length < QUEUE_LIMIT) this.#held.push(report)
   }
 
   readonly #release = (): void => {

@@ -56,11 +56,12 @@ export function createOwnSdk(path = "/api/recommendations"): MedusaSdk {
   return {
     isOwn: true,
     client: {
-      fetch<T>(route: string, { headers, credentials: _, ...options }: RequestOptions = {}): Promise<T> {
+      fetch<T>(route: string, { headers, ...options }: RequestOptions = {}): Promise<T> {
         // Nobody reads the key there; the handler has its own.
         const sdk = createSdk({ baseUrl: location.origin + path, publishableKey: "own" })
         const identity = headers?.authorization === null ? "visitor" : null
-        return sdk.client.fetch(route, { ...options, headers: { [VISITOR_ONLY]: identity } })
+        const own = { credentials: "same-origin", headers: { [VISITOR_ONLY]: identity } } as const
+        return sdk.client.fetch(route, { ...options, ...own })
       },
     },
   }

@@ -27,7 +27,9 @@ export function createViewability(onSeen: (element: Element) => void): Viewabili
     { threshold: SHARE },
   )
   return {
-    watch: (element) => void attempt(() => observer.observe(element)),
+    watch: (element) => {
+      attempt(() => observer.observe(element))
+    },
     stop: () => {
       observer.disconnect()
       for (const timer of timers.values()) clearTimeout(timer)

@@ -59,8 +59,9 @@ export class Visitor {
 }
 
 /** A sandboxed frame has no cookies, and throws. */
-const write = (name: string, value: string): void =>
-  void attempt(() => {
+function write(name: string, value: string): void {
+  attempt(() => {
     const secure = location.protocol === "https:" ? ";Secure" : ""
     document.cookie = `${name}=${value};Path=/;SameSite=Lax${secure}`
   })
+}

@@ -131,6 +131,16 @@ export function identityTests(): void {
     expect(shop.carts).toHaveLength(1)
   })
 
+  test("cart: a page that goes away before the shop has answered leaves it to the next one", async () => {
+    const shop = aShop()
+    const hanging = { client: { fetch: async () => new Promise<never>(() => undefined) } }
+    const gone = await openPage({ sdk: hanging, consent: true, cartId: "cart_1", use: useTrackBehavior })
+    await pass(0)
+    await gone.close()
+    await openPage({ sdk: shop.sdk, consent: true, cartId: "cart_1", use: useTrackBehavior })
+    expect(shop.carts).toHaveLength(1)
+  })
+
   test("view hook: in StrictMode, which runs effects twice, one page is one view", async () => {
     const { sdk, batches } = aShop()
     await openPage({ sdk, consent: true, strict: true, use: () => useTrackView("mug") })
