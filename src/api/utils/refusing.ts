@@ -1,4 +1,3 @@
-import { getHttpResponseFromError } from "@medusajs/framework/http"
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { saidByRefusal } from "../../modules/recommendation/refusal"
 
@@ -6,7 +5,8 @@ type AdminHandler = (req: AuthenticatedMedusaRequest, res: MedusaResponse) => Pr
 
 /**
  * Lets a route's refusals say what they consist of, so that the dashboard says
- * them in the admin's language: Medusa's own handler sends the words alone.
+ * them in the admin's language. Medusa's own handler answers, in every version alike;
+ * to what it sends, the refusal's parts are added.
  */
 export function refusing(handler: AdminHandler): AdminHandler {
   return async (req, res) => {
@@ -15,8 +15,9 @@ export function refusing(handler: AdminHandler): AdminHandler {
     } catch (error) {
       const said = saidByRefusal(error)
       if (said.length === 0) throw error
-      const { statusCode, body } = getHttpResponseFromError(error)
-      res.status(statusCode).json({ ...body, said })
+      const send = res.json.bind(res)
+      res.json = (body: unknown) => send({ ...(typeof body === "object" ? body : {}), said })
+      throw error
     }
   }
 }

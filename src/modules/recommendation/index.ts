@@ -1,3 +1,4 @@
+import "./check-medusa"
 import { Module } from "@medusajs/framework/utils"
 import validateOptions from "./loaders/validate-options"
 import RecommendationModuleService from "./service"
