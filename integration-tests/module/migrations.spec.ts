@@ -115,6 +115,8 @@ describe("migrations", () => {
       for (const name of NAMES) await migrate(client, name, "up")
       await client.query("insert into mikro_orm_migrations select unnest($1::text[])", [NAMES])
       expect(await tracesOfPlugin(client)).toEqual(expect.arrayContaining(["behavior_event", ...NAMES]))
+      const elsewhere = uninstallStatements().replace("to public", "to elsewhere")
+      await expect(client.query(elsewhere)).rejects.toThrow('relation "behavior_event" does not exist')
       await client.query(uninstallStatements())
       expect(await tracesOfPlugin(client)).toEqual([])
       for (const name of NAMES) await migrate(client, name, "up")
