@@ -4,7 +4,8 @@ import type RecommendationModuleService from "../modules/recommendation/service"
 
 /** Logs how well the serving model foresaw the choices since the last round. */
 export default async function measureAccuracy(container: MedusaContainer): Promise<void> {
-  await container.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE).learning.accuracy.measure()
+  const service = container.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
+  if (await service.schema.isReady()) await service.learning.accuracy.measure()
 }
 
 export const config = { name: "recommendation-measure-accuracy", schedule: { interval: 10_000 } }

@@ -7,6 +7,7 @@ import { importHistoryWorkflow } from "../workflows/import-history"
 /** Goes on with an import whose process died; only one instance gets it. */
 export default async function resumeImports(container: MedusaContainer): Promise<void> {
   const service = container.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
+  if (!(await service.schema.isReady())) return
   const stale = await service.behavior.imports.stale()
   if (stale.includes(ORDERS_SOURCE)) await importHistoryWorkflow(container).run()
 }

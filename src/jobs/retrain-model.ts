@@ -1,4 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
+import { RECOMMENDATION_MODULE } from "../modules/recommendation"
+import type RecommendationModuleService from "../modules/recommendation/service"
 import { startDueRun } from "../workflows/start-due-run"
 
 /**
@@ -7,7 +9,8 @@ import { startDueRun } from "../workflows/start-due-run"
  * ticks; the lease lets one of them train.
  */
 export default async function retrainModel(container: MedusaContainer): Promise<void> {
-  await startDueRun(container)
+  const service = container.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
+  if (await service.schema.isReady()) await startDueRun(container)
 }
 
 export const config = { name: "recommendation-retrain-model", schedule: { interval: 5_000 } }

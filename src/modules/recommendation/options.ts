@@ -1,5 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 import { settingsSchema } from "../../types/settings-schema"
+import { nextRuns } from "./learning/schedule"
 
 export { settingsSchema } from "../../types/settings-schema"
 
@@ -76,9 +77,21 @@ export type RecommendationOptions = z.output<typeof optionsSchema>
  */
 export function parseOptions(raw: unknown): RecommendationOptions {
   const parsed = optionsSchema.safeParse(withoutPlatformKeys(raw ?? {}))
-  if (parsed.success) return Object.freeze(parsed.data)
-  const problems = parsed.error.issues.map((issue) => `${issue.path.join(".") || "options"}: ${issue.message}`)
+  const problems = parsed.success
+    ? scheduleProblems(parsed.data)
+    : parsed.error.issues.map((issue) => `${issue.path.join(".") || "options"}: ${issue.message}`)
+  if (parsed.success && problems.length === 0) return Object.freeze(parsed.data)
   throw new Error(`medusa-plugin-svm-recommendations: wrong options in medusa-config.ts: ${problems.join("; ")}`)
+}
+
+/** A cron expression or a time zone that is none: the shop would start, and never learn. */
+function scheduleProblems({ retrain: { schedule } }: RecommendationOptions): string[] {
+  try {
+    nextRuns({ cron: schedule.cron, timeZone: schedule.time_zone }, 1)
+    return []
+  } catch (error) {
+    return [`retrain.schedule: ${error instanceof Error ? error.message : String(error)}`]
+  }
 }
 
 /** What Medusa itself puts among a module's options. */
