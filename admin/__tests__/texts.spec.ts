@@ -87,6 +87,7 @@ const SENTENCES = [
   aboutHealth.drifted(3, "score", 0.31),
   aboutHealth.lastRunFailed(aboutRun.seeLog()),
   aboutHealth.listsRefused(12),
+  aboutHealth.listsFailed(12),
   aboutHealth.servesAnother(3, 4),
   aboutHealth.servesAnother(null, 4),
   aboutHealth.notCompared(new Date("2026-03-02T10:00:00Z")),

@@ -37,6 +37,7 @@ describe("health", () => {
       ...{ context: module.context, learning },
       servingVersion: async () => (await learning.activeModel())?.version ?? null,
       listsRefused: () => 0,
+      listsFailed: () => 0,
       lastReconciliation: () => Promise.resolve(new Date()),
       ...over,
     })
@@ -68,9 +69,12 @@ describe("health", () => {
     expect(status).toBe("ok")
   })
 
-  test("health, model: degraded before the first, and where the gate refused it, with the gate's words", async () => {
-    expect(await health()).toMatchObject({ status: "degraded" })
-    expect(await partOf("model")).toMatchObject({ status: "degraded", said: [{ code: "no_model" }] })
+  test("health, model: a shop that has not learnt yet is neither ok nor degraded", async () => {
+    expect(await health()).toMatchObject({ status: "not_learnt" })
+    expect(await partOf("model")).toMatchObject({ status: "not_learnt", said: [{ code: "no_model" }] })
+  })
+
+  test("health, model: degraded where the gate refused the first, with the gate's words", async () => {
     await learn(() => Promise.resolve(aTraining({ challenger: 0.1, popularity: 0.2 })))
     expect(await partOf("model")).toMatchObject({
       status: "degraded",
@@ -113,6 +117,14 @@ describe("health", () => {
     expect(await partOf("serving", { listsRefused: () => 3 })).toMatchObject({
       status: "degraded",
       said: [{ code: "lists_refused", values: { count: 3 } }],
+    })
+  })
+
+  test("health, serving: degraded where lists end in errors", async () => {
+    await learnWell()
+    expect(await partOf("serving", { listsFailed: () => 2 })).toMatchObject({
+      status: "degraded",
+      said: [{ code: "lists_failed", values: { count: 2 } }],
     })
   })
 

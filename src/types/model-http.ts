@@ -133,14 +133,16 @@ export interface AccuracyPoint {
 
 export interface HealthPart {
   part: "capture" | "database" | "model" | "training" | "serving" | "reconciliation"
-  status: "ok" | "degraded" | "down"
+  /** `not_learnt`: nothing is wrong, but no model was trained yet. */
+  status: "ok" | "not_learnt" | "degraded" | "down"
   reason: string | null
   /** The reason in parts. */
   said: Saying[]
 }
 
 export interface HealthResponse {
-  status: "ok" | "degraded" | "down"
+  /** `not_learnt`: nothing is wrong, but no model was trained yet. */
+  status: "ok" | "not_learnt" | "degraded" | "down"
   parts: HealthPart[]
 }
 

@@ -41,6 +41,7 @@ export type SayingCode =
   | "drifted"
   | "last_run_failed"
   | "lists_refused"
+  | "lists_failed"
   | "serves_another"
   | "serves_none"
   | "not_compared_since"

@@ -5,7 +5,10 @@ import { useHealth } from "../../lib/api/model"
 import { useSayings } from "../../lib/sayings"
 import { useText } from "../../lib/text"
 
-const COLORS = { ok: "green", degraded: "orange", down: "red" } as const satisfies Record<HealthPart["status"], string>
+const COLORS = { ok: "green", not_learnt: "grey", degraded: "orange", down: "red" } as const satisfies Record<
+  HealthPart["status"],
+  string
+>
 
 export function HealthBadge() {
   const t = useText()

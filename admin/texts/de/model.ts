@@ -228,6 +228,7 @@ export const model = {
     title: "Zustand",
     hint: "Zustand der einzelnen Komponenten.",
     ok: "In Ordnung",
+    not_learnt: "Noch nicht gelernt",
     degraded: "Eingeschränkt",
     down: "Ausgefallen",
     part_capture: "Ereigniserfassung",

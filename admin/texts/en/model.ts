@@ -226,6 +226,7 @@ export const model = {
     title: "Health",
     hint: "Status of each component.",
     ok: "Healthy",
+    not_learnt: "Not learnt yet",
     degraded: "Degraded",
     down: "Down",
     part_capture: "Event tracking",

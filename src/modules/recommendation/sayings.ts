@@ -200,6 +200,10 @@ export const aboutHealth = {
         count,
       },
     ),
+  listsFailed: (count: number) =>
+    tell("lists_failed", `${count} lists ended in an error in the last minutes; the cause is in the server's log.`, {
+      count,
+    }),
   servesAnother: (serves: number | null, promoted: number) =>
     tell(
       serves === null ? "serves_none" : "serves_another",

@@ -17,6 +17,7 @@ import { parseOptions } from "./options"
 import type { RecommendationOptions } from "./options"
 import { RecommendationRule } from "./models/rule"
 import { RecommendationServedList } from "./models/served-list"
+import { SchemaCheck } from "./schema-check"
 import { ServingStore } from "./serving/serving-store"
 
 /** What Medusa hands the module's service. */
@@ -39,6 +40,7 @@ export default class RecommendationModuleService extends MedusaService({
   RecommendationTrainingRun,
 }) {
   readonly options: RecommendationOptions
+  readonly schema: SchemaCheck
   readonly behavior: BehaviorStore
   readonly insights: InsightsStore
   readonly learning: LearningStore
@@ -57,6 +59,7 @@ export default class RecommendationModuleService extends MedusaService({
     this.servesLists = declaration?.worker_mode !== "worker"
     this.options = parseOptions(options)
     this.context = { knex: () => container.manager.getKnex(), options: this.options, logger: container.logger }
+    this.schema = new SchemaCheck(this.context)
     this.behavior = new BehaviorStore(this.context, async () => (await this.learning.settings()).settings)
     this.insights = new InsightsStore(this.context)
     this.learning = new LearningStore(this.context, { behavior: this.behavior })
@@ -72,6 +75,11 @@ export default class RecommendationModuleService extends MedusaService({
    * first of them would stand in line with all of theirs. It never keeps a shop from starting.
    */
   private async warmUp(): Promise<void> {
+    const isReady = await this.schema.isReady().catch((error: unknown) => {
+      this.context.logger?.warn(`recommendations: the database could not be asked for its tables: ${String(error)}`)
+      return true
+    })
+    if (!isReady) return
     if (!this.servesLists) return
     const late = (): Error => new Error(`not done within ${WARM_UP_MS} ms, it goes on behind the first lists`)
     await withDeadline(this.serving.warmUp(), WARM_UP_MS, late).catch((error: unknown) => {
@@ -86,6 +94,7 @@ export default class RecommendationModuleService extends MedusaService({
       learning: this.learning,
       servingVersion: async () => (await this.serving.live()).version,
       listsRefused: () => this.serving.admission.refusedLately,
+      listsFailed: () => this.serving.admission.failedLately,
       lastReconciliation: async () => {
         const [latest] = await this.behavior.reconciliation.latest(1)
         return latest ? new Date(latest.finished_at) : null

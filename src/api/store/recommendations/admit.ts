@@ -3,6 +3,9 @@ import { RECOMMENDATION_MODULE } from "../../../modules/recommendation"
 import type RecommendationModuleService from "../../../modules/recommendation/service"
 import { sendComeAgain } from "./come-again"
 
+/** Status of an answer that Medusa's own handler sends for an unexpected error. */
+const FAILED = 500
+
 /** Answers 503 at once where more lists are under way than can be made in time; the rest of the shop goes on. */
 export function admit(req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction): void {
   const { admission } = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE).serving
@@ -11,6 +14,9 @@ export function admit(req: MedusaRequest, res: MedusaResponse, next: MedusaNextF
     return
   }
   // "close" comes once, whether the answer was sent or the asker has gone.
-  res.once("close", () => admission.leave())
+  res.once("close", () => {
+    admission.leave()
+    if (res.statusCode === FAILED) admission.countFailure()
+  })
   next()
 }

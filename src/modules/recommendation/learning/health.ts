@@ -15,6 +15,8 @@ export interface HealthParts {
   readonly servingVersion: () => Promise<number | null>
   /** Lists that this instance refused lately, for more came than it makes. */
   readonly listsRefused: () => number
+  /** Lists of this instance that ended in an error lately. */
+  readonly listsFailed: () => number
   /** When the last comparison with the orders ended; null before the first. */
   readonly lastReconciliation: () => Promise<Date | null>
 }
@@ -22,7 +24,11 @@ export interface HealthParts {
 type Status = Omit<HealthPart, "part">
 
 const OK: Status = { status: "ok", reason: null, said: [] }
-const ill = (status: "degraded" | "down", { text, said }: Told): Status => ({ status, reason: text, said: [...said] })
+const ill = (status: "not_learnt" | "degraded" | "down", { text, said }: Told): Status => ({
+  status,
+  reason: text,
+  said: [...said],
+})
 const degraded = (why: Told): Status => ill("degraded", why)
 
 /** A part that does not answer by then is down. */
@@ -49,7 +55,9 @@ export async function describeHealth(parts: HealthParts): Promise<HealthResponse
   const checked = await Promise.all(
     checks.map(async ([part, check]): Promise<HealthPart> => ({ part, ...(await guarded(parts, check)) })),
   )
-  const worst = (["down", "degraded"] as const).find((status) => checked.some((part) => part.status === status))
+  const worst = (["down", "degraded", "not_learnt"] as const).find((status) =>
+    checked.some((part) => part.status === status),
+  )
   return { status: worst ?? "ok", parts: checked }
 }
 
@@ -101,7 +109,7 @@ async function model({ learning }: HealthParts): Promise<Status> {
     learning.settings(),
   ])
   if (!active) {
-    if (!newest) return degraded(aboutHealth.noModel())
+    if (!newest) return ill("not_learnt", aboutHealth.noModel())
     return degraded(aboutHealth.noModelRefused(newest.number, { text: newest.gate_reason, said: newest.gate_said }))
   }
   if (activation?.accuracy_alarm) return degraded(aboutHealth.accuracyFallen())
@@ -119,7 +127,9 @@ async function training({ learning }: HealthParts): Promise<Status> {
   return degraded(aboutHealth.lastRunFailed({ text: last.cause ?? "cause unknown", said: last.cause_said }))
 }
 
-async function serving({ learning, servingVersion, listsRefused }: HealthParts): Promise<Status> {
+async function serving({ learning, servingVersion, listsRefused, listsFailed }: HealthParts): Promise<Status> {
+  const failed = listsFailed()
+  if (failed > 0) return degraded(aboutHealth.listsFailed(failed))
   const refused = listsRefused()
   if (refused > 0) return degraded(aboutHealth.listsRefused(refused))
   const version = await servingVersion()

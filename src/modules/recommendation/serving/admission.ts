@@ -11,6 +11,8 @@ export class Admission {
   private within = 0
   private refusals = 0
   private lastRefusal = -Infinity
+  private failures = 0
+  private lastFailure = -Infinity
 
   /** @param atOnce askers within at one time */
   constructor(
@@ -48,5 +50,17 @@ export class Admission {
   /** Askers refused since it began to be too many; 0 when ten minutes have passed without one. */
   get refusedLately(): number {
     return this.now() - this.lastRefusal < LATELY_MS ? this.refusals : 0
+  }
+
+  /** Counts an asker who got an error in place of a list. */
+  countFailure(): void {
+    if (this.failedLately === 0) this.failures = 0
+    this.failures++
+    this.lastFailure = this.now()
+  }
+
+  /** Lists that ended in an error; 0 when ten minutes have passed without one. */
+  get failedLately(): number {
+    return this.now() - this.lastFailure < LATELY_MS ? this.failures : 0
   }
 }

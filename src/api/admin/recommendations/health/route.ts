@@ -3,7 +3,7 @@ import { RECOMMENDATION_MODULE } from "../../../../modules/recommendation"
 import type RecommendationModuleService from "../../../../modules/recommendation/service"
 import type { HealthResponse } from "../../../../types/http"
 
-/** Says of each part: ok, degraded (why), or down. Always 200: the answer itself is the news. */
+/** Says of each part: ok, not learnt yet, degraded (why), or down. Always 200: the answer itself is the news. */
 export async function GET(req: AuthenticatedMedusaRequest, res: MedusaResponse<HealthResponse>): Promise<void> {
   res.json(await req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE).health())
 }

@@ -167,7 +167,9 @@ export class ImportRuns {
 }
 
 function toProgress(row: RunRow): ImportProgress {
-  const { id, source, status, total, read, stored, duplicate, bad, cause } = row
+  const { id, source, status, read, stored, duplicate, bad, cause } = row
+  // Counted when the import began: what the shop sold meanwhile is read as well.
+  const total = row.total === null ? null : Math.max(row.total, read)
   return {
     ...{ id, source, status, total, read, stored, duplicate, bad, cause },
     started_at: row.started_at.toISOString(),

@@ -8,6 +8,16 @@ describe("admission", () => {
     expect([admission.enter(), admission.enter()]).toEqual([true, false])
   })
 
+  test("admission: counts lists that ended in an error, until ten minutes pass without one", () => {
+    let now = 0
+    const admission = new Admission(1, () => now)
+    admission.countFailure()
+    admission.countFailure()
+    expect([admission.failedLately, admission.refusedLately]).toEqual([2, 0])
+    now += 600_000
+    expect(admission.failedLately).toBe(0)
+  })
+
   test("admission: tells how many were refused, until ten minutes pass without one", () => {
     let now = 0
     const admission = new Admission(0, () => now)
