@@ -1,0 +1,104 @@
+import type { MadeFile } from "./edit"
+
+const MADE = "// Made by `npx medusa-plugin-svm-recommendations init`; yours to change."
+
+/** Files that a storefront of Medusa's starter gets. */
+export const MADE_FILES: readonly MadeFile[] = [
+  {
+    file: "src/lib/recommendations.ts",
+    text: `${MADE}
+import { createRecommendations } from "medusa-svm-recommendations-widget/next"
+import { cookies, headers } from "next/headers"
+
+/**
+ * The shopper's answer to your question about cookies. Undefined while there is none: lists are then the same for
+ * everybody, and nothing is stored. Read your own cookie here.
+ */
+function consent(cookie: (name: string) => string | undefined): boolean | undefined {
+  const answer = cookie("cookie_consent")
+  return answer === undefined ? undefined : answer === "yes"
+}
+
+export const recommendations = createRecommendations({
+  backendUrl:
+    process.env.MEDUSA_BACKEND_URL ??
+    process.env.NEXT_PUBLIC_MEDUSA_BACKEND_URL,
+  publishableKey: process.env.NEXT_PUBLIC_MEDUSA_PUBLISHABLE_KEY,
+  cookies,
+  headers,
+  consent,
+})
+
+export async function shopperConsent(): Promise<boolean | undefined> {
+  const jar = await cookies()
+  return consent((name) => jar.get(name)?.value)
+}
+`,
+  },
+  {
+    file: "src/app/api/recommendations/[...path]/route.ts",
+    text: `${MADE}
+import { recommendations } from "@lib/recommendations"
+
+export const { GET, POST } = recommendations
+`,
+  },
+  {
+    file: "src/modules/recommendations/provider.tsx",
+    text: `"use client"
+
+${MADE}
+import {
+  createOwnSdk,
+  RecommendationsProvider,
+} from "medusa-svm-recommendations-widget"
+import type { ReactNode } from "react"
+
+const sdk = createOwnSdk()
+
+type RecommendationsPageProps = {
+  consent?: boolean
+  customerId?: string
+  cartId?: string
+  children: ReactNode
+}
+
+export default function RecommendationsPage(props: RecommendationsPageProps) {
+  return <RecommendationsProvider sdk={sdk} {...props} />
+}
+`,
+  },
+  {
+    file: "src/modules/recommendations/list.tsx",
+    text: `${MADE}
+import { getRegion } from "@lib/data/regions"
+import { recommendations } from "@lib/recommendations"
+
+type RecommendationListProps = {
+  strategy: "for_you" | "similar" | "cart"
+  placement: string
+  countryCode?: string | null
+  productId?: string
+  cartId?: string
+}
+
+export default async function RecommendationList({
+  countryCode,
+  ...list
+}: RecommendationListProps) {
+  const country = countryCode?.toLowerCase()
+  const region = country ? await getRegion(country) : undefined
+
+  return (
+    <div className="content-container py-12">
+      <recommendations.List
+        {...list}
+        regionId={region?.id}
+        productHref={country ? \`/\${country}/products/{handle}\` : undefined}
+      />
+    </div>
+  )
+}
+`,
+  },
+]
