@@ -10,7 +10,11 @@ export class CommandError extends Error {}
 export interface MedusaCommands {
   /** Runs a command to its end. */
   run(args: readonly string[], options?: RunOptions): Promise<void>
-  /** Starts the server, settles when it answers. */
+  /**
+   * Starts the server, settles when it answers.
+   *
+   * @throws CommandError when it ended, above all because another program had taken the port meanwhile
+   */
   serve(host: string, port: number): Promise<Child>
 }
 
@@ -18,6 +22,8 @@ export interface RunOptions {
   /** Added to the environment of this command alone. */
   readonly env?: NodeJS.ProcessEnv
   readonly onProgress?: (line: ProgressLine) => void
+  /** Told of each line that it writes. */
+  readonly onLine?: (line: string) => void
 }
 
 export interface MedusaOptions {
@@ -29,6 +35,8 @@ export interface MedusaOptions {
 }
 
 const LAST_LINES = 20
+/** What Medusa writes once it listens, before the port's number. */
+const READY = "Server is ready on port:"
 
 /** Medusa's command line on this repository. */
 export function medusaCommands({ root, env, logsFolder, onStart }: MedusaOptions): MedusaCommands {
@@ -39,6 +47,7 @@ export function medusaCommands({ root, env, logsFolder, onStart }: MedusaOptions
       env: { ...env, ...options.env },
       logFile: path.join(logsFolder, `${logName}.log`),
       onLine: (line) => {
+        options.onLine?.(line)
         const progress = parseProgress(line)
         if (progress) options.onProgress?.(progress)
       },
@@ -60,11 +69,21 @@ export function medusaCommands({ root, env, logsFolder, onStart }: MedusaOptions
     serve: async (host, port) => {
       // So that it serves the built dashboard: see dashboard.ts.
       const env = { NODE_ENV: "production" }
-      const child = start(["start", "--port", String(port), "--host", host], "server", { env })
+      let isListening = false
+      const onLine = (line: string): void => {
+        if (line.includes(`${READY} ${port}`)) isListening = true
+      }
+      const child = start(["start", "--port", String(port), "--host", host], "server", { env, onLine })
       const gone = child.ended.then(() => "gone" as const)
-      while (!(await answers(`http://127.0.0.1:${port}/health`))) {
+      // By its own word first: on a port that another demo took meanwhile a stranger answers, and would get our password.
+      while (!isListening || !(await answers(`http://127.0.0.1:${port}/health`))) {
         const pause = new Promise<"pause">((resolve) => setTimeout(resolve, 200, "pause"))
-        if ((await Promise.race([gone, pause])) === "gone") throw failure("medusa start", child, "server")
+        if ((await Promise.race([gone, pause])) !== "gone") continue
+        if (!child.lastLines(Number.POSITIVE_INFINITY).some((line) => line.includes("EADDRINUSE")))
+          throw failure("medusa start", child, "server")
+        throw new CommandError(
+          `another program has taken port ${port} meanwhile: start the demo again, or say another with --port`,
+        )
       }
       return child
     },
