@@ -62,8 +62,9 @@ function temperSource(name: string): Source {
 }
 
 /** Learns from the lists of many shops of one size together, each shop at moments of its own past. */
-function learn(source: Source, shops: readonly Dataset[], newcomers: NewcomerTrials): PriorLine {
+function learn(source: Source, shops: readonly Dataset[]): PriorLine {
   const lists = newTeachingSet(SEED)
+  const newcomers = new NewcomerTrials()
   const { log } = shops[0]
   const goal = goalOf(log)
   for (const dataset of shops) {
@@ -87,20 +88,15 @@ function learn(source: Source, shops: readonly Dataset[], newcomers: NewcomerTri
   }
 }
 
-function fileText({ features, priors, newcomers }: LearnedFile): string {
+function fileText({ features, priors }: LearnedFile): string {
   const lines = priors.map(
     ({ source, licence, goal, shops, lists, rows, weights }) =>
       `    {\n      source: ${JSON.stringify(source)},\n      licence: ${JSON.stringify(licence)},\n      goal: "${goal}",\n      shops: ${shops},\n      lists: ${lists},\n      rows: ${rows},\n      weights:\n        "${weights}",\n    },\n`,
   )
-  const merits = newcomers.map(
-    ({ source, cases, merits: own }) =>
-      `    {\n      source: ${JSON.stringify(source)},\n      cases: ${cases},\n      merits: "${own}",\n    },\n`,
-  )
   return `import type { LearnedFile } from "./learned-priors"
 
 /**
- * Weights learned from many small shops, and what new shoppers' orders are worth in them. Written by
- * \`npm run learn:prior\`, never by hand: the same folders and options give the same bytes. docs/RANKING.md has
+ * Weights learned from many small shops. Written by \`npm run learn:prior\`, never by hand: the same folders and options give the same bytes. docs/RANKING.md has
  * the command, and who the data is by.
  */
 export const LEARNED: LearnedFile = {
@@ -108,8 +104,6 @@ export const LEARNED: LearnedFile = {
     "${features}",
   priors: [
 ${lines.join("")}  ],
-  newcomers: [
-${merits.join("")}  ],
 }
 `
 }
@@ -124,26 +118,16 @@ async function main(): Promise<void> {
     throw new Error(`--shops must be a whole number above 0, got ${values.shops}`)
   const sources = [...(await Promise.all(values.data.map(folderSource))), ...Object.keys(TEMPERS).map(temperSource)]
   const priors: PriorLine[] = []
-  const merits: LearnedFile["newcomers"][number][] = []
   for (const source of sources) {
-    const newcomers = new NewcomerTrials()
     SIZES.forEach((size, at) => {
       // Larger shops have more lists each.
       const own = source.shopsOf(size, Math.ceil(shops / (1 + 2 * at)))
-      const line = learn(source, own, newcomers)
+      const line = learn(source, own)
       console.log(`${line.source} ${size.name}: ${line.shops} shops of about ${line.rows} rows, ${line.lists} lists`)
       priors.push(line)
     })
-    const { cases, merits: own } = newcomers.result()
-    if (cases > 0) {
-      merits.push({
-        source: source.name,
-        cases,
-        merits: own.map((merit) => String(Math.round(merit * 1000))).join(" "),
-      })
-    }
   }
-  writeFileSync(TARGET, fileText({ features: FEATURE_NAMES.join(" "), priors, newcomers: merits }))
+  writeFileSync(TARGET, fileText({ features: FEATURE_NAMES.join(" "), priors }))
   console.log(`${path.relative(process.cwd(), TARGET)}: ${priors.length} priors of ${sources.length} sources`)
 }
 

@@ -8,7 +8,6 @@ import { contentOf } from "./item-content"
 import { ranked } from "./judge"
 import { NewcomerOrders } from "./newcomer-orders"
 import { isNewcomer, NewcomerTrials } from "./newcomer-trials"
-import { newcomerMerits } from "./learned-priors"
 import { mixed, priorsFor } from "./prior-weights"
 import type { ShopperList } from "./shopper-list"
 import type { TeachingSet } from "./teaching-set"
@@ -48,7 +47,7 @@ export function fitForEvaluation(dataset: Dataset, split: Split, options: Evalua
   const { weights } = fitRanker(lists, { prior })
   const state: ShopState = {
     ...stateAt(dataset, split, { train: split.train, moment: split.cut, content }),
-    newcomerSetting: newcomers.choose(newcomerMerits(options.leftOut)),
+    newcomerSetting: newcomers.choose(),
   }
   const cases = new CaseLists(dataset, dataset.log, state)
   const orders = new NewcomerOrders(state)

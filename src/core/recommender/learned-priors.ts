@@ -1,4 +1,3 @@
-import { NEWCOMER_SETTINGS } from "../features/newcomers"
 import { FEATURE_COUNT, FEATURE_NAMES } from "../features/feature-map"
 import type { Goal } from "../features/shop-state"
 import { ln } from "../numeric/portable-math"
@@ -28,8 +27,6 @@ export interface LearnedFile {
     /** Thousandths, one for each column. */
     readonly weights: string
   }[]
-  /** By source, what each way of mixing the order for new shoppers is worth over the best, in thousandths. */
-  readonly newcomers: readonly { readonly source: string; readonly cases: number; readonly merits: string }[]
 }
 
 /** Reads a file's priors for the features of this release; a feature that the file does not know weighs 0. */
@@ -77,15 +74,4 @@ function atSize(sizes: readonly LearnedPrior[], rows: number): Float64Array {
   const large = sizes[above]
   const share = (ln(Math.max(1, rows)) - ln(small.rows)) / (ln(large.rows) - ln(small.rows))
   return small.weights.map((weight, at) => weight + share * (large.weights[at] - weight))
-}
-
-/** What each way of mixing the order for new shoppers is worth over the best, over all sources alike; 1 where none was asked. */
-export function newcomerMerits(without?: string): Float64Array {
-  const asked = LEARNED.newcomers
-    .filter(({ source }) => source !== without)
-    .map(({ merits }) => merits.split(" ").map((thousandths) => Number(thousandths) / 1000))
-    .filter((merits) => merits.length === NEWCOMER_SETTINGS.length)
-  return Float64Array.from(NEWCOMER_SETTINGS, (_, at) =>
-    asked.length === 0 ? 1 : asked.reduce((sum, merits) => sum + merits[at], 0) / asked.length,
-  )
 }

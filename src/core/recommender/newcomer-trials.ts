@@ -5,8 +5,9 @@ import { strongest } from "../features/select-top"
 import type { ShopState } from "../features/shop-state"
 
 const DEPTH = 10
-/** Cases that what many shops taught of the settings counts for beside the shop's own. */
-const PRIOR_CASES = 400
+/** Cases by which the first setting is believed in, and how far the others are believed to be below it. */
+const FIRST_CASES = 400
+const OTHERS_BELOW = 0.03
 
 /** Whether nothing at all is known of the shopper of a case: an order has to do. */
 export function isNewcomer({ rows }: Pick<RankingCase, "rows">): boolean {
@@ -31,25 +32,17 @@ export class NewcomerTrials {
     this.#cases += truths.length
   }
 
-  /** New shoppers asked, and what each setting was worth over the best, 0 to 1. */
-  result(): { readonly cases: number; readonly merits: readonly number[] } {
-    const greatest = Math.max(...this.#sums)
-    return { cases: this.#cases, merits: Array.from(this.#sums, (sum) => (greatest > 0 ? sum / greatest : 1)) }
-  }
-
   /**
-   * The setting of greatest NDCG@10, each drawn towards what it is worth in other shops by so many cases: a few dozen
-   * new shoppers do not decide alone.
-   *
-   * @param merits what each setting is worth over the best, from many shops
+   * The setting of greatest NDCG@10, all but the first drawn below it by so many cases: the first is the one that is at
+   * least as good as the sales of 30 days in shops of all kinds, and a few dozen new shoppers do not overrule it.
    */
-  choose(merits: ArrayLike<number>): number {
+  choose(): number {
     const greatest = Math.max(...this.#sums)
     const scale = greatest > 0 ? greatest / this.#cases : 1
     let best = 0
     let most = -Infinity
     for (let at = 0; at < this.#sums.length; at++) {
-      const value = this.#sums[at] + PRIOR_CASES * scale * (merits[at] ?? 1)
+      const value = this.#sums[at] + FIRST_CASES * scale * (at === 0 ? 1 : 1 - OTHERS_BELOW)
       if (value > most) {
         most = value
         best = at

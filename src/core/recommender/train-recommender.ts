@@ -15,7 +15,6 @@ import { contentOf } from "./item-content"
 import { judge } from "./judge"
 import { encodeRankingModel } from "./model-file"
 import { NewcomerTrials } from "./newcomer-trials"
-import { newcomerMerits } from "./learned-priors"
 import { priorsFor } from "./prior-weights"
 import { assessReadiness } from "./readiness"
 import { sampleLog } from "./sample-log"
@@ -75,7 +74,7 @@ export function trainRecommender(
 
   clock.enter("evaluate")
   const heldOut = stateAt(dataset, split, { train: split.train, moment: split.cut, content })
-  const holdOut = new CaseLists(dataset, log, { ...heldOut, newcomerSetting: newcomers.choose(newcomerMerits()) })
+  const holdOut = new CaseLists(dataset, log, { ...heldOut, newcomerSetting: newcomers.choose() })
   const cases = sampleCases(split.cases, JUDGED_AT_MOST, options.seed)
   others.judge({
     source: log,
@@ -99,7 +98,7 @@ export function trainRecommender(
   const all = verdict.lists.listCount === 0 ? fit : fitRanker(verdict.lists, { prior, earlier: fit })
   const moment = log.hasTime ? Math.max(options.now, log.time[log.length - 1] + 1) : log.length
   newcomers.take(heldOut, cases)
-  const newcomerSetting = newcomers.choose(newcomerMerits())
+  const newcomerSetting = newcomers.choose()
   const state = {
     ...buildShopState(dataset, log, {
       moment,

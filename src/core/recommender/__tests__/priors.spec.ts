@@ -1,7 +1,6 @@
 import { FEATURE_NAMES } from "../../features/feature-map"
-import { NEWCOMER_SETTINGS } from "../../features/newcomers"
 import { fitRanker, newTeachingSet } from "../fit-ranker"
-import { learnedPriors, newcomerMerits, readPriors } from "../learned-priors"
+import { learnedPriors, readPriors } from "../learned-priors"
 import type { LearnedFile } from "../learned-priors"
 import { LEARNED } from "../learned-priors-data"
 import { fitMixture } from "../prior-mixture"
@@ -23,7 +22,6 @@ describe("priors learned from many shops", () => {
     const file: LearnedFile = {
       features: "any.gone.value any.carted.root",
       priors: [{ source: "s", licence: "CC0", goal: "purchase", shops: 2, lists: 3, rows: 9, weights: "7 1500" }],
-      newcomers: [],
     }
     const [{ weights }] = readPriors(file)
     expect(weights[FEATURE_NAMES.indexOf("any.carted.root")]).toBe(1.5)
@@ -47,13 +45,6 @@ describe("priors learned from many shops", () => {
     const sources = (goal: "purchase" | "interest"): number => learnedPriors({ goal, rows: 1000 }).length
     expect(sources("interest")).toBeGreaterThan(0)
     expect(sources("interest")).toBeLessThan(sources("purchase"))
-  })
-
-  test("newcomerMerits: no setting is worth more than the best", () => {
-    const merits = newcomerMerits()
-    expect(merits).toHaveLength(NEWCOMER_SETTINGS.length)
-    expect(Math.max(...merits)).toBeLessThanOrEqual(1)
-    expect(Math.min(...merits)).toBeGreaterThan(0.5)
   })
 })
 
