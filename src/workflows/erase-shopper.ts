@@ -16,7 +16,7 @@ const eraseBehaviorStep = createStep(
     const events = await service.behavior.eraseShopper({ customerId })
     service.serving.dropShopper({ customerId, visitorId: null })
     // To every instance, without naming the one that is to be forgotten.
-    await service.serving.announce([{ kind: "customers", key: null }])
+    await service.serving.changed([{ kind: "customers", key: null }])
     return new StepResponse(events)
   },
 )

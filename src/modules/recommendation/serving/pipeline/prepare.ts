@@ -2,7 +2,9 @@ import type { ExperimentArm } from "../../../../core/evaluation/experiment"
 import type { ProfileEvent, ShopperProfile } from "../../../../core/contract"
 import type { RuleInfo } from "../../../../types/http"
 import type { RecommendationSettings } from "../../options"
-import type { Catalogue } from "../catalogue/catalogue"
+import type { AnswerBasis } from "../answers/answer-key"
+import type { CatalogueView } from "../catalogue/catalogue"
+import type { SaleSet } from "../catalogue/sale-index"
 import type { Live } from "../live/live-model"
 import type { Question } from "../question"
 import { STRATEGY_POLICIES } from "../strategies"
@@ -13,7 +15,7 @@ export interface Prepared {
   readonly question: Question
   readonly now: number
   readonly live: Live
-  readonly catalogue: Catalogue
+  readonly catalogue: CatalogueView
   readonly settings: RecommendationSettings
   readonly facts: CustomerFacts
   readonly arm: ExperimentArm | null
@@ -21,11 +23,13 @@ export interface Prepared {
   readonly history: History
   /** Rules that hold here and now. */
   readonly rules: readonly RuleInfo[]
-  readonly forSale: ReadonlySet<string>
+  readonly forSale: SaleSet["products"]
   /** Products on a sale price list; null where the strategy does not ask. */
-  readonly onSale: ReadonlySet<string> | null
-  /** Products with a price within the budget; null where there is none. */
-  readonly affordable: ReadonlySet<string> | null
+  readonly onSale: SaleSet["products"] | null
+  /** All prices in the currency; null where no budget is named. */
+  readonly prices: SaleSet["products"] | null
+  /** Versions of all of this. */
+  readonly basis: AnswerBasis
 }
 
 /** What a shopper's behavior says that the sieve needs. */
