@@ -6,6 +6,7 @@ export { promotionGate } from "../evaluation/promotion-gate"
 export type { PromotionDecision, PromotionQuestion } from "../evaluation/promotion-gate"
 export { createLadder } from "./create-ladder"
 export type { LadderSource } from "./create-ladder"
+export { dismissedProducts } from "./dismissed"
 export { assessReadiness } from "./readiness"
 export { trainRecommender } from "./train-recommender"
 

@@ -1,5 +1,6 @@
 import type { ExperimentArm } from "../../../../core/evaluation/experiment"
 import type { ProfileEvent, ShopperProfile } from "../../../../core/contract"
+import { dismissedProducts } from "../../../../core/recommender"
 import type { RuleInfo } from "../../../../types/http"
 import type { RecommendationSettings } from "../../options"
 import type { AnswerBasis } from "../answers/answer-key"
@@ -50,7 +51,6 @@ export function readHistory(events: readonly ProfileEvent[], now: number): Histo
   const orders = new Set<string>()
   const owned = new Set<string>()
   const rested = new Set<string>()
-  const dismissed = new Set<string>()
   for (const event of events) {
     if (event.type === "purchase") {
       orders.add(event.basketId ?? `day ${Math.floor(event.at / DAY_MS)}`)
@@ -59,14 +59,10 @@ export function readHistory(events: readonly ProfileEvent[], now: number): Histo
         if (now - event.at < REST_MS) rested.add(event.productId)
       }
     }
-    // What came back is missed again.
+    // A returned product may be recommended again.
     if (event.type === "return") rested.delete(event.productId)
-    if (event.type === "dismiss") dismissed.add(event.productId)
-    // Whoever takes it up again has changed their mind.
-    else if (event.type === "purchase" || event.type === "add_to_cart" || event.type === "add_to_wishlist")
-      dismissed.delete(event.productId)
   }
-  return { orders: orders.size, owned, rested, dismissed }
+  return { orders: orders.size, owned, rested, dismissed: dismissedProducts(events) }
 }
 
 /** A shopper with fewer orders than the setting says. */
