@@ -55,6 +55,7 @@ export class Refresher {
   // By the clock that only goes forward: one that is set back would keep this instance from looking.
   private lookedAt = Number.NEGATIVE_INFINITY
   private dueAt = Number.NEGATIVE_INFINITY
+  private hasBegun = false
   private unseen = 0
   private rereadDueAt = performance.now() + REREAD_MS
 
@@ -75,7 +76,7 @@ export class Refresher {
   async begin(): Promise<void> {
     await this.changes.begin()
     this.parts.markets.move(await latestChange(this.context, MOVES_MARKET))
-    this.lookedAt = performance.now()
+    this.hasBegun = true
   }
 
   /** To be called before each answer. A database that does not answer stops nobody: what is in memory serves on. */
@@ -105,7 +106,8 @@ export class Refresher {
     const { model } = this.parts
     this.unseen = 0
     try {
-      if (begun - this.lookedAt > RESYNC_MS) await this.resync()
+      if (!this.hasBegun) await this.begin()
+      else if (begun - this.lookedAt > RESYNC_MS) await this.resync()
       // One log that cannot be read does not keep the other from being followed.
       const outcomes = await Promise.allSettled([
         this.changes.follow((changes) => this.apply(changes)),
@@ -125,11 +127,11 @@ export class Refresher {
     }
   }
 
-  /** At the first look, and after one that the log's rows may not have outlived. */
+  /** After looks that the log's rows may not have outlived. */
   private async resync(): Promise<void> {
-    const isFirst = this.lookedAt === Number.NEGATIVE_INFINITY
+    if (this.lookedAt === Number.NEGATIVE_INFINITY) return
     await this.begin()
-    if (!isFirst) await this.apply(EVERYTHING.map((kind) => ({ seq: 0, kind, key: null })))
+    await this.apply(EVERYTHING.map((kind) => ({ seq: 0, kind, key: null })))
   }
 
   private moveActors(events: readonly StoredEvent[]): void {
