@@ -234,4 +234,48 @@ describe("serving: freshness", () => {
     await ids(one, { limit: 7 })
     expect(settingsRead).toBe(1)
   })
+
+  test("freshness: a rule holds from its moment to its end, whatever is kept", async () => {
+    const one = instance()
+    const [top = ""] = await ids(one, {})
+    const now = Date.now()
+    const at = (seconds: number): string => new Date(now + 1_000 * seconds).toISOString()
+    await one.serving.ruleStore.create({
+      ...{ name: "Out", action: "exclude", product_ids: [top], category_ids: [], value: null, placements: [] },
+      ...{ sales_channel_ids: [], customer_group_ids: [], starts_at: at(60), ends_at: at(120), enabled: true },
+    })
+    const shownAt = async (seconds: number): Promise<boolean> => {
+      const clock = jest.spyOn(Date, "now").mockReturnValue(now + 1_000 * seconds)
+      try {
+        return (await ids(one, {})).includes(top)
+      } finally {
+        clock.mockRestore()
+      }
+    }
+    expect([await shownAt(59), await shownAt(59), await shownAt(60), await shownAt(119), await shownAt(120)]).toEqual([
+      ...[true, true, false, false, true],
+    ])
+  })
+
+  test("freshness: a page of panels is answered from kept answers, alone and together", async () => {
+    const one = instance()
+    const questions = (["popular", "trending", "new_arrivals"] as const).map((strategy) => aQuestion({ strategy }))
+    const page = async (): Promise<[boolean[], string[]]> => {
+      const lists = await one.serving.panels(questions, fixedPorts)
+      return [lists.map(({ cached }) => cached), lists.flatMap(({ productIds }) => productIds)]
+    }
+    const [made, first] = await page()
+    const [kept, second] = await page()
+    expect([made, kept]).toEqual([Array(3).fill(false), Array(3).fill(true)])
+    expect(second).toEqual(first)
+    expect(new Set(first).size).toBe(15)
+    expect((await one.serving.answer(aQuestion({ strategy: "popular" }), fixedPorts)).cached).toBe(true)
+    await module.run("update product set status = 'draft', updated_at = now() where id = ?", [first[7] ?? ""])
+    try {
+      const [again, third] = await page()
+      expect([again[0], third.includes(first[7] ?? "")]).toEqual([true, false])
+    } finally {
+      await module.run("update product set status = 'published', updated_at = now() where id = ?", [first[7] ?? ""])
+    }
+  })
 })

@@ -104,7 +104,7 @@ export const settings = {
   strategies: {
     off: "Deaktivierte Strategien",
     title: "Strategien",
-    hint: "Was aus ist, antwortet mit dem Nächstbesten, das an ist.",
+    hint: "Eine ausgeschaltete Strategie antwortet mit einer leeren Liste.",
   },
   history: {
     title: "Änderungsverlauf",

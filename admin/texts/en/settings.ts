@@ -104,7 +104,7 @@ export const settings = {
   strategies: {
     off: "Disabled strategies",
     title: "Strategies",
-    hint: "What is off answers with the next best that is on.",
+    hint: "A strategy that is switched off answers an empty list.",
   },
   history: {
     title: "Change history",

@@ -1,8 +1,8 @@
 import type { ModuleContext } from "../../context"
-import { compose } from "../pipeline/compose"
 import type { Composition } from "../pipeline/compose"
 import type { Prepared } from "../pipeline/prepare"
 import type { Preparer } from "../pipeline/preparer"
+import { composeRelaxed } from "../pipeline/relax"
 import { render } from "../pipeline/render"
 import type { RenderedList } from "../pipeline/render"
 import type { ShopPorts } from "../ports"
@@ -121,14 +121,14 @@ export class Answers {
 
   private async make(prepared: Prepared, ports: ShopPorts): Promise<CachedAnswer> {
     const { question } = prepared
-    const composition = await compose(this.context, prepared, ports)
-    const list = await render(prepared, composition, ports)
+    const composed = await composeRelaxed(this.context, prepared, ports)
+    const list = await render(composed, ports)
     this.served.add(servedList(prepared, list))
     return {
       body: Buffer.from(JSON.stringify(list)),
       summary: summaryOf(list),
       scope: { salesChannelIds: question.salesChannelIds, currencyCode: question.market.currencyCode },
-      stamps: stampsOf(composition),
+      stamps: stampsOf(composed.composition),
     }
   }
 }

@@ -24,8 +24,12 @@ const entryRow = z.object({
   type: z.string().nullable(),
   price: z.coerce.number().nullable(),
   created_at: z.date(),
+  is_giftcard: z.boolean(),
+  recommendations: z.string().nullable(),
   gift: z.record(z.string(), z.unknown()).nullable(),
 })
+
+type EntryRow = z.output<typeof entryRow>
 
 /** What ranking, rules and gift filters ask of one product, in memory. */
 export interface CatalogueEntry extends CatalogItem, Marked {
@@ -34,6 +38,8 @@ export interface CatalogueEntry extends CatalogItem, Marked {
   /** Its own categories and all above them. */
   readonly categoryTree: readonly string[]
   readonly type: string | null
+  /** Whether lists may show it unasked: not a gift card, a wrap, a sample or a fee. */
+  readonly isRecommended: boolean
   /** The metadata fields that the settings name for gifts. */
   readonly gift: Readonly<Record<string, unknown>>
 }
@@ -42,7 +48,8 @@ export interface CatalogueEntry extends CatalogItem, Marked {
 export type CatalogueView = OverlaidMap<CatalogueEntry>
 
 const READ = `
-  select p.id, p.title, t.value as type, p.created_at,
+  select p.id, p.title, t.value as type, p.created_at, p.is_giftcard,
+         case when jsonb_typeof(p.metadata) = 'object' then p.metadata ->> 'recommendations' end as recommendations,
          coalesce((select array_agg(c.id order by c.id) from product_category_product pc
             join product_category c on c.id = pc.product_category_id and c.deleted_at is null
            where pc.product_id = p.id), '{}') as category_ids,
@@ -113,7 +120,7 @@ export class Catalogue {
         { sql: `${READ} and p.id > ? order by p.id limit ?`, bindings: [[...this.metadataKeys()], after, PAGE] },
         entryRow,
       )
-      for (const row of rows) entries.set(row.id, toEntry(row))
+      for (const row of rows) entries.set(row.id, toEntry(row, this.context.options.lists.gift_cards))
       if (rows.length < PAGE) return entries
       after = rows.at(-1)?.id ?? after
     }
@@ -141,7 +148,7 @@ export class Catalogue {
         { sql: `${READ} and p.id = any(?)`, bindings: [[...this.metadataKeys()], page] },
         entryRow,
       )
-      const found = new Map(rows.map((row) => [row.id, toEntry(row)]))
+      const found = new Map(rows.map((row) => [row.id, toEntry(row, this.context.options.lists.gift_cards)]))
       this.products.patch(new Map(page.map((id) => [id, found.get(id) ?? null])))
       for (const [id, entry] of found) all.set(id, entry)
     }
@@ -149,7 +156,12 @@ export class Catalogue {
   }
 }
 
-function toEntry(row: z.output<typeof entryRow>): CatalogueEntry {
+/** A product is shown unasked unless it says no, or is a gift card that does not say yes. */
+function isRecommended({ is_giftcard: isGiftCard, recommendations }: EntryRow, giftCards: boolean): boolean {
+  return recommendations === "false" ? false : recommendations === "true" || giftCards || !isGiftCard
+}
+
+function toEntry(row: EntryRow, giftCards: boolean): CatalogueEntry {
   const entry = {
     id: row.id,
     title: row.title,
@@ -161,6 +173,7 @@ function toEntry(row: z.output<typeof entryRow>): CatalogueEntry {
     // Medusa keeps the ids of a category's ancestors in its path, parted by dots.
     categoryTree: [...new Set(row.category_paths.flatMap((path) => path.split(".")))],
     type: row.type,
+    isRecommended: isRecommended(row, giftCards),
     gift: row.gift ?? {},
   }
   // A price alone brings no product into a list: what comes within a budget is said by the index of prices.

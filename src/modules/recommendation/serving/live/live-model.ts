@@ -54,6 +54,11 @@ export class LiveModel {
     })
   }
 
+  /** Whether the catalogue has been asked for. */
+  get hasStarted(): boolean {
+    return this.live !== null || this.starting !== null
+  }
+
   /** What ranks now; the first call reads catalogue and model, once for all who wait. */
   get(): Promise<Live> | Live {
     if (this.live) return this.live

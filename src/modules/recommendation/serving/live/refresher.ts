@@ -106,7 +106,7 @@ export class Refresher {
     const { model } = this.parts
     this.unseen = 0
     try {
-      if (!this.hasBegun) await this.begin()
+      if (!this.hasBegun) await this.beginLate()
       else if (begun - this.lookedAt > RESYNC_MS) await this.resync()
       // One log that cannot be read does not keep the other from being followed.
       const outcomes = await Promise.allSettled([
@@ -125,6 +125,12 @@ export class Refresher {
       this.warn("cannot follow changes, what is known serves on", error)
       throw error
     }
+  }
+
+  /** Where the log could not be begun before the catalogue was read: what changed in between is read again. */
+  private async beginLate(): Promise<void> {
+    await this.begin()
+    if (this.parts.model.hasStarted) this.rereadDueAt = Number.NEGATIVE_INFINITY
   }
 
   /** After looks that the log's rows may not have outlived. */

@@ -22,10 +22,11 @@ export interface Sieve {
  * @param claims whether the strategy's own claim must hold, as it need not for what fills up
  */
 export function createSieve(prepared: Prepared, claims = true): Sieve {
-  const { question, catalogue, history, forSale, onSale, prices } = prepared
+  const { question, catalogue, history, forSale, onSale, prices, rules } = prepared
   const policy = STRATEGY_POLICIES[question.strategy]
   const gift = new GiftMatcher(question.gift, prepared.settings.gift)
   const inCart = new Set(question.cartProductIds)
+  const pinned = new Set(rules.flatMap((rule) => (rule.action === "pin" ? rule.product_ids : [])))
   const isOff = prepared.settings.serving.disabled_strategies.includes(question.strategy)
   return {
     gift,
@@ -42,6 +43,8 @@ export function createSieve(prepared: Prepared, claims = true): Sieve {
         return { by: "bought_lately", detail: "bought a few days ago" }
       const entry = catalogue.get(productId)
       if (!entry || !forSale.has(productId)) return { by: "not_for_sale", detail: "not for sale here and now" }
+      if (!entry.isRecommended && !pinned.has(productId))
+        return { by: "not_recommended", detail: "a gift card, or its metadata says recommendations: false" }
       if (question.categoryId && !entry.categoryTree.includes(question.categoryId))
         return { by: "category", detail: "not in the category" }
       if (claims && onSale && !onSale.has(productId)) return { by: "not_on_sale", detail: "on no sale price list" }
