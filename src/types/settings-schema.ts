@@ -54,7 +54,7 @@ export const settingsSchema = z.strictObject({
     .prefault({}),
   retention: z
     .strictObject({
-      /** Days that single events are kept; counters survive. */
+      /** Days that events are kept. */
       behavior_days: wholeNumber(1, 3_650).default(400),
       /** Model versions whose files are kept, beside the serving one. */
       versions_kept: wholeNumber(1, 1_000).default(10),
