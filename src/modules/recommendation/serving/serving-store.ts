@@ -21,7 +21,7 @@ import type { ShopperTrace } from "./preview/trace"
 import { predictPreference } from "./preview/predict"
 import type { PredictedPreference } from "./preview/predict"
 import { simulateRules } from "./preview/simulate"
-import type { SimulatedShopper, SimulationScope } from "./preview/simulate"
+import type { SimulatedShopper } from "./preview/simulate"
 import type { ServingNeighbours, ShopPorts } from "./ports"
 import { Profiles } from "./profiles"
 import { shopperTags } from "./question"
@@ -129,9 +129,9 @@ export class ServingStore {
   }
 
   /** What other rules would change for sample shoppers; nothing is stored. */
-  async simulate(rules: readonly RuleInfo[], scope: SimulationScope): Promise<SimulatedShopper[]> {
+  async simulate(rules: readonly RuleInfo[], question: Question): Promise<SimulatedShopper[]> {
     await this.refresher.catchUp()
-    return simulateRules(this.context, { rules, scope, preparer: this.preparer })
+    return simulateRules(this.context, { rules, question, preparer: this.preparer, stored: () => this.rules() })
   }
 
   /** What is kept of the shopper is read again. */
