@@ -177,8 +177,8 @@ describe("serving under faults and on several instances", () => {
         "price",
         async () => {
           await module.run(
-            `update price set amount = ?, updated_at = now() where price_set_id like ? and currency_code = 'eur'`,
-            [5 + draw(40), `pset_${product.slice(5)}_%`],
+            `update price set amount = ?, updated_at = now() where price_set_id = any(array[?, ?]) and currency_code = 'eur'`,
+            [5 + draw(40), `pset_${product.slice(5)}_1`, `pset_${product.slice(5)}_2`],
           )
           await changed("product")
         },
@@ -186,10 +186,10 @@ describe("serving under faults and on several instances", () => {
       [
         "stock",
         async () => {
-          await module.run("update inventory_level set stocked_quantity = ? where inventory_item_id like ?", [
-            draw(2) * 100,
-            `iitem_${product.slice(5)}_%`,
-          ])
+          await module.run(
+            "update inventory_level set stocked_quantity = ? where inventory_item_id = any(array[?, ?])",
+            [draw(2) * 100, `iitem_${product.slice(5)}_1`, `iitem_${product.slice(5)}_2`],
+          )
           await changed("product")
         },
       ],
