@@ -19,9 +19,6 @@ export const CHANGE_KINDS = [
   "customers",
   "market",
   "rules",
-  "settings",
-  "experiments",
-  "promotion",
 ] as const
 
 export type ChangeKind = (typeof CHANGE_KINDS)[number]

@@ -9,6 +9,7 @@ class SlowShop {
   readonly forSale = new Map<string, number[]>([["a", [10]]])
   asked = 0
   rechecked = 0
+  isAway = false
   private gate = Promise.resolve()
   private open: () => void = () => undefined
 
@@ -32,6 +33,7 @@ class SlowShop {
     const only = /(p\.id|v\.product_id) = any/.test(sql)
       ? bindings.find((one) => Array.isArray(one) && one[0] !== "sc")
       : null
+    if (this.isAway) throw new Error("the database is away")
     if (only) this.rechecked += 1
     else this.asked += 1
     const currency = bindings.find((one) => typeof one === "string")
@@ -92,4 +94,17 @@ test("sale index: prices are kept by product, and another price is another revis
   const after = await shop.index.prices("eur")
   expect([after.products.get("a")?.amounts, after.version.revision === before.version.revision]).toEqual([[12], false])
   expect(before.products.get("a")?.amounts).toEqual([10])
+})
+
+test("sale index: a set that could not be read again is read before its next use, not handed out as it was", async () => {
+  const shop = new SlowShop()
+  await shop.index.forSale(SCOPE)
+  for (const failing of [() => shop.index.recheck(["b"]), () => shop.index.readAll()]) {
+    shop.isAway = true
+    await failing()
+    await expect(shop.index.forSale(SCOPE)).rejects.toThrow("away")
+    shop.isAway = false
+    shop.forSale.set("b", [10])
+    expect(idsOf(await shop.index.forSale(SCOPE))).toEqual(["a", "b"])
+  }
 })

@@ -50,6 +50,7 @@ const offersOf = (rows: readonly z.output<typeof offerRow>[]): Map<string, Offer
 class FollowedSet {
   private readonly offers = new FollowedMap<Offer>()
   private readAt = Number.NEGATIVE_INFINITY
+  private expiredAt = Number.NEGATIVE_INFINITY
   private freshMs = FRESH_MS
   private first: Promise<void> | null = null
   private readonly paced = new Paced(() => this.readWhole(), { restTimes: REST_TIMES, restAtMostMs: STALE_MS / 2 })
@@ -67,7 +68,8 @@ class FollowedSet {
   /** The set, at most two minutes old; one past its time is read again behind the caller's back. */
   async get(): Promise<SaleSet> {
     const age = performance.now() - this.readAt
-    if (age > STALE_MS) await (this.first ??= this.readWhole().finally(() => (this.first = null)))
+    if (age > STALE_MS || this.readAt < this.expiredAt)
+      await (this.first ??= this.readWhole().finally(() => (this.first = null)))
     else if (age > this.freshMs)
       this.paced.ask().catch((error: unknown) => {
         this.context.logger?.warn(`recommendations: products for sale not read again: ${String(error)}`)
@@ -75,10 +77,16 @@ class FollowedSet {
     return { products: this.offers.current, version: versionOf(this.offers) }
   }
 
-  /** Reads these products again. */
+  /** Reads these products again. Where that fails, the set is read whole before its next use. */
   async recheck(ids: readonly string[]): Promise<void> {
-    const found = offersOf(await queryRows(this.context.knex(), this.statement(ids), offerRow))
-    this.offers.patch(new Map(ids.map((id) => [id, found.get(id) ?? null])))
+    const found = await queryRows(this.context.knex(), this.statement(ids), offerRow).then(offersOf, () => null)
+    if (found === null) this.expire()
+    else this.offers.patch(new Map(ids.map((id) => [id, found.get(id) ?? null])))
+  }
+
+  /** What was read until now is not good enough any more. */
+  expire(): void {
+    this.expiredAt = performance.now()
   }
 
   /** Reads the set again at its pace. */
@@ -128,9 +136,12 @@ export class SaleIndex {
     for (const set of this.inUse()) await set.recheck(ids)
   }
 
-  /** Reads all sets again that are in use, one after the other, while those of before serve on. */
+  /**
+   * Reads all sets again that are in use, one after the other, while those of before serve on. One that cannot be read
+   * now is read before its next use.
+   */
   async readAll(): Promise<void> {
-    for (const set of this.inUse()) await set.readWhole()
+    for (const set of this.inUse()) await set.readWhole().catch(() => set.expire())
   }
 
   /** Reads them again with their pace: stock changes with each order. */

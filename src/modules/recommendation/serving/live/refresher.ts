@@ -119,7 +119,7 @@ export class Refresher {
       this.dueAt = isAll ? performance.now() + LOOK_MS : Number.NEGATIVE_INFINITY
       // A model is loaded beside this; it knows of its events what the log has handed over by now.
       if (isAll) this.promotions.ask().catch((error: unknown) => this.warn("promotions not followed", error))
-      if (begun > this.rereadDueAt) void this.reread()
+      if (begun > this.rereadDueAt && model.hasStarted) void this.reread()
     } catch (error) {
       this.dueAt = performance.now() + RETRY_MS
       this.warn("cannot follow changes, what is known serves on", error)
@@ -150,9 +150,22 @@ export class Refresher {
   }
 
   private async apply(changes: readonly LoggedChange[]): Promise<void> {
-    const { rules, markets, catalogue, model, saleIndex, shoppers } = this.parts
+    const { rules, markets, model, shoppers } = this.parts
     const kinds = new Set(changes.map(({ kind }) => kind))
+    // A worker that answers nothing has read nothing, and what it reads later is newer than this.
+    if (model.hasStarted) await this.applyToCatalogue(changes, kinds)
     if (kinds.has("rules")) rules.forget()
+    const moved = changes.flatMap(({ kind, seq }) => (MOVES_MARKET.includes(kind) ? [seq] : []))
+    if (moved.length > 0) markets.move(Math.max(markets.revision, ...moved))
+    if (kinds.has("customers")) shoppers.moveAll()
+    shoppers.move(changes.flatMap(({ kind, key }) => (kind === "customer" && key !== null ? [key] : [])))
+  }
+
+  private async applyToCatalogue(
+    changes: readonly LoggedChange[],
+    kinds: ReadonlySet<ServingChange["kind"]>,
+  ): Promise<void> {
+    const { catalogue, model, saleIndex } = this.parts
     const ids = await catalogue.productsOf(changes)
     if (ids.length > 0) {
       model.upsert(await catalogue.refresh(ids))
@@ -161,10 +174,6 @@ export class Refresher {
     if (kinds.has("prices")) await saleIndex.readAll()
     else if (kinds.has("price") || kinds.has("stock"))
       saleIndex.refresh().catch((error: unknown) => this.warn("products for sale not read again", error))
-    const moved = changes.flatMap(({ kind, seq }) => (MOVES_MARKET.includes(kind) ? [seq] : []))
-    if (moved.length > 0) markets.move(Math.max(markets.revision, ...moved))
-    if (kinds.has("customers")) shoppers.moveAll()
-    shoppers.move(changes.flatMap(({ kind, key }) => (kind === "customer" && key !== null ? [key] : [])))
     if (kinds.has("catalogue")) void this.reread()
   }
 
