@@ -72,7 +72,14 @@ export class StruckKnex {
       return rows
     })
     // As much of knex's builder as the module uses.
-    const builder = Object.assign(answered, { timeout: () => builder, options: () => builder })
+    const builder = Object.assign(answered, {
+      timeout: () => builder,
+      options: () => builder,
+      connection: (connection: unknown) => {
+        query.connection(connection as never)
+        return builder
+      },
+    })
     return builder
   }
 }

@@ -2,7 +2,7 @@ import { z } from "@medusajs/framework/zod"
 import type { ModuleContext } from "./context"
 import { LogReader } from "./log-reader"
 import type { Queryable } from "./prepared-statements"
-import { queryRows } from "./query-rows"
+import { execute, queryRows } from "./query-rows"
 
 /** What may change under the lists' feet, beside behavior. */
 export const CHANGE_KINDS = [
@@ -44,14 +44,17 @@ let written = 0
 /** Adds changes to the log; in the transaction that makes them, or after it. */
 export async function logChanges(knex: Queryable, changes: readonly ServingChange[]): Promise<void> {
   if (changes.length === 0) return
-  await knex.raw(
-    `insert into recommendation_serving_change (kind, key)
-     select distinct kind, nullif(key, '') from unnest(?::text[], ?::text[]) as c (kind, key)`,
-    [changes.map(({ kind }) => kind), changes.map(({ key }) => key ?? "")],
-  )
+  await execute(knex, {
+    sql: `insert into recommendation_serving_change (kind, key)
+          select distinct kind, nullif(key, '') from unnest(?::text[], ?::text[]) as c (kind, key)`,
+    bindings: [changes.map(({ kind }) => kind), changes.map(({ key }) => key ?? "")],
+  })
   written += 1
   if (written % SWEEP_EVERY === 0)
-    await knex.raw("delete from recommendation_serving_change where created_at < now() - interval '1 day'")
+    await execute(knex, {
+      sql: "delete from recommendation_serving_change where created_at < now() - interval '1 day'",
+      bindings: [],
+    })
 }
 
 /**
