@@ -257,6 +257,17 @@ describe("serving: freshness", () => {
     ])
   })
 
+  test("freshness: where somebody is to be forgotten, an instance keeps no answer of before", async () => {
+    const [first, second] = [instance(), instance()]
+    const isKept = async ({ serving }: Instance): Promise<boolean> =>
+      (await serving.answer(aQuestion(), fixedPorts)).cached
+    for (const one of [first, second]) expect([await isKept(one), await isKept(one)]).toEqual([false, true])
+    await first.serving.changed([{ kind: "customers", key: null }])
+    expect(await isKept(first)).toBe(false)
+    for (let look = 1; look < MAX_LOOKS && (await isKept(second)); look++) await pause()
+    expect(second.struck.calls.filter((sql) => sql.includes("as offers")).length).toBeGreaterThan(1)
+  })
+
   test("freshness: a page of panels is answered from kept answers, alone and together", async () => {
     const one = instance()
     const questions = (["popular", "trending", "new_arrivals"] as const).map((strategy) => aQuestion({ strategy }))

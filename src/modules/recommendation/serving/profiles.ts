@@ -48,6 +48,12 @@ export class Profiles {
     return this.kept.get(JSON.stringify([customerId, visitorId, ...revisions]), () => this.readNow(shopper))
   }
 
+  /** Forgets everybody. */
+  forget(): void {
+    this.kept?.forget()
+    this.visitorOf.clear()
+  }
+
   private async readNow(shopper: ShopperKey): Promise<KeptProfile> {
     const events = await this.behavior.readProfile(shopper)
     return { events, revision: `${events.length}.${hash32(JSON.stringify(events)).toString(36)}` }

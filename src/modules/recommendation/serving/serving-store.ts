@@ -60,13 +60,17 @@ export class ServingStore {
       ...{ neighbours, catalogue: this.catalogue, markets: this.markets, model: this.model },
       ...{ rules: this.ruleStore, saleIndex: this.saleIndex },
     }
-    this.preparer = new Preparer({
-      ...shared,
-      shoppers: new Shoppers(context, this.shoppers),
-      profiles: new Profiles(neighbours.behavior, this.shoppers, { lifeMs: ttlSeconds * 1_000, maxEntries }),
-    })
+    const profiles = new Profiles(neighbours.behavior, this.shoppers, { lifeMs: ttlSeconds * 1_000, maxEntries })
+    this.preparer = new Preparer({ ...shared, profiles, shoppers: new Shoppers(context, this.shoppers) })
     this.answers = new Answers(context, this.preparer)
-    this.refresher = new Refresher(context, { ...shared, shoppers: this.shoppers })
+    this.refresher = new Refresher(context, {
+      ...shared,
+      shoppers: this.shoppers,
+      forgetPeople: () => {
+        profiles.forget()
+        this.answers.forget()
+      },
+    })
   }
 
   /** Reads what the first list will need. */

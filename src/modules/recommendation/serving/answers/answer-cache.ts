@@ -48,7 +48,7 @@ export function lifeOf(ttlSeconds: number, random = Math.random()): number {
 /** Bytes of answers that one process keeps at most. */
 const MAX_BYTES = 128 * 1024 * 1024
 
-/** Answers by key, bounded in number, size and age. Nothing is ever dropped for being outdated: its key is not asked for any more. */
+/** Answers by key, bounded in number, size and age. Nothing is dropped for being outdated: its key is not asked for any more. */
 export class AnswerCache {
   private readonly answers: LRUCache<string, CachedAnswer> | null
 
@@ -78,5 +78,9 @@ export class AnswerCache {
 
   delete(key: string): void {
     this.answers?.delete(key)
+  }
+
+  clear(): void {
+    this.answers?.clear()
   }
 }

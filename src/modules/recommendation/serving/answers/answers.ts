@@ -85,6 +85,12 @@ export class Answers {
     return hold.every(Boolean) ? found.map((kept) => served(kept, true)) : null
   }
 
+  /** Forgets all that is kept in this process: somebody in it is to be forgotten, and none of it says who. */
+  forget(): void {
+    this.cache.clear()
+    this.making.clear()
+  }
+
   private keeps({ fields }: Question): boolean {
     return this.cache.enabled && !showsStock(fields)
   }
@@ -103,7 +109,9 @@ export class Answers {
   }
 
   private makeAndKeep(key: string, work: { prepared: Prepared; ports: ShopPorts }): Promise<CachedAnswer> {
-    const making = this.makeFresh(key, work).finally(() => this.making.delete(key))
+    const making = this.makeFresh(key, work).finally(() => {
+      if (this.making.get(key) === making) this.making.delete(key)
+    })
     this.making.set(key, making)
     return making
   }

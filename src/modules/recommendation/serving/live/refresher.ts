@@ -38,6 +38,8 @@ export interface RefresherParts {
   readonly markets: Markets
   readonly shoppers: Revisions
   readonly saleIndex: SaleIndex
+  /** Forgets all that is kept of people: one of them was erased, or belongs to other groups. */
+  readonly forgetPeople: () => void
 }
 
 /**
@@ -157,7 +159,10 @@ export class Refresher {
     if (kinds.has("rules")) rules.forget()
     const moved = changes.flatMap(({ kind, seq }) => (MOVES_MARKET.includes(kind) ? [seq] : []))
     if (moved.length > 0) markets.move(Math.max(markets.revision, ...moved))
-    if (kinds.has("customers")) shoppers.moveAll()
+    if (kinds.has("customers")) {
+      shoppers.moveAll()
+      this.parts.forgetPeople()
+    }
     shoppers.move(changes.flatMap(({ kind, key }) => (kind === "customer" && key !== null ? [key] : [])))
   }
 
