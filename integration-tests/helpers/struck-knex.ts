@@ -76,7 +76,7 @@ export class StruckKnex {
       timeout: () => builder,
       options: () => builder,
       connection: (connection: unknown) => {
-        query.connection(connection as never)
+        query.connection(connection)
         return builder
       },
     })
