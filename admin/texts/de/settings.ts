@@ -65,7 +65,7 @@ export const settings = {
     attribution: { window_days: "Wie lange nach einem Klick ein Kauf diesem zugeordnet wird." },
     consent: { required: "Personenbezogenes wird erst gespeichert, wenn der Shop eine Einwilligung meldet." },
     retention: {
-      behavior_days: "Ältere Ereignisse werden gelöscht; ihre Summen bleiben.",
+      behavior_days: "Ältere Ereignisse werden gelöscht.",
       versions_kept: "Zusätzlich zur aktiven.",
     },
     segments: {

@@ -65,7 +65,7 @@ export const settings = {
     attribution: { window_days: "How long after a click a purchase is credited to it." },
     consent: { required: "Nothing that identifies a shopper is stored until the storefront reports consent." },
     retention: {
-      behavior_days: "Older events are deleted; their counts stay.",
+      behavior_days: "Older events are deleted.",
       versions_kept: "In addition to the active one.",
     },
     segments: {
