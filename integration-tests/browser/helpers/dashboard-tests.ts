@@ -1,4 +1,5 @@
 import type { BrowserContext } from "playwright-core"
+import { accessibilityFaults } from "./admin-page"
 import type { AdminPage } from "./admin-page"
 
 interface Screens {
