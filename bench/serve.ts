@@ -26,7 +26,10 @@ const LIST = 8
 const FRESHNESS_SAMPLES = quick ? 30 : 120
 const DATABASE = "svm_bench_serve"
 
-type Route = "trivial" | "warm" | "cold" | "products"
+type Route = "trivial" | "warm" | "cold" | "products" | "panels" | "cold panels"
+
+/** The lists of a page: three of {@link LIST}. */
+const PANELS = ["for_you", "trending", "new_arrivals"].map((strategy) => ({ id: strategy, strategy, limit: LIST }))
 
 interface Shops {
   readonly cached: ProductionShop
@@ -40,14 +43,17 @@ async function compare(
   connections: number,
   { cached, uncached }: Shops,
   shop: ServeShop,
-): Promise<Record<string, number>> {
+): Promise<Record<string, unknown>> {
   const headers = { "x-publishable-api-key": shop.publishableKey }
   const list = (visitor: string): string =>
     `/store/recommendations?limit=${LIST}&region_id=${shop.regionId}&visitor_id=${visitor}`
   const pages = Math.floor(PRODUCTS / LIST)
   let next = 0
   const visitor = (n: number): string => shop.visitors[n % shop.visitors.length] ?? ""
-  const turns: Record<Route, { port: number; path: (n: number) => string }> = {
+  const page = (visitor: string): string =>
+    JSON.stringify({ visitor_id: visitor, region_id: shop.regionId, panels: PANELS })
+  const panels = "/store/recommendations/panels"
+  const turns: Record<Route, { port: number; path: (n: number) => string; body?: (n: number) => string }> = {
     trivial: { port: cached.port, path: () => "/store/trivial" },
     warm: { port: cached.port, path: (n) => list(visitor(n % WARM_VISITORS)) },
     cold: { port: uncached.port, path: () => list(visitor(next++)) },
@@ -55,11 +61,13 @@ async function compare(
       port: cached.port,
       path: (n) => `/store/products?limit=${LIST}&offset=${(n % pages) * LIST}&region_id=${shop.regionId}`,
     },
+    panels: { port: cached.port, path: () => panels, body: (n) => page(visitor(n % WARM_VISITORS)) },
+    "cold panels": { port: uncached.port, path: () => panels, body: () => page(visitor(next++)) },
   }
   const warmed: ReadonlySet<string> = new Set(Array.from({ length: WARM_VISITORS }, (_, n) => list(visitor(n))))
   for (const path of warmed) await fetch(`http://127.0.0.1:${cached.port}${path}`, { headers })
   const routes = Object.keys(turns) as Route[]
-  const spells: Record<Route, Spell[]> = { trivial: [], warm: [], cold: [], products: [] }
+  const spells = new Map<Route, Spell[]>(routes.map((route) => [route, []]))
   for (let turn = -1; turn < ROUNDS; turn++) {
     for (const route of routes) {
       const spell = await load({
@@ -68,15 +76,15 @@ async function compare(
         headers,
         milliseconds: turn < 0 ? SPELL_MS / 2 : SPELL_MS,
       })
-      if (turn >= 0) spells[route].push(spell)
+      if (turn >= 0) spells.get(route)?.push(spell)
     }
   }
-  const [trivial, warm, cold, products] = routes.map((route) => merge(spells[route]))
-  if (!trivial || !warm || !cold || !products) throw new Error("a route was not measured")
-  for (const [at, route] of routes.entries()) {
-    const { rps, p50, p99, failures } = [trivial, warm, cold, products][at] ?? trivial
+  const of = (route: Route): ReturnType<typeof merge> => merge(spells.get(route) ?? [])
+  const [trivial, warm, cold, products] = [of("trivial"), of("warm"), of("cold"), of("products")]
+  for (const route of routes) {
+    const { rps, p50, p99, failures } = of(route)
     console.log(
-      `${String(connections).padStart(3)} connections  ${route.padEnd(9)} ${rps.toFixed(0).padStart(6)} req/s   p50 ${p50.toFixed(1).padStart(7)} ms   p99 ${p99.toFixed(1).padStart(7)} ms   failures ${failures}`,
+      `${String(connections).padStart(3)} connections  ${route.padEnd(11)} ${rps.toFixed(0).padStart(6)} req/s   p50 ${p50.toFixed(1).padStart(7)} ms   p99 ${p99.toFixed(1).padStart(7)} ms   failures ${failures}`,
     )
   }
   return {
@@ -88,7 +96,8 @@ async function compare(
     cold_ratio: round(cold.rps / products.rps, 3),
     p99_ratio: round(warm.p99 / trivial.p99, 3),
     cold_p99_ms: round(cold.p99),
-    failures: warm.failures + cold.failures,
+    panels_rps: { warm: round(of("panels").rps), cold: round(of("cold panels").rps) },
+    failures: [warm, cold, of("panels"), of("cold panels")].reduce((sum, { failures }) => sum + failures, 0),
   }
 }
 

@@ -77,6 +77,7 @@ const list = z.object({
   customer_id: z.string().nullable(),
   model_version: z.number().nullable(),
   filled_from: z.array(z.enum(RUNGS)),
+  relaxed: z.array(z.enum(["occasion", "age_band", "budget", "recipient"])).optional(),
   generated_at: z.iso.datetime(),
 })
 

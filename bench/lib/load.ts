@@ -17,10 +17,12 @@ export interface SpellOptions {
   readonly headers: Readonly<Record<string, string>>
   /** Path of the n-th request. */
   readonly path: (n: number) => string
+  /** JSON that the n-th request posts; without it, it gets. */
+  readonly body?: (n: number) => string
 }
 
 /** Keeps so many connections busy for so long; each asks again when it was answered. */
-export async function load({ port, connections, milliseconds, headers, path }: SpellOptions): Promise<Spell> {
+export async function load({ port, connections, milliseconds, headers, path, body }: SpellOptions): Promise<Spell> {
   const agent = new Agent({ keepAlive: true, maxSockets: connections })
   const latencies: number[] = []
   let failures = 0
@@ -30,7 +32,8 @@ export async function load({ port, connections, milliseconds, headers, path }: S
   const busy = async (): Promise<void> => {
     while (performance.now() < until) {
       const at = performance.now()
-      const status = await getStatus({ agent, port, path: path(asked++), headers })
+      const n = asked++
+      const status = await getStatus({ agent, port, path: path(n), headers, body: body?.(n) })
       latencies.push(performance.now() - at)
       if (status !== 200) failures++
     }
@@ -41,16 +44,19 @@ export async function load({ port, connections, milliseconds, headers, path }: S
   return { requests: latencies.length, failures, latencies, seconds }
 }
 
-/** Asks once; resolves to the status. */
+/** Asks once, or posts a body; resolves to the status. */
 export function getStatus(options: {
   agent: Agent
   port: number
   path: string
   headers: Readonly<Record<string, string>>
+  body?: string | undefined
 }): Promise<number> {
   return new Promise((resolve, reject) => {
-    const { agent, port, path, headers } = options
-    const asked = request({ host: "127.0.0.1", agent, port, path, headers }, (response) => {
+    const { agent, port, path, headers, body } = options
+    const posted =
+      body === undefined ? { headers } : { method: "POST", headers: { ...headers, "content-type": "application/json" } }
+    const asked = request({ host: "127.0.0.1", agent, port, path, ...posted }, (response) => {
       response.resume()
       response.on("end", () => resolve(response.statusCode ?? 0))
       response.on("error", reject)
@@ -59,7 +65,7 @@ export function getStatus(options: {
       if (wasClosedIdle(asked, error)) resolve(getStatus(options))
       else reject(error)
     })
-    asked.end()
+    asked.end(body)
   })
 }
 

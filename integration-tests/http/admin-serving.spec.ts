@@ -1,5 +1,6 @@
 import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 import { z } from "@medusajs/framework/zod"
+import { createCartWorkflow } from "@medusajs/medusa/core-flows"
 import { RECOMMENDATION_MODULE } from "../../src/modules/recommendation"
 import type RecommendationModuleService from "../../src/modules/recommendation/service"
 import { registerCustomer } from "../helpers/customer"
@@ -187,6 +188,65 @@ medusaIntegrationTestRunner({
         expect(moved).toBeGreaterThan(0)
       }
       expect((await shown()).at(-1)).toBe(last)
+    })
+
+    test("admin-rules: a simulation tries rules where they hold, named or not, and says what they do there", async () => {
+      const last = (await shown()).at(-1) ?? ""
+      await addRule({
+        name: "At home",
+        action: "pin",
+        product_ids: [shop.products[last]],
+        placements: ["home"],
+        value: 1,
+      })
+      const simulate = async (more: object): Promise<{ before: string[]; after: string[]; moved: number }> => {
+        const { shoppers } = body(
+          z.object({ shoppers: z.array(z.object({ before: titled, after: titled, moved: z.number() })) }),
+          await post("rules/simulate", {
+            rules: [],
+            region_id: shop.regionId,
+            sales_channel_id: shop.channelId,
+            ...more,
+          }),
+        )
+        const [first] = shoppers
+        const titles = (list: z.output<typeof titled> = []): string[] => list.map(({ title }) => title)
+        return { before: titles(first?.before), after: titles(first?.after), moved: first?.moved ?? 0 }
+      }
+      const atHome = await simulate({})
+      expect([atHome.before[0], atHome.after[0] === last, atHome.moved > 0]).toEqual([last, false, true])
+      expect((await simulate({ placement: "elsewhere" })).moved).toBe(0)
+    })
+
+    test("admin-preview, admin-shopper: a placement's pin, a cart's products and a guest's past count as on the page", async () => {
+      await addRule({
+        ...{ name: "At home", action: "pin", product_ids: [shop.products.vase], placements: ["home"], value: 1 },
+      })
+      const place = { region_id: shop.regionId, sales_channel_id: shop.channelId, placement: "home" }
+      const query = new URLSearchParams({ ...place, strategy: "popular" }).toString()
+      const trace = body(
+        z.object({ list: z.looseObject({ strategy: z.string(), recommendations: list.shape.recommendations }) }),
+        await http.get(`/admin/recommendations/shoppers/${customerId}?${query}`, { headers: admin }),
+      )
+      expect([trace.list.strategy, trace.list.recommendations[0]?.product.handle]).toEqual(["popular", "vase"])
+      const { result: cart } = await createCartWorkflow(getContainer()).run({
+        input: {
+          region_id: shop.regionId,
+          sales_channel_id: shop.channelId,
+          items: [{ variant_id: shop.variants.mug ?? "", quantity: 1 }],
+        },
+      })
+      const before = handles(body(list, await post("preview", { ...place, limit: 50 })))
+      const withCart = handles(body(list, await post("preview", { ...place, limit: 50, cart_id: cart.id })))
+      expect([before.includes("mug"), withCart.includes("mug")]).toEqual([true, false])
+      await service.behavior.record([
+        {
+          ...{ id: "g1", type: "dismiss", productId: shop.products.kite ?? "", source: "storefront" },
+          ...{ occurredAt: new Date(), visitorId: "guest-1" },
+        },
+      ])
+      const guest = handles(body(list, await post("preview", { ...place, limit: 50, visitor_id: "guest-1" })))
+      expect([before.includes("kite"), guest.includes("kite")]).toEqual([true, false])
     })
 
     test("admin-settings: a strategy that is switched off answers an empty list, the others as ever", async () => {

@@ -400,7 +400,7 @@ medusaIntegrationTestRunner({
         expect(shown.slice(0, 2).sort()).toEqual(["bowl", "vase"])
         expect(shown).not.toContain("lamp")
         expect(shown).not.toContain("kite")
-        expect(answer.recommendations[0]?.reasons[0]).toEqual({ code: "gift_recipient", text: "A gift for Mother" })
+        expect(answer.recommendations[0]?.reasons[0]).toEqual({ code: "gift_recipient", text: "For your mother" })
         expect(answer.recommendations.at(-1)?.reasons.map(({ code }) => code)).not.toContain("gift_recipient")
         await sql("update product set metadata = ?::jsonb where id = ?", [
           JSON.stringify({ recipient: "child", occasion: ["birthday"], age_band: "3-5" }),

@@ -39,6 +39,10 @@ const VALUE_OF_COLUMN: ReadonlyMap<string, string> = new Map([
   ["recommendation_experiment.holdout_share", "0.5"],
 ])
 
+/** Tables that a later version has no use for: their rows go with them. */
+const DROPPED: ReadonlySet<string> = new Set(["recommendation_counter", "recommendation_counter_mark"])
+const kept = (names: readonly string[]): string[] => names.filter((name) => !DROPPED.has(name))
+
 describe("migrations", () => {
   beforeAll(() => createEmptyDatabase(DATABASE))
   afterAll(() => dropDatabase(DATABASE))
@@ -97,10 +101,10 @@ describe("migrations", () => {
         const here = await tables(client)
         expect(await filled(client)).toEqual(here)
         for (const later of NAMES.slice(at + 1)) await migrate(client, later, "up")
-        expect(await filled(client)).toEqual(expect.arrayContaining(here))
+        expect(await filled(client)).toEqual(expect.arrayContaining(kept(here)))
         for (const later of NAMES.slice(at + 1).reverse()) await migrate(client, later, "down")
         expect(await tables(client)).toEqual(here)
-        expect(await filled(client)).toEqual(here)
+        expect(kept(await filled(client))).toEqual(kept(here))
         steps += 1 + 2 * (NAMES.length - at - 1)
       }
       for (const name of [...NAMES].reverse()) await migrate(client, name, "down")

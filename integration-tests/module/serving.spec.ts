@@ -2,79 +2,22 @@ import type { SqlEntityManager } from "@medusajs/framework/mikro-orm/postgresql"
 import { z } from "@medusajs/framework/zod"
 import { Client } from "pg"
 import { addProducts, createServeShop } from "../../bench/lib/serve-shop"
-import { InteractionLogBuilder } from "../../src/core/data/interaction-log-builder"
-import { trainRecommender } from "../../src/core/recommender"
 import { BehaviorStore } from "../../src/modules/recommendation/behavior/behavior-store"
 import { InsightsStore } from "../../src/modules/recommendation/insights/insights-store"
 import type { CachedAnswer, SharedCache } from "../../src/modules/recommendation/serving/answers/answer-cache"
-import { NO_WISH } from "../../src/modules/recommendation/serving/gift"
-import type { ServingNeighbours, ShopPorts } from "../../src/modules/recommendation/serving/ports"
+import type { ServingNeighbours } from "../../src/modules/recommendation/serving/ports"
 import type { Question } from "../../src/modules/recommendation/serving/question"
 import RecommendationModuleService from "../../src/modules/recommendation/service"
 import { ServingStore } from "../../src/modules/recommendation/serving/serving-store"
 import { databaseUrl } from "../helpers/database"
 import { startTestModule } from "../helpers/module-context"
 import type { TestModule } from "../helpers/module-context"
+import { aQuestion, fixedPorts as ports, trainedModel } from "../helpers/serving-questions"
 
 jest.setTimeout(120_000)
 
 const DATABASE = `svm_serving_module_${process.env.JEST_WORKER_ID ?? "1"}`
 const PRODUCTS = 30
-const DAY_MS = 86_400_000
-
-const ports: ShopPorts = {
-  calculatePrices: async ({ priceSetIds }) =>
-    new Map(priceSetIds.map((id) => [id, { id, calculated_amount: 10, original_amount: 10 }])),
-  readProducts: async () => new Map(),
-  withTaxes: async ({ products }) => [...products],
-  sharedCache: null,
-}
-
-const aQuestion = (question: Partial<Question> = {}): Question => ({
-  strategy: "for_you",
-  limit: 5,
-  shopper: { customerId: null, visitorId: "visitor-1" },
-  market: { regionId: null, currencyCode: "eur", automaticTaxes: false },
-  taxAddress: null,
-  salesChannelIds: ["sc_bench"],
-  productId: null,
-  cartProductIds: [],
-  categoryId: null,
-  gift: NO_WISH,
-  minConfidence: 0,
-  fillsUp: true,
-  bySegment: false,
-  placement: null,
-  locale: "en",
-  fields: "id",
-  exclude: new Set(),
-  ...question,
-})
-
-/** A model of a small shop where neighbors are bought together. */
-function trainedModel(): Uint8Array {
-  const log = new InteractionLogBuilder()
-  const now = Date.now()
-  for (let day = 120; day > 0; day--) {
-    for (let shopper = 0; shopper < 24; shopper++) {
-      if ((day + shopper) % 6 !== 0) continue
-      for (const step of [0, 1, 2])
-        log.add({
-          userId: `shopper-${shopper}`,
-          itemId: `prod_${1 + ((shopper * 2 + step + (day % 3)) % PRODUCTS)}`,
-          behavior: "purchase",
-          time: now - day * DAY_MS,
-          quantity: 1,
-          price: 10,
-          sessionId: `order-${shopper}-${day}`,
-        })
-    }
-  }
-  return trainRecommender(
-    { log: log.finish(), items: new Map(), segments: new Map() },
-    { seed: 1, now, maxRows: 100_000, newShopperOrders: 3 },
-  ).bytes
-}
 
 const answered = z.object({
   recommendations: z.array(z.object({ product: z.object({ id: z.string() }), source: z.string() })),
@@ -139,7 +82,7 @@ describe("serving", () => {
   test("serving: a promoted model serves without a restart, and a damaged one leaves the last good one serving", async () => {
     const { serving } = instance()
     expect((await serving.live()).version).toBeNull()
-    files.set("good", trainedModel())
+    files.set("good", trainedModel(PRODUCTS))
     active = { version: 1, id: "good", snapshotSeq: 0 }
     await until(async () => (await serving.live()).version === 1)
     files.set("damaged", (files.get("good") ?? new Uint8Array()).slice(0, 100))
@@ -153,7 +96,7 @@ describe("serving", () => {
   })
 
   test("serving: a model knows what came in between its snapshot and its promotion", async () => {
-    files.set("good", trainedModel())
+    files.set("good", trainedModel(PRODUCTS))
     const { behavior } = instance()
     const popular = async (snapshotSeq: number): Promise<string[]> => {
       active = { version: 1, id: "good", snapshotSeq }
@@ -352,8 +295,6 @@ describe("serving", () => {
     const sharedCache: SharedCache = {
       get: async (key) => kept.get(key) ?? null,
       set: async (key, answer) => void kept.set(key, answer),
-      // A drop that gets lost, as one instance's may on its way.
-      drop: () => Promise.resolve(),
     }
     const id = async ({ serving }: { serving: ServingStore }): Promise<string> => {
       const { body } = await serving.answer(aQuestion(), { ...ports, sharedCache })

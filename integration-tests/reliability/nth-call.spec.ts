@@ -82,7 +82,7 @@ describe("the n-th database call fails, for every n", () => {
       [RECOMMENDATION_MODULE]: value({
         behavior,
         learning,
-        serving: { flush: () => Promise.resolve(), dropShopper: () => undefined, announce: () => Promise.resolve() },
+        serving: { flush: () => Promise.resolve(), dropShopper: () => undefined, changed: () => Promise.resolve() },
       }),
       [Modules.EVENT_BUS]: value({
         emit: () => Promise.resolve(),

@@ -54,7 +54,7 @@ const PREDICT_FIELDS: Readonly<Record<keyof StorePredictRequest, true>> = {
 }
 const ANSWER_FIELDS: Readonly<Record<keyof StoreRecommendationsResponse, true>> = {
   ...{ recommendations: true, recommendation_id: true, strategy: true, rung: true, is_new_user: true },
-  ...{ customer_id: true, model_version: true, filled_from: true, generated_at: true },
+  ...{ customer_id: true, model_version: true, filled_from: true, relaxed: true, generated_at: true },
 }
 
 const names = (fields: object): string[] => Object.keys(fields).sort()

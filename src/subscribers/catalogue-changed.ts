@@ -1,8 +1,9 @@
 import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
+import { ProductWorkflowEvents } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 import { RECOMMENDATION_MODULE } from "../modules/recommendation"
 import type RecommendationModuleService from "../modules/recommendation/service"
-import type { ChangeKind } from "../modules/recommendation/serving/live/change-feed"
+import type { ChangeKind } from "../modules/recommendation/change-log"
 
 const payload = z.object({ id: z.union([z.string(), z.array(z.string())]).optional() })
 
@@ -10,21 +11,32 @@ const all = (entity: string): string[] =>
   ["created", "updated", "deleted", "restored"].map((action) => `${entity}.${action}`)
 const linked = (entity: string): string[] => ["attached", "detached"].map((action) => `${entity}.${action}`)
 
-/** What each event makes the lists forget. */
+/** Kinds of changes that name what changed: what is left of it can be found by its id. */
+const NAMED: readonly ChangeKind[] = ["product", "variant", "category", "tag", "type", "customer"]
+
+/** What each event makes the lists read again. */
 const KIND_OF_EVENT: ReadonlyMap<string, ChangeKind> = new Map(
   [
-    { kind: "product" as const, events: all("product.product") },
+    // A product whose links alone change (categories, tags) says so by its workflow's event and by no other.
+    { kind: "product" as const, events: [...all("product.product"), ProductWorkflowEvents.UPDATED] },
     { kind: "variant" as const, events: all("product.product-variant") },
+    ...(["category", "tag", "type"] as const).map((kind) => ({
+      kind,
+      events: ["created", "updated"].map((action) => `product.product-${kind}.${action}`),
+    })),
     {
       kind: "catalogue" as const,
-      events: ["product-category", "product-tag", "product-type", "product-collection"].flatMap((name) =>
-        all(`product.${name}`),
+      // When it is gone, so are its links: nothing says any more which products it was of.
+      events: ["category", "tag", "type"].flatMap((name) =>
+        ["deleted", "restored"].map((action) => `product.product-${name}.${action}`),
       ),
     },
     {
       kind: "prices" as const,
       events: [
-        ...["price-rule", "price-list", "price-list-rule"].flatMap((name) => all(`pricing.${name}`)),
+        ...["price-rule", "price-list", "price-list-rule", "price-preference"].flatMap((name) =>
+          all(`pricing.${name}`),
+        ),
         ...["product-option", "product-option-value", "product-image"].flatMap((name) => all(`product.${name}`)),
         ...["tax-rate", "tax-rate-rule", "tax-region"].flatMap((name) => all(`tax.${name}`)),
         ...["LinkProductSalesChannel", "LinkSalesChannelStockLocation", "LinkProductVariantPriceSet"].flatMap(linked),
@@ -60,8 +72,8 @@ export default async function catalogueChanged({ event, container }: SubscriberA
   if (!kind) return
   const { id } = payload.catch({}).parse(event.data)
   const service = container.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
-  const keys = kind === "product" || kind === "variant" || kind === "customer" ? [id ?? []].flat() : [null]
-  await service.serving.announce(keys.map((key) => ({ kind, key })))
+  const keys = NAMED.includes(kind) ? [id ?? []].flat() : [null]
+  await service.serving.changed(keys.map((key) => ({ kind, key })))
 }
 
 export const config: SubscriberConfig = {

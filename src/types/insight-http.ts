@@ -181,6 +181,11 @@ export interface RuleSimulation {
 
 export interface PreviewRequest {
   customer_id?: string
+  /** A guest's. */
+  visitor_id?: string
+  cart_id?: string
+  placement?: string
+  category_id?: string
   strategy?: Strategy
   region_id?: string
   currency_code?: string

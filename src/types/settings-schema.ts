@@ -54,7 +54,7 @@ export const settingsSchema = z.strictObject({
     .prefault({}),
   retention: z
     .strictObject({
-      /** Days that single events are kept; counters survive. */
+      /** Days that events are kept. */
       behavior_days: wholeNumber(1, 3_650).default(400),
       /** Days that served lists are kept, for clicks and purchases to be credited to; of very many, the newest. */
       served_days: wholeNumber(1, 3_650).default(90),

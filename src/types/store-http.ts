@@ -45,6 +45,8 @@ export interface StoreRecommendationsResponse<P = RecommendedProduct> {
   model_version: number | null
   /** Rungs that filled up after filters, in order; empty when none was needed. */
   filled_from: Rung[]
+  /** Parts of a gift's question that were let go, for nothing fitted all of it; not there where the list holds to it whole. */
+  relaxed?: ("occasion" | "age_band" | "budget" | "recipient")[]
   generated_at: string
 }
 

@@ -21,7 +21,7 @@ const eraseBehaviorStep = createStep(
     await service.learning.erasedFiles.rewrite()
     service.serving.dropShopper({ customerId, visitorId })
     // To every instance, without naming the one that is to be forgotten.
-    await service.serving.announce([{ kind: "customers", key: null }])
+    await service.serving.changed([{ kind: "customers", key: null }])
     return new StepResponse(events)
   },
 )

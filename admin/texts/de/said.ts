@@ -122,6 +122,7 @@ export const said = {
     bought_lately: "Kürzlich gekauft",
     not_bought: "Noch nie gekauft",
     not_for_sale: "Nicht verfügbar: nicht veröffentlicht, nicht in diesem Vertriebskanal oder nicht vorrätig",
+    not_recommended: "Ein Gutschein, oder durch Metadaten aus Listen herausgehalten",
     category: "Nicht in der Kategorie",
     not_on_sale: "Nicht reduziert",
     budget: "Außerhalb des Budgets",

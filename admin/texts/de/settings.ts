@@ -79,7 +79,7 @@ export const settings = {
     attribution: { window_days: "Wie lange nach einem Klick ein Kauf diesem zugeordnet wird." },
     consent: { required: "Personenbezogenes wird erst gespeichert, wenn der Shop eine Einwilligung meldet." },
     retention: {
-      behavior_days: "Ältere Ereignisse werden gelöscht; ihre Summen bleiben.",
+      behavior_days: "Ältere Ereignisse werden gelöscht.",
       served_days: "Ein Kauf wird einer Liste nur zugerechnet, solange sie aufbewahrt wird.",
       versions_kept: "Zusätzlich zur aktiven.",
     },
@@ -120,7 +120,7 @@ export const settings = {
   strategies: {
     off: "Deaktivierte Strategien",
     title: "Strategien",
-    hint: "Was aus ist, antwortet mit dem Nächstbesten, das an ist.",
+    hint: "Eine ausgeschaltete Strategie antwortet mit einer leeren Liste.",
   },
   history: {
     title: "Änderungsverlauf",

@@ -119,6 +119,7 @@ export const said = {
     bought_lately: "Bought recently",
     not_bought: "Not bought before",
     not_for_sale: "Not available: unpublished, not in this sales channel, or out of stock",
+    not_recommended: "A gift card, or kept out of lists by its metadata",
     category: "Not in the category",
     not_on_sale: "Not on sale",
     budget: "Outside the budget",

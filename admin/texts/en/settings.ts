@@ -79,7 +79,7 @@ export const settings = {
     attribution: { window_days: "How long after a click a purchase is credited to it." },
     consent: { required: "Nothing that identifies a shopper is stored until the storefront reports consent." },
     retention: {
-      behavior_days: "Older events are deleted; their counts stay.",
+      behavior_days: "Older events are deleted.",
       served_days: "A purchase is credited to a list only while the list is kept.",
       versions_kept: "In addition to the active one.",
     },
@@ -120,7 +120,7 @@ export const settings = {
   strategies: {
     off: "Disabled strategies",
     title: "Strategies",
-    hint: "What is off answers with the next best that is on.",
+    hint: "A strategy that is switched off answers an empty list.",
   },
   history: {
     title: "Change history",

@@ -11,6 +11,8 @@ export interface AdminPageInput {
   readonly region_id?: string | undefined
   readonly currency_code?: string | undefined
   readonly sales_channel_id?: string | undefined
+  readonly visitor_id?: string | undefined
+  readonly cart_id?: string | undefined
   /** Language of the reasons. */
   readonly locale?: string | undefined
 }

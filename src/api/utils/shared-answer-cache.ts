@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto"
 import type { ICachingModuleService } from "@medusajs/framework/types"
 import { z } from "@medusajs/framework/zod"
 import { RUNGS } from "../../core/contract"
@@ -10,30 +11,26 @@ const kept = z.object({
   summary: z.object({ rung: z.enum(RUNGS), count: z.number(), modelVersion: z.number().nullable() }),
   scope: z.object({ salesChannelIds: z.array(z.string()), currencyCode: z.string() }),
   stamps: z.record(z.string(), z.string()),
-  seq: z.number(),
 })
 
-const shopperTag = (shopper: string): string => `${TAG}:${shopper}`
+/** Keys name shoppers, and are long: what others can read of a shared cache is their hash. */
+const nameOf = (key: string): string => `${TAG}:${createHash("sha256").update(key).digest("base64url")}`
 
 /** Answers in Medusa's caching module, so that instances share them. What is there is checked like anything from outside. */
 export function sharedAnswerCache(caching: ICachingModuleService): SharedCache {
   return {
     async get(key) {
-      const found: unknown = await caching.get({ key: `${TAG}:${key}` })
+      const found: unknown = await caching.get({ key: nameOf(key) })
       const parsed = kept.safeParse(found)
       return parsed.success ? parsed.data : null
     },
-    async set(key, answer, { ttlSeconds, shoppers }) {
+    async set(key, answer, ttlSeconds) {
       await caching.set({
-        key: `${TAG}:${key}`,
+        key: nameOf(key),
         data: { ...answer, body: answer.body.toString() },
         ttl: ttlSeconds,
-        tags: [TAG, ...shoppers.map(shopperTag)],
         options: { autoInvalidate: false },
       })
-    },
-    async drop(shoppers) {
-      await caching.clear({ tags: shoppers === null ? [TAG] : shoppers.map(shopperTag) })
     },
   }
 }

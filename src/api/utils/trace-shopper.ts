@@ -5,6 +5,7 @@ import type { PreviewedList } from "../../modules/recommendation/serving/preview
 import { adminPage } from "./admin-page"
 import type { AdminPageInput } from "./admin-page"
 import { buildQuestion } from "./build-question"
+import type { ListInput } from "./build-question"
 import { describePreview } from "./describe-preview"
 import { productTitles } from "./product-titles"
 import { shopPorts } from "./shop-ports"
@@ -22,10 +23,10 @@ const CATEGORIES = 5
 export async function traceShopper(
   container: MedusaContainer,
   service: RecommendationModuleService,
-  input: AdminPageInput & { customerId: string },
+  input: AdminPageInput & ListInput & { customerId: string },
 ): Promise<Record<string, unknown>> {
   const page = await adminPage(container, service, input)
-  const question = buildQuestion(page, {})
+  const question = buildQuestion(page, input)
   const trace = await service.serving.trace(question, shopPorts(container))
   if (!trace) throw new MedusaError(MedusaError.Types.NOT_FOUND, `Customer with id: ${input.customerId} was not found`)
   const { preview, before } = trace

@@ -5,6 +5,7 @@ import type { Profile } from "../features/profile"
 import { greatestFloor } from "../features/select-top"
 import { capRepeats } from "./cap-repeats"
 import { valueScale } from "./confidence"
+import { dismissedProducts } from "./dismissed"
 import { fillFromLadder } from "./ladder-rungs"
 import { FEATURES_OF_LIST } from "./list-priors"
 import type { Ranking, ShopView } from "./shop-view"
@@ -50,7 +51,7 @@ const STRATEGY: Readonly<Record<Strategy, Answer>> = {
 
 function eligibility(view: ShopView, { profile, request }: Question): (item: number) => boolean {
   const { itemIds, state } = view.model
-  const dismissed = new Set(profile.events.filter((event) => event.type === "dismiss").map((event) => event.productId))
+  const dismissed = dismissedProducts(profile.events)
   const anchors = new Set(request.strategy === "recently_viewed" ? [] : request.anchors)
   const isOpen = dismissed.size + anchors.size + (request.exclude?.size ?? 0) === 0 && request.eligible === undefined
   // Thousands of products are asked for: where nothing is shut out, none is looked up by its id.

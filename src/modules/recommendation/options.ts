@@ -59,6 +59,12 @@ export const optionsSchema = settingsSchema.extend({
       max_entries: wholeNumber(0, 1_000_000).default(10_000),
     })
     .prefault({}),
+  lists: z
+    .strictObject({
+      /** Whether gift cards may stand in lists; one alone may by `recommendations: true` in its metadata. */
+      gift_cards: z.boolean().default(false),
+    })
+    .prefault({}),
   limits: z
     .strictObject({
       /** Lists under way in one process; who comes on top is answered 503 at once. */

@@ -2,24 +2,22 @@ import { z } from "@medusajs/framework/zod"
 import type { ModuleContext } from "../context"
 import { queryRows } from "../query-rows"
 
-/** So many numbers below the newest a lower one may still be committed: these are counted anew each time. */
-const UNSETTLED = 10_000
-/** Milliseconds after which all is counted anew: what was erased meanwhile no longer counts. */
+/** Milliseconds after which all is counted again: what was erased meanwhile no longer counts. */
 const RECOUNT_MS = 10 * 60_000
 
-const countRow = z.object({ count: z.coerce.number(), settled_count: z.coerce.number(), settled: z.coerce.number() })
+const countRow = z.object({ count: z.coerce.number(), settled: z.coerce.number(), horizon: z.string() })
 
 interface Counted {
   readonly since: number
   readonly at: number
-  /** Up to this number, included, `count` has been counted. */
-  readonly mark: number
+  /** Events of transactions below it are all in `count`; none of them can still be committed. */
+  readonly horizon: string
   readonly count: number
 }
 
 /**
  * How many events arrived since one of them. It is asked every few seconds, and while no new model comes to serve there
- * are millions of them: what was counted once is remembered, and only what came since is counted.
+ * are millions of them: those below the oldest transaction that runs are counted once, and what came since each time.
  */
 export class ArrivalCount {
   private counted: Counted | null = null
@@ -28,24 +26,26 @@ export class ArrivalCount {
 
   /** Events, bots' left out, that arrived after `seq`; those erased within the last ten minutes may be among them. */
   async since(seq: number): Promise<number> {
-    const kept = this.counted
-    const isKept = kept !== null && kept.since === seq && performance.now() - kept.at < RECOUNT_MS
-    const from = isKept ? kept : { since: seq, at: performance.now(), mark: seq, count: 0 }
+    const { counted } = this
+    const kept = counted?.since === seq && performance.now() - counted.at < RECOUNT_MS ? counted : null
     const [row] = await queryRows(
       this.context.knex(),
       {
-        sql: `select count(e.seq) as count, count(e.seq) filter (where e.seq <= n.settled) as settled_count, n.settled
-                from (select coalesce(max(seq), 0) - ${UNSETTLED} as settled from behavior_event) n
-                left join behavior_event e on e.seq > ? and not e.is_bot
-               group by n.settled`,
-        bindings: [from.mark],
+        sql: `select n.horizon::text, count(e.seq) as count,
+                     count(e.seq) filter (where e.xact_id is null or e.xact_id < n.horizon) as settled
+                from (select pg_snapshot_xmin(pg_current_snapshot()) as horizon) n
+                left join behavior_event e on e.seq > ? and not e.is_bot ${kept ? "and e.xact_id >= ?::xid8" : ""}
+               group by n.horizon`,
+        bindings: kept ? [seq, kept.horizon] : [seq],
       },
       countRow,
     )
-    if (!row) return from.count
-    const { settled, settled_count: settledCount, count } = row
-    if (settled > from.mark || !isKept)
-      this.counted = { ...from, mark: Math.max(from.mark, settled), count: from.count + settledCount }
-    return from.count + count
+    const before = kept?.count ?? 0
+    if (!row) return before
+    this.counted = {
+      ...{ since: seq, at: kept?.at ?? performance.now() },
+      ...{ horizon: row.horizon, count: before + row.settled },
+    }
+    return before + row.count
   }
 }

@@ -16,12 +16,7 @@ const UPKEEP_LOCK = 7_219_006
 const partitionRow = z.object({ name: z.string() })
 const MONTH_PARTITION = /^behavior_event_(\d{4})_(\d{2})$/
 
-/** Events that came in longer ago are all committed: none of an earlier number can still appear. */
-const SETTLED = "5 minutes"
-
 export interface RetentionOutcome {
-  /** Events counted since the last run. */
-  readonly counted: number
   /** Months that were dropped whole. */
   readonly dropped: string[]
   /** Single rows deleted. */
@@ -38,12 +33,11 @@ export class Retention {
   ) {}
 
   /**
-   * @param days that single events are kept; counters survive them
+   * @param days that events are kept
    * @param at the database's time where none is given: a machine whose own is years ahead must not delete everything
    */
   async run(days: number, at?: Date): Promise<RetentionOutcome> {
     const now = at ?? new Date(await this.clock.now())
-    const counted = await this.count()
     const created = await this.makeMonths(now)
     const cut = new Date(now.getTime() - days * 86_400_000)
     const dropped = await this.dropMonths(cut)
@@ -52,40 +46,7 @@ export class Retention {
       sql: "delete from recommendation_capture_refusal where received_at < now() - make_interval(days => ?)",
       bindings: [REFUSALS_KEPT_DAYS],
     })
-    return { counted, created, dropped, deleted }
-  }
-
-  /**
-   * Adds what came in since the last time to the counters by day, product and
-   * type: what is left of an event when its row is gone. Not at the moment of the
-   * event, for a popular product's counter would be every writer's lock.
-   */
-  async count(): Promise<number> {
-    return inTransaction(this.context, async (transaction) => {
-      const marks = await queryRows(
-        transaction,
-        { sql: "select seq from recommendation_counter_mark for update", bindings: [] },
-        z.object({ seq: z.coerce.number() }),
-      )
-      const from = marks[0]?.seq ?? 0
-      const upTo = await queryRows(
-        transaction,
-        {
-          sql: `select max(seq) as seq, count(*) as events from behavior_event
-                 where seq > ? and received_at < now() - interval '${SETTLED}'`,
-          bindings: [from],
-        },
-        z.object({ seq: z.coerce.number().nullable(), events: z.coerce.number() }),
-      )
-      const to = upTo[0]?.seq ?? null
-      if (to === null) return 0
-      await transaction.raw(COUNT, [from, to])
-      await transaction.raw(
-        'insert into recommendation_counter_mark (seq) values (?) on conflict ("only") do update set seq = excluded.seq',
-        [to],
-      )
-      return upTo[0]?.events ?? 0
-    })
+    return { created, dropped, deleted }
   }
 
   private async months(): Promise<Set<string>> {
@@ -167,10 +128,3 @@ export class Retention {
     }
   }
 }
-
-const COUNT = `
-  insert into recommendation_counter (day, product_id, type, count)
-  select (occurred_at at time zone 'UTC')::date, product_id, type, count(*)
-    from behavior_event where seq > ? and seq <= ? and not is_bot
-   group by 1, 2, 3 order by 2, 3, 1
-  on conflict (product_id, type, day) do update set count = recommendation_counter.count + excluded.count`

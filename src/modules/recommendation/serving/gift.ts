@@ -28,7 +28,8 @@ interface Wanted extends GiftWord {
   readonly plain: string
 }
 
-const plain = (text: string): string =>
+/** A value of a gift's field, however it is written: `Grand Mother` and `grand_mother` are `grand-mother`. */
+export const plainValue = (text: string): string =>
   text
     .trim()
     .toLowerCase()
@@ -48,7 +49,9 @@ export class GiftMatcher {
       ["gift_occasion", fields.occasion, wish.occasion],
       ["gift_age_band", fields.age_band, wish.ageBand],
     ]
-    this.wanted = wanted.flatMap(([code, field, value]) => (value ? [{ code, field, value, plain: plain(value) }] : []))
+    this.wanted = wanted.flatMap(([code, field, value]) =>
+      value ? [{ code, field, value, plain: plainValue(value) }] : [],
+    )
   }
 
   /** Words of the wish; 0 when it names none. */
@@ -86,11 +89,11 @@ function answerOf(entry: CatalogueEntry, { field, plain: value }: Wanted): "yes"
 function spokenValues(entry: CatalogueEntry, field: string): Set<string> {
   const values = new Set<string>()
   const prefix = `${field}:`
-  for (const tag of entry.tags) if (tag.startsWith(prefix)) values.add(plain(tag.slice(prefix.length)))
+  for (const tag of entry.tags) if (tag.startsWith(prefix)) values.add(plainValue(tag.slice(prefix.length)))
   const type = entry.type
-  if (type?.startsWith(prefix)) values.add(plain(type.slice(prefix.length)))
+  if (type?.startsWith(prefix)) values.add(plainValue(type.slice(prefix.length)))
   const told = Object.hasOwn(entry.gift, field) ? entry.gift[field] : undefined
   const listed: readonly unknown[] = Array.isArray(told) ? told : typeof told === "string" ? told.split(",") : []
-  for (const value of listed) if (typeof value === "string" && value.trim() !== "") values.add(plain(value))
+  for (const value of listed) if (typeof value === "string" && value.trim() !== "") values.add(plainValue(value))
   return values
 }

@@ -1,4 +1,5 @@
-import type { RuleInfo, StoreRecommendationsResponse } from "../../../types/http"
+import type { RuleInfo } from "../../../types/http"
+import type { ServingChange } from "../change-log"
 import type { ModuleContext } from "../context"
 import { Admission } from "./admission"
 import { Answers } from "./answers/answers"
@@ -9,12 +10,10 @@ import type { CartContext } from "./catalogue/carts"
 import { Catalogue } from "./catalogue/catalogue"
 import { Markets } from "./catalogue/markets"
 import { SaleIndex } from "./catalogue/sale-index"
-import { Follower } from "./live/follower"
-import type { ServingChange } from "./live/change-feed"
 import { LiveModel } from "./live/live-model"
 import type { Live } from "./live/live-model"
+import { Refresher } from "./live/refresher"
 import { Preparer } from "./pipeline/preparer"
-import { composePanels } from "./pipeline/panels"
 import { previewList } from "./preview/preview"
 import type { PreviewedList } from "./preview/preview"
 import { readCategoryNames, traceShopper } from "./preview/trace"
@@ -22,9 +21,12 @@ import type { ShopperTrace } from "./preview/trace"
 import { predictPreference } from "./preview/predict"
 import type { PredictedPreference } from "./preview/predict"
 import { simulateRules } from "./preview/simulate"
-import type { SimulatedShopper, SimulationScope } from "./preview/simulate"
+import type { SimulatedShopper } from "./preview/simulate"
 import type { ServingNeighbours, ShopPorts } from "./ports"
+import { Profiles } from "./profiles"
+import { shopperTags } from "./question"
 import type { Question, ShopperKey } from "./question"
+import { Revisions } from "./revisions"
 import { RulesStore } from "./rules/rules-store"
 import { Shoppers } from "./shoppers"
 
@@ -37,7 +39,10 @@ export class ServingStore {
   private readonly model: LiveModel
   private readonly preparer: Preparer
   private readonly answers: Answers
-  private readonly follower: Follower
+  private readonly refresher: Refresher
+  private readonly saleIndex: SaleIndex
+  /** Moves for a shopper who acts, or of whom something else is known. */
+  private readonly shoppers = new Revisions()
 
   constructor(
     private readonly context: ModuleContext,
@@ -49,39 +54,34 @@ export class ServingStore {
     this.catalogue = new Catalogue(context, () => [gift.recipient, gift.occasion, gift.age_band])
     this.model = new LiveModel(context, neighbours, this.catalogue)
     this.ruleStore = new RulesStore(context, () => this.changed([{ kind: "rules", key: null }]))
-    const shoppers = new Shoppers(context)
-    const saleIndex = new SaleIndex(context)
-    this.preparer = new Preparer(context, {
-      neighbours,
-      catalogue: this.catalogue,
-      model: this.model,
-      rules: this.ruleStore,
-      shoppers,
-      saleIndex,
-    })
+    this.saleIndex = new SaleIndex(context)
+    const { ttl_seconds: ttlSeconds, max_entries: maxEntries } = context.options.cache
+    const shared = {
+      ...{ neighbours, catalogue: this.catalogue, markets: this.markets, model: this.model },
+      ...{ rules: this.ruleStore, saleIndex: this.saleIndex },
+    }
+    const profiles = new Profiles(neighbours.behavior, this.shoppers, { lifeMs: ttlSeconds * 1_000, maxEntries })
+    this.preparer = new Preparer({ ...shared, profiles, shoppers: new Shoppers(context, this.shoppers) })
     this.answers = new Answers(context, this.preparer)
-    this.follower = new Follower(context, {
-      neighbours,
-      model: this.model,
-      catalogue: this.catalogue,
-      answers: this.answers,
-      preparer: this.preparer,
-      rules: this.ruleStore,
-      markets: this.markets,
-      shoppers,
-      saleIndex,
+    this.refresher = new Refresher(context, {
+      ...shared,
+      shoppers: this.shoppers,
+      forgetPeople: () => {
+        profiles.forget()
+        this.answers.forget()
+      },
     })
   }
 
   /** Reads what the first list will need. */
   async warmUp(): Promise<void> {
-    await this.follower.begin()
+    await this.refresher.begin()
     await this.model.get()
   }
 
   /** What ranks now: the promoted model, or the ladder that needs none. */
   async live(): Promise<Live> {
-    await this.follower.catchUp()
+    await this.refresher.catchUp()
     return this.model.get()
   }
 
@@ -93,7 +93,7 @@ export class ServingStore {
   /** A list, ready to be sent: from the cache while it is still true, else made anew. */
   answer(question: Question, ports: ShopPorts): Promise<ServedAnswer> {
     return tracedList(question.strategy, async () => {
-      await this.follower.catchUp()
+      await this.refresher.catchUp()
       return this.answers.answer(question, ports)
     })
   }
@@ -104,23 +104,20 @@ export class ServingStore {
   }
 
   /** Several lists for one page: no product stands in two of them. */
-  async panels(
-    questions: readonly Question[],
-    ports: ShopPorts,
-  ): Promise<StoreRecommendationsResponse<Record<string, unknown>>[]> {
-    await this.follower.catchUp()
-    return composePanels(this.context, { questions, ports, preparer: this.preparer, served: this.answers.served })
+  async panels(questions: readonly Question[], ports: ShopPorts): Promise<ServedAnswer[]> {
+    await this.refresher.catchUp()
+    return this.answers.page(questions, ports)
   }
 
   /** What this shopper would see, and what filters and rules did to it. Nothing of it counts as served. */
   async preview(question: Question, ports: ShopPorts): Promise<PreviewedList> {
-    await this.follower.catchUp()
+    await this.refresher.catchUp()
     return previewList(this.context, { prepared: await this.preparer.prepare(question), ports })
   }
 
   /** A preview beside the list as it stood before the shopper's last event; null for a customer who does not exist. */
   async trace(question: Question, ports: ShopPorts): Promise<ShopperTrace | null> {
-    await this.follower.catchUp()
+    await this.refresher.catchUp()
     return traceShopper(this.context, { question, ports, preparer: this.preparer })
   }
 
@@ -131,29 +128,24 @@ export class ServingStore {
 
   /** Whether a shopper prefers a product; null when it is not for sale to them. */
   async predict(question: Question, ports: ShopPorts): Promise<PredictedPreference | null> {
-    await this.follower.catchUp()
+    await this.refresher.catchUp()
     return predictPreference(this.context, { prepared: await this.preparer.prepare(question), ports })
   }
 
   /** What other rules would change for sample shoppers; nothing is stored. */
-  async simulate(rules: readonly RuleInfo[], scope: SimulationScope): Promise<SimulatedShopper[]> {
-    await this.follower.catchUp()
-    return simulateRules(this.context, { rules, scope, preparer: this.preparer })
+  async simulate(rules: readonly RuleInfo[], question: Question): Promise<SimulatedShopper[]> {
+    await this.refresher.catchUp()
+    return simulateRules(this.context, { rules, question, preparer: this.preparer, stored: () => this.rules() })
   }
 
-  /** The shopper did something: forgets what was kept for them. */
+  /** What is kept of the shopper is read again. */
   dropShopper(shopper: ShopperKey): void {
-    this.follower.forgetShopper(shopper)
+    this.shoppers.move(shopperTags(shopper))
   }
 
-  /** Something of the shop changed: forgets it here at once, and tells the other instances. */
-  async changed(changes: readonly ServingChange[]): Promise<void> {
-    await this.follower.changed(changes)
-  }
-
-  /** Like {@link changed}, for events that come in crowds. */
-  announce(changes: readonly ServingChange[]): Promise<void> {
-    return this.follower.announce(changes)
+  /** Something of the shop changed: settles when it is known here; other instances read of it in the log. */
+  changed(changes: readonly ServingChange[]): Promise<void> {
+    return this.refresher.changed(changes)
   }
 
   /** Writes what waits to be written. */

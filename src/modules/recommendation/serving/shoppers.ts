@@ -1,4 +1,3 @@
-import { LRUCache } from "lru-cache"
 import { z } from "@medusajs/framework/zod"
 import type { ShopperSegment } from "../../../core/contract"
 import type { ModuleContext } from "../context"
@@ -7,6 +6,8 @@ import { queryRows } from "../query-rows"
 import { answerOfCustomer } from "../privacy/consent"
 import type { ConsentAnswer } from "../privacy/consent"
 import { segmentOf } from "../privacy/segment-of"
+import { ReadThrough } from "../read-through"
+import type { Revisions } from "./revisions"
 
 /** What is known of a customer apart from behavior. */
 export interface CustomerFacts {
@@ -33,19 +34,20 @@ const factsRow = z.object({
 
 /** Customers' groups and segments, kept for seconds. */
 export class Shoppers {
-  private readonly kept = new LRUCache<string, CustomerFacts>({ max: MAX_KEPT, ttl: FRESH_MS })
+  private readonly kept = new ReadThrough<z.output<typeof factsRow> | null>({ max: MAX_KEPT, lifeMs: FRESH_MS })
 
-  constructor(private readonly context: ModuleContext) {}
-
-  forget(customerId: string | null): void {
-    if (customerId === null) this.kept.clear()
-    else this.kept.delete(customerId)
-  }
+  constructor(
+    private readonly context: ModuleContext,
+    private readonly revisions: Revisions,
+  ) {}
 
   async facts(customerId: string | null, settings: RecommendationSettings): Promise<CustomerFacts> {
     if (customerId === null) return STRANGER
-    const kept = this.kept.get(customerId)
-    if (kept) return kept
+    const row = await this.kept.get(`${customerId} ${this.revisions.of(customerId)}`, () => this.read(customerId))
+    return row === null ? STRANGER : toFacts(row, settings)
+  }
+
+  private async read(customerId: string): Promise<z.output<typeof factsRow> | null> {
     const rows = await queryRows(
       this.context.knex(),
       {
@@ -59,9 +61,7 @@ export class Shoppers {
       },
       factsRow,
     )
-    const facts = rows[0] ? toFacts(rows[0], settings) : STRANGER
-    this.kept.set(customerId, facts)
-    return facts
+    return rows[0] ?? null
   }
 }
 

@@ -18,19 +18,27 @@ const place = {
   sales_channel_id: id.optional(),
 }
 
-/** Body of `POST /admin/recommendations/preview`. */
-export const AdminPreview = z.strictObject({
-  customer_id: id.optional(),
+/** Which list is looked at. */
+const list = {
   strategy: z.enum(STRATEGIES).default("for_you"),
   product_id: id.optional(),
   category_id: id.optional(),
+  placement: word.optional(),
+  /** What lies in it is not listed, as on the page; its region and currency count where none are named. */
+  cart_id: id.optional(),
+}
+
+/** Body of `POST /admin/recommendations/preview`: for a customer, a guest's visitor id, both, or a stranger. */
+export const AdminPreview = z.strictObject({
+  customer_id: id.optional(),
+  visitor_id: id.optional(),
   recipient: word.optional(),
   occasion: word.optional(),
   age_band: word.optional(),
   budget_min: amount.optional(),
   budget_max: amount.optional(),
-  placement: word.optional(),
   limit: z.number().int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT),
+  ...list,
   ...place,
 })
 
@@ -39,6 +47,7 @@ export const AdminPredict = z.strictObject({ customer_id: id, product_id: id, ..
 
 /** Query of `GET /admin/recommendations/shoppers/:customer_id`. */
 export const AdminTrace = z.strictObject({
+  ...list,
   ...place,
   /** Language of the reasons: the admin's own. */
   locale: z

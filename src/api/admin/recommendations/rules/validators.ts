@@ -1,4 +1,5 @@
 import { z } from "@medusajs/framework/zod"
+import { STRATEGIES } from "../../../../core/contract"
 import { checkRule, idSchema, ruleFields, ruleSchema } from "../../../../types/rule-schema"
 
 const MAX_RULES = 200
@@ -26,6 +27,13 @@ export const AdminSimulateRules = z.strictObject({
         .superRefine(checkRule),
     )
     .max(MAX_RULES),
+  /** Where the rules are tried; without it, where the first of them that names a placement holds. */
+  placement: z.string().trim().min(1).max(100).optional(),
+  strategy: z.enum(STRATEGIES).default("for_you"),
   region_id: idSchema.optional(),
+  currency_code: z
+    .string()
+    .regex(/^[A-Za-z]{3}$/, "a currency code is three letters")
+    .optional(),
   sales_channel_id: idSchema.optional(),
 })

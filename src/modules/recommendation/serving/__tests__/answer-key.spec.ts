@@ -27,7 +27,10 @@ const question: Question = {
 const basis: AnswerBasis = {
   modelVersion: 1,
   settingsVersion: 1,
-  rulesRevision: "r1",
+  rules: "r1",
+  parts: [{ revision: 1, contents: "1" }, null],
+  market: 1,
+  profile: "p1",
   customerGroupIds: [],
   segment: null,
   arm: null,
@@ -59,7 +62,10 @@ const OTHER_QUESTIONS: { readonly [Field in keyof Question]: Question[Field] } =
 const OTHER_BASES: { readonly [Field in Exclude<keyof AnswerBasis, "now">]: AnswerBasis[Field] } = {
   modelVersion: 2,
   settingsVersion: 2,
-  rulesRevision: "r2",
+  rules: "r2",
+  parts: [{ revision: 2, contents: "2" }, null],
+  market: 2,
+  profile: "p2",
   customerGroupIds: ["cusgroup"],
   segment: { age: 30, gender: null, country: null },
   arm: "control",
@@ -67,20 +73,27 @@ const OTHER_BASES: { readonly [Field in Exclude<keyof AnswerBasis, "now">]: Answ
 }
 
 describe("answerKey", () => {
-  test("answerKey: each thing that the answer depends on makes another key", () => {
-    const keys = [
-      answerKey(question, basis),
-      ...Object.entries(OTHER_QUESTIONS).map(([field, value]) => answerKey({ ...question, [field]: value }, basis)),
-      ...Object.entries(OTHER_BASES)
-        .filter(([field]) => field !== "rotates")
-        .map(([field, value]) => answerKey(question, { ...basis, [field]: value })),
-    ]
-    expect(new Set(keys).size).toBe(keys.length)
-  })
+  test.each(["process", "instances"] as const)(
+    "answerKey: each thing that an answer depends on makes another key for %s",
+    (scope) => {
+      const keys = [
+        answerKey(question, basis, scope),
+        ...Object.entries(OTHER_QUESTIONS).map(([field, value]) =>
+          answerKey({ ...question, [field]: value }, basis, scope),
+        ),
+        ...Object.entries(OTHER_BASES)
+          .filter(([field]) => field !== "rotates")
+          .map(([field, value]) => answerKey(question, { ...basis, [field]: value }, scope)),
+      ]
+      expect(new Set(keys).size).toBe(keys.length)
+    },
+  )
 
   test("answerKey: a list that rotates is another in the next visit, one that does not stays", () => {
     const later = { ...basis, now: VISIT_MS }
-    expect(answerKey(question, later)).toBe(answerKey(question, basis))
-    expect(answerKey(question, { ...later, rotates: true })).not.toBe(answerKey(question, { ...basis, rotates: true }))
+    expect(answerKey(question, later, "process")).toBe(answerKey(question, basis, "process"))
+    expect(answerKey(question, { ...later, rotates: true }, "process")).not.toBe(
+      answerKey(question, { ...basis, rotates: true }, "process"),
+    )
   })
 })

@@ -11,7 +11,7 @@ const FIELDS = {
 
 const anEntry = (entry: Partial<CatalogueEntry>): CatalogueEntry => ({
   ...{ id: "p", title: "P", category: null, price: null, tags: [], createdAt: null, categoryIds: [], categoryTree: [] },
-  ...{ type: null, gift: {} },
+  ...{ type: null, gift: {}, isRecommended: true, mark: 0 },
   ...entry,
 })
 

@@ -23,4 +23,16 @@ describe("reasonText", () => {
   test("reasonText: a title is text, whatever it looks like", () => {
     expect(reasonText("similar_to", "en", { product: "$& {value}" })).toBe("Similar to $& {value}")
   })
+
+  test("reasonText: gift values have words in each language, however the shopper wrote them", () => {
+    expect(reasonText("gift_recipient", "en", { value: "Mother" })).toBe("For your mother")
+    expect(reasonText("gift_occasion", "de", { value: "mothers day" })).toBe("Zum Muttertag")
+    expect(reasonText("gift_age_band", "en", { value: "3-6" })).toBe("Ages 3 to 6")
+    expect(reasonText("gift_age_band", "de", { value: "3-6" })).toBe("Für 3 bis 6 Jahre")
+  })
+
+  test("reasonText: a gift value that is the shop's own is shown as it is, without hyphens", () => {
+    expect(reasonText("gift_recipient", "en", { value: "dog-owner" })).toBe("A gift for dog owner")
+    expect(reasonText("gift_occasion", "en", { value: "constructor" })).toBe("For the occasion: constructor")
+  })
 })

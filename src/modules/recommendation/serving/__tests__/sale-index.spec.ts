@@ -1,20 +1,23 @@
 import type { ModuleContext } from "../../context"
 import { SaleIndex } from "../catalogue/sale-index"
+import type { SaleSet } from "../catalogue/sale-index"
 
 const SCOPE = { salesChannelIds: ["sc"], currencyCode: "eur" }
 
-/** A shop whose database answers when told to. */
+/** A shop whose database answers when told to; `asked` are its statements over all products, `rechecked` those over a few. */
 class SlowShop {
-  forSale: readonly string[] = ["a"]
+  readonly forSale = new Map<string, number[]>([["a", [10]]])
   asked = 0
-  atOnce = 0
-  most = 0
+  rechecked = 0
+  isAway = false
   private gate = Promise.resolve()
   private open: () => void = () => undefined
 
   readonly index = new SaleIndex({
     logger: undefined,
-    knex: () => ({ raw: (sql: string) => ({ timeout: () => this.answer(sql) }) }),
+    knex: () => ({
+      raw: (sql: string, bindings: unknown[]) => ({ timeout: () => this.answer(sql, bindings) }),
+    }),
   } as unknown as ModuleContext)
 
   hold(): void {
@@ -25,48 +28,83 @@ class SlowShop {
     this.open()
   }
 
-  private async answer(sql: string): Promise<{ rows: unknown[] }> {
+  private async answer(sql: string, bindings: unknown[]): Promise<{ rows: unknown[] }> {
     if (sql.includes("pg_stat_user_tables")) return { rows: [] }
-    this.asked += 1
-    this.atOnce += 1
-    this.most = Math.max(this.most, this.atOnce)
-    const rows = this.forSale.map((id) => ({ id }))
+    const only = /(p\.id|v\.product_id) = any/.test(sql)
+      ? bindings.find((one) => Array.isArray(one) && one[0] !== "sc")
+      : null
+    if (this.isAway) throw new Error("the database is away")
+    if (only) this.rechecked += 1
+    else this.asked += 1
+    const currency = bindings.find((one) => typeof one === "string")
+    const rows = [...this.forSale]
+      .filter(([id]) => currency === "eur" && (!Array.isArray(only) || only.includes(id)))
+      .map(([id, amounts]) => ({ id, amounts: sql.includes("array_agg") ? amounts : null }))
     await this.gate
-    this.atOnce -= 1
     return { rows }
   }
 }
 
-test("sieve: while it is read anew the old one serves on, and nobody waits", async () => {
+const idsOf = ({ products }: SaleSet): string[] => [...products].map(([id]) => id).sort()
+
+test("sale index: while a set is read again the one of before serves on, and nobody waits", async () => {
   const shop = new SlowShop()
-  expect([...(await shop.index.forSale(SCOPE))]).toEqual(["a"])
-  shop.forSale = ["a", "b"]
+  expect(idsOf(await shop.index.forSale(SCOPE))).toEqual(["a"])
+  shop.forSale.set("b", [10])
   shop.hold()
-  const renewing = shop.index.renew()
-  expect([...(await shop.index.forSale(SCOPE))]).toEqual(["a"])
+  const reading = shop.index.readAll()
+  expect(idsOf(await shop.index.forSale(SCOPE))).toEqual(["a"])
   shop.release()
-  expect(await renewing).toBe(true)
-  expect([...(await shop.index.forSale(SCOPE))]).toEqual(["a", "b"])
+  await reading
+  expect(idsOf(await shop.index.forSale(SCOPE))).toEqual(["a", "b"])
   expect(shop.asked).toBe(2)
 })
 
-test("sieve: its sets are read anew one after the other, and whether any has more is said of all", async () => {
-  const shop = new SlowShop()
-  for (const min of [1, 2, 3]) await shop.index.affordable("eur", { min, max: 9 })
-  expect(await shop.index.renew()).toBe(false)
-  expect({ asked: shop.asked, most: shop.most }).toEqual({ asked: 6, most: 1 })
-  shop.forSale = ["a", "c"]
-  expect(await shop.index.renew()).toBe(true)
-})
-
-test("sieve: what was read before a change is not kept after it", async () => {
+test("sale index: a product that changed is looked at alone, and a reading that began before does not undo it", async () => {
   const shop = new SlowShop()
   shop.hold()
   const first = shop.index.forSale(SCOPE)
   while (shop.asked === 0) await Promise.resolve()
-  shop.forSale = ["b"]
-  await shop.index.renew()
+  shop.forSale.set("b", [10])
+  const rechecking = shop.index.recheck(["b"])
   shop.release()
-  expect([...(await first)]).toEqual(["a"])
-  expect([...(await shop.index.forSale(SCOPE))]).toEqual(["b"])
+  await Promise.all([first, rechecking])
+  expect(idsOf(await shop.index.forSale(SCOPE))).toEqual(["a", "b"])
+  expect({ asked: shop.asked, rechecked: shop.rechecked }).toEqual({ asked: 1, rechecked: 1 })
+})
+
+test("sale index: however many budgets and currencies are asked for, the shop's own set is read once", async () => {
+  const shop = new SlowShop()
+  await shop.index.forSale(SCOPE)
+  const before = shop.asked
+  for (let n = 0; n < 200; n++) await shop.index.forSale({ salesChannelIds: ["sc"], currencyCode: `x${n}` })
+  for (let n = 0; n < 200; n++) await shop.index.prices("eur")
+  const strangers = shop.asked - before
+  await shop.index.forSale(SCOPE)
+  expect(shop.asked - before).toBe(strangers)
+  expect(strangers).toBe(201)
+})
+
+test("sale index: prices are kept by product, and another price is another revision", async () => {
+  const shop = new SlowShop()
+  const before = await shop.index.prices("eur")
+  expect(before.products.get("a")?.amounts).toEqual([10])
+  shop.forSale.set("a", [12])
+  await shop.index.recheck(["a"])
+  const after = await shop.index.prices("eur")
+  expect([after.products.get("a")?.amounts, after.version.revision === before.version.revision]).toEqual([[12], false])
+  expect(before.products.get("a")?.amounts).toEqual([10])
+})
+
+test("sale index: a set that could not be read again is read before its next use, not handed out as it was", async () => {
+  const shop = new SlowShop()
+  await shop.index.forSale(SCOPE)
+  for (const failing of [() => shop.index.recheck(["b"]), () => shop.index.readAll()]) {
+    shop.isAway = true
+    await failing()
+    await expect(shop.index.forSale(SCOPE)).rejects.toThrow("away")
+    shop.isAway = false
+    shop.forSale.set("b", [10])
+    expect(idsOf(await shop.index.forSale(SCOPE))).toEqual(["a", "b"])
+  }
 })

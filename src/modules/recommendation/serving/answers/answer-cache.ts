@@ -1,7 +1,6 @@
 import { LRUCache } from "lru-cache"
 import type { Rung } from "../../../../core/contract"
 import type { SaleScope } from "../catalogue/for-sale-sql"
-import { Drops } from "../drops"
 
 /** What operators are told of an answer; nothing of whom it was for. */
 export interface AnswerSummary {
@@ -19,16 +18,12 @@ export interface CachedAnswer {
   readonly scope: SaleScope
   /** Stamp of each product shown. */
   readonly stamps: Readonly<Record<string, string>>
-  /** Number of the latest behavior that was known when the answer was begun. */
-  readonly seq: number
 }
 
 /** A cache that several instances share, such as Medusa's caching module. */
 export interface SharedCache {
   get(key: string): Promise<CachedAnswer | null>
-  set(key: string, answer: CachedAnswer, tags: { ttlSeconds: number; shoppers: readonly string[] }): Promise<void>
-  /** Drops what was kept for these shoppers, or everything. */
-  drop(shoppers: readonly string[] | null): Promise<void>
+  set(key: string, answer: CachedAnswer, ttlSeconds: number): Promise<void>
 }
 
 export interface AnswerCacheOptions {
@@ -42,7 +37,7 @@ const LIVES_APART = 0.25
 
 /**
  * Seconds that one answer is kept: what all shoppers on the pages were given within a second - at the start, or after
- * a change of the catalogue - must not all have to be made anew within another one.
+ * a change of the catalogue - must not all have to be rebuilt within another one.
  *
  * @param random from 0 to 1
  */
@@ -53,18 +48,9 @@ export function lifeOf(ttlSeconds: number, random = Math.random()): number {
 /** Bytes of answers that one process keeps at most. */
 const MAX_BYTES = 128 * 1024 * 1024
 
-/**
- * Answers by question, bounded in number, size and age. A shopper's answers are
- * dropped together. Between the moment an answer is begun and kept, something may
- * be dropped: `begin` hands out a ticket by which `keep` notices.
- */
+/** Answers by key, bounded in number, size and age. Nothing is dropped for being outdated: its key is not asked for any more. */
 export class AnswerCache {
-  private readonly answers: LRUCache<
-    string,
-    { readonly answer: CachedAnswer; readonly shoppers: readonly string[] }
-  > | null
-  private readonly keysOf = new Map<string, Set<string>>()
-  private readonly drops = new Drops()
+  private readonly answers: LRUCache<string, CachedAnswer> | null
 
   constructor({ ttlSeconds, maxEntries }: AnswerCacheOptions) {
     this.answers =
@@ -74,8 +60,7 @@ export class AnswerCache {
             max: maxEntries,
             ttl: ttlSeconds * 1_000,
             maxSize: MAX_BYTES,
-            sizeCalculation: ({ answer }, key) => answer.body.byteLength + key.length + 1,
-            dispose: ({ shoppers }, key) => this.unlink(shoppers, key),
+            sizeCalculation: ({ body }, key) => body.byteLength + key.length + 1,
           })
   }
 
@@ -84,50 +69,18 @@ export class AnswerCache {
   }
 
   get(key: string): CachedAnswer | undefined {
-    return this.answers?.get(key)?.answer
+    return this.answers?.get(key)
   }
 
-  /** To be called before anything is read that the answer will depend on. */
-  begin(): number {
-    return this.drops.begin()
-  }
-
-  /** Keeps an answer, for its own number of seconds or the longest, unless one of its shoppers' were dropped since `ticket`. */
-  keep(
-    key: string,
-    answer: CachedAnswer,
-    { shoppers, ticket, ttlSeconds }: { shoppers: readonly string[]; ticket: number; ttlSeconds?: number },
-  ): boolean {
-    if (this.drops.since(ticket, shoppers)) return false
-    if (!this.answers) return true
-    this.answers.set(key, { answer, shoppers }, ttlSeconds === undefined ? {} : { ttl: ttlSeconds * 1_000 })
-    for (const shopper of shoppers) {
-      const keys = this.keysOf.get(shopper) ?? new Set()
-      keys.add(key)
-      this.keysOf.set(shopper, keys)
-    }
-    return true
+  set(key: string, answer: CachedAnswer, ttlSeconds: number): void {
+    this.answers?.set(key, answer, { ttl: ttlSeconds * 1_000 })
   }
 
   delete(key: string): void {
     this.answers?.delete(key)
   }
 
-  dropShopper(shopper: string): void {
-    this.drops.drop([shopper])
-    for (const key of [...(this.keysOf.get(shopper) ?? [])]) this.answers?.delete(key)
-  }
-
   clear(): void {
-    this.drops.dropAll()
     this.answers?.clear()
-  }
-
-  private unlink(shoppers: readonly string[], key: string): void {
-    for (const shopper of shoppers) {
-      const keys = this.keysOf.get(shopper)
-      keys?.delete(key)
-      if (keys?.size === 0) this.keysOf.delete(shopper)
-    }
   }
 }

@@ -1,26 +1,38 @@
+import type { ExperimentArm } from "../../../../core/evaluation/experiment"
 import type { ShopperSegment } from "../../../../core/contract"
-import type { Prepared } from "../pipeline/prepare"
 import { VISIT_MS } from "../pipeline/arrange"
+import type { PartVersion } from "../catalogue/followed-map"
 import type { Question } from "../question"
 
 /** Versions of what an answer rests on, beside the question itself. */
 export interface AnswerBasis {
   readonly modelVersion: number | null
   readonly settingsVersion: number
-  readonly rulesRevision: string
+  /** The rules that hold at this moment. */
+  readonly rules: string
+  /** The catalogue, and what is for sale, on sale, and at what prices, as far as the question asks. */
+  readonly parts: readonly (PartVersion | null)[]
+  /** Prices, taxes and regions. */
+  readonly market: number
+  readonly profile: string
   readonly customerGroupIds: readonly string[]
   readonly segment: ShopperSegment | null
-  readonly arm: Prepared["arm"]
+  readonly arm: ExperimentArm | null
   readonly rotates: boolean
   readonly now: number
 }
 
-/** Everything that the answer depends on and that does not drop it by itself when it changes. */
-export function answerKey(question: Question, basis: AnswerBasis): string {
+/**
+ * Names an answer by all that it depends on: when any of it changes, an answer of before is not found any more. What it
+ * shows may be sold out or cost more meanwhile; that is looked at when it is handed out, and does not renew all others.
+ *
+ * @param scope who is to find it: this process, which knows what came in since, or every instance that knows the same
+ */
+export function answerKey(question: Question, basis: AnswerBasis, scope: "process" | "instances"): string {
   const { gift, market, shopper } = question
   return JSON.stringify([
     [question.strategy, question.limit, question.productId, question.cartProductIds, question.categoryId],
-    [shopper.customerId, shopper.visitorId, basis.customerGroupIds, basis.segment, basis.arm],
+    [shopper.customerId, shopper.visitorId, basis.customerGroupIds, basis.segment, basis.arm, basis.profile],
     [market.regionId, market.currencyCode, market.automaticTaxes, question.salesChannelIds],
     [question.taxAddress?.countryCode, question.taxAddress?.province],
     [gift.recipient, gift.occasion, gift.ageBand, gift.budgetMin, gift.budgetMax],
@@ -31,9 +43,10 @@ export function answerKey(question: Question, basis: AnswerBasis): string {
       question.placement,
       question.locale,
       question.fields,
-      [...question.exclude],
+      [...question.exclude].sort(),
     ],
-    [basis.modelVersion, basis.settingsVersion, basis.rulesRevision],
+    [basis.modelVersion, basis.settingsVersion, basis.rules, basis.market],
+    basis.parts.map((part) => (scope === "process" ? part?.revision : part?.contents)),
     basis.rotates ? Math.floor(basis.now / VISIT_MS) : 0,
   ])
 }

@@ -1,35 +1,26 @@
 import type { ModuleContext } from "../../context"
-import { compose } from "../pipeline/compose"
 import type { Composition } from "../pipeline/compose"
 import type { Prepared } from "../pipeline/prepare"
 import type { Preparer } from "../pipeline/preparer"
+import { composeRelaxed } from "../pipeline/relax"
 import { render } from "../pipeline/render"
 import type { RenderedList } from "../pipeline/render"
 import type { ShopPorts } from "../ports"
-import { shopperTags } from "../question"
 import type { Question } from "../question"
 import { AnswerCache, lifeOf } from "./answer-cache"
-import type { AnswerSummary, CachedAnswer } from "./answer-cache"
+import type { AnswerSummary, CachedAnswer, SharedCache } from "./answer-cache"
 import { answerKey } from "./answer-key"
 import { showsStock } from "../pipeline/fields"
 import { ServedLog } from "./served-log"
-import { SharedAnswers } from "./shared-answers"
+import { tracedList } from "./traced-list"
 import { TruthCheck } from "./truth-check"
-
-/** Times an answer is made anew when what it rests on changes while it is made. */
-const MAX_ATTEMPTS = 2
 
 /** An answer as JSON in UTF-8, and whether it came from the cache. */
 export interface ServedAnswer {
   readonly body: Buffer
   readonly summary: AnswerSummary
+  readonly productIds: readonly string[]
   readonly cached: boolean
-}
-
-/** An answer that is being made, and whose. */
-interface Making {
-  readonly shoppers: readonly string[]
-  readonly answer: Promise<CachedAnswer>
 }
 
 /** Makes answers, keeps them, and looks whether those kept are still true. */
@@ -38,8 +29,7 @@ export class Answers {
   private readonly cache: AnswerCache
   private readonly truth: TruthCheck
   /** Answers in the making: who asks the same meanwhile gets the same. */
-  private readonly making = new Map<string, Making>()
-  private readonly shared: SharedAnswers
+  private readonly making = new Map<string, Promise<CachedAnswer>>()
 
   constructor(
     private readonly context: ModuleContext,
@@ -48,78 +38,118 @@ export class Answers {
     const { ttl_seconds: ttlSeconds, max_entries: maxEntries } = context.options.cache
     this.cache = new AnswerCache({ ttlSeconds, maxEntries })
     this.truth = new TruthCheck(context)
-    this.shared = new SharedAnswers(context)
     this.served = new ServedLog(context)
   }
 
   async answer(question: Question, ports: ShopPorts): Promise<ServedAnswer> {
-    this.shared.use(ports.sharedCache)
-    if (!this.cache.enabled || showsStock(question.fields)) return served(await this.make(question, ports), false)
-    const key = answerKey(question, await this.preparer.basis(question))
-    const kept = this.cache.get(key) ?? (await this.shared.get(key, shopperTags(question.shopper)))
+    const prepared = await this.preparer.prepare(question)
+    if (!this.keeps(question)) return served(await this.make(prepared, ports), false)
+    const key = answerKey(question, prepared.basis, "process")
+    const kept = this.cache.get(key) ?? (await this.shared(prepared, ports, (cache, name) => cache.get(name)))
     if (kept && (await this.truth.holds(kept))) return served(kept, true)
     this.cache.delete(key)
-    const making = this.making.get(key)?.answer ?? this.makeAndKeep(key, { question, ports })
+    const making = this.making.get(key) ?? this.makeAndKeep(key, { prepared, ports })
     return served(await making, false)
   }
 
-  /** Forgets the answers to these shoppers, or to everybody. */
-  forget(shoppers: readonly string[] | null): void {
-    if (shoppers === null) this.cache.clear()
-    for (const shopper of shoppers ?? []) this.cache.dropShopper(shopper)
-    // Whoever asks from now on must not be handed an answer that was begun before.
-    for (const [key, making] of this.making) {
-      if (shoppers === null || making.shoppers.some((name) => shoppers.includes(name))) this.making.delete(key)
+  /** Lists for one page: each leaves out what stands in those before it. */
+  async page(questions: readonly Question[], ports: ShopPorts): Promise<ServedAnswer[]> {
+    const kept = await this.keptPage(questions)
+    const shown = new Set<string>()
+    const answers: ServedAnswer[] = []
+    for (const [at, question] of questions.entries()) {
+      const answer = await tracedList(
+        question.strategy,
+        async () => kept?.[at] ?? this.answer(without(question, shown), ports),
+      )
+      for (const id of answer.productIds) shown.add(id)
+      answers.push(answer)
     }
-    this.shared.drop(shoppers, this.preparer.seq)
+    return answers
   }
 
-  private makeAndKeep(key: string, work: { question: Question; ports: ShopPorts }): Promise<CachedAnswer> {
-    const answer = this.makeFresh(key, work).finally(() => {
-      if (this.making.get(key)?.answer === answer) this.making.delete(key)
+  /** A page all of whose lists are kept and still true, which is looked at once for all of them; else null. */
+  private async keptPage(questions: readonly Question[]): Promise<ServedAnswer[] | null> {
+    const shown = new Set<string>()
+    const found: CachedAnswer[] = []
+    for (const question of questions) {
+      const asked = without(question, shown)
+      const { basis } = await this.preparer.prepare(asked)
+      const kept = this.keeps(question) ? this.cache.get(answerKey(asked, basis, "process")) : undefined
+      if (!kept) return null
+      for (const id of Object.keys(kept.stamps)) shown.add(id)
+      found.push(kept)
+    }
+    const hold = await Promise.all(found.map((kept) => this.truth.holds(kept)))
+    return hold.every(Boolean) ? found.map((kept) => served(kept, true)) : null
+  }
+
+  /** Forgets all that is kept in this process: somebody in it is to be forgotten, and none of it says who. */
+  forget(): void {
+    this.cache.clear()
+    this.making.clear()
+  }
+
+  private keeps({ fields }: Question): boolean {
+    return this.cache.enabled && !showsStock(fields)
+  }
+
+  /** Uses the cache that instances share, where there is one. One that fails is as good as empty. */
+  private async shared<T>(
+    { question, basis }: Prepared,
+    { sharedCache }: ShopPorts,
+    use: (cache: SharedCache, key: string) => Promise<T>,
+  ): Promise<T | null> {
+    if (!sharedCache) return null
+    return use(sharedCache, answerKey(question, basis, "instances")).catch((error: unknown) => {
+      this.context.logger?.warn(`recommendations: shared cache: ${String(error)}`)
+      return null
     })
-    this.making.set(key, { shoppers: shopperTags(work.question.shopper), answer })
+  }
+
+  private makeAndKeep(key: string, work: { prepared: Prepared; ports: ShopPorts }): Promise<CachedAnswer> {
+    const making = this.makeFresh(key, work).finally(() => {
+      if (this.making.get(key) === making) this.making.delete(key)
+    })
+    this.making.set(key, making)
+    return making
+  }
+
+  private async makeFresh(
+    key: string,
+    { prepared, ports }: { prepared: Prepared; ports: ShopPorts },
+  ): Promise<CachedAnswer> {
+    const answer = await this.make(prepared, ports)
+    const ttlSeconds = lifeOf(this.context.options.cache.ttl_seconds)
+    this.cache.set(key, answer, ttlSeconds)
+    await this.shared(prepared, ports, (cache, name) => cache.set(name, answer, ttlSeconds))
     return answer
   }
 
-  /** Makes an answer; when the shopper did something meanwhile, once more, so that the deed counts. */
-  private async makeFresh(
-    key: string,
-    { question, ports }: { question: Question; ports: ShopPorts },
-  ): Promise<CachedAnswer> {
-    const shoppers = shopperTags(question.shopper)
-    for (let attempt = 1; ; attempt++) {
-      const ticket = this.cache.begin()
-      const answer = await this.make(question, ports)
-      const ttlSeconds = lifeOf(this.context.options.cache.ttl_seconds)
-      if (this.cache.keep(key, answer, { shoppers, ticket, ttlSeconds })) {
-        await this.shared.set(key, answer, { shoppers, ttlSeconds })
-        return answer
-      }
-      if (attempt === MAX_ATTEMPTS) return answer
-    }
-  }
-
-  private async make(question: Question, ports: ShopPorts): Promise<CachedAnswer> {
-    const { seq } = this.preparer
-    const prepared = await this.preparer.prepare(question)
-    const composition = await compose(this.context, prepared, ports)
-    const list = await render(prepared, composition, ports)
+  private async make(prepared: Prepared, ports: ShopPorts): Promise<CachedAnswer> {
+    const { question } = prepared
+    const composed = await composeRelaxed(this.context, prepared, ports)
+    const list = await render(composed, ports)
     this.served.add(servedList(prepared, list))
     return {
       body: Buffer.from(JSON.stringify(list)),
       summary: summaryOf(list),
       scope: { salesChannelIds: question.salesChannelIds, currencyCode: question.market.currencyCode },
-      stamps: stampsOf(composition),
-      seq,
+      stamps: stampsOf(composed.composition),
     }
   }
 }
 
-const served = ({ body, summary }: CachedAnswer, cached: boolean): ServedAnswer => ({ body, summary, cached })
+const without = (question: Question, shown: ReadonlySet<string>): Question =>
+  shown.size === 0 ? question : { ...question, exclude: new Set([...question.exclude, ...shown]) }
+
+const served = ({ body, summary, stamps }: CachedAnswer, cached: boolean): ServedAnswer => ({
+  ...{ body, summary, cached },
+  productIds: Object.keys(stamps),
+})
 
 /** What operators are told of a list. */
-export function summaryOf(list: RenderedList): AnswerSummary {
+function summaryOf(list: RenderedList): AnswerSummary {
   return { rung: list.rung, count: list.recommendations.length, modelVersion: list.model_version }
 }
 
@@ -128,7 +158,7 @@ function stampsOf({ shown }: Composition): Record<string, string> {
 }
 
 /** What is remembered of a list, so that clicks and purchases can be credited to it. */
-export function servedList(prepared: Prepared, list: RenderedList): Parameters<ServedLog["add"]>[0] {
+function servedList(prepared: Prepared, list: RenderedList): Parameters<ServedLog["add"]>[0] {
   return {
     id: list.recommendation_id,
     strategy: list.strategy,

@@ -44,6 +44,8 @@ export class TruthCheck {
 
   private async run(key: string, lane: Lane): Promise<void> {
     lane.busy = true
+    // The lists of one page come in the same turn, and share a query.
+    await Promise.resolve()
     while (lane.waiting.length > 0) {
       const batch = lane.waiting
       lane.waiting = []

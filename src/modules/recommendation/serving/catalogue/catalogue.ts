@@ -1,14 +1,19 @@
 import { z } from "@medusajs/framework/zod"
 import type { CatalogItem } from "../../../../core/contract"
+import { hash32 } from "../../../../core/evaluation/experiment"
+import type { ChangeKind, ServingChange } from "../../change-log"
 import type { ModuleContext } from "../../context"
 import { freshenStatistics } from "../../fresh-statistics"
 import { LIST_PRICE } from "../../list-price-sql"
 import { queryRows } from "../../query-rows"
+import { Paced } from "../live/paced"
+import { FollowedMap, versionOf } from "./followed-map"
+import type { Marked, OverlaidMap, PartVersion } from "./followed-map"
 
 /** Products read in one go, so that neither a query nor the reading of its rows holds up what shoppers ask. */
 const PAGE = 1_000
 
-const idRow = z.object({ id: z.string() })
+const idRow = z.object({ id: z.string().nullable() })
 
 const entryRow = z.object({
   id: z.string(),
@@ -19,22 +24,32 @@ const entryRow = z.object({
   type: z.string().nullable(),
   price: z.coerce.number().nullable(),
   created_at: z.date(),
+  is_giftcard: z.boolean(),
+  recommendations: z.string().nullable(),
   gift: z.record(z.string(), z.unknown()).nullable(),
 })
 
+type EntryRow = z.output<typeof entryRow>
+
 /** What ranking, rules and gift filters ask of one product, in memory. */
-export interface CatalogueEntry extends CatalogItem {
+export interface CatalogueEntry extends CatalogItem, Marked {
   /** Its own categories. */
   readonly categoryIds: readonly string[]
   /** Its own categories and all above them. */
   readonly categoryTree: readonly string[]
   readonly type: string | null
+  /** Whether lists may show it unasked: not a gift card, a wrap, a sample or a fee. */
+  readonly isRecommended: boolean
   /** The metadata fields that the settings name for gifts. */
   readonly gift: Readonly<Record<string, unknown>>
 }
 
+/** The catalogue at one moment. */
+export type CatalogueView = OverlaidMap<CatalogueEntry>
+
 const READ = `
-  select p.id, p.title, t.value as type, p.created_at,
+  select p.id, p.title, t.value as type, p.created_at, p.is_giftcard,
+         case when jsonb_typeof(p.metadata) = 'object' then p.metadata ->> 'recommendations' end as recommendations,
          coalesce((select array_agg(c.id order by c.id) from product_category_product pc
             join product_category c on c.id = pc.product_category_id and c.deleted_at is null
            where pc.product_id = p.id), '{}') as category_ids,
@@ -51,32 +66,51 @@ const READ = `
     left join product_type t on t.id = p.type_id and t.deleted_at is null
    where p.deleted_at is null and p.status = 'published'`
 
+/** How the ids of products are found that a change concerns. */
+const PRODUCTS_OF: Readonly<Partial<Record<ChangeKind, string>>> = {
+  product: "select unnest(?::text[]) as id",
+  // Deleted ones too: what they belonged to has changed.
+  variant: "select product_id as id from product_variant where id = any(?)",
+  tag: "select product_id as id from product_tags where product_tag_id = any(?)",
+  type: "select id from product where type_id = any(?)",
+  // Below it, too: a product's categories are its own and all above them.
+  category: `select pc.product_id as id from product_category_product pc
+               join product_category c on c.id = pc.product_category_id
+              where string_to_array(c.mpath, '.') && ?::text[]`,
+}
+
 /**
  * The catalogue in memory: enough of each published product to rank and filter
  * by. Some 400 bytes a product; texts, pictures and prices stay in the database.
  */
 export class Catalogue {
-  private entries = new Map<string, CatalogueEntry>()
+  private readonly products = new FollowedMap<CatalogueEntry>()
+  private readonly whole = new Paced(() => this.products.readWhole(() => this.readPages()), {
+    restTimes: 1,
+    restAtMostMs: 10_000,
+  })
 
   constructor(
     private readonly context: ModuleContext,
     private readonly metadataKeys: () => readonly string[],
   ) {}
 
-  get size(): number {
-    return this.entries.size
+  /** The catalogue as it is known now; what changes later does not change this one. */
+  get current(): CatalogueView {
+    return this.products.current
   }
 
-  get(productId: string): CatalogueEntry | undefined {
-    return this.entries.get(productId)
-  }
-
-  items(): ReadonlyMap<string, CatalogueEntry> {
-    return this.entries
+  /** Moves with any change that may bring a product into a list in which it was not; not with its price. */
+  get version(): PartVersion {
+    return versionOf(this.products)
   }
 
   /** Reads the whole catalogue, page by page, and swaps it in when complete. */
-  async readAll(): Promise<void> {
+  readAll(): Promise<void> {
+    return this.whole.ask()
+  }
+
+  private async readPages(): Promise<Map<string, CatalogueEntry>> {
     await freshenStatistics(this.context)
     const entries = new Map<string, CatalogueEntry>()
     let after = ""
@@ -86,46 +120,49 @@ export class Catalogue {
         { sql: `${READ} and p.id > ? order by p.id limit ?`, bindings: [[...this.metadataKeys()], after, PAGE] },
         entryRow,
       )
-      for (const row of rows) entries.set(row.id, toEntry(row))
-      if (rows.length < PAGE) break
+      for (const row of rows) entries.set(row.id, toEntry(row, this.context.options.lists.gift_cards))
+      if (rows.length < PAGE) return entries
       after = rows.at(-1)?.id ?? after
     }
-    this.entries = entries
   }
 
-  /** Products that the variants belong to, deleted ones too. */
-  async productsOfVariants(variantIds: readonly string[]): Promise<string[]> {
-    if (variantIds.length === 0) return []
-    const rows = await queryRows(
-      this.context.knex(),
-      {
-        sql: "select distinct product_id as id from product_variant where id = any(?) and product_id is not null",
-        bindings: [[...variantIds]],
-      },
-      idRow,
-    )
-    return rows.map(({ id }) => id)
-  }
-
-  /** Reads these products anew; those gone or unpublished are taken out. Returns what is there now. */
-  async refresh(ids: readonly string[]): Promise<Map<string, CatalogueEntry>> {
-    const rows = await queryRows(
-      this.context.knex(),
-      { sql: `${READ} and p.id = any(?)`, bindings: [[...this.metadataKeys()], [...ids]] },
-      entryRow,
-    )
-    const found = new Map(rows.map((row) => [row.id, toEntry(row)]))
-    for (const id of ids) {
-      const entry = found.get(id)
-      if (entry) this.entries.set(id, entry)
-      else this.entries.delete(id)
+  /** Products that these changes concern, gone ones too. */
+  async productsOf(changes: readonly ServingChange[]): Promise<string[]> {
+    const ids = new Set<string>()
+    for (const [kind, sql] of Object.entries(PRODUCTS_OF)) {
+      const keys = changes.flatMap((change) => (change.kind === kind && change.key !== null ? [change.key] : []))
+      if (keys.length === 0) continue
+      const rows = await queryRows(this.context.knex(), { sql, bindings: [[...new Set(keys)]] }, idRow)
+      for (const { id } of rows) if (id !== null) ids.add(id)
     }
-    return found
+    return [...ids]
+  }
+
+  /** Reads these products again; those gone or unpublished are taken out. Returns what is there now. */
+  async refresh(ids: readonly string[]): Promise<Map<string, CatalogueEntry>> {
+    const all = new Map<string, CatalogueEntry>()
+    for (let start = 0; start < ids.length; start += PAGE) {
+      const page = ids.slice(start, start + PAGE)
+      const rows = await queryRows(
+        this.context.knex(),
+        { sql: `${READ} and p.id = any(?)`, bindings: [[...this.metadataKeys()], page] },
+        entryRow,
+      )
+      const found = new Map(rows.map((row) => [row.id, toEntry(row, this.context.options.lists.gift_cards)]))
+      this.products.patch(new Map(page.map((id) => [id, found.get(id) ?? null])))
+      for (const [id, entry] of found) all.set(id, entry)
+    }
+    return all
   }
 }
 
-function toEntry(row: z.output<typeof entryRow>): CatalogueEntry {
-  return {
+/** A product is shown unasked unless it says no, or is a gift card that does not say yes. */
+function isRecommended({ is_giftcard: isGiftCard, recommendations }: EntryRow, giftCards: boolean): boolean {
+  return recommendations === "false" ? false : recommendations === "true" || giftCards || !isGiftCard
+}
+
+function toEntry(row: EntryRow, giftCards: boolean): CatalogueEntry {
+  const entry = {
     id: row.id,
     title: row.title,
     category: row.category_ids[0] ?? null,
@@ -136,15 +173,16 @@ function toEntry(row: z.output<typeof entryRow>): CatalogueEntry {
     // Medusa keeps the ids of a category's ancestors in its path, parted by dots.
     categoryTree: [...new Set(row.category_paths.flatMap((path) => path.split(".")))],
     type: row.type,
+    isRecommended: isRecommended(row, giftCards),
     gift: row.gift ?? {},
   }
+  // A price alone brings no product into a list: what comes within a budget is said by the index of prices.
+  return { ...entry, mark: hash32(JSON.stringify({ ...entry, price: null })) }
 }
 
-/**
- * Whether a product that changed may now stand in a list in which it did not. By its price alone it may not: what has
- * come within a budget is told by the sieve. A list that shows it is another matter: it looks at that itself.
- */
-export function mayEnterLists(before: CatalogueEntry | undefined, now: CatalogueEntry): boolean {
-  const told = (entry: CatalogueEntry): string => JSON.stringify({ ...entry, price: null })
-  return before === undefined || told(before) !== told(now)
+/** Products of `now` that are not the same in `before`. */
+export function changedSince(before: CatalogueView, now: CatalogueView): Map<string, CatalogueEntry> {
+  const isSame = (entry: CatalogueEntry, old: CatalogueEntry | undefined): boolean =>
+    entry === old || (entry.mark === old?.mark && entry.price === old.price)
+  return new Map([...now].filter(([id, entry]) => !isSame(entry, before.get(id))))
 }

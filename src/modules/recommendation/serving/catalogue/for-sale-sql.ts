@@ -44,19 +44,23 @@ const PRODUCT_PUBLISHED = `p.status = 'published' and p.deleted_at is null and e
    where c.product_id = p.id and c.sales_channel_id = any(?) and c.deleted_at is null
 )`
 
+/** Of these products alone, where any are named. */
+const among = (column: string, ids: readonly string[] | null): string => (ids === null ? "" : `and ${column} = any(?)`)
+const bindingOf = (ids: readonly string[] | null): string[][] => (ids === null ? [] : [[...ids]])
+
 /** All products that are for sale: a coarse sieve in memory, before the exact look at the few that are shown. */
-export function forSaleStatement(scope: SaleScope): Statement {
+export function forSaleStatement(scope: SaleScope, ids: readonly string[] | null): Statement {
   const { salesChannelIds, currencyCode } = scope
   return {
-    sql: `select p.id from product p
-           where ${PRODUCT_PUBLISHED}
+    sql: `select p.id, null::float[] as amounts from product p
+           where ${PRODUCT_PUBLISHED} ${among("p.id", ids)}
              and exists (
                select 1 from product_variant v
                  join product_variant_price_set s on s.variant_id = v.id and s.deleted_at is null
                 where v.product_id = p.id and v.deleted_at is null and ${sellable(scope)}
                   and exists (select 1 from price r where r.price_set_id = s.price_set_id and r.currency_code = ?
                                  and r.deleted_at is null))`,
-    bindings: [[...salesChannelIds], [...salesChannelIds], currencyCode],
+    bindings: [[...salesChannelIds], ...bindingOf(ids), [...salesChannelIds], currencyCode],
   }
 }
 
@@ -64,29 +68,30 @@ export function forSaleStatement(scope: SaleScope): Statement {
  * Products with a price on a sale price list that runs now. Whether the list
  * holds for this very shopper is for Medusa's pricing to say, afterwards.
  */
-export function onSaleStatement(currencyCode: string): Statement {
+export function onSaleStatement(currencyCode: string, ids: readonly string[] | null): Statement {
   return {
-    sql: `select distinct v.product_id as id
+    sql: `select distinct v.product_id as id, null::float[] as amounts
             from price r
             join price_list pl on pl.id = r.price_list_id and pl.type = 'sale' and pl.status = 'active'
              and pl.deleted_at is null and (pl.starts_at is null or pl.starts_at <= now())
              and (pl.ends_at is null or pl.ends_at >= now())
             join product_variant_price_set s on s.price_set_id = r.price_set_id and s.deleted_at is null
             join product_variant v on v.id = s.variant_id and v.deleted_at is null
-           where r.currency_code = ? and r.deleted_at is null`,
-    bindings: [currencyCode],
+           where r.currency_code = ? and r.deleted_at is null ${among("v.product_id", ids)}`,
+    bindings: [currencyCode, ...bindingOf(ids)],
   }
 }
 
-/** Products with any price within a budget: coarse, since rules and price lists are for Medusa's pricing to weigh. */
-export function affordableStatement(currencyCode: string, budget: { min: number; max: number }): Statement {
+/** Each product's prices, whatever rules and price lists they stand under: coarse, for these are for Medusa's pricing to weigh. */
+export function amountsStatement(currencyCode: string, ids: readonly string[] | null): Statement {
   return {
-    sql: `select distinct v.product_id as id
+    sql: `select v.product_id as id, array_agg(distinct r.amount::float) as amounts
             from price r
             join product_variant_price_set s on s.price_set_id = r.price_set_id and s.deleted_at is null
             join product_variant v on v.id = s.variant_id and v.deleted_at is null
-           where r.currency_code = ? and r.deleted_at is null and r.amount between ? and ?`,
-    bindings: [currencyCode, budget.min, budget.max],
+           where r.currency_code = ? and r.deleted_at is null ${among("v.product_id", ids)}
+           group by 1`,
+    bindings: [currencyCode, ...bindingOf(ids)],
   }
 }
 

@@ -1,7 +1,7 @@
-import { LRUCache } from "lru-cache"
 import { z } from "@medusajs/framework/zod"
 import type { ModuleContext } from "../../context"
 import { queryRows } from "../../query-rows"
+import { ReadThrough } from "../../read-through"
 
 /** Where prices are asked for. */
 export interface Market {
@@ -37,12 +37,19 @@ const regionRow = z.object({ id: z.string(), currency_code: z.string(), automati
 
 /** Regions and the shop's defaults, kept for a minute, for nobody changes a region's currency every day. */
 export class Markets {
-  private readonly kept = new LRUCache<string, Market>({ max: MAX_KEPT, ttl: FRESH_MS })
+  private readonly kept = new ReadThrough<Market>({ max: MAX_KEPT, lifeMs: FRESH_MS })
+  private latest = 0
 
   constructor(private readonly context: ModuleContext) {}
 
-  forget(): void {
-    this.kept.clear()
+  /** Number of the latest change by which prices, taxes or regions may mean something else. */
+  get revision(): number {
+    return this.latest
+  }
+
+  move(revision: number): void {
+    this.latest = revision
+    this.kept.forget()
   }
 
   /**
@@ -52,16 +59,11 @@ export class Markets {
    * @throws UnknownMarketError when the region does not exist
    */
   async resolve({ regionId, currencyCode }: MarketWish): Promise<Market> {
-    const key = `${regionId ?? ""} ${currencyCode ?? ""}`
-    const kept = this.kept.get(key)
-    if (kept) return kept
-    const market = regionId
-      ? await this.ofRegion(regionId, currencyCode)
-      : currencyCode
-        ? { regionId: null, currencyCode: currencyCode.toLowerCase(), automaticTaxes: false }
-        : await this.ofStore()
-    this.kept.set(key, market)
-    return market
+    if (!regionId && currencyCode)
+      return { regionId: null, currencyCode: currencyCode.toLowerCase(), automaticTaxes: false }
+    return this.kept.get(`${regionId ?? ""} ${currencyCode ?? ""}`, () =>
+      regionId ? this.ofRegion(regionId, currencyCode) : this.ofStore(),
+    )
   }
 
   private async ofRegion(regionId: string, currencyCode: string | null): Promise<Market> {

@@ -1,9 +1,13 @@
+import { LRUCache } from "lru-cache"
 import type { ProfileEvent, Recommender } from "../../../../core/contract"
 import { InteractionLogBuilder } from "../../../../core/data/interaction-log-builder"
 import { createLadder, loadRecommender } from "../../../../core/recommender"
+import { STORED_COLUMNS, storedEventRow } from "../../behavior/event"
 import type { StoredEvent } from "../../behavior/event"
 import { isTransient } from "../../behavior/transient"
 import type { ModuleContext } from "../../context"
+import { LogReader } from "../../log-reader"
+import { changedSince } from "../catalogue/catalogue"
 import type { Catalogue, CatalogueEntry } from "../catalogue/catalogue"
 import type { ActiveModel, ServingNeighbours } from "../ports"
 
@@ -16,42 +20,50 @@ export interface Live {
 
 /** Events from before that a recommender without a model of its own learns from, or a model since its snapshot. */
 const REPLAYED_EVENTS = 20_000
-/** Events followed in one go; what is left comes with the next. */
-const FOLLOWED_EVENTS = 2_000
-/** Numbers looked at again, for a lower one may be committed after a higher one. */
-const OVERLAP = 500
+/** Events by which one is known that was taken in already; more than a replay and a look take together. */
+const REMEMBERED_EVENTS = 65_536
+/** Events read in one go. */
+const PAGE = 2_000
 
 /**
  * The recommender in memory: the promoted model, else the ladder that needs
- * none. A new model is made ready beside the old one and swapped in whole. It
- * takes in behavior as it comes, of this process at once, of others when read.
+ * none. A new model is loaded beside the old one and swapped in whole. It takes
+ * in behavior as it comes: of this process at once, of others from the log.
  */
 export class LiveModel {
   private live: Live | null = null
   private loadedId: string | null = null
   private starting: Promise<Live> | null = null
   private refusedId: string | null = null
-  private lastSeq = 0
-  private readonly taken = new Set<number>()
-  /** What comes in while a model is made ready; null while none is. */
+  private readonly log: LogReader<typeof storedEventRow>
+  /** Numbers of the latest events that were taken in: one of this process comes by again in the log. */
+  private readonly taken = new LRUCache<number, true>({ max: REMEMBERED_EVENTS })
+  /** What comes in while a model is loaded; null while none is. */
   private arriving: StoredEvent[] | null = null
 
   constructor(
     private readonly context: ModuleContext,
     private readonly neighbours: Pick<ServingNeighbours, "behavior" | "learning">,
     private readonly catalogue: Catalogue,
-  ) {}
+  ) {
+    this.log = new LogReader(context, {
+      table: "behavior_event",
+      columns: STORED_COLUMNS,
+      writtenAt: "received_at",
+      row: storedEventRow,
+    })
+  }
+
+  /** Whether the catalogue has been asked for. */
+  get hasStarted(): boolean {
+    return this.live !== null || this.starting !== null
+  }
 
   /** What ranks now; the first call reads catalogue and model, once for all who wait. */
   get(): Promise<Live> | Live {
     if (this.live) return this.live
     this.starting ??= this.start().finally(() => (this.starting = null))
     return this.starting
-  }
-
-  /** Number of the latest behavior that was taken in. */
-  get seq(): number {
-    return this.lastSeq
   }
 
   /** Takes a promoted model, when there is another than the one that serves. */
@@ -62,26 +74,26 @@ export class LiveModel {
     await this.load(active)
   }
 
-  /** Takes in behavior that others stored since the last call; returns it. */
-  async followBehavior(): Promise<readonly StoredEvent[]> {
-    if (!this.live) return []
-    const from = Math.max(0, this.lastSeq - OVERLAP)
-    const events = await this.neighbours.behavior.readSince(from, FOLLOWED_EVENTS + OVERLAP)
-    return this.take(events)
+  /**
+   * Takes in what is committed and was not taken in yet, and hands it to `handle`.
+   *
+   * @returns whether that was all
+   */
+  async followBehavior(handle: (events: readonly StoredEvent[]) => void): Promise<boolean> {
+    if (!this.live) return true
+    return this.log.follow((events) => {
+      this.take(events)
+      handle(events)
+    })
   }
 
-  /** Takes in behavior once, however often it is handed over; returns what was new. */
-  take(events: readonly StoredEvent[]): StoredEvent[] {
+  /** Takes in behavior once, however often it is handed over. */
+  take(events: readonly StoredEvent[]): void {
+    if (!this.live) return
     const fresh = events.filter(({ seq }) => !this.taken.has(seq))
-    for (const { seq } of fresh) {
-      this.taken.add(seq)
-      this.lastSeq = Math.max(this.lastSeq, seq)
-    }
-    if (this.taken.size > 8 * OVERLAP)
-      for (const seq of this.taken) if (seq < this.lastSeq - 2 * OVERLAP) this.taken.delete(seq)
-    if (this.live) observeEvents(this.live.recommender, fresh)
+    for (const { seq } of fresh) this.taken.set(seq, true)
+    observeEvents(this.live.recommender, fresh)
     this.arriving?.push(...fresh)
-    return fresh
   }
 
   /** Products that were added or changed. */
@@ -90,10 +102,8 @@ export class LiveModel {
   }
 
   private async start(): Promise<Live> {
+    await this.log.begin()
     const [latest] = await Promise.all([this.neighbours.behavior.latestSeq(), this.catalogue.readAll()])
-    this.lastSeq = latest
-    const recent = await this.neighbours.behavior.readSince(Math.max(0, latest - OVERLAP), OVERLAP)
-    for (const { seq } of recent) this.taken.add(seq)
     const active = await this.neighbours.learning.activeModel()
     // Until the file can be read the ladder serves; the next look at promotions tries again.
     const loaded = active ? await this.load(active).catch(() => null) : null
@@ -101,7 +111,7 @@ export class LiveModel {
   }
 
   /**
-   * Makes a model ready and lets it serve; null when its file is damaged or gone: then what serves goes on serving.
+   * Loads a model and lets it serve; null when its file is damaged or gone: then what serves goes on serving.
    *
    * @throws what the database throws when it cannot be read now, which is no fault of the file: it is tried again
    */
@@ -109,13 +119,14 @@ export class LiveModel {
     this.arriving = []
     try {
       const recommender = loadRecommender(await this.neighbours.learning.modelFile(active.id))
-      recommender.upsertItems(this.catalogue.items())
+      const items = this.catalogue.current
+      recommender.upsertItems(new Map(items))
       const replayed = await this.replay(recommender, active.snapshotSeq)
       // Nothing may come in between these lines: it would be lost to the new model.
-      observeEvents(
-        recommender,
-        this.arriving.filter(({ seq }) => seq > active.snapshotSeq && !replayed.has(seq)),
-      )
+      const arrived = this.arriving.filter(({ seq }) => seq > active.snapshotSeq && !replayed.has(seq))
+      observeEvents(recommender, arrived)
+      recommender.upsertItems(changedSince(items, this.catalogue.current))
+      for (const seq of replayed) this.taken.set(seq, true)
       this.live = { recommender, version: active.version }
       this.loadedId = active.id
       return this.live
@@ -133,14 +144,15 @@ export class LiveModel {
 
   /** Teaches a model what happened since its snapshot, of very much the newest; returns the numbers of it. */
   private async replay(recommender: Recommender, snapshotSeq: number): Promise<ReadonlySet<number>> {
+    const { behavior } = this.neighbours
     const replayed = new Set<number>()
-    let after = Math.max(snapshotSeq, this.lastSeq - REPLAYED_EVENTS)
+    let after = Math.max(snapshotSeq, (await behavior.latestSeq()) - REPLAYED_EVENTS)
     for (;;) {
-      const events = await this.neighbours.behavior.readSince(after, FOLLOWED_EVENTS)
+      const events = await behavior.readSince(after, PAGE)
       observeEvents(recommender, events)
       for (const { seq } of events) replayed.add(seq)
       after = events.at(-1)?.seq ?? after
-      if (events.length < FOLLOWED_EVENTS) return replayed
+      if (events.length < PAGE) return replayed
     }
   }
 
@@ -149,6 +161,7 @@ export class LiveModel {
     const events = await this.neighbours.behavior.readSince(Math.max(0, latestSeq - REPLAYED_EVENTS), REPLAYED_EVENTS)
     const log = new InteractionLogBuilder()
     for (const event of events) {
+      this.taken.set(event.seq, true)
       if (event.isBot) continue
       log.add({
         userId: event.customerId ?? event.visitorId ?? "",
@@ -161,7 +174,7 @@ export class LiveModel {
         voice: event.voice,
       })
     }
-    return { recommender: createLadder({ items: this.catalogue.items(), log: log.finish() }), version: null }
+    return { recommender: createLadder({ items: new Map(this.catalogue.current), log: log.finish() }), version: null }
   }
 }
 

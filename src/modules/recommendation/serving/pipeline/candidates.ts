@@ -107,6 +107,7 @@ function addNewest(found: Map<string, Candidate>, { prepared, sieve, size, fills
   const { catalogue, forSale, question } = prepared
   if (question.minConfidence > 0) return
   const newest = [...forSale]
+    .map(([id]) => id)
     .filter((id) => !found.has(id) && sieve.removal(id) === null)
     .sort((a, b) => (catalogue.get(b)?.createdAt ?? 0) - (catalogue.get(a)?.createdAt ?? 0) || (a < b ? -1 : 1))
   for (const productId of newest.slice(0, size - found.size)) {

@@ -1,8 +1,11 @@
 import type { ExperimentArm } from "../../../../core/evaluation/experiment"
 import type { ProfileEvent, ShopperProfile } from "../../../../core/contract"
+import { dismissedProducts } from "../../../../core/recommender"
 import type { RuleInfo } from "../../../../types/http"
 import type { RecommendationSettings } from "../../options"
-import type { Catalogue } from "../catalogue/catalogue"
+import type { AnswerBasis } from "../answers/answer-key"
+import type { CatalogueView } from "../catalogue/catalogue"
+import type { SaleSet } from "../catalogue/sale-index"
 import type { Live } from "../live/live-model"
 import type { Question } from "../question"
 import { STRATEGY_POLICIES } from "../strategies"
@@ -13,7 +16,7 @@ export interface Prepared {
   readonly question: Question
   readonly now: number
   readonly live: Live
-  readonly catalogue: Catalogue
+  readonly catalogue: CatalogueView
   readonly settings: RecommendationSettings
   readonly facts: CustomerFacts
   readonly arm: ExperimentArm | null
@@ -21,11 +24,13 @@ export interface Prepared {
   readonly history: History
   /** Rules that hold here and now. */
   readonly rules: readonly RuleInfo[]
-  readonly forSale: ReadonlySet<string>
+  readonly forSale: SaleSet["products"]
   /** Products on a sale price list; null where the strategy does not ask. */
-  readonly onSale: ReadonlySet<string> | null
-  /** Products with a price within the budget; null where there is none. */
-  readonly affordable: ReadonlySet<string> | null
+  readonly onSale: SaleSet["products"] | null
+  /** All prices in the currency; null where no budget is named. */
+  readonly prices: SaleSet["products"] | null
+  /** Versions of all of this. */
+  readonly basis: AnswerBasis
 }
 
 /** What a shopper's behavior says that the sieve needs. */
@@ -46,7 +51,6 @@ export function readHistory(events: readonly ProfileEvent[], now: number): Histo
   const orders = new Set<string>()
   const owned = new Set<string>()
   const rested = new Set<string>()
-  const dismissed = new Set<string>()
   for (const event of events) {
     if (event.type === "purchase") {
       orders.add(event.basketId ?? `day ${Math.floor(event.at / DAY_MS)}`)
@@ -55,14 +59,10 @@ export function readHistory(events: readonly ProfileEvent[], now: number): Histo
         if (now - event.at < REST_MS) rested.add(event.productId)
       }
     }
-    // What came back is missed again.
+    // A returned product may be recommended again.
     if (event.type === "return") rested.delete(event.productId)
-    if (event.type === "dismiss") dismissed.add(event.productId)
-    // Whoever takes it up again has changed their mind.
-    else if (event.type === "purchase" || event.type === "add_to_cart" || event.type === "add_to_wishlist")
-      dismissed.delete(event.productId)
   }
-  return { orders: orders.size, owned, rested, dismissed }
+  return { orders: orders.size, owned, rested, dismissed: dismissedProducts(events) }
 }
 
 /** A shopper with fewer orders than the setting says. */

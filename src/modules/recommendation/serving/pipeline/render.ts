@@ -9,10 +9,11 @@ import { headingLast } from "../reasons/heading-last"
 import { reasonText } from "../reasons/reason-text"
 import { RULE_SOURCE } from "./candidates"
 import type { Candidate } from "./candidates"
-import type { Composition, Verified } from "./compose"
+import type { Verified } from "./compose"
 import { planFields } from "./fields"
 import { isNewShopper } from "./prepare"
 import type { Prepared } from "./prepare"
+import type { RelaxedComposition } from "./relax"
 
 /** Reasons shown of one product. */
 const MAX_REASONS = 3
@@ -25,7 +26,10 @@ const round = (value: number): number => (Number.isFinite(value) ? Number(value.
 export type RenderedList = StoreRecommendationsResponse<Record<string, unknown>>
 
 /** The answer of the store API. */
-export async function render(prepared: Prepared, composition: Composition, ports: ShopPorts): Promise<RenderedList> {
+export async function render(
+  { prepared, composition, relaxed }: RelaxedComposition,
+  ports: ShopPorts,
+): Promise<RenderedList> {
   const { question, live, now } = prepared
   const plan = planFields(question.fields)
   const shown = composition.shown
@@ -70,6 +74,7 @@ export async function render(prepared: Prepared, composition: Composition, ports
     customer_id: question.shopper.customerId,
     model_version: live.version,
     filled_from: filledFrom,
+    ...(relaxed.length > 0 ? { relaxed: [...relaxed] } : {}),
     generated_at: new Date(now).toISOString(),
   }
 }

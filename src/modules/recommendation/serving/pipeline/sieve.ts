@@ -1,4 +1,5 @@
 import { GiftMatcher } from "../gift"
+import type { Question } from "../question"
 import { STRATEGY_POLICIES } from "../strategies"
 import type { Prepared } from "./prepare"
 
@@ -21,10 +22,11 @@ export interface Sieve {
  * @param claims whether the strategy's own claim must hold, as it need not for what fills up
  */
 export function createSieve(prepared: Prepared, claims = true): Sieve {
-  const { question, catalogue, history, forSale, onSale, affordable } = prepared
+  const { question, catalogue, history, forSale, onSale, prices, rules } = prepared
   const policy = STRATEGY_POLICIES[question.strategy]
   const gift = new GiftMatcher(question.gift, prepared.settings.gift)
   const inCart = new Set(question.cartProductIds)
+  const pinned = new Set(rules.flatMap((rule) => (rule.action === "pin" ? rule.product_ids : [])))
   const isOff = prepared.settings.serving.disabled_strategies.includes(question.strategy)
   return {
     gift,
@@ -41,12 +43,20 @@ export function createSieve(prepared: Prepared, claims = true): Sieve {
         return { by: "bought_lately", detail: "bought a few days ago" }
       const entry = catalogue.get(productId)
       if (!entry || !forSale.has(productId)) return { by: "not_for_sale", detail: "not for sale here and now" }
+      if (!entry.isRecommended && !pinned.has(productId))
+        return { by: "not_recommended", detail: "a gift card, or its metadata says recommendations: false" }
       if (question.categoryId && !entry.categoryTree.includes(question.categoryId))
         return { by: "category", detail: "not in the category" }
       if (claims && onSale && !onSale.has(productId)) return { by: "not_on_sale", detail: "on no sale price list" }
-      if (affordable && !affordable.has(productId)) return { by: "budget", detail: "outside the budget" }
+      if (prices && !isAffordable(prices.get(productId)?.amounts, question))
+        return { by: "budget", detail: "outside the budget" }
       if (gift.asked > 0 && gift.score(entry) < 0) return { by: "gift", detail: "for another recipient or occasion" }
       return null
     },
   }
+}
+
+/** Whether any price lies within the budget; which one the shopper pays is for Medusa's pricing to say. */
+function isAffordable(amounts: readonly number[] = [], { gift: { budgetMin, budgetMax } }: Question): boolean {
+  return amounts.some((amount) => amount >= (budgetMin ?? 0) && amount <= (budgetMax ?? Infinity))
 }

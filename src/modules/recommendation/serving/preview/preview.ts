@@ -1,8 +1,9 @@
 import type { ModuleContext } from "../../context"
 import { arrange } from "../pipeline/arrange"
-import { compose, candidatesWithPins, excludedByRules } from "../pipeline/compose"
+import { candidatesWithPins, excludedByRules } from "../pipeline/compose"
 import { rankingProfile } from "../pipeline/prepare"
 import type { Prepared } from "../pipeline/prepare"
+import { composeRelaxed } from "../pipeline/relax"
 import { render } from "../pipeline/render"
 import type { RenderedList } from "../pipeline/render"
 import { createSieve } from "../pipeline/sieve"
@@ -26,10 +27,11 @@ const MAX_REMOVED = 40
 /** The pipeline of the store route, with a record of what was taken out by whom. */
 export async function previewList(
   context: ModuleContext,
-  { prepared, ports }: { prepared: Prepared; ports: ShopPorts },
+  { prepared: asked, ports }: { prepared: Prepared; ports: ShopPorts },
 ): Promise<PreviewedList> {
-  const composition = await compose(context, prepared, ports)
-  const list = await render(prepared, composition, ports)
+  const relaxed = await composeRelaxed(context, asked, ports)
+  const { composition, prepared } = relaxed
+  const list = await render(relaxed, ports)
   const shown = new Set(composition.shown.map(({ candidate }) => candidate.productId))
   const removed = new Map<string, Removal>()
   const note = (id: string, removal: Removal | null | undefined): void => {

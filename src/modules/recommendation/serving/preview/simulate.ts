@@ -1,18 +1,10 @@
 import { z } from "@medusajs/framework/zod"
 import type { RuleInfo } from "../../../../types/http"
 import type { ModuleContext } from "../../context"
-import type { Market } from "../catalogue/markets"
-import { NO_WISH } from "../gift"
 import type { Preparer } from "../pipeline/preparer"
 import type { Question } from "../question"
 import { queryRows } from "../../query-rows"
 import { quickList } from "./preview"
-
-/** Where the rules are tried. */
-export interface SimulationScope {
-  readonly market: Market
-  readonly salesChannelIds: readonly string[]
-}
 
 /** One shopper's list under the stored rules and under those to be tried. */
 export interface SimulatedShopper {
@@ -25,46 +17,37 @@ export interface SimulatedShopper {
 
 export interface SimulationWork {
   readonly rules: readonly RuleInfo[]
-  readonly scope: SimulationScope
+  /** The list to try them on, for whoever asks. */
+  readonly question: Question
   readonly preparer: Preparer
+  readonly stored: () => Promise<readonly RuleInfo[]>
 }
 
 const SAMPLE = 10
-const LIST = 10
 /** Days back in which a sample shopper was seen last, so that the sample is of today's shoppers. */
 const RECENT_DAYS = 90
 
 /** What the rules would change for ten shoppers who came lately; without any, for a stranger. */
 export async function simulateRules(context: ModuleContext, work: SimulationWork): Promise<SimulatedShopper[]> {
-  const { rules, scope, preparer } = work
+  const { rules, preparer } = work
+  const placement = work.question.placement ?? (await placementOf(work))
   const sample = await sampleShoppers(context)
   const simulated: SimulatedShopper[] = []
   for (const customerId of sample.length > 0 ? sample : [null]) {
-    const question: Question = {
-      strategy: "for_you",
-      limit: LIST,
-      shopper: { customerId, visitorId: null },
-      ...scope,
-      taxAddress: null,
-      productId: null,
-      cartProductIds: [],
-      categoryId: null,
-      gift: NO_WISH,
-      minConfidence: 0,
-      fillsUp: true,
-      bySegment: false,
-      // Of rules for one placement, it shows those of the placement that the first of them names.
-      placement: rules.flatMap(({ placements }) => placements)[0] ?? null,
-      locale: "en",
-      fields: null,
-      exclude: new Set(),
-    }
+    const question: Question = { ...work.question, placement, shopper: { customerId, visitorId: null } }
     const before = quickList(await preparer.prepare(question))
     const after = quickList(await preparer.prepare(question, { rules }))
     const moved = Array.from({ length: Math.max(before.length, after.length) }, (_, at) => before[at] !== after[at])
     simulated.push({ shopper: customerId ?? "a stranger", before, after, moved: moved.filter(Boolean).length })
   }
   return simulated
+}
+
+/** The first placement that a rule names, of those to be tried or else of the stored ones: elsewhere it would do nothing. */
+async function placementOf({ rules, stored }: SimulationWork): Promise<string | null> {
+  for (const { placements, enabled } of [...rules, ...(await stored())])
+    if (enabled && placements[0]) return placements[0]
+  return null
 }
 
 async function sampleShoppers(context: ModuleContext): Promise<string[]> {

@@ -1,7 +1,10 @@
+import { plainValue } from "../gift"
 import { de } from "./de"
 import { en } from "./en"
 
-const LOCALES: ReadonlyMap<string, Readonly<Record<string, string>>> = new Map([
+type Words = Readonly<Record<string, string>>
+
+const LOCALES: ReadonlyMap<string, Words> = new Map([
   ["en", en],
   ["de", de],
 ])
@@ -27,14 +30,31 @@ const WITHOUT_PRODUCT: ReadonlyMap<string, string> = new Map([
   ["similar_to", "content"],
 ])
 
+/** A band of ages as shops write it: `3-6`. */
+const YEARS = /^(\d{1,3})-(\d{1,3})$/
+
 /**
  * A reason in the shopper's language: `de-AT` takes German, what is not spoken
  * takes English, and a code without words says no more than is true.
  */
 export function reasonText(code: string, locale: string, gaps: ReasonGaps = {}): string {
   const words = LOCALES.get(locale.toLowerCase().split(/[-_]/)[0] ?? "en") ?? en
-  const speakable = gaps.product ? code : (WITHOUT_PRODUCT.get(code) ?? code)
-  const text = Object.hasOwn(words, speakable) ? words[speakable] : words.other
+  const { product } = gaps
+  const [text, value] = wording(words, product ? code : (WITHOUT_PRODUCT.get(code) ?? code), gaps.value ?? null)
   // In one go and by a function: a title may hold `{value}` or `$&`, and is text all the same.
-  return (text ?? "").replace(/\{(product|value)\}/g, (_, gap) => (gap === "product" ? gaps.product : gaps.value) ?? "")
+  return text.replace(/\{(product|value)\}/g, (_, gap) => (gap === "product" ? product : value) ?? "")
+}
+
+/** The words of a code and what stands in their gap: a value that has words of its own takes these. */
+function wording(words: Words, code: string, value: string | null): [text: string, value: string | null] {
+  const of = (name: string): string | undefined => (Object.hasOwn(words, name) ? words[name] : undefined)
+  const text = of(code) ?? of("other") ?? ""
+  if (value === null) return [text, null]
+  const plain = plainValue(value)
+  const own = of(`${code}:${plain}`)
+  if (own !== undefined) return [own, null]
+  const [, from, to] = YEARS.exec(plain) ?? []
+  return from && to
+    ? [of("gift_years") ?? text, `${from}${of("gift_until") ?? "-"}${to}`]
+    : [text, value.replaceAll("-", " ")]
 }

@@ -53,6 +53,11 @@ export function ruleHolds(rule: Rule, occasion: RuleOccasion): boolean {
   )
 }
 
+/** Names the rules that hold and their order: another name for any other rules. */
+export function rulesRevision(rules: readonly Pick<RuleInfo, "id" | "version">[]): string {
+  return rules.map(({ id, version }) => `${id}.${version}`).join(",")
+}
+
 /** Whether a rule speaks of a product, by itself or by a category of it. */
 export function ruleNames(rule: Pick<RuleInfo, "product_ids" | "category_ids">, product: RuledProduct): boolean {
   return (

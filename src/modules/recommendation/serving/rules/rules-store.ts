@@ -3,6 +3,7 @@ import { z } from "@medusajs/framework/zod"
 import type { RuleInfo, RuleInput } from "../../../../types/http"
 import type { ModuleContext } from "../../context"
 import { queryRows } from "../../query-rows"
+import { ReadThrough } from "../../read-through"
 
 /** Milliseconds that the rules are taken as known when nobody tells of a change. */
 const FRESH_MS = 2_000
@@ -42,12 +43,6 @@ export class StaleRuleError extends Error {
   override readonly name = "StaleRuleError"
 }
 
-/** The stored rules as one set; `revision` changes with any of them. */
-export interface RuleSet {
-  readonly rules: readonly RuleInfo[]
-  readonly revision: string
-}
-
 function fieldValues(rule: RuleInput): (string | number | boolean | Date | null)[] {
   return [
     rule.name,
@@ -66,7 +61,7 @@ function fieldValues(rule: RuleInput): (string | number | boolean | Date | null)
 
 /** The merchandiser's rules, in the order in which they are applied. */
 export class RulesStore {
-  private kept: { readonly set: RuleSet; readonly at: number } | null = null
+  private readonly kept = new ReadThrough<readonly RuleInfo[]>({ max: 1, lifeMs: FRESH_MS })
 
   constructor(
     private readonly context: ModuleContext,
@@ -74,17 +69,12 @@ export class RulesStore {
   ) {}
 
   forget(): void {
-    this.kept = null
+    this.kept.forget()
   }
 
   /** The rules as they stand, from memory when they were read a moment ago. */
-  async current(): Promise<RuleSet> {
-    if (this.kept && performance.now() - this.kept.at < FRESH_MS) return this.kept.set
-    const rules = await this.list()
-    const revision = rules.map((rule) => `${rule.id}.${rule.version}.${rule.position}`).join(",")
-    const set = { rules, revision }
-    this.kept = { set, at: performance.now() }
-    return set
+  current(): Promise<readonly RuleInfo[]> {
+    return this.kept.get("", () => this.list())
   }
 
   list(): Promise<RuleInfo[]> {
@@ -177,7 +167,7 @@ export class RulesStore {
   }
 
   private async changed(): Promise<void> {
-    this.kept = null
+    this.forget()
     await this.onChange()
   }
 }

@@ -2,6 +2,7 @@ import { RECOMMENDATION_MODULE } from "../../../../../modules/recommendation"
 import type RecommendationModuleService from "../../../../../modules/recommendation/service"
 import type { RuleInfo, RuleSimulation } from "../../../../../types/http"
 import { adminPage } from "../../../../utils/admin-page"
+import { buildQuestion } from "../../../../utils/build-question"
 import { parseInput } from "../../../../utils/parse-input"
 import { productTitles } from "../../../../utils/product-titles"
 import { refusing } from "../../../../utils/refusing"
@@ -11,7 +12,7 @@ import { AdminSimulateRules } from "../validators"
 export const POST = refusing(async (req, res) => {
   const input = parseInput(AdminSimulateRules, req.body)
   const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
-  const { market, salesChannelIds } = await adminPage(req.scope, service, { ...input, customerId: null })
+  const page = await adminPage(req.scope, service, { ...input, customerId: null })
   const rules = input.rules.map((rule, at): RuleInfo => ({
     ...rule,
     id: rule.id ?? `draft_${at}`,
@@ -19,7 +20,7 @@ export const POST = refusing(async (req, res) => {
     version: 0,
     updated_at: "",
   }))
-  const simulated = await service.serving.simulate(rules, { market, salesChannelIds })
+  const simulated = await service.serving.simulate(rules, buildQuestion(page, input))
   const titles = await productTitles(
     req.scope,
     simulated.flatMap(({ before, after }) => [...before, ...after]),

@@ -1,0 +1,292 @@
+import { Client } from "pg"
+import { z } from "@medusajs/framework/zod"
+import { addProducts, createServeShop } from "../../bench/lib/serve-shop"
+import { BehaviorStore } from "../../src/modules/recommendation/behavior/behavior-store"
+import type { NewBehaviorEvent } from "../../src/modules/recommendation/behavior/event"
+import { InsightsStore } from "../../src/modules/recommendation/insights/insights-store"
+import type { ServingNeighbours } from "../../src/modules/recommendation/serving/ports"
+import type { Question } from "../../src/modules/recommendation/serving/question"
+import { ServingStore } from "../../src/modules/recommendation/serving/serving-store"
+import { databaseUrl } from "../helpers/database"
+import { startTestModule } from "../helpers/module-context"
+import type { TestModule } from "../helpers/module-context"
+import { aQuestion, fixedPorts, trainedModel } from "../helpers/serving-questions"
+import { StruckKnex } from "../helpers/struck-knex"
+
+jest.setTimeout(120_000)
+
+const DATABASE = `svm_serving_freshness_${process.env.JEST_WORKER_ID ?? "1"}`
+const PRODUCTS = 30
+/** Looks at a list until what must come by itself has come; a look takes a second at most. */
+const MAX_LOOKS = 400
+const PAGE_OF_CATALOG = "order by p.id limit"
+
+interface Instance {
+  readonly serving: ServingStore
+  readonly behavior: BehaviorStore
+  readonly struck: StruckKnex
+}
+
+const answered = z.object({ recommendations: z.array(z.object({ product: z.object({ id: z.string() }) })) })
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 10))
+
+describe("serving: freshness", () => {
+  let module: TestModule
+  let active: { version: number; id: string; snapshotSeq: number } | null
+  let modelFile: () => Promise<Uint8Array>
+  let settingsRead: number
+  const started: ServingStore[] = []
+
+  /** One instance of the plugin: its own memory, the database in common. */
+  const instance = (): Instance => {
+    const struck = new StruckKnex(module.context)
+    const behavior = new BehaviorStore(struck.context)
+    const learning: ServingNeighbours["learning"] = {
+      activeModel: async () => active,
+      modelFile: () => modelFile(),
+      settings: async () => {
+        settingsRead += 1
+        return { settings: module.context.options, version: 0 }
+      },
+    }
+    const insights = new InsightsStore(struck.context)
+    const serving = new ServingStore(struck.context, { behavior, learning, insights })
+    started.push(serving)
+    return { serving, behavior, struck }
+  }
+
+  const ids = async ({ serving }: Instance, question: Partial<Question>): Promise<string[]> => {
+    const { body } = await serving.answer(aQuestion(question), fixedPorts)
+    return answered.parse(JSON.parse(body.toString())).recommendations.map(({ product }) => product.id)
+  }
+  /** The list once it holds what it should, or as it stands after very many looks. */
+  const listWith = async (one: Instance, question: Partial<Question>, wanted: string): Promise<string[]> => {
+    for (let look = 1; ; look++) {
+      const list = await ids(one, question)
+      if (list.includes(wanted) || look === MAX_LOOKS) return list
+      await pause()
+    }
+  }
+  const popular = async ({ serving }: Instance): Promise<string | undefined> => {
+    const { recommender } = await serving.live()
+    const request = { strategy: "popular" as const, now: Date.now(), limit: 1 }
+    return recommender.rank({ events: [], segment: null }, request)[0]?.productId
+  }
+  const popularOnce = async (one: Instance, wanted: string): Promise<string | undefined> => {
+    for (let look = 1; ; look++) {
+      const first = await popular(one)
+      if (first === wanted || look === MAX_LOOKS) return first
+      await pause()
+    }
+  }
+  const purchases = (productId: string, count: number, name: string): NewBehaviorEvent[] =>
+    Array.from({ length: count }, (_, n) => ({
+      ...{ id: `${name}-${n}`, type: "purchase" as const, productId, source: "order" as const },
+      ...{ occurredAt: new Date(), customerId: `cus_${name}_${n}`, basketId: `order-${name}-${n}` },
+    }))
+  const intoCategory = (product: string, category: string): Promise<unknown> =>
+    module.run("update product_category_product set product_category_id = ? where product_id = ?", [category, product])
+
+  beforeAll(async () => {
+    module = await startTestModule(DATABASE)
+    const client = new Client({ connectionString: databaseUrl(DATABASE) })
+    await client.connect()
+    await createServeShop(client)
+    await addProducts(client, { from: 1, to: PRODUCTS })
+    await client.end()
+  })
+  beforeEach(async () => {
+    await module.empty()
+    active = null
+    settingsRead = 0
+    modelFile = () => Promise.resolve(trainedModel(PRODUCTS))
+  })
+  afterEach(() => Promise.all(started.splice(0).map((serving) => serving.flush())))
+  afterAll(() => module.close())
+
+  test("freshness: another instance's change is applied although the look that read it failed", async () => {
+    const [first, second] = [instance(), instance()]
+    await ids(second, {})
+    await intoCategory("prod_3", "pcat_40")
+    try {
+      await first.serving.changed([{ kind: "product", key: "prod_3" }])
+      second.struck.failNext("from behavior_event")
+      expect(await listWith(second, { categoryId: "pcat_40" }, "prod_3")).toContain("prod_3")
+    } finally {
+      await intoCategory("prod_3", "pcat_4")
+    }
+  })
+
+  test("freshness: a change that this instance cannot apply reaches the others, and itself with the next look", async () => {
+    const [first, second] = [instance(), instance()]
+    await Promise.all([ids(first, {}), ids(second, {})])
+    await intoCategory("prod_5", "pcat_41")
+    try {
+      first.struck.failNext("p.id = any(")
+      await first.serving.changed([{ kind: "product", key: "prod_5" }]).catch(() => undefined)
+      expect(await listWith(second, { categoryId: "pcat_41" }, "prod_5")).toContain("prod_5")
+      expect(await listWith(first, { categoryId: "pcat_41" }, "prod_5")).toContain("prod_5")
+    } finally {
+      await intoCategory("prod_5", "pcat_6")
+    }
+  })
+
+  test("freshness: of 5,000 foreign events and one of its own, an instance takes in all", async () => {
+    const [first, second] = [instance(), instance()]
+    await Promise.all([first.serving.live(), second.serving.live()])
+    await first.behavior.record(purchases("prod_8", 3_000, "early"))
+    await first.behavior.record(purchases("prod_7", 2_000, "late"))
+    await second.behavior.record(purchases("prod_9", 1, "own"))
+    expect(await popularOnce(second, "prod_8")).toBe("prod_8")
+  })
+
+  test("freshness: an event that is committed after 600 later ones is taken in all the same", async () => {
+    const [first, second] = [instance(), instance()]
+    await Promise.all([first.serving.live(), second.serving.live()])
+    const slow = new Client({ connectionString: databaseUrl(DATABASE) })
+    await slow.connect()
+    try {
+      await slow.query("begin")
+      await slow.query(
+        `insert into behavior_event (id, type, product_id, customer_id, basket_id, source, occurred_at)
+         select 'slow-' || n, 7, 'prod_11', 'cus_slow_' || n, 'slow-' || n, 'order', now() from generate_series(1, 900) n`,
+      )
+      await first.behavior.record(purchases("prod_12", 600, "quick"))
+      expect(await popularOnce(second, "prod_12")).toBe("prod_12")
+      await slow.query("commit")
+      expect(await popularOnce(second, "prod_11")).toBe("prod_11")
+    } finally {
+      await slow.end()
+    }
+  })
+
+  test("freshness: a product that is added while a model is loaded is in the new model's lists", async () => {
+    const one = instance()
+    await one.serving.live()
+    let hand = (): void => undefined
+    let wasAsked = (): void => undefined
+    const asked = new Promise<void>((resolve) => (wasAsked = resolve))
+    const bytes = trainedModel(PRODUCTS)
+    modelFile = async () => {
+      wasAsked()
+      await new Promise<void>((resolve) => (hand = resolve))
+      return bytes
+    }
+    active = { version: 1, id: "one", snapshotSeq: 0 }
+    const following = (async () => {
+      while ((await one.serving.live()).version !== 1) await pause()
+    })()
+    await asked
+    const held = one.struck.holdNext("where e.seq > ? order by e.seq limit ?")
+    hand()
+    // The catalog is in the new model by now; its events are being read.
+    await held.reached
+    const client = new Client({ connectionString: databaseUrl(DATABASE) })
+    await client.connect()
+    await addProducts(client, { from: PRODUCTS + 1, to: PRODUCTS + 1 })
+    await client.end()
+    const changed = one.serving.changed([{ kind: "product", key: `prod_${PRODUCTS + 1}` }])
+    held.release()
+    await Promise.all([following, changed])
+    try {
+      const { recommender } = await one.serving.live()
+      const ranked = recommender.rank(
+        { events: [], segment: null },
+        { strategy: "new_arrivals", now: Date.now(), limit: 100 },
+      )
+      expect(ranked.map(({ productId }) => productId)).toContain(`prod_${PRODUCTS + 1}`)
+    } finally {
+      await module.run("update product set status = 'draft' where id = ?", [`prod_${PRODUCTS + 1}`])
+    }
+  })
+
+  test("freshness: a reading of the catalog that failed is tried again, and what was shown meanwhile is not kept", async () => {
+    const one = instance()
+    expect(await ids(one, { categoryId: "pcat_42" })).not.toContain("prod_13")
+    await intoCategory("prod_13", "pcat_42")
+    try {
+      one.struck.failNext(PAGE_OF_CATALOG)
+      await one.serving.changed([{ kind: "catalogue", key: null }])
+      await ids(one, { categoryId: "pcat_42" })
+      expect(await listWith(one, { categoryId: "pcat_42" }, "prod_13")).toContain("prod_13")
+    } finally {
+      await intoCategory("prod_13", "pcat_14")
+    }
+  })
+
+  test("freshness: two changes of the catalog at once are one reading of it, or two, one after the other", async () => {
+    const one = instance()
+    await ids(one, {})
+    const before = one.struck.calls.filter((sql) => sql.includes(PAGE_OF_CATALOG)).length
+    const held = one.struck.holdNext(PAGE_OF_CATALOG)
+    const changes = Array.from({ length: 5 }, () => one.serving.changed([{ kind: "catalogue", key: null }]))
+    await held.reached
+    const meanwhile = one.struck.calls.filter((sql) => sql.includes(PAGE_OF_CATALOG)).length - before
+    held.release()
+    await Promise.all(changes)
+    expect(meanwhile).toBe(1)
+  })
+
+  test("freshness: an answer is made from facts that are read once, so none is kept under another's name", async () => {
+    const one = instance()
+    await ids(one, {})
+    settingsRead = 0
+    await ids(one, { limit: 7 })
+    expect(settingsRead).toBe(1)
+  })
+
+  test("freshness: a rule holds from its moment to its end, whatever is kept", async () => {
+    const one = instance()
+    const [top = ""] = await ids(one, {})
+    const now = Date.now()
+    const at = (seconds: number): string => new Date(now + 1_000 * seconds).toISOString()
+    await one.serving.ruleStore.create({
+      ...{ name: "Out", action: "exclude", product_ids: [top], category_ids: [], value: null, placements: [] },
+      ...{ sales_channel_ids: [], customer_group_ids: [], starts_at: at(60), ends_at: at(120), enabled: true },
+    })
+    const shownAt = async (seconds: number): Promise<boolean> => {
+      const clock = jest.spyOn(Date, "now").mockReturnValue(now + 1_000 * seconds)
+      try {
+        return (await ids(one, {})).includes(top)
+      } finally {
+        clock.mockRestore()
+      }
+    }
+    expect([await shownAt(59), await shownAt(59), await shownAt(60), await shownAt(119), await shownAt(120)]).toEqual([
+      ...[true, true, false, false, true],
+    ])
+  })
+
+  test("freshness: where somebody is to be forgotten, an instance keeps no answer of before", async () => {
+    const [first, second] = [instance(), instance()]
+    const isKept = async ({ serving }: Instance): Promise<boolean> =>
+      (await serving.answer(aQuestion(), fixedPorts)).cached
+    for (const one of [first, second]) expect([await isKept(one), await isKept(one)]).toEqual([false, true])
+    await first.serving.changed([{ kind: "customers", key: null }])
+    expect(await isKept(first)).toBe(false)
+    for (let look = 1; look < MAX_LOOKS && (await isKept(second)); look++) await pause()
+    expect(second.struck.calls.filter((sql) => sql.includes("as offers")).length).toBeGreaterThan(1)
+  })
+
+  test("freshness: a page of panels is answered from kept answers, alone and together", async () => {
+    const one = instance()
+    const questions = (["popular", "trending", "new_arrivals"] as const).map((strategy) => aQuestion({ strategy }))
+    const page = async (): Promise<[boolean[], string[]]> => {
+      const lists = await one.serving.panels(questions, fixedPorts)
+      return [lists.map(({ cached }) => cached), lists.flatMap(({ productIds }) => productIds)]
+    }
+    const [made, first] = await page()
+    const [kept, second] = await page()
+    expect([made, kept]).toEqual([Array(3).fill(false), Array(3).fill(true)])
+    expect(second).toEqual(first)
+    expect(new Set(first).size).toBe(15)
+    expect((await one.serving.answer(aQuestion({ strategy: "popular" }), fixedPorts)).cached).toBe(true)
+    await module.run("update product set status = 'draft', updated_at = now() where id = ?", [first[7] ?? ""])
+    try {
+      const [again, third] = await page()
+      expect([again[0], third.includes(first[7] ?? "")]).toEqual([true, false])
+    } finally {
+      await module.run("update product set status = 'published', updated_at = now() where id = ?", [first[7] ?? ""])
+    }
+  })
+})

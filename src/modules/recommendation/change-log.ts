@@ -1,0 +1,86 @@
+import { z } from "@medusajs/framework/zod"
+import type { ModuleContext } from "./context"
+import { LogReader } from "./log-reader"
+import type { Queryable } from "./prepared-statements"
+import { execute, queryRows } from "./query-rows"
+
+/** What may change under the lists' feet, beside behavior. */
+export const CHANGE_KINDS = [
+  "product",
+  "variant",
+  "category",
+  "tag",
+  "type",
+  "catalogue",
+  "prices",
+  "price",
+  "stock",
+  "customer",
+  "customers",
+  "market",
+  "rules",
+] as const
+
+export type ChangeKind = (typeof CHANGE_KINDS)[number]
+
+/**
+ * One change; a `price` is an amount, `prices` all that may change what amounts mean. `key` is the id of the product,
+ * variant, category, tag, type or customer, null where all are meant.
+ */
+export interface ServingChange {
+  readonly kind: ChangeKind
+  readonly key: string | null
+}
+
+const changeRow = z.object({ seq: z.coerce.number(), kind: z.enum(CHANGE_KINDS), key: z.string().nullable() })
+
+/** A change as it was read from the log. */
+export type LoggedChange = z.output<typeof changeRow>
+
+/** One in so many writes sweeps out what is older than a day. */
+const SWEEP_EVERY = 500
+let written = 0
+
+/** Adds changes to the log; in the transaction that makes them, or after it. */
+export async function logChanges(knex: Queryable, changes: readonly ServingChange[]): Promise<void> {
+  if (changes.length === 0) return
+  await execute(knex, {
+    sql: `insert into recommendation_serving_change (kind, key)
+          select distinct kind, nullif(key, '') from unnest(?::text[], ?::text[]) as c (kind, key)`,
+    bindings: [changes.map(({ kind }) => kind), changes.map(({ key }) => key ?? "")],
+  })
+  written += 1
+  if (written % SWEEP_EVERY === 0)
+    await execute(knex, {
+      sql: "delete from recommendation_serving_change where created_at < now() - interval '1 day'",
+      bindings: [],
+    })
+}
+
+/**
+ * Follows the changes: subscribers run on one instance (with a Redis bus, on a worker that answers no requests at all),
+ * and each instance reads here what it must read anew.
+ */
+export function changeLogReader(context: ModuleContext): LogReader<typeof changeRow> {
+  return new LogReader(context, {
+    table: "recommendation_serving_change",
+    columns: "e.seq, e.kind, e.key",
+    writtenAt: "created_at",
+    row: changeRow,
+  })
+}
+
+const latestRow = z.object({ seq: z.coerce.number() })
+
+/** Number of the latest change of these kinds; 0 when there is none. */
+export async function latestChange(context: ModuleContext, kinds: readonly ChangeKind[]): Promise<number> {
+  const rows = await queryRows(
+    context.knex(),
+    {
+      sql: "select coalesce(max(seq), 0) as seq from recommendation_serving_change where kind = any(?)",
+      bindings: [[...kinds]],
+    },
+    latestRow,
+  )
+  return rows[0]?.seq ?? 0
+}

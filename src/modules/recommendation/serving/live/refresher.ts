@@ -1,0 +1,209 @@
+import type { StoredEvent } from "../../behavior/event"
+import { changeLogReader, latestChange, logChanges } from "../../change-log"
+import type { ChangeKind, LoggedChange, ServingChange } from "../../change-log"
+import type { ModuleContext } from "../../context"
+import { withDeadline } from "../../deadline"
+import { changedSince } from "../catalogue/catalogue"
+import type { Catalogue } from "../catalogue/catalogue"
+import type { Markets } from "../catalogue/markets"
+import type { SaleIndex } from "../catalogue/sale-index"
+import type { ServingNeighbours } from "../ports"
+import type { Revisions } from "../revisions"
+import type { RulesStore } from "../rules/rules-store"
+import type { LiveModel } from "./live-model"
+import { Paced } from "./paced"
+
+/** Milliseconds after which a request sets off a look at what changed, without waiting for it. */
+const LOOK_MS = 400
+/** Milliseconds after which a request waits for that look: it must not be answered from a world so old. */
+const WAIT_MS = 1_500
+/** Milliseconds before a look that failed is tried again: the database has enough to do. */
+const RETRY_MS = 1_000
+/** Milliseconds between full readings of the catalogue, the net under lost events. */
+const REREAD_MS = 10 * 60_000
+/** Milliseconds after which the log may have been swept: then everything counts as changed. */
+const RESYNC_MS = 6 * 3_600_000
+/** Events of this process that may wait for the next look, so that each is still known when it comes by in the log. */
+const MAX_UNSEEN = 5_000
+
+const EVERYTHING: readonly ChangeKind[] = ["catalogue", "customers", "rules"]
+/** Changes that may alter any answer without altering what it is ranked from. */
+const MOVES_MARKET: readonly ChangeKind[] = ["prices", "market"]
+
+export interface RefresherParts {
+  readonly neighbours: ServingNeighbours
+  readonly model: LiveModel
+  readonly catalogue: Catalogue
+  readonly rules: RulesStore
+  readonly markets: Markets
+  readonly shoppers: Revisions
+  readonly saleIndex: SaleIndex
+  /** Forgets all that is kept of people: one of them was erased, or belongs to other groups. */
+  readonly forgetPeople: () => void
+}
+
+/**
+ * Keeps what is in memory up with the shop, through two logs that all instances write: changes and behavior. One reading
+ * at a time; a log's cursor moves only after its rows are applied. What this process wrote is a hint to look now.
+ * Requests set the looks off: a shop without visitors asks nothing.
+ */
+export class Refresher {
+  private readonly changes
+  private readonly looks = new Paced(() => this.look(), { restTimes: 1, restAtMostMs: 500 })
+  private readonly promotions = new Paced(() => this.parts.model.followPromotions(), {
+    restTimes: 1,
+    restAtMostMs: 2_000,
+  })
+  // By the clock that only goes forward: one that is set back would keep this instance from looking.
+  private lookedAt = Number.NEGATIVE_INFINITY
+  private dueAt = Number.NEGATIVE_INFINITY
+  private hasBegun = false
+  private unseen = 0
+  private rereadDueAt = performance.now() + REREAD_MS
+
+  constructor(
+    private readonly context: ModuleContext,
+    private readonly parts: RefresherParts,
+  ) {
+    this.changes = changeLogReader(context)
+    parts.neighbours.behavior.onRecorded((events) => {
+      parts.model.take(events)
+      this.moveActors(events)
+      this.unseen += events.length
+      if (this.unseen > MAX_UNSEEN) this.hint()
+    })
+    // From this moment on the visitor's history is shown with the customer's token alone.
+    parts.neighbours.behavior.onLinked(({ visitorId, customerId }) => {
+      parts.shoppers.move([visitorId, customerId])
+      return this.changed([visitorId, customerId].map((key) => ({ kind: "customer", key })))
+    })
+  }
+
+  /** To be called before anything is read: what changes from then on will be followed. */
+  async begin(): Promise<void> {
+    await this.changes.begin()
+    this.parts.markets.move(await latestChange(this.context, MOVES_MARKET))
+    this.hasBegun = true
+  }
+
+  /** To be called before each answer. A database that does not answer stops nobody: what is in memory serves on. */
+  async catchUp(): Promise<void> {
+    const now = performance.now()
+    if (now < this.dueAt) return
+    const looking = this.looks.ask()
+    looking.catch(() => undefined)
+    if (now - this.lookedAt < WAIT_MS) return
+    const late = (): Error => new Error("the database did not answer in time")
+    await withDeadline(looking, WAIT_MS, late).catch(() => undefined)
+  }
+
+  /** Adds to the log what this process changed, and settles when it is applied here, or will be by the next look. */
+  async changed(changes: readonly ServingChange[]): Promise<void> {
+    await logChanges(this.context.knex(), changes)
+    await this.looks.ask().catch(() => undefined)
+  }
+
+  private hint(): void {
+    this.unseen = 0
+    this.looks.ask().catch(() => undefined)
+  }
+
+  private async look(): Promise<void> {
+    const begun = performance.now()
+    const { model } = this.parts
+    this.unseen = 0
+    try {
+      if (!this.hasBegun) await this.beginLate()
+      else if (begun - this.lookedAt > RESYNC_MS) await this.resync()
+      // One log that cannot be read does not keep the other from being followed.
+      const outcomes = await Promise.allSettled([
+        this.changes.follow((changes) => this.apply(changes)),
+        model.followBehavior((events) => this.moveActors(events)),
+      ])
+      for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason
+      const isAll = outcomes.every((outcome) => outcome.status === "fulfilled" && outcome.value)
+      this.lookedAt = begun
+      this.dueAt = isAll ? performance.now() + LOOK_MS : Number.NEGATIVE_INFINITY
+      // A model is loaded beside this; it knows of its events what the log has handed over by now.
+      if (isAll) this.promotions.ask().catch((error: unknown) => this.warn("promotions not followed", error))
+      if (begun > this.rereadDueAt && model.hasStarted) void this.reread()
+    } catch (error) {
+      this.dueAt = performance.now() + RETRY_MS
+      this.warn("cannot follow changes, what is known serves on", error)
+      throw error
+    }
+  }
+
+  /** Where the log could not be begun before the catalogue was read: what changed in between is read again. */
+  private async beginLate(): Promise<void> {
+    await this.begin()
+    if (this.parts.model.hasStarted) this.rereadDueAt = Number.NEGATIVE_INFINITY
+  }
+
+  /** After looks that the log's rows may not have outlived. */
+  private async resync(): Promise<void> {
+    if (this.lookedAt === Number.NEGATIVE_INFINITY) return
+    await this.begin()
+    await this.apply(EVERYTHING.map((kind) => ({ seq: 0, kind, key: null })))
+  }
+
+  private moveActors(events: readonly StoredEvent[]): void {
+    const names = new Set<string>()
+    for (const { customerId, visitorId } of events) {
+      if (customerId) names.add(customerId)
+      if (visitorId) names.add(visitorId)
+    }
+    this.parts.shoppers.move(names)
+  }
+
+  private async apply(changes: readonly LoggedChange[]): Promise<void> {
+    const { rules, markets, model, shoppers } = this.parts
+    const kinds = new Set(changes.map(({ kind }) => kind))
+    // A worker that answers nothing has read nothing, and what it reads later is newer than this.
+    if (model.hasStarted) await this.applyToCatalogue(changes, kinds)
+    if (kinds.has("rules")) rules.forget()
+    const moved = changes.flatMap(({ kind, seq }) => (MOVES_MARKET.includes(kind) ? [seq] : []))
+    if (moved.length > 0) markets.move(Math.max(markets.revision, ...moved))
+    if (kinds.has("customers")) {
+      shoppers.moveAll()
+      this.parts.forgetPeople()
+    }
+    shoppers.move(changes.flatMap(({ kind, key }) => (kind === "customer" && key !== null ? [key] : [])))
+  }
+
+  private async applyToCatalogue(
+    changes: readonly LoggedChange[],
+    kinds: ReadonlySet<ServingChange["kind"]>,
+  ): Promise<void> {
+    const { catalogue, model, saleIndex } = this.parts
+    const ids = await catalogue.productsOf(changes)
+    if (ids.length > 0) {
+      model.upsert(await catalogue.refresh(ids))
+      await saleIndex.recheck(ids)
+    }
+    if (kinds.has("prices")) await saleIndex.readAll()
+    else if (kinds.has("price") || kinds.has("stock"))
+      saleIndex.refresh().catch((error: unknown) => this.warn("products for sale not read again", error))
+    if (kinds.has("catalogue")) void this.reread()
+  }
+
+  /** Reads the whole catalogue; until that is done it is due, whatever fails. */
+  private async reread(): Promise<void> {
+    const { catalogue, model, saleIndex } = this.parts
+    this.rereadDueAt = Number.POSITIVE_INFINITY
+    try {
+      const before = catalogue.current
+      await catalogue.readAll()
+      model.upsert(changedSince(before, catalogue.current))
+      await saleIndex.readAll()
+      this.rereadDueAt = performance.now() + REREAD_MS
+    } catch (error) {
+      this.rereadDueAt = performance.now() + RETRY_MS
+      this.warn("catalogue not read again", error)
+    }
+  }
+
+  private warn(what: string, error: unknown): void {
+    this.context.logger?.warn(`recommendations: ${what}: ${String(error)}`)
+  }
+}
