@@ -32,9 +32,6 @@ describe("retention", () => {
   const rowsOf = async (sql: string): Promise<Record<string, unknown>[]> =>
     z.object({ rows: z.array(z.record(z.string(), z.unknown())) }).parse(await module.run(sql)).rows
 
-  const counts = (): Promise<Record<string, unknown>[]> =>
-    rowsOf("select coalesce(sum(count), 0)::int as count from recommendation_counter")
-
   /** The first instant of a month, so many months ago. */
   const monthsAgo = (months: number): Date => {
     const now = new Date()
@@ -51,16 +48,6 @@ describe("retention", () => {
     const after = await behavior.retention.run(1, new Date(next.getTime() + DAY_MS))
     expect(after.dropped).toContain(partitionOf(month))
     expect(await rowsOf("select id from behavior_event")).toEqual([])
-  })
-
-  test("retention: what has only just arrived is not counted yet, and once it is settled it is counted once", async () => {
-    await behavior.record([event(new Date())])
-    await behavior.retention.count()
-    expect(await counts()).toEqual([{ count: 0 }])
-    await module.run("update behavior_event set received_at = now() - interval '1 hour'")
-    await behavior.retention.count()
-    await behavior.retention.count()
-    expect(await counts()).toEqual([{ count: 1 }])
   })
 
   test("retention: a month that somebody reads stays for the next run, and capture goes on meanwhile", async () => {

@@ -39,7 +39,15 @@ describe("voices", () => {
     const { storefront } = new BehaviorStore(module.context)
     await storefront.take({
       events: [{ id: randomUUID(), type: "view", product_id: "prod_1", occurred_at: new Date().toISOString() }],
-      ...{ visitorId, customerId: null, consent, address: ADDRESS, userAgent: "Mozilla/5.0 Firefox/140.0" },
+      ...{
+        visitorId,
+        customerId: null,
+        said: consent,
+        privacySignal: false,
+        isOwnApp: false,
+        address: ADDRESS,
+        userAgent: "Mozilla/5.0 Firefox/140.0",
+      },
       salesChannelIds: [CHANNEL],
     })
   }

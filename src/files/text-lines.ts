@@ -104,7 +104,7 @@ function decoderFor(path: string, head: Buffer, encoding?: string): (bytes: Buff
   }
   const name = encoding ?? sniffed(head)
   if (/^utf-?8$/i.test(name)) return (bytes) => bytes
-  let decoder: TextDecoder
+  let decoder: InstanceType<typeof TextDecoder>
   try {
     decoder = new TextDecoder(name)
   } catch {

@@ -2,7 +2,6 @@ import { z } from "@medusajs/framework/zod"
 import type { ModuleContext } from "../context"
 import type { DatabaseClock } from "../database-clock"
 import { execute, queryRows } from "../query-rows"
-import { inTransaction } from "../transaction"
 import { withBriefLock } from "./brief-lock"
 
 /** Months of partitions that are there before they are needed. */

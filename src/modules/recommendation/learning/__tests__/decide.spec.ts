@@ -44,7 +44,7 @@ describe("decision about a retrain", () => {
     expect(decide({ ...long, last: { endedAgoMs: 24 * 60 * MINUTE, durationMs: 10_000 } }).would_run).toBe(true)
     expect(decide({ ...long, interactions: 940 }).would_run).toBe(true)
     expect(decide({ ...long, interactions: 900 }).would_run).toBe(false)
-    expect(decide({ ...long, pending: [{ trigger: "schedule", detail: null }] }).would_run).toBe(true)
+    expect(decide({ ...long, pending: [{ trigger: "schedule", detail: null, attempts: 0 }] }).would_run).toBe(true)
   })
 
   test("calm: it shrinks in proportion to what is new, and a share of 0 turns it off", () => {

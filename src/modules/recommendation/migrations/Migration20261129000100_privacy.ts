@@ -4,7 +4,7 @@ import { Migration } from "@medusajs/framework/mikro-orm/migrations"
  * What keeps erased data away: tombstones, looked at by every insert of behavior. Links between visitors and customers
  * say whether they rest on a yes. Served lists say nothing of the shopper any more: nothing read it.
  */
-export class Migration202611290100_privacy extends Migration {
+export class Migration20261129000100_privacy extends Migration {
   override async up(): Promise<void> {
     this.addSql(`
       create table if not exists "recommendation_tombstone" (
