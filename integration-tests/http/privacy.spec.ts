@@ -4,6 +4,7 @@ import { z } from "@medusajs/framework/zod"
 import reconcilePurchases from "../../src/jobs/reconcile-purchases"
 import { RECOMMENDATION_MODULE } from "../../src/modules/recommendation"
 import { BehaviorStore } from "../../src/modules/recommendation/behavior/behavior-store"
+import { SchemaCheck } from "../../src/modules/recommendation/schema-check"
 import { LearningStore } from "../../src/modules/recommendation/learning/learning-store"
 import { checkOut } from "../helpers/checkout"
 import type { CheckOutOptions } from "../helpers/checkout"
@@ -56,6 +57,7 @@ describe("privacy over HTTP", () => {
     container.register({
       [RECOMMENDATION_MODULE]: value({
         behavior,
+        schema: new SchemaCheck(module.context),
         learning: new LearningStore(module.context, { behavior }),
         serving: { flush: () => Promise.resolve(), dropShopper: () => undefined, announce: () => Promise.resolve() },
       }),

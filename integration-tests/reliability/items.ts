@@ -166,7 +166,7 @@ const FAULTS: readonly Item[] = [
       "widget: a failing shop leaves the page whole",
       "widget: a shop that never answers",
       "widget: events that could not be sent are sent after a reload",
-      "widget: at page hide events go at once",
+      "browser: what is said on leaving reaches a shop on another address",
       "event queue: after failures it waits twice as long",
     ],
   },

@@ -20,7 +20,7 @@ function behavior(): string {
     for (let day = 0; day < 12; day++) {
       const product = (shopper % 2) + 2 * ((shopper * 7 + day * 3) % 10)
       const at = Date.UTC(2025, 11, 1) + day * DAY + shopper * 60_000
-      rows.push([`cus_${shopper}`, `prod_${product}`, 7, at, 1, 10, `order_${shopper}_${day}`])
+      rows.push([`cus_${shopper}`, `prod_${product}`, 7, at, 1, 10, `order_${shopper}_${day}`, null])
     }
   return JSON.stringify(rows)
 }
@@ -62,8 +62,8 @@ describe("training thread", () => {
       await thread.stop()
       return outcome
     }
-    const absurd = await train((row) => [...row.slice(0, 4), "Infinity", 1e39, row[6]], 1e300)
-    const unknown = await train((row) => [...row.slice(0, 4), 1, null, row[6]], null)
+    const absurd = await train((row) => [...row.slice(0, 4), "Infinity", 1e39, ...row.slice(6)], 1e300)
+    const unknown = await train((row) => [...row.slice(0, 4), 1, null, ...row.slice(6)], null)
     if (absurd.type !== "trained" || unknown.type !== "trained") throw new Error("not trained")
     expect(Buffer.from(absurd.bytes).equals(Buffer.from(unknown.bytes))).toBe(true)
     expect(unknown.leftOut).toEqual([])

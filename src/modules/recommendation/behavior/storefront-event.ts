@@ -52,7 +52,7 @@ export const storefrontRequest = z.strictObject({
   events: z.array(z.unknown()).min(1).max(MAX_EVENTS),
 })
 
-export type StorefrontRequest = z.output<typeof storefrontRequest>
+type StorefrontRequest = z.output<typeof storefrontRequest>
 
 /** What the dashboard shows of an event that did not even parse: plain characters only. */
 export const refusedShape = z.looseObject({

@@ -1,8 +1,8 @@
 import { errorHandler } from "@medusajs/framework/http"
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { MedusaError } from "@medusajs/framework/utils"
-import { RefusalError } from "../../../modules/recommendation/refusal"
-import { refusing } from "../refusing"
+import { RefusalError } from "../../src/modules/recommendation/refusal"
+import { refusing } from "../../src/api/utils/refusing"
 
 /** What an admin gets when a route ends in `error`, by Medusa's own handler. */
 async function answerTo(error: Error): Promise<{ status: number; body: unknown }> {
