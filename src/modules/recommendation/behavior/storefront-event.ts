@@ -52,8 +52,6 @@ export const storefrontRequest = z.strictObject({
   events: z.array(z.unknown()).min(1).max(MAX_EVENTS),
 })
 
-type StorefrontRequest = z.output<typeof storefrontRequest>
-
 /** What the dashboard shows of an event that did not even parse: plain characters only. */
 export const refusedShape = z.looseObject({
   id: z.string().transform(plain).catch(""),
