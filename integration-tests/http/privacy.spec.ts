@@ -4,6 +4,8 @@ import { z } from "@medusajs/framework/zod"
 import reconcilePurchases from "../../src/jobs/reconcile-purchases"
 import { RECOMMENDATION_MODULE } from "../../src/modules/recommendation"
 import { BehaviorStore } from "../../src/modules/recommendation/behavior/behavior-store"
+import { logChanges } from "../../src/modules/recommendation/change-log"
+import type { ServingChange } from "../../src/modules/recommendation/change-log"
 import { SchemaCheck } from "../../src/modules/recommendation/schema-check"
 import { LearningStore } from "../../src/modules/recommendation/learning/learning-store"
 import { checkOut } from "../helpers/checkout"
@@ -59,7 +61,11 @@ describe("privacy over HTTP", () => {
         behavior,
         schema: new SchemaCheck(module.context),
         learning: new LearningStore(module.context, { behavior }),
-        serving: { flush: () => Promise.resolve(), dropShopper: () => undefined, announce: () => Promise.resolve() },
+        serving: {
+          flush: () => Promise.resolve(),
+          dropShopper: () => undefined,
+          changed: (changes: readonly ServingChange[]) => logChanges(module.context.knex(), changes),
+        },
       }),
       [ContainerRegistrationKeys.LOGGER]: value(console),
     })
