@@ -9,7 +9,11 @@ const FOLDERS = ["src", "admin", "storefront-widget/src"]
 /** Patterns that one attack text may walk through in so many ways at most; past it time grows with no bound. */
 const LIMITS = { maxScore: 200, maxSteps: 5_000 }
 /** Put together at run time, from constants of fixed length. */
-const BUILT_FROM_CONSTANTS = ["storefront-widget/src/client/visitor.ts"]
+const BUILT_FROM_CONSTANTS = [
+  "storefront-widget/src/client/visitor.ts",
+  "src/cli/init/data-edits.ts",
+  "src/cli/init/page-edits.ts",
+]
 
 interface Pattern {
   readonly file: string

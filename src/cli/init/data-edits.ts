@@ -41,7 +41,7 @@ function beforeCall(place: Place): Edit {
 }
 
 function besideCall({ within, call, line }: Place, side: "before" | "after"): Edit {
-  const helper = line.replace(/^await /, "").replace(/\(.*$/, "")
+  const helper = line.replace(/^await /, "").split("(", 1)[0]
   return {
     about: `${line} ${side} ${call}(…)${within === null ? "" : ` in ${within}`}`,
     apply: (source) => {

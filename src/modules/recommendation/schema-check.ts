@@ -6,7 +6,7 @@ import { queryRows } from "./query-rows"
 
 /** The database is asked again at most so often while tables are missing. */
 const ASKED_EVERY_MS = 30_000
-const MIGRATION = /^(Migration\d+\w*)\.(?:js|ts)$/
+const MIGRATION = /^(Migration\d\w*)\.(?:js|ts)$/
 
 /**
  * Whether the database has all tables of this version. A forgotten `db:migrate` is reported once, in words, with the

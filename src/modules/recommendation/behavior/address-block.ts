@@ -9,7 +9,7 @@ const ALL_GROUPS = 8
  * /48 of IPv6. Null for what is no address.
  */
 export function addressBlock(address: string): string | null {
-  const plain = address.replace(/%.*$/, "").replace(/^::ffff:(?=\d+\.)/i, "")
+  const plain = address.split("%", 1)[0].replace(/^::ffff:(?=\d{1,3}\.)/i, "")
   const kind = isIP(plain)
   if (kind === 4) return plain.split(".").slice(0, IPV4_OCTETS).join(".")
   if (kind === 6) return groupsOf(plain).slice(0, IPV6_GROUPS).join(":")
