@@ -7,16 +7,16 @@ import { useText } from "./text"
 export function useDiscardPrompt(): () => Promise<boolean> {
   const t = useText()
   const prompt = usePrompt()
-  return useCallback(
-    () =>
-      prompt({
-        title: t("unsaved.title"),
-        description: t("unsaved.text"),
-        confirmText: t("unsaved.leave"),
-        cancelText: t("unsaved.stay"),
-      }),
-    [prompt, t],
-  )
+  return useCallback(async () => {
+    // Once the key press that asks is over: Medusa's prompt listens for Escape, and would take it for its own.
+    await new Promise((next) => setTimeout(next))
+    return prompt({
+      title: t("unsaved.title"),
+      description: t("unsaved.text"),
+      confirmText: t("unsaved.leave"),
+      cancelText: t("unsaved.stay"),
+    })
+  }, [prompt, t])
 }
 
 /** Leaving the page, by link or by closing the tab, asks first while there is unsaved work. */

@@ -84,7 +84,7 @@ describe("a shop on its first day", () => {
 
   test("dashboard, first day: says what is missing before it can learn", async () => {
     await onScreen("/recommendations", async ({ page }) => {
-      const readiness = page.getByRole("region", { name: "Not enough data to train yet" })
+      const readiness = page.getByRole("group", { name: "Not enough data to train yet" })
       await readiness.getByRole("progressbar", { name: "Purchases" }).waitFor()
       expect(await page.getByRole("button", { name: "Retrain now" }).isDisabled()).toBe(true)
     })
@@ -364,7 +364,7 @@ describe("steering", () => {
   test("dashboard, settings: saves, and tells who changed what", async () => {
     await onScreen("/settings/recommendations", async (screen) => {
       const { page } = screen
-      await page.getByLabel("New interactions").fill("25")
+      await page.getByLabel("New interactions", { exact: true }).fill("25")
       await page.getByLabel("Cron expression").fill("30 4 * * 1")
       await page.getByRole("listitem").filter({ hasText: /4:30/ }).first().waitFor()
       await page.getByRole("button", { name: "Save" }).click()

@@ -191,8 +191,8 @@ describe("demo", () => {
     expect(Number(await since.getAttribute("aria-valuenow"))).toBeGreaterThan(0)
     await admin.getByRole("button", { name: "Retrain now" }).click()
     // The gate may refuse it: it is a version all the same.
-    const made = admin.getByText(/^It made version (?!1\.)\d+\./)
-    const outcome = made.or(admin.getByText("The serving version stays, because"))
+    const made = admin.getByText(/^Created version (?!1\.)\d+\./)
+    const outcome = made.or(admin.getByText("The active version stays, because"))
     await admin
       .getByRole("alertdialog")
       .getByRole("button", { name: /^Train/ })

@@ -104,14 +104,16 @@ function divide(
  * Of each visit that began within a window the product pages, and what came next: the next other product, and what was
  * put into the cart or bought later in the visit.
  */
-function visitCases(log: InteractionLog, { window, firstStepOnly = false }: CaseOptions): AnchoredCase[] {
+function visitCases(log: InteractionLog, { goal, window, firstStepOnly = false }: CaseOptions): AnchoredCase[] {
   if (!log.hasTime) return []
   const visits = rowsByVisit(log)
   const pasts = new Pasts(log, window.cut)
   const weights = behaviorWeights(log, visits, window.cut)
   const isKept = keptRowsOf(log)
+  const teaches = goal === "purchase" ? buyersOf(log) : () => true
   const cases: AnchoredCase[] = []
   for (let visit = 0; visit + 1 < visits.offsets.length; visit++) {
+    if (!teaches(log.user[visits.rows[visits.offsets[visit]]])) continue
     const rows = visits.rows
       .subarray(visits.offsets[visit], visits.offsets[visit + 1])
       .filter((row) => isPositive(log.behavior[row]) && isKept(row))
@@ -136,6 +138,16 @@ function visitCases(log: InteractionLog, { window, firstStepOnly = false }: Case
     }
   }
   return cases
+}
+
+/**
+ * Whether a shopper has ever bought: where purchases are known, only visits of those who bought teach what goes on from
+ * a page. Visitors cost nothing: a tenth of false ones would else teach every page to lead to what they push.
+ */
+function buyersOf(log: InteractionLog): (user: number) => boolean {
+  const buyers = new Set<number>()
+  for (let row = 0; row < log.length; row++) if (log.behavior[row] === BEHAVIOR.purchase) buyers.add(log.user[row])
+  return (user) => user >= 0 && buyers.has(user)
 }
 
 const isChoice = (behavior: number): boolean => behavior === BEHAVIOR.addToCart || behavior === BEHAVIOR.purchase
