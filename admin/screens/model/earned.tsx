@@ -8,7 +8,7 @@ import { useResults } from "../../lib/api/insights"
 import { useFormat } from "../../lib/format"
 import { RESULTS_PATH } from "../../lib/paths"
 import { useText } from "../../lib/text"
-import { changeOf, comparableRevenue, revenueText } from "../results/revenue"
+import { comparableRevenue, revenueText, useChange } from "../results/revenue"
 
 /** What recommendations earned in the last 30 days, before anything about the model. */
 export function Earned() {
@@ -17,13 +17,7 @@ export function Earned() {
   const choice = usePeriod()
   const results = useResults(choice.period)
   const before = useResults(periodBefore(choice)).data?.total ?? null
-  const change = (now: number, then: number | undefined) =>
-    changeOf(now, then, (relative) =>
-      t("results.change", {
-        change: `${relative > 0 ? "+" : ""}${format.percent(relative)}`,
-        count: choice.days,
-      }),
-    )
+  const change = useChange(choice.days)
   return (
     <Section
       title={t("earned.title")}

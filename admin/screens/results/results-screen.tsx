@@ -18,7 +18,7 @@ import { addDays } from "../../lib/days"
 import { SETTINGS_PATH } from "../../lib/paths"
 import { useText } from "../../lib/text"
 import { Experiments } from "./experiments"
-import { changeOf, comparableRevenue, revenueText } from "./revenue"
+import { comparableRevenue, revenueText, useChange } from "./revenue"
 
 /** Key of what came from a list whose placement or strategy is not known. */
 const UNKNOWN = "unknown"
@@ -91,13 +91,7 @@ const noResults = (day: Day): ResultsResponse["by_day"][number] => ({ day, impre
 function Totals({ results, before, choice }: TotalsProps) {
   const t = useText()
   const format = useFormat()
-  const change = (now: number, before: number | undefined) =>
-    changeOf(now, before, (relative) =>
-      t("results.change", {
-        change: `${relative > 0 ? "+" : ""}${format.percent(relative)}`,
-        count: choice.days,
-      }),
-    )
+  const change = useChange(choice.days)
   const { total } = results
   const then = before?.total
   return (

@@ -1,6 +1,7 @@
 import type { ResultsRow } from "../../../src/types/http"
 import type { Format } from "../../lib/format"
-import { NO_FIGURE } from "../../lib/format"
+import { NO_FIGURE, useFormat } from "../../lib/format"
+import { useText } from "../../lib/text"
 
 /** Revenue now and before where both are in one and the same currency; amounts of several do not add up. */
 export function comparableRevenue(now: ResultsRow, before: ResultsRow | null): [number, number | undefined] {
@@ -17,13 +18,14 @@ export function revenueText(row: ResultsRow, format: Format): string {
     : row.revenue.map(({ amount, currency_code }) => format.money(amount, currency_code)).join(" + ")
 }
 
-/** A figure against the period before, in words; nothing where there is nothing to compare with. */
-export function changeOf(
-  now: number,
-  then: number | undefined,
-  words: (relative: number) => string,
-): { text: string; up: boolean | null } | undefined {
-  if (!then) return undefined
-  const relative = now / then - 1
-  return { text: words(relative), up: relative === 0 ? null : relative > 0 }
+/** Says of a figure how it stands against as many days before; nothing where there is nothing to compare with. */
+export function useChange(days: number) {
+  const t = useText()
+  const format = useFormat()
+  return (now: number, then: number | undefined): { text: string; up: boolean | null } | undefined => {
+    if (!then) return undefined
+    const relative = now / then - 1
+    const change = `${relative > 0 ? "+" : ""}${format.percent(relative)}`
+    return { text: t("results.change", { change, count: days }), up: relative === 0 ? null : relative > 0 }
+  }
 }
