@@ -17,6 +17,7 @@ import {
   StorePostRecommendationPanels,
   StorePostRecommendationPredict,
 } from "../src/api/store/recommendations/validators"
+import { StorePostRecommendationRank } from "../src/api/store/recommendations/rank/validators"
 import { RUNGS, STRATEGIES } from "../src/core/contract"
 
 /*
@@ -40,6 +41,7 @@ const CONTRACTS: Readonly<Record<string, RouteContract>> = {
   "POST /behavior-beacon": { query: BeaconQuery },
   "GET /store/recommendations": { query: StoreGetRecommendations, answer: "RecommendationList" },
   "POST /store/recommendations/panels": { body: StorePostRecommendationPanels, answer: "Panels" },
+  "POST /store/recommendations/rank": { body: StorePostRecommendationRank, answer: "Ranking" },
   "POST /store/recommendations/predict": { body: StorePostRecommendationPredict, answer: "Prediction" },
   "GET /store/recommendations/me": { query: StoreMe },
   "DELETE /store/recommendations/me": { query: StoreMe },
@@ -81,7 +83,26 @@ const list = z.object({
   generated_at: z.iso.datetime(),
 })
 
+const ranking = z.object({
+  ranking: z.array(
+    z.object({
+      ...{ id: z.string(), rank: z.number(), score: z.number() },
+      confidence: z.number().min(0).max(1),
+      chance: z.number().min(0).max(1),
+      reasons: z.array(reason),
+    }),
+  ),
+  recommendation_id: z.string(),
+  blend: z.number().min(0).max(1),
+  rung: z.enum(RUNGS),
+  is_new_user: z.boolean(),
+  customer_id: z.string().nullable(),
+  model_version: z.number().nullable(),
+  generated_at: z.iso.datetime(),
+})
+
 const ANSWERS = {
+  Ranking: ranking,
   RecommendationList: list,
   Panels: z.object({ panels: z.array(list.extend({ id: z.string() })) }),
   Prediction: z.object({

@@ -108,6 +108,43 @@ export interface StorePanelsResponse<P = RecommendedProduct> {
   panels: ({ id: string } & StoreRecommendationsResponse<P>)[]
 }
 
+export interface StoreRankRequest {
+  /** At most 1,000, each once, in the order in which the shop would show them; or `cards`, of which ids alone are read. */
+  ids?: string[]
+  cards?: { id: string; [field: string]: unknown }[]
+  visitor_id?: string
+  region_id?: string
+  currency_code?: string
+  locale?: string
+  placement?: string
+  /** 0 is the given order, 1 the shopper's own; else what the settings say for the placement. */
+  blend?: number
+  /** Places of which reasons are told, from the first on. 48 without it; each costs as much as a hundred scores. */
+  reasons?: number
+}
+
+export interface RankedId {
+  id: string
+  rank: number
+  /** Of the shopper's own order, whatever the given one and rules made of it; 0 of a product that the shop does not know. */
+  score: number
+  confidence: number
+  chance: number
+  reasons: RecommendationReason[]
+}
+
+export interface StoreRankResponse {
+  /** The same ids, none hidden and none added. */
+  ranking: RankedId[]
+  recommendation_id: string
+  blend: number
+  rung: Rung
+  is_new_user: boolean
+  customer_id: string | null
+  model_version: number | null
+  generated_at: string
+}
+
 export interface StorePredictRequest {
   product_id: string
   visitor_id?: string

@@ -72,6 +72,7 @@ export const common = {
     new_arrivals: "Neuheiten",
     on_sale: "Im Angebot",
     gift: "Geschenkfinder",
+    rank: "Geordnete Seiten",
   },
   rung: {
     personal: "dem eigenen Verhalten der Person",

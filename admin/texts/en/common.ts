@@ -71,6 +71,7 @@ export const common = {
     new_arrivals: "New arrivals",
     on_sale: "On sale",
     gift: "Gift finder",
+    rank: "Ranked pages",
   },
   rung: {
     personal: "the shopper's own behavior",

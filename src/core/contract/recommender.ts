@@ -75,6 +75,16 @@ export interface RankRequest {
   readonly eligible?: (productId: string) => boolean
 }
 
+/** Given products that are to be put into a shopper's order. */
+export interface OrderRequest extends Pick<RankRequest, "now" | "ordersTogether"> {
+  /** In the order in which they would stand without it. */
+  readonly ids: readonly string[]
+  /** Products that are given reasons, from the first on. @defaultValue all */
+  readonly reasonsOf?: number
+  /** What else moves them (the shop's own order, rules), before reasons are looked for. Takes and returns the same ids. */
+  readonly arrange?: (personal: readonly string[]) => readonly string[]
+}
+
 /** Why a product stands where it stands, in words' keys; `weight` sums to the score's share. */
 export interface RankReason {
   /** Such as `bought_before`, `bought_with`, `similar_to`, `popular_in_segment`, `trending`. */
@@ -255,6 +265,8 @@ export interface Recommender {
   /** Products the model knows. */
   readonly productIds: readonly string[]
   rank(profile: ShopperProfile, request: RankRequest): RankedProduct[]
+  /** The given products that the model knows, the one that the shopper most likely chooses first; none is added. */
+  order(profile: ShopperProfile, request: OrderRequest): RankedProduct[]
   /** Score of any one product for a shopper, with reasons; null for a product never seen. */
   predict(profile: ShopperProfile, productId: string, now: number): RankedProduct | null
   /** Takes new behavior into counters and co-occurrence at once; an empty key is nobody in particular. */

@@ -12,6 +12,8 @@ export interface HandlerOptions extends ShopServerOptions, IdentityOptions {
   addressOf?: (request: Request) => string | undefined
 }
 
+/** Routes of lists whose question is a body. */
+const LISTS_ASKED_BY_POST = new Set(["/panels", "/rank"].map((path) => `/store/recommendations${path}`))
 /** A hundred events, or ten panels, are less. */
 const LARGEST_BODY = 64 * 1024
 const SESSION_COOKIE = "svm_session"
@@ -74,7 +76,7 @@ async function relay(shop: ShopServer, request: Request, asker: Asker): Promise<
   const { visitor_id: claimed, ...body } = fields(await readJson(request))
   const post = (path: string, rest: object, bearer: string | undefined): Promise<Response> =>
     shop({ method: "POST", path, body: rest, token: bearer, caller })
-  if (route === "/store/recommendations/panels") return post(route, { ...body, visitor_id: visitorId }, token)
+  if (LISTS_ASKED_BY_POST.has(route)) return post(route, { ...body, visitor_id: visitorId }, token)
   if (route === "/store/behavior-events") {
     // Events that waited while one shopper left and the next one came are nobody's.
     const isTheirs = consent === true && text(claimed) === asker.session

@@ -6,8 +6,10 @@ const MAX_PANELS = 10
 const DEFAULT_LIMIT = 10
 const MAX_FIELDS = 2_000
 
-const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "an id is letters, digits, _ and -, at most 64 of them")
-const word = z.string().trim().min(1).max(100)
+/** An id from outside. */
+export const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "an id is letters, digits, _ and -, at most 64 of them")
+/** A short text from outside. */
+export const word = z.string().trim().min(1).max(100)
 const amount = z.coerce.number().min(0).max(1e12)
 
 const gift = {
@@ -34,7 +36,8 @@ const spelled = z.stringbool({ truthy: ["true"], falsy: ["false"] }).optional()
 /** What a list may be asked beside that, which a query spells and a body does not. */
 const switches = { fill: z.boolean().optional(), by_segment: z.boolean().optional() }
 
-const page = {
+/** What a question says of the page. */
+export const page = {
   region_id: id.optional(),
   currency_code: z
     .string()

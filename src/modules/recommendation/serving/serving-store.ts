@@ -13,6 +13,8 @@ import { SaleIndex } from "./catalogue/sale-index"
 import { LiveModel } from "./live/live-model"
 import type { Live } from "./live/live-model"
 import { Refresher } from "./live/refresher"
+import { Orders } from "./ordering/orders"
+import type { OrderWish } from "./ordering/order-list"
 import { Preparer } from "./pipeline/preparer"
 import { previewList } from "./preview/preview"
 import type { PreviewedList } from "./preview/preview"
@@ -39,6 +41,7 @@ export class ServingStore {
   private readonly model: LiveModel
   private readonly preparer: Preparer
   private readonly answers: Answers
+  private readonly orders: Orders
   private readonly refresher: Refresher
   private readonly saleIndex: SaleIndex
   /** Moves for a shopper who acts, or of whom something else is known. */
@@ -63,12 +66,14 @@ export class ServingStore {
     const profiles = new Profiles(neighbours.behavior, this.shoppers, { lifeMs: ttlSeconds * 1_000, maxEntries })
     this.preparer = new Preparer({ ...shared, profiles, shoppers: new Shoppers(context, this.shoppers) })
     this.answers = new Answers(context, this.preparer)
+    this.orders = new Orders(this.answers.served, { maxEntries })
     this.refresher = new Refresher(context, {
       ...shared,
       shoppers: this.shoppers,
       forgetPeople: () => {
         profiles.forget()
         this.answers.forget()
+        this.orders.forget()
       },
     })
   }
@@ -96,6 +101,12 @@ export class ServingStore {
       await this.refresher.catchUp()
       return this.answers.answer(question, ports)
     })
+  }
+
+  /** Given products in the shopper's order, ready to be sent; it stands still within a visit. */
+  async order(question: Question, wish: OrderWish): Promise<Buffer> {
+    await this.refresher.catchUp()
+    return this.orders.answer(await this.preparer.prepare(question), wish)
   }
 
   /** A cart as it stands; null when there is none of that id. */
