@@ -1,0 +1,37 @@
+import { z } from "@medusajs/framework/zod"
+import { StorePostRecommendationRank } from "../../src/api/store/recommendations/rank/validators"
+import { RUNGS } from "../../src/core/contract"
+import type { RouteContract } from "./openapi-operation"
+
+const VISITOR = "6b1c1f0e-0d0f-4f3e-9d35-7f2f0d5a1c42"
+
+/** What the routes beside the lists read and answer: whole pages in a shopper's order. */
+export const PAGE_CONTRACTS: Readonly<Record<string, RouteContract>> = {
+  "POST /store/recommendations/rank": {
+    body: StorePostRecommendationRank,
+    answer: "Ranking",
+    example: { ids: ["prod_01", "prod_02"], region_id: "reg_01", visitor_id: VISITOR, placement: "category" },
+  },
+}
+
+const reason = z.object({ code: z.string(), text: z.string(), product_id: z.string().optional() })
+
+export const PAGE_ANSWERS = {
+  Ranking: z.object({
+    ranking: z.array(
+      z.object({
+        ...{ id: z.string(), rank: z.number(), score: z.number() },
+        confidence: z.number().min(0).max(1),
+        chance: z.number().min(0).max(1),
+        reasons: z.array(reason),
+      }),
+    ),
+    recommendation_id: z.string(),
+    blend: z.number().min(0).max(1),
+    rung: z.enum(RUNGS),
+    is_new_user: z.boolean(),
+    customer_id: z.string().nullable(),
+    model_version: z.number().nullable(),
+    generated_at: z.iso.datetime(),
+  }),
+}
