@@ -27,7 +27,15 @@ const QUERY_FIELDS: Readonly<Record<keyof StoreRecommendationsQuery, true>> = {
     country_code: true,
     province: true,
   },
-  ...{ category_id: true, visitor_id: true, placement: true, min_confidence: true, fill: true, by_segment: true },
+  ...{
+    category_id: true,
+    price_band: true,
+    visitor_id: true,
+    placement: true,
+    min_confidence: true,
+    fill: true,
+    by_segment: true,
+  },
   ...{
     locale: true,
     fields: true,

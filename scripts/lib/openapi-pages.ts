@@ -1,4 +1,5 @@
 import { z } from "@medusajs/framework/zod"
+import { AdminAudience } from "../../src/api/admin/recommendations/products/[id]/audience/validators"
 import { StorePostRecommendationRank } from "../../src/api/store/recommendations/rank/validators"
 import { RUNGS } from "../../src/core/contract"
 import type { RouteContract } from "./openapi-operation"
@@ -12,11 +13,26 @@ export const PAGE_CONTRACTS: Readonly<Record<string, RouteContract>> = {
     answer: "Ranking",
     example: { ids: ["prod_01", "prod_02"], region_id: "reg_01", visitor_id: VISITOR, placement: "category" },
   },
+  "GET /admin/recommendations/products/{id}/audience": {
+    query: AdminAudience,
+    answer: "Audience",
+    example: { limit: 50, offset: 0 },
+  },
 }
 
 const reason = z.object({ code: z.string(), text: z.string(), product_id: z.string().optional() })
 
 export const PAGE_ANSWERS = {
+  Audience: z.object({
+    product_id: z.string(),
+    audience: z.array(
+      z.object({
+        ...{ customer_id: z.string(), email: z.string().nullable(), score: z.number() },
+        chance: z.number().min(0).max(1),
+      }),
+    ),
+    ...{ count: z.number(), limit: z.number(), offset: z.number() },
+  }),
   Ranking: z.object({
     ranking: z.array(
       z.object({

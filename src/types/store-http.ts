@@ -70,6 +70,8 @@ export interface StoreRecommendationsQuery extends GiftQuery {
   country_code?: string
   province?: string
   category_id?: string
+  /** `alternatives`: how far a price may lie from that of `product_id`, as a share of it. 0.3 without it. */
+  price_band?: number
   visitor_id?: string
   placement?: string
   /** 0 to 1: products whose `confidence` is below it are left out. 0.3 leaves the upper seven in ten of a usual list. */
@@ -99,7 +101,15 @@ export interface StorePanelsRequest {
   /** At most 10; no product stands in two of them. */
   panels: (Pick<
     StoreRecommendationsQuery,
-    "strategy" | "limit" | "product_id" | "category_id" | "placement" | "min_confidence" | "fill" | "by_segment"
+    | "strategy"
+    | "limit"
+    | "product_id"
+    | "category_id"
+    | "price_band"
+    | "placement"
+    | "min_confidence"
+    | "fill"
+    | "by_segment"
   > &
     GiftQuery & { id: string })[]
 }

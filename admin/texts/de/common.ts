@@ -63,6 +63,7 @@ export const common = {
   strategy: {
     for_you: "Für dich",
     similar: "Ähnliche Produkte",
+    alternatives: "Alternativen",
     bought_together: "Zusammen gekauft",
     cart: "Passt zum Warenkorb",
     trending: "Im Trend",

@@ -62,6 +62,7 @@ export const common = {
   strategy: {
     for_you: "For you",
     similar: "Similar products",
+    alternatives: "Alternatives",
     bought_together: "Bought together",
     cart: "Goes with the cart",
     trending: "Trending",

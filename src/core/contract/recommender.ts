@@ -5,6 +5,7 @@ import type { Dataset, ShopperSegment } from "./interaction-log"
 export const STRATEGIES = [
   "for_you",
   "similar",
+  "alternatives",
   "bought_together",
   "cart",
   "trending",
@@ -61,7 +62,7 @@ export interface RankRequest {
   readonly now: number
   /** How many products to return at most. */
   readonly limit: number
-  /** Products on the page (`similar`, `bought_together`) or in the cart (`cart`). */
+  /** Products on the page (`similar`, `alternatives`, `bought_together`) or in the cart (`cart`). */
   readonly anchors?: readonly string[]
   /** Never returned. */
   readonly exclude?: ReadonlySet<string>

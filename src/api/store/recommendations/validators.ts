@@ -25,6 +25,7 @@ const list = {
   limit: z.coerce.number().int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT),
   product_id: id.optional(),
   category_id: id.optional(),
+  price_band: z.coerce.number().min(0).max(10).optional(),
   placement: word.optional(),
   min_confidence: z.coerce.number().min(0).max(1).default(0),
   ...gift,
@@ -57,8 +58,10 @@ export const page = {
   fields: z.string().max(MAX_FIELDS).optional(),
 }
 
+const BESIDE_A_PRODUCT: ReadonlySet<string> = new Set(["similar", "alternatives", "bought_together"])
+
 const isAnchored = ({ strategy, product_id }: { strategy: string; product_id?: string | undefined }): boolean =>
-  (strategy !== "similar" && strategy !== "bought_together") || product_id !== undefined
+  !BESIDE_A_PRODUCT.has(strategy) || product_id !== undefined
 
 const anchorMissing = { path: ["product_id"], message: "this strategy needs the product that the list belongs to" }
 
@@ -83,7 +86,10 @@ export const StorePostRecommendationPanels = z
   })
   .refine(
     (body) => body.panels.every((panel) => isAnchored({ ...panel, product_id: panel.product_id ?? body.product_id })),
-    { path: ["panels"], message: "similar and bought_together need a product_id, of the panel or of the page" },
+    {
+      path: ["panels"],
+      message: "similar, alternatives and bought_together need a product_id, of the panel or of the page",
+    },
   )
 
 /** Body of `POST /store/recommendations/predict`. */

@@ -1,12 +1,14 @@
-import type { RuleInfo } from "../../../types/http"
+import type { AudienceMember, RuleInfo } from "../../../types/http"
 import type { ServingChange } from "../change-log"
 import type { ModuleContext } from "../context"
 import { Admission } from "./admission"
+import { readOriginal } from "./alternatives/original"
 import { Answers } from "./answers/answers"
 import type { ServedAnswer } from "./answers/answers"
 import { tracedList } from "./answers/traced-list"
 import { readCart } from "./catalogue/carts"
 import type { CartContext } from "./catalogue/carts"
+import { findAudience } from "./audience/find-audience"
 import { Catalogue } from "./catalogue/catalogue"
 import { Markets } from "./catalogue/markets"
 import { SaleIndex } from "./catalogue/sale-index"
@@ -44,12 +46,13 @@ export class ServingStore {
   private readonly orders: Orders
   private readonly refresher: Refresher
   private readonly saleIndex: SaleIndex
+  private readonly customers: Shoppers
   /** Moves for a shopper who acts, or of whom something else is known. */
   private readonly shoppers = new Revisions()
 
   constructor(
     private readonly context: ModuleContext,
-    neighbours: ServingNeighbours,
+    private readonly neighbours: ServingNeighbours,
   ) {
     const { gift, limits } = context.options
     this.admission = new Admission(limits.lists_at_once)
@@ -64,7 +67,9 @@ export class ServingStore {
       ...{ rules: this.ruleStore, saleIndex: this.saleIndex },
     }
     const profiles = new Profiles(neighbours.behavior, this.shoppers, { lifeMs: ttlSeconds * 1_000, maxEntries })
-    this.preparer = new Preparer({ ...shared, profiles, shoppers: new Shoppers(context, this.shoppers) })
+    this.customers = new Shoppers(context, this.shoppers)
+    const original = (productId: string, currencyCode: string) => readOriginal(context, { productId, currencyCode })
+    this.preparer = new Preparer({ ...shared, profiles, shoppers: this.customers, original })
     this.answers = new Answers(context, this.preparer)
     this.orders = new Orders(this.answers.served, { maxEntries })
     this.refresher = new Refresher(context, {
@@ -130,6 +135,13 @@ export class ServingStore {
   async trace(question: Question, ports: ShopPorts): Promise<ShopperTrace | null> {
     await this.refresher.catchUp()
     return traceShopper(this.context, { question, ports, preparer: this.preparer })
+  }
+
+  /** The customers who would most want a product, the likeliest first. */
+  async audience(productId: string): Promise<AudienceMember[]> {
+    const [live, { settings }] = await Promise.all([this.live(), this.neighbours.learning.settings()])
+    const segmentOf = async (customerId: string) => (await this.customers.facts(customerId, settings)).segment
+    return findAudience(this.context, productId, { neighbours: this.neighbours, live, settings, segmentOf })
   }
 
   /** Names of categories by id. */
