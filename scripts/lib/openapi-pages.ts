@@ -1,5 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 import { AdminAudience } from "../../src/api/admin/recommendations/products/[id]/audience/validators"
+import { StoreGetBundle, StorePostBundle } from "../../src/api/store/recommendations/bundle/validators"
 import { StorePostRecommendationRank } from "../../src/api/store/recommendations/rank/validators"
 import { RUNGS } from "../../src/core/contract"
 import type { RouteContract } from "./openapi-operation"
@@ -13,6 +14,15 @@ export const PAGE_CONTRACTS: Readonly<Record<string, RouteContract>> = {
     answer: "Ranking",
     example: { ids: ["prod_01", "prod_02"], region_id: "reg_01", visitor_id: VISITOR, placement: "category" },
   },
+  "GET /store/recommendations/bundle": {
+    query: StoreGetBundle,
+    answer: "Bundle",
+    example: { product_id: "prod_01", region_id: "reg_01", visitor_id: VISITOR },
+  },
+  "POST /store/recommendations/bundle": {
+    body: StorePostBundle,
+    example: { cart_id: "cart_01", items: [{ variant_id: "variant_01" }, { variant_id: "variant_02" }] },
+  },
   "GET /admin/recommendations/products/{id}/audience": {
     query: AdminAudience,
     answer: "Audience",
@@ -23,6 +33,22 @@ export const PAGE_CONTRACTS: Readonly<Record<string, RouteContract>> = {
 const reason = z.object({ code: z.string(), text: z.string(), product_id: z.string().optional() })
 
 export const PAGE_ANSWERS = {
+  Bundle: z.object({
+    bundle: z
+      .object({
+        products: z.array(
+          z.object({
+            product: z.looseObject({ id: z.string() }).describe("Medusa's store product, with calculated_price"),
+            ...{ rank: z.number(), score: z.number(), confidence: z.number(), chance: z.number() },
+            ...{ reasons: z.array(reason), source: z.string() },
+            ...{ variant_id: z.string(), variant_ids: z.array(z.string()) },
+          }),
+        ),
+        total: z.object({ currency_code: z.string(), amount: z.number(), discount: z.number(), total: z.number() }),
+        ...{ recommendation_id: z.string(), model_version: z.number().nullable() },
+      })
+      .nullable(),
+  }),
   Audience: z.object({
     product_id: z.string(),
     audience: z.array(

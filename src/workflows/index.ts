@@ -1,3 +1,4 @@
+export { addBundleToCartWorkflow } from "./add-bundle-to-cart"
 export { eraseShopperWorkflow } from "./erase-shopper"
 export { importHistoryWorkflow } from "./import-history"
 export { findProductAudienceStep, productAudienceWorkflow } from "./product-audience"

@@ -74,6 +74,7 @@ export const common = {
     on_sale: "Im Angebot",
     gift: "Geschenkfinder",
     rank: "Geordnete Seiten",
+    bundle: "Sets",
   },
   rung: {
     personal: "dem eigenen Verhalten der Person",

@@ -73,6 +73,7 @@ export const common = {
     on_sale: "On sale",
     gift: "Gift finder",
     rank: "Ranked pages",
+    bundle: "Bundles",
   },
   rung: {
     personal: "the shopper's own behavior",

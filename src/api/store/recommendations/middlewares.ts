@@ -20,6 +20,13 @@ export const storeRecommendationMiddlewares: MiddlewareRoute[] = [
     bodyParser: { sizeLimit: "256kb" },
     middlewares: [admit, optionalCustomer],
   },
+  { methods: ["GET"], matcher: "/store/recommendations/bundle", middlewares: [admit, optionalCustomer] },
+  {
+    methods: ["POST"],
+    matcher: "/store/recommendations/bundle",
+    bodyParser: { sizeLimit: "4kb" },
+    middlewares: [admit, optionalCustomer],
+  },
   { methods: ["GET", "DELETE"], matcher: "/store/recommendations/me", middlewares: [optionalCustomer] },
   {
     methods: ["POST"],

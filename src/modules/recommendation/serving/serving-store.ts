@@ -9,6 +9,8 @@ import { tracedList } from "./answers/traced-list"
 import { readCart } from "./catalogue/carts"
 import type { CartContext } from "./catalogue/carts"
 import { findAudience } from "./audience/find-audience"
+import { makeBundle } from "./bundle/make-bundle"
+import type { MadeBundle } from "./bundle/make-bundle"
 import { Catalogue } from "./catalogue/catalogue"
 import { Markets } from "./catalogue/markets"
 import { SaleIndex } from "./catalogue/sale-index"
@@ -123,6 +125,15 @@ export class ServingStore {
   async panels(questions: readonly Question[], ports: ShopPorts): Promise<ServedAnswer[]> {
     await this.refresher.catchUp()
     return this.answers.page(questions, ports)
+  }
+
+  /** A set that is bought as one, of the product on the page or the cart; null where there is none. */
+  async bundle(question: Question, ports: ShopPorts): Promise<MadeBundle | null> {
+    await this.refresher.catchUp()
+    const prepared = await this.preparer.prepare(question)
+    const made = await makeBundle(this.context, prepared, ports)
+    if (made) this.answers.count(prepared, made.list, "bundle")
+    return made
   }
 
   /** What this shopper would see, and what filters and rules did to it. Nothing of it counts as served. */
