@@ -306,5 +306,69 @@ medusaIntegrationTestRunner({
         expect(z.object({ message: z.string() }).parse(refused.body).message).toContain(field)
       })
     })
+
+    describe("Medusa's products in the shopper's order", () => {
+      const products = z.object({
+        products: z.array(z.looseObject({ id: z.string() })),
+        ...{ count: z.number(), next_cursor: z.string().nullable() },
+      })
+      const page = async (query: string, headers: Record<string, string> = shop.storeHeaders) => {
+        const answer = await call(`${url}/store/recommendations/products?region_id=${shop.regionId}&${query}`, {
+          headers,
+        })
+        return products.parse(answer.body)
+      }
+      const coreIds = async (query: string): Promise<string[]> => {
+        const answer = await call(`${url}/store/products?limit=50&${query}`, { headers: shop.storeHeaders })
+        return z
+          .object({ products: z.array(z.object({ id: z.string() })) })
+          .parse(answer.body)
+          .products.map(({ id }) => id)
+      }
+
+      test("products: the pages hold what Medusa's own list holds, none twice and none lost, whatever the shopper does", async () => {
+        const filter = `category_id=${shop.categories.toys}`
+        for (const headers of [shop.storeHeaders, customer]) {
+          const seen: string[] = []
+          let cursor = ""
+          for (const handle of ["kite", "bear", "robot", "train", "kite"]) {
+            const { products: shown, next_cursor: next } = await page(`${filter}&limit=3${cursor}`, headers)
+            seen.push(...shown.map(({ id }) => id))
+            await act("view", handle, { customerId })
+            if (next === null) break
+            cursor = `&cursor=${next}`
+          }
+          expect(seen.sort()).toEqual((await coreIds(filter)).sort())
+        }
+      })
+
+      test("products: who looked at a product finds it first; fields and filters are Medusa's", async () => {
+        await act("view", "train", { customerId })
+        await act("add_to_cart", "train", { customerId })
+        const fields = "fields=id,title,*variants.calculated_price"
+        const { products: shown, count } = await page(`blend=1&limit=4&${fields}`, customer)
+        expect(shown[0]?.id).toBe(shop.products.train)
+        expect(count).toBe((await coreIds("")).length)
+        const core = await call(
+          `${url}/store/products?id=${shop.products.train ?? ""}&region_id=${shop.regionId}&${fields}`,
+          { headers: customer },
+        )
+        expect([shown[0]]).toEqual(z.object({ products: z.array(z.unknown()) }).parse(core.body).products)
+        expect((await page("q=kite")).products.map(({ id }) => id)).toEqual(await coreIds("q=kite"))
+      })
+
+      test.each([
+        ["order=title", "order"],
+        ["cursor=never", "cursor"],
+        ["offset=3", "offset"],
+        ["blend=2", "blend"],
+        ["limit=many", "limit"],
+        ["surprise=1", "surprise"],
+      ])("products: %s is refused by name", async (query, field) => {
+        const refused = await call(`${url}/store/recommendations/products?${query}`, { headers: shop.storeHeaders })
+        expect(refused.status).toBe(400)
+        expect(z.object({ message: z.string() }).parse(refused.body).message).toContain(field)
+      })
+    })
   },
 })

@@ -3,11 +3,13 @@ import { adminRecommendationPolicies } from "./admin/recommendations/policies"
 import { adminCrossSiteMiddlewares } from "./admin/recommendations/refuse-cross-site"
 import { behaviorBeaconMiddlewares } from "./behavior-beacon/middlewares"
 import { behaviorEventsMiddlewares } from "./store/behavior-events/middlewares"
+import { recommendedProductsMiddlewares } from "./store/recommendations/products/middlewares"
 import { storeRecommendationMiddlewares } from "./store/recommendations/middlewares"
 
 /** Each area's middlewares, in one list. */
 export default defineMiddlewares([
   ...storeRecommendationMiddlewares,
+  ...recommendedProductsMiddlewares,
   ...behaviorEventsMiddlewares,
   ...behaviorBeaconMiddlewares,
   ...adminRecommendationPolicies,
