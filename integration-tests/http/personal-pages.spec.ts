@@ -370,5 +370,82 @@ medusaIntegrationTestRunner({
         expect(z.object({ message: z.string() }).parse(refused.body).message).toContain(field)
       })
     })
+
+    describe("rules as merchandisers think", () => {
+      const ruleShape = z.looseObject({
+        ...{ id: z.string(), version: z.number() },
+        ...{ created_by: z.string().nullable(), updated_by: z.string().nullable() },
+      })
+      const EMPTY = { name: "a rule", action: "exclude", product_ids: [], category_ids: [], value: null }
+      const write = (rule: object, path = ""): Promise<Answer> =>
+        call(`${url}/admin/recommendations/rules${path}`, { headers: admin, body: { ...EMPTY, ...rule } })
+      const add = async (rule: object) => z.object({ rule: ruleShape }).parse((await write(rule)).body).rule
+      const shown = async (query = ""): Promise<string[]> => {
+        const answer = await call(`${url}/store/recommendations?limit=50&region_id=${shop.regionId}${query}`, {
+          headers: shop.storeHeaders,
+        })
+        const listed = z.object({
+          recommendations: z.array(z.object({ product: z.looseObject({ handle: z.string() }) })),
+        })
+        return listed
+          .parse(answer.body)
+          .recommendations.map(({ product }) => product.handle)
+          .sort()
+      }
+      const without = (...handles: string[]): string[] => FOR_SALE.filter((handle) => !handles.includes(handle)).sort()
+
+      test("rules: what is dear, few or of little margin can be excluded, and what is excepted stays", async () => {
+        const dear = await add({ conditions: { price: { min: 60 } }, except: { category_ids: [shop.categories.toys] } })
+        expect(await shown()).toEqual(without("lamp", "clock"))
+        await call(`${url}/admin/recommendations/rules/${dear.id}`, { method: "DELETE", headers: admin })
+        const few = await add({ conditions: { stock: { max: 4 } } })
+        // The clock is sold out and may be ordered all the same: its stock has no end.
+        expect(await shown()).toEqual(without("blocks"))
+        await call(`${url}/admin/recommendations/rules/${few.id}`, { method: "DELETE", headers: admin })
+        await updateProductsWorkflow(getContainer()).run({
+          input: { selector: { id: shop.products.vase ?? "" }, update: { metadata: { margin: 3 } } },
+        })
+        await add({ conditions: { margin: { max: 5 } } })
+        expect(await shown()).toEqual(without("vase"))
+      })
+
+      test("rules: a list can be kept to what meets a condition", async () => {
+        await add({ action: "include", conditions: { category_ids: [shop.categories.toys], price: { max: 22 } } })
+        expect(await shown()).toEqual(["bear", "kite", "puzzle"])
+      })
+
+      test("rules: anchored to a product's page, by price beside that product's", async () => {
+        await add({ conditions: { price_ratio: { min: 2 } }, anchor_product_ids: [shop.products.mug] })
+        expect(await shown(`&strategy=similar&product_id=${shop.products.mug ?? ""}`)).toEqual(
+          without("mug", "vase", "lamp", "clock", "robot", "blocks", "train"),
+        )
+        expect(await shown(`&strategy=similar&product_id=${shop.products.kite ?? ""}`)).toEqual(without("kite"))
+        expect(await shown()).toEqual(without())
+      })
+
+      test("rules: who made and who changed one is kept, and an old version is refused", async () => {
+        const rule = await add({ product_ids: [shop.products.mug] })
+        expect(rule).toMatchObject({ created_by: "user_test", updated_by: "user_test" })
+        const changed = await write({ product_ids: [shop.products.bowl], version: rule.version }, `/${rule.id}`)
+        expect(z.object({ rule: ruleShape }).parse(changed.body).rule.version).toBe(rule.version + 1)
+        expect((await write({ product_ids: [], version: rule.version }, `/${rule.id}`)).status).toBe(400)
+        expect((await write({ product_ids: ["a"], version: rule.version }, `/${rule.id}`)).status).toBe(409)
+      })
+
+      test.each([
+        [{ conditions: {} }, "conditions"],
+        [{ conditions: { price: { min: 2, max: 1 } } }, "price"],
+        [{ conditions: { price: {} } }, "price"],
+        [{ conditions: { weight: { min: 2 } } }, "weight"],
+        [{ except: { price_ratio: { min: 2 } } }, "price_ratio"],
+        [{ action: "pin", value: 1, product_ids: ["a"], conditions: { price: { min: 2 } } }, "conditions"],
+        [{ anchor_product_ids: ["no id"] }, "anchor_product_ids"],
+        [{}, "product_ids"],
+      ])("rules: %j is refused by name", async (rule, field) => {
+        const refused = await write(rule)
+        expect(refused.status).toBe(400)
+        expect(z.object({ message: z.string() }).parse(refused.body).message).toContain(field)
+      })
+    })
   },
 })
