@@ -4,7 +4,7 @@ import { updateInventoryLevelsWorkflow, updateProductsWorkflow } from "@medusajs
 import type { BehaviorType } from "../../src/core/contract"
 import { RECOMMENDATION_MODULE } from "../../src/modules/recommendation"
 import type RecommendationModuleService from "../../src/modules/recommendation/service"
-import { productAudienceWorkflow } from "../../src/workflows"
+import { productAudienceWorkflow, signMailListWorkflow } from "../../src/workflows"
 import { registerCustomer } from "../helpers/customer"
 import { baseUrl, typedHttp } from "../helpers/http"
 import { createServingShop, FOR_SALE } from "../helpers/serving-shop"
@@ -446,6 +446,32 @@ medusaIntegrationTestRunner({
         expect(refused.status).toBe(400)
         expect(z.object({ message: z.string() }).parse(refused.body).message).toContain(field)
       })
+    })
+
+    test("mail: a signed address gives a customer's list as JSON, HTML and text, counts a click once, and runs out", async () => {
+      await call(`${url}/store/recommendations/me`, { headers: customer, body: { consent: true } })
+      const input = {
+        ...{ customer_id: customerId, sales_channel_id: shop.channelId, region_id: shop.regionId, limit: 3 },
+        ...{ backend_url: url, product_url: "https://shop.test/p/{handle}" },
+      }
+      const { result } = await signMailListWorkflow(getContainer()).run({ input })
+      const mailed = z.object({ items: z.array(z.object({ title: z.string(), url: z.string(), price: z.string() })) })
+      const { items } = mailed.parse((await call(result.json_url)).body)
+      expect(items).toHaveLength(3)
+      const html = String((await call(result.html_url)).body)
+      for (const { title } of items) expect(html).toContain(`alt="${title}"`)
+      expect(String((await call(result.text_url)).body)).toContain(items[0]?.url)
+      for (const time of ["first", "again"]) {
+        const led = await fetch(items[0]?.url ?? time, { redirect: "manual" })
+        expect([led.status, led.headers.get("location")]).toEqual([302, `https://shop.test/p/${items[0]?.title ?? ""}`])
+      }
+      const clicks = (await service.behavior.readProfile({ customerId })).filter(({ type }) => type === "click")
+      expect(clicks).toHaveLength(1)
+      for (const forged of [`${result.json_url}x`, `${url}/recommendation-mail?token=a.b`])
+        expect((await call(forged)).status).toBe(400)
+      await expect(
+        signMailListWorkflow(getContainer()).run({ input: { ...input, product_url: "javascript:alert(1)" } }),
+      ).rejects.toThrow("product_url")
     })
   },
 })
