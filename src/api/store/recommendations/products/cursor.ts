@@ -12,7 +12,8 @@ const nameOf = (id: string): string => createHash("sha256").update(id).digest().
 export class ShownProducts {
   private readonly names: ReadonlySet<string>
 
-  private constructor(names: Iterable<string>) {
+  /** @param names of products, as {@link ShownProducts.and} writes them */
+  constructor(names: Iterable<string>) {
     this.names = new Set(names)
   }
 
