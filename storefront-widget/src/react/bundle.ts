@@ -78,9 +78,9 @@ export function useBundle(query: BundleQuery): StoreBundle | null {
   const asked = JSON.stringify(query)
   React.useEffect(() => {
     let isCurrent = true
-    const { product_id, cart_id, ...rest } = JSON.parse(asked) as BundleQuery
-    if (!product_id && !cart_id) return undefined
-    void getBundle(client, { product_id, cart_id, ...rest }).then(
+    const wanted = JSON.parse(asked) as BundleQuery
+    if (!wanted.product_id && !wanted.cart_id) return undefined
+    void getBundle(client, wanted).then(
       (bundle) => isCurrent && setAnswered({ asked, bundle }),
     )
     return () => {
