@@ -80,9 +80,7 @@ export function useBundle(query: BundleQuery): StoreBundle | null {
     let isCurrent = true
     const wanted = JSON.parse(asked) as BundleQuery
     if (!wanted.product_id && !wanted.cart_id) return undefined
-    void getBundle(client, wanted).then(
-      (bundle) => isCurrent && setAnswered({ asked, bundle }),
-    )
+    void getBundle(client, wanted).then((bundle) => isCurrent && setAnswered({ asked, bundle }))
     return () => {
       isCurrent = false
     }
