@@ -37,11 +37,39 @@ class Dictionary {
     this.ids.push(id)
     return code
   }
+
+  /** Which of two known texts comes first; the empty one, -1, before all. */
+  compare(a: number, b: number): number {
+    if (a === b) return 0
+    if (a < 0 || b < 0) return a - b
+    return this.ids[a] < this.ids[b] ? -1 : 1
+  }
+}
+
+/** The log with codes in order of first appearance: samples are drawn by code, and must not tell arrival. */
+function renumbered(log: InteractionLog): InteractionLog {
+  const [user, userIds] = byAppearance(log.user, log.userIds)
+  const [item, itemIds] = byAppearance(log.item, log.itemIds)
+  const [session, sessionIds] = byAppearance(log.session, log.sessionIds)
+  return { ...log, user, userIds, item, itemIds, session, sessionIds }
+}
+
+function byAppearance(column: Int32Array, ids: readonly string[]): [Int32Array, string[]] {
+  const codes = new Int32Array(ids.length).fill(-1)
+  const renamed: string[] = []
+  const next = column.map((old) => {
+    if (old < 0) return old
+    if (codes[old] < 0) codes[old] = renamed.push(ids[old]) - 1
+    return codes[old]
+  })
+  return [next, renamed]
 }
 
 /**
- * Collects rows in any order and gives them back as columns, oldest first. Rows of the same instant keep the
- * order in which they came. If any row has no time, or all have the same, no row has: row order is then time order.
+ * Collects rows in any order and gives them back as columns, oldest first: the log depends on the rows and not on
+ * the order in which a file or a query brought them. Rows of one instant stand by shopper and session; only within
+ * one session do they keep the order in which they came, which may be the order of the visit. If any row has no
+ * time, or all have the same, no row has: row order is then time order.
  */
 export class InteractionLogBuilder {
   readonly #users = new Dictionary()
@@ -77,8 +105,16 @@ export class InteractionLogBuilder {
     this.#price[at] = row.price
     this.#voice[at] = row.voice ?? -1
     if (Number.isNaN(row.time)) this.#hasTime = false
-    else if (at > 0 && row.time < this.#time[at - 1]) this.#isSorted = false
+    else if (at > 0 && this.#isSorted && this.#compare(at - 1, at) > 0) this.#isSorted = false
     this.#length++
+  }
+
+  #compare(a: number, b: number): number {
+    return (
+      this.#time[a] - this.#time[b] ||
+      this.#users.compare(this.#user[a], this.#user[b]) ||
+      this.#sessions.compare(this.#session[a], this.#session[b])
+    )
   }
 
   /** The log of all rows added. */
@@ -103,8 +139,8 @@ export class InteractionLogBuilder {
       hasTime,
     }
     if (!hasTime || this.#isSorted) return log
-    const order = Int32Array.from({ length }, (_, row) => row).sort((a, b) => time[a] - time[b] || a - b)
-    return selectRows(log, order)
+    const order = Int32Array.from({ length }, (_, row) => row).sort((a, b) => this.#compare(a, b) || a - b)
+    return renumbered(selectRows(log, order))
   }
 
   #grow(capacity: number): void {
