@@ -17,6 +17,8 @@ const USAGE = `npm run test:medusa -- --version X [OPTIONS]
   --version X      version of Medusa, or "latest"${OPTIONS_IN_WORDS}`
 
 const REFUSED = /works on Medusa [\d.]+ and later versions of Medusa 2; this shop has/
+/** Enough to learn from. */
+const ORDERS = 120
 const FIRST_THAT_WORKS = 17
 
 async function tryVersion(trial: Trial, version: string | undefined): Promise<TrialResult> {
@@ -41,7 +43,7 @@ async function tryVersion(trial: Trial, version: string | undefined): Promise<Tr
   }
   await clock.time("migrate and seed", () => backend.medusa("db:migrate"))
   await backend.medusa("user", "-e", ADMIN.email, "-p", ADMIN.password)
-  const { region_id: regionId } = await clock.time("orders", () => backend.seed())
+  const { region_id: regionId } = await clock.time("orders", () => backend.seed(ORDERS))
   await clock.time("build", () => backend.medusa("build"))
   await clock.time("start", () => backend.start())
   const publishableKey = await backend.publishableKey()

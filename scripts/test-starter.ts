@@ -21,6 +21,7 @@ import type { Walk } from "./lib/shop-trial/walk"
 
 /** Parts of the clock that are this plugin's own. */
 const OURS = ["install", "init", "migrate", "learn"]
+const ORDERS = 300
 const OWN_LIMIT_S = 90
 const WHOLE_LIMIT_S = 300
 
@@ -32,7 +33,7 @@ async function tryStarter(trial: Trial): Promise<TrialResult> {
   }
   const backend = await openShop(trial)
   const untouched = sourcesOf(starter)
-  const seeded = await backend.seed()
+  const seeded = await backend.seed(ORDERS)
   await putIn(trial, backend)
   const once = sourcesOf(starter)
   const said = await initOf(commands, starter, "--yes")

@@ -64,11 +64,11 @@ export class TrialBackend {
   }
 
   /** Products, customers and orders by Medusa's workflows, spread over the last months. */
-  async seed(): Promise<Seeded> {
+  async seed(orders: number): Promise<Seeded> {
     const script = path.join(this.folder, "src", "scripts", "seed-orders.ts")
     mkdirSync(path.dirname(script), { recursive: true })
     cpSync(path.join(__dirname, "seed-orders.ts"), script)
-    const lines = await this.medusa("exec", script, CUSTOMER.email, CUSTOMER.password)
+    const lines = await this.medusa("exec", script, CUSTOMER.email, CUSTOMER.password, String(orders))
     const line = lines.find((said) => said.includes("seeded: "))
     if (line === undefined) throw new Error("the seed made nothing")
     await this.#spreadOrders()

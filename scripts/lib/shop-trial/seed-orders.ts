@@ -16,7 +16,6 @@ import { ContainerRegistrationKeys, Modules, ProductStatus } from "@medusajs/fra
 const TASTES = ["Shirts", "Sweatshirts", "Pants", "Merch"]
 const PRODUCTS_A_TASTE = 8
 const CUSTOMERS = 60
-const ORDERS = 300
 /** Of ten orders, those of guests. */
 const GUESTS_OF_TEN = 3
 
@@ -27,7 +26,7 @@ interface Sold {
 }
 
 export default async function seedOrders({ container, args }: ExecArgs): Promise<void> {
-  const [email = "", password = ""] = args
+  const [email = "", password = "", orders = ""] = args
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const one = async (entity: string, fields = ["id"]) =>
     (await query.graph({ entity, fields })).data[0] as { id: string }
@@ -36,7 +35,7 @@ export default async function seedOrders({ container, args }: ExecArgs): Promise
   const known = await makeAccount(container, { email, password })
   const customers = await makeCustomers(container)
   const buyers = [{ id: known, email }, ...customers]
-  for (let n = 0; n < ORDERS; n++) {
+  for (let n = 0; n < Number(orders); n++) {
     const isGuest = n % 10 < GUESTS_OF_TEN
     const at = n % buyers.length
     const buyer = isGuest ? { id: undefined, email: `guest-${n}@shop.test` } : buyers[at]
@@ -51,7 +50,7 @@ export default async function seedOrders({ container, args }: ExecArgs): Promise
     })
   }
   const bought = products.filter(({ taste }) => taste === 0).map(({ title }) => title)
-  console.log(`seeded: ${JSON.stringify({ customer_id: known, region_id: region.id, bought, orders: ORDERS })}`)
+  console.log(`seeded: ${JSON.stringify({ customer_id: known, region_id: region.id, bought, orders: Number(orders) })}`)
 }
 
 /** Two products of the buyer's taste, and now and then one of another. */
