@@ -2,5 +2,6 @@
 export type * from "./store-http"
 export type * from "./model-http"
 export type * from "./insight-http"
+export type * from "./page-http"
 export type * from "./envelope-http"
 export type * from "./saying"

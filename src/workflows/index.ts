@@ -1,4 +1,6 @@
+export { addBundleToCartWorkflow } from "./add-bundle-to-cart"
 export { eraseShopperWorkflow } from "./erase-shopper"
 export { importHistoryWorkflow } from "./import-history"
+export { findProductAudienceStep, productAudienceWorkflow } from "./product-audience"
 export { promoteModelWorkflow } from "./promote-model"
 export { MODEL_PROMOTED, retrainModelWorkflow } from "./retrain-model"

@@ -4,6 +4,7 @@ import { dismissedProducts } from "../../../../core/recommender"
 import type { RuleInfo } from "../../../../types/http"
 import type { RecommendationSettings } from "../../options"
 import type { AnswerBasis } from "../answers/answer-key"
+import type { AlternativeWish } from "../alternatives/is-alternative"
 import type { CatalogueView } from "../catalogue/catalogue"
 import type { SaleSet } from "../catalogue/sale-index"
 import type { Live } from "../live/live-model"
@@ -29,6 +30,8 @@ export interface Prepared {
   readonly onSale: SaleSet["products"] | null
   /** All prices in the currency; null where no budget is named. */
   readonly prices: SaleSet["products"] | null
+  /** What an alternative is measured by; null where none is asked for. */
+  readonly alternative: AlternativeWish | null
   /** Versions of all of this. */
   readonly basis: AnswerBasis
 }

@@ -1,5 +1,7 @@
 import type { ProfileEvent } from "../../../../core/contract"
 import type { RuleInfo } from "../../../../types/http"
+import { PRICE_BAND } from "../alternatives/is-alternative"
+import type { Original } from "../alternatives/original"
 import type { Catalogue } from "../catalogue/catalogue"
 import type { Markets } from "../catalogue/markets"
 import type { SaleIndex } from "../catalogue/sale-index"
@@ -22,6 +24,8 @@ export interface PreparerParts {
   readonly shoppers: Shoppers
   readonly profiles: Profiles
   readonly saleIndex: SaleIndex
+  /** The product that alternatives are wanted for. */
+  readonly original: (productId: string, currencyCode: string) => Promise<Original | null>
 }
 
 /** What a preparation may be given instead of what is stored. */
@@ -39,16 +43,19 @@ export class Preparer {
   async prepare(question: Question, overrides: PrepareOverrides = {}): Promise<Prepared> {
     const { neighbours, catalogue, markets, model, profiles, shoppers, saleIndex } = this.parts
     const scope = { salesChannelIds: question.salesChannelIds, currencyCode: question.market.currencyCode }
+    const { strategy, productId } = question
+    const isAlternative = strategy === "alternatives" && productId !== null
     const hasBudget = question.gift.budgetMin !== null || question.gift.budgetMax !== null
-    const [live, { settings, version }, stored, arm, profile, forSale, onSale, prices] = await Promise.all([
+    const [live, { settings, version }, stored, arm, profile, forSale, onSale, prices, original] = await Promise.all([
       model.get(),
       neighbours.learning.settings(),
       overrides.rules ?? this.parts.rules.current(),
       neighbours.insights.armOf(question.shopper),
       overrides.events ? { events: overrides.events, revision: "" } : profiles.read(question.shopper),
       saleIndex.forSale(scope),
-      question.strategy === "on_sale" ? saleIndex.onSale(scope.currencyCode) : null,
-      hasBudget ? saleIndex.prices(scope.currencyCode) : null,
+      strategy === "on_sale" ? saleIndex.onSale(scope.currencyCode) : null,
+      hasBudget || isAlternative ? saleIndex.prices(scope.currencyCode) : null,
+      isAlternative ? this.parts.original(productId, scope.currencyCode) : null,
     ])
     const facts = await shoppers.facts(question.shopper.customerId, settings)
     const now = Date.now()
@@ -65,6 +72,7 @@ export class Preparer {
       forSale: forSale.products,
       onSale: onSale?.products ?? null,
       prices: prices?.products ?? null,
+      alternative: original && { original, priceBand: question.priceBand ?? PRICE_BAND },
       profile: { events: profile.events, segment: facts.segment },
       history: readHistory(profile.events, now),
       basis: {
@@ -72,6 +80,7 @@ export class Preparer {
         settingsVersion: version,
         rules: rulesRevision(rules),
         parts: [catalogue, forSale, onSale, prices].map((part) => part?.version ?? null),
+        original: original && JSON.stringify(original),
         market: markets.revision,
         profile: profile.revision,
         customerGroupIds: facts.groupIds,

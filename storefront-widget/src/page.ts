@@ -1,0 +1,13 @@
+"use client"
+
+export { addBundle, getBundle } from "./client/bundle"
+export type { BundleQuery, ChosenItem, StoreBundle } from "./client/bundle"
+export { rankCards } from "./client/rank"
+export type { RankableCard, RankedCards, RankOptions } from "./client/rank"
+export { Bundle, useBundle } from "./react/bundle"
+export type { BundleProps } from "./react/bundle"
+export { bundleLabelsDe } from "./view/bundle-labels"
+export type { BundleLabels } from "./view/bundle-labels"
+export { Alternatives } from "./react/alternatives"
+export type { AlternativesProps } from "./react/alternatives"
+export { useRankedCards } from "./react/ranked-cards"
