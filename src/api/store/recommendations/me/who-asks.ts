@@ -3,6 +3,7 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { RECOMMENDATION_MODULE } from "../../../../modules/recommendation"
 import { MAX_EVENTS } from "../../../../modules/recommendation/behavior/storefront-event"
 import type RecommendationModuleService from "../../../../modules/recommendation/service"
+import { callerOf } from "../../../utils/caller"
 
 type Request = AuthenticatedMedusaRequest & { publishable_key_context?: { key: string | null } }
 
