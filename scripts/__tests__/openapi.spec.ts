@@ -11,7 +11,7 @@ import type {
   StoreRecommendationsQuery,
   StoreRecommendationsResponse,
 } from "../../src/types/http"
-import { buildOpenApi, OPENAPI_FILE, readRoutes } from "../openapi"
+import { buildOpenApi, CONTRACTS, OPENAPI_FILE, readRoutes } from "../openapi"
 
 /** Every field of the types that storefronts use: the compiler refuses one too few or too many. */
 const QUERY_FIELDS: Readonly<Record<keyof StoreRecommendationsQuery, true>> = {
@@ -103,5 +103,23 @@ describe("openapi", () => {
     )
     expect(known).not.toContain("customer_id")
     expect(parameters.filter(({ required }) => required)).toEqual([])
+  })
+
+  test("openapi: each route that takes fields has an example, which its own schema takes", () => {
+    const missing = Object.entries(CONTRACTS).filter(([, { query, body, example }]) => (query ?? body) && !example)
+    expect(missing.map(([route]) => route)).toEqual([])
+    for (const { query, body, example } of Object.values(CONTRACTS)) {
+      if (example) expect(() => (body ?? query)?.parse(example)).not.toThrow()
+    }
+  })
+
+  test("openapi: operations have names of their own, after Medusa's manner", () => {
+    const { paths } = z
+      .object({ paths: z.record(z.string(), z.record(z.string(), z.object({ operationId: z.string() }))) })
+      .parse(buildOpenApi())
+    const all = Object.values(paths).flatMap((methods) => Object.values(methods).map(({ operationId }) => operationId))
+    expect(new Set(all).size).toBe(all.length)
+    expect(all).toContain("GetStoreRecommendations")
+    expect(all).toContain("PostAdminRecommendationsVersionsIdPromote")
   })
 })

@@ -6,11 +6,13 @@ import { parseInput } from "../../../utils/parse-input"
 import { refusing } from "../../../utils/refusing"
 import { AdminCreateRule } from "./validators"
 
+/** All rules, in the order in which they fire. */
 export async function GET(req: AuthenticatedMedusaRequest, res: MedusaResponse<RulesResponse>): Promise<void> {
   const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
   res.json({ rules: await service.serving.rules() })
 }
 
+/** Makes a rule; it fires from the next list on. */
 export const POST = refusing(async (req, res) => {
   const input = parseInput(AdminCreateRule, req.body)
   const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)

@@ -11,6 +11,7 @@ import { AdminUpdateRule } from "../validators"
 const notFound = (id: string): MedusaError =>
   new MedusaError(MedusaError.Types.NOT_FOUND, `Rule with id: ${id} was not found`)
 
+/** Changes a rule; 409 when another admin was faster. */
 export const POST = refusing(async (req, res) => {
   const id = parseId(req.params.id)
   const { version, ...input } = parseInput(AdminUpdateRule, req.body)
@@ -27,6 +28,7 @@ export const POST = refusing(async (req, res) => {
   }
 })
 
+/** Removes a rule; lists are without it from then on. */
 export async function DELETE(req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> {
   const id = parseId(req.params.id)
   const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
