@@ -126,7 +126,7 @@ describe("serving", () => {
       expect(await versionOf()).toBe(wanted)
       await learning.finish(run.lease, null)
     }
-    const [{ id = "" } = {}] = (await learning.versions.list()).slice(-1)
+    const id = (await learning.versions.list()).at(-1)?.id ?? ""
     const accuracy = { pairwise: 0.5, hit_rate: 0.5, sample: 1, source: "holdout" as const }
     await learning.activation.promote({ versionId: id, by: "user_1", forced: false, accuracy })
     expect(await versionOf()).toBe(1)

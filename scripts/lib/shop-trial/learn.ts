@@ -57,10 +57,12 @@ const attributed = z.looseObject({
 /** Placements that an order's lines are credited to; the shop hears of an order a moment after it was placed. */
 export async function creditedLists(url: string, orderId: string): Promise<string[]> {
   const headers = await adminHeaders(url)
-  for (const until = Date.now() + CREDIT_MS; ; await pause()) {
+  const until = Date.now() + CREDIT_MS
+  for (;;) {
     const { body } = await call(`${url}/admin/recommendations/orders/${orderId}`, { headers })
     const lists = attributed.parse(body).lines.flatMap(({ placement }) => placement ?? [])
     if (lists.length > 0 || Date.now() > until) return lists
+    await pause()
   }
 }
 

@@ -7,6 +7,7 @@ import {
 } from "@medusajs/medusa/core-flows"
 import type { ExecArgs } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules, ProductStatus } from "@medusajs/framework/utils"
+import { z } from "@medusajs/framework/zod"
 
 /*
  * Run by `medusa exec` in the starter's backend, which the starter's own seed has filled: more products, customers with
@@ -27,10 +28,7 @@ interface Sold {
 
 export default async function seedOrders({ container, args }: ExecArgs): Promise<void> {
   const [email = "", password = "", orders = ""] = args
-  const query = container.resolve(ContainerRegistrationKeys.QUERY)
-  const one = async (entity: string, fields = ["id"]) =>
-    (await query.graph({ entity, fields })).data[0] as { id: string }
-  const [channel, region] = [await one("sales_channel"), await one("region")]
+  const [[channel], [region]] = [await rowsOf(container, "sales_channel"), await rowsOf(container, "region")]
   const products = await makeProducts(container, channel.id)
   const known = await makeAccount(container, { email, password })
   const customers = await makeCustomers(container)
@@ -53,6 +51,15 @@ export default async function seedOrders({ container, args }: ExecArgs): Promise
   console.log(`seeded: ${JSON.stringify({ customer_id: known, region_id: region.id, bought, orders: Number(orders) })}`)
 }
 
+const rows = z.array(
+  z.looseObject({ id: z.string(), name: z.string().optional(), location_levels: z.array(z.unknown()).optional() }),
+)
+
+async function rowsOf(container: ExecArgs["container"], entity: string, fields: readonly string[] = []) {
+  const { data } = await container.resolve(ContainerRegistrationKeys.QUERY).graph({ entity, fields: ["id", ...fields] })
+  return rows.parse(data)
+}
+
 /** Two products of the buyer's taste, and now and then one of another. */
 function basketOf(products: readonly Sold[], { taste, n }: { readonly taste: number; readonly n: number }) {
   const own = products.filter((product) => product.taste === taste % TASTES.length)
@@ -64,9 +71,8 @@ function basketOf(products: readonly Sold[], { taste, n }: { readonly taste: num
 }
 
 async function makeProducts(container: ExecArgs["container"], channelId: string): Promise<Sold[]> {
-  const query = container.resolve(ContainerRegistrationKeys.QUERY)
-  const categories = (await query.graph({ entity: "product_category", fields: ["id", "name"] })).data
-  const profiles = (await query.graph({ entity: "shipping_profile", fields: ["id"] })).data
+  const categories = await rowsOf(container, "product_category", ["name"])
+  const profiles = await rowsOf(container, "shipping_profile")
   const planned = TASTES.flatMap((name, taste) =>
     Array.from({ length: PRODUCTS_A_TASTE }, (_, n) => ({ taste, name, title: `${name} No. ${n + 1}` })),
   )
@@ -98,9 +104,8 @@ async function makeProducts(container: ExecArgs["container"], channelId: string)
 }
 
 async function stock(container: ExecArgs["container"]): Promise<void> {
-  const query = container.resolve(ContainerRegistrationKeys.QUERY)
-  const [location] = (await query.graph({ entity: "stock_location", fields: ["id"] })).data
-  const items = (await query.graph({ entity: "inventory_item", fields: ["id", "location_levels.id"] })).data
+  const [location] = await rowsOf(container, "stock_location")
+  const items = await rowsOf(container, "inventory_item", ["location_levels.id"])
   const missing = items.filter(({ location_levels: levels }) => (levels?.length ?? 0) === 0)
   await createInventoryLevelsWorkflow(container).run({
     input: {

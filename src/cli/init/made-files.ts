@@ -91,6 +91,10 @@ import { getRegion } from "@lib/data/regions"
 import { recommendations } from "@lib/recommendations"
 import ProductView from "./product-view"
 
+/** Cards as the starter's own: its lines and corners, names and headings no bolder than its. */
+const looks =
+  "[--svmr-line:var(--border-base)] [--svmr-name-size:0.875rem] [--svmr-name-weight:400] [--svmr-radius:0.5rem] [--svmr-title-size:1.125rem] [--svmr-title-weight:400]"
+
 type RecommendationListProps = {
   strategy: "for_you" | "similar" | "cart"
   placement: string
@@ -110,7 +114,7 @@ export default async function RecommendationList({
   const region = country ? await getRegion(country) : undefined
 
   return (
-    <div className={className}>
+    <div className={\`\${looks} \${className}\`}>
       {list.productId && <ProductView productId={list.productId} />}
       <recommendations.List
         {...list}
