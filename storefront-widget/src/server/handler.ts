@@ -14,7 +14,6 @@ export interface HandlerOptions extends ShopServerOptions, IdentityOptions {
 
 /** A hundred events, or ten panels, are less. */
 const LARGEST_BODY = 64 * 1024
-const SESSION_COOKIE = "svm_session"
 
 class Refusal extends Error {
   constructor(
@@ -38,12 +37,8 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
     const jar = readCookies(request)
     try {
       refuseStrangers(request)
-      const who = identify(jar, options, true)
-      const answer = await relay(shop, request, {
-        ...who,
-        caller: callerOf(request, options),
-        session: jar.get(SESSION_COOKIE)?.value,
-      })
+      const who = await identify(jar, options, true)
+      const answer = await relay(shop, request, { ...who, caller: callerOf(request, options) })
       return respond(answer.status, await answer.text(), jar.lines, answer.headers.get("retry-after"))
     } catch (error) {
       const [status, message] =
@@ -55,8 +50,6 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
 
 interface Asker extends ServerIdentity {
   readonly caller: Caller
-  /** Of the browser, as its own cookie says. */
-  readonly session: string | undefined
 }
 
 /** Only our routes, and each as the shop knows it. */
@@ -83,7 +76,9 @@ async function relay(shop: ShopServer, request: Request, asker: Asker): Promise<
     return post(route, { ...body, ...who }, isTheirs && !isVisitors ? token : undefined)
   }
   const cart = /^\/store\/carts\/([\w-]{1,64})$/.exec(route)?.[1]
-  if (!cart || cart !== asker.cartId) throw new Refusal(404, "no such route")
+  if (!cart) throw new Refusal(404, "no such route")
+  // A page may still know a cart that has become an order meanwhile: it is left alone, and no error in the console.
+  if (cart !== asker.cartId) return Response.json({})
   if (consent === undefined) throw new Refusal(409, "the shopper has not answered yet")
   return post(`${route}?fields=id`, { metadata: { [CART_VISITOR_FIELD]: visitorId ?? "" } }, token)
 }
