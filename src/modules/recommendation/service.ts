@@ -3,6 +3,7 @@ import type { InternalModuleDeclaration, Logger } from "@medusajs/framework/type
 import type { SqlEntityManager } from "@medusajs/framework/mikro-orm/postgresql"
 import type { HealthResponse } from "../../types/http"
 import { BehaviorStore } from "./behavior/behavior-store"
+import { ChangeLog } from "./change-log"
 import type { ModuleContext } from "./context"
 import { withDeadline } from "./deadline"
 import { InsightsStore } from "./insights/insights-store"
@@ -62,8 +63,10 @@ export default class RecommendationModuleService extends MedusaService({
     this.schema = new SchemaCheck(this.context)
     this.behavior = new BehaviorStore(this.context, async () => (await this.learning.settings()).settings)
     this.insights = new InsightsStore(this.context)
-    this.learning = new LearningStore(this.context, { behavior: this.behavior })
+    const changes = new ChangeLog(this.context)
+    this.learning = new LearningStore(this.context, { behavior: this.behavior, changes })
     this.serving = new ServingStore(this.context, {
+      changes,
       behavior: this.behavior,
       learning: this.learning,
       insights: this.insights,

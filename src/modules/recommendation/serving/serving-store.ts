@@ -46,7 +46,7 @@ export class ServingStore {
 
   constructor(
     private readonly context: ModuleContext,
-    neighbours: ServingNeighbours,
+    private readonly neighbours: ServingNeighbours,
   ) {
     const { gift, limits } = context.options
     this.admission = new Admission(limits.lists_at_once)
@@ -145,7 +145,7 @@ export class ServingStore {
 
   /** Something of the shop changed: settles when it is known here; other instances read of it in the log. */
   changed(changes: readonly ServingChange[]): Promise<void> {
-    return this.refresher.changed(changes)
+    return this.neighbours.changes.add(changes)
   }
 
   /** Writes what waits to be written. */
