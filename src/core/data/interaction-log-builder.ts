@@ -37,13 +37,6 @@ class Dictionary {
     this.ids.push(id)
     return code
   }
-
-  /** Which of two known texts comes first; the empty one, -1, before all. */
-  compare(a: number, b: number): number {
-    if (a === b) return 0
-    if (a < 0 || b < 0) return a - b
-    return this.ids[a] < this.ids[b] ? -1 : 1
-  }
 }
 
 /** The log with codes in order of first appearance: samples are drawn by code, and must not tell arrival. */
@@ -66,10 +59,10 @@ function byAppearance(column: Int32Array, ids: readonly string[]): [Int32Array, 
 }
 
 /**
- * Collects rows in any order and gives them back as columns, oldest first: the log depends on the rows and not on
- * the order in which a file or a query brought them. Rows of one instant stand by shopper and session; only within
- * one session do they keep the order in which they came, which may be the order of the visit. If any row has no
- * time, or all have the same, no row has: row order is then time order.
+ * Collects rows in any order and gives them back as columns, oldest first; codes count in order of first appearance
+ * there, so that the log does not depend on the order in which a file brought its rows. Rows of one instant keep the
+ * order in which they came, which may be the order of the visit. If any row has no time, or all have the same, no row
+ * has: row order is then time order.
  */
 export class InteractionLogBuilder {
   readonly #users = new Dictionary()
@@ -105,16 +98,8 @@ export class InteractionLogBuilder {
     this.#price[at] = row.price
     this.#voice[at] = row.voice ?? -1
     if (Number.isNaN(row.time)) this.#hasTime = false
-    else if (at > 0 && this.#isSorted && this.#compare(at - 1, at) > 0) this.#isSorted = false
+    else if (at > 0 && row.time < this.#time[at - 1]) this.#isSorted = false
     this.#length++
-  }
-
-  #compare(a: number, b: number): number {
-    return (
-      this.#time[a] - this.#time[b] ||
-      this.#users.compare(this.#user[a], this.#user[b]) ||
-      this.#sessions.compare(this.#session[a], this.#session[b])
-    )
   }
 
   /** The log of all rows added. */
@@ -139,7 +124,7 @@ export class InteractionLogBuilder {
       hasTime,
     }
     if (!hasTime || this.#isSorted) return log
-    const order = Int32Array.from({ length }, (_, row) => row).sort((a, b) => this.#compare(a, b) || a - b)
+    const order = Int32Array.from({ length }, (_, row) => row).sort((a, b) => time[a] - time[b] || a - b)
     return renumbered(selectRows(log, order))
   }
 
