@@ -4,7 +4,7 @@ import { updateInventoryLevelsWorkflow, updateProductsWorkflow } from "@medusajs
 import type { BehaviorType } from "../../src/core/contract"
 import { RECOMMENDATION_MODULE } from "../../src/modules/recommendation"
 import type RecommendationModuleService from "../../src/modules/recommendation/service"
-import { productAudienceWorkflow } from "../../src/workflows"
+import { productAudienceWorkflow, signMailListWorkflow } from "../../src/workflows"
 import { registerCustomer } from "../helpers/customer"
 import { baseUrl, typedHttp } from "../helpers/http"
 import { createServingShop, FOR_SALE } from "../helpers/serving-shop"
@@ -305,6 +305,173 @@ medusaIntegrationTestRunner({
         expect(refused.status).toBe(400)
         expect(z.object({ message: z.string() }).parse(refused.body).message).toContain(field)
       })
+    })
+
+    describe("Medusa's products in the shopper's order", () => {
+      const products = z.object({
+        products: z.array(z.looseObject({ id: z.string() })),
+        ...{ count: z.number(), next_cursor: z.string().nullable() },
+      })
+      const page = async (query: string, headers: Record<string, string> = shop.storeHeaders) => {
+        const answer = await call(`${url}/store/recommendations/products?region_id=${shop.regionId}&${query}`, {
+          headers,
+        })
+        return products.parse(answer.body)
+      }
+      const coreIds = async (query: string): Promise<string[]> => {
+        const answer = await call(`${url}/store/products?limit=50&${query}`, { headers: shop.storeHeaders })
+        return z
+          .object({ products: z.array(z.object({ id: z.string() })) })
+          .parse(answer.body)
+          .products.map(({ id }) => id)
+      }
+
+      test("products: the pages hold what Medusa's own list holds, none twice and none lost, whatever the shopper does", async () => {
+        const filter = `category_id=${shop.categories.toys}`
+        for (const headers of [shop.storeHeaders, customer]) {
+          const seen: string[] = []
+          let cursor = ""
+          for (const handle of ["kite", "bear", "robot", "train", "kite"]) {
+            const { products: shown, next_cursor: next } = await page(`${filter}&limit=3${cursor}`, headers)
+            seen.push(...shown.map(({ id }) => id))
+            await act("view", handle, { customerId })
+            if (next === null) break
+            cursor = `&cursor=${next}`
+          }
+          expect(seen.sort()).toEqual((await coreIds(filter)).sort())
+        }
+      })
+
+      test("products: who looked at a product finds it first; fields and filters are Medusa's", async () => {
+        await act("view", "train", { customerId })
+        await act("add_to_cart", "train", { customerId })
+        const fields = "fields=id,title,*variants.calculated_price"
+        const { products: shown, count } = await page(`blend=1&limit=4&${fields}`, customer)
+        expect(shown[0]?.id).toBe(shop.products.train)
+        expect(count).toBe((await coreIds("")).length)
+        const core = await call(
+          `${url}/store/products?id=${shop.products.train ?? ""}&region_id=${shop.regionId}&${fields}`,
+          { headers: customer },
+        )
+        expect([shown[0]]).toEqual(z.object({ products: z.array(z.unknown()) }).parse(core.body).products)
+        expect((await page("q=kite")).products.map(({ id }) => id)).toEqual(await coreIds("q=kite"))
+      })
+
+      test.each([
+        ["order=title", "order"],
+        ["cursor=never", "cursor"],
+        ["offset=3", "offset"],
+        ["blend=2", "blend"],
+        ["limit=many", "limit"],
+        ["surprise=1", "surprise"],
+      ])("products: %s is refused by name", async (query, field) => {
+        const refused = await call(`${url}/store/recommendations/products?${query}`, { headers: shop.storeHeaders })
+        expect(refused.status).toBe(400)
+        expect(z.object({ message: z.string() }).parse(refused.body).message).toContain(field)
+      })
+    })
+
+    describe("rules as merchandisers think", () => {
+      const ruleShape = z.looseObject({
+        ...{ id: z.string(), version: z.number() },
+        ...{ created_by: z.string().nullable(), updated_by: z.string().nullable() },
+      })
+      const EMPTY = { name: "a rule", action: "exclude", product_ids: [], category_ids: [], value: null }
+      const write = (rule: object, path = ""): Promise<Answer> =>
+        call(`${url}/admin/recommendations/rules${path}`, { headers: admin, body: { ...EMPTY, ...rule } })
+      const add = async (rule: object) => z.object({ rule: ruleShape }).parse((await write(rule)).body).rule
+      const shown = async (query = ""): Promise<string[]> => {
+        const answer = await call(`${url}/store/recommendations?limit=50&region_id=${shop.regionId}${query}`, {
+          headers: shop.storeHeaders,
+        })
+        const listed = z.object({
+          recommendations: z.array(z.object({ product: z.looseObject({ handle: z.string() }) })),
+        })
+        return listed
+          .parse(answer.body)
+          .recommendations.map(({ product }) => product.handle)
+          .sort()
+      }
+      const without = (...handles: string[]): string[] => FOR_SALE.filter((handle) => !handles.includes(handle)).sort()
+
+      test("rules: what is dear, few or of little margin can be excluded, and what is excepted stays", async () => {
+        const dear = await add({ conditions: { price: { min: 60 } }, except: { category_ids: [shop.categories.toys] } })
+        expect(await shown()).toEqual(without("lamp", "clock"))
+        await call(`${url}/admin/recommendations/rules/${dear.id}`, { method: "DELETE", headers: admin })
+        const few = await add({ conditions: { stock: { max: 4 } } })
+        // The clock is sold out and may be ordered all the same: its stock has no end.
+        expect(await shown()).toEqual(without("blocks"))
+        await call(`${url}/admin/recommendations/rules/${few.id}`, { method: "DELETE", headers: admin })
+        await updateProductsWorkflow(getContainer()).run({
+          input: { selector: { id: shop.products.vase ?? "" }, update: { metadata: { margin: 3 } } },
+        })
+        await add({ conditions: { margin: { max: 5 } } })
+        expect(await shown()).toEqual(without("vase"))
+      })
+
+      test("rules: a list can be kept to what meets a condition", async () => {
+        await add({ action: "include", conditions: { category_ids: [shop.categories.toys], price: { max: 22 } } })
+        expect(await shown()).toEqual(["bear", "kite", "puzzle"])
+      })
+
+      test("rules: anchored to a product's page, by price beside that product's", async () => {
+        await add({ conditions: { price_ratio: { min: 2 } }, anchor_product_ids: [shop.products.mug] })
+        expect(await shown(`&strategy=similar&product_id=${shop.products.mug ?? ""}`)).toEqual(
+          without("mug", "vase", "lamp", "clock", "robot", "blocks", "train"),
+        )
+        expect(await shown(`&strategy=similar&product_id=${shop.products.kite ?? ""}`)).toEqual(without("kite"))
+        expect(await shown()).toEqual(without())
+      })
+
+      test("rules: who made and who changed one is kept, and an old version is refused", async () => {
+        const rule = await add({ product_ids: [shop.products.mug] })
+        expect(rule).toMatchObject({ created_by: "user_test", updated_by: "user_test" })
+        const changed = await write({ product_ids: [shop.products.bowl], version: rule.version }, `/${rule.id}`)
+        expect(z.object({ rule: ruleShape }).parse(changed.body).rule.version).toBe(rule.version + 1)
+        expect((await write({ product_ids: [], version: rule.version }, `/${rule.id}`)).status).toBe(400)
+        expect((await write({ product_ids: ["a"], version: rule.version }, `/${rule.id}`)).status).toBe(409)
+      })
+
+      test.each([
+        [{ conditions: {} }, "conditions"],
+        [{ conditions: { price: { min: 2, max: 1 } } }, "price"],
+        [{ conditions: { price: {} } }, "price"],
+        [{ conditions: { weight: { min: 2 } } }, "weight"],
+        [{ except: { price_ratio: { min: 2 } } }, "price_ratio"],
+        [{ action: "pin", value: 1, product_ids: ["a"], conditions: { price: { min: 2 } } }, "conditions"],
+        [{ anchor_product_ids: ["no id"] }, "anchor_product_ids"],
+        [{}, "product_ids"],
+      ])("rules: %j is refused by name", async (rule, field) => {
+        const refused = await write(rule)
+        expect(refused.status).toBe(400)
+        expect(z.object({ message: z.string() }).parse(refused.body).message).toContain(field)
+      })
+    })
+
+    test("mail: a signed address gives a customer's list as JSON, HTML and text, counts a click once, and runs out", async () => {
+      await call(`${url}/store/recommendations/me`, { headers: customer, body: { consent: true } })
+      const input = {
+        ...{ customer_id: customerId, sales_channel_id: shop.channelId, region_id: shop.regionId, limit: 3 },
+        ...{ backend_url: url, product_url: "https://shop.test/p/{handle}" },
+      }
+      const { result } = await signMailListWorkflow(getContainer()).run({ input })
+      const mailed = z.object({ items: z.array(z.object({ title: z.string(), url: z.string(), price: z.string() })) })
+      const { items } = mailed.parse((await call(result.json_url)).body)
+      expect(items).toHaveLength(3)
+      const html = String((await call(result.html_url)).body)
+      for (const { title } of items) expect(html).toContain(`alt="${title}"`)
+      expect(String((await call(result.text_url)).body)).toContain(items[0]?.url)
+      for (const time of ["first", "again"]) {
+        const led = await fetch(items[0]?.url ?? time, { redirect: "manual" })
+        expect([led.status, led.headers.get("location")]).toEqual([302, `https://shop.test/p/${items[0]?.title ?? ""}`])
+      }
+      const clicks = (await service.behavior.readProfile({ customerId })).filter(({ type }) => type === "click")
+      expect(clicks).toHaveLength(1)
+      for (const forged of [`${result.json_url}x`, `${url}/recommendation-mail?token=a.b`])
+        expect((await call(forged)).status).toBe(400)
+      await expect(
+        signMailListWorkflow(getContainer()).run({ input: { ...input, product_url: "javascript:alert(1)" } }),
+      ).rejects.toThrow("product_url")
     })
   },
 })

@@ -1,6 +1,8 @@
 import { z } from "@medusajs/framework/zod"
+import { MailClickQuery, MailQuery } from "../../src/api/recommendation-mail/validators"
 import { AdminAudience } from "../../src/api/admin/recommendations/products/[id]/audience/validators"
 import { StoreGetBundle, StorePostBundle } from "../../src/api/store/recommendations/bundle/validators"
+import { StoreGetRecommendedProducts } from "../../src/api/store/recommendations/products/validators"
 import { StorePostRecommendationRank } from "../../src/api/store/recommendations/rank/validators"
 import { RUNGS } from "../../src/core/contract"
 import type { RouteContract } from "./openapi-operation"
@@ -13,6 +15,16 @@ export const PAGE_CONTRACTS: Readonly<Record<string, RouteContract>> = {
     body: StorePostRecommendationRank,
     answer: "Ranking",
     example: { ids: ["prod_01", "prod_02"], region_id: "reg_01", visitor_id: VISITOR, placement: "category" },
+  },
+  "GET /recommendation-mail": { query: MailQuery, answer: "MailList", example: { token: "claim.signature" } },
+  "GET /recommendation-mail/click": { query: MailClickQuery, status: 302, example: { token: "claim.signature" } },
+  "GET /store/recommendations/products": {
+    query: StoreGetRecommendedProducts.extend({
+      ...{ limit: z.coerce.number().optional(), fields: z.string().optional(), q: z.string().optional() },
+      ...{ category_id: z.string().optional(), collection_id: z.string().optional(), region_id: z.string().optional() },
+    }),
+    answer: "RankedProducts",
+    example: { category_id: "pcat_01", limit: 12, region_id: "reg_01", visitor_id: VISITOR },
   },
   "GET /store/recommendations/bundle": {
     query: StoreGetBundle,
@@ -33,6 +45,20 @@ export const PAGE_CONTRACTS: Readonly<Record<string, RouteContract>> = {
 const reason = z.object({ code: z.string(), text: z.string(), product_id: z.string().optional() })
 
 export const PAGE_ANSWERS = {
+  MailList: z.object({
+    recommendation_id: z.string(),
+    items: z.array(
+      z.object({
+        ...{ product_id: z.string(), title: z.string(), thumbnail: z.string().nullable() },
+        ...{ price: z.string().nullable(), reason: z.string().nullable(), url: z.string() },
+      }),
+    ),
+  }),
+  RankedProducts: z.object({
+    products: z.array(z.looseObject({ id: z.string() })).describe("As /store/products gives them"),
+    ...{ count: z.number(), limit: z.number(), next_cursor: z.string().nullable() },
+    ...{ recommendation_id: z.string(), blend: z.number() },
+  }),
   Bundle: z.object({
     bundle: z
       .object({

@@ -20,6 +20,30 @@ export interface AudienceResponse {
   offset: number
 }
 
+/* ---------------------------------------------------------------- store: Medusa's products in the shopper's order */
+
+/** Beside the query of `/store/products`. */
+export interface StoreRankedProductsQuery {
+  order?: "recommended"
+  /** `next_cursor` of the page before. */
+  cursor?: string
+  visitor_id?: string
+  placement?: string
+  /** 0 is the shop's order, 1 the shopper's own. */
+  blend?: number
+}
+
+export interface StoreRankedProductsResponse<P = RecommendedProduct> {
+  products: P[]
+  /** Of all pages. */
+  count: number
+  limit: number
+  /** Null on the last page. */
+  next_cursor: string | null
+  recommendation_id: string
+  blend: number
+}
+
 /* ---------------------------------------------------------------- store: sets that are bought as one */
 
 export interface StoreBundleQuery {

@@ -1,5 +1,7 @@
 "use client"
 
+export { onListEvent, toDataLayer, toSegment } from "./client/analytics"
+export type { DataLayer, ListEvent, ListEventItem } from "./client/analytics"
 export { addBundle, getBundle } from "./client/bundle"
 export type { BundleQuery, ChosenItem, StoreBundle } from "./client/bundle"
 export { rankCards } from "./client/rank"
@@ -10,4 +12,5 @@ export { bundleLabelsDe } from "./view/bundle-labels"
 export type { BundleLabels } from "./view/bundle-labels"
 export { Alternatives } from "./react/alternatives"
 export type { AlternativesProps } from "./react/alternatives"
+export { useListEvents } from "./react/list-events"
 export { useRankedCards } from "./react/ranked-cards"

@@ -48,6 +48,7 @@ export const rules = {
     boost: "Hochstufen",
     bury: "Herabstufen",
     exclude: "Ausschließen",
+    include: "Nur diese",
     limit_per_category: "Je Kategorie begrenzen",
   },
   rule_help: {
@@ -55,6 +56,7 @@ export const rules = {
     boost: "Stuft die Produkte mit der gewählten Stärke hoch.",
     bury: "Stuft die Produkte mit der gewählten Stärke herab.",
     exclude: "Zeigt die Produkte nie.",
+    include: "Zeigt nur diese Produkte und keine anderen.",
     limit_per_category: "Begrenzt, wie viele Produkte einer Kategorie eine Liste zeigt.",
   },
   rule_value_label: {

@@ -48,6 +48,7 @@ export const rules = {
     boost: "Boost",
     bury: "Bury",
     exclude: "Exclude",
+    include: "Only these",
     limit_per_category: "Limit per category",
   },
   rule_help: {
@@ -55,6 +56,7 @@ export const rules = {
     boost: "Moves the products up by the given strength.",
     bury: "Moves the products down by the given strength.",
     exclude: "Never shows the products.",
+    include: "Shows these products and no others.",
     limit_per_category: "Limits how many products of one category a list shows.",
   },
   rule_value_label: {

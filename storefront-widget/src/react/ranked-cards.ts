@@ -16,7 +16,9 @@ export function useRankedCards<Card extends RankableCard>(
   const asked = JSON.stringify([cards.map(({ id }) => id), { region_id, currency_code, locale, ...options }])
   const [answered, setAnswered] = React.useState<{ asked: string; ranked: RankedCards<Card> }>()
   const latest = React.useRef(cards)
-  latest.current = cards
+  React.useEffect(() => {
+    latest.current = cards
+  }, [cards])
   React.useEffect(() => {
     let isCurrent = true
     const [, query] = JSON.parse(asked) as [string[], RankOptions]

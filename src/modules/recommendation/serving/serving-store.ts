@@ -33,6 +33,7 @@ import { Profiles } from "./profiles"
 import { shopperTags } from "./question"
 import type { Question, ShopperKey } from "./question"
 import { Revisions } from "./revisions"
+import { RuleMatches } from "./rules/rule-matches"
 import { RulesStore } from "./rules/rules-store"
 import { Shoppers } from "./shoppers"
 
@@ -66,7 +67,7 @@ export class ServingStore {
     const { ttl_seconds: ttlSeconds, max_entries: maxEntries } = context.options.cache
     const shared = {
       ...{ neighbours, catalogue: this.catalogue, markets: this.markets, model: this.model },
-      ...{ rules: this.ruleStore, saleIndex: this.saleIndex },
+      ...{ rules: this.ruleStore, matches: new RuleMatches(context), saleIndex: this.saleIndex },
     }
     const profiles = new Profiles(neighbours.behavior, this.shoppers, { lifeMs: ttlSeconds * 1_000, maxEntries })
     this.customers = new Shoppers(context, this.shoppers)

@@ -1,7 +1,6 @@
 import type { ExperimentArm } from "../../../../core/evaluation/experiment"
 import type { ProfileEvent, ShopperProfile } from "../../../../core/contract"
 import { dismissedProducts } from "../../../../core/recommender"
-import type { RuleInfo } from "../../../../types/http"
 import type { RecommendationSettings } from "../../options"
 import type { AnswerBasis } from "../answers/answer-key"
 import type { AlternativeWish } from "../alternatives/is-alternative"
@@ -9,6 +8,7 @@ import type { CatalogueView } from "../catalogue/catalogue"
 import type { SaleSet } from "../catalogue/sale-index"
 import type { Live } from "../live/live-model"
 import type { Question } from "../question"
+import type { HeldRule } from "../rules/apply-rules"
 import { STRATEGY_POLICIES } from "../strategies"
 import type { CustomerFacts } from "../shoppers"
 
@@ -24,7 +24,7 @@ export interface Prepared {
   readonly profile: ShopperProfile
   readonly history: History
   /** Rules that hold here and now. */
-  readonly rules: readonly RuleInfo[]
+  readonly rules: readonly HeldRule[]
   readonly forSale: SaleSet["products"]
   /** Products on a sale price list; null where the strategy does not ask. */
   readonly onSale: SaleSet["products"] | null

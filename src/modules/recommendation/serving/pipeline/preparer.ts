@@ -10,6 +10,7 @@ import type { ServingNeighbours } from "../ports"
 import type { Profiles } from "../profiles"
 import type { Question } from "../question"
 import { ruleHolds, rulesRevision } from "../rules/apply-rules"
+import type { RuleMatches } from "../rules/rule-matches"
 import type { RulesStore } from "../rules/rules-store"
 import type { Shoppers } from "../shoppers"
 import { readHistory } from "./prepare"
@@ -21,6 +22,7 @@ export interface PreparerParts {
   readonly markets: Markets
   readonly model: LiveModel
   readonly rules: RulesStore
+  readonly matches: RuleMatches
   readonly shoppers: Shoppers
   readonly profiles: Profiles
   readonly saleIndex: SaleIndex
@@ -61,11 +63,12 @@ export class Preparer {
     const now = Date.now()
     const occasion = {
       now,
-      placement: question.placement,
+      ...{ placement: question.placement, productId },
       salesChannelIds: question.salesChannelIds,
       customerGroupIds: facts.groupIds,
     }
-    const rules = stored.filter((rule) => ruleHolds(rule, occasion))
+    const held = stored.filter((rule) => ruleHolds(rule, occasion))
+    const rules = await this.parts.matches.resolve(held, { ...scope, productId })
     return {
       ...{ question, now, live, settings, facts, arm, rules },
       catalogue: catalogue.current,
