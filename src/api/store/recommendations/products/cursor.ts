@@ -12,7 +12,7 @@ const nameOf = (id: string): string => createHash("sha256").update(id).digest().
 export class ShownProducts {
   private readonly names: ReadonlySet<string>
 
-  private constructor(names: Iterable<string>) {
+  constructor(names: Iterable<string>) {
     this.names = new Set(names)
   }
 
