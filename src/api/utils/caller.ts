@@ -8,7 +8,7 @@ const APP_KEY = "x-recommendation-app-key"
 const APP_USER_AGENT = "x-recommendation-user-agent"
 
 /** Who stands at the other end of a request; read for limits, kinds of device and bots, and forgotten. */
-export interface Caller {
+interface Caller {
   readonly address: string
   readonly userAgent: string | null
   /** Whether the shop's own server or app asks, for whomever: the limit by address is not for it. */

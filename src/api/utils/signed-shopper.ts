@@ -19,7 +19,7 @@ const LONGEST_HEADER = 4_096
 
 const signedShopper = z.object({ address: z.string().max(100), agent: z.string().max(500), at: z.number() })
 
-export type SignedShopper = Pick<z.output<typeof signedShopper>, "address" | "agent">
+type SignedShopper = Pick<z.output<typeof signedShopper>, "address" | "agent">
 
 /**
  * The shopper that a header tells of, when one of the keys signed it a moment ago.
