@@ -49,8 +49,9 @@ async function tryStarter(trial: Trial): Promise<TrialResult> {
     ...walks.flatMap(({ who, screen, faults: all }) => all.map((one) => `${who}, ${screen}: ${one}`)),
   )
   faults.push(...(await uncredited(backend, walks)))
+  for (const fault of faults) console.log(fault)
   await commands.stop()
-  await initOf(commands, starter, "--remove", "--yes")
+  await initOf(commands, starter, "--remove", "--yes").catch((error: unknown) => faults.push(String(error)))
   expect(sourcesOf(starter) === untouched, "init --remove left something in the sources")
   return {
     ...{ ok: faults.length === 0, date: new Date().toISOString(), orders: seeded.orders },

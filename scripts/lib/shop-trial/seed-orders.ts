@@ -33,9 +33,11 @@ export default async function seedOrders({ container, args }: ExecArgs): Promise
   const known = await makeAccount(container, { email, password })
   const customers = await makeCustomers(container)
   const buyers = [{ id: known, email }, ...customers]
-  for (let n = 0; n < Number(orders); n++) {
+  for (let n = 0, ofCustomers = 0; n < Number(orders); n++) {
     const isGuest = n % 10 < GUESTS_OF_TEN
-    const at = n % buyers.length
+    // The one who walks through the storefront later buys every sixth time: the first of all tastes.
+    const at = ofCustomers % 6 === 0 ? 0 : ofCustomers % buyers.length
+    if (!isGuest) ofCustomers++
     const buyer = isGuest ? { id: undefined, email: `guest-${n}@shop.test` } : buyers[at]
     const items = basketOf(products, { taste: isGuest ? n : at, n })
     await createOrderWorkflow(container).run({

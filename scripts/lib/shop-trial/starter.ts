@@ -55,7 +55,7 @@ export async function setMedusaVersion(commands: Commands, { root, ...starter }:
   const ui = await view("@medusajs/dashboard", "dependencies[@medusajs/ui]")
   const router = await view("@medusajs/dashboard", "dependencies[react-router-dom]")
   const versions: Record<string, string> = { "@medusajs/ui": ui, "react-router-dom": router }
-  for (const app of [starter.backend, starter.storefront]) {
+  for (const app of [starter.backend, starter.storefront].filter((folder) => existsSync(folder))) {
     const found = readManifest(app)
     for (const list of [found.dependencies, found.devDependencies])
       for (const [name, before] of Object.entries(list ?? {}))

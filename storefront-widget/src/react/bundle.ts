@@ -78,12 +78,12 @@ export function useBundle(query: BundleQuery): StoreBundle | null {
   const asked = JSON.stringify(query)
   React.useEffect(() => {
     let isCurrent = true
-    const wanted = JSON.parse(asked) as BundleQuery
-    if (!wanted.product_id && !wanted.cart_id) return undefined
-    void getBundle(client, wanted).then((bundle) => isCurrent && setAnswered({ asked, bundle }))
+    if (!query.product_id && !query.cart_id) return undefined
+    void getBundle(client, query).then((bundle) => isCurrent && setAnswered({ asked, bundle }))
     return () => {
       isCurrent = false
     }
+    // By what is asked, not by the object, which each render makes anew.
   }, [client, asked])
   return answered?.asked === asked ? answered.bundle : null
 }

@@ -17,7 +17,6 @@ const LISTS_ASKED_BY_GET = new Set(["", "/bundle"].map((path) => `/store/recomme
 const LISTS_ASKED_BY_POST = new Set(["/panels", "/rank"].map((path) => `/store/recommendations${path}`))
 /** A hundred events, or ten panels, are less. */
 const LARGEST_BODY = 64 * 1024
-const SESSION_COOKIE = "svm_session"
 
 class Refusal extends Error {
   constructor(
@@ -41,12 +40,8 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
     const jar = readCookies(request)
     try {
       refuseStrangers(request)
-      const who = identify(jar, options, true)
-      const answer = await relay(shop, request, {
-        ...who,
-        caller: callerOf(request, options),
-        session: jar.get(SESSION_COOKIE)?.value,
-      })
+      const who = await identify(jar, options, true)
+      const answer = await relay(shop, request, { ...who, caller: callerOf(request, options) })
       return respond(answer.status, await answer.text(), jar.lines, answer.headers.get("retry-after"))
     } catch (error) {
       const [status, message] =
@@ -58,8 +53,6 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
 
 interface Asker extends ServerIdentity {
   readonly caller: Caller
-  /** Of the browser, as its own cookie says. */
-  readonly session: string | undefined
 }
 
 /** Only our routes, and each as the shop knows it. */
@@ -88,7 +81,9 @@ async function relay(shop: ShopServer, request: Request, asker: Asker): Promise<
   if (route === "/store/recommendations/bundle" && body.cart_id === asker.cartId)
     return post(route, { ...body, visitor_id: visitorId }, token)
   const cart = /^\/store\/carts\/([\w-]{1,64})$/.exec(route)?.[1]
-  if (!cart || cart !== asker.cartId) throw new Refusal(404, "no such route")
+  if (!cart) throw new Refusal(404, "no such route")
+  // A page may still know a cart that has become an order meanwhile: it is left alone, and no error in the console.
+  if (cart !== asker.cartId) return Response.json({})
   if (consent === undefined) throw new Refusal(409, "the shopper has not answered yet")
   return post(`${route}?fields=id`, { metadata: { [CART_VISITOR_FIELD]: visitorId ?? "" } }, token)
 }

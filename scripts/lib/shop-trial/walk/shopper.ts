@@ -1,39 +1,64 @@
 import type { Browser, BrowserContext, Page, Request } from "playwright-core"
 
-/** How large a shopper's window is. */
+/** How large a shopper's window is, and what the browser calls itself: a headless one counts as a bot. */
 export interface Screen {
   readonly name: "desktop" | "phone"
+  readonly userAgent: string
   readonly width: number
   readonly height: number
 }
 
 export const SCREENS: readonly Screen[] = [
-  { name: "desktop", width: 1280, height: 900 },
-  { name: "phone", width: 390, height: 844 },
+  {
+    name: "desktop",
+    userAgent: "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/143.0.0.0 Safari/537.36",
+    ...{ width: 1280, height: 900 },
+  },
+  {
+    name: "phone",
+    userAgent:
+      "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/143.0.0.0 Mobile Safari/537.36",
+    ...{ width: 390, height: 844 },
+  },
 ]
 
 /** What went wrong on the pages of a walk; all empty is well. */
 export interface Faults {
   readonly console: string[]
-  /** Requests to another address than the storefront's, pictures of the starter's own products excepted. */
+  /** Requests to another address than the storefront's, the starter's own excepted. */
   readonly foreign: string[]
+  /** Layout shifts by a list: of what stands in it or behind it, and nothing before it. */
   readonly shifts: string[]
 }
 
-/** Where the starter keeps the pictures of its own products; there may be no network to fetch them. */
-const PICTURES = /^https:\/\/medusa-public-images\.s3\./
-const PIXEL = Buffer.from("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7", "base64")
+/** What the starter itself loads from elsewhere, and what stands for it: there may be no network to fetch it. */
+const STARTERS_OWN: readonly { readonly from: RegExp; readonly contentType: string; readonly body: Buffer }[] = [
+  {
+    from: /^https:\/\/medusa-public-images\.s3\./,
+    contentType: "image/gif",
+    body: Buffer.from("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7", "base64"),
+  },
+  {
+    from: /^https:\/\/cdn\.jsdelivr\.net\/gh\/lipis\/flag-icons\//,
+    contentType: "image/svg+xml",
+    body: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'),
+  },
+  { from: /^https:\/\/js\.stripe\.com\//, contentType: "text/javascript", body: Buffer.from("") },
+]
 /** Where `init` reads the shopper's consent. */
 const CONSENT = { name: "cookie_consent", value: "yes" }
 
-/** Keeps what moved by itself, with the elements that did. */
+/** Keeps what a list has moved, with the elements that moved. */
 const WATCH_SHIFTS = `
   window.shifts = []
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) {
-      if (entry.hadRecentInput) continue
-      const moved = entry.sources.map(({ node, previousRect: from, currentRect: to }) =>
-        [node && (node.className || node.nodeName), from.y + "+" + from.height, to.y + "+" + to.height].join(" "))
+  new PerformanceObserver((found) => {
+    const list = document.querySelector("section.svmr")
+    const isBefore = (node) => !node.contains(list) && list.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_PRECEDING
+    for (const entry of found.getEntries()) {
+      const sources = entry.sources.filter(({ node }) => node)
+      if (entry.hadRecentInput || !list || sources.length === 0 || sources.some(({ node }) => isBefore(node))) continue
+      const moved = sources.map(({ node, previousRect: from, currentRect: to }) =>
+        [node.className || node.nodeName, from.y + "+" + from.height, to.y + "+" + to.height].join(" "))
       window.shifts.push(location.pathname + " " + entry.value.toFixed(4) + " " + moved.join(", "))
     }
   }).observe({ type: "layout-shift", buffered: true })`
@@ -54,12 +79,13 @@ export class Shopper {
   }
 
   static async open(browser: Browser, options: { screen: Screen; url: string }): Promise<Shopper> {
-    const { width, height, name } = options.screen
+    const { width, height, name, userAgent } = options.screen
     const touch = { hasTouch: name === "phone", isMobile: name === "phone" }
-    const context = await browser.newContext({ viewport: { width, height }, locale: "en-US", ...touch })
+    const context = await browser.newContext({ viewport: { width, height }, locale: "en-US", userAgent, ...touch })
     await context.addCookies([{ ...CONSENT, url: options.url }])
     await context.addInitScript(WATCH_SHIFTS)
-    await context.route(PICTURES, (route) => route.fulfill({ body: PIXEL, contentType: "image/gif" }))
+    for (const { from, contentType, body } of STARTERS_OWN)
+      await context.route(from, (route) => route.fulfill({ body, contentType }))
     const page = await context.newPage()
     page.setDefaultTimeout(30_000)
     const shopper = new Shopper(context, page, options)
@@ -124,7 +150,8 @@ export class Shopper {
 
   #judge(request: Request): void {
     const address = request.url()
-    if (address.startsWith(this.url) || /^(data|blob|about):/.test(address) || PICTURES.test(address)) return
+    if (address.startsWith(this.url) || /^(data|blob|about):/.test(address)) return
+    if (STARTERS_OWN.some(({ from }) => from.test(address))) return
     this.faults.foreign.push(`${request.method()} ${address}`)
   }
 }

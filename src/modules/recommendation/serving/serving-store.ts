@@ -180,7 +180,7 @@ export class ServingStore {
 
   /** Something of the shop changed: settles when it is known here; other instances read of it in the log. */
   changed(changes: readonly ServingChange[]): Promise<void> {
-    return this.refresher.changed(changes)
+    return this.neighbours.changes.add(changes)
   }
 
   /** Writes what waits to be written. */

@@ -12,7 +12,6 @@ const nameOf = (id: string): string => createHash("sha256").update(id).digest().
 export class ShownProducts {
   private readonly names: ReadonlySet<string>
 
-  /** @param names of products, as {@link ShownProducts.and} writes them */
   constructor(names: Iterable<string>) {
     this.names = new Set(names)
   }

@@ -34,7 +34,7 @@ export class RuleMatches {
 
   /** The rules, each that has conditions with the products that meet them. */
   resolve(rules: readonly RuleInfo[], scope: MatchScope): Promise<HeldRule[]> {
-    return Promise.all(rules.map((rule) => (hasConditions(rule) ? this.resolveOne(rule, scope) : rule)))
+    return Promise.all(rules.map(async (rule) => (hasConditions(rule) ? this.resolveOne(rule, scope) : rule)))
   }
 
   forget(): void {
