@@ -1,4 +1,11 @@
-import type { BehaviorTailEvent, ExperimentInfo, ImportProgress, ReconciliationInfo, RuleInfo } from "./insight-http"
+import type {
+  BehaviorTailEvent,
+  ExperimentInfo,
+  ImportProgress,
+  KeptOutSuggestion,
+  ReconciliationInfo,
+  RuleInfo,
+} from "./insight-http"
 import type { ModelVersionDetail, ModelVersionSummary, SettingsChange, TrainingRunInfo } from "./model-http"
 
 /**
@@ -40,6 +47,10 @@ export interface SchedulePreviewResponse {
 export interface ImportResponse {
   /** The latest one; null when none was ever started. */
   import: ImportProgress | null
+}
+
+export interface SuggestionsResponse {
+  suggestions: KeptOutSuggestion[]
 }
 
 export interface ReconciliationResponse {
