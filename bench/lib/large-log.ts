@@ -1,7 +1,7 @@
 import type { Client } from "pg"
 
 /** Size of a made-up log. */
-export interface LargeLog {
+interface LargeLog {
   readonly events: number
   readonly products: number
   readonly customers: number

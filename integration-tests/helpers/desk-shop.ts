@@ -45,12 +45,12 @@ export async function newCustomer(desk: OrderDesk): Promise<{ id: string; header
   return { id: z.object({ id: z.string() }).parse(me.customer).id, headers }
 }
 
-export interface DeskShop {
+interface DeskShop {
   readonly shop: ShopProcess
   readonly desk: OrderDesk
 }
 
-export interface DeskShopOptions {
+interface DeskShopOptions {
   /** Options of the plugin. */
   readonly options?: unknown
   readonly products?: number

@@ -31,7 +31,7 @@ export const COLUMNS = {
 /** What the statement asks of an event beyond what it stores: whose erasure takes it along, and since when it is theirs. */
 export const ASKED = { owner: "text", began: "timestamptz" } as const
 
-export type Column = keyof typeof COLUMNS
+type Column = keyof typeof COLUMNS
 export type GivenColumn = Column | keyof typeof ASKED
 type Cell = string | number | boolean | null
 
