@@ -1,15 +1,12 @@
 import { randomUUID } from "node:crypto"
 import { z } from "@medusajs/framework/zod"
-import { createShopDatabase, databaseUrl, dropDatabase, withClient } from "../helpers/database"
-import { OrderDesk } from "../helpers/order-desk"
+import { withClient } from "../helpers/database"
+import { report, until as untilFound, withOrderDesk } from "../helpers/desk-shop"
+import type { OrderDesk } from "../helpers/order-desk"
 import { call } from "../helpers/shop-client"
-import type { Answer } from "../helpers/shop-client"
-import { startShopProcess } from "../helpers/shop-process"
 import type { ShopProcess } from "../helpers/shop-process"
 
 const DATABASE = "svm_guests"
-const BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"
-const WAIT_MS = 20_000
 
 const listShape = z.object({
   recommendation_id: z.string(),
@@ -20,16 +17,7 @@ describe("guests", () => {
   let shop: ShopProcess
   let desk: OrderDesk
 
-  beforeAll(async () => {
-    await createShopDatabase(DATABASE)
-    shop = await startShopProcess({ DATABASE_URL: databaseUrl(DATABASE) })
-    desk = await OrderDesk.open(shop.url, DATABASE)
-  })
-
-  afterAll(async () => {
-    await shop.end()
-    await dropDatabase(DATABASE)
-  })
+  withOrderDesk(DATABASE, (opened) => ({ shop, desk } = opened))
 
   const stored = async (orderId: string): Promise<number> =>
     withClient(DATABASE, async (client) => {
@@ -40,28 +28,7 @@ describe("guests", () => {
       return rows[0]?.count ?? 0
     })
 
-  const until = async (isThere: () => Promise<boolean>): Promise<boolean> => {
-    for (const end = Date.now() + WAIT_MS; ; await new Promise((resolve) => setTimeout(resolve, 50))) {
-      if (await isThere()) return true
-      if (Date.now() > end) return false
-    }
-  }
-
-  const report = (visitor: string, events: readonly Record<string, unknown>[]): Promise<Answer> =>
-    call(`${shop.url}/store/behavior-events`, {
-      headers: { ...desk.storeHeaders, "user-agent": BROWSER },
-      body: {
-        visitor_id: visitor,
-        consent: true,
-        events: events.map((fields) => ({
-          id: randomUUID(),
-          type: "view",
-          product_id: desk.products[0]?.id,
-          occurred_at: new Date().toISOString(),
-          ...fields,
-        })),
-      },
-    })
+  const until = (isThere: () => Promise<boolean>): Promise<boolean> => untilFound(isThere, (found) => found)
 
   /** What the widget writes into a guest's cart who said yes. */
   const attached = (visitor: string): { readonly recommendation_visitor_id: string } => ({
@@ -76,10 +43,10 @@ describe("guests", () => {
 
   test("a guest who clicked in a list and bought: the order is credited, with what was paid", async () => {
     const visitor = randomUUID()
-    await report(visitor, [{}])
+    await report(desk, visitor, [{}])
     const { recommendation_id: list } = await askForYou(visitor)
     const from = new Date(Date.now() - 60_000).toISOString()
-    await report(visitor, [
+    await report(desk, visitor, [
       { type: "click", recommendation_id: list, placement: "confirmation", product_id: desk.products[1]?.id },
     ])
     const orderId = await desk.place({
@@ -101,7 +68,7 @@ describe("guests", () => {
   test("a guest's purchase is taken account of on the page that thanks for it", async () => {
     const visitor = randomUUID()
     const bought = desk.products[2]?.id ?? ""
-    await report(visitor, [{ product_id: bought }, { product_id: bought, type: "click" }])
+    await report(desk, visitor, [{ product_id: bought }, { product_id: bought, type: "click" }])
     const shown = async (): Promise<string[]> =>
       (await askForYou(visitor)).recommendations.map(({ product }) => product.id)
     expect(await shown()).toContain(bought)

@@ -1,13 +1,10 @@
 import fc from "fast-check"
 import { z } from "@medusajs/framework/zod"
-import { createShopDatabase, databaseUrl, dropDatabase, withClient } from "../helpers/database"
-import { OrderDesk } from "../helpers/order-desk"
-import type { DeskOrder } from "../helpers/order-desk"
-import { startShopProcess } from "../helpers/shop-process"
-import type { ShopProcess } from "../helpers/shop-process"
+import { withClient } from "../helpers/database"
+import { until, withOrderDesk } from "../helpers/desk-shop"
+import type { DeskOrder, OrderDesk } from "../helpers/order-desk"
 
 const DATABASE = "svm_orders_money"
-const WAIT_MS = 20_000
 const HISTORIES = 12
 const DELIVERY = 4
 /** Digits behind the point that both sides must share: below the smallest coin. */
@@ -58,20 +55,10 @@ const history = fc.record({
 const ours = z.object({ earned: z.coerce.number(), kept: z.coerce.number() })
 
 describe("money of orders", () => {
-  let shop: ShopProcess
   let desk: OrderDesk
   let done = 0
 
-  beforeAll(async () => {
-    await createShopDatabase(DATABASE)
-    shop = await startShopProcess({ DATABASE_URL: databaseUrl(DATABASE) })
-    desk = await OrderDesk.open(shop.url, DATABASE, PRODUCTS, DELIVERY)
-  })
-
-  afterAll(async () => {
-    await shop.end()
-    await dropDatabase(DATABASE)
-  })
+  withOrderDesk(DATABASE, (opened) => (desk = opened.desk), { products: PRODUCTS, delivery: DELIVERY })
 
   /** What the log says an order earned, and how many units its customer keeps. */
   const logged = (orderId: string): Promise<z.output<typeof ours>> =>
@@ -153,14 +140,15 @@ describe("money of orders", () => {
     }
   }
 
-  async function settled(orderId: string): Promise<{ said: z.output<typeof ours>; true: z.output<typeof ours> }> {
-    for (const end = Date.now() + WAIT_MS; ; await new Promise((resolve) => setTimeout(resolve, 100))) {
-      const [said, order] = await Promise.all([logged(orderId), desk.order(orderId)])
-      const expected = medusa(order)
-      const isSame = Math.abs(said.earned - expected.earned) < 10 ** -DIGITS && said.kept === expected.kept
-      if (isSame || Date.now() > end) return { said, true: expected }
-    }
-  }
+  const settled = (orderId: string): Promise<{ said: z.output<typeof ours>; true: z.output<typeof ours> }> =>
+    until(
+      async () => {
+        const [said, order] = await Promise.all([logged(orderId), desk.order(orderId)])
+        return { said, true: medusa(order) }
+      },
+      ({ said, true: expected }) =>
+        Math.abs(said.earned - expected.earned) < 10 ** -DIGITS && said.kept === expected.kept,
+    )
 
   test("whatever happens to an order, the log earned what Medusa's totals say, and keeps as many pieces", async () => {
     await fc.assert(

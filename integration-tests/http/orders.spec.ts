@@ -1,15 +1,13 @@
 import { randomUUID } from "node:crypto"
 import { z } from "@medusajs/framework/zod"
 import { BEHAVIOR_TYPES } from "../../src/core/contract"
-import { registerCustomer } from "../helpers/customer"
-import { createShopDatabase, databaseUrl, dropDatabase, withClient } from "../helpers/database"
-import { OrderDesk } from "../helpers/order-desk"
+import { withClient } from "../helpers/database"
+import { newCustomer, until as untilFound, withOrderDesk } from "../helpers/desk-shop"
+import type { OrderDesk } from "../helpers/order-desk"
 import { call } from "../helpers/shop-client"
-import { startShopProcess } from "../helpers/shop-process"
 import type { ShopProcess } from "../helpers/shop-process"
 
 const DATABASE = "svm_orders"
-const WAIT_MS = 20_000
 
 const stored = z.array(
   z.object({
@@ -31,16 +29,7 @@ describe("orders as they stand", () => {
   let shop: ShopProcess
   let desk: OrderDesk
 
-  beforeAll(async () => {
-    await createShopDatabase(DATABASE)
-    shop = await startShopProcess({ DATABASE_URL: databaseUrl(DATABASE) })
-    desk = await OrderDesk.open(shop.url, DATABASE)
-  })
-
-  afterAll(async () => {
-    await shop.end()
-    await dropDatabase(DATABASE)
-  })
+  withOrderDesk(DATABASE, (opened) => ({ shop, desk } = opened))
 
   const rowsOf = (orderId: string): Promise<Row[]> =>
     withClient(DATABASE, async (client) =>
@@ -51,12 +40,8 @@ describe("orders as they stand", () => {
     )
 
   /** What is stored of an order, once it is as the test expects it; whatever it is when that never comes. */
-  const until = async (orderId: string, isThere: (rows: readonly Row[]) => boolean): Promise<Row[]> => {
-    for (const end = Date.now() + WAIT_MS; ; await new Promise((resolve) => setTimeout(resolve, 50))) {
-      const rows = await rowsOf(orderId)
-      if (isThere(rows) || Date.now() > end) return rows
-    }
-  }
+  const until = (orderId: string, isThere: (rows: readonly Row[]) => boolean): Promise<Row[]> =>
+    untilFound(() => rowsOf(orderId), isThere)
 
   const events = (count: number) => (rows: readonly Row[]) => rows.length >= count
   const brief = (rows: readonly Row[]): unknown[] =>
@@ -69,12 +54,6 @@ describe("orders as they stand", () => {
   const lineOf = async (orderId: string, product = 0): Promise<string> => {
     const order = await desk.order(orderId)
     return order.items.find((item) => item.product_id === desk.products[product]?.id)?.id ?? ""
-  }
-
-  const newCustomer = async (): Promise<{ id: string; headers: Record<string, string> }> => {
-    const headers = await registerCustomer(shop.url, desk.storeHeaders, `${randomUUID()}@shop.test`)
-    const me = await desk.store("/customers/me", undefined, headers)
-    return { id: z.object({ id: z.string() }).parse(me.customer).id, headers }
   }
 
   test("a line whose number an edit lowers: the rest is returned at the edit", async () => {
@@ -240,7 +219,7 @@ describe("orders as they stand", () => {
   test("an order that is handed to a customer is theirs: in export, history and erasure", async () => {
     const orderId = await desk.place({ lines: [{ product: 0, quantity: 1 }] })
     const [before] = await until(orderId, events(1))
-    const ann = await newCustomer()
+    const ann = await newCustomer(desk)
     await desk.transfer(orderId, ann.id)
     const [row] = await until(orderId, ([first]) => first?.customer_id === ann.id)
     expect([row?.customer_id, row?.id]).toEqual([ann.id, before?.id])
@@ -267,7 +246,7 @@ describe("orders as they stand", () => {
   })
 
   test("a logged-in customer's order is theirs, whatever visitor its cart names", async () => {
-    const ann = await newCustomer()
+    const ann = await newCustomer(desk)
     const orderId = await desk.place({
       lines: [{ product: 0, quantity: 1 }],
       customer: ann.headers,
@@ -291,7 +270,9 @@ describe("orders as they stand", () => {
   async function shopReconciled(): Promise<void> {
     await desk.admin("/recommendations/import", { source: "orders" })
     const state = z.object({ status: z.string() })
-    for (const end = Date.now() + WAIT_MS; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 50)))
-      if (state.parse((await desk.admin("/recommendations/import")).import).status !== "running") return
+    await untilFound(
+      async () => state.parse((await desk.admin("/recommendations/import")).import).status,
+      (status) => status !== "running",
+    )
   }
 })

@@ -15,6 +15,7 @@ import { databaseUrl } from "../helpers/database"
 import { startTestModule } from "../helpers/module-context"
 import type { TestModule } from "../helpers/module-context"
 import { addOrder, removeOrders } from "../helpers/shop-orders"
+import { aReport, aView } from "../helpers/storefront-report"
 
 const DATABASE = "svm_behavior_module"
 const DAY_MS = 86_400_000
@@ -80,11 +81,9 @@ describe("behavior store", () => {
         const times = [now, now - 60_000, now - DAY_MS, now - 6 * DAY_MS]
         const tell = async (id: string, n: number): Promise<number> => {
           const occurredAt = new Date(times[n % times.length] ?? now).toISOString()
-          const answer = await stores[n % 2]?.storefront.take({
-            events: [{ id, type: "view", product_id: "prod_1", occurred_at: occurredAt }],
-            ...{ visitorId: randomUUID(), customerId: null, said: true, privacySignal: false, isOwnApp: false },
-            ...{ address: "203.0.113.7", userAgent: "Mozilla/5.0 Firefox/140.0", salesChannelIds: ["sc_1"] },
-          })
+          const answer = await stores[n % 2]?.storefront.take(
+            aReport({ events: [aView({ id, occurred_at: occurredAt })], salesChannelIds: ["sc_1"] }),
+          )
           return answer?.accepted ?? 0
         }
         const ids = Array.from({ length: 40 }, () => randomUUID())

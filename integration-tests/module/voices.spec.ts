@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto"
 import { z } from "@medusajs/framework/zod"
 import { BehaviorStore } from "../../src/modules/recommendation/behavior/behavior-store"
 import { DatabaseClock } from "../../src/modules/recommendation/database-clock"
@@ -6,6 +5,7 @@ import { Voices } from "../../src/modules/recommendation/behavior/voices"
 import { parseOptions } from "../../src/modules/recommendation/options"
 import { startTestModule } from "../helpers/module-context"
 import type { TestModule } from "../helpers/module-context"
+import { aReport, aView } from "../helpers/storefront-report"
 
 const DATABASE = "svm_voices_module"
 const ADDRESS = "203.0.113.7"
@@ -37,19 +37,9 @@ describe("voices", () => {
 
   const take = async (visitorId: string, consent: boolean): Promise<void> => {
     const { storefront } = new BehaviorStore(module.context)
-    await storefront.take({
-      events: [{ id: randomUUID(), type: "view", product_id: "prod_1", occurred_at: new Date().toISOString() }],
-      ...{
-        visitorId,
-        customerId: null,
-        said: consent,
-        privacySignal: false,
-        isOwnApp: false,
-        address: ADDRESS,
-        userAgent: "Mozilla/5.0 Firefox/140.0",
-      },
-      salesChannelIds: [CHANNEL],
-    })
+    await storefront.take(
+      aReport({ events: [aView()], visitorId, said: consent, address: ADDRESS, salesChannelIds: [CHANNEL] }),
+    )
   }
 
   test("an address block has one voice on a day, in every instance, however many shoppers it has", async () => {

@@ -15,6 +15,7 @@ import { startTestModule } from "../helpers/module-context"
 import type { TestModule } from "../helpers/module-context"
 import { addOrder, removeOrders } from "../helpers/shop-orders"
 import { tried } from "../helpers/trials"
+import { aReport } from "../helpers/storefront-report"
 import { rounds } from "./rounds"
 
 const DATABASE = "svm_clocks_and_bus"
@@ -79,17 +80,7 @@ describe("clocks and the event bus", () => {
         const now = Date.now()
         const events = [report(now), report(now - 6 * DAY_MS), report(now + HOUR_MS), report(now - 8 * DAY_MS)]
         const answer = await withClock(ahead, () =>
-          behavior.storefront.take({
-            events,
-            visitorId: randomUUID(),
-            customerId: null,
-            said: true,
-            privacySignal: false,
-            isOwnApp: false,
-            address: "203.0.113.7",
-            userAgent: "Mozilla/5.0 (X11; Linux x86_64) Chrome/143.0 Safari/537.36",
-            salesChannelIds: [CHANNEL],
-          }),
+          behavior.storefront.take(aReport({ events, salesChannelIds: [CHANNEL] })),
         )
         expect({ ahead, ...answer, rejected: answer.rejected.map(({ code }) => code) }).toEqual({
           ahead,

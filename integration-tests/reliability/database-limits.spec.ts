@@ -11,6 +11,7 @@ import type { TestModule } from "../helpers/module-context"
 import { tasteEvents } from "../helpers/taste-shop"
 import { TcpProxy } from "../helpers/tcp-proxy"
 import { tried } from "../helpers/trials"
+import { aReport, aView } from "../helpers/storefront-report"
 import { Ledger } from "./ledger"
 import { SmallDisk } from "./small-disk"
 
@@ -51,17 +52,9 @@ describe("the database reaches its limits", () => {
     const ids = Array.from({ length: BATCH }, () => randomUUID())
     ledger.sent(ids)
     try {
-      const { rejected } = await store.storefront.take({
-        events: ids.map((id) => ({ id, type: "view", product_id: "prod_1", occurred_at: new Date().toISOString() })),
-        visitorId: randomUUID(),
-        customerId: null,
-        said: true,
-        privacySignal: false,
-        isOwnApp: false,
-        address: "203.0.113.7",
-        userAgent: "Mozilla/5.0 (X11; Linux x86_64) Chrome/143.0 Safari/537.36",
-        salesChannelIds: [CHANNEL],
-      })
+      const { rejected } = await store.storefront.take(
+        aReport({ events: ids.map((id) => aView({ id })), salesChannelIds: [CHANNEL] }),
+      )
       expect(rejected).toEqual([])
       ledger.answered(ids, "accepted")
       return "stored"

@@ -16,6 +16,7 @@ import { addOrder, removeOrders } from "../helpers/shop-orders"
 import { tasteEvents } from "../helpers/taste-shop"
 import { tried } from "../helpers/trials"
 import { addProductsForSale } from "../helpers/products-for-sale"
+import { aReport, aView } from "../helpers/storefront-report"
 import { FailingConnections } from "./failing-connections"
 import type { Fault } from "./failing-connections"
 import { FULL } from "./rounds"
@@ -249,17 +250,12 @@ describe("the n-th database call fails, for every n", () => {
     const visitorId = randomUUID()
     let ids: string[] = []
     const send = (): ReturnType<BehaviorStore["storefront"]["take"]> =>
-      behavior.storefront.take({
-        events: ids.map((id) => ({ id, type: "view", product_id: "prod_1", occurred_at: new Date().toISOString() })),
-        visitorId,
-        customerId: "cus_1",
-        said: true,
-        privacySignal: false,
-        isOwnApp: false,
-        address: "203.0.113.7",
-        userAgent: "Mozilla/5.0 (X11; Linux x86_64) Chrome/143.0 Safari/537.36",
-        salesChannelIds: [CHANNEL],
-      })
+      behavior.storefront.take(
+        aReport({
+          events: ids.map((id) => aView({ id })),
+          ...{ visitorId, customerId: "cus_1", salesChannelIds: [CHANNEL] },
+        }),
+      )
     await strikeAll("capture", {
       prepare: async () => {
         behavior = new BehaviorStore(module.context)

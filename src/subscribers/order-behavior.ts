@@ -22,9 +22,11 @@ const orderPayload = z.union([
  */
 export default async function captureOrder({ event, container }: SubscriberArgs): Promise<void> {
   const named = orderPayload.parse(event.data)
-  const { records } = container.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE).behavior
+  const { behavior, serving } = container.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
+  const { records } = behavior
   const orderIds = event.name === PaymentEvents.REFUNDED ? await records.ordersOfPayments(named) : named
-  await records.recordOrders(orderIds, "order")
+  const { moved } = await records.recordOrders(orderIds, "order")
+  if (moved.length > 0) await serving.changed(moved.map((key) => ({ kind: "customer", key })))
 }
 
 export const config: SubscriberConfig = {

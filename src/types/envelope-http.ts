@@ -1,4 +1,10 @@
-import type { BehaviorTailEvent, ExperimentInfo, ImportProgress, ReconciliationInfo } from "./insight-http"
+import type {
+  BehaviorTailEvent,
+  ExperimentInfo,
+  ImportProgress,
+  KeptOutSuggestion,
+  ReconciliationInfo,
+} from "./insight-http"
 import type { ModelVersionDetail, ModelVersionSummary, SettingsChange, TrainingRunInfo } from "./model-http"
 import type { RuleInfo } from "./rule-http"
 
@@ -41,6 +47,10 @@ export interface SchedulePreviewResponse {
 export interface ImportResponse {
   /** The latest one; null when none was ever started. */
   import: ImportProgress | null
+}
+
+export interface SuggestionsResponse {
+  suggestions: KeptOutSuggestion[]
 }
 
 export interface ReconciliationResponse {

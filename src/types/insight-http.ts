@@ -123,6 +123,15 @@ export interface ResultsResponse {
   concentration: number
 }
 
+/** A product that is perhaps no recommendation: a wrap, a sample, a fee. */
+export interface KeptOutSuggestion {
+  product_id: string
+  title: string
+  kind: "most_baskets" | "free"
+  /** Share of baskets that hold it, 0 to 1; null for one that costs nothing. */
+  share: number | null
+}
+
 export interface ExperimentInfo {
   id: string
   name: string

@@ -47,6 +47,8 @@ export interface ProfileEvent {
   readonly isGift?: boolean
   /** See {@link InteractionLog.voice}; null or absent is unknown. */
   readonly voice?: number | null
+  /** Of a return by which a purchase counts no more: when that purchase was. */
+  readonly boughtAt?: number | null
 }
 
 /** A shopper's behavior, oldest first, and what else is known. */

@@ -30,12 +30,12 @@ export class PopularityCounters {
     this.fades = fades
   }
 
-  /** Takes one more event. */
+  /** Takes one more event; with a weight below 0 it takes one back, and nothing counts less than not at all. */
   add(item: number, time: number, weight: number): void {
     for (let at = 0; at < this.counts.length; at++) {
       const column = this.counts[at]
       if (!this.fades) {
-        column[item] += weight
+        column[item] = Math.max(0, column[item] + weight)
         continue
       }
       let doublings = (time - this.references[at]) / (POPULARITY_HALF_LIVES[at] * DAY_MS)
@@ -45,7 +45,7 @@ export class PopularityCounters {
         this.references[at] = time
         doublings = 0
       }
-      column[item] += weight * exp2(doublings)
+      column[item] = Math.max(0, column[item] + weight * exp2(doublings))
     }
   }
 

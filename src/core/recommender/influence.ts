@@ -46,6 +46,15 @@ export class InfluenceCap {
     return true
   }
 
+  /** Takes back that an event of this shopper counted; false where it did not. */
+  releases(shopperKey: string, event: number): boolean {
+    const admitted = this.#admitted.get(shopperKey)
+    const at = admitted?.indexOf(event) ?? -1
+    if (at < 0) return false
+    admitted?.splice(at, 1)
+    return true
+  }
+
   #speaks(shopperKey: string, key: number): boolean {
     const speaker = this.#speakers.get(key)
     if (speaker !== undefined) return speaker === shopperKey

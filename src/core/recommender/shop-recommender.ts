@@ -89,6 +89,7 @@ export class ShopRecommender implements Recommender {
     const accepts = isGoal(state.goal)
     for (const event of events) {
       const item = this.#view.indexOf(event.productId)
+      if (item !== undefined && event.boughtAt) this.#takeBack(shopperKey, item, event.boughtAt)
       const behavior = behaviorCode(event.type)
       const isChoice = accepts(behavior)
       if (item === undefined || !(isChoice || isInterest(behavior))) continue
@@ -133,6 +134,21 @@ export class ShopRecommender implements Recommender {
       .map((name) => names.indexOf(name))
       .filter((index) => index >= 0)
     return profileOfEvents(profile, now, { indexOf: (id) => this.#view.indexOf(id), segments })
+  }
+
+  /**
+   * A purchase of which nothing is kept counts no more, whether it was counted since the training or by it; once for a
+   * shopper and a product, as it counted.
+   */
+  #takeBack(shopperKey: string, item: number, boughtAt: number): void {
+    const { state } = this.#view.model
+    const isCounted =
+      this.#influence.releases(shopperKey, 2 * item + 1) ||
+      (boughtAt <= state.moment && this.#influence.admits(shopperKey, { event: -1 - item, voice: -1 }))
+    if (!isCounted) return
+    for (const counters of [state.goalPopularity, state.discoveries, state.newcomers.latest, state.newcomers.sales])
+      counters.add(item, boughtAt, -1)
+    this.#unranked++
   }
 
   /** Links a product with what the shopper chose or looked at just before. */

@@ -16,6 +16,14 @@ test("influence: of one shopper an event counts once, and sixty in all", () => {
   expect(counted(cap, "c", many)).toBe(0)
 })
 
+test("influence: what is taken back once counted, and may count again", () => {
+  const cap = new InfluenceCap()
+  expect(cap.releases("a", 1)).toBe(false)
+  expect(counted(cap, "a", [1])).toBe(1)
+  expect([cap.releases("b", 1), cap.releases("a", 1), cap.releases("a", 1)]).toEqual([false, true, false])
+  expect(counted(cap, "a", [1])).toBe(1)
+})
+
 test("influence: of nobody's n events on a product 1 + log2 n count", () => {
   const cap = new InfluenceCap()
   expect(counted(cap, NOBODY, new Array<number>(1_024).fill(7))).toBe(11)

@@ -363,6 +363,23 @@ describe("following behavior", () => {
     expect(rankOf(300, 1)).toBe(0)
   })
 
+  test("observe: a purchase of which nothing was kept counts no more, whether the model learned from it or not", () => {
+    const placeOf = (shopper: (n: number) => string, at: number, isReturned: boolean): number => {
+      const recommender = loadRecommender(trained.bytes)
+      const bought = { ...events(["p40"], "purchase")[0], at }
+      for (let n = 0; n < 300; n++) if (at === NOW) recommender.observe(shopper(n), [bought])
+      const back = { ...bought, type: "return" as const, at: NOW, boughtAt: at }
+      for (let n = 0; isReturned && n < 300; n++) recommender.observe(shopper(n), [back, back])
+      const top = recommender.rank({ events: [], segment: null }, { strategy: "popular", now: NOW, limit: 48 })
+      return top.findIndex(({ productId }) => productId === "p40")
+    }
+    const live = (n: number): string => `s${n}`
+    const untouched = placeOf(live, 0, false)
+    expect(placeOf(live, NOW, false)).toBe(0)
+    expect(placeOf(live, NOW, true)).toBe(untouched)
+    expect(placeOf(live, NOW - 40 * DAY, true)).toBeGreaterThan(untouched)
+  })
+
   test("rank: popular by segment is what the shopper's country buys, and says so; without it, what the shop buys", () => {
     const recommender = loadRecommender(trained.bytes)
     const french = { events: [], segment: { age: null, gender: null, country: "France" } }

@@ -16,22 +16,17 @@ import { importFile } from "./import/import-file"
 import type { FileImportOptions, FileImportReport, ImportTarget } from "./import/import-file"
 import { OrderImport } from "./import/import-orders"
 import { ImportRuns } from "./import/import-runs"
-import {
-  insertEvents,
-  lockOtherWriters,
-  ROWS_A_STATEMENT,
-  spansMonths,
-  storedIds,
-  windowSpansMonths,
-} from "./insert-events"
+import { spansMonths, windowSpansMonths } from "./event-months"
+import { insertEvents, lockOtherWriters, ROWS_A_STATEMENT, storedIds } from "./insert-events"
 import type { InsertOptions, InsertOutcome } from "./insert-events"
 import { readTail } from "./live-tail"
 import { PublishableKeys } from "./publishable-keys"
 import { CaptureRateLimit } from "./rate-limit"
+import { readProfile } from "./read-profile"
+import type { ShopperKey } from "./read-profile"
 import { Reconciliation } from "./reconciliation"
 import { Retention } from "./retention"
 import { ShopRecords } from "./shop-records"
-import { hasObjected } from "../privacy/consent"
 import { Expiry } from "../privacy/expiry"
 import { readAnswer } from "../privacy/objections"
 import { ShopperHashes } from "../privacy/shopper-hashes"
@@ -44,15 +39,6 @@ import type { LinkListener } from "../privacy/visitors"
 import { Voices } from "./voices"
 import { WriteQueue } from "./write-queue"
 import type { EventFate } from "./write-queue"
-
-/** Events of one shopper that a profile reads at most. */
-const PROFILE_EVENTS = 1_000
-
-/** Whose behavior: the customer's, the visitor's, or both as one. */
-export interface ShopperKey {
-  readonly customerId?: string | null
-  readonly visitorId?: string | null
-}
 
 type Listener = (events: readonly StoredEvent[]) => void
 
@@ -173,48 +159,9 @@ export class BehaviorStore {
     return readTail(this.context, page)
   }
 
-  /**
-   * A shopper's latest behavior, oldest first, without bots' events. A visitor's
-   * events count for the customer they were linked to, and for nobody else.
-   */
-  async readProfile(key: ShopperKey, limit = PROFILE_EVENTS): Promise<ProfileEvent[]> {
-    const { customerId = null, visitorId = null } = key
-    const parts: string[] = []
-    const bindings: (string | number)[] = []
-    const page = "order by e.occurred_at desc, e.seq desc limit ?"
-    // A customer who objected is a stranger, whatever stands in their orders.
-    const mayBeUsed = customerId ? `and not ${hasObjected("?")}` : ""
-    const add = (whose: string, ids: readonly string[]): void => {
-      parts.push(
-        `(select ${STORED_COLUMNS} from behavior_event e where ${whose} and not e.is_bot ${mayBeUsed} ${page})`,
-      )
-      bindings.push(...ids, ...(customerId ? [customerId] : []), limit)
-    }
-    if (customerId) {
-      add("e.customer_id = ?", [customerId])
-      add(
-        `e.customer_id is null and e.visitor_id = any(array(
-           select visitor_id from recommendation_visitor where customer_id = ?))`,
-        [customerId],
-      )
-    }
-    if (visitorId) {
-      add(
-        `e.customer_id is null and e.visitor_id = ? and not exists (
-           select 1 from recommendation_visitor v where v.visitor_id = ?)`,
-        [visitorId, visitorId],
-      )
-    }
-    if (parts.length === 0) return []
-    const rows = await queryRows(
-      this.context.knex(),
-      {
-        sql: `select * from (${parts.join(" union all ")}) as e order by e."occurredAt" desc, e.seq desc limit ?`,
-        bindings: [...bindings, limit],
-      },
-      storedEventRow,
-    )
-    return rows.reverse().map(toProfileEvent)
+  /** See {@link readProfile}. */
+  readProfile(key: ShopperKey, limit?: number): Promise<ProfileEvent[]> {
+    return readProfile(this.context, key, limit)
   }
 
   /** Events, bots' left out, that arrived after `seq`. */
@@ -298,13 +245,3 @@ function fatesOf(events: readonly NewBehaviorEvent[], { stored, erased }: Insert
   for (const { id } of stored) fates.set(id, "stored")
   return fates
 }
-
-const toProfileEvent = (row: StoredEvent): ProfileEvent => ({
-  productId: row.productId,
-  type: row.type,
-  at: row.occurredAt.getTime(),
-  quantity: row.quantity,
-  price: row.price,
-  basketId: row.basketId,
-  isGift: row.isGift,
-})

@@ -43,6 +43,8 @@ export interface RecordedOrders {
   /** Events that the records hold. */
   readonly read: number
   readonly stored: number
+  /** Customers and visitors whose history grew or shrank because an order was handed on. */
+  readonly moved: readonly string[]
 }
 
 /** Behavior that Medusa's own records tell of: orders, carts and wishlists. */
@@ -148,7 +150,8 @@ export class ShopRecords {
   private async write(
     keys: readonly string[],
     read: (transaction: Executor) => Promise<readonly NewBehaviorEvent[]>,
-    follow: (transaction: Executor, known: readonly NewBehaviorEvent[]) => Promise<unknown> = () => Promise.resolve(),
+    follow: (transaction: Executor, known: readonly NewBehaviorEvent[]) => Promise<string[]> = () =>
+      Promise.resolve([]),
   ): Promise<RecordedOrders> {
     const hash = await this.parts.hashes.hasher()
     const result = await retryTransient(() =>
@@ -159,7 +162,7 @@ export class ShopRecords {
           transaction,
           events.map((event) => event.id),
         )
-        await follow(
+        const moved = await follow(
           transaction,
           events.filter((event) => known.has(event.id)),
         )
@@ -172,10 +175,10 @@ export class ShopRecords {
           // What a storefront reports under the same id may be stored since `known` was read.
           { sameIdWithinMs: SAME_ID_MS, hash },
         )
-        return { read: events.length, stored }
+        return { read: events.length, stored, moved }
       }),
     )
     this.parts.stored(result.stored)
-    return { read: result.read, stored: result.stored.length }
+    return { read: result.read, stored: result.stored.length, moved: result.moved }
   }
 }

@@ -4,6 +4,8 @@ import type { ModuleContext } from "../context"
 import type { AttributionScope } from "./attribution"
 import { behaviorStatistics, captureStatistics } from "./behavior-statistics"
 import type { BehaviorStatistics, CaptureStatistics } from "./behavior-statistics"
+import { productsInMostBaskets } from "./common-products"
+import type { CommonProduct } from "./common-products"
 import { boughtTogether, creditedProductsOfOrder, productPerformance } from "./entity-insights"
 import type { BoughtTogether, CreditedProduct, ProductPerformance } from "./entity-insights"
 import type { AssignedShopper } from "./experiment-counts"
@@ -38,6 +40,10 @@ export class InsightsStore {
 
   boughtTogether(productId: string, scope: Period & { limit: number }): Promise<BoughtTogether[]> {
     return boughtTogether(this.context, productId, scope)
+  }
+
+  commonProducts(period: Period): Promise<CommonProduct[]> {
+    return productsInMostBaskets(this.context, period)
   }
 
   order(orderId: string, scope: AttributionScope): Promise<CreditedProduct[]> {

@@ -1,5 +1,5 @@
 import { z } from "@medusajs/framework/zod"
-import type { ShopperKey } from "../behavior/behavior-store"
+import type { ShopperKey } from "../behavior/read-profile"
 import { VISITOR_FIELD } from "../behavior/metadata"
 import type { Queryable } from "../prepared-statements"
 import { queryRows } from "../query-rows"

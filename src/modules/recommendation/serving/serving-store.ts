@@ -156,6 +156,13 @@ export class ServingStore {
     return findAudience(this.context, productId, { neighbours: this.neighbours, live, settings, segmentOf })
   }
 
+  /** Products that cost nothing in the shop's own currency, and that lists may show unasked. */
+  async freeProducts(limit = 20): Promise<string[]> {
+    await this.live()
+    const free = [...this.catalogue.current].filter(([, { price, isRecommended }]) => price === 0 && isRecommended)
+    return free.slice(0, limit).map(([id]) => id)
+  }
+
   /** Names of categories by id. */
   categoryNames(ids: readonly string[]): Promise<Map<string, string>> {
     return readCategoryNames(this.context, ids)

@@ -22,6 +22,18 @@ describe("prepare", () => {
     expect(readHistory([event("purchase", 2), event("return", 1)], NOW).rested).toEqual(new Set())
   })
 
+  test("prepare: what came back whole is no order and not owned, what came back in part is both", () => {
+    const order = event("purchase", 9, { quantity: 2 })
+    const back = event("return", 8, { quantity: 1, basketId: "b9" })
+    expect(readHistory([order, back], NOW)).toMatchObject({ orders: 1, owned: new Set(["tea"]) })
+    expect(readHistory([order, back, back], NOW)).toMatchObject({ orders: 0, owned: new Set() })
+  })
+
+  test("prepare: of two purchases of a product the one that was kept still rests", () => {
+    const events = [event("purchase", 3), event("purchase", 2), event("return", 1, { basketId: "b3" })]
+    expect(readHistory(events, NOW)).toMatchObject({ orders: 1, rested: new Set(["tea"]) })
+  })
+
   test("prepare: who takes up a dismissed product again has changed their mind", () => {
     expect(readHistory([event("dismiss", 2)], NOW).dismissed).toEqual(new Set(["tea"]))
     expect(readHistory([event("dismiss", 2), event("add_to_cart", 1)], NOW).dismissed).toEqual(new Set())

@@ -10,6 +10,7 @@ import { LogReader } from "../../log-reader"
 import { changedSince } from "../catalogue/catalogue"
 import type { Catalogue, CatalogueEntry } from "../catalogue/catalogue"
 import type { ActiveModel, ServingNeighbours } from "../ports"
+import { observerKey, purchasesGivenBack, toObserved } from "./given-back"
 
 /** What ranks at this moment. */
 export interface Live {
@@ -95,6 +96,7 @@ export class LiveModel {
     for (const { seq } of fresh) this.taken.set(seq, true)
     observeEvents(this.live.recommender, fresh)
     this.arriving?.push(...fresh)
+    void this.takeBack(this.live.recommender, fresh)
   }
 
   /** Products that were added or changed. */
@@ -126,6 +128,7 @@ export class LiveModel {
       // Nothing may come in between these lines: it would be lost to the new model.
       const arrived = this.arriving.filter(({ seq }) => seq > active.snapshotSeq && !replayed.has(seq))
       observeEvents(recommender, arrived)
+      void this.takeBack(recommender, arrived)
       recommender.upsertItems(changedSince(items, this.catalogue.current))
       for (const seq of replayed) this.taken.set(seq, true)
       this.live = { recommender, version: active.version }
@@ -143,6 +146,16 @@ export class LiveModel {
     }
   }
 
+  /** Purchases of which nothing is kept stop counting. Where the database does not answer, the next training sees to it. */
+  private async takeBack(recommender: Recommender, events: readonly StoredEvent[]): Promise<void> {
+    try {
+      for (const { shopper, event } of await purchasesGivenBack(this.context, events))
+        recommender.observe(shopper, [event])
+    } catch (error) {
+      this.context.logger?.warn(`recommendations: returns count from the next training on: ${String(error)}`)
+    }
+  }
+
   /** Teaches a model what happened since its snapshot, of very much the newest; returns the numbers of it. */
   private async replay(recommender: Recommender, snapshotSeq: number): Promise<ReadonlySet<number>> {
     const { behavior } = this.neighbours
@@ -151,6 +164,7 @@ export class LiveModel {
     for (;;) {
       const events = await behavior.readSince(after, PAGE)
       observeEvents(recommender, events)
+      await this.takeBack(recommender, events)
       for (const { seq } of events) replayed.add(seq)
       after = events.at(-1)?.seq ?? after
       if (events.length < PAGE) return replayed
@@ -184,19 +198,9 @@ function observeEvents(recommender: Recommender, events: readonly StoredEvent[])
   const byShopper = new Map<string, ProfileEvent[]>()
   for (const event of events) {
     if (event.isBot) continue
-    // Nobody's events are one stranger's: told apart by their ids, each would count in full.
-    const key = event.customerId ?? event.visitorId ?? (event.basketId ? `basket ${event.basketId}` : "")
+    const key = observerKey(event)
     const list = byShopper.get(key) ?? []
-    list.push({
-      productId: event.productId,
-      type: event.type,
-      at: event.occurredAt.getTime(),
-      quantity: event.quantity,
-      price: event.price,
-      basketId: event.basketId,
-      isGift: event.isGift,
-      voice: event.voice,
-    })
+    list.push(toObserved(event))
     byShopper.set(key, list)
   }
   for (const [shopper, list] of byShopper) recommender.observe(shopper, list)

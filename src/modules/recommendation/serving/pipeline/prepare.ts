@@ -1,5 +1,7 @@
 import type { ExperimentArm } from "../../../../core/evaluation/experiment"
+import { behaviorCode } from "../../../../core/contract"
 import type { ProfileEvent, ShopperProfile } from "../../../../core/contract"
+import { keptQuantities } from "../../../../core/data/kept-purchases"
 import { dismissedProducts } from "../../../../core/recommender"
 import type { RecommendationSettings } from "../../options"
 import type { AnswerBasis } from "../answers/answer-key"
@@ -54,18 +56,41 @@ export function readHistory(events: readonly ProfileEvent[], now: number): Histo
   const orders = new Set<string>()
   const owned = new Set<string>()
   const rested = new Set<string>()
-  for (const event of events) {
-    if (event.type === "purchase") {
+  const kept = keptOfEvents(events)
+  for (const [at, event] of events.entries()) {
+    // A returned product may be recommended again, and an order of which nothing was kept is none.
+    if (event.type === "purchase" && (kept === null || kept[at] > 0)) {
       orders.add(event.basketId ?? `day ${Math.floor(event.at / DAY_MS)}`)
       if (!event.isGift) {
         owned.add(event.productId)
         if (now - event.at < REST_MS) rested.add(event.productId)
       }
     }
-    // A returned product may be recommended again.
-    if (event.type === "return") rested.delete(event.productId)
   }
   return { orders: orders.size, owned, rested, dismissed: dismissedProducts(events) }
+}
+
+/** Units of each event that the shopper kept; null where nothing was returned. */
+function keptOfEvents(events: readonly ProfileEvent[]): Float32Array | null {
+  if (!events.some(({ type }) => type === "return")) return null
+  const [products, orders] = [new Map<string, number>(), new Map<string, number>()]
+  const numberOf = (numbers: Map<string, number>, name: string): number => {
+    const known = numbers.get(name) ?? numbers.size
+    numbers.set(name, known)
+    return known
+  }
+  const orderOf = events.map(({ basketId }) => (basketId === null ? -1 : numberOf(orders, basketId)))
+  const columns = {
+    length: events.length,
+    item: Int32Array.from(events, ({ productId }) => numberOf(products, productId)),
+    behavior: Uint8Array.from(events, ({ type }) => behaviorCode(type)),
+    quantity: Float32Array.from(events, ({ quantity }) => quantity),
+  }
+  return keptQuantities(
+    columns,
+    () => 0,
+    (row) => orderOf[row],
+  )
 }
 
 /** A shopper with fewer orders than the setting says. */

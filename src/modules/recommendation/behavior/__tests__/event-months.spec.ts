@@ -1,5 +1,5 @@
 import fc from "fast-check"
-import { spansMonths, windowSpansMonths } from "../insert-events"
+import { spansMonths, windowSpansMonths } from "../event-months"
 import { ANCIENT_MS, FUTURE_MS, SAME_ID_MS } from "../storefront-event"
 
 const at = (text: string): number => Date.parse(text)

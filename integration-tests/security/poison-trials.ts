@@ -20,11 +20,11 @@ const percent = (share: number): string => `${Math.round(share * 1000) / 10} %`
 const said = ({ personal, similar, popular, trending }: Standing): string =>
   `target in ${percent(personal)} of others' personal lists, on ${percent(similar)} of product pages, place ${popular} by popularity, ${trending} by trend`
 
-/** The same attack on a shop that sells, and on one that has only views to learn from. */
-describe.each([
-  ["a shop with purchases", true],
-  ["a shop of views alone", false],
-])("poisoning: %s", (shop, buys) => {
+/**
+ * The same attacks on a shop that sells, and on one that has only views to learn from. A file for each, for each attack is
+ * a training: two workers then share them.
+ */
+export function poisoningTrials(shop: string, buys: boolean): void {
   const honest = honestRows(buys).sort((a, b) => a.time - b.time)
   let before: Standing
   let model: Recommender
@@ -130,4 +130,4 @@ describe.each([
     const viewed = model.rank({ events, segment: null }, { strategy: "recently_viewed", now: NOW, limit: 1 })
     expect(viewed.map(({ productId }) => productId)).toEqual([TARGET])
   })
-})
+}

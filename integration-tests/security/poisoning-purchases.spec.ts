@@ -1,0 +1,3 @@
+import { poisoningTrials } from "./poison-trials"
+
+describe("poisoning: a shop with purchases", () => poisoningTrials("a shop with purchases", true))
