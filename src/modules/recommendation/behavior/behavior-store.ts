@@ -35,6 +35,7 @@ import { hasObjected } from "../privacy/consent"
 import { Expiry } from "../privacy/expiry"
 import { readAnswer } from "../privacy/objections"
 import { ShopperHashes } from "../privacy/shopper-hashes"
+import type { ShopperKey } from "../privacy/shopper-identity"
 import { ShopperRights } from "../privacy/shopper-rights"
 import { SAME_ID_MS } from "./storefront-event"
 import { StorefrontIntake } from "./storefront-intake"
@@ -47,12 +48,6 @@ import type { EventFate } from "./write-queue"
 
 /** Events of one shopper that a profile reads at most. */
 const PROFILE_EVENTS = 1_000
-
-/** Whose behavior: the customer's, the visitor's, or both as one. */
-export interface ShopperKey {
-  readonly customerId?: string | null
-  readonly visitorId?: string | null
-}
 
 type Listener = (events: readonly StoredEvent[]) => void
 
