@@ -10,7 +10,7 @@ import { FEATURE_NAMES } from "../src/core/features/feature-map"
 import { goalOf } from "../src/core/features/shop-state"
 import { newTeachingSet } from "../src/core/recommender/fit-ranker"
 import { contentOf } from "../src/core/recommender/item-content"
-import type { LearnedFile } from "../src/core/recommender/learned-priors"
+import type { LearnedFile } from "../src/core/recommender/learned-file"
 import { NewcomerTrials } from "../src/core/recommender/newcomer-trials"
 import { handPrior } from "../src/core/recommender/prior-weights"
 import { teach, teachingMoments } from "../src/core/recommender/teaching-moments"
@@ -93,7 +93,7 @@ function fileText({ features, priors }: LearnedFile): string {
     ({ source, licence, goal, shops, lists, rows, weights }) =>
       `    {\n      source: ${JSON.stringify(source)},\n      licence: ${JSON.stringify(licence)},\n      goal: "${goal}",\n      shops: ${shops},\n      lists: ${lists},\n      rows: ${rows},\n      weights:\n        "${weights}",\n    },\n`,
   )
-  return `import type { LearnedFile } from "./learned-priors"
+  return `import type { LearnedFile } from "./learned-file"
 
 /**
  * Weights learned from many small shops. Written by \`npm run learn:prior\`. docs/RANKING.md has the command, what was done

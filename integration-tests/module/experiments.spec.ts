@@ -1,6 +1,8 @@
 import { z } from "@medusajs/framework/zod"
 import { behaviorCode } from "../../src/core/contract"
 import { assignArm } from "../../src/core/evaluation/experiment"
+import type { ExperimentArm } from "../../src/core/evaluation/experiment"
+import type { AssignedShopper } from "../../src/modules/recommendation/insights/experiment-counts"
 import { ExperimentRunningError, Experiments } from "../../src/modules/recommendation/insights/experiments"
 import type { ExperimentInfo } from "../../src/types/http"
 import { startTestModule } from "../helpers/module-context"
@@ -61,15 +63,21 @@ describe("experiments", () => {
     conversions: arms.reduce((sum, arm) => sum + arm.conversions, 0),
   })
 
+  /** Arm of a shopper in what runs now. */
+  const armOf = async (shopper: AssignedShopper): Promise<ExperimentArm | null> => {
+    const running = await experiments.running()
+    return running && experiments.armOf(shopper, running)
+  }
+
   test("experiments: one runs at a time", async () => {
     const started = await experiments.start({ name: "hold-out", holdoutShare: 0.5, isAA: false })
     expect(started).toMatchObject({ status: "running", holdout_share: 0.5, uplift: null })
     const second = experiments.start({ name: "second", holdoutShare: 0.1, isAA: false })
     await expect(second).rejects.toBeInstanceOf(ExperimentRunningError)
     const shopper = { customerId: "cus_1", visitorId: null }
-    expect(await experiments.armOf(shopper)).not.toBeNull()
+    expect(await armOf(shopper)).not.toBeNull()
     expect((await experiments.stop(started.id))?.status).toBe("stopped")
-    expect(await experiments.armOf(shopper)).toBeNull()
+    expect(await armOf(shopper)).toBeNull()
     expect(await experiments.stop("recexp_none")).toBeNull()
   })
 
@@ -136,19 +144,17 @@ describe("experiments", () => {
     const id = await startAnHourAgo()
     await events(VIEW, { from: 1, to: 60 }, 30)
     const before = await Promise.all(
-      Array.from({ length: 60 }, (_, n) => experiments.armOf({ customerId: null, visitorId: `visitor_${n + 1}` })),
+      Array.from({ length: 60 }, (_, n) => armOf({ customerId: null, visitorId: `visitor_${n + 1}` })),
     )
     const atLogin = await Promise.all(
-      before.map((_, n) => experiments.armOf({ customerId: `cus_${n + 1}`, visitorId: `visitor_${n + 1}` })),
+      before.map((_, n) => armOf({ customerId: `cus_${n + 1}`, visitorId: `visitor_${n + 1}` })),
     )
     await module.run(
       `insert into recommendation_visitor (visitor_id, customer_id, linked_at)
        select v, 'cus_' || n, now() + make_interval(secs => at) from generate_series(1, 60) n,
               lateral (values ('cart_' || n, 0), ('visitor_' || n, 1), ('phone_' || n, 2)) as links (v, at)`,
     )
-    const later = await Promise.all(
-      before.map((_, n) => new Experiments(module.context).armOf({ customerId: `cus_${n + 1}`, visitorId: null })),
-    )
+    const later = await Promise.all(before.map((_, n) => armOf({ customerId: `cus_${n + 1}`, visitorId: null })))
     expect(atLogin).toEqual(before)
     expect(later).toEqual(before)
     const control = before.filter((arm) => arm === "control").length
@@ -161,7 +167,7 @@ describe("experiments", () => {
     const arms = await Promise.all(
       Array.from({ length: 40 }, async (_, n) => {
         const customerId = `cus_${n}`
-        const [alone, shared] = [null, "shared"].map((visitorId) => experiments.armOf({ customerId, visitorId }))
+        const [alone, shared] = [null, "shared"].map((visitorId) => armOf({ customerId, visitorId }))
         return (await alone) === (await shared)
       }),
     )

@@ -45,7 +45,7 @@ describe("serving", () => {
         asked.add(id)
         return files.get(id) ?? new Uint8Array()
       },
-      settings: async () => ({ settings: module.context.options, version: 0 }),
+      readSettings: async () => ({ settings: module.context.options, version: 0 }),
     }
     const serving = new ServingStore(module.context, {
       behavior,

@@ -147,7 +147,7 @@ describe("clocks and the event bus", () => {
       const learning: ServingNeighbours["learning"] = {
         activeModel: async () => active,
         modelFile: (id) => read(id),
-        settings: async () => ({ settings: module.context.options, version: 0 }),
+        readSettings: async () => ({ settings: module.context.options, version: 0 }),
       }
       return new ServingStore(module.context, {
         behavior: new BehaviorStore(module.context),

@@ -1,4 +1,5 @@
 import { defineMiddlewares } from "@medusajs/framework/http"
+import { categoryLinkMiddlewares } from "./admin/recommendations/category-links"
 import { adminRecommendationPolicies } from "./admin/recommendations/policies"
 import { adminCrossSiteMiddlewares } from "./admin/recommendations/refuse-cross-site"
 import { behaviorBeaconMiddlewares } from "./behavior-beacon/middlewares"
@@ -16,4 +17,5 @@ export default defineMiddlewares([
   ...recommendationMailMiddlewares,
   ...adminRecommendationPolicies,
   ...adminCrossSiteMiddlewares,
+  ...categoryLinkMiddlewares,
 ])

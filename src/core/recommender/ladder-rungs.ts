@@ -1,9 +1,14 @@
-import type { RankedProduct, RankRequest, Rung, Strategy } from "../contract/recommender"
+import type { RankedProduct, RankRequest, Rung, ShopperProfile, Strategy } from "../contract/recommender"
 import type { Profile } from "../features/profile"
 import { SEGMENT_PSEUDO_CHOICES } from "./newcomer-orders"
-import type { Question } from "./rank-strategies"
 import type { PlaceScale } from "./confidence"
 import type { ShopOrder, ShopView } from "./shop-view"
+
+/** A question as it came. */
+export interface Question {
+  readonly profile: ShopperProfile
+  readonly request: RankRequest
+}
 
 /** A step of the ladder: products in order, with what they are worth there. */
 interface Step {

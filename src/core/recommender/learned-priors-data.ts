@@ -1,4 +1,4 @@
-import type { LearnedFile } from "./learned-priors"
+import type { LearnedFile } from "./learned-file"
 
 /**
  * Weights learned from many small shops. Written by `npm run learn:prior`. docs/RANKING.md has the command, what was done

@@ -1,6 +1,7 @@
 import { FEATURE_COUNT, FEATURE_NAMES } from "../features/feature-map"
 import type { Goal } from "../features/shop-state"
 import { ln } from "../numeric/portable-math"
+import type { LearnedFile } from "./learned-file"
 import { LEARNED } from "./learned-priors-data"
 
 /** Weights learned from many small shops of one source and about one size. */
@@ -11,22 +12,6 @@ export interface LearnedPrior {
   /** Geometric mean of the rows of those shops. */
   readonly rows: number
   readonly weights: Float64Array
-}
-
-/** As `npm run learn:prior` writes them. */
-export interface LearnedFile {
-  /** Names of the columns that the weights belong to, in order. */
-  readonly features: string
-  readonly priors: readonly {
-    readonly source: string
-    readonly licence: string
-    readonly goal: Goal
-    readonly shops: number
-    readonly lists: number
-    readonly rows: number
-    /** Thousandths, one for each column. */
-    readonly weights: string
-  }[]
 }
 
 /** Reads a file's priors for the features of this release; a feature that the file does not know weighs 0. */

@@ -24,7 +24,7 @@ export function setItems({ facts, content }: ShopState, items: ReadonlyMap<numbe
   const codes = new Map(facts.categoryNames.map((name, at) => [name, at]))
   for (const [index, item] of items) {
     if (item.price !== null && item.price > 0) facts.logPrice[index] = ln(item.price)
-    if (item.category !== null) facts.category[index] = codes.get(item.category) ?? -1
+    facts.category[index] = item.category === null ? -1 : (codes.get(item.category) ?? -1)
     content.set(index, item)
   }
 }

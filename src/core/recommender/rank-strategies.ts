@@ -1,4 +1,4 @@
-import type { RankedProduct, RankRequest, ShopperProfile, Strategy } from "../contract/recommender"
+import type { RankedProduct, RankRequest, Strategy } from "../contract/recommender"
 import { isDueAgain } from "../features/due"
 import { isPositive } from "../features/profile"
 import type { Profile } from "../features/profile"
@@ -7,16 +7,11 @@ import { capRepeats } from "./cap-repeats"
 import { valueScale } from "./confidence"
 import { dismissedProducts } from "./dismissed"
 import { fillFromLadder } from "./ladder-rungs"
+import type { Question } from "./ladder-rungs"
 import { FEATURES_OF_LIST } from "./list-priors"
 import type { Ranking, ShopView } from "./shop-view"
 import { rungOf } from "./shopper-list"
 import type { ShopperList } from "./shopper-list"
-
-/** A question as it came. */
-export interface Question {
-  readonly profile: ShopperProfile
-  readonly request: RankRequest
-}
 
 /** Answers one strategy; what it leaves open is filled from the ladder, so that nothing for sale means nothing shown. */
 export function rankWith(view: ShopView, profile: Profile, question: Question): RankedProduct[] {

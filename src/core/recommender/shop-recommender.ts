@@ -32,6 +32,8 @@ const REFRESH_AFTER = 200
 const PRODUCTS_AN_EVENT = 20
 /** The same for one without a model, whose lists are to follow the first events at once. */
 const PRODUCTS_AN_EARLY_EVENT = 1_000
+/** Milliseconds after which anything that happened counts, however little: a small shop has few events a day. */
+const REFRESH_AFTER_MS = 300_000
 /** Products of one shopper's event that it is linked with at most. */
 const LINKED_AT_MOST = 10
 
@@ -43,6 +45,7 @@ export class ShopRecommender implements Recommender {
   readonly #influence = new InfluenceCap()
   readonly #recent = new Map<string, number[]>()
   #unranked = 0
+  #rankedAt: number | null = null
 
   constructor(model: RankingModel) {
     const live: RankingModel = { ...model, state: liveState(model.state) }
@@ -63,7 +66,7 @@ export class ShopRecommender implements Recommender {
 
   rank(profile: ShopperProfile, request: RankRequest): RankedProduct[] {
     if (request.limit <= 0) return []
-    this.#refreshWhenDue()
+    this.#refreshWhenDue(request.now)
     return rankWith(this.#view, this.#profileAt(profile, request.now), { profile, request })
   }
 
@@ -162,13 +165,16 @@ export class ShopRecommender implements Recommender {
     if (oldest.done !== true) this.#recent.delete(oldest.value)
   }
 
-  #refreshWhenDue(): void {
+  #refreshWhenDue(now: number): void {
     const { isTrained, state } = this.#view.model
     const after = isTrained
       ? Math.max(REFRESH_AFTER, state.itemCount / PRODUCTS_AN_EVENT)
       : Math.max(1, Math.min(REFRESH_AFTER, state.itemCount / PRODUCTS_AN_EARLY_EVENT))
-    if (this.#unranked < after) return
+    this.#rankedAt ??= now
+    const isLate = this.#unranked > 0 && now - this.#rankedAt >= REFRESH_AFTER_MS
+    if (this.#unranked < after && !isLate) return
     this.#unranked = 0
+    this.#rankedAt = now
     this.#view.lists.refresh()
     this.#view.forgetOrders()
   }

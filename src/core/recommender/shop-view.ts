@@ -180,10 +180,12 @@ export class ShopView {
   }
 
   #sorted(name: ShopOrder): Int32Array {
+    const { itemIds } = this.model
     const { itemCount, facts } = this.model.state
     const values = Float64Array.from({ length: itemCount }, (_, item) => this.orderValue(name, item))
     return Int32Array.from(values.keys()).sort(
-      (a, b) => values[b] - values[a] || facts.firstSeen[b] - facts.firstSeen[a] || a - b,
+      // By their ids at last: instances number new products in the order in which they heard of them.
+      (a, b) => values[b] - values[a] || facts.firstSeen[b] - facts.firstSeen[a] || (itemIds[a] < itemIds[b] ? -1 : 1),
     )
   }
 }

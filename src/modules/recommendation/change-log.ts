@@ -21,6 +21,8 @@ export const CHANGE_KINDS = [
   "customers",
   "market",
   "rules",
+  "settings",
+  "experiments",
   "model",
 ] as const
 

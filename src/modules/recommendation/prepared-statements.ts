@@ -37,8 +37,8 @@ const REFUSALS: ReadonlySet<unknown> = new Set(["26000", "42P05", "0A000"])
  * another connection cannot keep them: at its first refusal names are given up,
  * for the life of the process, and the statement runs without.
  *
- * A statement outside of a transaction gets one of its own, with a `statement_timeout`: a statement that only Node gave
- * up would go on in Postgres, hold its backend, and be asked again beside itself.
+ * A statement outside of a transaction gets a `statement_timeout` of its own: one that only Node gave up would go on in
+ * Postgres, hold its backend, and be asked again beside itself.
  */
 export class PreparedStatements {
   private refused = false
@@ -65,8 +65,10 @@ export async function limitStatements(transaction: Queryable, patienceMs: number
 }
 
 /**
- * Begin and limit go in one round trip; the statement and the commit in one each. Straight on a connection, for knex's
- * own transactions take another, and wait five seconds for the rollback on a connection that fell silent.
+ * The limit goes ahead of the statement in one round trip with it: what comes before the next Sync is one transaction to
+ * Postgres, at whose end the limit is gone, so that a pooler of transactions is safe with it.
+ *
+ * @see https://www.postgresql.org/docs/current/protocol-flow.html "Pipelining"
  */
 async function runAlone(
   knex: Queryable,
@@ -75,35 +77,62 @@ async function runAlone(
   name?: string,
 ): Promise<unknown> {
   const connection = await connections.acquireConnection()
-  const send = (text: string, values: Statement["bindings"] = []) =>
-    knex
-      .raw(text, [...values])
+  const lift = limitNext(connection, patienceMs)
+  try {
+    const results: unknown = await knex
+      .raw(sql, [...bindings])
       .connection(connection)
       .timeout(patienceMs + GRACE_MS)
-  try {
-    await send(`begin; set local statement_timeout = ${Math.round(patienceMs)}`)
-    const query = send(sql, bindings)
-    const result: unknown = await (name === undefined ? query : query.options({ name }))
-    await send("COMMIT")
-    return result
+      .options({ queryMode: "extended", ...(name === undefined ? {} : { name }) })
+    // The first is the limit's own.
+    return Array.isArray(results) ? results.at(-1) : results
   } catch (error) {
-    if (!(await isUndone(error, () => send("ROLLBACK")))) Object.assign(connection, { __knex__disposed: error })
+    // Nothing came back in time: knex closes the connection, and makes another.
+    const isSilent = error instanceof Error && error.name === "KnexTimeoutError"
+    if (isSilent) Object.assign(connection, { __knex__disposed: error })
     throw error
   } finally {
+    lift()
     await connections.releaseConnection(connection)
   }
 }
 
-/** False where the connection is of no use any more: knex then closes it, and makes another. */
-async function isUndone(error: unknown, rollback: () => PromiseLike<unknown>): Promise<boolean> {
-  if (error instanceof Error && error.name === "KnexTimeoutError") return false
-  try {
-    await rollback()
-    return true
-  } catch {
-    return false
-  }
+/** As much of pg's side of the protocol as the limit goes through. */
+interface Wire {
+  parse(message: object): void
+  bind(message: object): void
+  execute(message: object): void
 }
+
+/**
+ * Sends a limit ahead of the next statement of a connection that nobody else uses: with its first message, for the
+ * answers to both must find pg waiting. Returns what takes the limit back where no statement came.
+ */
+function limitNext(connection: object, ms: number): () => void {
+  const wire = "connection" in connection && isWire(connection.connection) ? connection.connection : null
+  if (wire === null) return () => undefined
+  const lift = (): void => {
+    Reflect.deleteProperty(wire, "parse")
+    Reflect.deleteProperty(wire, "bind")
+  }
+  const limit = (): void => {
+    lift()
+    // A number of ours. It yields no row, for there is nobody to take one.
+    wire.parse({ text: `select 1 where set_config('statement_timeout', '${Math.round(ms)}', true) is null` })
+    wire.bind({})
+    wire.execute({})
+  }
+  // A statement that is prepared already begins with its values.
+  for (const first of ["parse", "bind"] as const)
+    wire[first] = (message) => {
+      limit()
+      wire[first](message)
+    }
+  return lift
+}
+
+const isWire = (wire: unknown): wire is Wire =>
+  typeof wire === "object" && wire !== null && "parse" in wire && "bind" in wire && "execute" in wire
 
 /** The pool behind a knex; null for a transaction, which has its connection. */
 function connectionsOf(knex: Queryable): Connections | null {

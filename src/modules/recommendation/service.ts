@@ -72,8 +72,8 @@ export default class RecommendationModuleService extends MedusaService({
     }
     this.schema = new SchemaCheck(this.context)
     this.behavior = new BehaviorStore(this.context, async () => (await this.learning.settings()).settings)
-    this.insights = new InsightsStore(this.context)
     const changes = new ChangeLog(this.context)
+    this.insights = new InsightsStore(this.context, changes)
     this.learning = new LearningStore(this.context, { behavior: this.behavior, changes })
     this.serving = new ServingStore(this.context, {
       changes,

@@ -5,9 +5,10 @@ import { buyablesOf, totalOf } from "../view/bundle-choice"
 import type { BundleChoice } from "../view/bundle-choice"
 import type { BundleLabels } from "../view/bundle-labels"
 import { formatMoney, safeUrl } from "../view/product"
-import type { BundleStatus } from "./bundle"
 
 const h = React.createElement
+
+export type BundleStatus = "idle" | "adding" | "added" | "failed"
 
 interface BundleView {
   readonly id: string

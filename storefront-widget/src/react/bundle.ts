@@ -8,6 +8,7 @@ import { bundleLabels } from "../view/bundle-labels"
 import type { BundleLabels } from "../view/bundle-labels"
 import { queryOf } from "../view/query"
 import { renderBundle } from "./bundle-view"
+import type { BundleStatus } from "./bundle-view"
 import { useRecommendationsContext } from "./provider"
 
 export interface BundleProps {
@@ -31,8 +32,6 @@ export interface BundleProps {
   /** For a content security policy without `unsafe-inline` styles. */
   nonce?: string
 }
-
-export type BundleStatus = "idle" | "adding" | "added" | "failed"
 
 /** Two to four products that are bought as one: check boxes, a total that follows, one button. Nothing where there is no such set. */
 export function Bundle(props: BundleProps): ReactElement | null {

@@ -1,7 +1,7 @@
 import { FEATURE_NAMES } from "../../features/feature-map"
 import { fitRanker, newTeachingSet } from "../fit-ranker"
 import { learnedPriors, readPriors } from "../learned-priors"
-import type { LearnedFile } from "../learned-priors"
+import type { LearnedFile } from "../learned-file"
 import { LEARNED } from "../learned-priors-data"
 import { fitMixture } from "../prior-mixture"
 import { handPrior, mixed, priorsFor, priorWeights } from "../prior-weights"

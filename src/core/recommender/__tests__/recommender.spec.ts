@@ -380,6 +380,37 @@ describe("following behavior", () => {
     expect(placeOf(live, NOW - 40 * DAY, true)).toBeGreaterThan(untouched)
   })
 
+  test("observe: a few events are ranked after five minutes, many at once", () => {
+    const recommender = loadRecommender(trained.bytes)
+    const placeAt = (now: number): number =>
+      recommender
+        .rank({ events: [], segment: null }, { strategy: "popular", now, limit: 48 })
+        .findIndex(({ productId }) => productId === "p40")
+    const buy = (shoppers: number, name: string): void => {
+      for (let n = 0; n < shoppers; n++) recommender.observe(`${name}${n}`, [{ ...events(["p40"])[0], at: NOW }])
+    }
+    const before = placeAt(NOW)
+    buy(150, "few")
+    expect(placeAt(NOW + 299_999)).toBe(before)
+    const after = placeAt(NOW + 300_000)
+    expect(after).toBeLessThan(before)
+    buy(250, "many")
+    expect(placeAt(NOW + 300_001)).toBe(0)
+  })
+
+  test("upsertItems: a product that is taken out of its category is in none", () => {
+    const recommender = loadRecommender(trained.bytes)
+    const garden = { id: "p40", title: "thing", category: "garden", price: 9, tags: [], createdAt: NOW - DAY }
+    const scoreOf = (): number | undefined =>
+      recommender.predict({ events: events(["p11", "p12"]), segment: null }, "p40", NOW)?.score
+    recommender.upsertItems(new Map([["p40", { ...garden, category: null }]]))
+    const inNone = scoreOf()
+    recommender.upsertItems(new Map([["p40", garden]]))
+    expect(scoreOf()).not.toBe(inNone)
+    recommender.upsertItems(new Map([["p40", { ...garden, category: null }]]))
+    expect(scoreOf()).toBe(inNone)
+  })
+
   test("rank: popular by segment is what the shopper's country buys, and says so; without it, what the shop buys", () => {
     const recommender = loadRecommender(trained.bytes)
     const french = { events: [], segment: { age: null, gender: null, country: "France" } }

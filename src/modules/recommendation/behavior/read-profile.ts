@@ -1,18 +1,13 @@
 import type { ProfileEvent } from "../../../core/contract"
 import type { ModuleContext } from "../context"
 import { hasObjected } from "../privacy/consent"
+import type { ShopperKey } from "../privacy/shopper-identity"
 import { queryRows } from "../query-rows"
 import { STORED_COLUMNS, storedEventRow } from "./event"
 import type { StoredEvent } from "./event"
 
 /** Events of one shopper that a profile reads at most. */
 const PROFILE_EVENTS = 1_000
-
-/** Whose behavior: the customer's, the visitor's, or both as one. */
-export interface ShopperKey {
-  readonly customerId?: string | null
-  readonly visitorId?: string | null
-}
 
 /**
  * A shopper's latest behavior, oldest first, without bots' events. A visitor's

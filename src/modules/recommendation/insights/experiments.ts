@@ -1,21 +1,18 @@
 import { randomUUID } from "node:crypto"
-import { LRUCache } from "lru-cache"
 import { z } from "@medusajs/framework/zod"
 import { assignArm } from "../../../core/evaluation/experiment"
 import type { ExperimentArm, ExperimentDesign } from "../../../core/evaluation/experiment"
 import type { ExperimentInfo } from "../../../types/http"
+import { ChangeLog } from "../change-log"
+import type { ServingChange } from "../change-log"
 import type { ModuleContext } from "../context"
 import { queryRows } from "../query-rows"
+import type { Statement } from "../query-rows"
 import { assignedName, countArms, countShoppers } from "./experiment-counts"
 import type { AssignedShopper } from "./experiment-counts"
 import { goalOf, outcomeOf } from "./experiment-info"
 import type { ExperimentGoal } from "./experiment-info"
 
-/** Milliseconds that the running experiment is taken as known, for it is asked at each list. */
-const FRESH_MS = 2_000
-/** Arms remembered, and milliseconds that each is: who logs in is asked for anew, under both names. */
-const ARMS_AT_MOST = 10_000
-const ARM_MS = 60_000
 /** Days before the start from which the goal is taken. */
 const DAYS_BEFORE = 28
 const DAY_MS = 86_400_000
@@ -48,6 +45,14 @@ const experimentRow = z.object({
 
 type Experiment = z.output<typeof experimentRow>
 
+/** As much of an experiment as its arms hang on. */
+export interface RunningExperiment {
+  readonly id: string
+  readonly design: ExperimentDesign
+}
+
+const CHANGE: readonly ServingChange[] = [{ kind: "experiments", key: null }]
+
 const COLUMNS = `id, name, holdout_share, is_aa, salt, status, started_at, stopped_at, goal_per_arm, expected_days,
   results, counted_ms, extract(epoch from clock_timestamp() - counted_at) * 1000 as age_ms,
   coalesce(counted_at >= stopped_at, false) as is_final`
@@ -67,24 +72,31 @@ export class ExperimentRunningError extends Error {
 
 /** A/B hold-outs: who is in which arm, and what came of it. */
 export class Experiments {
-  private running: { readonly at: number; readonly experiment: Experiment | null } | null = null
-  private readonly arms = new LRUCache<string, ExperimentArm>({ max: ARMS_AT_MOST, ttl: ARM_MS })
   private readonly counting = new Map<string, Promise<Experiment>>()
 
-  constructor(private readonly context: ModuleContext) {}
+  constructor(
+    private readonly context: ModuleContext,
+    private readonly changes: ChangeLog = new ChangeLog(context),
+  ) {}
 
-  /** Arm of a shopper in the running experiment; null when none runs. An A/A check treats both arms alike. */
-  async armOf(shopper: AssignedShopper): Promise<ExperimentArm | null> {
-    const experiment = await this.current()
-    if (!experiment || experiment.is_aa) return null
-    const key = `${experiment.id} ${shopper.customerId ?? ""} ${shopper.visitorId ?? ""}`
-    const known = this.arms.get(key)
-    if (known !== undefined) return known
+  /** The experiment whose arms get other lists; null when none runs. An A/A check treats both arms alike. */
+  async running(): Promise<RunningExperiment | null> {
+    const rows = await queryRows(
+      this.context.knex(),
+      {
+        sql: `select ${COLUMNS} from recommendation_experiment
+               where status = 'running' and not is_aa and deleted_at is null`,
+        bindings: [],
+      },
+      experimentRow,
+    )
+    return rows[0] ? { id: rows[0].id, design: designOf(rows[0]) } : null
+  }
+
+  /** Arm of a shopper in an experiment; null for one without a name. */
+  async armOf(shopper: AssignedShopper, { design }: RunningExperiment): Promise<ExperimentArm | null> {
     const name = await assignedName(this.context, shopper)
-    if (name === null) return null
-    const arm = assignArm(designOf(experiment), name)
-    this.arms.set(key, arm)
-    return arm
+    return name === null ? null : assignArm(design, name)
   }
 
   /**
@@ -94,20 +106,15 @@ export class Experiments {
    */
   async start(input: NewExperiment): Promise<ExperimentInfo> {
     const goal = await this.goalFor(input.holdoutShare)
-    const rows = await queryRows(
-      this.context.knex(),
-      {
-        sql: `insert into recommendation_experiment
+    const rows = await this.write({
+      sql: `insert into recommendation_experiment
                 (id, name, holdout_share, is_aa, salt, status, started_at, goal_per_arm, expected_days)
               values (?, ?, ?, ?, ?, 'running', now(), ?, ?) on conflict do nothing returning ${COLUMNS}`,
-        bindings: [
-          ...[`recexp_${randomUUID()}`, input.name, input.holdoutShare, input.isAA, randomUUID()],
-          ...[goal.perArm, goal.days],
-        ],
-      },
-      experimentRow,
-    )
-    this.running = null
+      bindings: [
+        ...[`recexp_${randomUUID()}`, input.name, input.holdoutShare, input.isAA, randomUUID()],
+        ...[goal.perArm, goal.days],
+      ],
+    })
     const experiment = rows[0]
     if (!experiment) throw new ExperimentRunningError("another experiment runs; stop it first")
     return this.describe(experiment)
@@ -115,17 +122,12 @@ export class Experiments {
 
   /** Stops an experiment; null when there is none of that id. Stopping twice changes nothing. */
   async stop(id: string): Promise<ExperimentInfo | null> {
-    const rows = await queryRows(
-      this.context.knex(),
-      {
-        sql: `update recommendation_experiment
+    const rows = await this.write({
+      sql: `update recommendation_experiment
                  set status = 'stopped', stopped_at = coalesce(stopped_at, now()), updated_at = now()
                where id = ? and deleted_at is null returning ${COLUMNS}`,
-        bindings: [id],
-      },
-      experimentRow,
-    )
-    this.running = null
+      bindings: [id],
+    })
     return rows[0] ? this.describe(rows[0]) : null
   }
 
@@ -145,18 +147,8 @@ export class Experiments {
     return described
   }
 
-  private async current(): Promise<Experiment | null> {
-    if (this.running && performance.now() - this.running.at < FRESH_MS) return this.running.experiment
-    const rows = await queryRows(
-      this.context.knex(),
-      {
-        sql: `select ${COLUMNS} from recommendation_experiment where status = 'running' and deleted_at is null`,
-        bindings: [],
-      },
-      experimentRow,
-    )
-    this.running = { at: performance.now(), experiment: rows[0] ?? null }
-    return this.running.experiment
+  private write(statement: Statement): Promise<Experiment[]> {
+    return this.changes.commit(CHANGE, (transaction) => queryRows(transaction, statement, experimentRow))
   }
 
   private async goalFor(holdoutShare: number): Promise<ExperimentGoal> {

@@ -1,5 +1,6 @@
 import type { ExperimentArm } from "../../../core/evaluation/experiment"
 import type { ResultsResponse } from "../../../types/http"
+import type { ChangeLog } from "../change-log"
 import type { ModuleContext } from "../context"
 import type { AttributionScope } from "./attribution"
 import { behaviorStatistics, captureStatistics } from "./behavior-statistics"
@@ -10,6 +11,7 @@ import { boughtTogether, creditedProductsOfOrder, productPerformance } from "./e
 import type { BoughtTogether, CreditedProduct, ProductPerformance } from "./entity-insights"
 import type { AssignedShopper } from "./experiment-counts"
 import { Experiments } from "./experiments"
+import type { RunningExperiment } from "./experiments"
 import { recommendationResults } from "./results"
 import type { ResultsScope } from "./results"
 import type { Period } from "./sql"
@@ -18,8 +20,11 @@ import type { Period } from "./sql"
 export class InsightsStore {
   readonly experiments: Experiments
 
-  constructor(private readonly context: ModuleContext) {
-    this.experiments = new Experiments(context)
+  constructor(
+    private readonly context: ModuleContext,
+    changes?: ChangeLog,
+  ) {
+    this.experiments = new Experiments(context, changes)
   }
 
   behavior(period: Period, timeZone: string): Promise<BehaviorStatistics> {
@@ -50,7 +55,11 @@ export class InsightsStore {
     return creditedProductsOfOrder(this.context, orderId, scope)
   }
 
-  armOf(shopper: AssignedShopper): Promise<ExperimentArm | null> {
-    return this.experiments.armOf(shopper)
+  runningExperiment(): Promise<RunningExperiment | null> {
+    return this.experiments.running()
+  }
+
+  armOf(shopper: AssignedShopper, experiment: RunningExperiment): Promise<ExperimentArm | null> {
+    return this.experiments.armOf(shopper, experiment)
   }
 }

@@ -5,7 +5,6 @@ import type { ModuleContext } from "../context"
 import { queryRows } from "../query-rows"
 import { inTransaction } from "../transaction"
 import type { Transaction } from "./lease"
-import type { VersionStore } from "./version-store"
 
 /** Any number: whoever writes a model's file holds this advisory lock until its commit. */
 const FILES_LOCK = 7_219_010
@@ -36,7 +35,7 @@ export async function holdsErased(transaction: Transaction): Promise<boolean> {
 export class ErasedFiles {
   constructor(
     private readonly context: ModuleContext,
-    private readonly versions: Pick<VersionStore, "file">,
+    private readonly versions: { file(versionId: string): Promise<Uint8Array | null> },
   ) {}
 
   /** Does what erasures left to be done, also those whose process died: their requests say whose vectors go. */

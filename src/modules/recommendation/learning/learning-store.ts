@@ -56,7 +56,7 @@ export class LearningStore {
     private readonly context: ModuleContext,
     private readonly neighbors: LearningNeighbors,
   ) {
-    this.settingsStore = new SettingsStore(context)
+    this.settingsStore = new SettingsStore(context, neighbors.changes)
     this.runs = new RunStore(context)
     this.requests = new RequestStore(context)
     this.versions = new VersionStore(context)
@@ -70,6 +70,11 @@ export class LearningStore {
   /** Settings now, at most two seconds old. */
   settings(): Promise<CurrentSettings> {
     return this.settingsStore.current()
+  }
+
+  /** Settings as they are stored at this moment. */
+  readSettings(): Promise<CurrentSettings> {
+    return this.settingsStore.read()
   }
 
   /** Which model serves; one read by primary key. */

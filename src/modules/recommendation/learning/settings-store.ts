@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto"
 import { z } from "@medusajs/framework/zod"
 import type { SettingsChange, SettingsResponse } from "../../../types/http"
+import { ChangeLog } from "../change-log"
+import type { ServingChange } from "../change-log"
 import type { ModuleContext } from "../context"
 import { settingsSchema } from "../options"
 import type { RecommendationSettings } from "../options"
 import { queryRows } from "../query-rows"
-import { inTransaction } from "../transaction"
+import { ReadThrough } from "../read-through"
 import { nextRuns } from "./schedule"
 import { changesBetween, mergeSettings } from "./settings-diff"
 
@@ -14,6 +16,7 @@ const ID = "recset_current"
 /** Milliseconds that settings are taken as known: other instances follow within it. */
 const FRESH_MS = 2_000
 const HISTORY = 100
+const CHANGE: readonly ServingChange[] = [{ kind: "settings", key: null }]
 
 const settingRow = z.object({
   version: z.number(),
@@ -56,9 +59,12 @@ export interface SettingsUpdate {
 /** What admins may change at runtime: the module's options until they do, the stored row from then on. */
 export class SettingsStore {
   private readonly defaults: RecommendationSettings
-  private kept: { readonly at: number; readonly value: Promise<Kept> } | null = null
+  private readonly kept = new ReadThrough<Kept>({ max: 1, lifeMs: FRESH_MS })
 
-  constructor(private readonly context: ModuleContext) {
+  constructor(
+    private readonly context: ModuleContext,
+    private readonly changes: ChangeLog = new ChangeLog(context),
+  ) {
     const names = Object.keys(settingsSchema.shape)
     const options = Object.entries(context.options).filter(([name]) => names.includes(name))
     this.defaults = settingsSchema.parse(Object.fromEntries(options))
@@ -66,12 +72,11 @@ export class SettingsStore {
 
   /** Settings now, at most two seconds old. */
   current(): Promise<CurrentSettings> {
-    return this.read()
+    return this.kept.get("", () => this.read())
   }
 
-  /** Settings with who changed them last, read anew. */
+  /** Settings as they are stored, with who changed them last. */
   async describe(): Promise<SettingsResponse> {
-    this.kept = null
     const { settings, version, updatedAt, updatedBy } = await this.read()
     return { settings, version, updated_at: updatedAt?.toISOString() ?? null, updated_by: updatedBy }
   }
@@ -84,7 +89,7 @@ export class SettingsStore {
    * @throws ScheduleError when cron or zone is wrong
    */
   async update(update: SettingsUpdate): Promise<SettingsResponse> {
-    await inTransaction(this.context, async (transaction) => {
+    await this.changes.commit(CHANGE, async (transaction) => {
       // One writer at a time, also where there is no row to lock yet.
       await transaction.raw("select pg_advisory_xact_lock(hashtext('recommendation_setting'))")
       const rows = await queryRows(transaction, { sql: READ, bindings: [ID] }, settingRow)
@@ -108,6 +113,7 @@ export class SettingsStore {
         [`recsch_${randomUUID()}`, version, update.by, JSON.stringify(changes)],
       )
     })
+    this.kept.forget()
     return this.describe()
   }
 
@@ -130,17 +136,10 @@ export class SettingsStore {
     }))
   }
 
-  private read(): Promise<Kept> {
-    if (this.kept && performance.now() - this.kept.at < FRESH_MS) return this.kept.value
-    const value = queryRows(this.context.knex(), { sql: READ, bindings: [ID] }, settingRow).then((rows) =>
-      this.interpret(rows[0]),
-    )
-    const kept = { at: performance.now(), value }
-    this.kept = kept
-    value.catch(() => {
-      if (this.kept === kept) this.kept = null
-    })
-    return value
+  /** Settings as they are stored at this moment. */
+  async read(): Promise<Kept> {
+    const rows = await queryRows(this.context.knex(), { sql: READ, bindings: [ID] }, settingRow)
+    return this.interpret(rows[0])
   }
 
   private interpret(row: z.output<typeof settingRow> | undefined): Kept {

@@ -1,10 +1,15 @@
 import { z } from "@medusajs/framework/zod"
-import type { ShopperKey } from "../behavior/read-profile"
 import { VISITOR_FIELD } from "../behavior/metadata"
 import type { Queryable } from "../prepared-statements"
 import { queryRows } from "../query-rows"
 import { importedVisitor } from "./imported-visitor"
 import type { ShopperHash } from "./shopper-hashes"
+
+/** Whose behavior: the customer's, the visitor's, or both as one. */
+export interface ShopperKey {
+  readonly customerId?: string | null
+  readonly visitorId?: string | null
+}
 
 /** All names under which behavior of one shopper may be stored. */
 export interface ShopperIdentity {

@@ -4,11 +4,11 @@ import type { ShopperExport } from "../../../types/http"
 import type { ModuleContext } from "../context"
 import { queryRows } from "../query-rows"
 import { inTransaction } from "../transaction"
-import type { ShopperKey } from "../behavior/read-profile"
 import { lockOtherWriters } from "../behavior/insert-events"
 import { retryTransient } from "../behavior/transient"
 import type { ShopperHash, ShopperHashes } from "./shopper-hashes"
 import { identify } from "./shopper-identity"
+import type { ShopperKey } from "./shopper-identity"
 import { bury } from "./tombstones"
 
 /** Rows that are a shopper's: their own, their visitors', and those of their orders and carts; each found by an index. */

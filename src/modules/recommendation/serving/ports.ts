@@ -3,6 +3,7 @@ import type { ExperimentArm } from "../../../core/evaluation/experiment"
 import type { ProfileEvent } from "../../../core/contract"
 import type { ChangeLog } from "../change-log"
 import type { RecommendationSettings } from "../options"
+import type { RunningExperiment } from "../insights/experiments"
 import type { StoredEvent } from "../behavior/event"
 import type { LinkListener } from "../privacy/visitors"
 import type { SharedCache } from "./answers/answer-cache"
@@ -29,9 +30,12 @@ export interface ServingNeighbours {
   readonly learning: {
     activeModel(): Promise<ActiveModel | null>
     modelFile(versionId: string): Promise<Uint8Array>
-    settings(): Promise<{ readonly settings: RecommendationSettings; readonly version: number }>
+    readSettings(): Promise<{ readonly settings: RecommendationSettings; readonly version: number }>
   }
-  readonly insights: { armOf(shopper: ShopperKey): Promise<ExperimentArm | null> }
+  readonly insights: {
+    runningExperiment(): Promise<RunningExperiment | null>
+    armOf(shopper: ShopperKey, experiment: RunningExperiment): Promise<ExperimentArm | null>
+  }
 }
 
 const priceOfSet = z.looseObject({

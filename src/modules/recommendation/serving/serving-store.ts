@@ -17,6 +17,7 @@ import { SaleIndex } from "./catalogue/sale-index"
 import { LiveModel } from "./live/live-model"
 import type { Live } from "./live/live-model"
 import { Refresher } from "./live/refresher"
+import { Snapshots } from "./live/snapshot"
 import { Orders } from "./ordering/orders"
 import type { OrderWish } from "./ordering/order-list"
 import { Preparer } from "./pipeline/preparer"
@@ -57,27 +58,30 @@ export class ServingStore {
     private readonly context: ModuleContext,
     private readonly neighbours: ServingNeighbours,
   ) {
-    const { gift, limits } = context.options
-    this.admission = new Admission(limits.lists_at_once)
+    this.admission = new Admission(context.options.limits.lists_at_once)
     this.markets = new Markets(context)
-    this.catalogue = new Catalogue(context, () => [gift.recipient, gift.occasion, gift.age_band])
+    this.catalogue = new Catalogue(context, async () => {
+      const { gift } = (await neighbours.learning.readSettings()).settings
+      return [gift.recipient, gift.occasion, gift.age_band]
+    })
     this.model = new LiveModel(context, neighbours, this.catalogue)
-    this.ruleStore = new RulesStore(context, () => this.changed([{ kind: "rules", key: null }]))
+    this.ruleStore = new RulesStore(context, neighbours.changes)
     this.saleIndex = new SaleIndex(context)
     const { ttl_seconds: ttlSeconds, max_entries: maxEntries } = context.options.cache
-    const shared = {
-      ...{ neighbours, catalogue: this.catalogue, markets: this.markets, model: this.model },
-      ...{ rules: this.ruleStore, matches: new RuleMatches(context), saleIndex: this.saleIndex },
-    }
+    const shared = { neighbours, catalogue: this.catalogue, markets: this.markets, model: this.model }
+    const snapshots = new Snapshots({ ...shared, rules: this.ruleStore })
     const profiles = new Profiles(neighbours.behavior, this.shoppers, { lifeMs: ttlSeconds * 1_000, maxEntries })
     this.customers = new Shoppers(context, this.shoppers)
-    const original = (productId: string, currencyCode: string) => readOriginal(context, { productId, currencyCode })
-    this.preparer = new Preparer({ ...shared, profiles, shoppers: this.customers, original })
+    this.preparer = new Preparer({
+      ...{ insights: neighbours.insights, snapshots, revisions: this.shoppers, profiles, saleIndex: this.saleIndex },
+      ...{ shoppers: this.customers, matches: new RuleMatches(context) },
+      original: (productId, currencyCode) => readOriginal(context, { productId, currencyCode }),
+    })
     this.answers = new Answers(context, this.preparer)
     this.orders = new Orders(this.answers.served, { maxEntries })
     this.refresher = new Refresher(context, {
       ...shared,
-      shoppers: this.shoppers,
+      ...{ snapshots, saleIndex: this.saleIndex, shoppers: this.shoppers },
       forgetPeople: () => {
         profiles.forget()
         this.answers.forget()
@@ -89,7 +93,7 @@ export class ServingStore {
   /** Reads what the first list will need. */
   async warmUp(): Promise<void> {
     await this.refresher.begin()
-    await this.model.get()
+    await this.preparer.snapshot()
   }
 
   /** What ranks now: the promoted model, or the ladder that needs none. */
@@ -151,7 +155,8 @@ export class ServingStore {
 
   /** The customers who would most want a product, the likeliest first. */
   async audience(productId: string): Promise<AudienceMember[]> {
-    const [live, { settings }] = await Promise.all([this.live(), this.neighbours.learning.settings()])
+    await this.refresher.catchUp()
+    const { live, settings } = await this.preparer.snapshot()
     const segmentOf = async (customerId: string) => (await this.customers.facts(customerId, settings)).segment
     return findAudience(this.context, productId, { neighbours: this.neighbours, live, settings, segmentOf })
   }

@@ -1,5 +1,5 @@
 import type { CatalogueEntry } from "../catalogue/catalogue"
-import type { Removal } from "../pipeline/sieve"
+import type { Removal } from "../pipeline/removal"
 import type { Original } from "./original"
 
 /** How far a price may lie from that of the product on the page, as a share of it, where the request does not say. */

@@ -1,8 +1,10 @@
 import type { ExperimentArm } from "../../../../core/evaluation/experiment"
 import type { ShopperSegment } from "../../../../core/contract"
-import { VISIT_MS } from "../pipeline/arrange"
 import type { PartVersion } from "../catalogue/followed-map"
 import type { Question } from "../question"
+
+/** Milliseconds of one visit, for rotation: within it a list keeps still. */
+export const VISIT_MS = 30 * 60_000
 
 /** Versions of what an answer rests on, beside the question itself. */
 export interface AnswerBasis {

@@ -5,6 +5,7 @@ import type { Preparer } from "../pipeline/preparer"
 import { composeRelaxed } from "../pipeline/relax"
 import { render } from "../pipeline/render"
 import type { RenderedList } from "../pipeline/render"
+import type { ServingSnapshot } from "../live/snapshot"
 import type { ShopPorts } from "../ports"
 import type { Question } from "../question"
 import { AnswerCache, lifeOf } from "./answer-cache"
@@ -41,8 +42,8 @@ export class Answers {
     this.served = new ServedLog(context)
   }
 
-  async answer(question: Question, ports: ShopPorts): Promise<ServedAnswer> {
-    const prepared = await this.preparer.prepare(question)
+  async answer(question: Question, ports: ShopPorts, snapshot?: ServingSnapshot): Promise<ServedAnswer> {
+    const prepared = await this.preparer.prepare(question, snapshot && { snapshot })
     if (!this.keeps(question)) return served(await this.make(prepared, ports), false)
     const key = answerKey(question, prepared.basis, "process")
     const kept = this.cache.get(key) ?? (await this.shared(prepared, ports, (cache, name) => cache.get(name)))
@@ -54,13 +55,14 @@ export class Answers {
 
   /** Lists for one page: each leaves out what stands in those before it. */
   async page(questions: readonly Question[], ports: ShopPorts): Promise<ServedAnswer[]> {
-    const kept = await this.keptPage(questions)
+    const snapshot = await this.preparer.snapshot()
+    const kept = await this.keptPage(questions, snapshot)
     const shown = new Set<string>()
     const answers: ServedAnswer[] = []
     for (const [at, question] of questions.entries()) {
       const answer = await tracedList(
         question.strategy,
-        async () => kept?.[at] ?? this.answer(without(question, shown), ports),
+        async () => kept?.[at] ?? this.answer(without(question, shown), ports, snapshot),
       )
       for (const id of answer.productIds) shown.add(id)
       answers.push(answer)
@@ -69,12 +71,12 @@ export class Answers {
   }
 
   /** A page all of whose lists are kept and still true, which is looked at once for all of them; else null. */
-  private async keptPage(questions: readonly Question[]): Promise<ServedAnswer[] | null> {
+  private async keptPage(questions: readonly Question[], snapshot: ServingSnapshot): Promise<ServedAnswer[] | null> {
     const shown = new Set<string>()
     const found: CachedAnswer[] = []
     for (const question of questions) {
       const asked = without(question, shown)
-      const { basis } = await this.preparer.prepare(asked)
+      const { basis } = await this.preparer.prepare(asked, { snapshot })
       const kept = this.keeps(question) ? this.cache.get(answerKey(asked, basis, "process")) : undefined
       if (!kept) return null
       for (const id of Object.keys(kept.stamps)) shown.add(id)

@@ -92,7 +92,7 @@ export class Catalogue {
 
   constructor(
     private readonly context: ModuleContext,
-    private readonly metadataKeys: () => readonly string[],
+    private readonly metadataKeys: () => Promise<string[]>,
   ) {}
 
   /** The catalogue as it is known now; what changes later does not change this one. */
@@ -112,12 +112,13 @@ export class Catalogue {
 
   private async readPages(): Promise<Map<string, CatalogueEntry>> {
     await freshenStatistics(this.context)
+    const keys = await this.metadataKeys()
     const entries = new Map<string, CatalogueEntry>()
     let after = ""
     for (;;) {
       const rows = await queryRows(
         this.context.knex(),
-        { sql: `${READ} and p.id > ? order by p.id limit ?`, bindings: [[...this.metadataKeys()], after, PAGE] },
+        { sql: `${READ} and p.id > ? order by p.id limit ?`, bindings: [keys, after, PAGE] },
         entryRow,
       )
       for (const row of rows) entries.set(row.id, toEntry(row, this.context.options.lists.gift_cards))
@@ -140,12 +141,13 @@ export class Catalogue {
 
   /** Reads these products again; those gone or unpublished are taken out. Returns what is there now. */
   async refresh(ids: readonly string[]): Promise<Map<string, CatalogueEntry>> {
+    const keys = await this.metadataKeys()
     const all = new Map<string, CatalogueEntry>()
     for (let start = 0; start < ids.length; start += PAGE) {
       const page = ids.slice(start, start + PAGE)
       const rows = await queryRows(
         this.context.knex(),
-        { sql: `${READ} and p.id = any(?)`, bindings: [[...this.metadataKeys()], page] },
+        { sql: `${READ} and p.id = any(?)`, bindings: [keys, page] },
         entryRow,
       )
       const found = new Map(rows.map((row) => [row.id, toEntry(row, this.context.options.lists.gift_cards)]))

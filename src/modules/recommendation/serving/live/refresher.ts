@@ -9,9 +9,9 @@ import type { Markets } from "../catalogue/markets"
 import type { SaleIndex } from "../catalogue/sale-index"
 import type { ServingNeighbours } from "../ports"
 import type { Revisions } from "../revisions"
-import type { RulesStore } from "../rules/rules-store"
 import type { LiveModel } from "./live-model"
 import { Paced } from "./paced"
+import type { Snapshots } from "./snapshot"
 
 /** Milliseconds after which a request sets off a look at what changed, without waiting for it. */
 const LOOK_MS = 400
@@ -26,7 +26,9 @@ const RESYNC_MS = 6 * 3_600_000
 /** Events of this process that may wait for the next look, so that each is still known when it comes by in the log. */
 const MAX_UNSEEN = 5_000
 
-const EVERYTHING: readonly ChangeKind[] = ["catalogue", "customers", "rules", "model"]
+const EVERYTHING: readonly ChangeKind[] = ["catalogue", "customers", "settings", "model"]
+/** What admins decide of the lists: small, and read whole. */
+const DECISIONS: readonly ChangeKind[] = ["rules", "settings", "experiments"]
 /** Changes that may alter any answer without altering what it is ranked from. */
 const MOVES_MARKET: readonly ChangeKind[] = ["prices", "market"]
 
@@ -34,7 +36,7 @@ export interface RefresherParts {
   readonly neighbours: ServingNeighbours
   readonly model: LiveModel
   readonly catalogue: Catalogue
-  readonly rules: RulesStore
+  readonly snapshots: Snapshots
   readonly markets: Markets
   readonly shoppers: Revisions
   readonly saleIndex: SaleIndex
@@ -153,11 +155,11 @@ export class Refresher {
   }
 
   private async apply(changes: readonly LoggedChange[]): Promise<void> {
-    const { rules, markets, model, shoppers } = this.parts
+    const { snapshots, markets, model, shoppers } = this.parts
     const kinds = new Set(changes.map(({ kind }) => kind))
     // A worker that answers nothing has read nothing, and what it reads later is newer than this.
     if (model.hasStarted) await this.applyToCatalogue(changes, kinds)
-    if (kinds.has("rules")) rules.forget()
+    if (DECISIONS.some((kind) => kinds.has(kind))) await snapshots.followDecisions()
     if (kinds.has("model")) this.isPromotionDue = true
     const moved = changes.flatMap(({ kind, seq }) => (MOVES_MARKET.includes(kind) ? [seq] : []))
     if (moved.length > 0) markets.move(Math.max(markets.revision, ...moved))
@@ -181,7 +183,8 @@ export class Refresher {
     if (kinds.has("prices")) await saleIndex.readAll()
     else if (kinds.has("price") || kinds.has("stock"))
       saleIndex.refresh().catch((error: unknown) => this.warn("products for sale not read again", error))
-    if (kinds.has("catalogue")) void this.reread()
+    // Settings name the metadata of products that gifts are found by.
+    if (kinds.has("catalogue") || kinds.has("settings")) void this.reread()
   }
 
   /** Reads the whole catalogue; until that is done it is due, whatever fails. */

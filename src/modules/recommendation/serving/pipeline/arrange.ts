@@ -1,5 +1,6 @@
 import { hash32 } from "../../../../core/evaluation/experiment"
 import type { CatalogItem } from "../../../../core/contract"
+import { VISIT_MS } from "../answers/answer-key"
 import { applyRules } from "../rules/apply-rules"
 import type { RuleEffect } from "../rules/apply-rules"
 import { shopperName } from "../question"
@@ -7,8 +8,6 @@ import { STRATEGY_POLICIES } from "../strategies"
 import type { Candidate } from "./candidates"
 import type { Prepared } from "./prepare"
 
-/** Milliseconds of one visit, for rotation: within it a list keeps still. */
-export const VISIT_MS = 30 * 60_000
 /** Candidates among which variety chooses, in lengths of the list: further down it would cost too much relevance. */
 const VARIETY_REACH = 4
 /** Candidates from which rotated places are drawn, in lengths of the list. */

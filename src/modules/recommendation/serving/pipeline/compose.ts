@@ -10,7 +10,7 @@ import type { Candidate } from "./candidates"
 import { planFields } from "./fields"
 import type { Prepared } from "./prepare"
 import { createSieve } from "./sieve"
-import type { Removal } from "./sieve"
+import type { Removal } from "./removal"
 
 /** A candidate that was looked at a moment ago and may be shown. */
 export interface Verified {

@@ -1,27 +1,30 @@
+import type { ExperimentArm } from "../../../../core/evaluation/experiment"
 import type { ProfileEvent } from "../../../../core/contract"
 import type { RuleInfo } from "../../../../types/http"
+import { ReadThrough } from "../../read-through"
 import { PRICE_BAND } from "../alternatives/is-alternative"
 import type { Original } from "../alternatives/original"
-import type { Catalogue } from "../catalogue/catalogue"
-import type { Markets } from "../catalogue/markets"
 import type { SaleIndex } from "../catalogue/sale-index"
-import type { LiveModel } from "../live/live-model"
+import type { ServingSnapshot, Snapshots } from "../live/snapshot"
 import type { ServingNeighbours } from "../ports"
 import type { Profiles } from "../profiles"
-import type { Question } from "../question"
+import { shopperTags } from "../question"
+import type { Question, ShopperKey } from "../question"
+import type { Revisions } from "../revisions"
 import { ruleHolds, rulesRevision } from "../rules/apply-rules"
 import type { RuleMatches } from "../rules/rule-matches"
-import type { RulesStore } from "../rules/rules-store"
 import type { Shoppers } from "../shoppers"
 import { readHistory } from "./prepare"
 import type { Prepared } from "./prepare"
 
+/** Arms kept while an experiment runs, and milliseconds that each is; who acts or logs in is looked up again. */
+const MAX_ARMS = 10_000
+const ARM_MS = 60_000
+
 export interface PreparerParts {
-  readonly neighbours: ServingNeighbours
-  readonly catalogue: Catalogue
-  readonly markets: Markets
-  readonly model: LiveModel
-  readonly rules: RulesStore
+  readonly insights: ServingNeighbours["insights"]
+  readonly snapshots: Snapshots
+  readonly revisions: Revisions
   readonly matches: RuleMatches
   readonly shoppers: Shoppers
   readonly profiles: Profiles
@@ -36,30 +39,38 @@ export interface PrepareOverrides {
   readonly rules?: readonly RuleInfo[]
   /** Behavior instead of the shopper's own. */
   readonly events?: readonly ProfileEvent[]
+  /** The snapshot that the request has taken, where it asks for several lists. */
+  readonly snapshot?: ServingSnapshot
 }
 
 /** Gathers all that an answer is made from, once: its key and its list must be of the same facts. */
 export class Preparer {
+  private readonly arms = new ReadThrough<ExperimentArm | null>({ max: MAX_ARMS, lifeMs: ARM_MS })
+
   constructor(private readonly parts: PreparerParts) {}
 
+  /** What lists are made from now. */
+  snapshot(): Promise<ServingSnapshot> {
+    return this.parts.snapshots.take()
+  }
+
   async prepare(question: Question, overrides: PrepareOverrides = {}): Promise<Prepared> {
-    const { neighbours, catalogue, markets, model, profiles, shoppers, saleIndex } = this.parts
+    const { profiles, shoppers, saleIndex } = this.parts
+    const snapshot = overrides.snapshot ?? (await this.snapshot())
+    const { live, settings, catalogue } = snapshot
     const scope = { salesChannelIds: question.salesChannelIds, currencyCode: question.market.currencyCode }
     const { strategy, productId } = question
     const isAlternative = strategy === "alternatives" && productId !== null
     const hasBudget = question.gift.budgetMin !== null || question.gift.budgetMax !== null
-    const [live, { settings, version }, stored, arm, profile, forSale, onSale, prices, original] = await Promise.all([
-      model.get(),
-      neighbours.learning.settings(),
-      overrides.rules ?? this.parts.rules.current(),
-      neighbours.insights.armOf(question.shopper),
+    const [arm, facts, profile, forSale, onSale, prices, original] = await Promise.all([
+      this.armOf(question.shopper, snapshot),
+      shoppers.facts(question.shopper.customerId, settings),
       overrides.events ? { events: overrides.events, revision: "" } : profiles.read(question.shopper),
       saleIndex.forSale(scope),
       strategy === "on_sale" ? saleIndex.onSale(scope.currencyCode) : null,
       hasBudget || isAlternative ? saleIndex.prices(scope.currencyCode) : null,
       isAlternative ? this.parts.original(productId, scope.currencyCode) : null,
     ])
-    const facts = await shoppers.facts(question.shopper.customerId, settings)
     const now = Date.now()
     const occasion = {
       now,
@@ -67,11 +78,10 @@ export class Preparer {
       salesChannelIds: question.salesChannelIds,
       customerGroupIds: facts.groupIds,
     }
-    const held = stored.filter((rule) => ruleHolds(rule, occasion))
+    const held = (overrides.rules ?? snapshot.rules).filter((rule) => ruleHolds(rule, occasion))
     const rules = await this.parts.matches.resolve(held, { ...scope, productId })
     return {
-      ...{ question, now, live, settings, facts, arm, rules },
-      catalogue: catalogue.current,
+      ...{ question, now, live, settings, facts, arm, rules, catalogue },
       forSale: forSale.products,
       onSale: onSale?.products ?? null,
       prices: prices?.products ?? null,
@@ -80,11 +90,11 @@ export class Preparer {
       history: readHistory(profile.events, now),
       basis: {
         modelVersion: live.version,
-        settingsVersion: version,
+        settingsVersion: snapshot.settingsVersion,
         rules: rulesRevision(rules),
-        parts: [catalogue, forSale, onSale, prices].map((part) => part?.version ?? null),
+        parts: [snapshot.catalogueVersion, ...[forSale, onSale, prices].map((part) => part?.version ?? null)],
         original: original && JSON.stringify(original),
-        market: markets.revision,
+        market: snapshot.market,
         profile: profile.revision,
         customerGroupIds: facts.groupIds,
         segment: facts.segment,
@@ -93,5 +103,13 @@ export class Preparer {
         now,
       },
     }
+  }
+
+  private armOf(shopper: ShopperKey, { experiment }: ServingSnapshot): Promise<ExperimentArm | null> | null {
+    if (experiment === null) return null
+    const { insights, revisions } = this.parts
+    const names = shopperTags(shopper).map((name) => [name, revisions.of(name)])
+    const key = JSON.stringify([experiment.id, shopper.customerId, shopper.visitorId, names])
+    return this.arms.get(key, () => insights.armOf(shopper, experiment))
   }
 }

@@ -3,12 +3,7 @@ import { GiftMatcher } from "../gift"
 import type { Question } from "../question"
 import { STRATEGY_POLICIES } from "../strategies"
 import type { Prepared } from "./prepare"
-
-/** Why a product is not shown; null when it may be. */
-export interface Removal {
-  readonly by: string
-  readonly detail: string
-}
+import type { Removal } from "./removal"
 
 /** Looks at one product after the other, in memory. */
 export interface Sieve {

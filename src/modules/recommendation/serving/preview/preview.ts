@@ -7,7 +7,7 @@ import { composeRelaxed } from "../pipeline/relax"
 import { render } from "../pipeline/render"
 import type { RenderedList } from "../pipeline/render"
 import { createSieve } from "../pipeline/sieve"
-import type { Removal } from "../pipeline/sieve"
+import type { Removal } from "../pipeline/removal"
 import type { ShopPorts } from "../ports"
 import type { RuleEffect } from "../rules/apply-rules"
 

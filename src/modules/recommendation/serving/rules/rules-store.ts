@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto"
 import { z } from "@medusajs/framework/zod"
 import type { RuleInfo, RuleInput } from "../../../../types/http"
+import type { ChangeLog, ServingChange } from "../../change-log"
 import { ruleConditions, ruleExceptions } from "../../../../types/rule-conditions"
 import type { ModuleContext } from "../../context"
 import { queryRows } from "../../query-rows"
-import { ReadThrough } from "../../read-through"
+import type { Statement } from "../../query-rows"
 
-/** Milliseconds that the rules are taken as known when nobody tells of a change. */
-const FRESH_MS = 2_000
+const CHANGE: readonly ServingChange[] = [{ kind: "rules", key: null }]
 
 const texts = z.array(z.string())
 const instant = z
@@ -56,6 +56,8 @@ export interface RuleUpdate extends RuleInput {
   readonly by?: string | null
 }
 
+const idRow = z.object({ id: z.string() })
+
 /** Another admin changed the rule first. */
 export class StaleRuleError extends Error {
   override readonly name = "StaleRuleError"
@@ -83,21 +85,10 @@ function fieldValues(rule: RuleInput, by: string | null): (string | number | boo
 
 /** The merchandiser's rules, in the order in which they are applied. */
 export class RulesStore {
-  private readonly kept = new ReadThrough<readonly RuleInfo[]>({ max: 1, lifeMs: FRESH_MS })
-
   constructor(
     private readonly context: ModuleContext,
-    private readonly onChange: () => Promise<void>,
+    private readonly changes: ChangeLog,
   ) {}
-
-  forget(): void {
-    this.kept.forget()
-  }
-
-  /** The rules as they stand, from memory when they were read a moment ago. */
-  current(): Promise<readonly RuleInfo[]> {
-    return this.kept.get("", () => this.list())
-  }
 
   list(): Promise<RuleInfo[]> {
     return queryRows(
@@ -112,8 +103,7 @@ export class RulesStore {
 
   /** Adds a rule behind the others, and says who did. */
   async create(input: RuleInput, by: string | null = null): Promise<RuleInfo> {
-    const rows = await queryRows(
-      this.context.knex(),
+    const rows = await this.write(
       {
         sql: `insert into recommendation_rule (id, position, ${FIELDS}, created_by)
               select ?, coalesce(max(position), 0) + 1, ${MARKS}, ?
@@ -123,7 +113,6 @@ export class RulesStore {
       },
       ruleRow,
     )
-    await this.changed()
     const [rule] = rows
     if (!rule) throw new Error("the rule was not stored")
     return rule
@@ -135,8 +124,7 @@ export class RulesStore {
    * @throws StaleRuleError when it is not of `version` any more
    */
   async update(id: string, { version, by = null, ...input }: RuleUpdate): Promise<RuleInfo | null> {
-    const rows = await queryRows(
-      this.context.knex(),
+    const rows = await this.write(
       {
         sql: `update recommendation_rule
                  set (${FIELDS}) = (${MARKS}),
@@ -146,10 +134,7 @@ export class RulesStore {
       },
       ruleRow,
     )
-    if (rows[0]) {
-      await this.changed()
-      return rows[0]
-    }
+    if (rows[0]) return rows[0]
     const known = (await this.list()).some((rule) => rule.id === id)
     if (known) throw new StaleRuleError("the rule was changed by somebody else meanwhile; load it again")
     return null
@@ -157,22 +142,19 @@ export class RulesStore {
 
   /** Takes a rule away; false when there is none of that id. */
   async delete(id: string): Promise<boolean> {
-    const rows = await queryRows(
-      this.context.knex(),
+    const rows = await this.write(
       {
         sql: "update recommendation_rule set deleted_at = now() where id = ? and deleted_at is null returning id",
         bindings: [id],
       },
-      z.object({ id: z.string() }),
+      idRow,
     )
-    if (rows.length > 0) await this.changed()
     return rows.length > 0
   }
 
   /** Puts the rules into this order; those not named keep theirs, behind. */
   async reorder(ids: readonly string[]): Promise<RuleInfo[]> {
-    await queryRows(
-      this.context.knex(),
+    await this.write(
       {
         sql: `update recommendation_rule r set position = o.place, updated_at = now()
                 from (select id, row_number() over (order by coalesce(array_position(?::text[], id), 2147483647), position, id) as place
@@ -180,14 +162,12 @@ export class RulesStore {
                where o.id = r.id and r.position <> o.place returning r.id`,
         bindings: [[...ids]],
       },
-      z.object({ id: z.string() }),
+      idRow,
     )
-    await this.changed()
     return this.list()
   }
 
-  private async changed(): Promise<void> {
-    this.forget()
-    await this.onChange()
+  private write<Row extends z.ZodType>(statement: Statement, row: Row): Promise<z.output<Row>[]> {
+    return this.changes.commit(CHANGE, (transaction) => queryRows(transaction, statement, row))
   }
 }

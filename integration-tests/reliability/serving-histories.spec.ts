@@ -1,0 +1,173 @@
+import { Client } from "pg"
+import { addProducts, createServeShop } from "../../bench/lib/serve-shop"
+import { createRandom } from "../../src/core/random/seeded-random"
+import { BehaviorStore } from "../../src/modules/recommendation/behavior/behavior-store"
+import { ExperimentRunningError } from "../../src/modules/recommendation/insights/experiments"
+import { LearningStore } from "../../src/modules/recommendation/learning/learning-store"
+import { StaleSettingsError } from "../../src/modules/recommendation/learning/settings-store"
+import type { CachedAnswer } from "../../src/modules/recommendation/serving/answers/answer-cache"
+import { StaleRuleError } from "../../src/modules/recommendation/serving/rules/rules-store"
+import type RecommendationModuleService from "../../src/modules/recommendation/service"
+import { databaseUrl } from "../helpers/database"
+import { aTraining, FakeTraining } from "../helpers/fake-training"
+import { startTestModule } from "../helpers/module-context"
+import type { TestModule } from "../helpers/module-context"
+import { trainedModel } from "../helpers/serving-questions"
+import { tasteEvents } from "../helpers/taste-shop"
+import { tried } from "../helpers/trials"
+import { rounds } from "./rounds"
+import { anInstance, portsOf, PRODUCTS, QUESTIONS, STEPS } from "./serving-world"
+import type { World } from "./serving-world"
+
+const DATABASE = "svm_serving_histories"
+const HISTORIES = rounds(16, 1_000)
+/** One seed alone, or so many from it on: `SERVING_SEED=17`, `SERVING_SEED=17-200`. */
+const [FROM = 1, TO = HISTORIES] = ((only) => (only ? [only[0], only.at(-1)] : []))(
+  process.env.SERVING_SEED?.split("-").map(Number),
+)
+/** Histories that end apart after which no more are tried. */
+const MAX_APART = 8
+const STEPS_A_HISTORY = 14
+const CACHE_SECONDS = 300
+/** Milliseconds after which a few events must count in what is popular (`ShopRecommender`). */
+const RANKED_ANEW_MS = 301_000
+/** Milliseconds in which instances must agree once nothing happens any more. */
+const QUIET_MS = 5_000
+
+/** What two admins at once are refused; whoever comes later is told so. */
+const REFUSALS = [StaleSettingsError, StaleRuleError, ExperimentRunningError]
+
+type List = readonly [version: number | null, rung: string, ids: string]
+
+describe("serving: random histories", () => {
+  let module: TestModule
+  let versions: string[]
+  const reached = new Map<string, number>()
+
+  const listsOf = async (of: RecommendationModuleService, cache: Map<string, CachedAnswer> | null): Promise<List[]> => {
+    const shared = cache && {
+      get: async (key: string) => cache.get(key) ?? null,
+      set: async (key: string, answer: CachedAnswer) => void cache.set(key, answer),
+    }
+    const lists: List[] = []
+    for (const question of QUESTIONS) {
+      const { summary, productIds } = await of.serving.answer(question, portsOf(module, shared))
+      lists.push([summary.modelVersion, summary.rung, productIds.join(" ")])
+    }
+    return lists
+  }
+
+  const take = async (name: string, on: RecommendationModuleService, world: World): Promise<void> => {
+    reached.set(name, (reached.get(name) ?? 0) + 1)
+    await STEPS[name]?.(on, world).catch((error: unknown) => {
+      if (!REFUSALS.some((refusal) => error instanceof refusal)) throw error
+    })
+  }
+
+  /** One history on two instances; what they and a third one that starts afterwards then answer. */
+  const live = async (seed: number): Promise<{ told: string[]; lists: List[][] }> => {
+    await module.run("truncate behavior_event, recommendation_visitor, recommendation_rule, recommendation_experiment")
+    const random = createRandom(seed)
+    const cache = seed % 2 === 0 ? null : new Map<string, CachedAnswer>()
+    const [first, second] = [0, 1].map(() => anInstance(module, cache ? CACHE_SECONDS : 0)) as [
+      RecommendationModuleService,
+      RecommendationModuleService,
+    ]
+    const world: World = { module, random, versions, first, movesPopularity: cache === null }
+    const names = Object.keys(STEPS)
+    const told: string[] = []
+    for (let step = 0; step < STEPS_A_HISTORY; step++) {
+      const [name = "", other = ""] = [0, 1].map(() => names[random.nextInt(names.length)])
+      const how = random.nextInt(4)
+      told.push(`${how} ${name}${how === 0 ? ` + ${other}` : ""}`)
+      // Two things at once, on two instances; or one on either, with lists before it.
+      if (how === 0) await Promise.all([take(name, first, world), take(other, second, world)])
+      else await take(name, how === 1 ? first : second, world)
+      if (how === 3) await listsOf(random.nextInt(2) === 0 ? first : second, cache)
+    }
+    return { told, lists: await settled([first, second], cache) }
+  }
+
+  /** Lists of the instances and of a new one, as soon as they are the same, or as they are after a while. */
+  const settled = async (
+    instances: readonly RecommendationModuleService[],
+    cache: Map<string, CachedAnswer> | null,
+  ): Promise<List[][]> => {
+    const until = performance.now() + QUIET_MS
+    const [now, later] = [Date.now(), jest.spyOn(Date, "now")]
+    try {
+      for (;;) {
+        later.mockReturnValue(now)
+        for (const one of instances) await one.serving.changed([])
+        for (const one of instances) await listsOf(one, cache)
+        later.mockReturnValue(now + RANKED_ANEW_MS)
+        const third = anInstance(module, 0)
+        const lists = [...(await Promise.all(instances.map((one) => listsOf(one, cache)))), await listsOf(third, null)]
+        await Promise.all([...instances, third].map((one) => one.serving.flush()))
+        const [truth] = lists.slice(-1)
+        if (performance.now() > until || lists.every((of) => JSON.stringify(of) === JSON.stringify(truth))) return lists
+      }
+    } finally {
+      later.mockRestore()
+    }
+  }
+
+  beforeAll(async () => {
+    module = await startTestModule(DATABASE, { retrain: { min_pause_minutes: 0 } })
+    const client = new Client({ connectionString: databaseUrl(DATABASE) })
+    await client.connect()
+    await createServeShop(client)
+    await addProducts(client, { from: 1, to: PRODUCTS })
+    await client.query(`insert into customer (id, email) values ('cus_1', 'one@shop.test'), ('cus_2', 'two@shop.test')`)
+    await client.query(`insert into customer_group (id, name) values ('cusgroup_1', 'Regulars')`)
+    await client.query(
+      `insert into price_list (id, title, description, type, status) values ('plist_1', 'Sale', '', 'sale', 'active')`,
+    )
+    await client.end()
+    versions = await trainedVersions()
+  })
+  afterAll(() => module.close())
+
+  /** Two versions, the first of which serves. */
+  const trainedVersions = async (): Promise<string[]> => {
+    const training = new FakeTraining()
+    const behavior = new BehaviorStore(module.context)
+    const learning = new LearningStore(module.context, { behavior, startTraining: training.start })
+    await behavior.record(tasteEvents({ shoppers: 30, products: 20, tastes: 2, days: 8, seed: 3, until: Date.now() }))
+    const ids: string[] = []
+    for (const products of [PRODUCTS, PRODUCTS / 2]) {
+      training.outcome = async () => ({ ...aTraining({ challenger: 0.5 }), bytes: trainedModel(products) })
+      await learning.requestRetrain("admin")
+      const run = await learning.openDueRun()
+      if (!run) throw new Error("no run was due")
+      const trained = await learning.train(run)
+      await learning.serve(run.lease, trained)
+      await learning.finish(run.lease, null)
+      ids.push(trained.versionId ?? "")
+    }
+    return ids
+  }
+
+  test(`histories: ${HISTORIES} of changes on two instances leave both with the lists of one that starts anew`, async () => {
+    const apart: unknown[] = []
+    for (let seed = FROM; seed <= TO && apart.length < MAX_APART; seed++) {
+      const { told, lists } = await live(seed)
+      const [first = [], second = [], truth = []] = lists
+      const differing = truth.flatMap((right, at) => {
+        const wrong = [first[at], second[at]].map((list) => JSON.stringify(list))
+        if (wrong.every((list) => list === JSON.stringify(right))) return []
+        return [{ question: QUESTIONS[at], first: first[at], second: second[at], right }]
+      })
+      if (differing.length > 0) apart.push({ seed, told, differing })
+    }
+    expect(apart).toEqual([])
+    if (process.env.SERVING_SEED !== undefined) return
+    expect(Object.keys(STEPS).filter((name) => !reached.has(name))).toEqual([])
+    tried({
+      items: ["R9"],
+      what: `random histories of ${Object.keys(STEPS).length} kinds of changes on two instances`,
+      times: HISTORIES,
+      outcome: "after quiet both give the lists of an instance that starts anew",
+    })
+  }, 7_200_000)
+})
