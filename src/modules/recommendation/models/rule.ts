@@ -16,4 +16,5 @@ export const RecommendationRule = model.define("recommendation_rule", {
   starts_at: model.dateTime().nullable(),
   ends_at: model.dateTime().nullable(),
   enabled: model.boolean().default(true),
+  updated_by: model.text().nullable(),
 })

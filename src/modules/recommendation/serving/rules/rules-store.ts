@@ -30,10 +30,11 @@ const ruleRow = z.object({
   ends_at: instant,
   enabled: z.boolean(),
   updated_at: z.date().transform((value) => value.toISOString()),
+  updated_by: z.string().nullable(),
 })
 
 const COLUMNS = `id, position, version, name, action, product_ids, category_ids, value, placements, sales_channel_ids,
-  customer_group_ids, starts_at, ends_at, enabled, updated_at`
+  customer_group_ids, starts_at, ends_at, enabled, updated_at, updated_by`
 
 const FIELDS = `name, action, product_ids, category_ids, value, placements, sales_channel_ids, customer_group_ids,
   starts_at, ends_at, enabled`
@@ -57,6 +58,12 @@ function fieldValues(rule: RuleInput): (string | number | boolean | Date | null)
     rule.ends_at === null ? null : new Date(rule.ends_at),
     rule.enabled,
   ]
+}
+
+/** Upon which version, and by which admin. */
+export interface RuleChange {
+  readonly version: number
+  readonly by?: string | null
 }
 
 /** The merchandiser's rules, in the order in which they are applied. */
@@ -88,17 +95,21 @@ export class RulesStore {
     )
   }
 
-  /** Adds a rule behind the others. */
-  async create(input: RuleInput): Promise<RuleInfo> {
+  /**
+   * Adds a rule behind the others.
+   *
+   * @param by the admin
+   */
+  async create(input: RuleInput, by: string | null = null): Promise<RuleInfo> {
     const rows = await queryRows(
       this.context.knex(),
       {
-        sql: `insert into recommendation_rule (id, position, ${FIELDS})
-              select ?, coalesce(max(position), 0) + 1, ?, ?, ?::jsonb, ?::jsonb, ?::real, ?::jsonb, ?::jsonb, ?::jsonb,
+        sql: `insert into recommendation_rule (id, updated_by, position, ${FIELDS})
+              select ?, ?, coalesce(max(position), 0) + 1, ?, ?, ?::jsonb, ?::jsonb, ?::real, ?::jsonb, ?::jsonb, ?::jsonb,
                      ?::timestamptz, ?::timestamptz, ?::boolean
                 from recommendation_rule where deleted_at is null
               returning ${COLUMNS}`,
-        bindings: [`recrule_${randomUUID()}`, ...fieldValues(input)],
+        bindings: [`recrule_${randomUUID()}`, by, ...fieldValues(input)],
       },
       ruleRow,
     )
@@ -111,18 +122,19 @@ export class RulesStore {
   /**
    * Changes a rule; null when there is none of that id.
    *
+   * @param change.version the one that was read
    * @throws StaleRuleError when it is not of `version` any more
    */
-  async update(id: string, version: number, input: RuleInput): Promise<RuleInfo | null> {
+  async update(id: string, input: RuleInput, { version, by = null }: RuleChange): Promise<RuleInfo | null> {
     const rows = await queryRows(
       this.context.knex(),
       {
         sql: `update recommendation_rule
                  set (${FIELDS}) = (?, ?, ?::jsonb, ?::jsonb, ?::real, ?::jsonb, ?::jsonb, ?::jsonb,
                                     ?::timestamptz, ?::timestamptz, ?::boolean),
-                     version = version + 1, updated_at = now()
+                     version = version + 1, updated_at = now(), updated_by = ?
                where id = ? and version = ? and deleted_at is null returning ${COLUMNS}`,
-        bindings: [...fieldValues(input), id, version],
+        bindings: [...fieldValues(input), by, id, version],
       },
       ruleRow,
     )
