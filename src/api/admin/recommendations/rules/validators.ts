@@ -23,6 +23,7 @@ export const AdminSimulateRules = z.strictObject({
           position: z.number().optional(),
           version: z.number().optional(),
           updated_at: z.string().optional(),
+          updated_by: z.string().nullish(),
         })
         .superRefine(checkRule),
     )
