@@ -1,6 +1,6 @@
 import type { RankedProduct, RankRequest, Rung, ShopperProfile, Strategy } from "../contract/recommender"
 import type { Profile } from "../features/profile"
-import { SEGMENT_PSEUDO_CHOICES } from "./newcomer-orders"
+import { SEGMENT_DOUBT } from "./newcomer-orders"
 import type { PlaceScale } from "./confidence"
 import type { ShopOrder, ShopView } from "./shop-view"
 
@@ -77,16 +77,16 @@ function stepsFor(view: ShopView, { strategy, bySegment = false }: RankRequest, 
   }))
   const isPersonal = !ORDERS.has(strategy) && strategy !== "gift"
   if (!(isPersonal || bySegment) || profile.segments.length === 0) return steps
-  return [segmentStep(view, profile, bySegment ? ASKED_PSEUDO_CHOICES : SEGMENT_PSEUDO_CHOICES), ...steps]
+  return [segmentStep(view, profile, bySegment ? ASKED_DOUBT : SEGMENT_DOUBT), ...steps]
 }
 
 /** The products of a profile's segments, the most popular first; for a calibration. */
 export function segmentOrder(view: ShopView, profile: Profile): Iterable<number> {
-  return segmentStep(view, profile, SEGMENT_PSEUDO_CHOICES).items
+  return segmentStep(view, profile, SEGMENT_DOUBT).items
 }
 
 /** The same where a list is asked for by segment: who wants their own country's taste shall see it. */
-const ASKED_PSEUDO_CHOICES = 20
+const ASKED_DOUBT = 0.5
 
 /** Reasons by what a segment's name begins with. */
 const REASON_OF_SEGMENT: ReadonlyMap<string, string> = new Map([
@@ -95,19 +95,18 @@ const REASON_OF_SEGMENT: ReadonlyMap<string, string> = new Map([
 ])
 
 /**
- * What is popular in the shopper's segments: each one's shares, shrunken towards the
- * shop's, so that three purchases of a small segment do not speak as loud as a
- * thousand. The segment that lifts a product most above its share of the shop gives the reason.
+ * What is popular in the shopper's segments: the shop's shares, each lifted by how much more a segment chooses the product,
+ * so that three purchases of a small segment do not speak as loud as a thousand. The segment that lifts a product most above its share of the shop gives the reason.
  */
-function segmentStep(view: ShopView, profile: Profile, pseudoChoices: number): Step {
+function segmentStep(view: ShopView, profile: Profile, doubt: number): Step {
   const { names } = view.model.state.segments
-  const { items, shares } = view.newcomers.of(profile.segments, pseudoChoices)
+  const { items, shares } = view.newcomers.of(profile.segments, doubt)
   const whole = view.newcomers.of().shares
   const reason = (item: number): string => {
-    const lift = (segment: number): number => view.newcomers.of([segment], pseudoChoices).shares[item]
+    const lift = (segment: number): number => view.newcomers.of([segment], doubt).shares[item]
     const most = profile.segments.reduce((best, segment) => (lift(segment) > lift(best) ? segment : best))
     // Who asks for their segments' list is shown it; else only what they lift is theirs.
-    if (pseudoChoices !== ASKED_PSEUDO_CHOICES && lift(most) <= whole[item]) return "popular"
+    if (doubt !== ASKED_DOUBT && lift(most) <= whole[item]) return "popular"
     return REASON_OF_SEGMENT.get(names[most].split(":")[0]) ?? "popular_in_segment"
   }
   return { rung: "segment", source: "segment", scale: "segment", items, value: (item) => shares[item], reason }
