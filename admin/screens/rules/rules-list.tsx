@@ -130,7 +130,7 @@ function RuleSummary({ rule, names }: { rule: RuleInfo; names: readonly string[]
         <StatusBadge color={PHASE_COLORS[phase]}>{t(`rule_phase.${phase}`)}</StatusBadge>
       </div>
       <Text size="small" className="text-ui-fg-subtle break-words">
-        {rule.value === null || rule.action === "exclude"
+        {rule.value === null || rule.action === "exclude" || rule.action === "include"
           ? shown
           : t(`rule_value.${rule.action}`, {
               value: format.number(rule.value, 2),
@@ -147,9 +147,9 @@ function RuleSummary({ rule, names }: { rule: RuleInfo; names: readonly string[]
         </Text>
       ) : null}
       <Text size="xsmall" className="text-ui-fg-subtle">
-        {rule.updated_by === null
-          ? t("rules.changed", { when: format.relative(rule.updated_at) })
-          : t("rules.changed_by", { when: format.relative(rule.updated_at), who: rule.updated_by })}
+        {rule.updated_by
+          ? t("rules.changed_by", { when: format.relative(rule.updated_at), who: rule.updated_by })
+          : t("rules.changed", { when: format.relative(rule.updated_at) })}
       </Text>
       {rule.placements.length > 0 ? (
         <Text size="xsmall" className="text-ui-fg-subtle">

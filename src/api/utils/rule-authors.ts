@@ -6,9 +6,13 @@ import { adminNames } from "./admin-names"
 export async function withAuthors(container: MedusaContainer, rules: readonly RuleInfo[]): Promise<RuleInfo[]> {
   const nameOf = await adminNames(
     container,
-    rules.map((rule) => rule.updated_by),
+    rules.flatMap(({ created_by: first = null, updated_by: last = null }) => [first, last]),
   )
-  return rules.map((rule) => ({ ...rule, updated_by: nameOf(rule.updated_by) }))
+  return rules.map((rule) => ({
+    ...rule,
+    created_by: nameOf(rule.created_by ?? null),
+    updated_by: nameOf(rule.updated_by ?? null),
+  }))
 }
 
 export async function withAuthor(container: MedusaContainer, rule: RuleInfo): Promise<RuleInfo> {
