@@ -9,6 +9,7 @@ import {
   AdminSimulateRules,
   AdminUpdateRule,
 } from "../src/api/admin/recommendations/rules/validators"
+import { MAX_EVENTS, storefrontEvent, storefrontRequest } from "../src/modules/recommendation/behavior/storefront-event"
 import { BeaconQuery } from "../src/api/behavior-beacon/validators"
 import {
   StoreConsent,
@@ -18,6 +19,9 @@ import {
   StorePostRecommendationPredict,
 } from "../src/api/store/recommendations/validators"
 import { RUNGS, STRATEGIES } from "../src/core/contract"
+import { describeOperation, jsonSchema } from "./lib/openapi-operation"
+import { PAGE_ANSWERS, PAGE_CONTRACTS } from "./lib/openapi-pages"
+import type { Json, RouteContract, RouteMethod } from "./lib/openapi-operation"
 
 /*
  * Makes docs/openapi.json out of the routes' files and their zod schemas:
@@ -28,33 +32,82 @@ const root = path.join(__dirname, "..")
 const api = path.join(root, "src", "api")
 export const OPENAPI_FILE = path.join(root, "docs", "openapi.json")
 
-interface RouteContract {
-  readonly query?: z.ZodType
-  readonly body?: z.ZodType
-  /** Name of the answer's schema. */
-  readonly answer?: string
-}
+const VISITOR = "6b1c1f0e-0d0f-4f3e-9d35-7f2f0d5a1c42"
+const PERIOD = { from: "2026-11-01T00:00:00Z", to: "2026-12-01T00:00:00Z" }
+const RULE = { name: "Calendars first", action: "boost", category_ids: ["pcat_01"], value: 0.5 }
 
 /** What the routes read and answer, by method and path; the checks of the others stand beside them. */
-const CONTRACTS: Readonly<Record<string, RouteContract>> = {
-  "POST /behavior-beacon": { query: BeaconQuery },
-  "GET /store/recommendations": { query: StoreGetRecommendations, answer: "RecommendationList" },
-  "POST /store/recommendations/panels": { body: StorePostRecommendationPanels, answer: "Panels" },
-  "POST /store/recommendations/predict": { body: StorePostRecommendationPredict, answer: "Prediction" },
-  "GET /store/recommendations/me": { query: StoreMe },
-  "DELETE /store/recommendations/me": { query: StoreMe },
-  "POST /store/recommendations/me": { body: StoreConsent },
-  "POST /admin/recommendations/predict": { body: AdminPredict, answer: "Prediction" },
-  "POST /admin/recommendations/preview": { body: AdminPreview, answer: "RecommendationList" },
-  "GET /admin/recommendations/shoppers/{customer_id}": { query: AdminTrace },
-  "POST /admin/recommendations/rules": { body: AdminCreateRule },
-  "POST /admin/recommendations/rules/{id}": { body: AdminUpdateRule },
-  "POST /admin/recommendations/rules/reorder": { body: AdminReorderRules },
-  "POST /admin/recommendations/rules/simulate": { body: AdminSimulateRules },
-  "GET /admin/recommendations/behavior/stats": { query: AdminStatistics },
-  "GET /admin/recommendations/results": { query: AdminPeriod },
-  "GET /admin/recommendations/products/{id}": { query: AdminPeriod },
-  "POST /admin/recommendations/experiments": { body: AdminStartExperiment },
+export const CONTRACTS: Readonly<Record<string, RouteContract>> = {
+  "POST /behavior-beacon": { query: BeaconQuery, status: 202, example: { publishable_key: "pk_0123456789" } },
+  "POST /store/behavior-events": {
+    body: storefrontRequest.extend({ events: z.array(storefrontEvent).min(1).max(MAX_EVENTS) }),
+    status: 202,
+    example: {
+      visitor_id: VISITOR,
+      consent: true,
+      events: [
+        {
+          id: "0b5cf3a2-5a0e-4a52-9d3e-5f8a3f0b7c11",
+          type: "view",
+          product_id: "prod_01",
+          occurred_at: "2026-11-30T09:00:00Z",
+        },
+      ],
+    },
+  },
+  "GET /store/recommendations": {
+    query: StoreGetRecommendations,
+    answer: "RecommendationList",
+    example: { strategy: "for_you", limit: 8, region_id: "reg_01", visitor_id: VISITOR },
+  },
+  "POST /store/recommendations/panels": {
+    body: StorePostRecommendationPanels,
+    answer: "Panels",
+    example: {
+      region_id: "reg_01",
+      visitor_id: VISITOR,
+      panels: [
+        { id: "home", strategy: "for_you", limit: 8 },
+        { id: "trends", strategy: "trending", limit: 4 },
+      ],
+    },
+  },
+  "POST /store/recommendations/predict": {
+    body: StorePostRecommendationPredict,
+    answer: "Prediction",
+    example: { product_id: "prod_01", region_id: "reg_01", visitor_id: VISITOR },
+  },
+  ...PAGE_CONTRACTS,
+  "GET /store/recommendations/me": { query: StoreMe, example: { visitor_id: VISITOR } },
+  "DELETE /store/recommendations/me": { query: StoreMe, example: { visitor_id: VISITOR } },
+  "POST /store/recommendations/me": { body: StoreConsent, example: { consent: false } },
+  "POST /admin/recommendations/import": { status: 202 },
+  "POST /admin/recommendations/predict": {
+    body: AdminPredict,
+    answer: "Prediction",
+    example: { product_id: "prod_01", customer_id: "cus_01" },
+  },
+  "POST /admin/recommendations/preview": {
+    body: AdminPreview,
+    answer: "RecommendationList",
+    example: { strategy: "for_you", customer_id: "cus_01", limit: 8 },
+  },
+  "GET /admin/recommendations/shoppers/{customer_id}": { query: AdminTrace, example: { strategy: "for_you" } },
+  "POST /admin/recommendations/rules": { body: AdminCreateRule, example: RULE },
+  "POST /admin/recommendations/rules/{id}": { body: AdminUpdateRule, example: { ...RULE, version: 1 } },
+  "POST /admin/recommendations/rules/reorder": { body: AdminReorderRules, example: { ids: ["rule_02", "rule_01"] } },
+  "POST /admin/recommendations/rules/simulate": { body: AdminSimulateRules, example: { rules: [RULE] } },
+  "GET /admin/recommendations/behavior/stats": {
+    query: AdminStatistics,
+    example: { ...PERIOD, time_zone: "Europe/Berlin" },
+  },
+  "GET /admin/recommendations/results": { query: AdminPeriod, example: PERIOD },
+  "GET /admin/recommendations/products/{id}": { query: AdminPeriod, example: PERIOD },
+  "POST /admin/recommendations/experiments": {
+    body: AdminStartExperiment,
+    status: 201,
+    example: { name: "Does it pay?", holdout_share: 0.1 },
+  },
 }
 
 const reason = z.object({ code: z.string(), text: z.string(), product_id: z.string().optional() })
@@ -82,6 +135,7 @@ const list = z.object({
 })
 
 const ANSWERS = {
+  ...PAGE_ANSWERS,
   RecommendationList: list,
   Panels: z.object({ panels: z.array(list.extend({ id: z.string() })) }),
   Prediction: z.object({
@@ -100,25 +154,6 @@ const ANSWERS = {
       .optional()
       .describe("The message in parts, by code, where an admin is refused"),
   }),
-}
-
-type Json = Record<string, unknown>
-
-function describeDate({ zodSchema, jsonSchema: written }: { zodSchema: z.core.$ZodTypes; jsonSchema: Json }): void {
-  if (zodSchema._zod.def.type === "date") Object.assign(written, { type: "string", format: "date-time" })
-}
-
-function jsonSchema(schema: z.ZodType): Json {
-  // As it is sent: what has a default need not be there, and a transform is no matter of the caller's.
-  const written = z.toJSONSchema(schema, { unrepresentable: "any", io: "input", override: describeDate })
-  const entries = Object.entries(written)
-  return Object.fromEntries(entries.filter(([key]) => key !== "$schema"))
-}
-
-interface RouteMethod {
-  readonly method: string
-  readonly path: string
-  readonly summary: string
 }
 
 /** Every method that a route's file exports, with the sentence above it. */
@@ -144,63 +179,30 @@ export function readRoutes(): RouteMethod[] {
   })
 }
 
-function operation({ method, path: route, summary }: RouteMethod): Json {
-  const contract = CONTRACTS[`${method} ${route}`] ?? {}
-  const isBeacon = route === "/behavior-beacon"
-  const isStore = route.startsWith("/store/") || isBeacon
-  const inPath = [...route.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
-    name,
-    in: "path",
-    required: true,
-    schema: { type: "string" },
-  }))
-  const query = contract.query ? jsonSchema(contract.query) : {}
-  const properties = z.record(z.string(), z.unknown()).catch({}).parse(query.properties)
-  // Defaults are for the caller to leave out, so nothing with one is required.
-  const required = z.array(z.string()).catch([]).parse(query.required)
-  const inQuery = Object.entries(properties).map(([name, schema]) => ({
-    name,
-    in: "query",
-    required: required.includes(name) && !Object.hasOwn(z.looseObject({}).catch({}).parse(schema), "default"),
-    schema,
-  }))
-  const schema = contract.answer ? { $ref: `#/components/schemas/${contract.answer}` } : { type: "object" }
-  return {
-    ...(summary ? { summary } : {}),
-    tags: [isStore ? "store" : "admin"],
-    security: securityOf({ isStore, isBeacon }),
-    ...(inPath.length + inQuery.length > 0 ? { parameters: [...inPath, ...inQuery] } : {}),
-    ...(contract.body
-      ? { requestBody: { required: true, content: { "application/json": { schema: jsonSchema(contract.body) } } } }
-      : {}),
-    responses: {
-      "200": { description: "Done", content: { "application/json": { schema } } },
-      default: {
-        description: "Refused or failed",
-        content: { "application/json": { schema: { $ref: "#/components/schemas/Error" } } },
-      },
-    },
-  }
-}
-
-/** A beacon sends no headers: its key is a parameter. */
-function securityOf({ isStore, isBeacon }: { isStore: boolean; isBeacon: boolean }): Json[] {
-  if (isBeacon) return []
-  return isStore ? [{ publishableKey: [] }, { publishableKey: [], customer: [] }] : [{ admin: [] }]
-}
-
 /** The whole document. */
 export function buildOpenApi(): Json {
   const paths: Record<string, Json> = {}
   for (const route of readRoutes()) {
-    paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operation(route) }
+    paths[route.path] = {
+      ...paths[route.path],
+      [route.method.toLowerCase()]: describeOperation(route, CONTRACTS[`${route.method} ${route.path}`] ?? {}),
+    }
   }
   const known = new Set(readRoutes().map(({ method, path: route }) => `${method} ${route}`))
   const unknown = Object.keys(CONTRACTS).filter((route) => !known.has(route))
   if (unknown.length > 0) throw new Error(`contracts of routes that are not there: ${unknown.join(", ")}`)
   return {
     openapi: "3.1.0",
-    info: { title: "medusa-plugin-svm-recommendations", version: "1" },
+    info: {
+      title: "medusa-plugin-svm-recommendations",
+      version: "1",
+      license: { name: "MIT", identifier: "MIT" },
+    },
+    servers: [{ url: "{backend}", variables: { backend: { default: "http://localhost:9000" } } }],
+    tags: [
+      { name: "store", description: "For storefronts, with a publishable key" },
+      { name: "admin", description: "For the dashboard and scripts, as a signed-in admin user" },
+    ],
     paths,
     components: {
       schemas: Object.fromEntries(Object.entries(ANSWERS).map(([name, schema]) => [name, jsonSchema(schema)])),

@@ -52,6 +52,7 @@ const STAGES: readonly Stage[] = [
         "demo/storefront/tsconfig.json",
       ].map((project) => [bin("tsc"), "--noEmit", "-p", project]),
       [bin("knip")],
+      [process.execPath, path.join(root, "scripts", "lint-openapi.mjs")],
     ],
   },
   // What reaches for an object's prototype throws.

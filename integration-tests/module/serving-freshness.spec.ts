@@ -3,6 +3,7 @@ import { z } from "@medusajs/framework/zod"
 import { addProducts, createServeShop } from "../../bench/lib/serve-shop"
 import { BehaviorStore } from "../../src/modules/recommendation/behavior/behavior-store"
 import type { NewBehaviorEvent } from "../../src/modules/recommendation/behavior/event"
+import { ChangeLog, logChanges } from "../../src/modules/recommendation/change-log"
 import { InsightsStore } from "../../src/modules/recommendation/insights/insights-store"
 import type { ServingNeighbours } from "../../src/modules/recommendation/serving/ports"
 import type { Question } from "../../src/modules/recommendation/serving/question"
@@ -50,7 +51,8 @@ describe("serving: freshness", () => {
       },
     }
     const insights = new InsightsStore(struck.context)
-    const serving = new ServingStore(struck.context, { behavior, learning, insights })
+    const changes = new ChangeLog(struck.context)
+    const serving = new ServingStore(struck.context, { behavior, changes, learning, insights })
     started.push(serving)
     return { serving, behavior, struck }
   }
@@ -173,6 +175,7 @@ describe("serving: freshness", () => {
       return bytes
     }
     active = { version: 1, id: "one", snapshotSeq: 0 }
+    await logChanges(module.context.knex(), [{ kind: "model", key: null }])
     const following = (async () => {
       while ((await one.serving.live()).version !== 1) await pause()
     })()

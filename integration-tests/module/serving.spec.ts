@@ -3,16 +3,20 @@ import { z } from "@medusajs/framework/zod"
 import { Client } from "pg"
 import { addProducts, createServeShop } from "../../bench/lib/serve-shop"
 import { BehaviorStore } from "../../src/modules/recommendation/behavior/behavior-store"
+import { ChangeLog, logChanges } from "../../src/modules/recommendation/change-log"
 import { InsightsStore } from "../../src/modules/recommendation/insights/insights-store"
+import { LearningStore } from "../../src/modules/recommendation/learning/learning-store"
 import type { CachedAnswer, SharedCache } from "../../src/modules/recommendation/serving/answers/answer-cache"
 import type { ServingNeighbours } from "../../src/modules/recommendation/serving/ports"
 import type { Question } from "../../src/modules/recommendation/serving/question"
 import RecommendationModuleService from "../../src/modules/recommendation/service"
 import { ServingStore } from "../../src/modules/recommendation/serving/serving-store"
 import { databaseUrl } from "../helpers/database"
+import { aTraining, FakeTraining } from "../helpers/fake-training"
 import { startTestModule } from "../helpers/module-context"
 import type { TestModule } from "../helpers/module-context"
 import { aQuestion, fixedPorts as ports, trainedModel } from "../helpers/serving-questions"
+import { tasteEvents } from "../helpers/taste-shop"
 
 jest.setTimeout(120_000)
 
@@ -47,6 +51,7 @@ describe("serving", () => {
       behavior,
       learning,
       insights: new InsightsStore(module.context),
+      changes: new ChangeLog(module.context),
     })
     started.push(serving)
     return { behavior, serving }
@@ -56,6 +61,11 @@ describe("serving", () => {
     return (JSON.parse(body.toString()) as { recommendations: { product: { id: string } }[] }).recommendations.map(
       ({ product }) => product.id,
     )
+  }
+  /** Lets a model serve, as another instance would. */
+  const promote = async (model: NonNullable<typeof active>): Promise<void> => {
+    active = model
+    await logChanges(module.context.knex(), [{ kind: "model", key: null }])
   }
   const until = async (holds: () => Promise<boolean>): Promise<void> => {
     while (!(await holds())) await new Promise((resolve) => setImmediate(resolve))
@@ -83,16 +93,43 @@ describe("serving", () => {
     const { serving } = instance()
     expect((await serving.live()).version).toBeNull()
     files.set("good", trainedModel(PRODUCTS))
-    active = { version: 1, id: "good", snapshotSeq: 0 }
+    await promote({ version: 1, id: "good", snapshotSeq: 0 })
     await until(async () => (await serving.live()).version === 1)
     files.set("damaged", (files.get("good") ?? new Uint8Array()).slice(0, 100))
-    active = { version: 2, id: "damaged", snapshotSeq: 0 }
+    await promote({ version: 2, id: "damaged", snapshotSeq: 0 })
     await until(async () => (await serving.live()).version === 1 && asked.has("damaged"))
     expect((await serving.live()).version).toBe(1)
     expect(await ids(serving)).toHaveLength(5)
-    active = { version: 3, id: "again", snapshotSeq: 0 }
+    await promote({ version: 3, id: "again", snapshotSeq: 0 })
     files.set("again", files.get("good") ?? new Uint8Array())
     await until(async () => (await serving.live()).version === 3)
+  })
+
+  test("serving: a promotion of an instance's own is in the first list after it", async () => {
+    const training = new FakeTraining()
+    training.outcome = async () => ({ ...aTraining({ challenger: 0.5 }), bytes: trainedModel(PRODUCTS) })
+    const behavior = new BehaviorStore(module.context)
+    const changes = new ChangeLog(module.context)
+    const learning = new LearningStore(module.context, { behavior, changes, startTraining: training.start })
+    const insights = new InsightsStore(module.context)
+    const serving = new ServingStore(module.context, { behavior, changes, learning, insights })
+    started.push(serving)
+    const versionOf = async (): Promise<number | null> =>
+      (await serving.answer(aQuestion(), ports)).summary.modelVersion
+    await behavior.record(tasteEvents({ shoppers: 30, products: 20, tastes: 2, days: 8, seed: 3, until: Date.now() }))
+    expect(await versionOf()).toBeNull()
+    for (const wanted of [1, 2, 3]) {
+      await learning.requestRetrain("admin")
+      const run = await learning.openDueRun()
+      if (!run) throw new Error("no run was due")
+      await learning.serve(run.lease, await learning.train(run))
+      expect(await versionOf()).toBe(wanted)
+      await learning.finish(run.lease, null)
+    }
+    const id = (await learning.versions.list()).at(-1)?.id ?? ""
+    const accuracy = { pairwise: 0.5, hit_rate: 0.5, sample: 1, source: "holdout" as const }
+    await learning.activation.promote({ versionId: id, by: "user_1", forced: false, accuracy })
+    expect(await versionOf()).toBe(1)
   })
 
   test("serving: a model knows what came in between its snapshot and its promotion", async () => {

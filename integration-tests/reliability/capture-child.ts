@@ -23,7 +23,7 @@ const app = express()
 app.use(express.json())
 app.post("/store/behavior-events", (req, res, next) => {
   const known = {
-    scope: { resolve: () => ({ behavior }) },
+    scope: { resolve: () => ({ behavior, options }) },
     publishable_key_context: { key: "pk_test", sales_channel_ids: [SALES_CHANNEL_ID] },
   }
   // Medusa's own request type has a hundred fields more; the route reads none of them.

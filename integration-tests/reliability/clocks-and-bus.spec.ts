@@ -5,6 +5,7 @@ import { trainRecommender } from "../../src/core/recommender"
 import { aShop } from "../../src/core/recommender/__tests__/shop"
 import { RECOMMENDATION_MODULE } from "../../src/modules/recommendation"
 import { BehaviorStore } from "../../src/modules/recommendation/behavior/behavior-store"
+import { ChangeLog, logChanges } from "../../src/modules/recommendation/change-log"
 import { InsightsStore } from "../../src/modules/recommendation/insights/insights-store"
 import { RequestStore } from "../../src/modules/recommendation/learning/request-store"
 import type { ActiveModel, ServingNeighbours } from "../../src/modules/recommendation/serving/ports"
@@ -161,7 +162,13 @@ describe("clocks and the event bus", () => {
         behavior: new BehaviorStore(module.context),
         learning,
         insights: new InsightsStore(module.context),
+        changes: new ChangeLog(module.context),
       })
+    }
+    /** Lets a model serve, as another instance would. */
+    const promote = async (model: ActiveModel): Promise<void> => {
+      active = model
+      await logChanges(module.context.knex(), [{ kind: "model", key: null }])
     }
     const untilServes = async (serving: ServingStore, version: number): Promise<void> => {
       while ((await serving.live()).version !== version) await new Promise((resolve) => setTimeout(resolve, 20))
@@ -169,10 +176,10 @@ describe("clocks and the event bus", () => {
 
     test("clocks: one that is set back an hour does not keep an instance from a promoted model", async () => {
       read = async () => bytes
-      active = { version: 1, id: "one", snapshotSeq: 0 }
+      await promote({ version: 1, id: "one", snapshotSeq: 0 })
       const serving = instance()
       await untilServes(serving, 1)
-      active = { version: 2, id: "two", snapshotSeq: 0 }
+      await promote({ version: 2, id: "two", snapshotSeq: 0 })
       await withClock(-HOUR_MS, () => untilServes(serving, 2))
     })
 
@@ -186,13 +193,13 @@ describe("clocks and the event bus", () => {
         return id === "damaged" ? Promise.resolve(bytes.slice(0, 100)) : Promise.resolve(bytes)
       }
       read = flaky
-      active = { version: 1, id: "one", snapshotSeq: 0 }
+      await promote({ version: 1, id: "one", snapshotSeq: 0 })
       failures = 1
       const serving = instance()
       expect((await serving.live()).version).toBeNull()
       await untilServes(serving, 1)
       failures = 2
-      active = { version: 2, id: "two", snapshotSeq: 0 }
+      await promote({ version: 2, id: "two", snapshotSeq: 0 })
       await untilServes(serving, 2)
       tried({
         items: ["R11"],

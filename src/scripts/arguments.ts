@@ -1,3 +1,4 @@
+import path from "node:path"
 import { parseAmount } from "../core/data"
 
 /** What a script was given: at most one path, and `name=value` for the rest. */
@@ -9,14 +10,14 @@ export interface ScriptArguments {
 /** @throws Error with the usage when there is anything else */
 export function readArguments(args: readonly string[], names: readonly string[], usage: string): ScriptArguments {
   const options = new Map<string, string>()
-  let path: string | null = null
+  let given: string | null = null
   for (const argument of args) {
     const [name, ...value] = argument.split("=")
     if (name !== undefined && value.length > 0 && names.includes(name)) options.set(name, value.join("="))
-    else if (path === null && (value.length === 0 || argument.includes("/"))) path = argument
+    else if (given === null && (value.length === 0 || argument.includes("/"))) given = argument
     else throw new Error(`"${argument}" is not understood. ${usage}`)
   }
-  return { path, options }
+  return { path: given, options }
 }
 
 /**
@@ -30,4 +31,9 @@ export function likedFrom(options: ScriptArguments["options"]): { readonly liked
   const value = parseAmount(text)
   if (Number.isNaN(value)) throw new Error(`liked_from="${text}" is no number, such as 4 or 3.5`)
   return { likedFrom: value }
+}
+
+/** A script as `medusa exec` is told of it, from where the shop's owner stands: in the package, it lies deep. */
+export function scriptPath(file: string): string {
+  return `./${path.relative(process.cwd(), file).split(path.sep).join("/")}`
 }

@@ -6,10 +6,9 @@ import { createIdMapping } from "../modules/recommendation/behavior/import/id-ma
 import { importLegacyLog } from "../modules/recommendation/behavior/import/legacy-log"
 import type { LegacyConnection } from "../modules/recommendation/behavior/import/legacy-log"
 import type RecommendationModuleService from "../modules/recommendation/service"
-import { likedFrom, readArguments } from "./arguments"
+import { likedFrom, readArguments, scriptPath } from "./arguments"
 
-const USAGE =
-  "LEGACY_DATABASE_URL=mysql://USER:PASSWORD@HOST/DATABASE npx medusa exec ./src/scripts/import-behavior-log.ts [products=external_id] [customers=email] [liked_from=4]"
+const USAGE = `LEGACY_DATABASE_URL=mysql://USER:PASSWORD@HOST/DATABASE npx medusa exec ${scriptPath(__filename)} [products=external_id] [customers=email] [liked_from=4]`
 
 /**
  * Imports an old `user_behavior_log` out of MySQL, MariaDB or Postgres. The address

@@ -4,10 +4,9 @@ import { problemLine } from "../files/problem-counts"
 import { RECOMMENDATION_MODULE } from "../modules/recommendation"
 import { createIdMapping } from "../modules/recommendation/behavior/import/id-mapping"
 import type RecommendationModuleService from "../modules/recommendation/service"
-import { likedFrom, readArguments } from "./arguments"
+import { likedFrom, readArguments, scriptPath } from "./arguments"
 
-const USAGE =
-  "npx medusa exec ./src/scripts/import-behavior.ts PATH [products=external_id] [customers=email] [currency=eur] [sales_channel=ID] [liked_from=4] [encoding=utf-8]"
+const USAGE = `npx medusa exec ${scriptPath(__filename)} PATH [products=external_id] [customers=email] [currency=eur] [sales_channel=ID] [liked_from=4] [encoding=utf-8]`
 
 const NAMES = ["products", "customers", "currency", "sales_channel", "liked_from", "encoding"]
 

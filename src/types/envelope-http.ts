@@ -1,5 +1,6 @@
-import type { BehaviorTailEvent, ExperimentInfo, ImportProgress, ReconciliationInfo, RuleInfo } from "./insight-http"
+import type { BehaviorTailEvent, ExperimentInfo, ImportProgress, ReconciliationInfo } from "./insight-http"
 import type { ModelVersionDetail, ModelVersionSummary, SettingsChange, TrainingRunInfo } from "./model-http"
+import type { RuleInfo } from "./rule-http"
 
 /**
  * What the admin routes answer with around the shapes of the other files, as

@@ -1,5 +1,6 @@
 import type { BehaviorType } from "../core/contract/behavior"
 import type { Strategy } from "../core/contract/recommender"
+import type { RuleInfo } from "./rule-http"
 import type { Saying } from "./saying"
 import type { StoreRecommendationsResponse } from "./store-http"
 
@@ -107,6 +108,15 @@ export interface ResultsRow {
   revenue: { currency_code: string; amount: number }[]
 }
 
+/** Lists that were served at one place, by strategy and by the rung that answered. */
+export interface ServedCount {
+  /** Null where the storefront named none. */
+  placement: string | null
+  strategy: string
+  rung: string
+  lists: number
+}
+
 export interface ResultsResponse {
   from: string
   to: string
@@ -117,6 +127,8 @@ export interface ResultsResponse {
   by_day: { day: string; impressions: number; clicks: number; conversions: number }[]
   /** All that the shop sold in the period, recommended or not, less returns: what revenue is a share of. */
   sales: { currency_code: string; amount: number }[]
+  /** The most first; as long as served lists are kept (`retention.served_days`). */
+  served: ServedCount[]
   coverage: number
   /** Gini coefficient of impressions over products, 0 even to 1 concentrated. */
   concentration: number
@@ -145,31 +157,6 @@ export interface ExperimentInfo {
 
 /* ---------------------------------------------------------------- admin: rules, preview, trace */
 
-export type RuleAction = "pin" | "boost" | "bury" | "exclude" | "limit_per_category"
-
-export interface RuleInput {
-  name: string
-  action: RuleAction
-  /** Products or categories it speaks of. */
-  product_ids: string[]
-  category_ids: string[]
-  /** pin: 1-based position; boost and bury: strength 0 to 1; limit: how many. */
-  value: number | null
-  placements: string[]
-  sales_channel_ids: string[]
-  customer_group_ids: string[]
-  starts_at: string | null
-  ends_at: string | null
-  enabled: boolean
-}
-
-export interface RuleInfo extends RuleInput {
-  id: string
-  position: number
-  version: number
-  updated_at: string
-}
-
 export interface RuleSimulation {
   shoppers: {
     shopper: string
@@ -192,6 +179,8 @@ export interface PreviewRequest {
   sales_channel_id?: string
   product_id?: string
   limit?: number
+  /** Language of the reasons. */
+  locale?: string
 }
 
 export interface PreviewResponse extends StoreRecommendationsResponse {

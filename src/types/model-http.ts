@@ -152,6 +152,7 @@ export interface AdminSettings {
   retrain: {
     min_interactions: number
     min_new_share: number
+    paused: boolean
     min_pause_minutes: number
     accuracy_drop: number
     accuracy_min_sample: number
@@ -167,6 +168,8 @@ export interface AdminSettings {
     rotation: number
     repeats: number
     orders_together: number
+    blend: number
+    blend_by_placement: { placement: string; blend: number }[]
     disabled_strategies: Strategy[]
   }
   segments: {

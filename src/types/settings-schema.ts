@@ -29,6 +29,8 @@ export const settingsSchema = z.strictObject({
       min_new_share: share.default(0.01),
       /** Least minutes between two runs; grows with the length of the last one. */
       min_pause_minutes: z.number().min(0).max(10_080).default(5),
+      /** No run begins by itself until this is taken back; an admin's and one that an erasure needs still do. */
+      paused: z.boolean().default(false),
       /** Relative fall of accuracy since promotion that starts a retrain. */
       accuracy_drop: share.default(0.1),
       /** Real choices needed before a fall of accuracy counts. */
@@ -80,6 +82,13 @@ export const settingsSchema = z.strictObject({
       repeats: share.default(1),
       /** Orders that must have held two products before a reason says that they are often bought together. */
       orders_together: wholeNumber(1, 1000).default(3),
+      /** Share of the shopper's own order where a page's products are ranked: 0 leaves the shop's order alone. */
+      blend: share.default(0.5),
+      /** The same of single placements. */
+      blend_by_placement: z
+        .array(z.strictObject({ placement: name, blend: share }))
+        .max(50)
+        .default([]),
       disabled_strategies: z.array(z.enum(STRATEGIES)).max(STRATEGIES.length).default([]),
     })
     .prefault({}),

@@ -24,6 +24,7 @@ export const settings = {
     retrain: {
       min_interactions: "Neue Interaktionen",
       min_new_share: "Mindestanteil neuer Interaktionen (%)",
+      paused: "Aktive Version behalten",
       min_pause_minutes: "Mindestpause (Min.)",
       accuracy_drop: "Rückgang der Genauigkeit (%)",
       accuracy_min_sample: "Mindeststichprobe",
@@ -36,6 +37,7 @@ export const settings = {
       rotation: "Rotation (%)",
       repeats: "Schon Gekauftes in „Für Sie“ (%)",
       orders_together: "Bestellungen für „oft zusammen gekauft“",
+      blend: "Eigene Reihenfolge der Seiten (%)",
     },
     attribution: { window_days: "Attributionsfenster (Tage)" },
     consent: { required: "Einwilligung erforderlich" },
@@ -62,6 +64,7 @@ export const settings = {
   setting_hint: {
     retrain: {
       min_interactions: "Anzahl neuer Interaktionen, die ein Training auslöst.",
+      paused: "Solange dies an ist, wird nicht automatisch trainiert. Manuell und nach einer Löschung weiterhin.",
       min_new_share: "Weniger als dieser Anteil der Trainingsereignisse wartet bis zu einem Tag. 0 trainiert sofort.",
       min_pause_minutes: "Zwischen zwei Trainings. Wächst mit der Dauer des letzten.",
       accuracy_drop: "Rückgang seit der Aktivierung, der ein Training auslöst.",
@@ -75,6 +78,7 @@ export const settings = {
       rotation: "Anteil einer Liste, der von Besuch zu Besuch wechselt.",
       repeats: "Höchstens dieser Anteil von „Für Sie“ wurde schon gekauft; der Rest ist neu für den Kunden.",
       orders_together: "So viele Bestellungen müssen beide Produkte enthalten haben, bevor eine Begründung es sagt.",
+      blend: "0 lässt Kategorie- und Suchseiten, wie sie sind; 100 ist die eigene Reihenfolge der Kundschaft.",
     },
     attribution: { window_days: "Wie lange nach einem Klick ein Kauf diesem zugeordnet wird." },
     consent: { required: "Personenbezogenes wird erst gespeichert, wenn der Shop eine Einwilligung meldet." },

@@ -24,6 +24,7 @@ export const settings = {
     retrain: {
       min_interactions: "New interactions",
       min_new_share: "Minimum share of new interactions (%)",
+      paused: "Keep the active version",
       min_pause_minutes: "Minimum pause (min)",
       accuracy_drop: "Accuracy drop (%)",
       accuracy_min_sample: "Minimum sample",
@@ -36,6 +37,7 @@ export const settings = {
       rotation: "Rotation (%)",
       repeats: "Bought before in “For you” (%)",
       orders_together: "Orders for “often bought with”",
+      blend: "Shopper's own order of pages (%)",
     },
     attribution: { window_days: "Attribution window (days)" },
     consent: { required: "Require consent" },
@@ -62,6 +64,7 @@ export const settings = {
   setting_hint: {
     retrain: {
       min_interactions: "Number of new interactions that triggers training.",
+      paused: "No automatic training while this is on. Manual trainings and those after an erasure still run.",
       min_new_share: "Fewer than this share of the training events wait up to a day. 0 trains at once.",
       min_pause_minutes: "Between two trainings. Grows with the duration of the last one.",
       accuracy_drop: "Drop since activation that triggers training.",
@@ -75,6 +78,7 @@ export const settings = {
       rotation: "Share of a list that changes from visit to visit.",
       repeats: "At most this share of “For you” is what the shopper bought before; the rest is new to them.",
       orders_together: "So many orders must have held both products before a reason says so.",
+      blend: "0 leaves category and search pages as they are, 100 is the shopper's own order.",
     },
     attribution: { window_days: "How long after a click a purchase is credited to it." },
     consent: { required: "Nothing that identifies a shopper is stored until the storefront reports consent." },

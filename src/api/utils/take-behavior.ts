@@ -6,6 +6,7 @@ import { storefrontRequest } from "../../modules/recommendation/behavior/storefr
 import { CaptureBusyError } from "../../modules/recommendation/behavior/write-queue"
 import type RecommendationModuleService from "../../modules/recommendation/service"
 import type { StoreBehaviorEventsResponse } from "../../types/http"
+import { callerOf } from "./caller"
 import { parseInput } from "./parse-input"
 
 /** A beacon carries 64 kB at most, and a hundred whole events are less. */
@@ -24,13 +25,14 @@ export interface BehaviorSender {
  * cannot be taken now is answered 429 or 503 with when to come again.
  */
 export async function takeBehavior(req: MedusaRequest, res: BehaviorAnswer, sender: BehaviorSender): Promise<void> {
-  const { behavior } = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
+  const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
+  const { behavior } = service
   const body = parseInput(storefrontRequest, bodyOf(req.body))
-  const { isOwnApp, userAgent } = agentOf(behavior, req)
+  const { address, isOwnApp, userAgent } = callerOf(service, req)
   const wait = await behavior.rateLimit.take(
     {
-      visitorId: body.visitor_id ?? null,
-      address: isOwnApp ? null : (req.ip ?? ""),
+      shopper: sender.customerId ?? body.visitor_id ?? null,
+      address: isOwnApp ? null : address,
       publishableKey: sender.key.token,
     },
     body.events.length,
@@ -48,7 +50,7 @@ export async function takeBehavior(req: MedusaRequest, res: BehaviorAnswer, send
       customerId: sender.customerId,
       said: body.consent,
       privacySignal: req.get("sec-gpc") === "1",
-      address: req.ip ?? "",
+      address,
       userAgent,
       isOwnApp,
       salesChannelIds: sender.key.salesChannelIds,
@@ -58,27 +60,6 @@ export async function takeBehavior(req: MedusaRequest, res: BehaviorAnswer, send
     if (!(error instanceof CaptureBusyError)) throw error
     refuse(res, { status: 503, type: "unavailable", seconds: error.retryAfterSeconds })
   }
-}
-
-const APP_KEY = "x-recommendation-app-key"
-/** The shopper's own agent, where a server reports for them. */
-const APP_USER_AGENT = "x-recommendation-user-agent"
-
-/**
- * What sent it. A server or an app of the shop shows its key, for its own agent (node, okhttp) is that of a bot; it
- * passes on the shopper's agent where there is one, and a bot behind it stays a bot.
- *
- * @throws MedusaError UNAUTHORIZED (401) for a key that is none of the shop's
- */
-function agentOf(
-  behavior: RecommendationModuleService["behavior"],
-  req: MedusaRequest,
-): { isOwnApp: boolean; userAgent: string | null } {
-  const key = req.get(APP_KEY)
-  if (key === undefined) return { isOwnApp: false, userAgent: req.get("user-agent") ?? null }
-  if (!behavior.appKeys.holds(key))
-    throw new MedusaError(MedusaError.Types.UNAUTHORIZED, `${APP_KEY}: is none of the shop's keys`)
-  return { isOwnApp: true, userAgent: req.get(APP_USER_AGENT) ?? null }
 }
 
 /** A beacon says text/plain, for any other type would ask for a preflight that outlives the page. */

@@ -24,6 +24,8 @@ export const recommendations = createRecommendations({
     process.env.MEDUSA_BACKEND_URL ??
     process.env.NEXT_PUBLIC_MEDUSA_BACKEND_URL,
   publishableKey: process.env.NEXT_PUBLIC_MEDUSA_PUBLISHABLE_KEY,
+  // One of the plugin's capture.app_keys: the shop then counts shoppers against its limits, and not this storefront.
+  secret: process.env.RECOMMENDATIONS_SECRET,
   cookies,
   headers,
   consent,
@@ -69,10 +71,29 @@ export default function RecommendationsPage(props: RecommendationsPageProps) {
 `,
   },
   {
+    file: "src/modules/recommendations/product-view.tsx",
+    text: `"use client"
+
+${MADE}
+import { useTrackView } from "medusa-svm-recommendations-widget/headless"
+
+/** Reports that the shopper looks at a product; shows nothing. */
+export default function ProductView({ productId }: { productId: string }) {
+  useTrackView(productId)
+  return null
+}
+`,
+  },
+  {
     file: "src/modules/recommendations/list.tsx",
     text: `${MADE}
 import { getRegion } from "@lib/data/regions"
 import { recommendations } from "@lib/recommendations"
+import ProductView from "./product-view"
+
+/** Cards as the starter's own: its lines and corners, names and headings no bolder than its. */
+const looks =
+  "[--svmr-line:var(--border-base)] [--svmr-name-size:0.875rem] [--svmr-name-weight:400] [--svmr-radius:0.5rem] [--svmr-title-size:1.125rem] [--svmr-title-weight:400]"
 
 type RecommendationListProps = {
   strategy: "for_you" | "similar" | "cart"
@@ -80,17 +101,21 @@ type RecommendationListProps = {
   countryCode?: string | null
   productId?: string
   cartId?: string
+  /** The starter's own margins; of a product page they stand around the list. */
+  className?: string
 }
 
 export default async function RecommendationList({
   countryCode,
+  className = "content-container py-12",
   ...list
 }: RecommendationListProps) {
   const country = countryCode?.toLowerCase()
   const region = country ? await getRegion(country) : undefined
 
   return (
-    <div className="content-container py-12">
+    <div className={\`\${looks} \${className}\`}>
+      {list.productId && <ProductView productId={list.productId} />}
       <recommendations.List
         {...list}
         regionId={region?.id}

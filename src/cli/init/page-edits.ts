@@ -24,7 +24,7 @@ export const PAGE_EDITS: readonly EditedFile[] = [
     edits: [
       listInPlaceOf(
         "RelatedProducts",
-        `<${LIST} strategy="similar" placement="product" productId={product.id} countryCode={countryCode} />`,
+        `<${LIST} strategy="similar" placement="product" productId={product.id} countryCode={countryCode} className="" />`,
       ),
     ],
   },

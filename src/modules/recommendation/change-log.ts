@@ -3,6 +3,8 @@ import type { ModuleContext } from "./context"
 import { LogReader } from "./log-reader"
 import type { Queryable } from "./prepared-statements"
 import { execute, queryRows } from "./query-rows"
+import { inTransaction } from "./transaction"
+import type { Transaction } from "./transaction"
 
 /** What may change under the lists' feet, beside behavior. */
 export const CHANGE_KINDS = [
@@ -19,6 +21,7 @@ export const CHANGE_KINDS = [
   "customers",
   "market",
   "rules",
+  "model",
 ] as const
 
 export type ChangeKind = (typeof CHANGE_KINDS)[number]
@@ -55,6 +58,41 @@ export async function logChanges(knex: Queryable, changes: readonly ServingChang
       sql: "delete from recommendation_serving_change where created_at < now() - interval '1 day'",
       bindings: [],
     })
+}
+
+type ChangeListener = (changes: readonly ServingChange[]) => Promise<void>
+
+/** The way of all changes: into the log together with what is changed, and known to this process when it is done. */
+export class ChangeLog {
+  private readonly listeners: ChangeListener[] = []
+
+  constructor(private readonly context: Pick<ModuleContext, "knex">) {}
+
+  /** Makes a change and logs it in one transaction; settles when this process follows it, should it serve lists. */
+  async commit<T>(changes: readonly ServingChange[], work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    const made = await inTransaction(this.context, async (transaction) => {
+      const done = await work(transaction)
+      await logChanges(transaction, changes)
+      return done
+    })
+    await this.tell(changes)
+    return made
+  }
+
+  /** Logs what others changed, and settles when this process follows it. */
+  async add(changes: readonly ServingChange[]): Promise<void> {
+    await logChanges(this.context.knex(), changes)
+    await this.tell(changes)
+  }
+
+  /** Calls `listener` after each of this process's changes; it must not reject, for the change is made. */
+  onChange(listener: ChangeListener): void {
+    this.listeners.push(listener)
+  }
+
+  private async tell(changes: readonly ServingChange[]): Promise<void> {
+    await Promise.all(this.listeners.map((listener) => listener(changes)))
+  }
 }
 
 /**

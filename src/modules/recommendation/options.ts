@@ -27,13 +27,15 @@ export const optionsSchema = settingsSchema.extend({
         .array(name)
         .max(20)
         .default(["wishlist.wishlist-item.deleted", "wishlistModuleService.wishlist-item.deleted"]),
-      /** Secrets by which the shop's own apps and servers report for shoppers; see README, "Apps and servers". */
+      /** Secrets by which the shop's own apps and servers report, or sign, for shoppers; see README, "Apps and servers". */
       app_keys: z.array(z.string().min(MIN_APP_KEY).max(MAX_NAME)).max(20).default([]),
-      /** Events a minute that one visitor and address may report. */
+      /** Events a minute that one shopper may report; those of one address together twenty times as many. */
       rate_limit_per_minute: wholeNumber(1, 1_000_000).default(600),
+      /** Proxies of the shop's own in front of Medusa that each append to X-Forwarded-For. */
+      trusted_proxies: wholeNumber(0, 10).default(1),
       /**
-       * Shoppers of one address block (/24, /48) whose interest in a product counts on one day: more only where many
-       * share an address, such as behind a proxy that does not pass it on.
+       * Shoppers of one address block (/24, /48) whose interest in a product counts on one day, and where it is more than
+       * twenty, how many the limit by address is made for: more only where many share an address.
        */
       shoppers_per_address: wholeNumber(1, 100_000).default(1),
       /** Events waiting to be written before the answer is 503. */

@@ -1,4 +1,5 @@
 import { z } from "@medusajs/framework/zod"
+import type { SharedRedis } from "./context"
 import { parseOptions } from "./options"
 
 /** Names of the events by which wishlist plugins tell of their items. */
@@ -14,6 +15,25 @@ const configuration = z.looseObject({
   modules: z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())]).optional(),
   plugins: z.array(z.unknown()).optional(),
 })
+
+const project = z.looseObject({
+  projectConfig: z.looseObject({
+    redisUrl: z.string().min(1),
+    redisPrefix: z.string().default(""),
+    redisOptions: z.record(z.string(), z.unknown()).default({}),
+    http: z.looseObject({ jwtSecret: z.string().default(""), cookieSecret: z.string().default("") }).prefault({}),
+  }),
+})
+
+/** Medusa's own Redis; null where none is configured, and where a tool reads the file. */
+export function readRedis(config: () => unknown): SharedRedis | null {
+  try {
+    const { redisUrl, redisPrefix, redisOptions, http } = project.parse(config()).projectConfig
+    return { url: redisUrl, prefix: redisPrefix, options: redisOptions, secret: http.cookieSecret + http.jwtSecret }
+  } catch {
+    return null
+  }
+}
 
 /**
  * The capture options out of Medusa's configuration, for what is decided before

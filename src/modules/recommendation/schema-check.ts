@@ -16,6 +16,7 @@ export class SchemaCheck {
   private isComplete = false
   private hasWarned = false
   private askedAt = -Infinity
+  private asking: Promise<boolean> | null = null
 
   /** @param folder where the migrations are */
   constructor(
@@ -23,9 +24,14 @@ export class SchemaCheck {
     private readonly folder: string = path.join(__dirname, "migrations"),
   ) {}
 
-  async isReady(): Promise<boolean> {
-    if (this.isComplete) return true
-    if (performance.now() - this.askedAt < ASKED_EVERY_MS) return false
+  /** Asks the database once for all who ask meanwhile. */
+  isReady(): Promise<boolean> {
+    if (this.isComplete || performance.now() - this.askedAt < ASKED_EVERY_MS) return Promise.resolve(this.isComplete)
+    this.asking ??= this.ask().finally(() => (this.asking = null))
+    return this.asking
+  }
+
+  private async ask(): Promise<boolean> {
     const missing = await this.missing()
     this.isComplete = missing.length === 0
     this.askedAt = performance.now()

@@ -1,8 +1,10 @@
+import { configManager } from "@medusajs/framework/config"
 import { MedusaService } from "@medusajs/framework/utils"
 import type { InternalModuleDeclaration, Logger } from "@medusajs/framework/types"
 import type { SqlEntityManager } from "@medusajs/framework/mikro-orm/postgresql"
 import type { HealthResponse } from "../../types/http"
 import { BehaviorStore } from "./behavior/behavior-store"
+import { ChangeLog } from "./change-log"
 import type { ModuleContext } from "./context"
 import { withDeadline } from "./deadline"
 import { InsightsStore } from "./insights/insights-store"
@@ -14,6 +16,7 @@ import { RecommendationSetting } from "./models/setting"
 import { RecommendationSettingChange } from "./models/setting-change"
 import { RecommendationTrainingRun } from "./models/training-run"
 import { parseOptions } from "./options"
+import { readRedis } from "./read-options"
 import type { RecommendationOptions } from "./options"
 import { RecommendationRule } from "./models/rule"
 import { RecommendationServedList } from "./models/served-list"
@@ -45,8 +48,11 @@ export default class RecommendationModuleService extends MedusaService({
   readonly insights: InsightsStore
   readonly learning: LearningStore
   readonly serving: ServingStore
-  /** What Medusa calls, and waits for before it listens. */
-  readonly __hooks = { onApplicationStart: (): Promise<void> => this.warmUp() }
+  /** What Medusa calls, and waits for, before it listens and when it ends. */
+  readonly __hooks = {
+    onApplicationStart: (): Promise<void> => this.warmUp(),
+    onApplicationShutdown: (): Promise<void> => this.behavior.rateLimit.close(),
+  }
   protected readonly context: ModuleContext
   private readonly servesLists: boolean
 
@@ -58,12 +64,19 @@ export default class RecommendationModuleService extends MedusaService({
     super(container, options)
     this.servesLists = declaration?.worker_mode !== "worker"
     this.options = parseOptions(options)
-    this.context = { knex: () => container.manager.getKnex(), options: this.options, logger: container.logger }
+    this.context = {
+      knex: () => container.manager.getKnex(),
+      options: this.options,
+      logger: container.logger,
+      redis: readRedis(() => configManager.config),
+    }
     this.schema = new SchemaCheck(this.context)
     this.behavior = new BehaviorStore(this.context, async () => (await this.learning.settings()).settings)
     this.insights = new InsightsStore(this.context)
-    this.learning = new LearningStore(this.context, { behavior: this.behavior })
+    const changes = new ChangeLog(this.context)
+    this.learning = new LearningStore(this.context, { behavior: this.behavior, changes })
     this.serving = new ServingStore(this.context, {
+      changes,
       behavior: this.behavior,
       learning: this.learning,
       insights: this.insights,

@@ -76,7 +76,7 @@ export const labels: LabelOverrides = ${/element\.labels = (\{.+?\})`/.exec(read
 
 /** Where the code of a block would stand: its first line says so. */
 const placeOf = (code: string, i: number): string => {
-  const named = /^\/\/ (?:src|app)\/(\S+?\.tsx)/.exec(code)?.[1] ?? `block-${i}.tsx`
+  const named = /^\/\/ (?:src|app)\/(\S+?\.tsx?)/.exec(code)?.[1] ?? `block-${i}.tsx`
   return `readme/${named}`
 }
 
@@ -97,7 +97,7 @@ function complaints(): string[] {
     ...{ moduleResolution: ts.ModuleResolutionKind.Bundler, lib: ["lib.es2022.d.ts", "lib.dom.d.ts"], types: ["node"] },
     paths: {
       "@modules/*": [path.join(root, "readme/modules/*")],
-      "@lib/recommendations": [path.join(root, "readme/lib/recommendations.tsx")],
+      "@lib/recommendations": [path.join(root, "readme/lib/recommendations.ts")],
       "medusa-svm-recommendations-widget": entry("index"),
       "medusa-svm-recommendations-widget/*": [path.join(root, "src/*.ts")],
     },

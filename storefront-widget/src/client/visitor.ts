@@ -5,7 +5,7 @@ import { attempt, isBrowser, uuid } from "./browser"
  * server that renders the page knows the visitor too, and all tabs agree.
  */
 export const VISITOR_COOKIE = "svm_visitor"
-const SESSION_COOKIE = "svm_session"
+export const SESSION_COOKIE = "svm_session"
 const DAYS_400 = ";Max-Age=34560000"
 const GONE = ";Max-Age=0"
 

@@ -4,7 +4,7 @@ export interface ShopServerOptions {
   /** Address of the Medusa server, such as `https://api.shop.com`. */
   backendUrl: string | undefined
   publishableKey: string | undefined
-  /** The plugin's `storefront.secret`: the shop then counts shoppers, and not this storefront, against its limits. */
+  /** One of the plugin's `capture.app_keys`: the shop then counts shoppers, and not this storefront, against its limits. */
   secret?: string | undefined
   /** Longest wait for the shop, in milliseconds. @defaultValue 3000 */
   timeBudgetMs?: number

@@ -50,7 +50,7 @@ export function createStorefront(options: StorefrontOptions): Storefront {
     handle: createHandler(options),
     list: async (query = {}) => {
       try {
-        const { visitorId, token } = identify(await jar(), options, false)
+        const { visitorId, token } = await identify(await jar(), options, false)
         const asked = { strategy: "for_you", limit: 8, ...query, visitor_id: visitorId }
         const timeBudgetMs = options.listBudgetMs ?? LIST_BUDGET_MS
         const path = `/store/recommendations?${toSearch(asked)}`
@@ -65,13 +65,13 @@ export function createStorefront(options: StorefrontOptions): Storefront {
     },
     creditedLine: async (metadata = {}) => {
       const cookies = await jar()
-      const { visitorId } = identify(cookies, options, true)
+      const { visitorId } = await identify(cookies, options, true)
       announceChange(cookies)
       return { ...metadata, ...(visitorId && { visitor_id: visitorId }) }
     },
     attachCart: async (cartId) => {
       try {
-        const { visitorId } = identify(await jar(), options, true)
+        const { visitorId } = await identify(await jar(), options, true)
         if (!visitorId) return
         const body = { metadata: { [CART_VISITOR_FIELD]: visitorId } }
         const path = `/store/carts/${encodeURIComponent(cartId)}?fields=id`
@@ -82,7 +82,7 @@ export function createStorefront(options: StorefrontOptions): Storefront {
       }
     },
     login: async () => {
-      identify(await jar(), options, true)
+      await identify(await jar(), options, true)
       await changed()
     },
     logout: async () => {

@@ -51,6 +51,10 @@ describe("init", () => {
     expect(storefront("modules/products/templates/index.tsx")).toContain(
       "{/* replaced by recommendations: <RelatedProducts",
     )
+    // The product's page reports that it was looked at, and has the starter's margins already.
+    expect(storefront("modules/recommendations/list.tsx")).toContain("<ProductView productId={list.productId} />")
+    expect(storefront("modules/recommendations/product-view.tsx")).toContain("useTrackView(productId)")
+    expect(storefront("modules/products/templates/index.tsx")).toContain('className="" />')
   })
 
   test("init: run twice it changes nothing", async () => {

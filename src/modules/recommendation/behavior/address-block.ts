@@ -2,6 +2,7 @@ import { isIP } from "node:net"
 
 const IPV4_OCTETS = 3
 const IPV6_GROUPS = 3
+const IPV6_NETWORK_GROUPS = 4
 const ALL_GROUPS = 8
 
 /**
@@ -14,6 +15,11 @@ export function addressBlock(address: string): string | null {
   if (kind === 4) return plain.split(".").slice(0, IPV4_OCTETS).join(".")
   if (kind === 6) return groupsOf(plain).slice(0, IPV6_GROUPS).join(":")
   return null
+}
+
+/** The network of an IPv6 address that one line gets (/64): its owner may use any address of it. */
+export function ipv6Network(address: string): string {
+  return groupsOf(address.split("%", 1)[0]).slice(0, IPV6_NETWORK_GROUPS).join(":")
 }
 
 /** The eight groups of an IPv6 address without leading zeros; an IPv4 tail counts as the two groups that it stands for. */

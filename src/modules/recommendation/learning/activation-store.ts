@@ -1,8 +1,9 @@
 import { z } from "@medusajs/framework/zod"
+import { ChangeLog } from "../change-log"
+import type { ServingChange } from "../change-log"
 import type { ModuleContext } from "../context"
 import { retryTransient } from "../behavior/transient"
 import { execute, queryRows } from "../query-rows"
-import { inTransaction } from "../transaction"
 import { aboutGate, aboutRun, ToldError } from "../sayings"
 import { assertLease } from "./lease"
 import type { Lease, Transaction } from "./lease"
@@ -33,6 +34,8 @@ export type Activation = z.output<typeof activationRow>
 const READ = `select a.version_id, v.number, v.snapshot_seq, a.fencing, a.activated_at, a.accuracy, a.accuracy_alarm
   from recommendation_model_activation a join recommendation_model_version v on v.id = a.version_id where a.id = 'active'`
 
+const CHANGE: readonly ServingChange[] = [{ kind: "model", key: null }]
+
 /** A version that cannot be promoted; the message is for the admin. */
 export class PromotionError extends ToldError {
   override readonly name = "PromotionError"
@@ -48,7 +51,10 @@ export interface Promotion {
 
 /** Which model serves: one row, moved in one transaction, by whoever holds the newer fencing number. */
 export class ActivationStore {
-  constructor(private readonly context: ModuleContext) {}
+  constructor(
+    private readonly context: ModuleContext,
+    private readonly changes: ChangeLog = new ChangeLog(context),
+  ) {}
 
   async current(): Promise<Activation | null> {
     return (await queryRows(this.context.knex(), { sql: READ, bindings: [] }, activationRow))[0] ?? null
@@ -62,7 +68,7 @@ export class ActivationStore {
    */
   async promoteTrained(lease: Lease, promotion: Promotion): Promise<void> {
     await retryTransient(() =>
-      inTransaction(this.context, async (transaction) => {
+      this.changes.commit(CHANGE, async (transaction) => {
         await assertLease(transaction, lease)
         await activate(transaction, promotion, lease.fencing)
       }),
@@ -80,7 +86,7 @@ export class ActivationStore {
   }
 
   private async promoteOnce(promotion: Promotion): Promise<void> {
-    await inTransaction(this.context, async (transaction) => {
+    await this.changes.commit(CHANGE, async (transaction) => {
       // Before the number is drawn: two admins at once must not activate in another order than they drew.
       await lock(transaction)
       const rows = await queryRows(
@@ -94,7 +100,7 @@ export class ActivationStore {
 
   /** Puts another version's standing back, as a workflow's undo. */
   async restore(lease: Lease, previous: Activation | null): Promise<void> {
-    await inTransaction(this.context, async (transaction) => {
+    await this.changes.commit(CHANGE, async (transaction) => {
       await lock(transaction)
       if (previous === null) {
         await transaction.raw("delete from recommendation_model_activation where id = 'active' and fencing = ?", [

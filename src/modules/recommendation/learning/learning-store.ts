@@ -3,6 +3,7 @@ import { startTrainingThread } from "../../../training/training-thread"
 import type { StartTraining } from "../../../training/training-thread"
 import type { BehaviorStore } from "../behavior/behavior-store"
 import { retryTransient } from "../behavior/transient"
+import type { ChangeLog } from "../change-log"
 import type { ModuleContext } from "../context"
 import { logEvent } from "../log-event"
 import { ShopperHashes } from "../privacy/shopper-hashes"
@@ -30,6 +31,7 @@ import { VersionStore } from "./version-store"
 export interface LearningNeighbors {
   readonly behavior: Pick<BehaviorStore, "readProfile" | "countSince" | "latestSeq">
   readonly startTraining?: StartTraining
+  readonly changes?: ChangeLog
 }
 
 /** A run that has its lease and is to be trained. */
@@ -60,7 +62,7 @@ export class LearningStore {
     this.versions = new VersionStore(context)
     this.erasedFiles = new ErasedFiles(context, this.versions)
     this.hashes = new ShopperHashes(context)
-    this.activation = new ActivationStore(context)
+    this.activation = new ActivationStore(context, neighbors.changes)
     this.state = new LearningStateReader(context, this.requests, (seq) => neighbors.behavior.countSince(seq))
     this.accuracy = new AccuracyStore({ ...this.parts, behavior: neighbors.behavior })
   }

@@ -1,6 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import type { ExperimentArm } from "../../../core/evaluation/experiment"
 import type { ProfileEvent } from "../../../core/contract"
+import type { ChangeLog } from "../change-log"
 import type { RecommendationSettings } from "../options"
 import type { StoredEvent } from "../behavior/event"
 import type { LinkListener } from "../privacy/visitors"
@@ -17,6 +18,7 @@ export interface ActiveModel {
 
 /** What serving asks of the module's other areas. */
 export interface ServingNeighbours {
+  readonly changes: ChangeLog
   readonly behavior: {
     readProfile(key: ShopperKey): Promise<ProfileEvent[]>
     readSince(seq: number, limit: number): Promise<StoredEvent[]>

@@ -3,6 +3,7 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { RECOMMENDATION_MODULE } from "../../../../modules/recommendation"
 import { MAX_EVENTS } from "../../../../modules/recommendation/behavior/storefront-event"
 import type RecommendationModuleService from "../../../../modules/recommendation/service"
+import { callerOf } from "../../../utils/caller"
 
 type Request = AuthenticatedMedusaRequest & { publishable_key_context?: { key: string | null } }
 
@@ -26,12 +27,13 @@ export async function whoAsks(
   res: MedusaResponse<never>,
   given: { readonly visitor_id?: string | undefined },
 ): Promise<{ customerId: string | null; visitorId: string | null } | null> {
-  const { behavior } = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
+  const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
+  const { behavior } = service
   const visitorId = given.visitor_id ?? null
   const customerId = customerOf(req)
   const publishableKey = req.publishable_key_context?.key ?? ""
   const wait = await behavior.rateLimit.take(
-    { visitorId: customerId ?? visitorId, address: req.ip ?? "", publishableKey },
+    { shopper: customerId ?? visitorId, address: callerOf(service, req).address, publishableKey },
     MAX_EVENTS,
   )
   if (wait > 0) {

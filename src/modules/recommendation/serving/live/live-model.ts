@@ -67,8 +67,9 @@ export class LiveModel {
   }
 
   /** Takes a promoted model, when there is another than the one that serves. */
-  async followPromotions(): Promise<void> {
-    if (!this.live) return
+  async followPromotion(): Promise<void> {
+    // While the first is being read another may be promoted.
+    await this.get()
     const active = await this.neighbours.learning.activeModel()
     if (!active || active.id === this.loadedId || active.id === this.refusedId) return
     await this.load(active)

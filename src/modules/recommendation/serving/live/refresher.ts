@@ -1,5 +1,5 @@
 import type { StoredEvent } from "../../behavior/event"
-import { changeLogReader, latestChange, logChanges } from "../../change-log"
+import { changeLogReader, latestChange } from "../../change-log"
 import type { ChangeKind, LoggedChange, ServingChange } from "../../change-log"
 import type { ModuleContext } from "../../context"
 import { withDeadline } from "../../deadline"
@@ -26,7 +26,7 @@ const RESYNC_MS = 6 * 3_600_000
 /** Events of this process that may wait for the next look, so that each is still known when it comes by in the log. */
 const MAX_UNSEEN = 5_000
 
-const EVERYTHING: readonly ChangeKind[] = ["catalogue", "customers", "rules"]
+const EVERYTHING: readonly ChangeKind[] = ["catalogue", "customers", "rules", "model"]
 /** Changes that may alter any answer without altering what it is ranked from. */
 const MOVES_MARKET: readonly ChangeKind[] = ["prices", "market"]
 
@@ -50,40 +50,46 @@ export interface RefresherParts {
 export class Refresher {
   private readonly changes
   private readonly looks = new Paced(() => this.look(), { restTimes: 1, restAtMostMs: 500 })
-  private readonly promotions = new Paced(() => this.parts.model.followPromotions(), {
-    restTimes: 1,
-    restAtMostMs: 2_000,
-  })
+  private readonly promotions = new Paced(() => this.parts.model.followPromotion(), { restTimes: 0, restAtMostMs: 0 })
   // By the clock that only goes forward: one that is set back would keep this instance from looking.
   private lookedAt = Number.NEGATIVE_INFINITY
   private dueAt = Number.NEGATIVE_INFINITY
-  private hasBegun = false
+  /** When the log was last known to hold all that this instance has not applied. */
+  private followedAt = Number.NEGATIVE_INFINITY
   private unseen = 0
   private rereadDueAt = performance.now() + REREAD_MS
+  private isPromotionDue = false
 
   constructor(
     private readonly context: ModuleContext,
     private readonly parts: RefresherParts,
   ) {
     this.changes = changeLogReader(context)
-    parts.neighbours.behavior.onRecorded((events) => {
+    const { behavior, changes } = parts.neighbours
+    behavior.onRecorded((events) => {
       parts.model.take(events)
       this.moveActors(events)
       this.unseen += events.length
       if (this.unseen > MAX_UNSEEN) this.hint()
     })
     // From this moment on the visitor's history is shown with the customer's token alone.
-    parts.neighbours.behavior.onLinked(({ visitorId, customerId }) => {
+    behavior.onLinked(({ visitorId, customerId }) => {
       parts.shoppers.move([visitorId, customerId])
-      return this.changed([visitorId, customerId].map((key) => ({ kind: "customer", key })))
+      return changes.add([visitorId, customerId].map((key) => ({ kind: "customer", key })))
+    })
+    changes.onChange(async (made) => {
+      await this.looks.ask().catch(() => undefined)
+      if (made.some(({ kind }) => kind === "model")) await this.followPromotion()
     })
   }
 
-  /** To be called before anything is read: what changes from then on will be followed. */
+  /** Begins with what is committed now. What was read before may be older than the log's rows, and is read again. */
   async begin(): Promise<void> {
+    const begun = performance.now()
     await this.changes.begin()
     this.parts.markets.move(await latestChange(this.context, MOVES_MARKET))
-    this.hasBegun = true
+    await this.apply(EVERYTHING.map((kind) => ({ seq: 0, kind, key: null })))
+    this.followedAt = begun
   }
 
   /** To be called before each answer. A database that does not answer stops nobody: what is in memory serves on. */
@@ -97,12 +103,6 @@ export class Refresher {
     await withDeadline(looking, WAIT_MS, late).catch(() => undefined)
   }
 
-  /** Adds to the log what this process changed, and settles when it is applied here, or will be by the next look. */
-  async changed(changes: readonly ServingChange[]): Promise<void> {
-    await logChanges(this.context.knex(), changes)
-    await this.looks.ask().catch(() => undefined)
-  }
-
   private hint(): void {
     this.unseen = 0
     this.looks.ask().catch(() => undefined)
@@ -113,8 +113,7 @@ export class Refresher {
     const { model } = this.parts
     this.unseen = 0
     try {
-      if (!this.hasBegun) await this.beginLate()
-      else if (begun - this.lookedAt > RESYNC_MS) await this.resync()
+      if (begun - this.followedAt > RESYNC_MS) await this.begin()
       // One log that cannot be read does not keep the other from being followed.
       const outcomes = await Promise.allSettled([
         this.changes.follow((changes) => this.apply(changes)),
@@ -123,9 +122,9 @@ export class Refresher {
       for (const outcome of outcomes) if (outcome.status === "rejected") throw outcome.reason
       const isAll = outcomes.every((outcome) => outcome.status === "fulfilled" && outcome.value)
       this.lookedAt = begun
+      this.followedAt = begun
       this.dueAt = isAll ? performance.now() + LOOK_MS : Number.NEGATIVE_INFINITY
-      // A model is loaded beside this; it knows of its events what the log has handed over by now.
-      if (isAll) this.promotions.ask().catch((error: unknown) => this.warn("promotions not followed", error))
+      if (this.isPromotionDue) void this.followPromotion()
       if (begun > this.rereadDueAt && model.hasStarted) void this.reread()
     } catch (error) {
       this.dueAt = performance.now() + RETRY_MS
@@ -134,17 +133,14 @@ export class Refresher {
     }
   }
 
-  /** Where the log could not be begun before the catalogue was read: what changed in between is read again. */
-  private async beginLate(): Promise<void> {
-    await this.begin()
-    if (this.parts.model.hasStarted) this.rereadDueAt = Number.NEGATIVE_INFINITY
-  }
-
-  /** After looks that the log's rows may not have outlived. */
-  private async resync(): Promise<void> {
-    if (this.lookedAt === Number.NEGATIVE_INFINITY) return
-    await this.begin()
-    await this.apply(EVERYTHING.map((kind) => ({ seq: 0, kind, key: null })))
+  /** Loads the promoted model beside the one that serves, which may take seconds; tried again with the next look. */
+  private async followPromotion(): Promise<void> {
+    if (!this.parts.model.hasStarted) return
+    this.isPromotionDue = false
+    await this.promotions.ask().catch((error: unknown) => {
+      this.isPromotionDue = true
+      this.warn("promotion not followed", error)
+    })
   }
 
   private moveActors(events: readonly StoredEvent[]): void {
@@ -162,6 +158,7 @@ export class Refresher {
     // A worker that answers nothing has read nothing, and what it reads later is newer than this.
     if (model.hasStarted) await this.applyToCatalogue(changes, kinds)
     if (kinds.has("rules")) rules.forget()
+    if (kinds.has("model")) this.isPromotionDue = true
     const moved = changes.flatMap(({ kind, seq }) => (MOVES_MARKET.includes(kind) ? [seq] : []))
     if (moved.length > 0) markets.move(Math.max(markets.revision, ...moved))
     if (kinds.has("customers")) {
@@ -191,6 +188,8 @@ export class Refresher {
   private async reread(): Promise<void> {
     const { catalogue, model, saleIndex } = this.parts
     this.rereadDueAt = Number.POSITIVE_INFINITY
+    // A promotion that no row tells of, as after a restored backup.
+    this.isPromotionDue = true
     try {
       const before = catalogue.current
       await catalogue.readAll()

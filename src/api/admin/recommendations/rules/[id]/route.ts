@@ -6,19 +6,21 @@ import { StaleRuleError } from "../../../../../modules/recommendation/serving/ru
 import type { RuleResponse } from "../../../../../types/http"
 import { parseId, parseInput } from "../../../../utils/parse-input"
 import { refusing } from "../../../../utils/refusing"
+import { withAuthor } from "../../../../utils/rule-authors"
 import { AdminUpdateRule } from "../validators"
 
 const notFound = (id: string): MedusaError =>
   new MedusaError(MedusaError.Types.NOT_FOUND, `Rule with id: ${id} was not found`)
 
+/** Changes a rule; 409 when another admin was faster. */
 export const POST = refusing(async (req, res) => {
   const id = parseId(req.params.id)
-  const { version, ...input } = parseInput(AdminUpdateRule, req.body)
+  const input = parseInput(AdminUpdateRule, req.body)
   const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
   try {
-    const rule = await service.serving.ruleStore.update(id, version, input)
+    const rule = await service.serving.ruleStore.update(id, { ...input, by: req.auth_context.actor_id })
     if (!rule) throw notFound(id)
-    const answer: RuleResponse = { rule }
+    const answer: RuleResponse = { rule: await withAuthor(req.scope, rule) }
     res.json(answer)
   } catch (error) {
     // Medusa's own conflict error would replace the text.
@@ -27,6 +29,7 @@ export const POST = refusing(async (req, res) => {
   }
 })
 
+/** Removes a rule; lists are without it from then on. */
 export async function DELETE(req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> {
   const id = parseId(req.params.id)
   const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)

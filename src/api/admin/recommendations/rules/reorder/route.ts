@@ -5,6 +5,7 @@ import type { RulesResponse } from "../../../../../types/http"
 import { parseInput } from "../../../../utils/parse-input"
 import { AdminReorderRules } from "../validators"
 
+/** Puts the rules into another order; all of them are named. */
 export async function POST(req: AuthenticatedMedusaRequest, res: MedusaResponse<RulesResponse>): Promise<void> {
   const { ids } = parseInput(AdminReorderRules, req.body)
   const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
