@@ -9,7 +9,7 @@ import { countPopularity, repeatNumbers } from "../src/core/features/popularity"
 import { DAY_MS, isInterest } from "../src/core/features/profile"
 import { countSegments, segmentNames } from "../src/core/features/segments"
 import { isGoal } from "../src/core/features/shop-state"
-import { NewcomerOrders, SEGMENT_DOUBT } from "../src/core/recommender/newcomer-orders"
+import { NewcomerOrders } from "../src/core/recommender/newcomer-orders"
 import { isNewcomer } from "../src/core/recommender/newcomer-trials"
 import { parseSizes, sampleShops } from "./lib/quality/sampled-shops"
 import { openSet } from "./lib/quality/set"
@@ -74,7 +74,7 @@ function scoresAt(dataset: Dataset, share: number): CutScores | null {
   NEWCOMER_SETTINGS.forEach((_, newcomerSetting) => {
     const orders = new NewcomerOrders({ ...counted, newcomerSetting })
     ask(`setting ${newcomerSetting}`, () => orders.of().items)
-    ask(`setting ${newcomerSetting} with segments`, (own) => orders.of(own, SEGMENT_DOUBT).items)
+    ask(`setting ${newcomerSetting} with segments`, (own) => orders.of(own).items)
   })
   return { cases: cases.length, sums }
 }

@@ -127,7 +127,7 @@ export const NEWCOMER_SETTINGS: readonly NewcomerSetting[] = [
 
 /** Half-lives of first baskets, each as much as the other. */
 const FIRST_HALF_LIVES = [HALF_LIFE.days15, HALF_LIFE.days60]
-/** Pseudo-choices of interest beneath everything: views speak where hardly anything was chosen yet. */
+/** Pseudo-choices of interest beside each half-life: views speak where hardly anything was chosen yet. */
 const INTEREST_CHOICES = 20
 /** Choices in first baskets at which these have half of the part that they may have at most. */
 const FIRST_DOUBT = 1000
@@ -144,13 +144,17 @@ export function newcomerShares(
   setting: NewcomerSetting,
 ): Float64Array {
   const { counters, halfLives, meaned, pseudoChoices, firstPart } = setting
-  let prior = meanShares([interest.counts[HALF_LIFE.days15]]).shares
-  const levels = halfLives.map((halfLife, at) => {
+  const views = meanShares([interest.counts[HALF_LIFE.days15]])
+  const levels: Shares[] = []
+  for (const halfLife of halfLives) {
     const own = meanShares(counters.map((name) => counts[name].counts[halfLife]))
-    prior = drawnTowards(prior, own, at === 0 ? INTEREST_CHOICES : pseudoChoices)
-    return prior
-  })
-  const base = meanShares(levels.slice(-meaned)).shares
+    const longer = levels.length === 0 ? null : levels[levels.length - 1].shares
+    levels.push({
+      shares: longer === null ? own.shares : drawnTowards(longer, own, pseudoChoices),
+      choices: own.choices,
+    })
+  }
+  const base = meanOf(levels.slice(-meaned), views)
   const firsts = FIRST_HALF_LIVES.map((halfLife) => counts.firstBaskets.counts[halfLife])
   const choices = Math.max(...firsts.map(sumOf))
   const part = (firstPart * choices) / (choices + FIRST_DOUBT)
@@ -158,8 +162,27 @@ export function newcomerShares(
   return base.map((share, item) => (1 - part) * share + part * first[item])
 }
 
+interface Shares {
+  readonly shares: Float64Array
+  /** What they were counted from. */
+  readonly choices: number
+}
+
+/** Mean of levels, each with what is looked at for so many choices more. */
+function meanOf(levels: readonly Shares[], views: Shares): Float64Array {
+  const mean = new Float64Array(views.shares.length)
+  const interest = views.choices > 0 ? INTEREST_CHOICES : 0
+  for (const { shares, choices } of levels) {
+    const scale = 1 / Math.max(Number.MIN_VALUE, choices + interest) / levels.length
+    for (let item = 0; item < mean.length; item++) {
+      mean[item] += (choices * shares[item] + interest * views.shares[item]) * scale
+    }
+  }
+  return mean
+}
+
 /** Mean of the columns' shares, and of their sums. */
-function meanShares(columns: readonly Float64Array[]): { readonly shares: Float64Array; readonly choices: number } {
+function meanShares(columns: readonly Float64Array[]): Shares {
   const shares = new Float64Array(columns[0].length)
   let choices = 0
   for (const column of columns) {
@@ -171,11 +194,7 @@ function meanShares(columns: readonly Float64Array[]): { readonly shares: Float6
 }
 
 /** The Dirichlet mean of own shares on top of `pseudoChoices` spread as the prior is. */
-function drawnTowards(
-  prior: Float64Array,
-  { shares, choices }: { readonly shares: Float64Array; readonly choices: number },
-  pseudoChoices: number,
-): Float64Array {
+function drawnTowards(prior: Float64Array, { shares, choices }: Shares, pseudoChoices: number): Float64Array {
   const total = choices + pseudoChoices
   if (choices === 0 || total === 0) return prior
   return shares.map((share, item) => (choices * share + pseudoChoices * prior[item]) / total)

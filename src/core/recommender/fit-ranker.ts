@@ -1,12 +1,13 @@
 import { PERSONAL_FEATURES } from "../features/feature-map"
 import type { FeatureSpace } from "../features/feature-map"
-import { ndcgAt } from "../evaluation/metrics"
+import { meanDefined } from "../evaluation/metrics"
 import { createRandom } from "../random/seeded-random"
 import { chooseCost, holdOutLast } from "../svm/choose-cost"
 import type { RankProblem } from "../svm/rank-problem"
-import { expandRow } from "../svm/row-matrix"
 import { trainRankSvm } from "../svm/rank-svm"
-import { dot } from "../svm/vectors"
+import { problemNdcg } from "./problem-ndcg"
+import { decideGuard, guarded } from "./ranking-guard"
+import type { GuardDecision } from "./ranking-guard"
 import { fitMixture } from "./prior-mixture"
 import { mixed } from "./prior-weights"
 import type { PriorChoice } from "./prior-weights"
@@ -35,22 +36,29 @@ const HAND_COSTS: Costs = { few: 0.03, many: 0.03, tried: [0.01, 0.03, 0.1, 0.3]
 const MIXTURE_COSTS: Costs = { few: 0.001, many: 0.03, tried: [0.001, 0.003, 0.01, 0.03, 0.1] }
 /** Lists between which the cost is chosen: fewer cannot tell, and with more it hardly matters. */
 const CHOICE_LISTS = { least: 150, most: 4000 }
+/** Lists below which none is held out. */
+const TRIAL_LISTS = 20
 /** Share of the lists, the last ones, that judge the costs. */
 const JUDGING_SHARE = 0.25
 
 /** Weights, the cost they were fitted at, and what they were fitted around. */
 export interface RankerFit {
+  /** What serves: the learned weights, but for parts that fall back. */
   readonly weights: Float64Array
   readonly cost: number
   /** The mixture of priors that the shop's own lists prefer: what the weights are where the lists are silent. */
   readonly center: Float64Array
+  /** Parts in which a simple ranking serves instead. */
+  readonly guard: GuardDecision
+  /** What a later fit starts from. */
+  readonly learned: Float64Array
 }
 
 /**
  * Fits the ranker on all lists of a set, around the mixture of priors that these lists prefer. What they do not speak of
  * keeps the weight of the mixture: a shop that taught little, or has just begun to count carts, ranks as the ladder does
  * there. The cost is chosen by a hold-out of the last lists where there are few of them, unless an earlier fit is gone
- * on with.
+ * on with; on the same lists a simple ranking takes over the parts in which it is surely better.
  */
 export function fitRanker(
   lists: TeachingSet,
@@ -58,9 +66,13 @@ export function fitRanker(
 ): RankerFit {
   const { priors, believed } = prior
   const center = earlier?.center ?? mixed(priors, fitMixture(lists.problem(), priors, believed))
-  const cost = earlier?.cost ?? chooseListCost(lists, center, priors.length > 1 ? MIXTURE_COSTS : HAND_COSTS)
-  const { weights } = fit(lists.problem(), { cost, center, warmStart: earlier?.weights })
-  return { weights, cost, center }
+  const costs = priors.length > 1 ? MIXTURE_COSTS : HAND_COSTS
+  const trial = earlier === undefined ? tryCosts(lists, center, costs) : null
+  const cost = earlier?.cost ?? trial?.cost ?? costs.many
+  const { weights: learned } = fit(lists.problem(), { cost, center, warmStart: earlier?.learned })
+  // With so many lists as leave no trial, those that taught judge as well: a few hundred weights cannot know them by heart.
+  const guard = earlier?.guard ?? decideGuard(lists, { weights: trial?.weights ?? learned, from: trial?.from ?? 0 })
+  return { weights: guarded(lists, learned, guard), cost, center, guard, learned }
 }
 
 interface FitOptions {
@@ -73,41 +85,28 @@ function fit(problem: RankProblem, { cost, center, warmStart }: FitOptions): { r
   return trainRankSvm(problem, { cost, center, ...(warmStart === undefined ? {} : { warmStart }) })
 }
 
-function chooseListCost(lists: TeachingSet, center: Float64Array, costs: Costs): number {
-  const { listCount } = lists
-  if (listCount < CHOICE_LISTS.least) return costs.few
-  if (listCount > CHOICE_LISTS.most) return costs.many
-  const all = lists.problem()
-  let warmStart: Float64Array | undefined
-  const choice = chooseCost(costs.tried, holdOutLast(listCount, JUDGING_SHARE), (cost, { train, test }) => {
-    const { weights } = fit(lists.problem(train.length), { cost, center, warmStart })
-    warmStart = weights
-    return meanNdcg(all, test, weights)
-  })
-  return choice.cost
+/** A cost with the weights that it gives without the lists from `from` on. */
+interface CostTrial {
+  readonly cost: number
+  readonly weights: Float64Array
+  readonly from: number
 }
 
-/** Mean NDCG@10 of some lists, each with its weight. */
-function meanNdcg(problem: RankProblem, lists: Int32Array, weights: Float64Array): number {
-  const { columnCount, groupOffsets, relevance } = problem
-  const features = new Float64Array(columnCount)
-  let sum = 0
-  for (const list of lists) {
-    const size = groupOffsets[list + 1] - groupOffsets[list]
-    const scores = new Float64Array(size)
-    const relevant = new Set<number>()
-    for (let at = 0; at < size; at++) {
-      const row = groupOffsets[list] + at
-      if (relevance[row] > 0) relevant.add(at)
-      expandRow(problem, row, features)
-      scores[at] = dot(weights, features)
-    }
-    // Of equal scores the chosen one comes last, for its place in the list tells what serving does not know.
-    const isChosen = (at: number): number => (relevant.has(at) ? 1 : 0)
-    const order = Int32Array.from(scores.keys()).sort(
-      (a, b) => scores[b] - scores[a] || isChosen(a) - isChosen(b) || a - b,
-    )
-    sum += ndcgAt(10, order, relevant)
-  }
-  return sum / lists.length
+/** The cost that is best on the last lists; null where there are so many that it hardly matters. */
+function tryCosts(lists: TeachingSet, center: Float64Array, costs: Costs): CostTrial | null {
+  const { listCount } = lists
+  if (listCount > CHOICE_LISTS.most) return null
+  if (listCount < TRIAL_LISTS) return { cost: costs.few, weights: center, from: 0 }
+  const tried = listCount < CHOICE_LISTS.least ? [costs.few] : costs.tried
+  const all = lists.problem()
+  const folds = holdOutLast(listCount, JUDGING_SHARE)
+  const fits = new Map<number, Float64Array>()
+  let warmStart: Float64Array | undefined
+  const { cost } = chooseCost(tried, folds, (own, { train, test }) => {
+    const { weights } = fit(lists.problem(train.length), { cost: own, center, warmStart })
+    warmStart = weights
+    fits.set(own, weights)
+    return meanDefined([...problemNdcg(all, test, [weights])[0]])
+  })
+  return { cost, weights: fits.get(cost) ?? center, from: folds[0].train.length }
 }

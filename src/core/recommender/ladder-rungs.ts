@@ -77,16 +77,13 @@ function stepsFor(view: ShopView, { strategy, bySegment = false }: RankRequest, 
   }))
   const isPersonal = !ORDERS.has(strategy) && strategy !== "gift"
   if (!(isPersonal || bySegment) || profile.segments.length === 0) return steps
-  return [segmentStep(view, profile, bySegment ? ASKED_DOUBT : SEGMENT_DOUBT), ...steps]
+  return [segmentStep(view, profile, bySegment), ...steps]
 }
 
 /** The products of a profile's segments, the most popular first; for a calibration. */
 export function segmentOrder(view: ShopView, profile: Profile): Iterable<number> {
-  return segmentStep(view, profile, SEGMENT_DOUBT).items
+  return segmentStep(view, profile, false).items
 }
-
-/** The same where a list is asked for by segment: who wants their own country's taste shall see it. */
-const ASKED_DOUBT = 0.5
 
 /** Reasons by what a segment's name begins with. */
 const REASON_OF_SEGMENT: ReadonlyMap<string, string> = new Map([
@@ -98,15 +95,15 @@ const REASON_OF_SEGMENT: ReadonlyMap<string, string> = new Map([
  * What is popular in the shopper's segments: the shop's shares, each lifted by how much more a segment chooses the product,
  * so that three purchases of a small segment do not speak as loud as a thousand. The segment that lifts a product most above its share of the shop gives the reason.
  */
-function segmentStep(view: ShopView, profile: Profile, doubt: number): Step {
+function segmentStep(view: ShopView, profile: Profile, isAsked: boolean): Step {
   const { names } = view.model.state.segments
-  const { items, shares } = view.newcomers.of(profile.segments, doubt)
+  const { items, shares } = view.newcomers.of(profile.segments)
   const whole = view.newcomers.of().shares
   const reason = (item: number): string => {
-    const lift = (segment: number): number => view.newcomers.of([segment], doubt).shares[item]
+    const lift = (segment: number): number => view.newcomers.of([segment]).shares[item]
     const most = profile.segments.reduce((best, segment) => (lift(segment) > lift(best) ? segment : best))
     // Who asks for their segments' list is shown it; else only what they lift is theirs.
-    if (doubt !== ASKED_DOUBT && lift(most) <= whole[item]) return "popular"
+    if (!isAsked && lift(most) <= whole[item]) return "popular"
     return REASON_OF_SEGMENT.get(names[most].split(":")[0]) ?? "popular_in_segment"
   }
   return { rung: "segment", source: "segment", scale: "segment", items, value: (item) => shares[item], reason }

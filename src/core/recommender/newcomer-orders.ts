@@ -4,7 +4,7 @@ import type { ShopState } from "../features/shop-state"
 /** Orders of segments that are kept at most; beyond, all are computed again when asked for. */
 const KEPT_AT_MOST = 200
 /** Choices of a product that a segment's own are doubted by: of 3 to 100 the best on nine cuts, see docs/RANKING.md. */
-export const SEGMENT_DOUBT = 3
+const SEGMENT_DOUBT = 3
 
 /** Products in an order with the share of choices that each is expected to have. */
 export interface SharedOrder {
@@ -27,15 +27,15 @@ export class NewcomerOrders {
   }
 
   /** The order for shoppers of no known segment, or of these. */
-  of(segments: readonly number[] = [], doubt = SEGMENT_DOUBT): SharedOrder {
-    const key = `${doubt} ${segments.join(" ")}`
+  of(segments: readonly number[] = []): SharedOrder {
+    const key = segments.join(" ")
     const known = this.#orders.get(key)
     if (known !== undefined) return known
     if (this.#orders.size >= KEPT_AT_MOST) this.#orders.clear()
     const order = sorted(
       segments.length === 0
         ? this.#wholeShop()
-        : segmentShares(this.of().shares, this.#state.segments, { segments, doubt }),
+        : segmentShares(this.of().shares, this.#state.segments, { segments, doubt: SEGMENT_DOUBT }),
     )
     this.#orders.set(key, order)
     return order

@@ -13,8 +13,12 @@ const REPEAT_WEIGHT = 0.5
 /** Rows that memory is taken for at a time. */
 const ROWS_PER_BLOCK = 4096
 
+/** What of a shopper's candidates a list holds. */
+export const LIST_KIND = { whole: 0, novel: 1, repeats: 2 } as const
+
 /** Rows of one list by their place. */
 interface Pairs {
+  readonly kind: number
   readonly chosen: number[]
   readonly others: number[]
   readonly othersAtMost: number
@@ -33,6 +37,7 @@ export class TeachingSet {
   readonly #offsets: number[] = [0]
   readonly #relevance: number[] = []
   readonly #pairs: number[] = []
+  readonly #kinds: number[] = []
   readonly #weights: number[] = []
 
   /**
@@ -48,6 +53,11 @@ export class TeachingSet {
   /** Lists so far. */
   get listCount(): number {
     return this.#offsets.length - 1
+  }
+
+  /** Lists of one of {@link LIST_KIND}, in their order. */
+  listsOf(kind: number): number[] {
+    return [...this.#kinds.keys()].filter((list) => this.#kinds[list] === kind)
   }
 
   /** Pairs of chosen and not chosen. */
@@ -66,10 +76,11 @@ export class TeachingSet {
     const chosen: number[] = []
     const others: number[] = []
     items.forEach((item, at) => (truth.has(item) ? chosen : others).push(at))
-    this.#addPairs(list, { chosen, others, othersAtMost: this.#negativesAtMost, weight })
+    this.#addPairs(list, { kind: LIST_KIND.whole, chosen, others, othersAtMost: this.#negativesAtMost, weight })
     if (list.history.baskets === 0) return
     const isNovel = (at: number): boolean => (list.history.items.get(items[at])?.baskets ?? 0) === 0
     this.#addPairs(list, {
+      kind: LIST_KIND.novel,
       chosen: chosen.filter(isNovel),
       others: others.filter(isNovel),
       othersAtMost: NOVEL_NEGATIVES_AT_MOST,
@@ -86,10 +97,10 @@ export class TeachingSet {
     items.forEach((item, at) => {
       if ((list.history.items.get(item)?.baskets ?? 0) > 0) (truth.has(item) ? chosen : others).push(at)
     })
-    this.#addPairs(list, { chosen, others, othersAtMost: this.#negativesAtMost, weight })
+    this.#addPairs(list, { kind: LIST_KIND.repeats, chosen, others, othersAtMost: this.#negativesAtMost, weight })
   }
 
-  #addPairs(list: ShopperList, { chosen, others, othersAtMost, weight }: Pairs): void {
+  #addPairs(list: ShopperList, { kind, chosen, others, othersAtMost, weight }: Pairs): void {
     if (chosen.length === 0 || others.length === 0) return
     const kept = Math.min(othersAtMost, others.length)
     for (let k = 0; k < kept; k++) {
@@ -104,6 +115,7 @@ export class TeachingSet {
       for (let k = 0; k < kept; k++) if (list.features.isAgain(others[k]) === isAgain) this.#push(list, others[k], 0)
     }
     this.#offsets.push(this.#relevance.length)
+    this.#kinds.push(kind)
     this.#pairs.push(chosen.length * kept)
     // A large basket says more than one line does, but not as many times more as it has lines.
     this.#weights.push(weight * Math.sqrt(chosen.length))

@@ -8,7 +8,6 @@ const aRule = (rule: Partial<RuleInfo>): RuleInfo => ({
   position: 1,
   version: 1,
   updated_at: "2026-01-01T00:00:00.000Z",
-  updated_by: null,
   name: "A rule",
   action: "boost",
   product_ids: [],

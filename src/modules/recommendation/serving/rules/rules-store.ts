@@ -121,7 +121,6 @@ export class RulesStore {
   /**
    * Changes a rule; null when there is none of that id.
    *
-   * @param change.version the one that was read
    * @throws StaleRuleError when it is not of `version` any more
    */
   async update(id: string, { version, by = null, ...input }: RuleUpdate): Promise<RuleInfo | null> {

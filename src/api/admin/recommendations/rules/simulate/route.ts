@@ -19,7 +19,6 @@ export const POST = refusing(async (req, res) => {
     position: at,
     version: 0,
     updated_at: "",
-    updated_by: null,
   }))
   const simulated = await service.serving.simulate(rules, buildQuestion(page, input))
   const titles = await productTitles(
