@@ -66,6 +66,7 @@ export async function planDataFolder(folder: string, options: DataFolderOptions)
     products,
     customers: toCustomers(withMissing(users, traces.orders.keys(), aUser), traces),
     dataFolder: words === undefined ? path.resolve(folder) : historyFolder,
+    ...{ orders: [], simulateLists: null, endsAt },
   }
 }
 
@@ -152,6 +153,7 @@ function toProducts(
       prices: amount > 0 ? { [currencyCode]: amount } : {},
       stock: null,
       motif: motifOf(`${name} ${category ?? ""}`),
+      createdAt: null,
     }
   })
 }

@@ -1,4 +1,6 @@
 import { giftTags, loadCatalogue, toHandle } from "../catalogue/catalogue"
+import { simulateLists } from "../simulation/lists"
+import { takeOrders } from "../simulation/orders"
 import { PERSONAS } from "../simulation/shoppers"
 import { simulate } from "../simulation/simulate"
 import type { Simulation, SimulationOptions } from "../simulation/simulate"
@@ -11,6 +13,9 @@ const REGIONS: readonly PlannedRegion[] = [
   { name: "Europe", currencyCode: "eur", countries: ["de", "at", "es", "fr", "it", "nl"], shippingPrice: 6.9 },
   { name: "United States", currencyCode: "usd", countries: ["us"], shippingPrice: 8.5 },
 ]
+
+/** Baskets of the history that Medusa makes orders of: more would take the first start too long. */
+const ORDERS = { shoppers: PERSONAS.map(({ id }) => id), ofEach: 8, ofOthers: 112, ofGuests: 24 }
 
 const NEWCOMER: PlannedCustomer = {
   externalId: null,
@@ -44,7 +49,8 @@ function toCustomers({ shoppers }: Simulation): PlannedCustomer[] {
 export function planGiftShop(dataFolder: string, options: SimulationOptions): ShopPlan {
   const gifts = loadCatalogue()
   const simulation = simulate(gifts, options)
-  writeDataFolder(dataFolder, gifts, simulation)
+  const { orders, events } = takeOrders(simulation, ORDERS)
+  writeDataFolder(dataFolder, gifts, { ...simulation, events })
   return {
     name: NAME,
     regions: REGIONS,
@@ -59,8 +65,12 @@ export function planGiftShop(dataFolder: string, options: SimulationOptions): Sh
       prices: { eur: gift.priceEur, usd: gift.priceUsd },
       stock: gift.stock,
       motif: gift.motif,
+      createdAt: simulation.launchedAt.get(gift.handle) ?? null,
     })),
     customers: toCustomers(simulation),
     dataFolder,
+    orders,
+    simulateLists: ({ isControl }) => simulateLists(gifts, simulation, { endsAt: options.endsAt, isControl }),
+    endsAt: options.endsAt,
   }
 }

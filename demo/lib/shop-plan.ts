@@ -1,3 +1,6 @@
+import type { SimulatedOrder } from "../simulation/orders"
+import type { ListOptions, SimulatedLists } from "../simulation/lists"
+
 /** What a shop of the demo is made of, before it is in Medusa. */
 export interface ShopPlan {
   readonly name: string
@@ -7,6 +10,12 @@ export interface ShopPlan {
   readonly customers: readonly PlannedCustomer[]
   /** Folder that the history is imported from. */
   readonly dataFolder: string
+  /** Baskets that become orders of Medusa's own; oldest first. */
+  readonly orders: readonly SimulatedOrder[]
+  /** The lists that its shoppers saw; null where nobody knows. */
+  readonly simulateLists: ((options: Pick<ListOptions, "isControl">) => SimulatedLists) | null
+  /** When the history ends, milliseconds since 1970-01-01 UTC. */
+  readonly endsAt: number
 }
 
 export interface PlannedRegion {
@@ -38,6 +47,8 @@ export interface PlannedProduct {
   /** Units in stock, null where stock is not kept. */
   readonly stock: number | null
   readonly motif: string
+  /** When it came into the shop, milliseconds since 1970-01-01 UTC; null where nobody knows. */
+  readonly createdAt: number | null
 }
 
 export interface PlannedCustomer {

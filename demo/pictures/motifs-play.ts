@@ -44,6 +44,37 @@ export const playMotifs = {
     disc(166, 152, [8], p.dark) +
     disc(234, 152, [8], p.dark) +
     heart(200, 272, 20, p.accent),
+  rabbit: (p: Palette) =>
+    disc(165, 95, [20, 66], p.main) +
+    disc(235, 95, [20, 66], p.main) +
+    disc(165, 98, [9, 44], p.accent) +
+    disc(235, 98, [9, 44], p.accent) +
+    fillPath("M200 225 L275 325 H125Z", p.accent) +
+    disc(200, 190, [68, 60], p.main) +
+    disc(176, 180, [7], p.dark) +
+    disc(224, 180, [7], p.dark) +
+    heart(200, 202, 9, p.dark) +
+    disc(200, 292, [16], p.light),
+  bat: (p: Palette) =>
+    line("M60 110 C140 150 260 150 340 110", p.accent, 6) +
+    (
+      [
+        [120, 190],
+        [270, 190],
+        [195, 265],
+      ] as const
+    )
+      .map(
+        ([x, y]) =>
+          line(`M${x} ${y - 20} V135`, p.accent, 4) +
+          fillPath(
+            `M${x} ${y + 26} C${x - 14} ${y + 4} ${x - 30} ${y + 8} ${x - 34} ${y + 18} C${x - 48} ${y + 2} ${x - 58} ${y + 6} ${x - 64} ${y + 14} C${x - 60} ${y - 26} ${x - 26} ${y - 30} ${x - 12} ${y - 12} L${x - 12} ${y - 30} L${x} ${y - 18} L${x + 12} ${y - 30} L${x + 12} ${y - 12} C${x + 26} ${y - 30} ${x + 60} ${y - 26} ${x + 64} ${y + 14} C${x + 58} ${y + 6} ${x + 48} ${y + 2} ${x + 34} ${y + 18} C${x + 30} ${y + 8} ${x + 14} ${y + 4} ${x} ${y + 26}Z`,
+            p.dark,
+          ) +
+          disc(x - 5, y - 6, [3], p.accent) +
+          disc(x + 5, y - 6, [3], p.accent),
+      )
+      .join(""),
   fish: (p: Palette) =>
     fillPath("M290 215 L345 165 V270Z", p.dark) +
     disc(200, 220, [110, 75], p.main) +

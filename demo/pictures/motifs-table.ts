@@ -28,6 +28,12 @@ export const tableMotifs = {
     fillPath("M180 118 H220 V150 C258 168 258 190 258 210 V296 C258 312 142 312 142 296 V210 C142 190 142 168 180 150Z", p.main) +
     rect([142, 212, 116, 62], p.light, 2) +
     line("M165 234 H235 M165 252 H215", p.accent, 7),
+  flask: (p: Palette) =>
+    rect([160, 70, 80, 62], p.dark, 14) +
+    rect([150, 128, 100, 196], p.main, 20) +
+    rect([150, 176, 100, 26], p.accent) +
+    line("M172 226 V296", p.light, 9) +
+    line("M250 90 C285 95 285 140 252 148", p.dark, 10),
   jar: (p: Palette) =>
     rect([145, 108, 110, 34], p.dark, 10) +
     fillPath("M140 150 H260 C275 165 275 300 260 312 H140 C125 300 125 165 140 150Z", p.main) +

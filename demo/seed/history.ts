@@ -11,6 +11,8 @@ export interface HistoryOwners {
   /** User id of the data -> customer. */
   readonly customerIds: ReadonlyMap<string, string>
   readonly salesChannelId: string
+  /** Where what is sent back comes in. */
+  readonly stockLocationId: string
 }
 
 /** Imports the shop's history by the plugin's own importer; rows that are stored already are passed over. */
@@ -28,4 +30,12 @@ export async function seedHistory(container: MedusaContainer, plan: ShopPlan, ow
   report(
     `History: ${read} rows read, ${stored} stored${bad > 0 ? `, ${bad} not understood (see ${badFile ?? ""})` : ""}`,
   )
+}
+
+/** "Learn from my orders", as its button does: so that the first training knows of them. */
+export async function learnFromOrders(container: MedusaContainer): Promise<void> {
+  const { orderImport } = container.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE).behavior
+  const held = await orderImport.begin()
+  if (held) await orderImport.run(held)
+  report("Orders: learned from")
 }

@@ -43,9 +43,29 @@ export async function seedProducts(
       report(`Products: ${productIds.size} of ${plan.products.length}`, { transient: true })
     }
   }
+  await dateBack(container, plan, productIds)
   await seedStock(container, plan, store)
   report(`Products: ${productIds.size}`)
   return productIds
+}
+
+/** When each came into the shop: no workflow of Medusa makes a product of the past. */
+async function dateBack(
+  container: MedusaContainer,
+  plan: ShopPlan,
+  productIds: ReadonlyMap<string, string>,
+): Promise<void> {
+  const knex = container.resolve(ContainerRegistrationKeys.PG_CONNECTION)
+  const dated = plan.products.flatMap(({ externalId, createdAt }) => {
+    const id = productIds.get(externalId)
+    return createdAt === null || id === undefined ? [] : [{ id, createdAt: new Date(createdAt) }]
+  })
+  if (dated.length === 0) return
+  await knex.raw(
+    `update product set created_at = dated.at
+       from unnest(?::text[], ?::timestamptz[]) as dated (id, at) where product.id = dated.id`,
+    [dated.map(({ id }) => id), dated.map(({ createdAt }) => createdAt)],
+  )
 }
 
 async function findProducts(container: MedusaContainer): Promise<Map<string, string>> {

@@ -5,10 +5,11 @@ import { report } from "../lib/progress"
 import { readSeedOrder } from "../lib/seed-order"
 import type { SeedOrder } from "../lib/seed-order"
 import type { ShopPlan } from "../lib/shop-plan"
-import { seedHistory } from "./history"
+import { learnFromOrders, seedHistory } from "./history"
 import { seedOrders } from "./orders"
 import { seedAdmin, seedCustomers } from "./people"
 import { seedProducts } from "./products"
+import { seedResults } from "./results"
 import { seedStore } from "./store"
 
 /** `medusa exec demo/seed/run.ts`: fills an empty shop, or goes on where an interrupted run stopped. */
@@ -20,9 +21,11 @@ export default async function seed({ container }: { container: MedusaContainer }
   await seedAdmin(container, order.admin)
   const productIds = await seedProducts(container, plan, { store, pictureBase: order.pictureBase })
   const customerIds = await seedCustomers(container, plan.customers, order.shopperPassword)
-  const owners = { productIds, customerIds, salesChannelId: store.salesChannelId }
+  const owners = { productIds, customerIds, ...store }
   await seedHistory(container, plan, owners)
+  await seedResults(container, plan, owners)
   await seedOrders(container, plan, owners)
+  await learnFromOrders(container)
 }
 
 async function makePlan(order: SeedOrder): Promise<ShopPlan> {

@@ -35,3 +35,16 @@ export function seasonAt(time: number): Season | undefined {
   const day = (date.getUTCMonth() + 1) * 100 + date.getUTCDate()
   return SEASONS.find(({ from, to }) => day >= from[0] * 100 + from[1] && day <= to[0] * 100 + to[1])
 }
+
+/** Seasons that a style of a product belongs to. */
+const SEASONAL_STYLES: readonly Occasion[] = ["christmas", "easter", "halloween"]
+
+/** First day of the latest season of these styles that began before a moment; undefined for what fits all year. */
+export function lastSeasonBefore(styles: readonly string[], time: number): number | undefined {
+  const season = SEASONS.find(({ occasion }) => SEASONAL_STYLES.includes(occasion) && styles.includes(occasion))
+  if (!season) return undefined
+  const [month, day] = season.from
+  const year = new Date(time).getUTCFullYear()
+  const thisYear = Date.UTC(year, month - 1, day)
+  return thisYear <= time ? thisYear : Date.UTC(year - 1, month - 1, day)
+}

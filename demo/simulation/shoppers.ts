@@ -92,8 +92,9 @@ const persona = (
   categories: new Map(habits.categories),
   styles: new Map(habits.styles),
   people: habits.people,
-  visitEveryDays: 16,
-  resolve: 0.8,
+  // Often enough for a taste to show, not so often that nothing of it is left to recommend.
+  visitEveryDays: 34,
+  resolve: 0.75,
 })
 
 /** The shoppers that a visitor of the demo may sign in as. */
@@ -128,13 +129,14 @@ export const PERSONAS: readonly Persona[] = [
     },
     {
       categories: [
-        ["Toys & Plush", 1.4],
+        ["Toys & Plush", 1],
         ["Games & Puzzles", 0.9],
+        ["Books & Paper", 0.5],
       ],
       styles: [
-        ["kids", 0.8],
+        ["kids", 0.5],
         ["space", 0.9],
-        ["wood", 0.5],
+        ["puzzle", 0.4],
       ],
       people: [
         { recipient: "child", ageBand: "3-6" },

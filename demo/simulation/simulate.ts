@@ -3,6 +3,7 @@ import type { SeededRandom } from "../../src/core/random/seeded-random"
 import type { Gift } from "../catalogue/catalogue"
 import { seasonAt } from "./calendar"
 import type { SimulatedEvent } from "./event"
+import { launchTimes } from "./launches"
 import { PERSONAS, drawShopper } from "./shoppers"
 import type { Shopper } from "./shoppers"
 import { simulateVisit, standingPulls } from "./visit"
@@ -27,6 +28,8 @@ export interface Simulation {
   readonly shoppers: readonly Shopper[]
   /** Oldest first. */
   readonly events: readonly SimulatedEvent[]
+  /** When each product came into the shop, by handle. */
+  readonly launchedAt: ReadonlyMap<string, number>
 }
 
 /**
@@ -38,23 +41,24 @@ export interface Simulation {
 export function simulate(gifts: readonly Gift[], options: SimulationOptions): Simulation {
   const { endsAt, seed = 1, shoppers: count = 640, days = 500 } = options
   const random = createRandom(seed)
+  const startsAt = endsAt - days * DAY_MS
   const shop: Shop = {
     gifts,
     byHandle: new Map(gifts.map((gift) => [gift.handle, gift])),
     appeal: new Map(gifts.map((gift) => [gift.handle, -0.35 * Math.log(1 - random.next())])),
+    launchedAt: launchTimes(gifts, { startsAt, endsAt }, random),
   }
   const drawn = Array.from({ length: count }, (_, number) =>
     drawShopper(`sim-${String(number + 1).padStart(4, "0")}`, gifts, random),
   )
   const shoppers: Shopper[] = [...PERSONAS, ...drawn]
-  const startsAt = endsAt - days * DAY_MS
   const events = shoppers.flatMap((shopper, index) => {
     // Personas were there from the start; the others arrived one after the other.
     const joinedAt = index < PERSONAS.length ? startsAt : startsAt + days * DAY_MS * 0.9 * random.next() ** 2
     return lifeOf(shopper, { shop, random, joinedAt, endsAt })
   })
   events.sort((a, b) => a.time - b.time)
-  return { shoppers, events }
+  return { shoppers, events, launchedAt: shop.launchedAt }
 }
 
 interface Life {

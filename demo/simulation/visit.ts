@@ -26,6 +26,8 @@ export interface Shop {
   /** How much each product appeals to everybody, by handle: a long tail. */
   readonly appeal: ReadonlyMap<string, number>
   readonly byHandle: ReadonlyMap<string, Gift>
+  /** When each product came into the shop, by handle: nobody sees it earlier. */
+  readonly launchedAt: ReadonlyMap<string, number>
 }
 
 interface Visit {
@@ -96,13 +98,7 @@ const gumbel = (random: SeededRandom): number => -Math.log(-Math.log(random.next
  */
 export function simulateVisit(visit: Visit, shop: Shop, random: SeededRandom): SimulatedEvent[] {
   const intent = intentOf(visit, random)
-  const drawn = shop.gifts
-    .map((gift, index) => ({
-      gift,
-      pull: visit.pulls[index] + pullToday(gift, visit, intent) + 0.9 * gumbel(random),
-    }))
-    .sort((a, b) => b.pull - a.pull)
-    .slice(0, 2 + random.nextInt(6))
+  const drawn = browse(visit, { shop, intent, random })
   const events: SimulatedEvent[] = []
   let time = visit.time
   const happen = (type: SimulatedEvent["type"], gift: Gift, quantity = 1): void => {
@@ -119,7 +115,7 @@ export function simulateVisit(visit: Visit, shop: Shop, random: SeededRandom): S
       cart.push(gift)
     } else if (random.next() < 0.06) happen("add_to_wishlist", gift)
   }
-  addCompanions(cart, { shop, random, happen })
+  addCompanions(cart, { shop, random, happen, time: visit.time })
   if (cart.length > 1 && random.next() < 0.12)
     happen("remove_from_cart", cart.splice(random.nextInt(cart.length), 1)[0])
   // Who does not say who they are orders less often.
@@ -128,16 +124,54 @@ export function simulateVisit(visit: Visit, shop: Shop, random: SeededRandom): S
   return events
 }
 
+interface Browsing {
+  readonly shop: Shop
+  readonly intent: Intent
+  readonly random: SeededRandom
+}
+
+interface Drawn {
+  readonly gift: Gift
+  readonly pull: number
+}
+
+/** What a visit looks at: what draws it most, and from there mostly what is like it. */
+function browse(visit: Visit, { shop, intent, random }: Browsing): Drawn[] {
+  const there = shop.gifts
+    .map((gift, index) => ({ gift, pull: visit.pulls[index] + pullToday(gift, visit, intent) + 0.9 * gumbel(random) }))
+    .filter(({ gift }) => isThere(gift, visit, shop))
+    .sort((a, b) => b.pull - a.pull)
+  const [first, ...others] = there
+  const near = others
+    .map(({ gift, pull }) => ({ gift, pull: pull + NEARNESS * likeness(first.gift, gift) }))
+    .sort((a, b) => b.pull - a.pull)
+  return [first, ...near].slice(0, 2 + random.nextInt(6))
+}
+
+/** How much the product on the page draws to what is like it. */
+const NEARNESS = 2.4
+
+/** 0 to 1: half for the same category, half for the share of styles in common. */
+function likeness(a: Gift, b: Gift): number {
+  const common = a.styles.filter((style) => b.styles.includes(style)).length
+  const all = new Set([...a.styles, ...b.styles]).size
+  return (a.category === b.category ? 0.5 : 0) + (0.5 * common) / Math.max(1, all)
+}
+
+const isThere = ({ handle }: Gift, { time }: Pick<Visit, "time">, { launchedAt }: Shop): boolean =>
+  (launchedAt.get(handle) ?? 0) <= time
+
 interface Stage {
   readonly random: SeededRandom
   readonly happen: (type: SimulatedEvent["type"], gift: Gift, quantity?: number) => void
 }
 
-function addCompanions(cart: Gift[], { shop, random, happen }: Stage & { shop: Shop }): void {
+function addCompanions(cart: Gift[], { shop, random, happen, time }: Stage & { shop: Shop; time: number }): void {
   const inCart = new Set(cart.map((gift) => gift.handle))
   for (const [first, then] of COMPANIONS) {
     const companion = shop.byHandle.get(then)
     if (!companion || !inCart.has(first) || inCart.has(then) || random.next() > 0.4) continue
+    if (!isThere(companion, { time }, shop)) continue
     happen("view", companion)
     happen("add_to_cart", companion)
     cart.push(companion)

@@ -21,7 +21,11 @@ function writeCsv(file: string, header: readonly string[], rows: Iterable<readon
  * benchmarks), so that the demo's own history takes the same way in as any
  * shop's would, and can be benchmarked like one.
  */
-export function writeDataFolder(folder: string, gifts: readonly Gift[], { shoppers, events }: Simulation): void {
+export function writeDataFolder(
+  folder: string,
+  gifts: readonly Gift[],
+  { shoppers, events }: Pick<Simulation, "shoppers" | "events">,
+): void {
   mkdirSync(folder, { recursive: true })
   writeCsv(
     path.join(folder, "interactions.csv.gz"),

@@ -14,6 +14,8 @@ import type { Answer } from "../helpers/shop-client"
 
 jest.setTimeout(120_000)
 
+const BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"
+
 const DATABASE = `svm_personal_pages_${process.env.JEST_WORKER_ID ?? "1"}`
 
 const ranking = z.object({
@@ -210,7 +212,7 @@ medusaIntegrationTestRunner({
         [{ blend: "half" }, "blend"],
         [{ reasons: -1 }, "reasons"],
         [{ placement: "" }, "placement"],
-        [{ region_id: "reg_nowhere" }, "region"],
+        [{ region_id: "reg_nowhere" }, "Region"],
         [{ surprise: 1 }, "surprise"],
       ])("rank: %j is refused by name", async (body, field) => {
         const answer = await post({ ids: given, region_id: shop.regionId, ...body })
@@ -461,8 +463,12 @@ medusaIntegrationTestRunner({
       const html = String((await call(result.html_url)).body)
       for (const { title } of items) expect(html).toContain(`alt="${title}"`)
       expect(String((await call(result.text_url)).body)).toContain(items[0]?.url)
-      for (const time of ["first", "again"]) {
-        const led = await fetch(items[0]?.url ?? time, { redirect: "manual" })
+      for (const time of ["scanner", "first", "again"]) {
+        const led = await fetch(items[0]?.url ?? time, {
+          redirect: "manual",
+          // Scanners of mails open links before anybody reads them.
+          headers: { "user-agent": time === "scanner" ? "curl/8" : BROWSER },
+        })
         expect([led.status, led.headers.get("location")]).toEqual([302, `https://shop.test/p/${items[0]?.title ?? ""}`])
       }
       const clicks = (await service.behavior.readProfile({ customerId })).filter(({ type }) => type === "click")

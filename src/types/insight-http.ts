@@ -108,6 +108,15 @@ export interface ResultsRow {
   revenue: { currency_code: string; amount: number }[]
 }
 
+/** Lists that were served at one place, by strategy and by the rung that answered. */
+export interface ServedCount {
+  /** Null where the storefront named none. */
+  placement: string | null
+  strategy: string
+  rung: string
+  lists: number
+}
+
 export interface ResultsResponse {
   from: string
   to: string
@@ -118,6 +127,8 @@ export interface ResultsResponse {
   by_day: { day: string; impressions: number; clicks: number; conversions: number }[]
   /** All that the shop sold in the period, recommended or not, less returns: what revenue is a share of. */
   sales: { currency_code: string; amount: number }[]
+  /** The most first; as long as served lists are kept (`retention.served_days`). */
+  served: ServedCount[]
   coverage: number
   /** Gini coefficient of impressions over products, 0 even to 1 concentrated. */
   concentration: number
@@ -168,6 +179,8 @@ export interface PreviewRequest {
   sales_channel_id?: string
   product_id?: string
   limit?: number
+  /** Language of the reasons. */
+  locale?: string
 }
 
 export interface PreviewResponse extends StoreRecommendationsResponse {

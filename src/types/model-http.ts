@@ -152,6 +152,7 @@ export interface AdminSettings {
   retrain: {
     min_interactions: number
     min_new_share: number
+    paused: boolean
     min_pause_minutes: number
     accuracy_drop: number
     accuracy_min_sample: number

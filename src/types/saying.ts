@@ -9,6 +9,7 @@ export type SayingCode =
   | "new_interactions"
   | "nothing_due"
   | "backing_off"
+  | "frozen"
   | "pausing"
   | "few_new"
   // What the gate decided.

@@ -29,6 +29,8 @@ export const settingsSchema = z.strictObject({
       min_new_share: share.default(0.01),
       /** Least minutes between two runs; grows with the length of the last one. */
       min_pause_minutes: z.number().min(0).max(10_080).default(5),
+      /** No run begins by itself until this is taken back; an admin's and one that an erasure needs still do. */
+      paused: z.boolean().default(false),
       /** Relative fall of accuracy since promotion that starts a retrain. */
       accuracy_drop: share.default(0.1),
       /** Real choices needed before a fall of accuracy counts. */

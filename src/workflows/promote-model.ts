@@ -11,6 +11,8 @@ import { RECOMMENDATION_MODULE } from "../modules/recommendation"
 import { PromotionError } from "../modules/recommendation/learning/activation-store"
 import type { Promotion } from "../modules/recommendation/learning/activation-store"
 import { holdoutAccuracy } from "../modules/recommendation/learning/gate"
+import { StaleSettingsError } from "../modules/recommendation/learning/settings-store"
+import type { SettingsStore } from "../modules/recommendation/learning/settings-store"
 import { RefusalError } from "../modules/recommendation/refusal"
 import type RecommendationModuleService from "../modules/recommendation/service"
 import { MODEL_PROMOTED } from "./retrain-model"
@@ -21,6 +23,8 @@ export interface PromoteModelInput {
   readonly by: string | null
   /** Promotes against the gate, and is shown as such. */
   readonly force: boolean
+  /** Keeps it until an admin releases it: no training begins by itself. @defaultValue false */
+  readonly freeze?: boolean
 }
 
 /** Lets any version serve whose file is kept; undone by promoting what served before. */
@@ -62,8 +66,38 @@ const promoteVersionStep = createStep(
   },
 )
 
+/** Holds back what would train over the admin's choice; undone when the workflow fails. */
+const freezeStep = createStep(
+  "freeze-recommendation-model",
+  async ({ by, freeze = false }: PromoteModelInput, { container }) => {
+    const { settingsStore } = container.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE).learning
+    const { settings } = await settingsStore.describe()
+    const isNew = freeze && !settings.retrain.paused
+    if (isNew) await pause(settingsStore, by, true)
+    return new StepResponse(isNew, { isNew, by })
+  },
+  async (undo, { container }) => {
+    const { settingsStore } = container.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE).learning
+    if (undo?.isNew) await pause(settingsStore, undo.by, false)
+  },
+)
+
+/** @throws StaleSettingsError when other admins were faster each time */
+async function pause(store: SettingsStore, by: string | null, paused: boolean): Promise<void> {
+  for (let tries = 3; ; tries -= 1) {
+    const { version } = await store.describe()
+    try {
+      await store.update({ settings: { retrain: { paused } }, version, by })
+      return
+    } catch (error) {
+      if (!(error instanceof StaleSettingsError) || tries === 0) throw error
+    }
+  }
+}
+
 /** Promotes a version, the latest or an older one (rollback); every instance follows. */
 export const promoteModelWorkflow = createWorkflow("promote-recommendation-model", (input: PromoteModelInput) => {
+  freezeStep(input)
   const promoted = promoteVersionStep(input)
   const data = transform({ promoted }, ({ promoted: { version } }) => ({ version }))
   emitEventStep({ eventName: MODEL_PROMOTED, data }).config({ continueOnPermanentFailure: true })

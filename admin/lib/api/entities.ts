@@ -3,7 +3,7 @@ import { z } from "zod"
 import { get } from "../client"
 import { keys } from "./model"
 
-export type EntityKind = "product" | "category" | "sales_channel" | "customer_group" | "customer"
+export type EntityKind = "product" | "category" | "sales_channel" | "customer_group" | "customer" | "region"
 
 export interface Entity {
   id: string
@@ -38,6 +38,7 @@ const ROUTES: Record<EntityKind, EntityRoute> = {
   },
   category: { path: "/admin/product-categories", list: "product_categories", fields: "id,name", toEntity: named },
   sales_channel: { path: "/admin/sales-channels", list: "sales_channels", fields: "id,name", toEntity: named },
+  region: { path: "/admin/regions", list: "regions", fields: "id,name", toEntity: named },
   customer_group: { path: "/admin/customer-groups", list: "customer_groups", fields: "id,name", toEntity: named },
   customer: {
     path: "/admin/customers",

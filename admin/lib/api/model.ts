@@ -77,8 +77,8 @@ export function useCancelRun() {
 export function usePromote() {
   const refresh = useRefreshModel()
   return useMutation({
-    mutationFn: ({ id, force }: { id: string; force: boolean }) =>
-      post(`${ROOT}/versions/${encodeURIComponent(id)}/promote`, { force }),
+    mutationFn: ({ id, ...body }: { id: string; force: boolean; freeze: boolean }) =>
+      post(`${ROOT}/versions/${encodeURIComponent(id)}/promote`, body),
     onSettled: refresh,
   })
 }

@@ -1,6 +1,9 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 import type {
   AdminSettings,
+  PredictResponse,
+  PreviewRequest,
+  PreviewResponse,
   RuleInfo,
   RuleInput,
   RuleResponse,
@@ -89,6 +92,18 @@ export function useSaveSettings() {
   })
 }
 
+/** Lets trainings begin by themselves again. */
+export function useRelease() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: async () => {
+      const { version } = await get<SettingsResponse>(`${ROOT}/settings`)
+      return post<SettingsResponse>(`${ROOT}/settings`, { settings: { retrain: { paused: false } }, version })
+    },
+    onSettled: () => askAnew(client, SETTINGS, keys.of("settings-history"), keys.of("model")),
+  })
+}
+
 export function useSchedulePreview(cron: string, timeZone: string) {
   return useQuery({
     queryKey: keys.of("schedule", cron, timeZone),
@@ -99,13 +114,47 @@ export function useSchedulePreview(cron: string, timeZone: string) {
   })
 }
 
+/** The page on which a list is looked at: what is not named is the shop's own default. */
+export type View = Pick<
+  PreviewRequest,
+  "strategy" | "placement" | "region_id" | "sales_channel_id" | "cart_id" | "product_id"
+>
+
 /** With reasons in the admin's language. */
-export function useShopperTrace(customerId: string | null) {
+export function useShopperTrace(customerId: string | null, view: View = {}) {
   const locale = useLocale()
   return useQuery({
-    queryKey: keys.of("shopper", customerId, locale),
-    queryFn: () => get<ShopperTraceResponse>(`${ROOT}/shoppers/${encodeURIComponent(customerId ?? "")}`, { locale }),
+    queryKey: keys.of("shopper", customerId, locale, view),
+    queryFn: () =>
+      get<ShopperTraceResponse>(`${ROOT}/shoppers/${encodeURIComponent(customerId ?? "")}`, { locale, ...view }),
     enabled: customerId !== null,
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+  })
+}
+
+/** What a guest would see there: one whose visitor id is known, or a stranger. */
+export function useGuestList(visitorId: string | null, view: View) {
+  const locale = useLocale()
+  return useQuery({
+    queryKey: keys.of("guest", visitorId, locale, view),
+    queryFn: () =>
+      post<PreviewResponse>(`${ROOT}/preview`, {
+        ...{ ...view, locale },
+        ...(visitorId ? { visitor_id: visitorId } : {}),
+      }),
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+  })
+}
+
+/** Whether a customer would want a product. */
+export function usePrediction(customerId: string, productId: string | null) {
+  return useQuery({
+    queryKey: keys.of("predict", customerId, productId),
+    queryFn: () => post<PredictResponse>(`${ROOT}/predict`, { customer_id: customerId, product_id: productId }),
+    enabled: productId !== null,
+    retry: false,
     staleTime: 0,
   })
 }

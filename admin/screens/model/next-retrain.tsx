@@ -1,12 +1,14 @@
-import { Text } from "@medusajs/ui"
+import { Button, Text, toast } from "@medusajs/ui"
 import { Link } from "react-router-dom"
-import type { AccuracyPoint, ModelInfoResponse } from "../../../src/types/http"
+import type { AccuracyPoint, ModelInfoResponse, RetrainDecision } from "../../../src/types/http"
 import { Progress } from "../../components/progress"
 import { Facts } from "../../components/stat"
+import { useRelease } from "../../lib/api/steering"
 import { useFormat } from "../../lib/format"
 import { useSayings } from "../../lib/sayings"
 import { SETTINGS_PATH } from "../../lib/paths"
 import { useText } from "../../lib/text"
+import { useErrorText } from "../../lib/use-error-text"
 
 /** When the next retrain comes, and why. */
 export function NextRetrain({ info }: { info: ModelInfoResponse }) {
@@ -39,6 +41,7 @@ export function NextRetrain({ info }: { info: ModelInfoResponse }) {
           label={t("next.interactions")}
           tone={decision.would_run ? "green" : "interactive"}
         />
+        {isFrozen(decision) ? <Release /> : null}
         <Text size="small" className="text-ui-fg-subtle">
           {decision.trigger ? t("next.decision", { trigger: t(`trigger.${decision.trigger}`), reason }) : reason}
         </Text>
@@ -65,6 +68,32 @@ export function NextRetrain({ info }: { info: ModelInfoResponse }) {
           { label: t("accuracy.at_promotion"), value: point(info.accuracy.at_promotion) },
         ]}
       />
+    </div>
+  )
+}
+
+const isFrozen = ({ said }: RetrainDecision): boolean => said.some(({ code }) => code === "frozen")
+
+/** An older version was activated and is kept; here it is released. */
+function Release() {
+  const t = useText()
+  const explain = useErrorText()
+  const release = useRelease()
+  return (
+    <div>
+      <Button
+        size="small"
+        variant="secondary"
+        isLoading={release.isPending}
+        onClick={() =>
+          release.mutate(undefined, {
+            onSuccess: () => void toast.success(t("next.released")),
+            onError: (error) => void toast.error(t("states.failed"), { description: explain(error) }),
+          })
+        }
+      >
+        {t("next.release")}
+      </Button>
     </div>
   )
 }

@@ -11,13 +11,15 @@ import { Stat, Stats } from "../../components/stat"
 import { Empty, Loaded } from "../../components/states"
 import { useResults } from "../../lib/api/insights"
 import type { Format } from "../../lib/format"
-import { useFormat } from "../../lib/format"
+import { NO_FIGURE, useFormat } from "../../lib/format"
 import { codeWords } from "../../lib/code-words"
 import type { Day } from "../../lib/days"
 import { addDays } from "../../lib/days"
 import { SETTINGS_PATH } from "../../lib/paths"
 import { useText } from "../../lib/text"
+import { Answers } from "./answers"
 import { Experiments } from "./experiments"
+import { strategiesAt, withIdle } from "./placements"
 import { comparableRevenue, revenueText, useChange } from "./revenue"
 
 /** Key of what came from a list whose placement or strategy is not known. */
@@ -46,11 +48,16 @@ export function ResultsScreen() {
       </Section>
       {data && !empty ? (
         <>
-          <Section title={t("results.by_placement")} flush>
+          <Section title={t("results.by_placement")} hint={t("results.by_placement_hint")} flush>
             <Rows
               label={t("results.by_placement")}
               header={t("results.placement")}
-              rows={data.by_placement}
+              rows={withIdle(data)}
+              shows={(key) =>
+                strategiesAt(data, key)
+                  .map((one) => codeWords("strategy", one, t))
+                  .join(", ")
+              }
               name={(key) => (key === UNKNOWN ? t("results.unknown") : key)}
             />
           </Section>
@@ -62,6 +69,7 @@ export function ResultsScreen() {
               name={(key) => (key === UNKNOWN ? t("results.unknown") : codeWords("strategy", key, t))}
             />
           </Section>
+          <Answers served={data.served} />
           <Spread results={data} />
         </>
       ) : null}
@@ -166,9 +174,11 @@ interface RowsProps {
   header: string
   rows: readonly ResultsRow[]
   name: (key: string) => string
+  /** What stands there, in words. */
+  shows?: (key: string) => string
 }
 
-function Rows({ label, header, rows, name }: RowsProps) {
+function Rows({ label, header, rows, name, shows }: RowsProps) {
   const t = useText()
   const format = useFormat()
   if (rows.length === 0) return <Empty title={t("results.empty")} />
@@ -215,6 +225,9 @@ function Rows({ label, header, rows, name }: RowsProps) {
           cell: (row) => format.number(row.impressions),
           value: (row) => row.impressions,
         },
+        ...(shows
+          ? [{ key: "shows", header: t("results.shows"), cell: (row: ResultsRow) => shows(row.key) || NO_FIGURE }]
+          : []),
       ]}
     />
   )

@@ -17,9 +17,9 @@ interface RuleFieldsProps {
 export function RuleFields({ rule, problems, change }: RuleFieldsProps) {
   const t = useText()
   const enabledId = useId()
-  const problem = (one: RuleProblem): string | undefined =>
-    problems.includes(one) ? t(`rule_problem.${one}`) : undefined
   const bounds = valueBounds(rule.action)
+  const problem = (one: RuleProblem): string | undefined =>
+    problems.includes(one) ? t(`rule_problem.${one}`, { min: bounds?.min ?? 0, max: bounds?.max ?? 0 }) : undefined
   const setAction = (action: RuleAction): void =>
     change({
       ...{ action, value: valueBounds(action)?.initial ?? null },

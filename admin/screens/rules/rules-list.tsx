@@ -1,5 +1,6 @@
-import { ArrowDownMini, ArrowUpMini, PencilSquare, Trash } from "@medusajs/icons"
-import { Badge, IconButton, StatusBadge, Switch, Text, toast, usePrompt } from "@medusajs/ui"
+import { ArrowDownMini, ArrowUpMini, DotsSix, PencilSquare, Trash } from "@medusajs/icons"
+import { Badge, IconButton, StatusBadge, Switch, Text, clx, toast, usePrompt } from "@medusajs/ui"
+import { useState } from "react"
 import type { RuleInfo } from "../../../src/types/http"
 import { useEntityNames } from "../../lib/api/entities"
 import { useDeleteRule, useReorderRules, useSaveRule } from "../../lib/api/steering"
@@ -23,7 +24,7 @@ interface RulesListProps {
   edit: (rule: RuleInfo) => void
 }
 
-/** In the order in which they act; up and down by button, so by keyboard too. */
+/** In the order in which they act; moved by dragging, or up and down by button, so by keyboard too. */
 export function RulesList({ rules, edit }: RulesListProps) {
   const t = useText()
   const explain = useErrorText()
@@ -36,11 +37,13 @@ export function RulesList({ rules, edit }: RulesListProps) {
     "category",
     rules.flatMap(({ category_ids: ids }) => ids),
   ).data
-  const move = (index: number, by: number): void => {
+  const [dragged, setDragged] = useState<number | null>(null)
+  const [over, setOver] = useState<number | null>(null)
+  const moveTo = (from: number, to: number): void => {
     const ids = rules.map(({ id }) => id)
-    const [moved] = ids.splice(index, 1)
-    if (moved === undefined) return
-    ids.splice(index + by, 0, moved)
+    const [moved] = ids.splice(from, 1)
+    if (moved === undefined || from === to) return
+    ids.splice(to, 0, moved)
     reorder.mutate(ids, {
       onError: (error) => void toast.error(t("rules.order_failed"), { description: explain(error) }),
     })
@@ -53,14 +56,42 @@ export function RulesList({ rules, edit }: RulesListProps) {
           ...rule.category_ids.map((id) => categories?.get(id)?.name ?? id),
         ]
         return (
-          <li key={rule.id} className="flex items-start gap-x-3 px-6 py-3">
+          <li
+            key={rule.id}
+            draggable={!reorder.isPending}
+            className={clx(
+              "flex cursor-grab items-start gap-x-3 px-6 py-3",
+              dragged === index && "opacity-50",
+              over === index && dragged !== index && "bg-ui-bg-base-hover",
+            )}
+            onDragStart={(event) => {
+              setDragged(index)
+              event.dataTransfer.effectAllowed = "move"
+              // Firefox drags nothing that carries nothing.
+              event.dataTransfer.setData("text/plain", rule.name)
+            }}
+            onDragOver={(event) => {
+              if (dragged === null) return
+              event.preventDefault()
+              setOver(index)
+            }}
+            onDrop={(event) => {
+              event.preventDefault()
+              if (dragged !== null) moveTo(dragged, index)
+            }}
+            onDragEnd={() => {
+              setDragged(null)
+              setOver(null)
+            }}
+          >
+            <DotsSix aria-hidden className="text-ui-fg-muted mt-1 max-sm:hidden" />
             <div className="flex flex-col">
               <IconButton
                 size="2xsmall"
                 variant="transparent"
                 disabled={index === 0 || reorder.isPending}
                 aria-label={t("rules.up", { name: rule.name })}
-                onClick={() => move(index, -1)}
+                onClick={() => moveTo(index, index - 1)}
               >
                 <ArrowUpMini />
               </IconButton>
@@ -69,7 +100,7 @@ export function RulesList({ rules, edit }: RulesListProps) {
                 variant="transparent"
                 disabled={index === rules.length - 1 || reorder.isPending}
                 aria-label={t("rules.down", { name: rule.name })}
-                onClick={() => move(index, 1)}
+                onClick={() => moveTo(index, index + 1)}
               >
                 <ArrowDownMini />
               </IconButton>
@@ -115,6 +146,11 @@ function RuleSummary({ rule, names }: { rule: RuleInfo; names: readonly string[]
           })}
         </Text>
       ) : null}
+      <Text size="xsmall" className="text-ui-fg-subtle">
+        {rule.updated_by
+          ? t("rules.changed_by", { when: format.relative(rule.updated_at), who: rule.updated_by })
+          : t("rules.changed", { when: format.relative(rule.updated_at) })}
+      </Text>
       {rule.placements.length > 0 ? (
         <Text size="xsmall" className="text-ui-fg-subtle">
           {t("rules.only_placements", { placements: rule.placements.join(", ") })}

@@ -1,5 +1,6 @@
 import { ArrowDownMini, ArrowUpMini } from "@medusajs/icons"
 import { Badge, Text } from "@medusajs/ui"
+import type { ReactNode } from "react"
 import { Link } from "react-router-dom"
 import type { ShopperTraceResponse } from "../../../src/types/http"
 import { Picture } from "../../components/picture"
@@ -13,14 +14,20 @@ import { useSayings } from "../../lib/sayings"
 import type { Text as TextOf } from "../../lib/text"
 import { useText } from "../../lib/text"
 import { en } from "../../texts/en"
-import { LastEvent } from "./last-event"
 
 type List = ShopperTraceResponse["list"]
 
+interface ShopperListProps {
+  list: List
+  /** The list before the shopper's last event; empty where nobody knows. */
+  before: ShopperTraceResponse["before_last_event"]
+  /** Above the list. */
+  children?: ReactNode
+}
+
 /** The list the shopper would see now, why, and what was done to it. */
-export function ShopperList({ trace }: { trace: ShopperTraceResponse }) {
+export function ShopperList({ list, before, children }: ShopperListProps) {
   const t = useText()
-  const { list } = trace
   return (
     <>
       <Section
@@ -32,11 +39,11 @@ export function ShopperList({ trace }: { trace: ShopperTraceResponse }) {
         })}
         flush
       >
-        <LastEvent trace={trace} />
+        {children}
         {list.recommendations.length === 0 ? (
           <Empty title={t("trace.empty")} />
         ) : (
-          <Ranked list={list} before={trace.before_last_event} />
+          <Ranked list={list} before={before} />
         )}
       </Section>
       <div className="grid grid-cols-1 gap-3 2xl:grid-cols-2">

@@ -1,5 +1,8 @@
 import type { ModelVersionDetail } from "../../../src/types/http"
 
+/** Parts of a name that says its basis: gate, signal, basis; a signal's own name may hold more. */
+const BASED = 3
+
 type Weight = ModelVersionDetail["weights"][number]
 
 /**
@@ -14,7 +17,9 @@ type Weight = ModelVersionDetail["weights"][number]
 export function signalWeights(weights: readonly Weight[]): Weight[] {
   const sums = new Map<string, number>()
   for (const { feature, weight } of weights) {
-    const signal = feature.split(".").slice(0, 2).join(".")
+    const parts = feature.split(".")
+    // The last part is the basis; a habit has none.
+    const signal = parts.length < BASED ? feature : parts.slice(0, -1).join(".")
     sums.set(signal, (sums.get(signal) ?? 0) + weight)
   }
   return strongestFirst([...sums].map(([feature, weight]) => ({ feature, weight })))

@@ -1,4 +1,4 @@
-import { Button, InlineTip } from "@medusajs/ui"
+import { Button, InlineTip, Select } from "@medusajs/ui"
 import { useState } from "react"
 import { Link, useParams } from "react-router-dom"
 import type { ModelVersionDetail } from "../../../src/types/http"
@@ -115,13 +115,38 @@ function Cohorts({ version }: { version: ModelVersionDetail }) {
   )
 }
 
+/** The list that the model itself ranks; the others have weights of their own where they were learned. */
+const FOR_YOU = "for_you"
+
 function Weights({ version }: { version: ModelVersionDetail }) {
   const t = useText()
   const format = useFormat()
   const [raw, setRaw] = useState(false)
-  const weights = raw ? strongestFirst(version.weights) : signalWeights(version.weights).slice(0, STRONGEST)
+  const [list, setList] = useState<string>(FOR_YOU)
+  const own = version.list_weights.find((one) => one.list === list)?.weights ?? version.weights
+  const weights = raw ? strongestFirst(own) : signalWeights(own).slice(0, STRONGEST)
   return (
-    <Section title={t("weights.title")} hint={t(raw ? "weights.raw_hint" : "weights.hint")}>
+    <Section
+      title={t("weights.title")}
+      hint={t(raw ? "weights.raw_hint" : "weights.hint")}
+      actions={
+        version.list_weights.length > 0 ? (
+          <Select size="small" value={list} onValueChange={setList}>
+            <Select.Trigger aria-label={t("view.strategy")} className="w-48">
+              <Select.Value />
+            </Select.Trigger>
+            <Select.Content>
+              <Select.Item value={FOR_YOU}>{t("strategy.for_you")}</Select.Item>
+              {version.list_weights.map((one) => (
+                <Select.Item key={one.list} value={one.list}>
+                  {t(`list_quality.name.${one.list}`)}
+                </Select.Item>
+              ))}
+            </Select.Content>
+          </Select>
+        ) : null
+      }
+    >
       <div className="flex flex-col gap-y-4">
         <BarList
           label={t("weights.title")}
@@ -134,7 +159,7 @@ function Weights({ version }: { version: ModelVersionDetail }) {
           }))}
         />
         <Button size="small" variant="secondary" className="w-fit" onClick={() => setRaw(!raw)} aria-expanded={raw}>
-          {raw ? t("weights.by_signal") : t("weights.raw", { count: strongestFirst(version.weights).length })}
+          {raw ? t("weights.by_signal") : t("weights.raw", { count: strongestFirst(own).length })}
         </Button>
       </div>
     </Section>

@@ -1,6 +1,7 @@
 import { RocketLaunch } from "@medusajs/icons"
 import { Button, Text } from "@medusajs/ui"
 import { Link, useSearchParams } from "react-router-dom"
+import type { RunsResponse } from "../../../src/types/http"
 import { Screen, Section } from "../../components/screen"
 import { Empty, Loaded } from "../../components/states"
 import { useRuns, useVersions } from "../../lib/api/model"
@@ -11,11 +12,24 @@ import { VersionsTable } from "./versions-table"
 
 const COMPARED = 2
 
+const DAY_MS = 86_400_000
+const WEEK_DAYS = 7
+const MONTH_DAYS = 30
+
+/** How often the model was trained lately. */
+function useFrequency(runs: RunsResponse["runs"]): string {
+  const t = useText()
+  const since = (days: number): number =>
+    runs.filter(({ started_at: at }) => new Date(at).getTime() > Date.now() - days * DAY_MS).length
+  return t("runs.frequency", { week: since(WEEK_DAYS), month: since(MONTH_DAYS) })
+}
+
 /** All models that were ever trained, the refused ones too; compare two, serve any. */
 export function VersionsScreen() {
   const t = useText()
   const versions = useVersions()
   const runs = useRuns()
+  const frequency = useFrequency(runs.data?.runs ?? [])
   const [search, setSearch] = useSearchParams()
   const chosen = search.getAll("compare").slice(-COMPARED)
   const choose = (ids: readonly string[]): void => {
@@ -68,7 +82,7 @@ export function VersionsScreen() {
         </Loaded>
       </Section>
       {chosen.length === COMPARED ? <VersionComparison first={chosen[0] ?? ""} second={chosen[1] ?? ""} /> : null}
-      <Section title={t("runs.title")} hint={t("runs.hint")} flush>
+      <Section title={t("runs.title")} hint={frequency} flush>
         <Loaded query={runs}>{({ runs: list }) => <RunsTable runs={list} />}</Loaded>
       </Section>
     </Screen>

@@ -77,6 +77,8 @@ export const insight = {
     change_other: "{{change}} gegenüber den {{count}} Tagen davor",
     change_window: "Attributionsfenster ändern",
     by_placement: "Nach Platzierung",
+    by_placement_hint: "Jeder Ort, der eine Liste angefragt hat, was er zeigt und was er einbringt.",
+    shows: "Zeigt",
     by_strategy: "Nach Strategie",
     placement: "Platzierung",
     strategy: "Strategie",
@@ -91,6 +93,10 @@ export const insight = {
     chart: "Klicks und Käufe aus Empfehlungen je Tag",
     empty: "In diesem Zeitraum wurden keine Empfehlungen gezeigt",
     empty_text: "Das Widget im Shop meldet Einblendungen und Klicks.",
+  },
+  answers: {
+    title: "Woher die Antworten kommen",
+    hint: "Von {{lists}} Listen der Anteil je Quelle.",
   },
   spread: {
     title: "Sortimentsabdeckung",
@@ -172,6 +178,28 @@ export const insight = {
     erase_text:
       "Alle Ereignisse, Profildaten und Besuchsverknüpfungen dieser Person werden jetzt gelöscht, und das Modell wird ohne sie neu trainiert. Das lässt sich nicht rückgängig machen.",
     erased: "Die Daten dieser Person wurden gelöscht",
+  },
+  view: {
+    guest: "Gast",
+    visitor: "Besucher-ID",
+    visitor_hint: "Wie in den Live-Ereignissen. Leer lassen für jemanden, den der Shop noch nie gesehen hat.",
+    strategy: "Liste",
+    placement: "Platzierung",
+    anywhere: "Beliebig",
+    region: "Region",
+    channel: "Vertriebskanal",
+    cart: "Warenkorb",
+    product: "Produktseite",
+    choose_product: "Wähle ein Produkt: Diese Liste geht von einem aus",
+    reset: "Zurücksetzen",
+  },
+  predict: {
+    title: "Würde es gefallen?",
+    hint: "Wo ein Produkt bei dieser Person steht und warum.",
+    product: "Produkt",
+    yes: "Unter den 20 stärksten Treffern",
+    no: "Nicht unter den 20 stärksten Treffern",
+    chance: "Steht über {{above}} dessen, was die Liste zeigt · mit {{chance}} Wahrscheinlichkeit der nächste Kauf",
   },
   trace: {
     list: "Aktuelle Empfehlungen",

@@ -108,6 +108,8 @@ export const model = {
     decision: "{{trigger}}: {{reason}}",
     schedule: "Geplant für",
     unscheduled: "Kein Zeitplan aktiv.",
+    release: "Automatisches Training fortsetzen",
+    released: "Automatisches Training läuft wieder",
   },
   accuracy: {
     title: "Genauigkeit im Zeitverlauf",

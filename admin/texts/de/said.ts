@@ -18,6 +18,7 @@ export const said = {
       "{{amount}} neue Interaktion ist wenig im Vergleich zu {{history}} Trainingsereignissen. Das nächste Training startet bei {{threshold}} neuen Interaktionen oder in {{wait_ms}}.",
     few_new_other:
       "{{amount}} neue Interaktionen sind wenig im Vergleich zu {{history}} Trainingsereignissen. Das nächste Training startet bei {{threshold}} neuen Interaktionen oder in {{wait_ms}}.",
+    frozen: "Automatisches Training ist angehalten: Die aktive Version bleibt, bis du sie freigibst.",
     pausing: "Das nächste Training kann nach der Mindestpause in {{wait_ms}} starten.",
     unmeasured: "Sie ließ sich nicht bewerten: Nach dem Trainingszeitraum gab es keine Käufe.",
     below_popularity: "Schlechteres Ranking als Bestseller: {{score}} gegenüber {{popularity}} (NDCG@10).",

@@ -24,6 +24,7 @@ export const settings = {
     retrain: {
       min_interactions: "Neue Interaktionen",
       min_new_share: "Mindestanteil neuer Interaktionen (%)",
+      paused: "Aktive Version behalten",
       min_pause_minutes: "Mindestpause (Min.)",
       accuracy_drop: "Rückgang der Genauigkeit (%)",
       accuracy_min_sample: "Mindeststichprobe",
@@ -63,6 +64,7 @@ export const settings = {
   setting_hint: {
     retrain: {
       min_interactions: "Anzahl neuer Interaktionen, die ein Training auslöst.",
+      paused: "Solange dies an ist, wird nicht automatisch trainiert. Manuell und nach einer Löschung weiterhin.",
       min_new_share: "Weniger als dieser Anteil der Trainingsereignisse wartet bis zu einem Tag. 0 trainiert sofort.",
       min_pause_minutes: "Zwischen zwei Trainings. Wächst mit der Dauer des letzten.",
       accuracy_drop: "Rückgang seit der Aktivierung, der ein Training auslöst.",

@@ -27,6 +27,8 @@ export const versions = {
   promote: {
     title: "Version {{number}} aktivieren?",
     text: "Alle Instanzen wechseln innerhalb von zwei Sekunden. Ebenso schnell kannst du zurückwechseln.",
+    text_back:
+      "Alle Instanzen wechseln innerhalb von zwei Sekunden zurück. Automatisches Training pausiert, bis du es auf der Seite Empfehlungen wieder freigibst.",
     refused_text:
       "Die Qualitätsprüfung hat diese Version zurückgehalten: {{reason}} Eine Aktivierung wird als manuell vermerkt.",
     confirm: "Aktivieren",
@@ -79,7 +81,7 @@ export const versions = {
   },
   runs: {
     title: "Trainings",
-    hint: "Auch fehlgeschlagene.",
+    frequency: "{{week}} in den letzten 7 Tagen, {{month}} in den letzten 30, auch fehlgeschlagene.",
     started: "Gestartet",
     cause: "Ursache",
     empty: "Noch keine Trainings",

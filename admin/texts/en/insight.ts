@@ -77,6 +77,8 @@ export const insight = {
     change_other: "{{change}} vs. the previous {{count}} days",
     change_window: "Change attribution window",
     by_placement: "By placement",
+    by_placement_hint: "Every place that asked for a list, what it shows and what it earned.",
+    shows: "Shows",
     by_strategy: "By strategy",
     placement: "Placement",
     strategy: "Strategy",
@@ -91,6 +93,10 @@ export const insight = {
     chart: "Clicks and purchases from recommendations by day",
     empty: "No recommendations were shown in this period",
     empty_text: "The storefront widget reports impressions and clicks.",
+  },
+  answers: {
+    title: "Where answers come from",
+    hint: "Of {{lists}} lists, the share answered by each source.",
   },
   spread: {
     title: "Catalog exposure",
@@ -172,6 +178,28 @@ export const insight = {
     erase_text:
       "All events, profile data and visitor links of this shopper are deleted now, and the model is retrained without them. This cannot be undone.",
     erased: "The shopper's data was erased",
+  },
+  view: {
+    guest: "Guest",
+    visitor: "Visitor ID",
+    visitor_hint: "As in the live events. Leave empty for someone the shop has never seen.",
+    strategy: "List",
+    placement: "Placement",
+    anywhere: "Any",
+    region: "Region",
+    channel: "Sales channel",
+    cart: "Cart",
+    product: "Product page",
+    choose_product: "Choose a product: this list starts from one",
+    reset: "Reset",
+  },
+  predict: {
+    title: "Would they like it?",
+    hint: "How one product ranks for this customer, and why.",
+    product: "Product",
+    yes: "Among their 20 strongest matches",
+    no: "Not among their 20 strongest matches",
+    chance: "Ranks above {{above}} of what their list shows · {{chance}} likelihood of being the next purchase",
   },
   trace: {
     list: "Current recommendations",

@@ -106,6 +106,8 @@ export const model = {
     decision: "{{trigger}}: {{reason}}",
     schedule: "Scheduled for",
     unscheduled: "No schedule is active.",
+    release: "Resume automatic training",
+    released: "Automatic training is on again",
   },
   accuracy: {
     title: "Accuracy over time",

@@ -17,6 +17,7 @@ export const said = {
       "{{amount}} new interaction is little compared to {{history}} training events. The next training starts at {{threshold}} new interactions, or in {{wait_ms}}.",
     few_new_other:
       "{{amount}} new interactions are few compared to {{history}} training events. The next training starts at {{threshold}} new interactions, or in {{wait_ms}}.",
+    frozen: "Automatic training is paused: the active version is kept until you release it.",
     pausing: "The next training can start in {{wait_ms}}, after the minimum pause.",
     unmeasured: "It could not be evaluated: there were no purchases after the training cutoff.",
     below_popularity: "Ranks worse than best sellers: {{score}} vs. {{popularity}} (NDCG@10).",

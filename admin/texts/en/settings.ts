@@ -24,6 +24,7 @@ export const settings = {
     retrain: {
       min_interactions: "New interactions",
       min_new_share: "Minimum share of new interactions (%)",
+      paused: "Keep the active version",
       min_pause_minutes: "Minimum pause (min)",
       accuracy_drop: "Accuracy drop (%)",
       accuracy_min_sample: "Minimum sample",
@@ -63,6 +64,7 @@ export const settings = {
   setting_hint: {
     retrain: {
       min_interactions: "Number of new interactions that triggers training.",
+      paused: "No automatic training while this is on. Manual trainings and those after an erasure still run.",
       min_new_share: "Fewer than this share of the training events wait up to a day. 0 trains at once.",
       min_pause_minutes: "Between two trainings. Grows with the duration of the last one.",
       accuracy_drop: "Drop since activation that triggers training.",

@@ -27,6 +27,8 @@ export const versions = {
   promote: {
     title: "Activate version {{number}}?",
     text: "All instances switch within two seconds. You can switch back just as fast.",
+    text_back:
+      "All instances switch back within two seconds. Automatic training pauses until you release it on the Recommendations page.",
     refused_text: "Release checks held this version back: {{reason}} Activating it anyway is recorded as forced.",
     confirm: "Activate",
     force: "Activate anyway",
@@ -78,7 +80,7 @@ export const versions = {
   },
   runs: {
     title: "Trainings",
-    hint: "Including failed ones.",
+    frequency: "{{week}} in the last 7 days, {{month}} in the last 30, including failed ones.",
     started: "Started",
     cause: "Cause",
     empty: "No trainings yet",

@@ -24,6 +24,10 @@ export function Header(): ReactElement {
           <Icon name="person" />
           <span className="who">{customer ? (customer.first_name ?? "Account") : "Sign in"}</span>
         </NavLink>
+        <NavLink to="/wishlist">
+          <Icon name="heart" />
+          <span className="who">Saved</span>
+        </NavLink>
         <NavLink to="/cart">
           <Icon name="bag" />
           <span>Cart</span>
@@ -124,14 +128,14 @@ export function Footer(): ReactElement {
           </p>
         </section>
         <section>
-          <h2>Behind the counter</h2>
+          <h2>For the curious</h2>
           <label>
             <input
               type="checkbox"
               checked={showConfidence}
               onChange={({ target }) => setShowConfidence(target.checked)}
             />{" "}
-            Show how sure each list is
+            Show the model’s confidence
           </label>
         </section>
       </div>

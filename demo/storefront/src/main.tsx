@@ -4,9 +4,11 @@ import { createRoot } from "react-dom/client"
 import { askTogether, RecommendationsProvider } from "../../../storefront-widget/src/index"
 import { ConsentBar, Footer, Header } from "./layout"
 import { sdk } from "./medusa"
-import { CategoryPage, GiftPage, HomePage, MissingPage, SearchPage } from "./pages-browse"
+import { GiftPage } from "./page-gifts"
+import { CategoryPage, HomePage, MissingPage, SearchPage } from "./pages-browse"
 import { ProductPage } from "./page-product"
 import { AccountPage } from "./pages-account"
+import { WishlistPage } from "./page-wishlist"
 import { CartPage, ConfirmationPage } from "./pages-buy"
 import { LOCALE } from "./parts"
 import { useLinks, usePath } from "./router"
@@ -29,6 +31,8 @@ function Page(): ReactElement {
       return <CartPage />
     case "orders":
       return <ConfirmationPage orderId={name} />
+    case "wishlist":
+      return <WishlistPage />
     case "account":
       return <AccountPage />
     case "search":
@@ -51,12 +55,16 @@ function Shop(): ReactElement {
       cartId={cartId}
       locale={LOCALE}
     >
+      {/* First in the order of the keyboard, wherever it stands on the page. */}
+      <a className="skip" href="#content">
+        Skip to content
+      </a>
+      <ConsentBar />
       <Header />
-      <main>
+      <main id="content" tabIndex={-1}>
         <Page />
       </main>
       <Footer />
-      <ConsentBar />
     </RecommendationsProvider>
   )
 }

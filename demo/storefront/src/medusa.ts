@@ -23,6 +23,13 @@ export async function findProduct(handle: string, regionId: string): Promise<Pro
   return products[0] ?? null
 }
 
+/** Those of the ids that are for sale. */
+export async function findProducts(ids: readonly string[], regionId: string): Promise<Product[]> {
+  if (ids.length === 0) return []
+  const query = { id: [...ids], region_id: regionId, fields: PRODUCT_FIELDS, limit: ids.length }
+  return (await sdk.store.product.list(query)).products
+}
+
 const ORDER_FIELDS = "id,display_id,created_at,currency_code,total,*items"
 
 export async function listOrders(): Promise<Order[]> {

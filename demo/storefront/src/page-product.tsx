@@ -1,7 +1,8 @@
 import { useState } from "react"
 import type { ReactElement } from "react"
 import { useTrackBehavior, useTrackView } from "../../../storefront-widget/src/index"
-import { inWords, shop } from "./config"
+import { shop } from "./config"
+import { giftWords } from "./gift-words"
 import { findProduct } from "./medusa"
 import type { Product } from "./medusa"
 import { List, messageOf, Picture, Price, useLoaded, usePageTitle } from "./parts"
@@ -59,9 +60,9 @@ function ProductDetail({ product }: { product: Product }): ReactElement {
 }
 
 function Actions({ product }: { product: Product }): ReactElement {
-  const { addToCart } = useShop()
+  const { addToCart, wishes, setWish } = useShop()
   const { track } = useTrackBehavior()
-  const [wished, setWished] = useState(false)
+  const wished = wishes.includes(product.id)
   const [isBusy, setIsBusy] = useState(false)
   const [word, setWord] = useState("")
   const variant = product.variants?.[0]
@@ -77,17 +78,17 @@ function Actions({ product }: { product: Product }): ReactElement {
     setIsBusy(false)
   }
   const wish = () => {
-    setWished(!wished)
+    setWish(product.id, !wished)
     track({ type: wished ? "remove_from_wishlist" : "add_to_wishlist", product_id: product.id })
   }
   return (
     <>
       <p className="actions">
-        <button className="button" aria-disabled={isBusy} onClick={() => void add()}>
-          Add to cart
+        <button className="button" aria-disabled={isBusy} aria-busy={isBusy} onClick={() => void add()}>
+          {isBusy ? "Adding…" : "Add to cart"}
         </button>
         <button className="button quiet" aria-pressed={wished} onClick={wish}>
-          {wished ? "Wished for" : "Wish for it"}
+          {wished ? "Saved" : "Save"}
         </button>
       </p>
       <p role="status">
@@ -102,7 +103,7 @@ function Tags({ product }: { product: Product }): ReactElement {
   const tags = product.tags?.map(({ value }) => value.split(":")) ?? []
   const group = (label: string, wanted: (kind: string) => boolean) => {
     const values = tags.flatMap((parts) =>
-      wanted(parts.length > 1 ? parts[0] : "") ? [inWords(parts.at(-1) ?? "")] : [],
+      wanted(parts.length > 1 ? parts[0] : "") ? [giftWords(parts.at(-1) ?? "")] : [],
     )
     return (
       values.length > 0 && (

@@ -32,8 +32,8 @@ function Orders(): ReactElement {
   const { value: orders } = useLoaded(listOrders, "orders")
   return (
     <section className="orders">
-      <h2>Your last orders</h2>
-      {orders?.length === 0 && <p className="soft">None yet.</p>}
+      <h2>Your latest orders</h2>
+      {orders?.length === 0 && <p className="soft">No orders yet.</p>}
       <ul>
         {orders?.map((order) => (
           <OrderRow key={order.id} order={order} />
@@ -106,7 +106,7 @@ function SignInPage(): ReactElement {
         </form>
         {shop.shoppers.length > 0 && (
           <section className="personas">
-            <h2>Or borrow a shopper</h2>
+            <h2>Try a demo shopper</h2>
             <ul>
               {shop.shoppers.map(({ email, password, name, about }) => (
                 <li key={email}>

@@ -4,7 +4,7 @@ import { priceOf } from "../../../storefront-widget/src/view/product"
 import { inWords, shop } from "./config"
 import { listProducts } from "./medusa"
 import type { Product } from "./medusa"
-import { CategoryTiles, drawnPicture, Field, List, ProductGrid, categoriesOf, useLoaded, usePageTitle } from "./parts"
+import { CategoryTiles, drawnPicture, List, ProductGrid, categoriesOf, useLoaded, usePageTitle } from "./parts"
 import { useShop } from "./shop-state"
 
 export function HomePage(): ReactElement {
@@ -47,7 +47,7 @@ export function MissingPage(): ReactElement {
   )
 }
 
-const SORTS = { chosen: "As the shop has it", cheap: "Cheapest first", dear: "Dearest first" } as const
+const SORTS = { chosen: "Featured", cheap: "Price: low to high", dear: "Price: high to low" } as const
 
 function sorted(products: readonly Product[], by: string): readonly Product[] {
   if (by === "chosen") return products
@@ -73,7 +73,7 @@ export function CategoryPage({ handle }: { handle: string }): ReactElement {
       <div className="page-head">
         <h1>{value?.category.name ?? inWords(handle)}</h1>
         <span className="soft">{value && `${value.products.length} things`}</span>
-        <select aria-label="Order" value={sort} onChange={({ target }) => setSort(target.value)}>
+        <select aria-label="Sort by" value={sort} onChange={({ target }) => setSort(target.value)}>
           {Object.entries(SORTS).map(([name, words]) => (
             <option key={name} value={name}>
               {words}
@@ -84,59 +84,13 @@ export function CategoryPage({ handle }: { handle: string }): ReactElement {
       {error && <p role="alert">{error}</p>}
       {value ? <ProductGrid products={sorted(value.products, sort)} /> : <div className="grid-place" />}
       {value && (
-        <List strategy="popular" title="Loved in this drawer" placement="category" categoryId={value.category.id} />
+        <List
+          strategy="popular"
+          title="Best sellers in this category"
+          placement="category"
+          categoryId={value.category.id}
+        />
       )}
-    </>
-  )
-}
-
-interface Wishes {
-  recipient: string
-  occasion: string
-  ageBand: string
-  budgetMax: string
-}
-
-export function GiftPage(): ReactElement {
-  const { region } = useShop()
-  const [wishes, setWishes] = useState<Wishes>({ recipient: "", occasion: "", ageBand: "", budgetMax: "" })
-  usePageTitle(`Find a gift – ${shop.name}`)
-  const choice = (name: keyof Wishes, label: string, anything: string, values: readonly string[]) => (
-    <Field label={label}>
-      {(id) => (
-        <select id={id} value={wishes[name]} onChange={({ target }) => setWishes({ ...wishes, [name]: target.value })}>
-          <option value="">{anything}</option>
-          {values.map((value) => (
-            <option key={value} value={value}>
-              {inWords(value)}
-            </option>
-          ))}
-        </select>
-      )}
-    </Field>
-  )
-  const { recipient, occasion, ageBand, budgetMax } = wishes
-  const gift = {
-    ...{ recipient: recipient || undefined, occasion: occasion || undefined, ageBand: ageBand || undefined },
-    budgetMax: budgetMax ? Number(budgetMax) : undefined,
-  }
-  return (
-    <>
-      <h1>Find a gift</h1>
-      <p className="soft">Say as much as you know. What you look for here is taken for their taste, not for yours.</p>
-      <form className="finder" onSubmit={(event) => event.preventDefault()}>
-        {choice("recipient", "For", "Anybody", shop.gift.recipients)}
-        {choice("occasion", "Occasion", "Any, or none", shop.gift.occasions)}
-        {choice("ageBand", "Age", "Any age", shop.gift.ageBands)}
-        {choice("budgetMax", `Up to (${region?.currency_code.toUpperCase() ?? ""})`, "Whatever it costs", [
-          "15",
-          "25",
-          "50",
-          "100",
-        ])}
-      </form>
-      <List strategy="gift" placement="gift-finder" limit={16} gift={gift} />
-      <p className="nothing">Nothing to show for that. Ask for a little less, and there will be.</p>
     </>
   )
 }

@@ -35,7 +35,7 @@ function EmptyCart(): ReactElement {
   return (
     <div className="empty">
       <Picture src={drawnPicture("basket", 0)} />
-      <p>It is empty. That can be mended.</p>
+      <p>Your cart is empty.</p>
       <a className="button" href="/gifts">
         Find a gift
       </a>
@@ -97,7 +97,7 @@ function Checkout({ cart }: { cart: Cart }): ReactElement {
   return (
     <form className="checkout" onSubmit={(event) => void buy(event)} key={customer?.id}>
       <h2>
-        Together <span>{money(cart.item_total ?? cart.total ?? 0, cart.currency_code)}</span>
+        Subtotal <span>{money(cart.item_total ?? cart.total ?? 0, cart.currency_code)}</span>
       </h2>
       <Field label="E-mail">
         {(id) => (
@@ -109,7 +109,7 @@ function Checkout({ cart }: { cart: Cart }): ReactElement {
       </Field>
       <p>
         <label>
-          <input type="checkbox" name="gift" /> It is a gift: do not take it for my taste
+          <input type="checkbox" name="gift" /> This is a gift: don’t use it for my recommendations
         </label>
       </p>
       <button className="button" disabled={busy}>
@@ -133,7 +133,7 @@ export function ConfirmationPage({ orderId }: { orderId: string }): ReactElement
           <p className="soft order-number">
             {order && `Order ${order.display_id ?? ""}, ${money(order.total, order.currency_code)}.`}
           </p>
-          <p className="soft">The lists below know of it already.</p>
+          <p className="soft">Your recommendations below are already up to date.</p>
           <p className="thumbs">
             {order?.items?.slice(0, 8).map((item) => (
               <Picture key={item.id} src={item.thumbnail} />

@@ -13,7 +13,7 @@ export const money = (amount: number, currency: string): string => formatMoney(a
 
 /** The list of the widget, with the cart of this shop. */
 export function List(props: RecommendationsProps): ReactElement {
-  const { addToCart, region, showConfidence } = useShop()
+  const { addToCart, region, showConfidence, wishes, setWish } = useShop()
   const { strategy = "for_you" } = props
   return (
     <div className="shelf">
@@ -22,6 +22,9 @@ export function List(props: RecommendationsProps): ReactElement {
         regionId={region?.id}
         showAddToCart
         showWishlist
+        showDismiss={strategy === "for_you"}
+        wished={wishes}
+        onWishlist={({ product }, wished) => setWish(product.id, wished)}
         showConfidence={showConfidence}
         onAddToCart={async ({ product }, { metadata }) => {
           const variant = (product.variants as { id: string }[] | undefined)?.[0]

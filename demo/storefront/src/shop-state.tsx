@@ -8,6 +8,7 @@ import type { Cart, Customer } from "./medusa"
 const CART_KEY = "demo.cart"
 const CONSENT_KEY = "demo.consent"
 const REGION_KEY = "demo.region"
+const WISHES_KEY = "demo.wishes"
 const CONFIDENCE_KEY = "demo.confidence"
 
 export interface ShopState {
@@ -28,6 +29,9 @@ export interface ShopState {
   /** Null while the shopper has not answered. */
   readonly consent: boolean | null
   readonly setConsent: (consent: boolean) => void
+  /** Ids of what is saved, the latest last; each customer's and the guest's own. */
+  readonly wishes: readonly string[]
+  readonly setWish: (productId: string, wished: boolean) => void
   /** Whether the lists say how sure they are: for the curious, not for shoppers. */
   readonly showConfidence: boolean
   readonly setShowConfidence: (show: boolean) => void
@@ -73,6 +77,24 @@ function useConfidence() {
     set(next)
   }, [])
   return { showConfidence, setShowConfidence }
+}
+
+/** Kept by the browser, under whose they are: the demo's shop has no wishlist of its own. */
+function useWishes(customerId: string | undefined) {
+  const key = `${WISHES_KEY}.${customerId ?? "guest"}`
+  const read = useCallback((): string[] => localStorage.getItem(key)?.split(",").filter(Boolean) ?? [], [key])
+  const [state, setState] = useState({ key, wishes: read() })
+  const wishes = useMemo(() => (state.key === key ? state.wishes : read()), [state, key, read])
+  const setWish = useCallback(
+    (productId: string, wished: boolean) => {
+      const others = read().filter((id) => id !== productId)
+      const next = wished ? [...others, productId] : others
+      localStorage.setItem(key, next.join(","))
+      setState({ key, wishes: next })
+    },
+    [key, read],
+  )
+  return { wishes, setWish }
 }
 
 /** The cart of an earlier page; null when there is none, or an order was made of it. */
@@ -192,10 +214,11 @@ export function ShopProvider({ children }: { children: ReactNode }): ReactElemen
   const confidence = useConfidence()
   const carts = useCart(regions.region?.id)
   const customers = useCustomer(carts.cart?.id, carts.forgetCart)
+  const wishes = useWishes(customers.customer?.id)
   const state = useMemo(
-    () => ({ ...regions, ...consents, ...confidence, ...carts, ...customers }),
+    () => ({ ...regions, ...consents, ...confidence, ...carts, ...customers, ...wishes }),
     // Each part is new with each rendering; its values are not.
-    [regions, consents, confidence, carts, customers].flatMap((part) => Object.values<unknown>({ ...part })),
+    [regions, consents, confidence, carts, customers, wishes].flatMap((part) => Object.values<unknown>({ ...part })),
   )
   return <Context.Provider value={state}>{children}</Context.Provider>
 }

@@ -97,6 +97,8 @@ export const aboutRetrain = {
       `${few.count} new interactions are few beside the ${few.history} events learned from: the next run starts at ${few.threshold}, or in ${wait(few.waitMs)}.`,
       { count: few.count, history: few.history, threshold: few.threshold, wait_ms: few.waitMs },
     ),
+  /** An admin keeps the version that serves. */
+  frozen: () => tell("frozen", "An admin keeps the active version: no training begins until that is released."),
   pausing: (waitMs: number) =>
     tell("pausing", `The pause between runs lasts ${wait(waitMs)} more.`, { wait_ms: waitMs }),
 }

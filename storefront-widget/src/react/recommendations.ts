@@ -66,6 +66,8 @@ export interface RecommendationsProps extends ItemHandlers {
   showReasons?: boolean
   showAddToCart?: boolean
   showWishlist?: boolean
+  /** Ids of what stands on the shopper's wishlist already: its hearts are filled. */
+  wished?: readonly string[] | undefined
   /** A button on each card that takes the product out of this shopper's lists. */
   showDismiss?: boolean
   /** Own card; it lies in a list item that counts impressions and clicks. */
@@ -97,6 +99,8 @@ export function Recommendations(props: RecommendationsProps): ReactElement | nul
   const [session] = React.useState(() => createSession(client, given, update))
   session.props = given
   session.row.remember()
+  // What the page says is on the wishlist counts when it changes: a press in between stays pressed.
+  React.useMemo(() => (session.wished = new Set(props.wished)), [String(props.wished)])
   useIdentity(props)
   useCommit(() => session.row.rendered(root.current?.querySelector("ul") ?? null))
   useCommit(() => () => session.row.rendered(null), [session])

@@ -27,5 +27,6 @@ export const labelsDe: LabelOverrides = {
   price: "Preis:",
   from: "Ab",
   was: "Vorher:",
+  relaxed: "Nichts passt genau, aber fast:",
   confidence: (percent) => (percent ? `Zu ${percent} % wahrscheinlich` : ""),
 }

@@ -20,6 +20,8 @@ export interface Labels {
   /** Before the price as it was before the sale. */
   was: string
   confidence: (percent: number) => string
+  /** Above gifts that do not hold to the whole question, for nothing did. */
+  relaxed: string
 }
 
 export const defaultLabels: Labels = {
@@ -42,6 +44,7 @@ export const defaultLabels: Labels = {
   from: "From",
   was: "Was:",
   confidence: (percent) => (percent ? `${percent}% likely` : ""),
+  relaxed: "Next best:",
 }
 
 /** Own words over the default ones. */

@@ -44,6 +44,7 @@ export function renderList<N>(h: H<N>, { status, answer }: ListState, options: L
       heading && renderStep(h, 1, heading, options),
       answer && h("span", { className: "svmr-sr", key: "said", role: "status" }, announcementOf(answer, options)),
     ),
+    answer?.relaxed && h("p", { role: "status" }, options.labels.relaxed),
     h(
       "ul",
       // The role stands there because Safari takes it from lists without bullets.

@@ -36,7 +36,7 @@ export interface ListSession {
   readonly row: Row
   /** Products that were put into the cart, on the wishlist and out of sight from this list. */
   readonly added: Set<string>
-  readonly wished: Set<string>
+  wished: Set<string>
   readonly dismissed: Set<string>
   /** Of the latest press. */
   outcome: Outcome | undefined

@@ -16,14 +16,13 @@ export async function GET(req: MedusaRequest, res: MedusaResponse): Promise<void
   const claim = await openToken(service, token, mailClickClaim)
   const { settings } = await service.learning.settings()
   const answer = answerOfCustomer(await service.behavior.rights.metadataOf(claim.customer_id))
-  if (mayIdentify(answer, settings))
+  if (mayIdentify(answer, settings) && !isbot(req.get("user-agent") ?? ""))
     await service.behavior.record([
       {
-        // Opened twice, and looked through by a scanner of mails, it is one click.
+        // Opened twice it is one click.
         id: `mail-${createHash("sha256").update(token).digest("base64url")}`,
         ...{ type: "click", source: "storefront", occurredAt: new Date(), customerId: claim.customer_id },
         ...{ productId: claim.product_id, recommendationId: claim.recommendation_id, placement: claim.placement },
-        isBot: isbot(req.get("user-agent") ?? ""),
       },
     ])
   res.redirect(302, claim.url)

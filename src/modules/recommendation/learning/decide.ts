@@ -25,6 +25,8 @@ export interface LearningState {
 
 /** A wish of this kind waits for no pause: somebody decided it, or somebody's rights hang on it. */
 const URGENT: ReadonlySet<RetrainTrigger> = new Set(["admin", "erasure", "schedule"])
+/** A wish of this kind begins a run although the version that serves is to be kept: who asks for it knows that. */
+const EVEN_IF_PAUSED: ReadonlySet<RetrainTrigger> = new Set(["admin", "erasure"])
 /** Which wish names the run when there are several. */
 const PRECEDENCE: readonly RetrainTrigger[] = [
   "admin",
@@ -79,6 +81,7 @@ export function decideRetrain(state: LearningState, settings: RecommendationSett
   const due = dueTriggers(state, settings)
   const trigger = PRECEDENCE.find((one) => due.has(one))
   const reason = trigger && due.get(trigger)
+  if (settings.retrain.paused && !(trigger && EVEN_IF_PAUSED.has(trigger))) return answer(false, aboutRetrain.frozen())
   if (trigger === undefined || reason === undefined) {
     const wait = erasureWaitMs(state, settings)
     if (wait === 0) return answer(false, notDue(state, settings))

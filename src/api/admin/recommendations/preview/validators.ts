@@ -24,6 +24,11 @@ const list = {
   product_id: id.optional(),
   category_id: id.optional(),
   placement: word.optional(),
+  /** Language of the reasons: the admin's own. */
+  locale: z
+    .string()
+    .regex(/^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,2}$/, "a locale is such as en or de-AT")
+    .optional(),
   /** What lies in it is not listed, as on the page; its region and currency count where none are named. */
   cart_id: id.optional(),
 }
@@ -46,12 +51,4 @@ export const AdminPreview = z.strictObject({
 export const AdminPredict = z.strictObject({ customer_id: id, product_id: id, ...place })
 
 /** Query of `GET /admin/recommendations/shoppers/:customer_id`. */
-export const AdminTrace = z.strictObject({
-  ...list,
-  ...place,
-  /** Language of the reasons: the admin's own. */
-  locale: z
-    .string()
-    .regex(/^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,2}$/, "a locale is such as en or de-AT")
-    .optional(),
-})
+export const AdminTrace = z.strictObject({ ...list, ...place })

@@ -23,6 +23,9 @@ export const AdminSimulateRules = z.strictObject({
           position: z.number().optional(),
           version: z.number().optional(),
           updated_at: z.string().optional(),
+          created_at: z.string().optional(),
+          created_by: z.string().nullish(),
+          updated_by: z.string().nullish(),
         })
         .superRefine(checkRule),
     )

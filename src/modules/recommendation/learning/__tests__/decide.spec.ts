@@ -47,6 +47,18 @@ describe("decision about a retrain", () => {
     expect(decide({ ...long, pending: [{ trigger: "schedule", detail: null, attempts: 0 }] }).would_run).toBe(true)
   })
 
+  test("decide: while an admin keeps the active version, only an admin or an erasure begins a run", () => {
+    const paused = parseOptions({ retrain: { paused: true } })
+    const ask = (change: Partial<LearningState>): ReturnType<typeof decideRetrain> =>
+      decideRetrain({ ...calm, ...change }, paused)
+    const wish = (trigger: "schedule" | "import" | "accuracy" | "admin" | "erasure") => ({
+      pending: [{ trigger, detail: null, attempts: 0 }],
+    })
+    expect(ask({ interactions: 100_000 })).toMatchObject({ would_run: false, said: [{ code: "frozen" }] })
+    for (const trigger of ["schedule", "import", "accuracy"] as const) expect(ask(wish(trigger)).would_run).toBe(false)
+    for (const trigger of ["admin", "erasure"] as const) expect(ask(wish(trigger)).would_run).toBe(true)
+  })
+
   test("calm: it shrinks in proportion to what is new, and a share of 0 turns it off", () => {
     const day = 24 * 60 * MINUTE
     const few = { ...calm, interactions: 470, history: 94_000 }

@@ -21,11 +21,15 @@ const aCandidate = (productId: string, fillsIn = false): Candidate => ({
 })
 
 /** What arranging reads of a preparation; a product's category is the first letter of its id. */
-const prepared = (serving: { diversity: number; rotation: number }, more: { strategy?: Strategy; now?: number } = {}) =>
+const prepared = (
+  serving: { diversity: number; rotation: number },
+  more: { strategy?: Strategy; now?: number; bought?: readonly string[] } = {},
+) =>
   z.custom<Prepared>().parse({
     question: { strategy: more.strategy ?? "for_you", limit: LIMIT, shopper: { customerId: "ann", visitorId: null } },
     settings: { serving },
     rules: [],
+    profile: { events: (more.bought ?? []).map((productId) => ({ type: "purchase", productId })) },
     now: more.now ?? 0,
     catalogue: new Map(all.map(({ productId }) => [productId, { category: productId[0], tags: [] }])),
   })
@@ -45,7 +49,25 @@ describe("arrange", () => {
       expect(first).toBe("a1")
       return new Set([first, ...rest].map((id) => id?.[0])).size
     }
-    expect([0, 0.15, 0.5, 1].map(categories)).toEqual([1, 1, 3, 4])
+    expect([0, 0.15, 0.5, 1].map(categories)).toEqual([1, 3, 3, 4])
+  })
+
+  test("arrange: at most half of the list is of one category, unless more of what the shopper bought is", () => {
+    const ofA = (bought: readonly string[], diversity = 0.01): number =>
+      order(prepared({ diversity, rotation: 0 }, { bought }))
+        .slice(0, LIMIT)
+        .filter((id) => id.startsWith("a")).length
+    expect(ofA(["a1", "b1", "c1", "d1"])).toBe(2)
+    expect(ofA([])).toBe(2)
+    expect(ofA(["a1", "a2", "a3", "b1"])).toBe(3)
+    expect(ofA(["a1", "a2", "a3", "a4"])).toBe(4)
+    expect(ofA(["a1", "b1", "c1", "d1"], 0)).toBe(4)
+  })
+
+  test("arrange: what is held back of a category stands right behind the list, and nothing is lost", () => {
+    const shown = order(prepared({ diversity: 0.01, rotation: 0 }))
+    expect(shown.slice(0, 6)).toEqual(["a1", "a2", "b1", "c1", "a3", "a4"])
+    expect([...shown].sort()).toEqual(all.map(({ productId }) => productId).sort())
   })
 
   test("arrange: rotation keeps the first places, keeps still within a visit, and changes the last from visit to visit", () => {

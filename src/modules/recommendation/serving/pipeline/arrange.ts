@@ -5,6 +5,7 @@ import type { RuleEffect } from "../rules/apply-rules"
 import { shopperName } from "../question"
 import { STRATEGY_POLICIES } from "../strategies"
 import type { Candidate } from "./candidates"
+import { capCategories } from "./cap-categories"
 import type { Prepared } from "./prepare"
 
 /** Milliseconds of one visit, for rotation: within it a list keeps still. */
@@ -20,14 +21,15 @@ export interface Arranged {
   readonly effects: RuleEffect[]
 }
 
-/** Variety, then rotation, then the rules: these have the last word, for somebody has set them on purpose. */
+/** Variety, then rotation, then no more than half of one kind, then the rules: these have the last word, for somebody has set them on purpose. */
 export function arrange(candidates: readonly Candidate[], prepared: Prepared): Arranged {
   const { question, settings, rules } = prepared
   const still = STRATEGY_POLICIES[question.strategy].keepsOrder
   const varied = still ? [...candidates] : vary(candidates, prepared)
   const rotated = still || settings.serving.rotation === 0 ? varied : rotate(varied, prepared)
+  const capped = capCategories(rotated, prepared)
   // What fills up stands behind all that the strategy's claim holds for.
-  const ordered = [false, true].flatMap((fillsIn) => rotated.filter((candidate) => candidate.fillsIn === fillsIn))
+  const ordered = [false, true].flatMap((fillsIn) => capped.filter((candidate) => candidate.fillsIn === fillsIn))
   const { products, effects } = applyRules(ordered, rules, question.limit)
   return { candidates: products, effects }
 }

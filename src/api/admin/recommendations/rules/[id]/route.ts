@@ -6,6 +6,7 @@ import { StaleRuleError } from "../../../../../modules/recommendation/serving/ru
 import type { RuleResponse } from "../../../../../types/http"
 import { parseId, parseInput } from "../../../../utils/parse-input"
 import { refusing } from "../../../../utils/refusing"
+import { withAuthor } from "../../../../utils/rule-authors"
 import { AdminUpdateRule } from "../validators"
 
 const notFound = (id: string): MedusaError =>
@@ -19,7 +20,7 @@ export const POST = refusing(async (req, res) => {
   try {
     const rule = await service.serving.ruleStore.update(id, { ...input, by: req.auth_context.actor_id })
     if (!rule) throw notFound(id)
-    const answer: RuleResponse = { rule }
+    const answer: RuleResponse = { rule: await withAuthor(req.scope, rule) }
     res.json(answer)
   } catch (error) {
     // Medusa's own conflict error would replace the text.
