@@ -66,7 +66,7 @@ describe("sets that are bought as one", () => {
     bundle?.products.map(({ product }) => product.id) ?? []
   /** What Medusa's own list says of the products, by place. */
   const core = async (at: number): Promise<{ title: string; price: number }> => {
-    const query = `region_id=${seeded.regionId}&id=${idAt(at)}&fields=title,*variants.calculated_price`
+    const query = `region_id=${seeded.regionId}&id=${idAt(at)}&fields=id,title,*variants.calculated_price`
     const { body } = await call(`${shop.url}/store/products?${query}`, { headers: seeded.storeHeaders })
     const [product] = productsShape.parse(body).products
     return {

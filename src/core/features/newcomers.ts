@@ -86,117 +86,148 @@ function markLatest(log: InteractionLog, accepts: (behavior: number) => boolean,
 /** Columns of the counters: days of their half-lives. */
 const HALF_LIFE = { days4: 0, days15: 1, days60: 2, days360: 3 } as const
 
-type Column = readonly [counts: keyof NewcomerCounts, halfLife: number]
-
-/** What sells at large, of late, all along and just now: each counter's shares as much as the others'. */
-const BASES: readonly (readonly Column[])[] = [
-  [
-    ["latest", HALF_LIFE.days15],
-    ["latest", HALF_LIFE.days60],
-    ["sales", HALF_LIFE.days15],
-    ["sales", HALF_LIFE.days60],
-  ],
-  [
-    ["latest", HALF_LIFE.days15],
-    ["sales", HALF_LIFE.days15],
-  ],
-  [
-    ["latest", HALF_LIFE.days60],
-    ["latest", HALF_LIFE.days360],
-    ["sales", HALF_LIFE.days60],
-    ["sales", HALF_LIFE.days360],
-  ],
-  [
-    ["latest", HALF_LIFE.days4],
-    ["latest", HALF_LIFE.days15],
-    ["sales", HALF_LIFE.days4],
-    ["sales", HALF_LIFE.days15],
-  ],
-]
-
-/** First baskets of these weeks, and of these weeks and months. */
-const FIRSTS: readonly (readonly Column[])[] = [
-  [
-    ["firstBaskets", HALF_LIFE.days15],
-    ["firstBaskets", HALF_LIFE.days60],
-  ],
-  [
-    ["firstBaskets", HALF_LIFE.days4],
-    ["firstBaskets", HALF_LIFE.days15],
-  ],
-]
-
-/** One way of mixing. */
+/** One way of estimating. */
 export interface NewcomerSetting {
-  readonly base: readonly Column[]
-  readonly first: readonly Column[]
-  /** Part that first baskets have in the mixture where there are very many of them, 0 to 1. */
+  /** Counters of all shoppers that are read, each one's shares as much as the others'. */
+  readonly counters: readonly (keyof NewcomerCounts)[]
+  /** Half-lives, the longest first: each is the prior of the next. */
+  readonly halfLives: readonly number[]
+  /** How many of the shortest half-lives are meaned. */
+  readonly meaned: number
+  /** Choices that a longer half-life counts for beside those of a shorter one. */
+  readonly pseudoChoices: number
+  /** Part that first baskets have where there are very many of them, 0 to 1. */
   readonly firstPart: number
 }
 
-/** All ways that a shop chooses from by its own past; the first is taken where the past says nothing. */
-export const NEWCOMER_SETTINGS: readonly NewcomerSetting[] = BASES.flatMap((base) => [
-  ...FIRSTS.flatMap((first) => [0.35, 0.65].map((firstPart) => ({ base, first, firstPart }))),
-  { base, first: FIRSTS[0], firstPart: 0 },
-])
+const FADING = [HALF_LIFE.days360, HALF_LIFE.days60, HALF_LIFE.days15]
 
-/** Pseudo-choices of interest under each counter: views speak where hardly anything was chosen yet. */
+/** Best in the mean of cuts and shops of all sizes, see docs/RANKING.md. */
+const DEFAULT_SETTING: NewcomerSetting = {
+  counters: ["latest", "sales"],
+  halfLives: FADING,
+  meaned: 2,
+  pseudoChoices: 1000,
+  firstPart: 0.35,
+}
+
+/**
+ * All ways that a shop chooses from by its own past; the first is taken where the past cannot tell. The last two are
+ * the simple orders that nobody may be worse off than: what sells these weeks, and what has sold all along.
+ */
+export const NEWCOMER_SETTINGS: readonly NewcomerSetting[] = [
+  DEFAULT_SETTING,
+  { ...DEFAULT_SETTING, firstPart: 0 },
+  { ...DEFAULT_SETTING, firstPart: 0.65 },
+  { ...DEFAULT_SETTING, halfLives: [...FADING, HALF_LIFE.days4], pseudoChoices: 300 },
+  { ...DEFAULT_SETTING, pseudoChoices: 10_000 },
+  { counters: ["sales"], halfLives: [HALF_LIFE.days15], meaned: 1, pseudoChoices: 0, firstPart: 0 },
+  { counters: ["sales"], halfLives: [HALF_LIFE.days360], meaned: 1, pseudoChoices: 0, firstPart: 0 },
+]
+
+/** Half-lives of first baskets, each as much as the other. */
+const FIRST_HALF_LIVES = [HALF_LIFE.days15, HALF_LIFE.days60]
+/** Pseudo-choices of interest beside each half-life: views speak where hardly anything was chosen yet. */
 const INTEREST_CHOICES = 20
 /** Choices in first baskets at which these have half of the part that they may have at most. */
 const FIRST_DOUBT = 1000
 
 /**
  * For each product the share of a new shopper's choices that it is expected to have; the shares sum to 1 where anything
- * was chosen or looked at. What first baskets hold is mixed with what all shoppers choose, with the more weight the
- * more choices are in first baskets: few of them are noise.
+ * was chosen or looked at. Shares of a short half-life are drawn towards those of the next longer one, so that a shop of
+ * a few hundred choices is ranked by all of its past and a large one by these weeks. What first baskets hold is mixed
+ * in with the more weight the more choices are in them: few of them are noise.
  */
 export function newcomerShares(
   counts: NewcomerCounts,
   interest: PopularityCounters,
   setting: NewcomerSetting,
 ): Float64Array {
-  const views = sharesOf(interest.counts[HALF_LIFE.days15])
-  const firstChoices = Math.max(...setting.first.map(([name, halfLife]) => sumOf(counts[name].counts[halfLife])))
-  const firstPart = (setting.firstPart * firstChoices) / (firstChoices + FIRST_DOUBT)
-  const mixed = new Float64Array(views.length)
-  const add = (columns: readonly Column[], part: number): void => {
-    for (const [name, halfLife] of columns) {
-      const column = counts[name].counts[halfLife]
-      const scale = part / columns.length / (sumOf(column) + INTEREST_CHOICES)
-      for (let item = 0; item < mixed.length; item++) {
-        mixed[item] += (column[item] + INTEREST_CHOICES * views[item]) * scale
-      }
+  const { counters, halfLives, meaned, pseudoChoices, firstPart } = setting
+  const views = meanShares([interest.counts[HALF_LIFE.days15]])
+  const levels: Shares[] = []
+  for (const halfLife of halfLives) {
+    const own = meanShares(counters.map((name) => counts[name].counts[halfLife]))
+    const longer = levels.length === 0 ? null : levels[levels.length - 1].shares
+    levels.push({
+      shares: longer === null ? own.shares : drawnTowards(longer, own, pseudoChoices),
+      choices: own.choices,
+    })
+  }
+  const base = meanOf(levels.slice(-meaned), views)
+  const firsts = FIRST_HALF_LIVES.map((halfLife) => counts.firstBaskets.counts[halfLife])
+  const choices = Math.max(...firsts.map(sumOf))
+  const part = (firstPart * choices) / (choices + FIRST_DOUBT)
+  const first = meanShares(firsts).shares
+  return base.map((share, item) => (1 - part) * share + part * first[item])
+}
+
+interface Shares {
+  readonly shares: Float64Array
+  /** What they were counted from. */
+  readonly choices: number
+}
+
+/** Mean of levels, each with what is looked at for so many choices more. */
+function meanOf(levels: readonly Shares[], views: Shares): Float64Array {
+  const mean = new Float64Array(views.shares.length)
+  const interest = views.choices > 0 ? INTEREST_CHOICES : 0
+  for (const { shares, choices } of levels) {
+    const scale = 1 / Math.max(Number.MIN_VALUE, choices + interest) / levels.length
+    for (let item = 0; item < mean.length; item++) {
+      mean[item] += (choices * shares[item] + interest * views.shares[item]) * scale
     }
   }
-  add(setting.base, 1 - firstPart)
-  if (firstPart > 0) add(setting.first, firstPart)
-  return mixed
+  return mean
+}
+
+/** Mean of the columns' shares, and of their sums. */
+function meanShares(columns: readonly Float64Array[]): Shares {
+  const shares = new Float64Array(columns[0].length)
+  let choices = 0
+  for (const column of columns) {
+    const sum = sumOf(column)
+    choices += sum / columns.length
+    if (sum > 0) column.forEach((count, item) => (shares[item] += count / sum / columns.length))
+  }
+  return { shares, choices }
+}
+
+/** The Dirichlet mean of own shares on top of `pseudoChoices` spread as the prior is. */
+function drawnTowards(prior: Float64Array, { shares, choices }: Shares, pseudoChoices: number): Float64Array {
+  const total = choices + pseudoChoices
+  if (choices === 0 || total === 0) return prior
+  return shares.map((share, item) => (choices * share + pseudoChoices * prior[item]) / total)
 }
 
 function sumOf(column: Float64Array): number {
   return column.reduce((sum, count) => sum + count, 0)
 }
 
-function sharesOf(column: Float64Array): Float64Array {
-  const sum = sumOf(column)
-  return column.map((count) => (sum > 0 ? count / sum : 0))
-}
-
 /**
- * The shares as a new shopper of some segments is expected to choose: each segment's own counts on top of
- * `pseudoChoices` spread as the whole shop's shares are, meaned over the segments.
+ * The shares as a new shopper of some segments is expected to choose: each product's share times how much more often
+ * than the whole shop a segment chooses it, (own + doubt) / (expected + doubt), meaned over the segments. The ratio keeps
+ * what the shares know of the present and of first baskets; the doubt keeps a product that few have chosen yet near 1.
+ *
+ * @see DuMouchel, "Bayesian data mining in large frequency tables", The American Statistician 1999 (gamma-Poisson shrinkage)
  */
 export function segmentShares(
   shares: Float64Array,
-  { offsets, items, counts }: SegmentTable,
-  { segments, pseudoChoices }: { readonly segments: readonly number[]; readonly pseudoChoices: number },
+  { offsets, items, counts, whole }: SegmentTable,
+  { segments, doubt }: { readonly segments: readonly number[]; readonly doubt: number },
 ): Float64Array {
   const mean = new Float64Array(shares.length)
   for (const segment of segments) {
-    const own = counts.subarray(offsets[segment], offsets[segment + 1])
-    const scale = 1 / ((own.reduce((sum, count) => sum + count, 0) + pseudoChoices) * segments.length)
-    for (let item = 0; item < mean.length; item++) mean[item] += pseudoChoices * shares[item] * scale
-    own.forEach((count, at) => (mean[items[offsets[segment] + at]] += count * scale))
+    const kept = items.subarray(offsets[segment], offsets[segment + 1])
+    const own = new Float64Array(shares.length)
+    kept.forEach((item, at) => (own[item] = counts[offsets[segment] + at]))
+    // Of a segment's strongest products alone the counts are known: by these it is as large as they say.
+    const beside = kept.reduce((sum, item) => sum + whole[item], 0)
+    const scale = beside > 0 ? sumOf(own) / beside : 0
+    for (let item = 0; item < mean.length; item++) {
+      const expected = scale * (whole[item] ?? 0)
+      mean[item] += (shares[item] * (own[item] + doubt)) / (expected + doubt) / segments.length
+    }
   }
   return mean
 }

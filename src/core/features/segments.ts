@@ -1,5 +1,7 @@
 import type { InteractionLog, ShopperSegment } from "../contract/interaction-log"
 import type { RowsByKey } from "../data/rows-by-key"
+import { POPULARITY_HALF_LIVES } from "./popularity"
+import type { PopularityCounters } from "./popularity"
 import { DAY_MS } from "./profile"
 import { bringStrongest } from "./select-top"
 import { exp2 } from "../numeric/portable-math"
@@ -13,9 +15,13 @@ export interface SegmentTable {
   readonly items: Int32Array
   /** Faded count of events, as of the state's moment. */
   readonly counts: Float32Array
+  /** Count of the whole shop by product, faded alike, as of the same moment; products of later have none. */
+  readonly whole: Float64Array
 }
 
-const HALF_LIFE_DAYS = 45
+/** Column of the popularity counters by which segments are counted: a segment is compared with the shop. */
+export const SEGMENT_COLUMN = 2
+const HALF_LIFE_DAYS = POPULARITY_HALF_LIVES[SEGMENT_COLUMN]
 const ITEMS_AT_MOST = 400
 const SEGMENTS_AT_MOST = 200
 
@@ -32,14 +38,19 @@ export function segmentNames(segment: ShopperSegment | null | undefined): string
 /**
  * Counts goal events by segment, faded. Each shopper's k-th event on a product counts 1/k.
  *
- * @param options `repeats` as from `repeatNumbers`, and for each shopper of the log's dictionary the names of her segments
+ * @param options `repeats` as from `repeatNumbers`, the popularity counted by them, and for each shopper of the log's
+ * dictionary the names of her segments
  */
 export function countSegments(
   log: InteractionLog,
   moment: number,
-  options: { readonly userSegments: readonly (readonly string[])[]; readonly repeats: Uint16Array },
+  options: {
+    readonly userSegments: readonly (readonly string[])[]
+    readonly repeats: Uint16Array
+    readonly popularity: PopularityCounters
+  },
 ): SegmentTable {
-  const { userSegments, repeats } = options
+  const { userSegments, repeats, popularity } = options
   const names = [...new Set(userSegments.flat())].sort()
   const codes = new Map(names.map((name, code) => [name, code]))
   const codesOf = userSegments.map((own) => own.map((name) => codes.get(name) ?? 0))
@@ -61,7 +72,11 @@ export function countSegments(
     sums.fill(0)
     return segment
   })
-  return packSegments(segments.filter(({ size }) => size > 0))
+  const whole = popularity.counts[SEGMENT_COLUMN].slice()
+  return packSegments(
+    segments.filter(({ size }) => size > 0),
+    whole,
+  )
 }
 
 interface Segment {
@@ -90,7 +105,7 @@ function rowsBySegment(
   return { offsets, rows }
 }
 
-function packSegments(segments: readonly Segment[]): SegmentTable {
+function packSegments(segments: readonly Segment[], whole: Float64Array): SegmentTable {
   const kept = [...segments].sort((a, b) => b.size - a.size || (a.name < b.name ? -1 : 1)).slice(0, SEGMENTS_AT_MOST)
   const offsets = Int32Array.from({ length: kept.length + 1 })
   kept.forEach(({ items }, at) => (offsets[at + 1] = offsets[at] + items.length))
@@ -100,5 +115,5 @@ function packSegments(segments: readonly Segment[]): SegmentTable {
     items.set(segment.items, offsets[at])
     counts.set(segment.counts, offsets[at])
   })
-  return { names: kept.map(({ name }) => name), offsets, items, counts }
+  return { names: kept.map(({ name }) => name), offsets, items, counts, whole }
 }

@@ -113,13 +113,14 @@ export function buildShopState(dataset: Dataset, known: InteractionLog, options:
     baskets,
     recency: ageDecay(log, moment, RECENT_HALF_LIFE_DAYS),
   })
+  const goalPopularity = countPopularity(log, moment, repeats)
   const userSegments = log.userIds.map((id) => segmentNames(dataset.segments.get(id)))
   return {
     moment,
     goal,
     hasTime: log.hasTime,
     itemCount,
-    goalPopularity: countPopularity(log, moment, repeats),
+    goalPopularity,
     interestPopularity: countPopularity(log, moment, repeatNumbers(log, byUser, isInterest)),
     discoveries: countPopularity(
       log,
@@ -149,7 +150,7 @@ export function buildShopState(dataset: Dataset, known: InteractionLog, options:
       holdersAtMost: 1500,
       ownerName,
     }),
-    segments: countSegments(log, moment, { userSegments, repeats }),
+    segments: countSegments(log, moment, { userSegments, repeats, popularity: goalPopularity }),
     content,
     live: null,
   }

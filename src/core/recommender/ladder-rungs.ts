@@ -1,6 +1,5 @@
 import type { RankedProduct, RankRequest, Rung, Strategy } from "../contract/recommender"
 import type { Profile } from "../features/profile"
-import { SEGMENT_PSEUDO_CHOICES } from "./newcomer-orders"
 import type { Question } from "./rank-strategies"
 import type { PlaceScale } from "./confidence"
 import type { ShopOrder, ShopView } from "./shop-view"
@@ -72,16 +71,13 @@ function stepsFor(view: ShopView, { strategy, bySegment = false }: RankRequest, 
   }))
   const isPersonal = !ORDERS.has(strategy) && strategy !== "gift"
   if (!(isPersonal || bySegment) || profile.segments.length === 0) return steps
-  return [segmentStep(view, profile, bySegment ? ASKED_PSEUDO_CHOICES : SEGMENT_PSEUDO_CHOICES), ...steps]
+  return [segmentStep(view, profile, bySegment), ...steps]
 }
 
 /** The products of a profile's segments, the most popular first; for a calibration. */
 export function segmentOrder(view: ShopView, profile: Profile): Iterable<number> {
-  return segmentStep(view, profile, SEGMENT_PSEUDO_CHOICES).items
+  return segmentStep(view, profile, false).items
 }
-
-/** The same where a list is asked for by segment: who wants their own country's taste shall see it. */
-const ASKED_PSEUDO_CHOICES = 20
 
 /** Reasons by what a segment's name begins with. */
 const REASON_OF_SEGMENT: ReadonlyMap<string, string> = new Map([
@@ -90,19 +86,18 @@ const REASON_OF_SEGMENT: ReadonlyMap<string, string> = new Map([
 ])
 
 /**
- * What is popular in the shopper's segments: each one's shares, shrunken towards the
- * shop's, so that three purchases of a small segment do not speak as loud as a
- * thousand. The segment that lifts a product most above its share of the shop gives the reason.
+ * What is popular in the shopper's segments: the shop's shares, each lifted by how much more a segment chooses the product,
+ * so that three purchases of a small segment do not speak as loud as a thousand. The segment that lifts a product most above its share of the shop gives the reason.
  */
-function segmentStep(view: ShopView, profile: Profile, pseudoChoices: number): Step {
+function segmentStep(view: ShopView, profile: Profile, isAsked: boolean): Step {
   const { names } = view.model.state.segments
-  const { items, shares } = view.newcomers.of(profile.segments, pseudoChoices)
+  const { items, shares } = view.newcomers.of(profile.segments)
   const whole = view.newcomers.of().shares
   const reason = (item: number): string => {
-    const lift = (segment: number): number => view.newcomers.of([segment], pseudoChoices).shares[item]
+    const lift = (segment: number): number => view.newcomers.of([segment]).shares[item]
     const most = profile.segments.reduce((best, segment) => (lift(segment) > lift(best) ? segment : best))
     // Who asks for their segments' list is shown it; else only what they lift is theirs.
-    if (pseudoChoices !== ASKED_PSEUDO_CHOICES && lift(most) <= whole[item]) return "popular"
+    if (!isAsked && lift(most) <= whole[item]) return "popular"
     return REASON_OF_SEGMENT.get(names[most].split(":")[0]) ?? "popular_in_segment"
   }
   return { rung: "segment", source: "segment", scale: "segment", items, value: (item) => shares[item], reason }

@@ -7,6 +7,7 @@ import { indexVectors } from "../features/neighbors"
 import type { NeighborIndex } from "../features/neighbors"
 import { NEWCOMER_SETTINGS } from "../features/newcomers"
 import { PopularityCounters, POPULARITY_HALF_LIVES } from "../features/popularity"
+import { SEGMENT_COLUMN } from "../features/segments"
 import { TABLES } from "../features/shop-state"
 import type { ShopState, TableName } from "../features/shop-state"
 import { decodeModelFile, encodeModelFile, ModelFormatError } from "../svm"
@@ -94,12 +95,13 @@ export function decodeRankingModel(bytes: Uint8Array): RankingModel {
   const newcomerSetting = file.int32("newcomers.setting", 1)
   checkIndices("newcomers.setting", newcomerSetting, { from: 0, to: NEWCOMER_SETTINGS.length })
   const counters = (name: string): PopularityCounters => readCounters(file, name, { itemCount, fades: header.hasTime })
+  const goalPopularity = counters("goal")
   const state: ShopState = {
     moment: header.moment,
     goal: header.goal,
     hasTime: header.hasTime,
     itemCount,
-    goalPopularity: counters("goal"),
+    goalPopularity,
     interestPopularity: counters("interest"),
     discoveries: counters("discoveries"),
     newcomers: {
@@ -122,7 +124,7 @@ export function decodeRankingModel(bytes: Uint8Array): RankingModel {
     together: readTogether(file, itemCount, tables.basket.items.length),
     shoppers: readVectors(file, "shoppers", itemCount),
     visits: readVectors(file, "visits", itemCount),
-    segments: readSegments(file, itemCount),
+    segments: { ...readSegments(file, itemCount), whole: goalPopularity.counts[SEGMENT_COLUMN].slice() },
     content,
     live: null,
   }
@@ -244,7 +246,7 @@ function readVectors(file: ModelFile, name: string, itemCount: number): Neighbor
   return indexVectors({ ...vectors, recentWeights, owners }, { itemCount, holdersAtMost: HOLDERS_AT_MOST })
 }
 
-function readSegments(file: ModelFile, itemCount: number): ShopState["segments"] {
+function readSegments(file: ModelFile, itemCount: number): Omit<ShopState["segments"], "whole"> {
   const names = file.strings("segments.names")
   const offsets = file.int32("segments.offsets", names.length + 1)
   const items = file.int32("segments.items")

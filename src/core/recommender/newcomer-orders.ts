@@ -3,11 +3,8 @@ import type { ShopState } from "../features/shop-state"
 
 /** Orders of segments that are kept at most; beyond, all are computed again when asked for. */
 const KEPT_AT_MOST = 200
-/**
- * Choices of the whole shop that a segment's own are mixed with: with 1000 the order of the United Kingdom's shoppers
- * gains 3 % on a wholesaler's 5,570 new shoppers, and shops of a few hundred lose at most 2 %.
- */
-export const SEGMENT_PSEUDO_CHOICES = 1000
+/** Choices of a product that a segment's own are doubted by: of 3 to 100 the best on nine cuts, see docs/RANKING.md. */
+const SEGMENT_DOUBT = 3
 
 /** Products in an order with the share of choices that each is expected to have. */
 export interface SharedOrder {
@@ -17,25 +14,28 @@ export interface SharedOrder {
   readonly shares: Float64Array
 }
 
+/** What orders are made of. */
+export type NewcomerState = Pick<ShopState, "newcomers" | "newcomerSetting" | "interestPopularity" | "segments">
+
 /** Orders for shoppers of whom nothing is known but, perhaps, their segments: of one state as it stands. */
 export class NewcomerOrders {
-  readonly #state: ShopState
+  readonly #state: NewcomerState
   readonly #orders = new Map<string, SharedOrder>()
 
-  constructor(state: ShopState) {
+  constructor(state: NewcomerState) {
     this.#state = state
   }
 
   /** The order for shoppers of no known segment, or of these. */
-  of(segments: readonly number[] = [], pseudoChoices = SEGMENT_PSEUDO_CHOICES): SharedOrder {
-    const key = `${pseudoChoices} ${segments.join(" ")}`
+  of(segments: readonly number[] = []): SharedOrder {
+    const key = segments.join(" ")
     const known = this.#orders.get(key)
     if (known !== undefined) return known
     if (this.#orders.size >= KEPT_AT_MOST) this.#orders.clear()
     const order = sorted(
       segments.length === 0
         ? this.#wholeShop()
-        : segmentShares(this.of().shares, this.#state.segments, { segments, pseudoChoices }),
+        : segmentShares(this.of().shares, this.#state.segments, { segments, doubt: SEGMENT_DOUBT }),
     )
     this.#orders.set(key, order)
     return order

@@ -5,18 +5,24 @@ import { strongest } from "../features/select-top"
 import type { ShopState } from "../features/shop-state"
 
 const DEPTH = 10
-/** Cases by which the first setting is believed in, and how far the others are believed to be below it. */
-const FIRST_CASES = 400
-const OTHERS_BELOW = 0.03
+/**
+ * Standard errors by which another setting must lead: of six rivals one leads by two and a half of chance alone in one
+ * shop of thirty, and moments overlap, so that each case is asked twice.
+ */
+const ERRORS_AHEAD = 3
+/** Cases below which nobody is told apart. */
+const CASES_AT_LEAST = 30
 
 /** Whether nothing at all is known of the shopper of a case: an order has to do. */
 export function isNewcomer({ rows }: Pick<RankingCase, "rows">): boolean {
   return rows.length === 0
 }
 
-/** Tries every way of mixing the order for new shoppers on moments of the shop's own past. */
+/** Tries every way of estimating the order for new shoppers on moments of the shop's own past. */
 export class NewcomerTrials {
-  readonly #sums = new Float64Array(NEWCOMER_SETTINGS.length)
+  /** Sums over the cases of what each setting's NDCG@10 is above the first's, and of its square. */
+  readonly #leads = new Float64Array(NEWCOMER_SETTINGS.length)
+  readonly #squares = new Float64Array(NEWCOMER_SETTINGS.length)
   #cases = 0
 
   /** Asks the new shoppers among the cases what the orders of a state are worth. */
@@ -24,27 +30,33 @@ export class NewcomerTrials {
     const truths = cases.filter(isNewcomer).map(({ truth }) => new Set(truth))
     if (truths.length === 0) return
     const all = Array.from({ length: state.itemCount }, (_, item) => item)
-    NEWCOMER_SETTINGS.forEach((setting, at) => {
+    const values = NEWCOMER_SETTINGS.map((setting) => {
       const shares = newcomerShares(state.newcomers, state.interestPopularity, setting)
       const top = strongest(all, (item) => shares[item], DEPTH)
-      for (const truth of truths) this.#sums[at] += ndcgAt(DEPTH, top, truth)
+      return truths.map((truth) => ndcgAt(DEPTH, top, truth))
+    })
+    values.forEach((own, at) => {
+      own.forEach((value, testCase) => {
+        const lead = value - values[0][testCase]
+        this.#leads[at] += lead
+        this.#squares[at] += lead * lead
+      })
     })
     this.#cases += truths.length
   }
 
   /**
-   * The setting of greatest NDCG@10, all but the first drawn below it by so many cases: the first is the one that is at
-   * least as good as the sales of 30 days in shops of all kinds, and a few dozen new shoppers do not overrule it.
+   * The setting whose lead over the first can be counted on most; the first where no lead can. It is at least as good as
+   * the sales of 30 days in shops of all kinds, and a few dozen new shoppers do not overrule it.
    */
   choose(): number {
-    const greatest = Math.max(...this.#sums)
-    const scale = greatest > 0 ? greatest / this.#cases : 1
+    if (this.#cases < CASES_AT_LEAST) return 0
     let best = 0
-    let most = -Infinity
-    for (let at = 0; at < this.#sums.length; at++) {
-      const value = this.#sums[at] + FIRST_CASES * scale * (at === 0 ? 1 : 1 - OTHERS_BELOW)
-      if (value > most) {
-        most = value
+    let most = 0
+    for (let at = 1; at < this.#leads.length; at++) {
+      const assured = this.#leads[at] - ERRORS_AHEAD * Math.sqrt(this.#squares[at])
+      if (assured > most) {
+        most = assured
         best = at
       }
     }

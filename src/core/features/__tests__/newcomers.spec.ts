@@ -136,18 +136,47 @@ describe("what new shoppers choose", () => {
     )
   })
 
+  test("newcomerShares: few choices are ranked by all of the past, many by these weeks", () => {
+    const shopOfTwoTimes = (of: number): InteractionRow[] =>
+      Array.from({ length: of }, (_, at) => [
+        aRow({ userId: `a${at}`, itemId: "then", daysAgo: 200 }),
+        aRow({ userId: `b${at}`, itemId: "then", daysAgo: 200 }),
+        aRow({ userId: `c${at}`, itemId: "now", daysAgo: 3 }),
+      ]).flat()
+    const lead = (of: number): number => {
+      const shares = sharesOf(counted(shopOfTwoTimes(of)), 1)
+      return (shares.get("now") ?? 0) - (shares.get("then") ?? 0)
+    }
+    expect(lead(10)).toBeLessThan(0.2)
+    expect(lead(5000)).toBeGreaterThan(0.5)
+  })
+
   test("segmentShares: a small segment is drawn towards the shop, a large one speaks for itself", () => {
-    const shares = Float64Array.of(0.9, 0.1)
-    const table = (count: number) => ({
+    const shares = Float64Array.of(0.5, 0.5)
+    const liftOf = (scale: number): number => {
+      const table = {
+        names: ["country:fr"],
+        offsets: Int32Array.of(0, 2),
+        items: Int32Array.of(0, 1),
+        counts: Float32Array.of(scale, 3 * scale),
+        whole: Float64Array.of(500, 500),
+      }
+      const lifted = segmentShares(shares, table, { segments: [0], doubt: 3 })
+      return lifted[1] / lifted[0]
+    }
+    expect(liftOf(0.1)).toBeLessThan(1.1)
+    expect(liftOf(1000)).toBeCloseTo(3, 1)
+  })
+
+  test("segmentShares: a product that came after the counting keeps its share", () => {
+    const table = {
       names: ["country:fr"],
       offsets: Int32Array.of(0, 1),
-      items: Int32Array.of(1),
-      counts: Float32Array.of(count),
-    })
-    const of = (count: number): number[] => [
-      ...segmentShares(shares, table(count), { segments: [0], pseudoChoices: 100 }),
-    ]
-    expect(of(1)[1]).toBeCloseTo((1 + 10) / 101, 9)
-    expect(of(900)[1]).toBeCloseTo((900 + 10) / 1000, 9)
+      items: Int32Array.of(0),
+      counts: Float32Array.of(900),
+      whole: Float64Array.of(1000),
+    }
+    const lifted = segmentShares(Float64Array.of(0.7, 0.3), table, { segments: [0], doubt: 3 })
+    expect(lifted[1]).toBeCloseTo(0.3, 9)
   })
 })
