@@ -45,7 +45,8 @@ export class TrialBackend {
     const port = await freePort()
     const backend = new TrialBackend(commands, { folder, port, databaseUrl: postgres.url(DATABASE) })
     const secret = randomBytes(16).toString("hex")
-    const cors = ["STORE_CORS", "ADMIN_CORS", "AUTH_CORS"].map((name) => `${name}=${backend.url}`)
+    // The storefront's port is not known yet.
+    const cors = ["STORE_CORS", "ADMIN_CORS", "AUTH_CORS"].map((name) => `${name}=/http:\\/\\/localhost:\\d+/`)
     const lines = [`DATABASE_URL=${backend.databaseUrl}`, `JWT_SECRET=${secret}`, `COOKIE_SECRET=${secret}`, ...cors]
     writeFileSync(path.join(folder, ".env"), `${lines.join("\n")}\n`)
     return backend

@@ -45,17 +45,25 @@ const STARTERS_OWN: readonly { readonly from: RegExp; readonly contentType: stri
   },
   { from: /^https:\/\/js\.stripe\.com\//, contentType: "text/javascript", body: Buffer.from("") },
 ]
+/** Links of the starter's own to pages that it does not have, which Next.js fetches ahead. */
+const DEAD_LINKS = /\/(contact|customer-service)\b/
+/** What this plugin asks for; its pages may ask it of the storefront alone. */
+const OURS = /recommendation|behavior|\/store\/carts\//
 /** Where `init` reads the shopper's consent. */
 const CONSENT = { name: "cookie_consent", value: "yes" }
 
 /** Keeps what a list has moved, with the elements that moved. */
 const WATCH_SHIFTS = `
   window.shifts = []
+  let gone = -Infinity
+  window.navigation?.addEventListener("currententrychange", () => { gone = performance.now() })
   new PerformanceObserver((found) => {
     const list = document.querySelector("section.svmr")
     const isBefore = (node) => !node.contains(list) && list.compareDocumentPosition(node) & Node.DOCUMENT_POSITION_PRECEDING
     for (const entry of found.getEntries()) {
       const sources = entry.sources.filter(({ node }) => node)
+      // Another page in place of this one is no shift, though the footer stays.
+      if (Math.abs(entry.startTime - gone) < 1000) continue
       if (entry.hadRecentInput || !list || sources.length === 0 || sources.some(({ node }) => isBefore(node))) continue
       const moved = sources.map(({ node, previousRect: from, currentRect: to }) =>
         [node.className || node.nodeName, from.y + "+" + from.height, to.y + "+" + to.height].join(" "))
@@ -91,7 +99,9 @@ export class Shopper {
     const shopper = new Shopper(context, page, options)
     page.on("console", (message) => {
       const text = message.text()
-      if (message.type() === "error" || /hydrat/i.test(text)) shopper.faults.console.push(`${page.url()}: ${text}`)
+      const { url } = message.location()
+      if ((message.type() !== "error" && !/hydrat/i.test(text)) || DEAD_LINKS.test(url)) return
+      shopper.faults.console.push(`${page.url()}: ${text} ${url}`)
     })
     page.on("pageerror", (error) => shopper.faults.console.push(`${page.url()}: ${error.message}`))
     page.on("request", (request) => shopper.#judge(request))
@@ -152,6 +162,7 @@ export class Shopper {
     const address = request.url()
     if (address.startsWith(this.url) || /^(data|blob|about):/.test(address)) return
     if (STARTERS_OWN.some(({ from }) => from.test(address))) return
+    if (address.startsWith("http://localhost:") && !OURS.test(address)) return
     this.faults.foreign.push(`${request.method()} ${address}`)
   }
 }
