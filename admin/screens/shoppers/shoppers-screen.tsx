@@ -57,27 +57,28 @@ export function ShoppersScreen() {
             <Tabs.Trigger value="customer">{t("shopper.pick")}</Tabs.Trigger>
             <Tabs.Trigger value="guest">{t("view.guest")}</Tabs.Trigger>
           </Tabs.List>
+          <Tabs.Content value="customer" className="pt-4">
+            <EntityPicker
+              kind="customer"
+              label={t("shopper.pick")}
+              single
+              value={customerId ? [customerId] : []}
+              onChange={([id]) => set({ customer: id })}
+            />
+          </Tabs.Content>
+          <Tabs.Content value="guest" className="pt-4">
+            <Field label={t("view.visitor")} hint={t("view.visitor_hint")}>
+              {(control) => (
+                <Input
+                  {...control}
+                  key={search.get("guest")}
+                  defaultValue={search.get("guest") ?? ""}
+                  onBlur={(event) => set({ guest: event.target.value.trim() })}
+                />
+              )}
+            </Field>
+          </Tabs.Content>
         </Tabs>
-        {isGuest ? (
-          <Field label={t("view.visitor")} hint={t("view.visitor_hint")}>
-            {(control) => (
-              <Input
-                {...control}
-                key={search.get("guest")}
-                defaultValue={search.get("guest") ?? ""}
-                onBlur={(event) => set({ guest: event.target.value.trim() })}
-              />
-            )}
-          </Field>
-        ) : (
-          <EntityPicker
-            kind="customer"
-            label={t("shopper.pick")}
-            single
-            value={customerId ? [customerId] : []}
-            onChange={([id]) => set({ customer: id })}
-          />
-        )}
         <ViewFields view={view} change={set} />
       </Container>
       {lacksProduct(view) ? (
