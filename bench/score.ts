@@ -1,20 +1,12 @@
-import { spawnSync } from "node:child_process"
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import os from "node:os"
-import path from "node:path"
 import { setFlagsFromString } from "node:v8"
 import { runInNewContext } from "node:vm"
 import { createRandom } from "../src/core/random/seeded-random"
 import { loadRecommender } from "../src/core/recommender"
-import type { Dataset, ProfileEvent } from "../src/core/contract"
-import { trainRecommender } from "../src/core/recommender"
-import { generateShop } from "./lib/generated-shop"
+import type { ProfileEvent } from "../src/core/contract"
+import { aShop, trainedElsewhere } from "./lib/trained-elsewhere"
 
 /** Rankings asked, after twice as many to warm up. */
 const ASKED = 100
-/** A process of its own trains: `--train PRODUCTS FILE`. One that serves never does, and its code stays made for serving. */
-const TRAIN = "--train"
-
 /** Products of the shops that are measured. */
 const SIZES = (process.env.PRODUCTS ?? "10000,100000").split(",").map(Number)
 
@@ -41,31 +33,6 @@ function usedMb(): number {
 
 function isCollector(value: unknown): value is () => void {
   return typeof value === "function"
-}
-
-function aShop(products: number): { readonly dataset: Dataset; readonly now: number } {
-  const dataset = generateShop({ products, shoppers: 3000, events: 120_000, seed: 7 })
-  return { dataset, now: dataset.log.time[dataset.log.length - 1] + 1 }
-}
-
-function train(products: number, file: string): void {
-  const { dataset, now } = aShop(products)
-  const options = { seed: 1, now, maxRows: 1_000_000, newShopperOrders: 3 }
-  writeFileSync(file, trainRecommender(dataset, options).bytes)
-}
-
-/** The model file of a shop, trained in a process of its own. */
-function trainedElsewhere(products: number): Buffer {
-  const folder = mkdtempSync(path.join(os.tmpdir(), "svm-bench-score-"))
-  try {
-    const file = path.join(folder, "model")
-    const runner = path.join(__dirname, "..", "scripts", "ts-run.js")
-    const { status, stderr } = spawnSync(process.execPath, [runner, __filename, TRAIN, String(products), file])
-    if (status !== 0) throw new Error(`the training failed: ${stderr.toString()}`)
-    return readFileSync(file)
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
 }
 
 /** Time to answer one shopper of many purchases, features and reasons included; and memory. */
@@ -119,6 +86,4 @@ function report(): void {
   console.log(JSON.stringify({ score: results }))
 }
 
-const [command, products = "", file = ""] = process.argv.slice(2)
-if (command === TRAIN) train(Number(products), file)
-else report()
+report()

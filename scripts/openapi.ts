@@ -20,6 +20,7 @@ import {
 } from "../src/api/store/recommendations/validators"
 import { RUNGS, STRATEGIES } from "../src/core/contract"
 import { describeOperation, jsonSchema } from "./lib/openapi-operation"
+import { PAGE_ANSWERS, PAGE_CONTRACTS } from "./lib/openapi-pages"
 import type { Json, RouteContract, RouteMethod } from "./lib/openapi-operation"
 
 /*
@@ -76,6 +77,7 @@ export const CONTRACTS: Readonly<Record<string, RouteContract>> = {
     answer: "Prediction",
     example: { product_id: "prod_01", region_id: "reg_01", visitor_id: VISITOR },
   },
+  ...PAGE_CONTRACTS,
   "GET /store/recommendations/me": { query: StoreMe, example: { visitor_id: VISITOR } },
   "DELETE /store/recommendations/me": { query: StoreMe, example: { visitor_id: VISITOR } },
   "POST /store/recommendations/me": { body: StoreConsent, example: { consent: false } },
@@ -133,6 +135,7 @@ const list = z.object({
 })
 
 const ANSWERS = {
+  ...PAGE_ANSWERS,
   RecommendationList: list,
   Panels: z.object({ panels: z.array(list.extend({ id: z.string() })) }),
   Prediction: z.object({

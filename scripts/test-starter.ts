@@ -49,6 +49,11 @@ async function tryStarter(trial: Trial): Promise<TrialResult> {
     ...walks.flatMap(({ who, screen, faults: all }) => all.map((one) => `${who}, ${screen}: ${one}`)),
   )
   faults.push(...(await uncredited(backend, walks)))
+  const { clicks, views, visitors } = await backend.behaviorOf(seeded.customer_id)
+  expect(
+    clicks > 0 && views > 0 && visitors > 0,
+    `of the customer: ${clicks} clicks, ${views} views, ${visitors} visits`,
+  )
   for (const fault of faults) console.log(fault)
   await commands.stop()
   await initOf(commands, starter, "--remove", "--yes").catch((error: unknown) => faults.push(String(error)))

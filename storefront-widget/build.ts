@@ -31,6 +31,7 @@ export const BUDGETS: readonly { name: string; imports: string; bytes: number }[
     bytes: 9_450,
   },
   { name: "headless, all of it", imports: everything("headless"), bytes: 5_480 },
+  { name: "page, all of it", imports: everything("page"), bytes: 9_300 },
   { name: "custom element, all of it", imports: everything("element"), bytes: 11_950 },
   { name: "server, all of it", imports: everything("server"), bytes: 4_400 },
 ]
@@ -57,14 +58,19 @@ const clientBoundary: Plugin = {
 async function main(): Promise<void> {
   rmSync(dist, { recursive: true, force: true })
   // The server's entry shares no chunk with the others: those begin with "use client".
-  await build({ ...common, entryPoints: ["index", "headless", "element"].map(entry), outdir: dist, splitting: true })
+  await build({
+    ...common,
+    entryPoints: ["index", "headless", "page", "element"].map(entry),
+    outdir: dist,
+    splitting: true,
+  })
   await build({ ...common, entryPoints: ["server", "next", "jsx"].map(entry), outdir: dist, plugins: [clientBoundary] })
   const compiler = path.join(path.dirname(require.resolve("typescript/package.json")), "bin", "tsc")
   execFileSync(process.execPath, [compiler, "-p", path.join(here, "tsconfig.build.json")], { stdio: "inherit" })
   finishTypes()
   // Of this folder alone: the package's own scripts are CommonJS, as the plugin's are.
   writeFileSync(path.join(dist, "package.json"), '{ "type": "module" }\n')
-  for (const name of ["index", "headless"]) {
+  for (const name of ["index", "headless", "page"]) {
     const code = readFileSync(path.join(dist, `${name}.js`), "utf8")
     if (!code.startsWith('"use client"')) throw new Error(`dist/${name}.js does not begin with "use client"`)
   }

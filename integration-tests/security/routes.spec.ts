@@ -54,9 +54,13 @@ describe("every route of the plugin", () => {
   test("routes: there are some of each kind", () => {
     expect(storeRoutes.length).toBeGreaterThanOrEqual(4)
     expect(adminRoutes.length).toBeGreaterThanOrEqual(20)
-    // The beacon's door has no headers to be attacked by; behavior-capture.spec knocks at it.
+    // The beacon's door has no headers to be attacked by, behavior-capture.spec knocks at it; mails have signed tokens.
     const others = routes.filter((route) => !storeRoutes.includes(route) && !adminRoutes.includes(route))
-    expect(titled(others).map(([title]) => title)).toEqual(["POST /behavior-beacon"])
+    expect(titled(others).map(([title]) => title)).toEqual([
+      "POST /behavior-beacon",
+      "GET /recommendation-mail",
+      "GET /recommendation-mail/click",
+    ])
   })
 
   test.each(titled(adminRoutes))("%s: closed to strangers, customers and storefronts", async (_title, route) => {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs"
 import { z } from "@medusajs/framework/zod"
+import { StorePostRecommendationRank } from "../../src/api/store/recommendations/rank/validators"
 import {
   StoreGetRecommendations,
   StorePostRecommendationPanels,
@@ -8,6 +9,7 @@ import {
 import type {
   StorePanelsRequest,
   StorePredictRequest,
+  StoreRankRequest,
   StoreRecommendationsQuery,
   StoreRecommendationsResponse,
 } from "../../src/types/http"
@@ -25,7 +27,15 @@ const QUERY_FIELDS: Readonly<Record<keyof StoreRecommendationsQuery, true>> = {
     country_code: true,
     province: true,
   },
-  ...{ category_id: true, visitor_id: true, placement: true, min_confidence: true, fill: true, by_segment: true },
+  ...{
+    category_id: true,
+    price_band: true,
+    visitor_id: true,
+    placement: true,
+    min_confidence: true,
+    fill: true,
+    by_segment: true,
+  },
   ...{
     locale: true,
     fields: true,
@@ -52,6 +62,10 @@ const PANELS_FIELDS: Readonly<Record<keyof StorePanelsRequest, true>> = {
 const PREDICT_FIELDS: Readonly<Record<keyof StorePredictRequest, true>> = {
   ...{ product_id: true, visitor_id: true, region_id: true, currency_code: true, locale: true },
 }
+const RANK_FIELDS: Readonly<Record<keyof StoreRankRequest, true>> = {
+  ...{ ids: true, cards: true, visitor_id: true, region_id: true, currency_code: true, locale: true },
+  ...{ placement: true, blend: true, reasons: true },
+}
 const ANSWER_FIELDS: Readonly<Record<keyof StoreRecommendationsResponse, true>> = {
   ...{ recommendations: true, recommendation_id: true, strategy: true, rung: true, is_new_user: true },
   ...{ customer_id: true, model_version: true, filled_from: true, relaxed: true, generated_at: true },
@@ -64,6 +78,7 @@ describe("openapi", () => {
     expect(names(StoreGetRecommendations.shape)).toEqual(names(QUERY_FIELDS))
     expect(names(StorePostRecommendationPanels.shape)).toEqual(names(PANELS_FIELDS))
     expect(names(StorePostRecommendationPredict.shape)).toEqual(names(PREDICT_FIELDS))
+    expect(names(StorePostRecommendationRank.shape)).toEqual(names(RANK_FIELDS))
     const { components } = z
       .object({
         components: z.object({

@@ -56,11 +56,11 @@ export function describeOperation({ method, path: route, summary }: RouteMethod,
 type Room = "admin" | "store" | "beacon"
 
 function roomOf(route: string): Room {
-  if (route === "/behavior-beacon") return "beacon"
+  if (route === "/behavior-beacon" || route.startsWith("/recommendation-mail")) return "beacon"
   return route.startsWith("/store/") ? "store" : "admin"
 }
 
-/** A beacon sends no headers: its key is a parameter. */
+/** A beacon and a mail client send no headers: the key, or the signed token, is a parameter. */
 const SECURITY: Readonly<Record<Room, Json[]>> = {
   beacon: [],
   store: [{ publishableKey: [] }, { publishableKey: [], customer: [] }],

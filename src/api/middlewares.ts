@@ -2,14 +2,18 @@ import { defineMiddlewares } from "@medusajs/framework/http"
 import { adminRecommendationPolicies } from "./admin/recommendations/policies"
 import { adminCrossSiteMiddlewares } from "./admin/recommendations/refuse-cross-site"
 import { behaviorBeaconMiddlewares } from "./behavior-beacon/middlewares"
+import { recommendationMailMiddlewares } from "./recommendation-mail/middlewares"
 import { behaviorEventsMiddlewares } from "./store/behavior-events/middlewares"
+import { recommendedProductsMiddlewares } from "./store/recommendations/products/middlewares"
 import { storeRecommendationMiddlewares } from "./store/recommendations/middlewares"
 
 /** Each area's middlewares, in one list. */
 export default defineMiddlewares([
   ...storeRecommendationMiddlewares,
+  ...recommendedProductsMiddlewares,
   ...behaviorEventsMiddlewares,
   ...behaviorBeaconMiddlewares,
+  ...recommendationMailMiddlewares,
   ...adminRecommendationPolicies,
   ...adminCrossSiteMiddlewares,
 ])

@@ -4,9 +4,9 @@ import type {
   ImportProgress,
   KeptOutSuggestion,
   ReconciliationInfo,
-  RuleInfo,
 } from "./insight-http"
 import type { ModelVersionDetail, ModelVersionSummary, SettingsChange, TrainingRunInfo } from "./model-http"
+import type { RuleInfo } from "./rule-http"
 
 /**
  * What the admin routes answer with around the shapes of the other files, as

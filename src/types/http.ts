@@ -2,5 +2,7 @@
 export type * from "./store-http"
 export type * from "./model-http"
 export type * from "./insight-http"
+export type * from "./page-http"
+export type * from "./rule-http"
 export type * from "./envelope-http"
 export type * from "./saying"

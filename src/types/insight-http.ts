@@ -1,5 +1,6 @@
 import type { BehaviorType } from "../core/contract/behavior"
 import type { Strategy } from "../core/contract/recommender"
+import type { RuleInfo } from "./rule-http"
 import type { Saying } from "./saying"
 import type { StoreRecommendationsResponse } from "./store-http"
 
@@ -153,31 +154,6 @@ export interface ExperimentInfo {
 }
 
 /* ---------------------------------------------------------------- admin: rules, preview, trace */
-
-export type RuleAction = "pin" | "boost" | "bury" | "exclude" | "limit_per_category"
-
-export interface RuleInput {
-  name: string
-  action: RuleAction
-  /** Products or categories it speaks of. */
-  product_ids: string[]
-  category_ids: string[]
-  /** pin: 1-based position; boost and bury: strength 0 to 1; limit: how many. */
-  value: number | null
-  placements: string[]
-  sales_channel_ids: string[]
-  customer_group_ids: string[]
-  starts_at: string | null
-  ends_at: string | null
-  enabled: boolean
-}
-
-export interface RuleInfo extends RuleInput {
-  id: string
-  position: number
-  version: number
-  updated_at: string
-}
 
 export interface RuleSimulation {
   shoppers: {

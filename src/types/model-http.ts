@@ -167,6 +167,8 @@ export interface AdminSettings {
     rotation: number
     repeats: number
     orders_together: number
+    blend: number
+    blend_by_placement: { placement: string; blend: number }[]
     disabled_strategies: Strategy[]
   }
   segments: {

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { ruleConditions, ruleExceptions } from "./rule-conditions"
 
 /*
  * A rule's schema, by which the admin API and the rule form both check; it
@@ -18,9 +19,12 @@ const instant = z.iso.datetime({ offset: true }).nullable()
 /** The fields of a rule, each by itself. */
 export const ruleFields = z.strictObject({
   name: z.string().trim().min(1).max(200),
-  action: z.enum(["pin", "boost", "bury", "exclude", "limit_per_category"]),
+  action: z.enum(["pin", "boost", "bury", "exclude", "include", "limit_per_category"]),
   product_ids: ids.default([]),
   category_ids: ids.default([]),
+  conditions: ruleConditions.nullable().optional(),
+  except: ruleExceptions.nullable().optional(),
+  anchor_product_ids: ids.optional(),
   value: z.number().min(0).max(1_000).nullable().default(null),
   placements: z.array(z.string().trim().min(1).max(100)).max(50).default([]),
   sales_channel_ids: ids.default([]),
@@ -37,8 +41,11 @@ export function checkRule(input: Rule, context: z.RefinementCtx): void {
   const wrong = (path: string, message: string): void => context.addIssue({ code: "custom", path: [path], message })
   const names = input.product_ids.length + input.category_ids.length
   if (input.action === "pin" && input.product_ids.length === 0) wrong("product_ids", "a pin needs a product")
-  if (input.action !== "pin" && input.action !== "limit_per_category" && names === 0)
-    wrong("product_ids", "name products or categories")
+  const isConditional = Boolean(input.conditions ?? input.except)
+  if (input.action === "pin" && isConditional) wrong("conditions", "a pin names its products")
+  if (input.action === "limit_per_category" && isConditional) wrong("conditions", "a limit names its categories")
+  if (input.action !== "pin" && input.action !== "limit_per_category" && names === 0 && !isConditional)
+    wrong("product_ids", "name products, categories or conditions")
   if (input.action === "pin" && (input.value === null || input.value < 1 || !Number.isInteger(input.value)))
     wrong("value", "a pin needs a position, 1 is the first")
   if ((input.action === "boost" || input.action === "bury") && (input.value === null || input.value > 1))

@@ -80,6 +80,13 @@ export const settingsSchema = z.strictObject({
       repeats: share.default(1),
       /** Orders that must have held two products before a reason says that they are often bought together. */
       orders_together: wholeNumber(1, 1000).default(3),
+      /** Share of the shopper's own order where a page's products are ranked: 0 leaves the shop's order alone. */
+      blend: share.default(0.5),
+      /** The same of single placements. */
+      blend_by_placement: z
+        .array(z.strictObject({ placement: name, blend: share }))
+        .max(50)
+        .default([]),
       disabled_strategies: z.array(z.enum(STRATEGIES)).max(STRATEGIES.length).default([]),
     })
     .prefault({}),

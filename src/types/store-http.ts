@@ -70,6 +70,8 @@ export interface StoreRecommendationsQuery extends GiftQuery {
   country_code?: string
   province?: string
   category_id?: string
+  /** `alternatives`: how far a price may lie from that of `product_id`, as a share of it. 0.3 without it. */
+  price_band?: number
   visitor_id?: string
   placement?: string
   /** 0 to 1: products whose `confidence` is below it are left out. 0.3 leaves the upper seven in ten of a usual list. */
@@ -99,13 +101,58 @@ export interface StorePanelsRequest {
   /** At most 10; no product stands in two of them. */
   panels: (Pick<
     StoreRecommendationsQuery,
-    "strategy" | "limit" | "product_id" | "category_id" | "placement" | "min_confidence" | "fill" | "by_segment"
+    | "strategy"
+    | "limit"
+    | "product_id"
+    | "category_id"
+    | "price_band"
+    | "placement"
+    | "min_confidence"
+    | "fill"
+    | "by_segment"
   > &
     GiftQuery & { id: string })[]
 }
 
 export interface StorePanelsResponse<P = RecommendedProduct> {
   panels: ({ id: string } & StoreRecommendationsResponse<P>)[]
+}
+
+export interface StoreRankRequest {
+  /** At most 1,000, each once, in the order in which the shop would show them; or `cards`, of which ids alone are read. */
+  ids?: string[]
+  cards?: { id: string; [field: string]: unknown }[]
+  visitor_id?: string
+  region_id?: string
+  currency_code?: string
+  locale?: string
+  placement?: string
+  /** 0 is the given order, 1 the shopper's own; else what the settings say for the placement. */
+  blend?: number
+  /** Places of which reasons are told, from the first on. 48 without it; each costs as much as a hundred scores. */
+  reasons?: number
+}
+
+export interface RankedId {
+  id: string
+  rank: number
+  /** Of the shopper's own order, whatever the given one and rules made of it; 0 of a product that the shop does not know. */
+  score: number
+  confidence: number
+  chance: number
+  reasons: RecommendationReason[]
+}
+
+export interface StoreRankResponse {
+  /** The same ids, none hidden and none added. */
+  ranking: RankedId[]
+  recommendation_id: string
+  blend: number
+  rung: Rung
+  is_new_user: boolean
+  customer_id: string | null
+  model_version: number | null
+  generated_at: string
 }
 
 export interface StorePredictRequest {

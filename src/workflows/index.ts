@@ -1,4 +1,8 @@
+export { addBundleToCartWorkflow } from "./add-bundle-to-cart"
 export { eraseShopperWorkflow } from "./erase-shopper"
 export { importHistoryWorkflow } from "./import-history"
+export { findProductAudienceStep, productAudienceWorkflow } from "./product-audience"
 export { promoteModelWorkflow } from "./promote-model"
+export { signMailListStep, signMailListWorkflow } from "./sign-mail-list"
+export type { SignMailListInput } from "./sign-mail-list"
 export { MODEL_PROMOTED, retrainModelWorkflow } from "./retrain-model"

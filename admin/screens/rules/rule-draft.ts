@@ -1,7 +1,7 @@
 import type { RuleAction, RuleInfo, RuleInput } from "../../../src/types/http"
 import { ruleSchema } from "../../../src/types/rule-schema"
 
-export const RULE_ACTIONS: readonly RuleAction[] = ["pin", "boost", "bury", "exclude", "limit_per_category"]
+export const RULE_ACTIONS: readonly RuleAction[] = ["pin", "boost", "bury", "exclude", "include", "limit_per_category"]
 
 /** What `value` of a rule means, by action: its bounds and what it starts with. */
 export const RULE_VALUES = {
@@ -15,7 +15,7 @@ export const RULE_VALUES = {
 export type ValuedAction = keyof typeof RULE_VALUES
 
 export function isValued(action: RuleAction): action is ValuedAction {
-  return action !== "exclude"
+  return action !== "exclude" && action !== "include"
 }
 
 export function valueBounds(action: RuleAction) {
@@ -52,6 +52,8 @@ export function ruleInput(rule: RuleInfo): RuleInput {
     starts_at: rule.starts_at,
     ends_at: rule.ends_at,
     enabled: rule.enabled,
+    // Set through the API: the form leaves them as they are.
+    ...{ conditions: rule.conditions, except: rule.except, anchor_product_ids: rule.anchor_product_ids },
   }
 }
 

@@ -99,7 +99,7 @@ function RuleSummary({ rule, names }: { rule: RuleInfo; names: readonly string[]
         <StatusBadge color={PHASE_COLORS[phase]}>{t(`rule_phase.${phase}`)}</StatusBadge>
       </div>
       <Text size="small" className="text-ui-fg-subtle break-words">
-        {rule.value === null || rule.action === "exclude"
+        {rule.value === null || rule.action === "exclude" || rule.action === "include"
           ? shown
           : t(`rule_value.${rule.action}`, {
               value: format.number(rule.value, 2),

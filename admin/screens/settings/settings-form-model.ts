@@ -25,6 +25,7 @@ export const SETTING_SECTIONS = {
     { path: "serving.rotation", kind: "percent" },
     { path: "serving.repeats", kind: "percent" },
     { path: "serving.orders_together", kind: "whole" },
+    { path: "serving.blend", kind: "percent" },
     { path: "attribution.window_days", kind: "number" },
   ],
   privacy: [
@@ -64,6 +65,8 @@ export type SettingPath = {
 export interface SettingsDraft {
   fields: Readonly<Record<string, string | boolean>>
   schedule: { cron: string; time_zone: string; enabled: boolean }
+  /** Shares of single placements: set through the API, kept as they are. */
+  blendByPlacement: AdminSettings["serving"]["blend_by_placement"]
   disabledStrategies: readonly AdminSettings["serving"]["disabled_strategies"][number][]
 }
 
@@ -105,6 +108,7 @@ export function toDraft(settings: AdminSettings): SettingsDraft {
   return {
     fields,
     schedule: { ...settings.retrain.schedule },
+    blendByPlacement: settings.serving.blend_by_placement,
     disabledStrategies: settings.serving.disabled_strategies,
   }
 }
@@ -130,7 +134,11 @@ export function checkDraft(draft: SettingsDraft): CheckedDraft {
   const parsed = settingsSchema.safeParse({
     ...groups,
     retrain: { ...groups.retrain, schedule: draft.schedule },
-    serving: { ...groups.serving, disabled_strategies: [...draft.disabledStrategies] },
+    serving: {
+      ...groups.serving,
+      blend_by_placement: draft.blendByPlacement,
+      disabled_strategies: [...draft.disabledStrategies],
+    },
   })
   if (parsed.success) return { settings: parsed.data, problems: new Map() }
   const problems = parsed.error.issues.map((issue): [string, SettingsProblem] => [

@@ -63,6 +63,7 @@ export const common = {
   strategy: {
     for_you: "Für dich",
     similar: "Ähnliche Produkte",
+    alternatives: "Alternativen",
     bought_together: "Zusammen gekauft",
     cart: "Passt zum Warenkorb",
     trending: "Im Trend",
@@ -72,6 +73,8 @@ export const common = {
     new_arrivals: "Neuheiten",
     on_sale: "Im Angebot",
     gift: "Geschenkfinder",
+    rank: "Geordnete Seiten",
+    bundle: "Sets",
   },
   rung: {
     personal: "dem eigenen Verhalten der Person",

@@ -28,6 +28,9 @@ export const rules = {
     categories: "Kategorien",
     target_hint: "Wähle mindestens ein Produkt oder eine Kategorie.",
     every_category: "Leer lassen für alle Kategorien.",
+    conditions: "Bedingungen",
+    except: "Ausnahmen",
+    anchors: "Auf den Seiten von",
     placements: "Platzierungen",
     placements_hint: "Namen, durch Kommas getrennt, etwa home, product-page. Leer lassen für alle Platzierungen.",
     channels: "Vertriebskanäle",
@@ -48,6 +51,7 @@ export const rules = {
     boost: "Hochstufen",
     bury: "Herabstufen",
     exclude: "Ausschließen",
+    include: "Nur diese",
     limit_per_category: "Je Kategorie begrenzen",
   },
   rule_help: {
@@ -55,6 +59,7 @@ export const rules = {
     boost: "Stuft die Produkte mit der gewählten Stärke hoch.",
     bury: "Stuft die Produkte mit der gewählten Stärke herab.",
     exclude: "Zeigt die Produkte nie.",
+    include: "Zeigt nur diese Produkte und keine anderen.",
     limit_per_category: "Begrenzt, wie viele Produkte einer Kategorie eine Liste zeigt.",
   },
   rule_value_label: {

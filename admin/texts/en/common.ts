@@ -62,6 +62,7 @@ export const common = {
   strategy: {
     for_you: "For you",
     similar: "Similar products",
+    alternatives: "Alternatives",
     bought_together: "Bought together",
     cart: "Goes with the cart",
     trending: "Trending",
@@ -71,6 +72,8 @@ export const common = {
     new_arrivals: "New arrivals",
     on_sale: "On sale",
     gift: "Gift finder",
+    rank: "Ranked pages",
+    bundle: "Bundles",
   },
   rung: {
     personal: "the shopper's own behavior",

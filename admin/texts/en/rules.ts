@@ -28,6 +28,9 @@ export const rules = {
     categories: "Categories",
     target_hint: "Choose at least one product or category.",
     every_category: "Leave empty for all categories.",
+    conditions: "Conditions",
+    except: "Exceptions",
+    anchors: "On the pages of",
     placements: "Placements",
     placements_hint: "Comma-separated names, such as home, product-page. Leave empty for all placements.",
     channels: "Sales channels",
@@ -48,6 +51,7 @@ export const rules = {
     boost: "Boost",
     bury: "Bury",
     exclude: "Exclude",
+    include: "Only these",
     limit_per_category: "Limit per category",
   },
   rule_help: {
@@ -55,6 +59,7 @@ export const rules = {
     boost: "Moves the products up by the given strength.",
     bury: "Moves the products down by the given strength.",
     exclude: "Never shows the products.",
+    include: "Shows these products and no others.",
     limit_per_category: "Limits how many products of one category a list shows.",
   },
   rule_value_label: {

@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, writeFileSync } from "node:fs"
 import path from "node:path"
 import { z } from "zod"
 import { freePort } from "../../../integration-tests/helpers/shop-process"
+import { behaviorCode } from "../../../src/core/contract"
 import { withClient } from "../../embedded-postgres"
 import type { EmbeddedPostgres } from "../../embedded-postgres"
 import type { Commands } from "./commands"
@@ -16,6 +17,7 @@ const seededSchema = z.object({
   bought: z.array(z.string()),
   orders: z.number(),
 })
+const behaviorRows = z.tuple([z.object({ clicks: z.number(), views: z.number(), visitors: z.number() })])
 const keyRow = z.array(z.object({ token: z.string() }))
 
 /** What the trial's orders were made of. */
@@ -84,7 +86,21 @@ export class TrialBackend {
     return rows[0]?.token ?? ""
   }
 
-  /** Builds as for production, and serves it. */
+  /** What a customer did in the storefront, by kind, and whether their visits were linked to them. */
+  async behaviorOf(customerId: string): Promise<{ readonly clicks: number; readonly views: number; visitors: number }> {
+    const [click, view] = [behaviorCode("click"), behaviorCode("view")]
+    const found = await withClient(this.databaseUrl, (client) =>
+      client.query(
+        `select count(*) filter (where type = $2)::int as clicks, count(*) filter (where type = $3)::int as views,
+                (select count(*)::int from recommendation_visitor where customer_id = $1) as visitors
+           from behavior_event where customer_id = $1`,
+        [customerId, click, view],
+      ),
+    )
+    return behaviorRows.parse(found.rows)[0]
+  }
+
+  /** Serves what `medusa build` has made, as in production. */
   async start(): Promise<void> {
     const folder = path.join(this.folder, ".medusa", "server")
     cpSync(path.join(this.folder, ".env"), path.join(folder, ".env"))

@@ -32,6 +32,7 @@ export interface ListInput {
   readonly limit?: number | undefined
   readonly product_id?: string | undefined
   readonly category_id?: string | undefined
+  readonly price_band?: number | undefined
   readonly placement?: string | undefined
   readonly min_confidence?: number | undefined
   readonly fill?: boolean | undefined
@@ -98,6 +99,7 @@ export function buildQuestion(page: Page, input: ListInput): Question {
     limit: input.limit ?? DEFAULT_LIMIT,
     productId: input.product_id ?? null,
     categoryId: input.category_id ?? null,
+    ...(input.price_band === undefined ? {} : { priceBand: input.price_band }),
     placement: input.placement ?? null,
     minConfidence: input.min_confidence ?? 0,
     gift:

@@ -5,6 +5,7 @@ import type { Dataset, ShopperSegment } from "./interaction-log"
 export const STRATEGIES = [
   "for_you",
   "similar",
+  "alternatives",
   "bought_together",
   "cart",
   "trending",
@@ -63,7 +64,7 @@ export interface RankRequest {
   readonly now: number
   /** How many products to return at most. */
   readonly limit: number
-  /** Products on the page (`similar`, `bought_together`) or in the cart (`cart`). */
+  /** Products on the page (`similar`, `alternatives`, `bought_together`) or in the cart (`cart`). */
   readonly anchors?: readonly string[]
   /** Never returned. */
   readonly exclude?: ReadonlySet<string>
@@ -75,6 +76,16 @@ export interface RankRequest {
   readonly bySegment?: boolean
   /** When given, only these may be returned (category, gift filters, price list). */
   readonly eligible?: (productId: string) => boolean
+}
+
+/** Given products that are to be put into a shopper's order. */
+export interface OrderRequest extends Pick<RankRequest, "now" | "ordersTogether"> {
+  /** In the order in which they would stand without it. */
+  readonly ids: readonly string[]
+  /** Products that are given reasons, from the first on. @defaultValue all */
+  readonly reasonsOf?: number
+  /** What else moves them (the shop's own order, rules), before reasons are looked for. Takes and returns the same ids. */
+  readonly arrange?: (personal: readonly string[]) => readonly string[]
 }
 
 /** Why a product stands where it stands, in words' keys; `weight` sums to the score's share. */
@@ -257,6 +268,8 @@ export interface Recommender {
   /** Products the model knows. */
   readonly productIds: readonly string[]
   rank(profile: ShopperProfile, request: RankRequest): RankedProduct[]
+  /** The given products that the model knows, the one that the shopper most likely chooses first; none is added. */
+  order(profile: ShopperProfile, request: OrderRequest): RankedProduct[]
   /** Score of any one product for a shopper, with reasons; null for a product never seen. */
   predict(profile: ShopperProfile, productId: string, now: number): RankedProduct | null
   /** Takes new behavior into counters and co-occurrence at once; an empty key is nobody in particular. */

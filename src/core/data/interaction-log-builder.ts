@@ -39,9 +39,30 @@ class Dictionary {
   }
 }
 
+/** The log with codes in order of first appearance: samples are drawn by code, and must not tell arrival. */
+function renumbered(log: InteractionLog): InteractionLog {
+  const [user, userIds] = byAppearance(log.user, log.userIds)
+  const [item, itemIds] = byAppearance(log.item, log.itemIds)
+  const [session, sessionIds] = byAppearance(log.session, log.sessionIds)
+  return { ...log, user, userIds, item, itemIds, session, sessionIds }
+}
+
+function byAppearance(column: Int32Array, ids: readonly string[]): [Int32Array, string[]] {
+  const codes = new Int32Array(ids.length).fill(-1)
+  const renamed: string[] = []
+  const next = column.map((old) => {
+    if (old < 0) return old
+    if (codes[old] < 0) codes[old] = renamed.push(ids[old]) - 1
+    return codes[old]
+  })
+  return [next, renamed]
+}
+
 /**
- * Collects rows in any order and gives them back as columns, oldest first. Rows of the same instant keep the
- * order in which they came. If any row has no time, or all have the same, no row has: row order is then time order.
+ * Collects rows in any order and gives them back as columns, oldest first; codes count in order of first appearance
+ * there, so that the log does not depend on the order in which a file brought its rows. Rows of one instant keep the
+ * order in which they came, which may be the order of the visit. If any row has no time, or all have the same, no row
+ * has: row order is then time order.
  */
 export class InteractionLogBuilder {
   readonly #users = new Dictionary()
@@ -104,7 +125,7 @@ export class InteractionLogBuilder {
     }
     if (!hasTime || this.#isSorted) return log
     const order = Int32Array.from({ length }, (_, row) => row).sort((a, b) => time[a] - time[b] || a - b)
-    return selectRows(log, order)
+    return renumbered(selectRows(log, order))
   }
 
   #grow(capacity: number): void {

@@ -7,6 +7,7 @@ export type { PromotionDecision, PromotionQuestion } from "../evaluation/promoti
 export { createLadder } from "./create-ladder"
 export type { LadderSource } from "./create-ladder"
 export { dismissedProducts } from "./dismissed"
+export { blendOrders } from "./order-given"
 export { assessReadiness } from "./readiness"
 export { trainRecommender } from "./train-recommender"
 export { withoutOwners } from "./without-owners"

@@ -39,6 +39,7 @@ const STRATEGY: Readonly<Record<Strategy, Answer>> = {
   for_you: rankPersonally,
   on_sale: rankPersonally,
   similar: rankBeside,
+  alternatives: rankBeside,
   bought_together: rankBeside,
   cart: rankBeside,
   gift: rankBeside,

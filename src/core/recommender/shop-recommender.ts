@@ -1,6 +1,13 @@
 import type { CatalogItem, Dataset } from "../contract/interaction-log"
 import { LEARNED_LISTS } from "../contract/recommender"
-import type { ProfileEvent, RankedProduct, Recommender, RankRequest, ShopperProfile } from "../contract/recommender"
+import type {
+  OrderRequest,
+  ProfileEvent,
+  RankedProduct,
+  Recommender,
+  RankRequest,
+  ShopperProfile,
+} from "../contract/recommender"
 import { behaviorCode } from "../contract/behavior"
 import { FEATURE_NAMES } from "../features/feature-map"
 import { isInterest, profileOfEvents } from "../features/profile"
@@ -8,9 +15,11 @@ import type { Profile } from "../features/profile"
 import { segmentNames } from "../features/segments"
 import { isGoal } from "../features/shop-state"
 import { valueScale } from "./confidence"
+import { dismissedProducts } from "./dismissed"
 import { InfluenceCap, NOBODY, SHOPPERS_AT_MOST } from "./influence"
 import { FEATURES_OF_LIST } from "./list-priors"
 import { hasRoomFor, liveState, setItems, withItems } from "./live-state"
+import { orderGiven } from "./order-given"
 import type { RankingModel } from "./ranking-model"
 import { rankWith } from "./rank-strategies"
 import { ListMaker, rungOf } from "./shopper-list"
@@ -56,6 +65,12 @@ export class ShopRecommender implements Recommender {
     if (request.limit <= 0) return []
     this.#refreshWhenDue()
     return rankWith(this.#view, this.#profileAt(profile, request.now), { profile, request })
+  }
+
+  order(profile: ShopperProfile, request: OrderRequest): RankedProduct[] {
+    this.#refreshWhenDue()
+    const dismissed = dismissedProducts(profile.events)
+    return orderGiven(this.#view, this.#profileAt(profile, request.now), { request, dismissed })
   }
 
   predict(profile: ShopperProfile, productId: string, now: number): RankedProduct | null {

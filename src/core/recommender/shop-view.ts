@@ -36,6 +36,8 @@ export interface Ranking {
   readonly anchorCode?: "goes_with" | "because_carted"
   /** Orders that must have held two products before they are called often bought together. @defaultValue 3 */
   readonly ordersTogether?: number
+  /** Products that are given reasons, from the first on. @defaultValue all */
+  readonly reasonsOf?: number
 }
 
 const ORDERS_TOGETHER = 3
@@ -113,7 +115,8 @@ export class ShopView {
     const { state, itemIds, calibration, standings } = this.model
     const { history } = list
     const { weights, scale, rung, anchors } = ranking
-    const shown = places.map((at) => items[at])
+    const { reasonsOf = places.length } = ranking
+    const shown = places.slice(0, reasonsOf).map((at) => items[at])
     const links = new PastLinks(state, history, shown)
     const source = {
       state,
@@ -133,7 +136,10 @@ export class ShopView {
       chance: confidenceOfValue(calibration, scale, scores[at]),
       rung,
       sources: SOURCE_NAMES.filter((_, bit) => (sources[at] & (1 << bit)) !== 0),
-      reasons: explain(source, place, { weights, row: list.features.row(at), space: list.features.space }),
+      reasons:
+        place < reasonsOf
+          ? explain(source, place, { weights, row: list.features.row(at), space: list.features.space })
+          : [],
     }))
   }
 

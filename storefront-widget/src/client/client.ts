@@ -1,5 +1,5 @@
 import { ANONYMOUS, askEach } from "./ask"
-import type { Ask } from "./ask"
+import type { Ask, AskOptions } from "./ask"
 import { attempt, isBrowser, isHidden, isPrerendered, listen, uuid } from "./browser"
 import { createCartLink } from "./cart-link"
 import type { ClientOptions, KeptAnswer, LineItemMetadata } from "./client-types"
@@ -21,6 +21,8 @@ export class RecommendationsClient {
   readonly visitor: Visitor
   readonly queue: EventQueue
   readonly ask: Ask
+  /** How the shop is asked, and for whom. */
+  readonly connection: AskOptions
   readonly answers = new Map<string, KeptAnswer>()
   /** Answers that are older than this do not know what the shopper has done since. */
   staleBefore = 0
@@ -49,7 +51,8 @@ export class RecommendationsClient {
     this.#link = createCartLink(shop)
     // Without consent not even the token of a signed-in customer goes along.
     const identity = () => ({ visitor_id: visitor.id, credentials: visitor.consent ? {} : ANONYMOUS })
-    const asking = ask({ sdk, timeBudgetMs, identity })
+    this.connection = { sdk, timeBudgetMs, identity }
+    const asking = ask(this.connection)
     this.ask = async (query) => {
       const answer = await asking(query)
       this.#answered = answer.customer_id ?? undefined

@@ -2,7 +2,7 @@ import type { RecommendationsQuery } from "../client/types"
 import { QUERY_PROPS, queryOf } from "../view/query"
 
 const toKebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
-const NUMBERS = /^(?:limit|minConfidence|budget)/
+const NUMBERS = /^(?:limit|minConfidence|budget|priceBand)/
 const FLAGS = /^(?:fill|bySegment)/
 
 export const OBSERVED: string[] = [

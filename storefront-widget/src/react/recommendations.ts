@@ -41,6 +41,8 @@ export interface RecommendationsProps extends ItemHandlers {
   countryCode?: string | undefined
   province?: string | undefined
   categoryId?: string | undefined
+  /** Of `strategy="alternatives"`: how far a price may lie from that of the product, as a share of it. @defaultValue 0.3 */
+  priceBand?: number | undefined
   /** Where the list stands, for rules and results: "home-top". */
   placement?: string | undefined
   /** 0 to 1: what is less sure is not shown. */

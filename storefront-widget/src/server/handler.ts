@@ -12,6 +12,9 @@ export interface HandlerOptions extends ShopServerOptions, IdentityOptions {
   addressOf?: (request: Request) => string | undefined
 }
 
+/** Routes of lists whose question is a query, or a body. */
+const LISTS_ASKED_BY_GET = new Set(["", "/bundle"].map((path) => `/store/recommendations${path}`))
+const LISTS_ASKED_BY_POST = new Set(["/panels", "/rank"].map((path) => `/store/recommendations${path}`))
 /** A hundred events, or ten panels, are less. */
 const LARGEST_BODY = 64 * 1024
 
@@ -57,7 +60,7 @@ async function relay(shop: ShopServer, request: Request, asker: Asker): Promise<
   const { pathname, search } = new URL(request.url)
   const route = pathname.slice(Math.max(0, pathname.indexOf("/store/")))
   const { consent, visitorId, caller, token } = asker
-  if (request.method === "GET" && route === "/store/recommendations") {
+  if (request.method === "GET" && LISTS_ASKED_BY_GET.has(route)) {
     const query = new URLSearchParams(search)
     query.delete("visitor_id")
     if (visitorId) query.set("visitor_id", visitorId)
@@ -67,7 +70,7 @@ async function relay(shop: ShopServer, request: Request, asker: Asker): Promise<
   const { visitor_id: claimed, ...body } = fields(await readJson(request))
   const post = (path: string, rest: object, bearer: string | undefined): Promise<Response> =>
     shop({ method: "POST", path, body: rest, token: bearer, caller })
-  if (route === "/store/recommendations/panels") return post(route, { ...body, visitor_id: visitorId }, token)
+  if (LISTS_ASKED_BY_POST.has(route)) return post(route, { ...body, visitor_id: visitorId }, token)
   if (route === "/store/behavior-events") {
     // Events that waited while one shopper left and the next one came are nobody's.
     const isTheirs = consent === true && text(claimed) === asker.session
@@ -75,6 +78,8 @@ async function relay(shop: ShopServer, request: Request, asker: Asker): Promise<
     const who = isTheirs ? { visitor_id: visitorId, consent: true } : { consent: false }
     return post(route, { ...body, ...who }, isTheirs && !isVisitors ? token : undefined)
   }
+  if (route === "/store/recommendations/bundle" && body.cart_id === asker.cartId)
+    return post(route, { ...body, visitor_id: visitorId }, token)
   const cart = /^\/store\/carts\/([\w-]{1,64})$/.exec(route)?.[1]
   if (!cart) throw new Refusal(404, "no such route")
   // A page may still know a cart that has become an order meanwhile: it is left alone, and no error in the console.

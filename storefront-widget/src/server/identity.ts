@@ -91,7 +91,8 @@ async function newVisitorId(session: string | undefined, before = ""): Promise<s
   if (!session) return uuid()
   const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(`${session} ${before}`)))
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, "$1-$2-$3-$4-$5")
+  // A UUID of version 8, "of the maker's own"; the shop refuses what is none.
+  return hex.replace(/^(.{8})(.{4})(.{3})(.{3})(.{12}).*$/, "$1-$2-8$3-a$4-$5")
 }
 
 /** After a refusal or a logout: what was known of this browser is gone. */

@@ -19,6 +19,12 @@ export interface ShownPrice {
 const isSoldOut = ({ manage_inventory, allow_backorder, inventory_quantity }: Fields): boolean =>
   manage_inventory === true && allow_backorder !== true && Number(inventory_quantity) <= 0
 
+/** Whether any variant can be bought now; where nothing is known of variants, one can. */
+export const canBeBought = ({ variants }: Priced): boolean => {
+  const all = objects(variants)
+  return all.length === 0 || all.some((variant) => !isSoldOut(variant))
+}
+
 /**
  * The lowest calculated price of a product, of what can be bought where anything
  * can; null where no variant has one.

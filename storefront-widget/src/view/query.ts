@@ -5,7 +5,7 @@ export const DEFAULT_LIMIT = 8
 
 /** What may be asked, as properties spell it. */
 export const QUERY_PROPS =
-  "strategy limit regionId currencyCode countryCode province productId cartId categoryId placement minConfidence fields fill bySegment locale recipient occasion ageBand budgetMin budgetMax".split(
+  "strategy limit regionId currencyCode countryCode province productId cartId categoryId priceBand placement minConfidence fields fill bySegment locale recipient occasion ageBand budgetMin budgetMax".split(
     " ",
   )
 

@@ -13,6 +13,20 @@ export const storeRecommendationMiddlewares: MiddlewareRoute[] = [
     bodyParser: { sizeLimit: "32kb" },
     middlewares: [admit, optionalCustomer],
   },
+  {
+    methods: ["POST"],
+    matcher: "/store/recommendations/rank",
+    // A thousand ids of the longest, or as many cards of a line or two.
+    bodyParser: { sizeLimit: "256kb" },
+    middlewares: [admit, optionalCustomer],
+  },
+  { methods: ["GET"], matcher: "/store/recommendations/bundle", middlewares: [admit, optionalCustomer] },
+  {
+    methods: ["POST"],
+    matcher: "/store/recommendations/bundle",
+    bodyParser: { sizeLimit: "4kb" },
+    middlewares: [admit, optionalCustomer],
+  },
   { methods: ["GET", "DELETE"], matcher: "/store/recommendations/me", middlewares: [optionalCustomer] },
   {
     methods: ["POST"],

@@ -1,9 +1,10 @@
-import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { MedusaError } from "@medusajs/framework/utils"
 import { REASON_LANGUAGES } from "../../../modules/recommendation/serving/reasons/reason-text"
 import type { PageInput } from "../../utils/build-question"
 
-type StoreRequest = AuthenticatedMedusaRequest & {
+type StoreRequest = Pick<MedusaRequest, "acceptsLanguages"> & {
+  auth_context?: { actor_type: string; actor_id: string }
   publishable_key_context?: { sales_channel_ids: string[] }
   /** Medusa takes `locale` out of the query, or out of its header, before any route sees it. */
   locale?: string

@@ -6,8 +6,10 @@ const MAX_PANELS = 10
 const DEFAULT_LIMIT = 10
 const MAX_FIELDS = 2_000
 
-const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "an id is letters, digits, _ and -, at most 64 of them")
-const word = z.string().trim().min(1).max(100)
+/** An id from outside. */
+export const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "an id is letters, digits, _ and -, at most 64 of them")
+/** A short text from outside. */
+export const word = z.string().trim().min(1).max(100)
 const amount = z.coerce.number().min(0).max(1e12)
 
 const gift = {
@@ -23,6 +25,7 @@ const list = {
   limit: z.coerce.number().int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT),
   product_id: id.optional(),
   category_id: id.optional(),
+  price_band: z.coerce.number().min(0).max(10).optional(),
   placement: word.optional(),
   min_confidence: z.coerce.number().min(0).max(1).default(0),
   ...gift,
@@ -34,7 +37,8 @@ const spelled = z.stringbool({ truthy: ["true"], falsy: ["false"] }).optional()
 /** What a list may be asked beside that, which a query spells and a body does not. */
 const switches = { fill: z.boolean().optional(), by_segment: z.boolean().optional() }
 
-const page = {
+/** What a question says of the page. */
+export const page = {
   region_id: id.optional(),
   currency_code: z
     .string()
@@ -54,8 +58,10 @@ const page = {
   fields: z.string().max(MAX_FIELDS).optional(),
 }
 
+const BESIDE_A_PRODUCT: ReadonlySet<string> = new Set(["similar", "alternatives", "bought_together"])
+
 const isAnchored = ({ strategy, product_id }: { strategy: string; product_id?: string | undefined }): boolean =>
-  (strategy !== "similar" && strategy !== "bought_together") || product_id !== undefined
+  !BESIDE_A_PRODUCT.has(strategy) || product_id !== undefined
 
 const anchorMissing = { path: ["product_id"], message: "this strategy needs the product that the list belongs to" }
 
@@ -80,7 +86,10 @@ export const StorePostRecommendationPanels = z
   })
   .refine(
     (body) => body.panels.every((panel) => isAnchored({ ...panel, product_id: panel.product_id ?? body.product_id })),
-    { path: ["panels"], message: "similar and bought_together need a product_id, of the panel or of the page" },
+    {
+      path: ["panels"],
+      message: "similar, alternatives and bought_together need a product_id, of the panel or of the page",
+    },
   )
 
 /** Body of `POST /store/recommendations/predict`. */

@@ -19,6 +19,8 @@ export interface Question {
   readonly salesChannelIds: readonly string[]
   /** Product on the page. */
   readonly productId: string | null
+  /** `alternatives`: how far a price may lie from that of the product on the page, as a share of it. */
+  readonly priceBand?: number
   /** What lies in the cart: never shown, and the context of `cart`. */
   readonly cartProductIds: readonly string[]
   /** A category; what lies below it counts too. */

@@ -1,18 +1,24 @@
-import type { RuleInfo } from "../../../types/http"
+import type { AudienceMember, RuleInfo } from "../../../types/http"
 import type { ServingChange } from "../change-log"
 import type { ModuleContext } from "../context"
 import { Admission } from "./admission"
+import { readOriginal } from "./alternatives/original"
 import { Answers } from "./answers/answers"
 import type { ServedAnswer } from "./answers/answers"
 import { tracedList } from "./answers/traced-list"
 import { readCart } from "./catalogue/carts"
 import type { CartContext } from "./catalogue/carts"
+import { findAudience } from "./audience/find-audience"
+import { makeBundle } from "./bundle/make-bundle"
+import type { MadeBundle } from "./bundle/make-bundle"
 import { Catalogue } from "./catalogue/catalogue"
 import { Markets } from "./catalogue/markets"
 import { SaleIndex } from "./catalogue/sale-index"
 import { LiveModel } from "./live/live-model"
 import type { Live } from "./live/live-model"
 import { Refresher } from "./live/refresher"
+import { Orders } from "./ordering/orders"
+import type { OrderWish } from "./ordering/order-list"
 import { Preparer } from "./pipeline/preparer"
 import { previewList } from "./preview/preview"
 import type { PreviewedList } from "./preview/preview"
@@ -27,6 +33,7 @@ import { Profiles } from "./profiles"
 import { shopperTags } from "./question"
 import type { Question, ShopperKey } from "./question"
 import { Revisions } from "./revisions"
+import { RuleMatches } from "./rules/rule-matches"
 import { RulesStore } from "./rules/rules-store"
 import { Shoppers } from "./shoppers"
 
@@ -39,8 +46,10 @@ export class ServingStore {
   private readonly model: LiveModel
   private readonly preparer: Preparer
   private readonly answers: Answers
+  private readonly orders: Orders
   private readonly refresher: Refresher
   private readonly saleIndex: SaleIndex
+  private readonly customers: Shoppers
   /** Moves for a shopper who acts, or of whom something else is known. */
   private readonly shoppers = new Revisions()
 
@@ -58,17 +67,21 @@ export class ServingStore {
     const { ttl_seconds: ttlSeconds, max_entries: maxEntries } = context.options.cache
     const shared = {
       ...{ neighbours, catalogue: this.catalogue, markets: this.markets, model: this.model },
-      ...{ rules: this.ruleStore, saleIndex: this.saleIndex },
+      ...{ rules: this.ruleStore, matches: new RuleMatches(context), saleIndex: this.saleIndex },
     }
     const profiles = new Profiles(neighbours.behavior, this.shoppers, { lifeMs: ttlSeconds * 1_000, maxEntries })
-    this.preparer = new Preparer({ ...shared, profiles, shoppers: new Shoppers(context, this.shoppers) })
+    this.customers = new Shoppers(context, this.shoppers)
+    const original = (productId: string, currencyCode: string) => readOriginal(context, { productId, currencyCode })
+    this.preparer = new Preparer({ ...shared, profiles, shoppers: this.customers, original })
     this.answers = new Answers(context, this.preparer)
+    this.orders = new Orders(this.answers.served, { maxEntries })
     this.refresher = new Refresher(context, {
       ...shared,
       shoppers: this.shoppers,
       forgetPeople: () => {
         profiles.forget()
         this.answers.forget()
+        this.orders.forget()
       },
     })
   }
@@ -98,6 +111,12 @@ export class ServingStore {
     })
   }
 
+  /** Given products in the shopper's order, ready to be sent; it stands still within a visit. */
+  async order(question: Question, wish: OrderWish): Promise<Buffer> {
+    await this.refresher.catchUp()
+    return this.orders.answer(await this.preparer.prepare(question), wish)
+  }
+
   /** A cart as it stands; null when there is none of that id. */
   cart(id: string): Promise<CartContext | null> {
     return readCart(this.context, id)
@@ -107,6 +126,15 @@ export class ServingStore {
   async panels(questions: readonly Question[], ports: ShopPorts): Promise<ServedAnswer[]> {
     await this.refresher.catchUp()
     return this.answers.page(questions, ports)
+  }
+
+  /** A set that is bought as one, of the product on the page or the cart; null where there is none. */
+  async bundle(question: Question, ports: ShopPorts): Promise<MadeBundle | null> {
+    await this.refresher.catchUp()
+    const prepared = await this.preparer.prepare(question)
+    const made = await makeBundle(this.context, prepared, ports)
+    if (made) this.answers.count(prepared, made.list, "bundle")
+    return made
   }
 
   /** What this shopper would see, and what filters and rules did to it. Nothing of it counts as served. */
@@ -126,6 +154,13 @@ export class ServingStore {
     await this.live()
     const free = [...this.catalogue.current].filter(([, { price, isRecommended }]) => price === 0 && isRecommended)
     return free.slice(0, limit).map(([id]) => id)
+  }
+
+  /** The customers who would most want a product, the likeliest first. */
+  async audience(productId: string): Promise<AudienceMember[]> {
+    const [live, { settings }] = await Promise.all([this.live(), this.neighbours.learning.settings()])
+    const segmentOf = async (customerId: string) => (await this.customers.facts(customerId, settings)).segment
+    return findAudience(this.context, productId, { neighbours: this.neighbours, live, settings, segmentOf })
   }
 
   /** Names of categories by id. */

@@ -13,6 +13,8 @@ export interface StrategyPolicy {
    * a shopper's own past is short at first, and nothing else belongs to it.
    */
   readonly fillsUp: boolean
+  /** Strategies that fill up what the claim leaves open. @defaultValue {@link FILL_ORDER} and what is newest */
+  readonly fillsFrom?: readonly Strategy[]
   /** Order is part of the claim (latest first): neither varied nor rotated. */
   readonly keepsOrder: boolean
   /** Says something of this shopper: the control arm of an experiment gets what is popular instead. */
@@ -33,6 +35,8 @@ const ownPast: StrategyPolicy = { ...claim, fillsUp: false, keepsOrder: true }
 export const STRATEGY_POLICIES: Readonly<Record<Strategy, StrategyPolicy>> = {
   for_you: { ...usual, isPersonal: true },
   similar: { ...usual, dropsOwned: true },
+  // In place of what cannot be bought nothing but what is like it: best sellers would be another list.
+  alternatives: { ...claim, dropsOwned: true, restsBought: true, fillsFrom: ["similar"] },
   bought_together: { ...usual, dropsOwned: true },
   cart: usual,
   trending: usual,

@@ -16,6 +16,6 @@ export async function GET(req: AuthenticatedMedusaRequest, res: MedusaResponse<R
 export const POST = refusing(async (req, res) => {
   const input = parseInput(AdminCreateRule, req.body)
   const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
-  const answer: RuleResponse = { rule: await service.serving.ruleStore.create(input) }
+  const answer: RuleResponse = { rule: await service.serving.ruleStore.create(input, req.auth_context.actor_id) }
   res.json(answer)
 })

@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import type { RuleInfo } from "../../../../types/http"
-import { applyRules, ruleHolds } from "../rules/apply-rules"
-import type { RuledProduct } from "../rules/apply-rules"
+import { applyRules, ruleHolds, rulesRevision } from "../rules/apply-rules"
+import type { HeldRule, RuledProduct } from "../rules/apply-rules"
 
 const aRule = (rule: Partial<RuleInfo>): RuleInfo => ({
   id: "recrule_1",
@@ -30,7 +30,7 @@ const aProduct = (productId: string, category = "home"): RuledProduct => ({
 
 const LIST = ["a", "b", "c", "d", "e"].map((id, at) => aProduct(id, at < 3 ? "home" : "toys"))
 const ids = (products: readonly RuledProduct[]): string => products.map(({ productId }) => productId).join("")
-const apply = (...rules: RuleInfo[]): string => ids(applyRules(LIST, rules, 5).products)
+const apply = (...rules: HeldRule[]): string => ids(applyRules(LIST, rules, 5).products)
 
 describe("applyRules", () => {
   test("applyRules: no rule leaves the list alone", () => {
@@ -41,6 +41,20 @@ describe("applyRules", () => {
     expect(apply(aRule({ action: "exclude", product_ids: ["b"] }))).toBe("acde")
     expect(apply(aRule({ action: "exclude", category_ids: ["toys"] }))).toBe("abc")
     expect(apply(aRule({ action: "exclude", category_ids: ["all"] }))).toBe("")
+  })
+
+  test("applyRules: an including rule leaves what it names, and the products that meet conditions count as named", () => {
+    expect(apply(aRule({ action: "include", category_ids: ["toys"] }))).toBe("de")
+    const matching = { ...aRule({ action: "exclude", product_ids: ["a"] }), matches: new Set(["b", "e"]) }
+    expect(apply(matching)).toBe("acd")
+    expect(apply({ ...matching, action: "include" })).toBe("be")
+    expect(apply({ ...matching, action: "boost", value: 1 })).toBe("beacd")
+  })
+
+  test("rulesRevision: other products that meet a rule's conditions are other rules", () => {
+    const rule = aRule({})
+    const revisions = [rule, { ...rule, revision: "x" }, { ...rule, revision: "y" }].map((one) => rulesRevision([one]))
+    expect(new Set(revisions).size).toBe(3)
   })
 
   test("applyRules: boost of strength 1 leads to the top, bury to the end, half the way between", () => {
@@ -110,6 +124,7 @@ describe("ruleHolds", () => {
     placement: "home",
     salesChannelIds: ["sc"],
     customerGroupIds: ["vip"],
+    productId: "prod_1",
   }
 
   test.each([
@@ -117,6 +132,8 @@ describe("ruleHolds", () => {
     [{ enabled: false }, false],
     [{ placements: ["home", "cart"] }, true],
     [{ placements: ["cart"] }, false],
+    [{ anchor_product_ids: ["prod_1", "prod_2"] }, true],
+    [{ anchor_product_ids: ["prod_2"] }, false],
     [{ sales_channel_ids: ["other"] }, false],
     [{ customer_group_ids: ["vip"] }, true],
     [{ customer_group_ids: ["staff"] }, false],

@@ -12,6 +12,8 @@ export interface AnswerBasis {
   readonly rules: string
   /** The catalogue, and what is for sale, on sale, and at what prices, as far as the question asks. */
   readonly parts: readonly (PartVersion | null)[]
+  /** What alternatives are measured by; null where none are asked for. */
+  readonly original: string | null
   /** Prices, taxes and regions. */
   readonly market: number
   readonly profile: string
@@ -32,6 +34,7 @@ export function answerKey(question: Question, basis: AnswerBasis, scope: "proces
   const { gift, market, shopper } = question
   return JSON.stringify([
     [question.strategy, question.limit, question.productId, question.cartProductIds, question.categoryId],
+    [question.priceBand, basis.original],
     [shopper.customerId, shopper.visitorId, basis.customerGroupIds, basis.segment, basis.arm, basis.profile],
     [market.regionId, market.currencyCode, market.automaticTaxes, question.salesChannelIds],
     [question.taxAddress?.countryCode, question.taxAddress?.province],

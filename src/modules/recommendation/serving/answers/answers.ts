@@ -90,6 +90,11 @@ export class Answers {
     this.making.clear()
   }
 
+  /** Remembers a list that is to be shown, so that clicks and purchases are credited to it. */
+  count(prepared: Prepared, list: RenderedList, strategy: string): void {
+    this.served.add({ ...servedList(prepared, list), strategy })
+  }
+
   private keeps({ fields }: Question): boolean {
     return this.cache.enabled && !showsStock(fields)
   }
@@ -130,7 +135,7 @@ export class Answers {
     const { question } = prepared
     const composed = await composeRelaxed(this.context, prepared, ports)
     const list = await render(composed, ports)
-    this.served.add(servedList(prepared, list))
+    this.count(prepared, list, list.strategy)
     return {
       body: Buffer.from(JSON.stringify(list)),
       summary: summaryOf(list),

@@ -50,12 +50,13 @@ export function collectCandidates(prepared: Prepared, size: number): Candidate[]
 
 /** The rungs below a strategy's own. */
 function fillUp(found: Map<string, Candidate>, pool: Pool, own: Strategy): void {
-  for (const strategy of FILL_ORDER) {
+  const { fillsFrom } = STRATEGY_POLICIES[own]
+  for (const strategy of fillsFrom ?? FILL_ORDER) {
     if (found.size >= pool.size) return
     if (strategy === own || (pool.prepared.arm === "control" && STRATEGY_POLICIES[strategy].isPersonal)) continue
     addRanked(found, pool, { strategy, accepts: () => true })
   }
-  if (found.size < pool.size) addNewest(found, pool)
+  if (found.size < pool.size && fillsFrom === undefined) addNewest(found, pool)
 }
 
 /** Which products a ranking may hold. */

@@ -2,7 +2,7 @@ import type { ModuleContext } from "../../context"
 import { readProductsForSale } from "../catalogue/products-for-sale"
 import type { ProductForSale } from "../catalogue/products-for-sale"
 import type { CalculatedPrice, ShopPorts } from "../ports"
-import { ruleNames } from "../rules/apply-rules"
+import { isKept } from "../rules/apply-rules"
 import type { RuleEffect } from "../rules/apply-rules"
 import { arrange } from "./arrange"
 import { collectCandidates, ruleCandidate } from "./candidates"
@@ -192,9 +192,9 @@ function isReduced(price: CalculatedPrice): boolean {
 export function excludedByRules(prepared: Prepared, candidates: readonly Candidate[]): Map<string, Removal> {
   const removals = new Map<string, Removal>()
   for (const rule of prepared.rules) {
-    if (rule.action !== "exclude") continue
+    if (rule.action !== "exclude" && rule.action !== "include") continue
     for (const candidate of candidates)
-      if (ruleNames(rule, candidate)) removals.set(candidate.productId, { by: "rule", detail: rule.name })
+      if (!isKept(rule, candidate)) removals.set(candidate.productId, { by: "rule", detail: rule.name })
   }
   return removals
 }

@@ -3,13 +3,14 @@ import { behaviorCode } from "../../../../core/contract"
 import type { ProfileEvent, ShopperProfile } from "../../../../core/contract"
 import { keptQuantities } from "../../../../core/data/kept-purchases"
 import { dismissedProducts } from "../../../../core/recommender"
-import type { RuleInfo } from "../../../../types/http"
 import type { RecommendationSettings } from "../../options"
 import type { AnswerBasis } from "../answers/answer-key"
+import type { AlternativeWish } from "../alternatives/is-alternative"
 import type { CatalogueView } from "../catalogue/catalogue"
 import type { SaleSet } from "../catalogue/sale-index"
 import type { Live } from "../live/live-model"
 import type { Question } from "../question"
+import type { HeldRule } from "../rules/apply-rules"
 import { STRATEGY_POLICIES } from "../strategies"
 import type { CustomerFacts } from "../shoppers"
 
@@ -25,12 +26,14 @@ export interface Prepared {
   readonly profile: ShopperProfile
   readonly history: History
   /** Rules that hold here and now. */
-  readonly rules: readonly RuleInfo[]
+  readonly rules: readonly HeldRule[]
   readonly forSale: SaleSet["products"]
   /** Products on a sale price list; null where the strategy does not ask. */
   readonly onSale: SaleSet["products"] | null
   /** All prices in the currency; null where no budget is named. */
   readonly prices: SaleSet["products"] | null
+  /** What an alternative is measured by; null where none is asked for. */
+  readonly alternative: AlternativeWish | null
   /** Versions of all of this. */
   readonly basis: AnswerBasis
 }

@@ -1,3 +1,4 @@
+import { alternativeRemoval } from "../alternatives/is-alternative"
 import { GiftMatcher } from "../gift"
 import type { Question } from "../question"
 import { STRATEGY_POLICIES } from "../strategies"
@@ -22,7 +23,7 @@ export interface Sieve {
  * @param claims whether the strategy's own claim must hold, as it need not for what fills up
  */
 export function createSieve(prepared: Prepared, claims = true): Sieve {
-  const { question, catalogue, history, forSale, onSale, prices, rules } = prepared
+  const { question, catalogue, history, forSale, onSale, prices, rules, alternative } = prepared
   const policy = STRATEGY_POLICIES[question.strategy]
   const gift = new GiftMatcher(question.gift, prepared.settings.gift)
   const inCart = new Set(question.cartProductIds)
@@ -48,8 +49,10 @@ export function createSieve(prepared: Prepared, claims = true): Sieve {
       if (question.categoryId && !entry.categoryTree.includes(question.categoryId))
         return { by: "category", detail: "not in the category" }
       if (claims && onSale && !onSale.has(productId)) return { by: "not_on_sale", detail: "on no sale price list" }
-      if (prices && !isAffordable(prices.get(productId)?.amounts, question))
-        return { by: "budget", detail: "outside the budget" }
+      const amounts = prices?.get(productId)?.amounts ?? []
+      const unlike = claims && alternative ? alternativeRemoval(entry, amounts, alternative) : null
+      if (unlike) return unlike
+      if (prices && !isAffordable(amounts, question)) return { by: "budget", detail: "outside the budget" }
       if (gift.asked > 0 && gift.score(entry) < 0) return { by: "gift", detail: "for another recipient or occasion" }
       return null
     },
@@ -57,6 +60,6 @@ export function createSieve(prepared: Prepared, claims = true): Sieve {
 }
 
 /** Whether any price lies within the budget; which one the shopper pays is for Medusa's pricing to say. */
-function isAffordable(amounts: readonly number[] = [], { gift: { budgetMin, budgetMax } }: Question): boolean {
+function isAffordable(amounts: readonly number[], { gift: { budgetMin, budgetMax } }: Question): boolean {
   return amounts.some((amount) => amount >= (budgetMin ?? 0) && amount <= (budgetMax ?? Infinity))
 }

@@ -16,6 +16,8 @@ export interface RuleOccasion {
   /** Milliseconds since 1970-01-01 UTC. */
   readonly now: number
   readonly placement: string | null
+  /** The product on the page. */
+  readonly productId?: string | null
   readonly salesChannelIds: readonly string[]
   readonly customerGroupIds: readonly string[]
 }
@@ -33,9 +35,16 @@ export interface RuledList<P extends RuledProduct> {
   readonly effects: RuleEffect[]
 }
 
+/** A rule with the products that meet its conditions, where it has any. */
+export interface HeldRule extends RuleInfo {
+  readonly matches?: ReadonlySet<string>
+  /** Another one for other products that meet them. */
+  readonly revision?: string
+}
+
 type Rule = Pick<
   RuleInfo,
-  "enabled" | "starts_at" | "ends_at" | "placements" | "sales_channel_ids" | "customer_group_ids"
+  "enabled" | "starts_at" | "ends_at" | "placements" | "sales_channel_ids" | "customer_group_ids" | "anchor_product_ids"
 >
 
 const meets = (wanted: readonly string[], has: readonly string[]): boolean =>
@@ -47,6 +56,7 @@ export function ruleHolds(rule: Rule, occasion: RuleOccasion): boolean {
     rule.enabled &&
     (rule.starts_at === null || Date.parse(rule.starts_at) <= occasion.now) &&
     (rule.ends_at === null || occasion.now < Date.parse(rule.ends_at)) &&
+    meets(rule.anchor_product_ids ?? [], occasion.productId ? [occasion.productId] : []) &&
     meets(rule.placements, occasion.placement === null ? [] : [occasion.placement]) &&
     meets(rule.sales_channel_ids, occasion.salesChannelIds) &&
     meets(rule.customer_group_ids, occasion.customerGroupIds)
@@ -54,19 +64,23 @@ export function ruleHolds(rule: Rule, occasion: RuleOccasion): boolean {
 }
 
 /** Names the rules that hold and their order: another name for any other rules. */
-export function rulesRevision(rules: readonly Pick<RuleInfo, "id" | "version">[]): string {
-  return rules.map(({ id, version }) => `${id}.${version}`).join(",")
+export function rulesRevision(rules: readonly Pick<HeldRule, "id" | "version" | "revision">[]): string {
+  return rules.map(({ id, version, revision }) => [id, version, ...(revision ? [revision] : [])].join(".")).join(",")
 }
 
-/** Whether a rule speaks of a product, by itself or by a category of it. */
-export function ruleNames(rule: Pick<RuleInfo, "product_ids" | "category_ids">, product: RuledProduct): boolean {
+/** Whether a rule speaks of a product: by its conditions, else by itself or by a category of it. */
+export function ruleNames(
+  rule: Pick<HeldRule, "product_ids" | "category_ids" | "matches">,
+  product: RuledProduct,
+): boolean {
+  if (rule.matches) return rule.matches.has(product.productId)
   return (
     rule.product_ids.includes(product.productId) || rule.category_ids.some((id) => product.categoryTree.includes(id))
   )
 }
 
 /**
- * Applies rules that hold to a ranked list, best first. Excluded products go;
+ * Applies rules that hold to a ranked list, best first. Excluded products go, and what an including rule does not name;
  * then each boost and bury, in the rules' order, moves its products; then at most
  * so many of a category stay within the list's visible length; then pins take
  * their places, the earlier rule first.
@@ -76,14 +90,14 @@ export function ruleNames(rule: Pick<RuleInfo, "product_ids" | "category_ids">, 
  */
 export function applyRules<P extends RuledProduct>(
   ranked: readonly P[],
-  rules: readonly RuleInfo[],
+  rules: readonly HeldRule[],
   limit: number,
 ): RuledList<P> {
   const effects: RuleEffect[] = []
   let products = [...ranked]
-  for (const rule of rules.filter((one) => one.action === "exclude")) {
+  for (const rule of rules.filter(({ action }) => action === "exclude" || action === "include")) {
     products = products.filter((product) => {
-      if (!ruleNames(rule, product)) return true
+      if (isKept(rule, product)) return true
       effects.push({ rule, productId: product.productId, effect: aboutRule.excluded() })
       return false
     })
@@ -95,7 +109,11 @@ export function applyRules<P extends RuledProduct>(
   return { products: pin(products, rules, effects), effects }
 }
 
-function move<P extends RuledProduct>(products: P[], rule: RuleInfo, effects: RuleEffect[]): P[] {
+/** Whether an excluding or including rule leaves a product in the list. */
+export const isKept = (rule: HeldRule, product: RuledProduct): boolean =>
+  ruleNames(rule, product) === (rule.action === "include")
+
+function move<P extends RuledProduct>(products: P[], rule: HeldRule, effects: RuleEffect[]): P[] {
   const strength = Math.min(1, Math.max(0, rule.value ?? 0.5))
   const last = products.length
   const places = products.map((product, at) => {

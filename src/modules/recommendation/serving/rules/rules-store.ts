@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto"
 import { z } from "@medusajs/framework/zod"
 import type { RuleInfo, RuleInput } from "../../../../types/http"
+import { ruleConditions, ruleExceptions } from "../../../../types/rule-conditions"
 import type { ModuleContext } from "../../context"
 import { queryRows } from "../../query-rows"
 import { ReadThrough } from "../../read-through"
@@ -19,7 +20,7 @@ const ruleRow = z.object({
   position: z.number(),
   version: z.number(),
   name: z.string(),
-  action: z.enum(["pin", "boost", "bury", "exclude", "limit_per_category"]),
+  action: z.enum(["pin", "boost", "bury", "exclude", "include", "limit_per_category"]),
   product_ids: texts,
   category_ids: texts,
   value: z.number().nullable(),
@@ -29,21 +30,38 @@ const ruleRow = z.object({
   starts_at: instant,
   ends_at: instant,
   enabled: z.boolean(),
+  conditions: ruleConditions.nullable(),
+  except: ruleExceptions.nullable(),
+  anchor_product_ids: texts.nullable().transform((ids) => ids ?? []),
   updated_at: z.date().transform((value) => value.toISOString()),
+  created_at: z.date().transform((value) => value.toISOString()),
+  created_by: z.string().nullable(),
+  updated_by: z.string().nullable(),
 })
 
 const COLUMNS = `id, position, version, name, action, product_ids, category_ids, value, placements, sales_channel_ids,
-  customer_group_ids, starts_at, ends_at, enabled, updated_at`
+  customer_group_ids, starts_at, ends_at, enabled, conditions, "except", anchor_product_ids, updated_at, created_at,
+  created_by, updated_by`
 
 const FIELDS = `name, action, product_ids, category_ids, value, placements, sales_channel_ids, customer_group_ids,
-  starts_at, ends_at, enabled`
+  starts_at, ends_at, enabled, conditions, "except", anchor_product_ids, updated_by`
+
+const MARKS = `?, ?, ?::jsonb, ?::jsonb, ?::real, ?::jsonb, ?::jsonb, ?::jsonb, ?::timestamptz, ?::timestamptz, ?::boolean,
+  ?::jsonb, ?::jsonb, ?::jsonb, ?`
+
+/** A rule as an admin has changed it. */
+export interface RuleUpdate extends RuleInput {
+  /** The one that was read. */
+  readonly version: number
+  readonly by?: string | null
+}
 
 /** Another admin changed the rule first. */
 export class StaleRuleError extends Error {
   override readonly name = "StaleRuleError"
 }
 
-function fieldValues(rule: RuleInput): (string | number | boolean | Date | null)[] {
+function fieldValues(rule: RuleInput, by: string | null): (string | number | boolean | Date | null)[] {
   return [
     rule.name,
     rule.action,
@@ -56,6 +74,10 @@ function fieldValues(rule: RuleInput): (string | number | boolean | Date | null)
     rule.starts_at === null ? null : new Date(rule.starts_at),
     rule.ends_at === null ? null : new Date(rule.ends_at),
     rule.enabled,
+    rule.conditions ? JSON.stringify(rule.conditions) : null,
+    rule.except ? JSON.stringify(rule.except) : null,
+    JSON.stringify(rule.anchor_product_ids ?? []),
+    by,
   ]
 }
 
@@ -88,17 +110,16 @@ export class RulesStore {
     )
   }
 
-  /** Adds a rule behind the others. */
-  async create(input: RuleInput): Promise<RuleInfo> {
+  /** Adds a rule behind the others, and says who did. */
+  async create(input: RuleInput, by: string | null = null): Promise<RuleInfo> {
     const rows = await queryRows(
       this.context.knex(),
       {
-        sql: `insert into recommendation_rule (id, position, ${FIELDS})
-              select ?, coalesce(max(position), 0) + 1, ?, ?, ?::jsonb, ?::jsonb, ?::real, ?::jsonb, ?::jsonb, ?::jsonb,
-                     ?::timestamptz, ?::timestamptz, ?::boolean
+        sql: `insert into recommendation_rule (id, position, ${FIELDS}, created_by)
+              select ?, coalesce(max(position), 0) + 1, ${MARKS}, ?
                 from recommendation_rule where deleted_at is null
               returning ${COLUMNS}`,
-        bindings: [`recrule_${randomUUID()}`, ...fieldValues(input)],
+        bindings: [`recrule_${randomUUID()}`, ...fieldValues(input, by), by],
       },
       ruleRow,
     )
@@ -113,16 +134,15 @@ export class RulesStore {
    *
    * @throws StaleRuleError when it is not of `version` any more
    */
-  async update(id: string, version: number, input: RuleInput): Promise<RuleInfo | null> {
+  async update(id: string, { version, by = null, ...input }: RuleUpdate): Promise<RuleInfo | null> {
     const rows = await queryRows(
       this.context.knex(),
       {
         sql: `update recommendation_rule
-                 set (${FIELDS}) = (?, ?, ?::jsonb, ?::jsonb, ?::real, ?::jsonb, ?::jsonb, ?::jsonb,
-                                    ?::timestamptz, ?::timestamptz, ?::boolean),
+                 set (${FIELDS}) = (${MARKS}),
                      version = version + 1, updated_at = now()
                where id = ? and version = ? and deleted_at is null returning ${COLUMNS}`,
-        bindings: [...fieldValues(input), id, version],
+        bindings: [...fieldValues(input, by), id, version],
       },
       ruleRow,
     )

@@ -14,10 +14,10 @@ const notFound = (id: string): MedusaError =>
 /** Changes a rule; 409 when another admin was faster. */
 export const POST = refusing(async (req, res) => {
   const id = parseId(req.params.id)
-  const { version, ...input } = parseInput(AdminUpdateRule, req.body)
+  const input = parseInput(AdminUpdateRule, req.body)
   const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
   try {
-    const rule = await service.serving.ruleStore.update(id, version, input)
+    const rule = await service.serving.ruleStore.update(id, { ...input, by: req.auth_context.actor_id })
     if (!rule) throw notFound(id)
     const answer: RuleResponse = { rule }
     res.json(answer)

@@ -1,0 +1,105 @@
+import { z } from "@medusajs/framework/zod"
+import { MailClickQuery, MailQuery } from "../../src/api/recommendation-mail/validators"
+import { AdminAudience } from "../../src/api/admin/recommendations/products/[id]/audience/validators"
+import { StoreGetBundle, StorePostBundle } from "../../src/api/store/recommendations/bundle/validators"
+import { StoreGetRecommendedProducts } from "../../src/api/store/recommendations/products/validators"
+import { StorePostRecommendationRank } from "../../src/api/store/recommendations/rank/validators"
+import { RUNGS } from "../../src/core/contract"
+import type { RouteContract } from "./openapi-operation"
+
+const VISITOR = "6b1c1f0e-0d0f-4f3e-9d35-7f2f0d5a1c42"
+
+/** What the routes beside the lists read and answer: whole pages in a shopper's order. */
+export const PAGE_CONTRACTS: Readonly<Record<string, RouteContract>> = {
+  "POST /store/recommendations/rank": {
+    body: StorePostRecommendationRank,
+    answer: "Ranking",
+    example: { ids: ["prod_01", "prod_02"], region_id: "reg_01", visitor_id: VISITOR, placement: "category" },
+  },
+  "GET /recommendation-mail": { query: MailQuery, answer: "MailList", example: { token: "claim.signature" } },
+  "GET /recommendation-mail/click": { query: MailClickQuery, status: 302, example: { token: "claim.signature" } },
+  "GET /store/recommendations/products": {
+    query: StoreGetRecommendedProducts.extend({
+      ...{ limit: z.coerce.number().optional(), fields: z.string().optional(), q: z.string().optional() },
+      ...{ category_id: z.string().optional(), collection_id: z.string().optional(), region_id: z.string().optional() },
+    }),
+    answer: "RankedProducts",
+    example: { category_id: "pcat_01", limit: 12, region_id: "reg_01", visitor_id: VISITOR },
+  },
+  "GET /store/recommendations/bundle": {
+    query: StoreGetBundle,
+    answer: "Bundle",
+    example: { product_id: "prod_01", region_id: "reg_01", visitor_id: VISITOR },
+  },
+  "POST /store/recommendations/bundle": {
+    body: StorePostBundle,
+    example: { cart_id: "cart_01", items: [{ variant_id: "variant_01" }, { variant_id: "variant_02" }] },
+  },
+  "GET /admin/recommendations/products/{id}/audience": {
+    query: AdminAudience,
+    answer: "Audience",
+    example: { limit: 50, offset: 0 },
+  },
+}
+
+const reason = z.object({ code: z.string(), text: z.string(), product_id: z.string().optional() })
+
+export const PAGE_ANSWERS = {
+  MailList: z.object({
+    recommendation_id: z.string(),
+    items: z.array(
+      z.object({
+        ...{ product_id: z.string(), title: z.string(), thumbnail: z.string().nullable() },
+        ...{ price: z.string().nullable(), reason: z.string().nullable(), url: z.string() },
+      }),
+    ),
+  }),
+  RankedProducts: z.object({
+    products: z.array(z.looseObject({ id: z.string() })).describe("As /store/products gives them"),
+    ...{ count: z.number(), limit: z.number(), next_cursor: z.string().nullable() },
+    ...{ recommendation_id: z.string(), blend: z.number() },
+  }),
+  Bundle: z.object({
+    bundle: z
+      .object({
+        products: z.array(
+          z.object({
+            product: z.looseObject({ id: z.string() }).describe("Medusa's store product, with calculated_price"),
+            ...{ rank: z.number(), score: z.number(), confidence: z.number(), chance: z.number() },
+            ...{ reasons: z.array(reason), source: z.string() },
+            ...{ variant_id: z.string(), variant_ids: z.array(z.string()) },
+          }),
+        ),
+        total: z.object({ currency_code: z.string(), amount: z.number(), discount: z.number(), total: z.number() }),
+        ...{ recommendation_id: z.string(), model_version: z.number().nullable() },
+      })
+      .nullable(),
+  }),
+  Audience: z.object({
+    product_id: z.string(),
+    audience: z.array(
+      z.object({
+        ...{ customer_id: z.string(), email: z.string().nullable(), score: z.number() },
+        chance: z.number().min(0).max(1),
+      }),
+    ),
+    ...{ count: z.number(), limit: z.number(), offset: z.number() },
+  }),
+  Ranking: z.object({
+    ranking: z.array(
+      z.object({
+        ...{ id: z.string(), rank: z.number(), score: z.number() },
+        confidence: z.number().min(0).max(1),
+        chance: z.number().min(0).max(1),
+        reasons: z.array(reason),
+      }),
+    ),
+    recommendation_id: z.string(),
+    blend: z.number().min(0).max(1),
+    rung: z.enum(RUNGS),
+    is_new_user: z.boolean(),
+    customer_id: z.string().nullable(),
+    model_version: z.number().nullable(),
+    generated_at: z.iso.datetime(),
+  }),
+}

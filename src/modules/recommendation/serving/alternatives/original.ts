@@ -1,0 +1,45 @@
+import { z } from "@medusajs/framework/zod"
+import type { ModuleContext } from "../../context"
+import { queryRows } from "../../query-rows"
+
+/** The product that something else is wanted for: it need not be for sale, nor published. */
+export interface Original {
+  /** Its own categories. */
+  readonly categoryIds: readonly string[]
+  readonly type: string | null
+  /** Lowest price in the currency, null where it has none. */
+  readonly price: number | null
+}
+
+const originalRow = z.object({
+  category_ids: z.array(z.string()),
+  type: z.string().nullable(),
+  price: z.coerce.number().nullable(),
+})
+
+/** What an alternative is measured by; null for a product that never was. A deleted one is remembered. */
+export async function readOriginal(
+  context: ModuleContext,
+  { productId, currencyCode }: { readonly productId: string; readonly currencyCode: string },
+): Promise<Original | null> {
+  const rows = await queryRows(
+    context.knex(),
+    {
+      sql: `select t.value as type,
+                   coalesce((select array_agg(pc.product_category_id order by 1) from product_category_product pc
+                      join product_category c on c.id = pc.product_category_id and c.deleted_at is null
+                     where pc.product_id = p.id), '{}') as category_ids,
+                   (select min(r.amount) from product_variant v
+                      join product_variant_price_set s on s.variant_id = v.id
+                      join price r on r.price_set_id = s.price_set_id and r.currency_code = ?
+                       and r.price_list_id is null and r.rules_count = 0
+                     where v.product_id = p.id) as price
+              from product p left join product_type t on t.id = p.type_id and t.deleted_at is null
+             where p.id = ?`,
+      bindings: [currencyCode, productId],
+    },
+    originalRow,
+  )
+  const [row] = rows
+  return row ? { categoryIds: row.category_ids, type: row.type, price: row.price } : null
+}

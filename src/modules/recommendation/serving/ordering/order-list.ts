@@ -1,0 +1,78 @@
+import { randomUUID } from "node:crypto"
+import { RUNGS } from "../../../../core/contract"
+import type { RankedProduct, Rung } from "../../../../core/contract"
+import { blendOrders } from "../../../../core/recommender"
+import type { StoreRankResponse } from "../../../../types/http"
+import { isNewShopper, rankingProfile } from "../pipeline/prepare"
+import type { Prepared } from "../pipeline/prepare"
+import { describeReasons } from "../pipeline/render"
+import { applyRules } from "../rules/apply-rules"
+import type { RuledProduct } from "../rules/apply-rules"
+
+/** Given products that are to be put into a shopper's order. */
+export interface OrderWish {
+  /** In the shop's order, each once. */
+  readonly ids: readonly string[]
+  /** Share of the shopper's own order, 0 to 1; as the settings say where the request does not. */
+  readonly blend: number | null
+  /** Places of which reasons are told, from the first on: one costs as much as a hundred scores. */
+  readonly reasonsOf: number
+}
+
+/** Decimals of scores and confidences: more would feign precision. */
+const DECIMALS = 4
+const round = (value: number | undefined): number => Number((value ?? 0).toFixed(DECIMALS))
+
+/** The same products, in the order of the shopper and then of the rules. What the model does not know keeps its place. */
+export function orderList(prepared: Prepared, wish: OrderWish): StoreRankResponse {
+  const { question, live, now, settings } = prepared
+  const { ids, reasonsOf } = wish
+  const blend = wish.blend ?? blendOf(prepared)
+  let order: readonly string[] = []
+  const ranked = live.recommender.order(rankingProfile(prepared), {
+    ...{ ids, now, reasonsOf, ordersTogether: settings.serving.orders_together },
+    arrange: (personal) => (order = ruled(prepared, blendOrders(ids, personal, blend))),
+  })
+  const known = new Map(ranked.map((product) => [product.productId, product]))
+  return {
+    ranking: order.map((id, at) => {
+      const told = known.get(id)
+      return {
+        ...{ id, rank: at + 1, score: round(told?.score) },
+        ...{ confidence: round(told?.confidence), chance: round(told?.chance) },
+        reasons: told && told.reasons.length > 0 ? reasonsFor(prepared, told) : [],
+      }
+    }),
+    recommendation_id: `rec_${randomUUID()}`,
+    blend,
+    rung: bestRung(ranked),
+    is_new_user: isNewShopper(prepared),
+    customer_id: question.shopper.customerId,
+    model_version: live.version,
+    generated_at: new Date(now).toISOString(),
+  }
+}
+
+/** The share of the shopper's own order that the settings give a placement. */
+function blendOf({ question: { placement }, settings: { serving } }: Prepared): number {
+  return serving.blend_by_placement.find((one) => one.placement === placement)?.blend ?? serving.blend
+}
+
+const reasonsFor = (prepared: Prepared, { productId, reasons }: RankedProduct) =>
+  describeReasons({ productId, reasons, fillsIn: false }, prepared)
+
+/** Rules move products of a page, and hide none: what they exclude from lists stands last. */
+function ruled({ catalogue, rules }: Prepared, ids: readonly string[]): string[] {
+  const products = ids.map((productId): RuledProduct => {
+    const entry = catalogue.get(productId)
+    return { productId, categoryIds: entry?.categoryIds ?? [], categoryTree: entry?.categoryTree ?? [] }
+  })
+  const kept = applyRules(products, rules, ids.length).products.map(({ productId }) => productId)
+  const isKept = new Set(kept)
+  return [...kept, ...ids.filter((id) => !isKept.has(id))]
+}
+
+function bestRung(ordered: readonly RankedProduct[]): Rung {
+  const present = new Set(ordered.map(({ rung }) => rung))
+  return RUNGS.find((rung) => present.has(rung)) ?? "newest"
+}

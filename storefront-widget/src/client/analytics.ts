@@ -1,0 +1,102 @@
+import { priceOf } from "../view/product"
+import type { RecommendationsClient } from "./client"
+import type { TrackedBehavior } from "./types"
+
+/** Something that a shopper did with a list, for others to count. */
+export interface ListEvent {
+  readonly type: "impression" | "click" | "add_to_cart"
+  /** Of this answer of the shop. */
+  readonly listId: string
+  /** The placement, else the strategy. */
+  readonly listName: string
+  readonly item: ListEventItem
+}
+
+export interface ListEventItem {
+  readonly id: string
+  readonly name: string | undefined
+  /** From 0; undefined where the list is not one of this page's. */
+  readonly index: number | undefined
+  readonly price: number | undefined
+  readonly currency: string | undefined
+}
+
+const COUNTED = ["impression", "click", "add_to_cart"] as const
+const isCounted = (type: string): type is ListEvent["type"] => (COUNTED as readonly string[]).includes(type)
+
+/**
+ * Tells others what shoppers do with lists: nothing without consent, and nothing that the shop itself is not told.
+ *
+ * @returns what ends that
+ */
+export function onListEvent(client: RecommendationsClient, listener: (event: ListEvent) => unknown): () => void {
+  const { track } = client
+  // In place of a listener within the client: who uses no analytics pays no byte for it.
+  const told: RecommendationsClient["track"] = (behavior, id) => {
+    const reported = track(behavior, id)
+    const { type, recommendation_id: listId } = behavior
+    if (reported && listId && isCounted(type)) {
+      const listName = behavior.placement ?? "recommendations"
+      try {
+        listener({ type, listId, listName, item: itemOf(client, behavior) })
+      } catch {
+        // Whoever counts must not break what is counted.
+      }
+    }
+    return reported
+  }
+  const own = Object.assign(client, { track: told })
+  return () => {
+    if (own.track === told) Object.assign(client, { track })
+  }
+}
+
+function itemOf(
+  { answers }: RecommendationsClient,
+  { product_id: id, recommendation_id }: TrackedBehavior,
+): ListEventItem {
+  const list = [...answers.values()].find(({ answer }) => answer.recommendation_id === recommendation_id)?.answer
+  const found = list?.recommendations.find(({ product }) => product.id === id)
+  const price = found && priceOf(found.product)
+  return {
+    ...{ id, name: found?.product.title, index: found && found.rank - 1 },
+    ...{ price: price?.amount, currency: price?.currency.toUpperCase() },
+  }
+}
+
+/** Where Google Tag Manager reads; the window's `dataLayer` where nothing else is given. */
+export type DataLayer = unknown[]
+
+const GA4 = { impression: "view_item_list", click: "select_item", add_to_cart: "add_to_cart" } as const
+
+/** GA4's `view_item_list`, `select_item` and `add_to_cart`, for {@link onListEvent}. */
+export function toDataLayer(layer?: DataLayer): (event: ListEvent) => void {
+  return ({ type, listId, listName, item }) => {
+    const global = globalThis as { dataLayer?: DataLayer }
+    const target = layer ?? (global.dataLayer ??= [])
+    const { id, name, index, price, currency } = item
+    const list = { item_list_id: listId, item_list_name: listName }
+    const items = [{ item_id: id, item_name: name, index, price, quantity: 1, ...list }]
+    const value = type === "add_to_cart" ? { currency, value: price } : {}
+    // Google's own advice: what an event before has left behind must not mix with this one.
+    target.push({ ecommerce: null }, { event: GA4[type], ecommerce: { ...list, ...value, items } })
+  }
+}
+
+const SEGMENT = {
+  impression: "Product List Viewed",
+  click: "Product Clicked",
+  add_to_cart: "Product Added",
+} as const
+
+/** Segment's events, for {@link onListEvent}: `onListEvent(client, toSegment(analytics))`. */
+export function toSegment(analytics: {
+  track: (name: string, properties: object) => unknown
+}): (event: ListEvent) => void {
+  return ({ type, listId, listName, item }) => {
+    const { id, name, index, price, currency } = item
+    const product = { product_id: id, name, position: index, price, currency }
+    const list = { list_id: listId, category: listName }
+    analytics.track(SEGMENT[type], type === "impression" ? { ...list, products: [product] } : { ...list, ...product })
+  }
+}

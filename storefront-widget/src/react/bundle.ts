@@ -1,0 +1,89 @@
+import * as React from "react"
+import type { ReactElement } from "react"
+import { addBundle, getBundle } from "../client/bundle"
+import type { BundleQuery, ChosenItem, StoreBundle } from "../client/bundle"
+import { chosenItems, firstChoice } from "../view/bundle-choice"
+import type { BundleChoice } from "../view/bundle-choice"
+import { bundleLabels } from "../view/bundle-labels"
+import type { BundleLabels } from "../view/bundle-labels"
+import { queryOf } from "../view/query"
+import { renderBundle } from "./bundle-view"
+import { useRecommendationsContext } from "./provider"
+
+export interface BundleProps {
+  /** The product on the page, the first of the set. */
+  productId?: string | undefined
+  /** The cart that the set goes into; without a product also what the set is for. */
+  cartId?: string | undefined
+  regionId?: string | undefined
+  currencyCode?: string | undefined
+  countryCode?: string | undefined
+  province?: string | undefined
+  placement?: string | undefined
+  /** Level of the heading, 2 to 5. @defaultValue 2 */
+  headingLevel?: 2 | 3 | 4 | 5
+  labels?: Partial<BundleLabels> | undefined
+  /** Own way into the cart, all or none; a broken promise says that nothing was added. */
+  onAdd?: ((items: readonly ChosenItem[], context: { recommendationId: string }) => unknown) | undefined
+  /** After the set lies in the cart. */
+  onAdded?: (() => unknown) | undefined
+  className?: string
+  /** For a content security policy without `unsafe-inline` styles. */
+  nonce?: string
+}
+
+export type BundleStatus = "idle" | "adding" | "added" | "failed"
+
+/** Two to four products that are bought as one: check boxes, a total that follows, one button. Nothing where there is no such set. */
+export function Bundle(props: BundleProps): ReactElement | null {
+  const { productId, cartId, onAdd, onAdded, labels, headingLevel = 2, className, nonce } = props
+  const { client, locale, page } = useRecommendationsContext()
+  const bundle = useBundle(queryOf({ ...props, productId, cartId }, page))
+  const [choice, setChoice] = React.useState<BundleChoice>(new Map())
+  const [status, setStatus] = React.useState<BundleStatus>("idle")
+  const id = React.useId()
+  React.useEffect(() => {
+    setChoice(bundle ? firstChoice(bundle) : new Map())
+    setStatus("idle")
+  }, [bundle])
+  if (!bundle || choice.size === 0) return null
+  const add = async () => {
+    const items = chosenItems(choice)
+    const recommendationId = bundle.recommendation_id
+    setStatus("adding")
+    try {
+      if (onAdd) await onAdd(items, { recommendationId })
+      else if (cartId) await addBundle(client, cartId, { items, recommendationId })
+      else throw new Error("no cart")
+      setStatus("added")
+      onAdded?.()
+    } catch {
+      setStatus("failed")
+    }
+  }
+  return renderBundle(bundle, {
+    ...{ id, choice, status, locale, headingLevel, className, nonce, labels: { ...bundleLabels, ...labels } },
+    onChoose: (product, variant) => {
+      setStatus("idle")
+      setChoice(new Map([...choice, [product, variant]]))
+    },
+    onAdd: () => void add(),
+  })
+}
+
+/** A set for cards of the shop's own; null until the shop has answered, and where there is none. */
+export function useBundle(query: BundleQuery): StoreBundle | null {
+  const { client } = useRecommendationsContext()
+  const [answered, setAnswered] = React.useState<{ asked: string; bundle: StoreBundle | null }>()
+  const asked = JSON.stringify(query)
+  React.useEffect(() => {
+    let isCurrent = true
+    if (!query.product_id && !query.cart_id) return undefined
+    void getBundle(client, query).then((bundle) => isCurrent && setAnswered({ asked, bundle }))
+    return () => {
+      isCurrent = false
+    }
+    // By what is asked, not by the object, which each render makes anew.
+  }, [client, asked])
+  return answered?.asked === asked ? answered.bundle : null
+}
