@@ -37,6 +37,7 @@ const CUSTOMERS = Number(values.customers ?? Math.min(300_000, Math.ceil((EVENTS
 const REQUEST_MS = 500
 const DAY_MS = 86_400_000
 const CHANNEL = "sc_bench"
+const EXPERIMENT = { id: "experiment", design: { salt: "bench", holdoutShare: 0.1 } }
 
 interface Work {
   readonly name: string
@@ -51,7 +52,7 @@ function works(context: ModuleContext): Work[] {
   const learning = new LearningStore(context, { behavior })
   const month = { from: new Date(Date.now() - 30 * DAY_MS), to: new Date(), timeZone: "Europe/Berlin" }
   const scope = { ...month, windowDays: 7 }
-  const catalogue = new Catalogue(context, () => [])
+  const catalogue = new Catalogue(context, async () => [])
   const saleIndex = new SaleIndex(context)
   const visitorId = randomUUID()
   const report = () =>
@@ -73,7 +74,7 @@ function works(context: ModuleContext): Work[] {
     {
       name: "experiment: name of a shopper",
       isRequest: true,
-      run: () => insights.armOf({ customerId: "cus_1", visitorId: null }),
+      run: () => insights.armOf({ customerId: "cus_1", visitorId: null }, EXPERIMENT),
     },
     {
       name: "export on request",

@@ -42,7 +42,7 @@ async function signIn(url: string, folder: string): Promise<Ask> {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       })
       if (!answer.ok) throw new Error(`${route}: ${answer.status} ${await answer.text()}`)
-      return answer.json()
+      return (await answer.json()) as unknown
     }
   const login = token.parse(await ask({})("/auth/user/emailpass", { email: EMAIL, password }))
   return ask({ authorization: `Bearer ${login.token}` })

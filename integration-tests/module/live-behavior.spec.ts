@@ -2,6 +2,7 @@ import { Client } from "pg"
 import { addProducts, createServeShop } from "../../bench/lib/serve-shop"
 import { BehaviorStore } from "../../src/modules/recommendation/behavior/behavior-store"
 import type { NewBehaviorEvent } from "../../src/modules/recommendation/behavior/event"
+import { ChangeLog } from "../../src/modules/recommendation/change-log"
 import { InsightsStore } from "../../src/modules/recommendation/insights/insights-store"
 import type { ServingNeighbours } from "../../src/modules/recommendation/serving/ports"
 import { ServingStore } from "../../src/modules/recommendation/serving/serving-store"
@@ -32,12 +33,13 @@ describe("serving: live behavior", () => {
     const learning: ServingNeighbours["learning"] = {
       activeModel: async () => active,
       modelFile: async () => trainedModel(PRODUCTS),
-      settings: async () => ({ settings: module.context.options, version: 0 }),
+      readSettings: async () => ({ settings: module.context.options, version: 0 }),
     }
     const serving = new ServingStore(module.context, {
       behavior,
       learning,
       insights: new InsightsStore(module.context),
+      changes: new ChangeLog(module.context),
     })
     started.push(serving)
     return { serving, behavior }

@@ -31,8 +31,8 @@ export interface RuleInfo extends RuleInput {
   position: number
   version: number
   updated_at: string
-  created_at?: string
+  created_at?: string | undefined
   /** The admins who made and last changed it; null of rules of before this was kept. */
-  created_by?: string | null
-  updated_by?: string | null
+  created_by?: string | null | undefined
+  updated_by?: string | null | undefined
 }

@@ -1,7 +1,7 @@
 import { Users } from "@medusajs/icons"
 import { Container, Input, Tabs } from "@medusajs/ui"
 import { useSearchParams } from "react-router-dom"
-import { STRATEGIES } from "../../../src/core/contract/recommender"
+import { STRATEGIES } from "../../../src/types/settings-schema"
 import { EntityPicker } from "../../components/entity-picker"
 import { Field } from "../../components/field"
 import { Screen, Section } from "../../components/screen"

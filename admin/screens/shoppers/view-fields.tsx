@@ -1,6 +1,6 @@
 import { Button, Input, Select } from "@medusajs/ui"
 import { useId, useMemo } from "react"
-import { STRATEGIES } from "../../../src/core/contract/recommender"
+import { STRATEGIES } from "../../../src/types/settings-schema"
 import { EntityPicker } from "../../components/entity-picker"
 import { Field } from "../../components/field"
 import { usePeriod } from "../../components/period-select"

@@ -1,6 +1,5 @@
 import type { RankedProduct, RankRequest, Rung, ShopperProfile, Strategy } from "../contract/recommender"
 import type { Profile } from "../features/profile"
-import { SEGMENT_DOUBT } from "./newcomer-orders"
 import type { PlaceScale } from "./confidence"
 import type { ShopOrder, ShopView } from "./shop-view"
 

@@ -160,7 +160,7 @@ function matchNovel(
   }
   if (sums.rows === 0) return { scale: 1, offset: 0 }
   const deviation = (sum: number, squares: number): number =>
-    Math.sqrt(Math.max(0, squares / sums.rows - (sum / sums.rows) ** 2))
+    Math.sqrt(Math.max(0, squares / sums.rows - (sum / sums.rows) * (sum / sums.rows)))
   const spreadOfSimple = deviation(sums.other, sums.otherSquares)
   const scale = spreadOfSimple > 0 ? deviation(sums.own, sums.ownSquares) / spreadOfSimple : 1
   return { scale, offset: (sums.own - scale * sums.other) / sums.rows }
