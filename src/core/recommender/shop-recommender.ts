@@ -71,7 +71,7 @@ export class ShopRecommender implements Recommender {
   }
 
   order(profile: ShopperProfile, request: OrderRequest): RankedProduct[] {
-    this.#refreshWhenDue()
+    this.#refreshWhenDue(request.now)
     const dismissed = dismissedProducts(profile.events)
     return orderGiven(this.#view, this.#profileAt(profile, request.now), { request, dismissed })
   }

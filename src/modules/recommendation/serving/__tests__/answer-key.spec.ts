@@ -1,7 +1,6 @@
-import { answerKey } from "../answers/answer-key"
+import { answerKey, VISIT_MS } from "../answers/answer-key"
 import type { AnswerBasis } from "../answers/answer-key"
 import { NO_WISH } from "../gift"
-import { VISIT_MS } from "../pipeline/arrange"
 import type { Question } from "../question"
 
 const question: Question = {

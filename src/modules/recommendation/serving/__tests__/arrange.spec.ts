@@ -1,6 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import type { Strategy } from "../../../../core/contract"
-import { arrange, VISIT_MS } from "../pipeline/arrange"
+import { VISIT_MS } from "../answers/answer-key"
+import { arrange } from "../pipeline/arrange"
 import type { Candidate } from "../pipeline/candidates"
 import type { Prepared } from "../pipeline/prepare"
 
