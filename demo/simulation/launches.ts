@@ -10,7 +10,7 @@ const BEFORE_SEASON_DAYS = [50, 15] as const
 /** Days before the end of the history in which nothing new comes: what is new has been seen by somebody. */
 const SETTLED_DAYS = 3
 
-export interface Term {
+interface Term {
   readonly startsAt: number
   readonly endsAt: number
 }

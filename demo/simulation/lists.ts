@@ -7,7 +7,7 @@ import type { Simulation } from "./simulate"
 const DAY_MS = 86_400_000
 const SECOND_MS = 1_000
 /** Days for which lists are simulated: what is older is told by no report of the dashboard at first look. */
-export const LIST_DAYS = 90
+const LIST_DAYS = 90
 const CARDS = 8
 /** Chance that the card at each place comes into sight. */
 const inSight = (place: number): number => 1 - 0.09 * place

@@ -12,14 +12,14 @@ export interface SimulatedOrder {
   readonly lines: readonly { readonly itemId: string; readonly quantity: number }[]
 }
 
-export interface OrdersTaken {
+interface OrdersTaken {
   /** Oldest first. */
   readonly orders: readonly SimulatedOrder[]
   /** The history without the purchases of these. */
   readonly events: readonly SimulatedEvent[]
 }
 
-export interface OrderShare {
+interface OrderShare {
   /** Latest orders of each of these shoppers. */
   readonly shoppers: readonly string[]
   readonly ofEach: number

@@ -1,5 +1,5 @@
 /** One card of a list: the product, and the reasons in the order in which they are told. */
-export interface LookedCard {
+interface LookedCard {
   readonly productId: string
   readonly reasons: readonly { readonly code: string; readonly text: string; readonly productId: string | null }[]
 }
@@ -10,7 +10,7 @@ export interface LookedAt {
   readonly past: readonly { readonly type: string; readonly productId: string }[]
 }
 
-export interface Look {
+interface Look {
   readonly shoppers: number
   readonly cards: number
   /** Share of the cards by the code of the reason that they show, the largest first. */
