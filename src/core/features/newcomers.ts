@@ -173,7 +173,8 @@ function meanOf(levels: readonly Shares[], views: Shares): Float64Array {
   const mean = new Float64Array(views.shares.length)
   const interest = views.choices > 0 ? INTEREST_CHOICES : 0
   for (const { shares, choices } of levels) {
-    const scale = 1 / Math.max(Number.MIN_VALUE, choices + interest) / levels.length
+    if (choices + interest === 0) continue
+    const scale = 1 / (choices + interest) / levels.length
     for (let item = 0; item < mean.length; item++) {
       mean[item] += (choices * shares[item] + interest * views.shares[item]) * scale
     }

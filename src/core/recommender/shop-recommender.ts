@@ -145,10 +145,10 @@ export class ShopRecommender implements Recommender {
    */
   #takeBack(shopperKey: string, item: number, boughtAt: number): void {
     const { state } = this.#view.model
-    const isCounted =
-      this.#influence.releases(shopperKey, 2 * item + 1) ||
-      (boughtAt <= state.moment && this.#influence.admits(shopperKey, { event: -1 - item, voice: -1 }))
-    if (!isCounted) return
+    const isLive = this.#influence.releases(shopperKey, 2 * item + 1)
+    // Marked in either case: the same return told again must not take a second purchase back.
+    const isFirst = this.#influence.admits(shopperKey, { event: -1 - item, voice: -1 })
+    if (!isLive && !(isFirst && boughtAt < state.moment)) return
     for (const counters of [state.goalPopularity, state.discoveries, state.newcomers.latest, state.newcomers.sales])
       counters.add(item, boughtAt, -1)
     this.#unranked++

@@ -88,7 +88,9 @@ describe("the same lists", () => {
 })
 
 describe("one more or one less", () => {
-  const ladder = (log: readonly InteractionRow[]): Recommender => createLadder(datasetOf(log))
+  /** Ends every log at the same instant: counters fade to there. */
+  const end: InteractionRow = { ...rows[0], userId: "last", behavior: "impression", time: NOW - 1, sessionId: "end" }
+  const ladder = (log: readonly InteractionRow[]): Recommender => createLadder(datasetOf([...log, end]))
   const plain = ladder(rows)
   const order = (items: readonly string[], userId: string): InteractionRow[] =>
     items.map((itemId) => ({

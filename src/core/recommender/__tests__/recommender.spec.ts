@@ -221,7 +221,8 @@ describe("ranking", () => {
       const past = own.map(({ itemId, behavior, time, sessionId }) => ({
         ...{ productId: itemId, type: behavior, at: time, quantity: 1, price: null, basketId: sessionId },
       }))
-      return recommender.rank({ events: past, segment: null }, { strategy: "for_you", now: NOW, limit: 10 })
+      const segment = shop.segments.get(`shopper-${shopper}`) ?? null
+      return recommender.rank({ events: past, segment }, { strategy: "for_you", now: NOW, limit: 10 })
     }).flatMap((list) => list.map(({ confidence }) => confidence))
     const reached = confidences.filter((confidence) => confidence >= 0.3).length / confidences.length
     expect(reached).toBeGreaterThan(0.5)
