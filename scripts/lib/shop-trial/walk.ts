@@ -29,7 +29,8 @@ export async function walkStorefront(url: string, login: Login, picturesFolder: 
         } catch (error) {
           stopped.push(`at ${shopper.page.url()}: ${error instanceof Error ? error.message : String(error)}`)
         }
-        await shopper.page.screenshot({ path: `${picturesFolder}/${who}-${screen.name}.png` })
+        // A picture that takes too long costs no walk.
+        await shopper.page.screenshot({ path: `${picturesFolder}/${who}-${screen.name}.png` }).catch(() => undefined)
         const { console: said, foreign, shifts } = await shopper.close()
         const faults = [...stopped, ...said, ...foreign, ...shifts]
         walks.push({ who, screen: screen.name, ...(orderId && { orderId }), faults })
