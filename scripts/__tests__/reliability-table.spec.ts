@@ -8,7 +8,7 @@ const root = path.join(__dirname, "..", "..")
 const NOTHING: Findings = { outcomes: [], trials: [], measurements: new Map() }
 const item = { id: "R99", what: "a fault", tests: ["the moon falls"] }
 
-/** Texts of every spec of the repository but this one. */
+/** Texts of every spec of the repository but this one, and of the tests that two specs share. */
 function specs(): string {
   const folders = ["integration-tests", "src", "storefront-widget/src", "bench", "demo", "scripts"]
   return folders
@@ -17,7 +17,7 @@ function specs(): string {
         path.join(root, folder, file),
       ),
     )
-    .filter((file) => /\.spec\.tsx?$/.test(file) && file !== __filename && !file.includes("node_modules"))
+    .filter((file) => /(\.spec|-trials)\.tsx?$/.test(file) && file !== __filename && !file.includes("node_modules"))
     .map((file) => readFileSync(file, "utf8"))
     .join("\n")
 }
