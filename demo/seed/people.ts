@@ -61,7 +61,8 @@ function toMedusa(planned: PlannedCustomer): CreateCustomerDTO {
     email,
     first_name: firstName,
     last_name: lastName,
-    has_account: about !== null,
+    // Their history is an account's: what a customer without one orders is a guest's, and nobody's past.
+    has_account: true,
     metadata: {
       ...metadata,
       ...(externalId === null ? {} : { external_id: externalId }),
