@@ -44,8 +44,8 @@ export const signMailListStep = createStep(
     const { behavior } = container.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
     const expires = Math.floor(Date.now() / 1_000 + hours * HOUR_SECONDS)
     const token = signClaim({ kind: "list", ...claim, expires }, await behavior.shopperHashes.key())
-    const of = (format: string): string =>
-      `${backend.replace(/\/+$/, "")}/recommendation-mail?format=${format}&token=${token}`
+    const base = backend.endsWith("/") ? backend.slice(0, -1) : backend
+    const of = (format: string): string => `${base}/recommendation-mail?format=${format}&token=${token}`
     return new StepResponse({
       ...{ json_url: of("json"), html_url: of("html"), text_url: of("text") },
       expires_at: new Date(expires * 1_000).toISOString(),
