@@ -111,6 +111,7 @@ function visitCases(log: InteractionLog, { goal, window, firstStepOnly = false }
   const weights = behaviorWeights(log, visits, window.cut)
   const isKept = keptRowsOf(log)
   const teaches = goal === "purchase" ? buyersOf(log) : () => true
+  const isSaid = saidBefore(log)
   const cases: AnchoredCase[] = []
   for (let visit = 0; visit + 1 < visits.offsets.length; visit++) {
     if (!teaches(log.user[visits.rows[visits.offsets[visit]]])) continue
@@ -126,6 +127,7 @@ function visitCases(log: InteractionLog, { goal, window, firstStepOnly = false }
       const chosen = later.filter((row, place) => place === 0 || isChoice(log.behavior[row]))
       // The page is asked about once, as it is left.
       if (chosen.length === 0 || (at > 0 && log.item[rows[at - 1]] === item && !firstStepOnly)) continue
+      if (!firstStepOnly && chosen.every((row) => isSaid(visit, row))) continue
       cases.push(
         pasts.question({
           given: [rows[at]],
@@ -138,6 +140,19 @@ function visitCases(log: InteractionLog, { goal, window, firstStepOnly = false }
     }
   }
   return cases
+}
+
+/**
+ * Whether a shopper, or a visit of nobody's, went on to a product before: in a shop without purchases false shoppers
+ * cost nothing, and who comes back to one product from every page would else teach every page to lead to it.
+ */
+function saidBefore(log: InteractionLog): (visit: number, row: number) => boolean {
+  const said = new Set<number>()
+  return (visit, row) => {
+    const shopper = log.user[row] >= 0 ? log.user[row] : log.userIds.length + visit
+    const size = said.size
+    return said.add(shopper * log.itemIds.length + log.item[row]).size === size
+  }
 }
 
 /**
