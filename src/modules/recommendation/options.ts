@@ -1,5 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 import { settingsSchema } from "../../types/settings-schema"
+import { extensionOption } from "./extend/load-extensions"
 import { nextRuns } from "./learning/schedule"
 
 export { settingsSchema } from "../../types/settings-schema"
@@ -71,6 +72,14 @@ export const optionsSchema = settingsSchema.extend({
     .strictObject({
       /** Lists under way in one process; who comes on top is answered 503 at once. */
       lists_at_once: wholeNumber(1, 100_000).default(200),
+    })
+    .prefault({}),
+  extend: z
+    .strictObject({
+      /** Code of the shop that joins in making lists; see docs/EXTEND.md. */
+      extensions: z.array(extensionOption).max(20).default([]),
+      /** Milliseconds that each part of an extension has for one list. */
+      timeout_ms: wholeNumber(1, 10_000).default(100),
     })
     .prefault({}),
   logging: z.strictObject({ debug: z.boolean().default(false) }).prefault({}),
