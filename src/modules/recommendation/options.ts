@@ -78,6 +78,8 @@ export const optionsSchema = settingsSchema.extend({
     .strictObject({
       /** Code of the shop that joins in making lists; see docs/EXTEND.md. */
       extensions: z.array(extensionOption).max(20).default([]),
+      /** JSON file of the shop with words of reasons, language -> code -> text: more languages, or other words. */
+      texts: z.string().min(1).max(500).nullable().default(null),
       /** Milliseconds that each part of an extension has for one list. */
       timeout_ms: wholeNumber(1, 10_000).default(100),
     })

@@ -11,6 +11,7 @@ import { withDeadline } from "./deadline"
 import { InsightsStore } from "./insights/insights-store"
 import { Extensions } from "./extend/extensions"
 import { loadExtensions } from "./extend/load-extensions"
+import { loadTexts } from "./extend/load-texts"
 import { describeHealth } from "./learning/health"
 import { joinerConfig } from "./joiner-config"
 import { LearningStore } from "./learning/learning-store"
@@ -26,6 +27,7 @@ import { RecommendationRule } from "./models/rule"
 import { RecommendationServedList } from "./models/served-list"
 import type { SimilarProduct } from "./serving/similar-products"
 import { SchemaCheck } from "./schema-check"
+import { speakReasons } from "./serving/reasons/reason-text"
 import { ServingStore } from "./serving/serving-store"
 
 /** What Medusa hands the module's service. */
@@ -71,7 +73,8 @@ export default class RecommendationModuleService extends MedusaService({
     super(container, options)
     this.servesLists = declaration?.worker_mode !== "worker"
     this.options = parseOptions(options)
-    const { extensions, timeout_ms: timeoutMs } = this.options.extend
+    const { extensions, timeout_ms: timeoutMs, texts } = this.options.extend
+    speakReasons(loadTexts(texts))
     this.context = {
       extensions: new Extensions(loadExtensions(extensions), { timeoutMs, logger: container.logger }),
       knex: () => container.manager.getKnex(),
