@@ -28,7 +28,7 @@ export const optionsSchema = settingsSchema.extend({
         .array(name)
         .max(20)
         .default(["wishlist.wishlist-item.deleted", "wishlistModuleService.wishlist-item.deleted"]),
-      /** Secrets by which the shop's own apps and servers report, or sign, for shoppers; see README, "Apps and servers". */
+      /** Secrets by which the shop's own apps and servers report, or sign, for shoppers; see docs/OPERATIONS.md, "Apps and servers". */
       app_keys: z.array(z.string().min(MIN_APP_KEY).max(MAX_NAME)).max(20).default([]),
       /** Events a minute that one shopper may report; those of one address together twenty times as many. */
       rate_limit_per_minute: wholeNumber(1, 1_000_000).default(600),
