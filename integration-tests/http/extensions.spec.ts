@@ -2,6 +2,7 @@ import { rmSync, writeFileSync } from "node:fs"
 import path from "node:path"
 import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 import { z } from "@medusajs/framework/zod"
+import { Modules } from "@medusajs/framework/utils"
 import { createProductTagsWorkflow, updateProductsWorkflow } from "@medusajs/medusa/core-flows"
 import { RECOMMENDATION_MODULE } from "../../src/modules/recommendation"
 import type RecommendationModuleService from "../../src/modules/recommendation/service"
@@ -10,7 +11,12 @@ import { typedHttp } from "../helpers/http"
 import { createServingShop, FOR_SALE } from "../helpers/serving-shop"
 import type { ServingShop } from "../helpers/serving-shop"
 import { tasteEvents } from "../helpers/taste-shop"
-import { eraseShopperWorkflow, promoteModelWorkflow, retrainModelWorkflow } from "../../src/workflows"
+import {
+  eraseShopperWorkflow,
+  notifyAdminsWorkflow,
+  promoteModelWorkflow,
+  retrainModelWorkflow,
+} from "../../src/workflows"
 
 jest.setTimeout(120_000)
 
@@ -45,6 +51,8 @@ const list = z.object({
 type List = z.output<typeof list>
 
 process.env.RECOMMENDATION_OPTIONS = JSON.stringify({
+  // Medusa's own local provider has this channel.
+  notify: { to: "owner@shop.test", channel: "feed" },
   extend: {
     timeout_ms: 2_000,
     extensions: [
@@ -176,6 +184,24 @@ medusaIntegrationTestRunner({
         expect(near.map(({ similar_product_id: id }) => id)).not.toContain(own)
         expect(near.map(({ product: { title } }) => product(title))).toEqual(near.map((row) => row.similar_product_id))
       }
+    })
+
+    test("notify: a failed training is told once, however often it is looked at, and what is ill beside it", async () => {
+      const lease = await service.learning.runs.open({ trigger: "admin", detail: null, by: null })
+      if (!lease) throw new Error("no lease")
+      await service.learning.fail(lease, new Error("no room"))
+      service.serving.admission.countFailure()
+      for (let look = 0; look < 2; look++) await notifyAdminsWorkflow(getContainer()).run({})
+      const sent = await getContainer().resolve(Modules.NOTIFICATION).listNotifications({ to: "owner@shop.test" })
+      expect(sent.map(({ template, channel }) => [template, channel]).sort()).toEqual([
+        ["recommendation-health", "feed"],
+        ["recommendation-training-failed", "feed"],
+      ])
+      expect(sent.find(({ template }) => template?.endsWith("failed"))?.data).toMatchObject({
+        run_id: lease.runId,
+        trigger: "admin",
+        cause: expect.any(String),
+      })
     })
 
     test("extensions: what a filter takes out is in no list, and one that fails hides nothing and is named in health", async () => {

@@ -1,6 +1,7 @@
 export { addBundleToCartWorkflow } from "./add-bundle-to-cart"
 export { eraseShopperWorkflow } from "./erase-shopper"
 export { importHistoryWorkflow } from "./import-history"
+export { notifyAdminsWorkflow } from "./notify-admins"
 export { findProductAudienceStep, productAudienceWorkflow } from "./product-audience"
 export { promoteModelWorkflow } from "./promote-model"
 export { signMailListStep, signMailListWorkflow } from "./sign-mail-list"

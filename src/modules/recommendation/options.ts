@@ -84,6 +84,14 @@ export const optionsSchema = settingsSchema.extend({
       timeout_ms: wholeNumber(1, 10_000).default(100),
     })
     .prefault({}),
+  notify: z
+    .strictObject({
+      /** Who is told of failed trainings, ill health and decided experiments, through Medusa's Notification module. */
+      to: z.string().min(1).max(MAX_NAME).nullable().default(null),
+      /** Channel of the shop's notification provider. */
+      channel: name.default("email"),
+    })
+    .prefault({}),
   logging: z.strictObject({ debug: z.boolean().default(false) }).prefault({}),
 })
 

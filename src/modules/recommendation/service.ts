@@ -20,6 +20,8 @@ import { RecommendationModelVersion } from "./models/model-version"
 import { RecommendationSetting } from "./models/setting"
 import { RecommendationSettingChange } from "./models/setting-change"
 import { RecommendationTrainingRun } from "./models/training-run"
+import { noticesOf } from "./notices"
+import type { Notice } from "./notices"
 import { parseOptions } from "./options"
 import { readRedis } from "./read-options"
 import type { RecommendationOptions } from "./options"
@@ -120,6 +122,16 @@ export default class RecommendationModuleService extends MedusaService({
   async listSimilarProducts(filters: unknown): Promise<SimilarProduct[]> {
     const { product_id: ids } = similarFilters.parse(filters)
     return this.serving.similar(typeof ids === "string" ? [ids] : ids)
+  }
+
+  /** What is worth a message to whoever runs the shop. */
+  async notices(): Promise<Notice[]> {
+    const [{ last }, health, experiments] = await Promise.all([
+      this.learning.runs.latest(),
+      this.health(),
+      this.insights.experiments.list(),
+    ])
+    return noticesOf({ lastRun: last, health, experiments, now: new Date() })
   }
 
   /** Says of each part whether it works, and in words why it does not. */

@@ -23,7 +23,8 @@ export function reasonLanguages(): string[] {
 export function speakReasons(texts: Readonly<Record<string, Words>>): void {
   spoken.clear()
   for (const [language, words] of OURS) spoken.set(language, words)
-  for (const [language, words] of Object.entries(texts)) spoken.set(language, { ...en, ...spoken.get(language), ...words })
+  for (const [language, words] of Object.entries(texts))
+    spoken.set(language, { ...en, ...spoken.get(language), ...words })
 }
 
 /** What fills the gaps of a reason's text. */
