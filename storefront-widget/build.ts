@@ -64,7 +64,7 @@ async function main(): Promise<void> {
     outdir: dist,
     splitting: true,
   })
-  await build({ ...common, entryPoints: ["server", "next", "jsx"].map(entry), outdir: dist, plugins: [clientBoundary] })
+  await build({ ...common, entryPoints: ["server", "next", "languages", "jsx"].map(entry), outdir: dist, plugins: [clientBoundary] })
   const compiler = path.join(path.dirname(require.resolve("typescript/package.json")), "bin", "tsc")
   execFileSync(process.execPath, [compiler, "-p", path.join(here, "tsconfig.build.json")], { stdio: "inherit" })
   finishTypes()
