@@ -1,14 +1,14 @@
 import type { ExperimentArm } from "../../../core/evaluation/experiment"
-import { neededPerArm, relativeUplift, sampleRatioMismatch } from "../../../core/evaluation/uplift"
+import { SMALLEST_EFFECT, neededShoppers, relativeUplift, sampleRatioMismatch } from "../../../core/evaluation/uplift"
 import type { ArmCount } from "../../../core/evaluation/uplift"
 import type { ExperimentInfo } from "../../../types/http"
 
-/** Relative effect that an experiment is sized to see. */
-const SMALLEST_EFFECT = 0.1
 /** Purchases in the weeks before below which the shop's own rate is chance. */
 const BUYERS_AT_LEAST = 20
 /** Share of shoppers who buy where the shop's own is not known. */
 const USUAL_RATE = 0.02
+/** What the goal's column holds. */
+const MOST_PER_ARM = 2_000_000_000
 
 /** What an experiment needs, settled before it starts: a goal that moved with the figures could never be reached. */
 export interface ExperimentGoal {
@@ -20,9 +20,10 @@ export interface ExperimentGoal {
 /** The goal of a hold-out, from who came in the `days` before. */
 export function goalOf(before: ArmCount, days: number, holdoutShare: number): ExperimentGoal {
   const rate = before.conversions >= BUYERS_AT_LEAST ? before.conversions / before.shoppers : USUAL_RATE
-  const needed = neededPerArm(rate, SMALLEST_EFFECT)
-  const perArm = Number.isFinite(needed) ? needed : neededPerArm(USUAL_RATE, SMALLEST_EFFECT)
-  const aDay = (before.shoppers / days) * Math.min(holdoutShare, 1 - holdoutShare)
+  const smaller = Math.min(holdoutShare, 1 - holdoutShare)
+  const needed = neededShoppers({ baseRate: rate < 1 ? rate : USUAL_RATE, effect: SMALLEST_EFFECT, holdoutShare })
+  const perArm = Math.min(MOST_PER_ARM, Math.ceil(needed * smaller))
+  const aDay = (before.shoppers / days) * smaller
   return { perArm, days: aDay > 0 ? Math.ceil(perArm / aDay) : null }
 }
 
