@@ -39,7 +39,7 @@ const newTally = (): Tally => ({
   },
 })
 
-function tallyShop(tally: Tally, uplift: number, seed: number): void {
+async function tallyShop(tally: Tally, uplift: number, seed: number): Promise<void> {
   const { days, holdoutShare, spending, trueControl, trueDifference } = simulateExperiment(uplift, seed)
   tally.shops++
   let [missed, told, oneLook, alarmed] = [false, false, false, false]
@@ -55,7 +55,7 @@ function tallyShop(tally: Tally, uplift: number, seed: number): void {
   tally.told += told ? 1 : 0
   tally.oneLookTold += oneLook ? 1 : 0
   tally.ratioAlarms += alarmed ? 1 : 0
-  const lead = spendingLead(spending.treatment, spending.control, seed)
+  const lead = await spendingLead(spending.treatment, spending.control, { seed })
   if (lead === null) {
     tally.unanswered++
     return
@@ -74,14 +74,14 @@ function zOf(treatment: ArmCount, control: ArmCount): number {
   return Math.log(a / n1 / (b / n0)) / Math.sqrt(1 / a - 1 / n1 + 1 / b - 1 / n0)
 }
 
-function main(): void {
+async function main(): Promise<void> {
   const { values } = parseArgs({ options: { shops: { type: "string", default: "1000" } } })
   const shops = Number(values.shops)
   if (!Number.isInteger(shops) || shops < UPLIFTS.length) throw new RangeError(USAGE)
   const tallies = UPLIFTS.map(newTally)
   for (let shop = 0; shop < shops; shop++) {
     const at = shop % UPLIFTS.length
-    tallyShop(tallies[at], UPLIFTS[at], shop + 1)
+    await tallyShop(tallies[at], UPLIFTS[at], shop + 1)
   }
   const share = (part: number, whole: number): number => Number((part / whole).toFixed(4))
   tallies.forEach((tally, at) => {
@@ -105,4 +105,4 @@ function main(): void {
   )
 }
 
-main()
+void main()

@@ -13,9 +13,6 @@ export interface ArmSpending {
 
 /** Money per shopper of treatment less that of control. */
 export interface SpendingLead {
-  /** Mean of each arm as it was measured. */
-  readonly treatment: number
-  readonly control: number
   /** Difference of the means, less what the arms' pasts explain of it. */
   readonly difference: number
   /** Ends of its 95 % interval, which holds for one look at the planned end. */
@@ -28,10 +25,20 @@ export interface SpendingLead {
 /** Resamples: the 2.5th percentile then rests on 25 of them. */
 const RESAMPLES = 1000
 const TAIL = 0.025
+/** Draws between two pauses: some ten milliseconds of work. */
+const DRAWS_AT_ONCE = 500_000
 /** Spenders of an arm below which its mean is chance. */
 const SPENDERS_AT_LEAST = 20
 /** Others of an arm from which their number in a resample is drawn from the normal distribution. */
 const MANY_OTHERS = 100
+
+/** How a lead is computed. */
+export interface SpendingLeadOptions {
+  /** The same figures and seed give the same interval. */
+  readonly seed: number
+  /** Called again and again meanwhile, for others to come between; a million spenders take seconds. */
+  readonly pause?: () => Promise<unknown>
+}
 
 /**
  * Difference of two arms in money per shopper with a bootstrap-t interval by shopper: orders of one shopper stay
@@ -43,13 +50,16 @@ const MANY_OTHERS = 100
  *
  * Returns null while fewer than twenty shoppers of an arm spent anything.
  *
- * @param seed the same figures and seed give the same interval
  * @throws RangeError when an arm has more spenders than shoppers, or not one past for each of them
  * @see Deng, Xu, Kohavi, Walker, "Improving the Sensitivity of Online Controlled Experiments by Utilizing Pre-Experiment Data", WSDM 2013
  * @see Efron & Tibshirani, "An Introduction to the Bootstrap", 1993, chapter 12 (bootstrap-t)
  * @see Chamandy, Muralidharan, Najmi, Naidu, "Estimating Uncertainty for Massive Data Streams", 2012 (Poisson weights)
  */
-export function spendingLead(treatment: ArmSpending, control: ArmSpending, seed: number): SpendingLead | null {
+export async function spendingLead(
+  treatment: ArmSpending,
+  control: ArmSpending,
+  options: SpendingLeadOptions,
+): Promise<SpendingLead | null> {
   for (const arm of [treatment, control]) {
     if (arm.spent.length > arm.shoppers || arm.before.length !== arm.spent.length)
       throw new RangeError(`${arm.spent.length} spenders, ${arm.before.length} pasts, ${arm.shoppers} shoppers`)
@@ -67,11 +77,9 @@ export function spendingLead(treatment: ArmSpending, control: ArmSpending, seed:
     momentsOf({ values: Float64Array.from(spent), others: shoppers - spent.length }),
   )
   const unadjusted = plain[0].squaredError + plain[1].squaredError
-  const deviations = resampledDeviations(arms, difference, seed)
+  const deviations = await resampledDeviations(arms, difference, options)
   const cut = Math.floor(deviations.length * TAIL)
   return {
-    treatment: plain[0].mean,
-    control: plain[1].mean,
     difference,
     low: difference - error * (deviations[deviations.length - 1 - cut] ?? 0),
     high: difference - error * (deviations[cut] ?? 0),
@@ -130,14 +138,26 @@ function moments(sum: number, squares: number, count: number): Moments {
 }
 
 /** Deviations of resampled differences from the measured one, in their own standard errors, least first. */
-function resampledDeviations([first, second]: readonly Sample[], difference: number, seed: number): Float64Array {
+async function resampledDeviations(
+  [first, second]: readonly Sample[],
+  difference: number,
+  { seed, pause }: SpendingLeadOptions,
+): Promise<Float64Array> {
   const random = createRandom(seed)
-  return Float64Array.from({ length: RESAMPLES }, () => {
+  const deviations = new Float64Array(RESAMPLES)
+  const drawn = first.values.length + second.values.length
+  let sincePause = 0
+  for (let at = 0; at < RESAMPLES; at++) {
     const one = resample(first, random)
     const other = resample(second, random)
     const error = Math.sqrt(one.squaredError + other.squaredError)
-    return error > 0 ? (one.mean - other.mean - difference) / error : 0
-  }).sort()
+    deviations[at] = error > 0 ? (one.mean - other.mean - difference) / error : 0
+    sincePause += drawn
+    if (sincePause < DRAWS_AT_ONCE) continue
+    sincePause = 0
+    await pause?.()
+  }
+  return deviations.sort()
 }
 
 function resample({ values, others }: Sample, random: SeededRandom): Moments {

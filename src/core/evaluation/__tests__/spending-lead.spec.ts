@@ -15,34 +15,34 @@ function arms(seed: number, more = 0): { treatment: ArmSpending; control: ArmSpe
 }
 
 describe("spendingLead", () => {
-  test("spendingLead: means count those who spent nothing", () => {
+  test("spendingLead: means count those who spent nothing", async () => {
     const arm = (money: number): ArmSpending => ({
       ...{ shoppers: 100, spent: new Array<number>(25).fill(money), before: new Array<number>(25).fill(0) },
     })
-    const lead = spendingLead(arm(20), arm(10), 1)
-    expect(lead).toMatchObject({ treatment: 5, control: 2.5, difference: 2.5, varianceLeft: 1 })
+    const lead = await spendingLead(arm(20), arm(10), { seed: 1 })
+    expect(lead).toMatchObject({ difference: 2.5, varianceLeft: 1 })
     expect(lead!.low).toBeLessThan(2.5)
     expect(lead!.high).toBeGreaterThan(2.5)
   })
 
-  test("spendingLead: a past that explains what is spent narrows the interval, and one that is not known does not", () => {
+  test("spendingLead: a past that explains what is spent narrows the interval, and one that is not known does not", async () => {
     const { treatment, control } = arms(1, 5)
     const blind = (arm: ArmSpending): ArmSpending => ({
       ...arm,
       before: new Array<number>(arm.spent.length).fill(0),
     })
-    const known = spendingLead(treatment, control, 1)
-    const unknown = spendingLead(blind(treatment), blind(control), 1)
+    const known = await spendingLead(treatment, control, { seed: 1 })
+    const unknown = await spendingLead(blind(treatment), blind(control), { seed: 1 })
     expect(known!.varianceLeft).toBeLessThan(0.3)
     expect(unknown!.varianceLeft).toBeCloseTo(1)
     expect(known!.high - known!.low).toBeLessThan(0.6 * (unknown!.high - unknown!.low))
   })
 
-  test("spendingLead: the interval holds the truth about as often as it says", () => {
+  test("spendingLead: the interval holds the truth about as often as it says", async () => {
     let held = 0
     for (let seed = 1; seed <= 200; seed++) {
       const { treatment, control } = arms(seed, 5)
-      const lead = spendingLead(treatment, control, seed)
+      const lead = await spendingLead(treatment, control, { seed: seed })
       // Four fifths of an arm spend 5 more.
       if (lead && lead.low <= 4 && lead.high >= 4) held++
     }
@@ -50,17 +50,22 @@ describe("spendingLead", () => {
     expect(held / 200).toBeLessThan(0.99)
   })
 
-  test("spendingLead: the same figures and seed give the same interval", () => {
+  test("spendingLead: the same figures and seed give the same interval", async () => {
     const { treatment, control } = arms(2)
-    expect(spendingLead(treatment, control, 5)).toEqual(spendingLead(treatment, control, 5))
-    expect(spendingLead(treatment, control, 5)).not.toEqual(spendingLead(treatment, control, 6))
+    const of = (seed: number) => spendingLead(treatment, control, { seed })
+    expect(await of(5)).toEqual(await of(5))
+    expect(await of(5)).not.toEqual(await of(6))
   })
 
-  test("spendingLead: too few spenders have no interval, impossible arms are refused", () => {
+  test("spendingLead: too few spenders have no interval, impossible arms are refused", async () => {
     const few = { shoppers: 50, spent: [1, 2], before: [0, 0] }
     const { control } = arms(3)
-    expect(spendingLead(few, control, 1)).toBeNull()
-    expect(() => spendingLead({ shoppers: 1, spent: [1, 2], before: [0, 0] }, control, 1)).toThrow(RangeError)
-    expect(() => spendingLead({ shoppers: 5, spent: [1, 2], before: [0] }, control, 1)).toThrow(RangeError)
+    const seed = 1
+    expect(await spendingLead(few, control, { seed })).toBeNull()
+    const impossible = [
+      { shoppers: 1, spent: [1, 2], before: [0, 0] },
+      { shoppers: 5, spent: [1, 2], before: [0] },
+    ]
+    for (const arm of impossible) await expect(spendingLead(arm, control, { seed })).rejects.toThrow(RangeError)
   })
 })
