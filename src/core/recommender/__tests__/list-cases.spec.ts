@@ -8,7 +8,7 @@ const HOUR = 3_600_000
 function casesOf(visits: readonly { readonly who: string; readonly pages: string }[]): AnchoredCase[] {
   const builder = new InteractionLogBuilder()
   visits.forEach(({ who, pages }, at) => {
-    for (const [step, page] of [...pages].entries()) {
+    for (const [step, page] of Array.from(pages).entries()) {
       const time = (at + 1) * HOUR + step * 1_000
       const visit = { userId: who, sessionId: `visit-${at}`, itemId: page, time }
       builder.add({ ...visit, behavior: "view", quantity: 1, price: Number.NaN })
