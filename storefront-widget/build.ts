@@ -28,11 +28,11 @@ export const BUDGETS: readonly { name: string; imports: string; bytes: number }[
   {
     name: "component with client",
     imports: 'export { Recommendations, RecommendationsProvider } from "./src/index.ts"',
-    bytes: 9_480,
+    bytes: 9_520,
   },
   { name: "headless, all of it", imports: everything("headless"), bytes: 5_480 },
   { name: "page, all of it", imports: everything("page"), bytes: 9_300 },
-  { name: "custom element, all of it", imports: everything("element"), bytes: 11_950 },
+  { name: "custom element, all of it", imports: everything("element"), bytes: 11_970 },
   { name: "server, all of it", imports: everything("server"), bytes: 4_400 },
 ]
 

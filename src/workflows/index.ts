@@ -1,5 +1,7 @@
 export { addBundleToCartWorkflow } from "./add-bundle-to-cart"
 export { eraseShopperWorkflow } from "./erase-shopper"
+export { importFileWorkflow } from "./import-file"
+export type { ImportFileInput } from "./import-file"
 export { importHistoryWorkflow } from "./import-history"
 export { notifyAdminsWorkflow } from "./notify-admins"
 export { findProductAudienceStep, productAudienceWorkflow } from "./product-audience"
