@@ -109,7 +109,11 @@ function behaviorOf(event: ListEvent, plan: ShopPlan, { productIds, customerIds,
         placement,
         device,
       },
-      ...{ recommendationId: listId, occurredAt: new Date(time), source: "import" as const },
+      ...{
+        recommendationId: listId,
+        occurredAt: new Date(time),
+        source: type === "purchase" ? ("order" as const) : ("storefront" as const),
+      },
       ...(type === "purchase"
         ? { price: event.price, currencyCode: plan.regions[0].currencyCode, basketId: `${listId}:order` }
         : {}),
