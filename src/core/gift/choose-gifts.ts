@@ -6,6 +6,8 @@ import type { GiftAnswers, GiftChoice } from "./giver"
 
 /** Products of the likeliest that a list is chosen from, in lengths of the list; the rest would cost too much fit. */
 const REACH = 12
+/** Share of the list that is the likeliest products, whatever else they answer. */
+const SURE = 0.3
 /** Wishes drawn: one more in a hundred changes no list that a giver could tell apart. */
 const WISHES = 200
 
@@ -27,7 +29,7 @@ export interface ChosenGift {
 /**
  * The products of which one at least is likeliest to be liked. What was not asked yet is drawn: wishes are those of
  * people who would like a product, likelier products oftener. Each next product is the one that answers most of the
- * wishes that those before it leave open. All other products follow, the likeliest first.
+ * wishes that those before it leave open. These stand first, all other products behind, both the likeliest first.
  *
  * @see Agrawal, Gollapudi, Halverson, Ieong, "Diversifying search results", WSDM 2009 (IA-Select, over drawn wishes)
  */
@@ -44,7 +46,8 @@ export function chooseGifts({ choices, answers, vocabulary, count }: ChooseGifts
   const open = new Set(reach.keys())
   while (chosen.length < count && open.size > 0) {
     let [top, most] = [-1, -1]
-    for (const index of open) {
+    // The likeliest stand on every list: `reach` begins with them.
+    for (const index of chosen.length < count * SURE ? [chosen.length] : open) {
       const gain = answersTo[index].reduce((sum, chance, wish) => sum + unmet[wish] * chance, 0)
       if (gain > most) [top, most] = [index, gain]
     }
@@ -53,7 +56,8 @@ export function chooseGifts({ choices, answers, vocabulary, count }: ChooseGifts
     for (const [wish, chance] of answersTo[top].entries()) unmet[wish] *= 1 - chance
   }
   const taken = new Set(chosen)
-  return [...chosen, ...order.filter((at) => !taken.has(at))].map((at) => ({
+  const set = order.filter((at) => taken.has(at))
+  return [...set, ...order.filter((at) => !taken.has(at))].map((at) => ({
     id: choices[at].id,
     likelihood: likelihoods[at],
   }))

@@ -7,6 +7,7 @@ import type { RecommendationSettings } from "../../options"
 import type { AnswerBasis } from "../answers/answer-key"
 import type { AlternativeWish } from "../alternatives/is-alternative"
 import type { CatalogueView } from "../catalogue/catalogue"
+import type { FoundOrder } from "../gift-finder/found-order"
 import type { SaleSet } from "../catalogue/sale-index"
 import type { Live } from "../live/live-model"
 import type { Question } from "../question"
@@ -34,6 +35,8 @@ export interface Prepared {
   readonly prices: SaleSet["products"] | null
   /** What an alternative is measured by; null where none is asked for. */
   readonly alternative: AlternativeWish | null
+  /** The gift assistant's own order of all products, instead of the model's. */
+  readonly found?: FoundOrder
   /** Versions of all of this. */
   readonly basis: AnswerBasis
 }

@@ -119,11 +119,12 @@ function shapeProduct({ forSale, prices }: Verified, columns: readonly string[] 
 /** The strongest reasons in words, no text twice. */
 export function describeReasons(
   candidate: Pick<Candidate, "reasons" | "productId" | "fillsIn">,
-  { question, catalogue, settings }: Prepared,
+  { question, catalogue, settings, found: order }: Prepared,
 ): Recommendation["reasons"] {
   const told = new Map<string, Recommendation["reasons"][number]>()
   const entry = catalogue.get(candidate.productId)
-  const wishes = question.strategy === "gift" && entry ? new GiftMatcher(question.gift, settings.gift).yes(entry) : []
+  const matched = question.strategy === "gift" && entry ? new GiftMatcher(question.gift, settings.gift).yes(entry) : []
+  const wishes = order?.suits(candidate.productId) ?? matched
   for (const { code, productId, value } of [
     ...wishes.map(withValue),
     ...(question.strategy === "on_sale" && !candidate.fillsIn ? [ON_SALE] : []),
