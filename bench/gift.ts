@@ -13,7 +13,7 @@ import type { Shown } from "./lib/gift/giver"
  *     npm run bench:gift
  */
 
-const GIVERS = 2_000
+const GIVERS = 1_000
 const SEED = 29
 const KNOWLEDGE: readonly Knowledge[] = ["no_tags", "held_out", "all_tags"]
 

@@ -10,7 +10,7 @@ const FOLDS = 5
 const END = Date.UTC(2026, 0, 1)
 
 /** What an assistant knows of a shop's products, and the words that it knows them by. */
-export interface KnownShop {
+interface KnownShop {
   readonly vocabulary: GiftVocabulary
   readonly choices: readonly GiftChoice[]
 }

@@ -99,12 +99,8 @@ const searchForMe = agentTool({
   description: "Products whose texts hold the words, in the order of whoever the token belongs to.",
   input: z.strictObject({ query: word, limit, ...place }),
   run: async (caller, { query, limit: count, ...where }) => {
-    const { service, scope, who } = caller
-    const { data } = await scope.resolve(ContainerRegistrationKeys.QUERY).graph({
-      ...{ entity: "product", fields: ["id"], pagination: { take: SEARCHED, skip: 0 } },
-      filters: { q: query, status: "published", sales_channels: { id: [...who.salesChannelIds] } },
-    })
-    const ids = found.parse(data).map((one) => one.id)
+    const { service, who } = caller
+    const ids = await soldIds(caller, { q: query })
     if (ids.length === 0) return { products: [] }
     const question = buildQuestion(await buildPage(service, { ...who, ...where }), {})
     const order = await service.serving.order(question, { ids, blend: 1, reasonsOf: 0 })
@@ -129,26 +125,27 @@ const productDetails = agentTool({
   },
 })
 
-const FIELDS = "id,title,subtitle,handle,description,material,status,*sales_channels,variants.id,variants.title"
-const shown = z.looseObject({
-  status: z.string(),
-  sales_channels: z.array(z.looseObject({ id: z.string() })).nullish(),
-})
+/** Ids of published products of the key's channels, those that Medusa's own search finds first. */
+async function soldIds({ scope, who }: AgentCaller, filters: { q: string } | { id: string[] }): Promise<string[]> {
+  const { data } = await scope.resolve(ContainerRegistrationKeys.QUERY).graph({
+    ...{ entity: "product", fields: ["id"], pagination: { take: SEARCHED, skip: 0 } },
+    filters: { ...filters, status: "published", sales_channels: { id: [...who.salesChannelIds] } },
+  })
+  return found.parse(data).map((one) => one.id)
+}
 
-/** Products of the key's channels that are published, in the order of the ids. */
-async function read({ service, scope, who }: AgentCaller, where: Place, productIds: readonly string[]) {
+const FIELDS = "id,title,subtitle,handle,description,material,variants.id,variants.title"
+
+/** Products that are sold here, with prices of the market, in the order of the ids. */
+async function read(caller: AgentCaller, where: Place, ids: readonly string[]): Promise<unknown[]> {
+  const { service, scope, who } = caller
   const { market, locale } = await buildPage(service, { ...who, ...where })
+  const productIds = await soldIds(caller, { id: [...ids] })
   const products = await shopPorts(scope).readProducts({
     ...{ productIds, market, locale, fields: FIELDS, salesChannelIds: who.salesChannelIds },
     ...{ customerId: who.customerId, customerGroupIds: [] },
   })
-  return productIds.flatMap((productId) => {
-    const product = products.get(productId)
-    if (product === undefined) return []
-    const { status, sales_channels: channels } = shown.parse(product)
-    const isSold = status === "published" && channels?.some((channel) => who.salesChannelIds.includes(channel.id))
-    return isSold ? [product] : []
-  })
+  return ids.flatMap((id) => products.get(id) ?? [])
 }
 
 const notForSale = (productId: string): MedusaError =>

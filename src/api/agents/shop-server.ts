@@ -1,4 +1,4 @@
-import { Server } from "@modelcontextprotocol/sdk/server/index.js"
+import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js"
 import {
   CallToolRequestSchema,
   ListResourcesRequestSchema,
@@ -22,13 +22,15 @@ const INSTRUCTIONS =
 const objectSchema = z.looseObject({ type: z.literal("object") })
 
 /** The shop as an MCP server, for one request. */
-export function createShopServer(caller: AgentCaller): Server {
+export function createShopServer(caller: AgentCaller): McpServer {
   const { cart_tool: hasCart } = caller.service.options.agents.mcp
   const tools: readonly AgentTool[] = hasCart ? [...LIST_TOOLS, addToCart] : LIST_TOOLS
-  const server = new Server(
+  const shop = new McpServer(
     { name: "medusa-plugin-svm-recommendations", version: "0.1.0" },
     { capabilities: { tools: {}, resources: {} }, instructions: INSTRUCTIONS },
   )
+  // Inputs are checked by our own schemas, which name the field that is wrong.
+  const { server } = shop
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: tools.map(describeTool) }))
   server.setRequestHandler(CallToolRequestSchema, async ({ params: { name, arguments: input } }) => {
     const tool = tools.find((one) => one.name === name)
@@ -51,7 +53,7 @@ export function createShopServer(caller: AgentCaller): Server {
     if (uri !== FACTS) throw new Error(`There is no resource of this address; there is ${FACTS}`)
     return { contents: [{ uri, mimeType: "application/json", text: boundedText(await readFacts(caller)) }] }
   })
-  return server
+  return shop
 }
 
 const failed = (text: string) => ({ content: [{ type: "text" as const, text: text.slice(0, 1_000) }], isError: true })

@@ -11,7 +11,7 @@ export interface AgentTool {
   /** Whether it changes nothing. */
   readonly readOnly: boolean
   /** @throws MedusaError where the input is wrong, naming the field */
-  run(caller: AgentCaller, input: unknown): Promise<unknown>
+  readonly run: (caller: AgentCaller, input: unknown) => Promise<unknown>
 }
 
 interface ToolParts<Schema extends z.ZodType> {
@@ -20,7 +20,7 @@ interface ToolParts<Schema extends z.ZodType> {
   readonly input: Schema
   /** @defaultValue true */
   readonly readOnly?: boolean
-  run(caller: AgentCaller, input: z.output<Schema>): Promise<unknown>
+  readonly run: (caller: AgentCaller, input: z.output<Schema>) => Promise<unknown>
 }
 
 /** A tool whose input is checked before it runs. */

@@ -11,7 +11,7 @@ const BASE_PULL = 0.5
 export const logistic = (x: number): number => (x >= 0 ? 1 / (1 + exp(-x)) : 1 - 1 / (1 + exp(x)))
 
 /** Products' terms, each row a product. */
-export interface TermRows {
+interface TermRows {
   /** Columns of each row's terms. */
   readonly rows: readonly Int32Array[]
   readonly columns: number

@@ -19,7 +19,7 @@ const SHORTEST_PART = 4
 const ENDINGS: ReadonlySet<string> = new Set(["n", "en", "e", "er", "es", "em"])
 
 /** What one term says of one value, in log odds. */
-export interface TermWeight {
+interface TermWeight {
   readonly place: number
   readonly weight: number
 }

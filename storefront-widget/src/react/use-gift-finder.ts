@@ -4,7 +4,7 @@ import type { GiftAnswer, GiftAnswers, GiftQuery, GiftQuestion, GiftQuestionKey 
 import { useRecommendationsContext } from "./provider"
 
 /** An answer as the giver gave it; null where they skipped the question. */
-export interface GivenAnswer {
+interface GivenAnswer {
   readonly key: GiftQuestionKey
   readonly question: string
   readonly value: string | null
@@ -17,11 +17,11 @@ export interface GiftFinderState {
   /** A question of before that is asked again, to be changed. */
   readonly question: GiftQuestion | null
   readonly status: "asking" | "answered" | "failed"
-  give(value: string | null, text: string): void
-  back(): void
-  change(key: GiftQuestionKey): void
-  again(): void
-  retry(): void
+  readonly give: (value: string | null, text: string) => void
+  readonly back: () => void
+  readonly change: (key: GiftQuestionKey) => void
+  readonly again: () => void
+  readonly retry: () => void
 }
 
 const answersOf = (given: readonly GivenAnswer[]): GiftAnswers =>

@@ -13,6 +13,8 @@ import type { ReadAnswers } from "./read-answers"
 const SAID = 6
 /** Products of the model's own list that are put before the others a little: what sells as a gift. */
 const RANKED = 200
+/** By how much the first of them is likelier: never as much as a word of the merchant's own. */
+const SELLS = 0.25
 
 /** What a giver is to be asked and shown. */
 export interface FoundGifts {
@@ -23,7 +25,7 @@ export interface FoundGifts {
   readonly found: FoundOrder
 }
 
-export interface GiftMaterial {
+interface GiftMaterial {
   readonly prepared: Prepared
   readonly words: GiftWords
   readonly gifts: KnownGifts
@@ -88,7 +90,7 @@ function choicesOf({ prepared, gifts, prices, ranked, rest }: Choosing): GiftCho
     if (fits === null) continue
     const rank = ranks.get(id)
     const isSaid = rest.size > 0 && [...termsOf(entry.title)].some((term) => rest.has(term))
-    const prior = (rank === undefined ? 1 : 1 + 1 / (1 + rank / 10)) * (isSaid ? SAID : 1)
+    const prior = (rank === undefined ? 1 : 1 + SELLS / (1 + rank / 10)) * (isSaid ? SAID : 1)
     choices.push({ id, prior, fits, prices: prices.get(id)?.amounts ?? [] })
   }
   return choices
