@@ -75,7 +75,7 @@ export function createState(problem: DenseProblem, options: TrainDenseSvmOptions
     margins: new Float64Array(rowCount),
     slopes: new Float64Array(rowCount),
     pull: new Float64Array(rowCount),
-    products: acceleration === "plain" ? plainRowProducts(problem) : fastRowProducts(problem),
+    products: acceleration === "plain" ? plainRowProducts(problem) : fastRowProducts(problem, problem.rowCount),
     gram: (acceleration === "plain" ? plainGram : fastGram)(size),
     inGram: new Uint8Array(rowCount),
   }

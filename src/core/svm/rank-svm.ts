@@ -14,6 +14,8 @@ import { fastRowProducts } from "./wasm/row-products"
 
 /** Share of the gradient that may be left of the linear system of a step: exact solutions are spent on wrong active sets. */
 const FORCING = 0.02
+/** Passes of one step that a preconditioner is worth: one that has moved too far from its point is computed anew. */
+const STALE_PASSES = 8
 
 /** Options of {@link trainRankSvm}. */
 export interface TrainRankSvmOptions {
@@ -76,7 +78,12 @@ export function trainRankSvm(problem: RankProblem, options: TrainRankSvmOptions 
   checkColumns("warmStart", warmStart, problem)
   checkColumns("center", center, problem)
   const isPlain = acceleration === "plain"
-  const loss = new RankLoss(problem, cost, isPlain ? plainRowProducts(problem) : fastRowProducts(problem), center)
+  const loss = new RankLoss(
+    problem,
+    cost,
+    isPlain ? plainRowProducts(problem) : fastRowProducts(problem, problem.relevance.length),
+    center,
+  )
   const preconditioner = createRankPreconditioner(loss, isPlain ? plainGram : fastGram)
   const weights = loss.center.slice()
   loss.moveTo(weights)
@@ -88,8 +95,9 @@ export function trainRankSvm(problem: RankProblem, options: TrainRankSvmOptions 
   let gradientNorm = norm(loss.gradient)
   let iterations = 0
   let innerIterations = 0
+  let lastInner = Infinity
   while (gradientNorm > target && iterations < maxIterations) {
-    preconditioner.refresh()
+    if (lastInner > STALE_PASSES) preconditioner.refresh()
     const { solution: direction, iterations: inner } = conjugateGradient({
       rightSide: loss.gradient.map((value) => -value),
       multiply: (v, out) => loss.multiplyHessian(v, out),
@@ -97,6 +105,7 @@ export function trainRankSvm(problem: RankProblem, options: TrainRankSvmOptions 
       tolerance: FORCING,
     })
     innerIterations += inner
+    lastInner = inner
     const step = loss.searchAlong(direction)
     if (step === 0) break
     axpy(step, direction, weights)
