@@ -45,28 +45,45 @@ export function understandWords(
   return { places, budget: budgetOf(text), rest }
 }
 
-const UP_TO =
-  /(?:^|[^\p{L}])(?:under|below|up to|at most|max|bis|unter|hochstens|maximal|less than)[^\p{L}\d]{0,3}(?<max>\d{1,7}(?:[.,]\d{1,2})?)/u
-const FROM_ON =
-  /(?:^|[^\p{L}])(?:over|above|from|at least|min|ab|uber|mindestens|more than)[^\p{L}\d]{0,3}(?<min>\d{1,7}(?:[.,]\d{1,2})?)/u
-const BETWEEN = /(?<min>\d{1,7}(?:[.,]\d{1,2})?) ?(?:-|–|to|bis|und|and) ?(?<max>\d{1,7}(?:[.,]\d{1,2})?)/u
-const BARE = /^\D{0,4}(?<max>\d{1,7}(?:[.,]\d{1,2})?)\D{0,8}$/u
+/** Words that stand before the most or the least that a gift may cost. */
+const UP_TO: ReadonlySet<string> = new Set("under below max maximal bis unter hochstens".split(" "))
+const FROM_ON: ReadonlySet<string> = new Set("over above from min ab uber mindestens".split(" "))
+/** Pairs of which the second word stands before the amount. */
+const UP_TO_PAIRS: ReadonlySet<string> = new Set(["up to", "at most", "less than"])
+const FROM_ON_PAIRS: ReadonlySet<string> = new Set(["at least", "more than"])
+/** Words between the two amounts of a range. */
+const BETWEEN: ReadonlySet<string> = new Set(["to", "bis", "and", "und"])
+/** Words of an answer that is an amount and nothing else: "40", "about 40 euros". */
+const BARE_WORDS = 3
 
-const amountOf = (text: string | undefined): number | null =>
-  text === undefined || text === "" ? null : Number(text.replace(",", "."))
+const BOUNDS = /^(\d{0,7})-(\d{0,7})$/
+const AMOUNT = /^\d{1,7}(?:[.,]\d{1,2})?$/
 
 /** A budget in words or bounds: `20-50`, `-20`, `50-`, "up to 30", "ab 20"; null where no amount is named. */
 export function budgetOf(text: string): GiftBudget | null {
-  const plain = text.slice(0, 200).normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "")
-  const open = /^(?<min>\d{0,7}(?:\.\d{1,2})?)-(?<max>\d{0,7}(?:\.\d{1,2})?)$/.exec(plain.trim())?.groups
-  if (open && (open.min !== "" || open.max !== "")) return ordered(amountOf(open.min), amountOf(open.max))
-  const between = BETWEEN.exec(plain)?.groups
-  if (between) return ordered(amountOf(between.min), amountOf(between.max))
-  const [upTo, from] = [UP_TO.exec(plain)?.groups, FROM_ON.exec(plain)?.groups]
-  if (upTo || from) return ordered(amountOf(from?.min), amountOf(upTo?.max))
-  const bare = BARE.exec(plain)?.groups
-  return bare ? { min: null, max: amountOf(bare.max) } : null
+  const plain = text.slice(0, 300).normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "").trim()
+  const [, low, high] = BOUNDS.exec(plain) ?? []
+  if (low || high) return ordered(low ? Number(low) : null, high ? Number(high) : null)
+  const words = plain
+    .split(/[^a-z0-9.,]/)
+    .map(withoutStop)
+    .filter((word) => word !== "")
+  const amounts = words.map((word) => (AMOUNT.test(word) ? Number(word.replace(",", ".")) : null))
+  let [min, max, bare]: (number | null)[] = [null, null, null]
+  for (const [at, amount] of amounts.entries()) {
+    if (amount === null) continue
+    const [before, pair] = [words[at - 1] ?? "", words.slice(Math.max(0, at - 2), at).join(" ")]
+    const first = amounts[at - 1] ?? (BETWEEN.has(before) ? amounts[at - 2] : null) ?? null
+    if (first !== null) return ordered(first, amount)
+    if (UP_TO.has(before) || UP_TO_PAIRS.has(pair)) max = amount
+    else if (FROM_ON.has(before) || FROM_ON_PAIRS.has(pair)) min = amount
+    else bare = amount
+  }
+  if (min !== null || max !== null) return ordered(min, max)
+  return bare !== null && words.length <= BARE_WORDS ? { min: null, max: bare } : null
 }
+
+const withoutStop = (word: string): string => (/[.,]$/.test(word) ? word.slice(0, -1) : word)
 
 const ordered = (min: number | null, max: number | null): GiftBudget =>
   min !== null && max !== null && min > max ? { min: max, max: min } : { min, max }

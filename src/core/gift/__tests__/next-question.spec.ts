@@ -151,6 +151,7 @@ describe("a giver's own words", () => {
     ["between 50 and 20", { min: 20, max: 50 }],
     ["40", { min: null, max: 40 }],
     ["19,99 €", { min: null, max: 19.99 }],
+    ["my 5 year old niece, at most 30.", { min: null, max: 30 }],
     ["not much", null],
     ["-", null],
   ])("budget: %s", (text, budget) => {
