@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs"
 import path from "node:path"
 import { z } from "@medusajs/framework/zod"
+import { AdminImportFile } from "../src/api/admin/recommendations/import/file/validators"
 import { AdminPeriod, AdminStartExperiment, AdminStatistics } from "../src/api/admin/recommendations/results/validators"
 import { AdminPredict, AdminPreview, AdminTrace } from "../src/api/admin/recommendations/preview/validators"
 import {
@@ -82,6 +83,7 @@ export const CONTRACTS: Readonly<Record<string, RouteContract>> = {
   "DELETE /store/recommendations/me": { query: StoreMe, example: { visitor_id: VISITOR } },
   "POST /store/recommendations/me": { body: StoreConsent, example: { consent: false } },
   "POST /admin/recommendations/import": { status: 202 },
+  "POST /admin/recommendations/import/file": { query: AdminImportFile, status: 202, example: { products: "sku" } },
   "POST /admin/recommendations/predict": {
     body: AdminPredict,
     answer: "Prediction",

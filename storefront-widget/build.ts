@@ -28,12 +28,12 @@ export const BUDGETS: readonly { name: string; imports: string; bytes: number }[
   {
     name: "component with client",
     imports: 'export { Recommendations, RecommendationsProvider } from "./src/index.ts"',
-    bytes: 9_480,
+    bytes: 9_520,
   },
   { name: "headless, all of it", imports: everything("headless"), bytes: 5_480 },
   { name: "page, all of it", imports: everything("page"), bytes: 9_300 },
   { name: "gift finder, all of it", imports: everything("gift"), bytes: 4_000 },
-  { name: "custom element, all of it", imports: everything("element"), bytes: 11_950 },
+  { name: "custom element, all of it", imports: everything("element"), bytes: 11_970 },
   { name: "server, all of it", imports: everything("server"), bytes: 4_400 },
 ]
 
@@ -65,7 +65,12 @@ async function main(): Promise<void> {
     outdir: dist,
     splitting: true,
   })
-  await build({ ...common, entryPoints: ["server", "next", "jsx"].map(entry), outdir: dist, plugins: [clientBoundary] })
+  await build({
+    ...common,
+    entryPoints: ["server", "next", "languages", "jsx"].map(entry),
+    outdir: dist,
+    plugins: [clientBoundary],
+  })
   const compiler = path.join(path.dirname(require.resolve("typescript/package.json")), "bin", "tsc")
   execFileSync(process.execPath, [compiler, "-p", path.join(here, "tsconfig.build.json")], { stdio: "inherit" })
   finishTypes()

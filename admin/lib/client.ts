@@ -38,11 +38,17 @@ export class RefusedError extends Error {
   }
 }
 
+interface Question {
+  readonly query?: Query
+  readonly body?: object
+  readonly file?: Blob
+}
+
 /**
  * Asks the shop where and as whom the dashboard does. Not by the SDK's own
  * `fetch`: of a refusal it keeps the English message and drops the rest.
  */
-async function ask<Answer>(method: string, path: string, { query, body }: { query?: Query; body?: object }) {
+async function ask<Answer>(method: string, path: string, { query, body, file }: Question) {
   const { pathname, origin } = new URL(backend || "/", window.location.origin)
   const address = new URL(pathname.replace(/\/$/, "") + path, origin)
   for (const [name, value] of Object.entries(query ?? {}))
@@ -54,10 +60,12 @@ async function ask<Answer>(method: string, path: string, { query, body }: { quer
     headers: {
       accept: "application/json",
       ...(body ? { "content-type": "application/json" } : {}),
+      ...(file ? { "content-type": "application/octet-stream" } : {}),
       ...(client.locale ? { "x-medusa-locale": client.locale } : {}),
       ...(token ? { authorization: `Bearer ${token}` } : {}),
     },
     ...(body ? { body: JSON.stringify(body) } : {}),
+    ...(file ? { body: file } : {}),
   })
   if (!answer.ok) throw await refusalOf(answer)
   return (await answer.json()) as Answer
@@ -75,6 +83,11 @@ export function get<Answer>(path: string, query?: Query): Promise<Answer> {
 
 export function post<Answer>(path: string, body: object = {}): Promise<Answer> {
   return ask<Answer>("POST", path, { body })
+}
+
+/** Sends a file as it is. */
+export function upload<Answer>(path: string, file: Blob, query: Query): Promise<Answer> {
+  return ask<Answer>("POST", path, { query, file })
 }
 
 export function remove<Answer>(path: string): Promise<Answer> {

@@ -38,6 +38,9 @@ const ADMIN_EMAIL = "admin@demo.shop"
 /** For the handful of shoppers that a visitor may sign in as. */
 const SHOPPER_PASSWORD = "giftshop"
 
+/** The demo's customers are made up: what they "told" the shop of themselves counts without a banner. */
+const DEMO_OPTIONS = JSON.stringify({ segments: { legitimate_interest: true } })
+
 /** One run of the demo: database, Medusa, storefront, and their orderly end. */
 export class Demo {
   private readonly home: DemoHome
@@ -156,6 +159,7 @@ export class Demo {
         ...{ JWT_SECRET: secrets.jwtSecret, COOKIE_SECRET: secrets.cookieSecret },
         ...{ STORE_CORS: storefronts, ADMIN_CORS: backendUrl, AUTH_CORS: `${storefronts},${backendUrl}` },
         ...{ MEDUSA_DISABLE_TELEMETRY: "true", NODE_OPTIONS: "" },
+        ...{ RECOMMENDATION_OPTIONS: process.env.RECOMMENDATION_OPTIONS ?? DEMO_OPTIONS },
       },
     })
   }

@@ -38,6 +38,7 @@ describe("health", () => {
       servingVersion: async () => (await learning.activeModel())?.version ?? null,
       listsRefused: () => 0,
       listsFailed: () => 0,
+      extensionsFailed: () => null,
       lastReconciliation: () => Promise.resolve(new Date()),
       ...over,
     })

@@ -67,7 +67,7 @@ describe("the package in a fresh Medusa app", () => {
 
   test("package: holds what a shop needs and nothing else", () => {
     const allowed =
-      /^(package\.json|(AGENTS|README|ARCHITECTURE|CONTRIBUTING|CHANGELOG)\.md|LICENSE|docs\/(\w+\.md|openapi\.json|images\/[\w.-]+)|\.medusa\/server\/src\/.+\.(js|mjs|d\.ts|json))$/
+      /^(package\.json|(AGENTS|README|ARCHITECTURE|CONTRIBUTING|CHANGELOG)\.md|LICENSE|docs\/([\w-]+\.md|openapi\.json|images\/[\w.-]+)|\.medusa\/server\/src\/.+\.(js|mjs|d\.ts|json))$/
     expect(files.filter((file) => !allowed.test(file))).toEqual([])
     expect(
       files.filter((file) => /__tests__|\.spec\.|integration-tests|storefront-widget|\/demo\//.test(file)),

@@ -1,5 +1,6 @@
 import { defineMiddlewares } from "@medusajs/framework/http"
 import { categoryLinkMiddlewares } from "./admin/recommendations/category-links"
+import { importFileMiddlewares } from "./admin/recommendations/import/file/middlewares"
 import { adminRecommendationPolicies } from "./admin/recommendations/policies"
 import { adminCrossSiteMiddlewares } from "./admin/recommendations/refuse-cross-site"
 import { behaviorBeaconMiddlewares } from "./behavior-beacon/middlewares"
@@ -16,6 +17,7 @@ export default defineMiddlewares([
   ...behaviorBeaconMiddlewares,
   ...recommendationMailMiddlewares,
   ...adminRecommendationPolicies,
+  ...importFileMiddlewares,
   ...adminCrossSiteMiddlewares,
   ...categoryLinkMiddlewares,
 ])

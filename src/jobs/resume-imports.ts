@@ -1,8 +1,11 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { RECOMMENDATION_MODULE } from "../modules/recommendation"
+import { FILE_SOURCE } from "../modules/recommendation/behavior/import/import-upload"
 import { ORDERS_SOURCE } from "../modules/recommendation/behavior/import/import-orders"
 import type RecommendationModuleService from "../modules/recommendation/service"
 import { importHistoryWorkflow } from "../workflows/import-history"
+
+const FILE_STOPPED = "The server stopped. Give the file again: no row is stored twice."
 
 /** Goes on with an import whose process died; only one instance gets it. */
 export default async function resumeImports(container: MedusaContainer): Promise<void> {
@@ -10,6 +13,7 @@ export default async function resumeImports(container: MedusaContainer): Promise
   if (!(await service.schema.isReady())) return
   const stale = await service.behavior.imports.stale()
   if (stale.includes(ORDERS_SOURCE)) await importHistoryWorkflow(container).run()
+  if (stale.includes(FILE_SOURCE)) await service.behavior.imports.failStale(FILE_SOURCE, FILE_STOPPED)
 }
 
 export const config = { name: "recommendation-resume-imports", schedule: "* * * * *" }

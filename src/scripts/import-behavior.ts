@@ -33,7 +33,7 @@ export default async function importBehavior({ container, args }: ExecArgs): Pro
     ...(salesChannelId ? { salesChannelId } : {}),
     ...(encoding ? { encoding } : {}),
     ...likedFrom(options),
-    onProgress: (read) => logger.info(`${read} rows read`),
+    onProgress: ({ read }) => logger.info(`${read} rows read`),
   })
   await service.learning.requestRetrain("import", "file")
   for (const problem of report.problems) logger.warn(problemLine(problem))

@@ -43,6 +43,7 @@ export type SayingCode =
   | "last_run_failed"
   | "lists_refused"
   | "lists_failed"
+  | "extension_failed"
   | "serves_another"
   | "serves_none"
   | "not_compared_since"

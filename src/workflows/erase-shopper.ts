@@ -1,4 +1,10 @@
-import { StepResponse, WorkflowResponse, createStep, createWorkflow } from "@medusajs/framework/workflows-sdk"
+import {
+  StepResponse,
+  WorkflowResponse,
+  createHook,
+  createStep,
+  createWorkflow,
+} from "@medusajs/framework/workflows-sdk"
 import { RECOMMENDATION_MODULE } from "../modules/recommendation"
 import type RecommendationModuleService from "../modules/recommendation/service"
 
@@ -28,5 +34,8 @@ const eraseBehaviorStep = createStep(
 
 /** Forgets a shopper within the request: rows, links, caches; says how many events went. */
 export const eraseShopperWorkflow = createWorkflow("erase-recommendation-shopper", (input: EraseShopperInput) => {
-  return new WorkflowResponse(eraseBehaviorStep(input))
+  const events = eraseBehaviorStep(input)
+  // What the shop has derived of them must go too; what is erased here stays erased when a handler throws.
+  const shopperErased = createHook("shopperErased", input)
+  return new WorkflowResponse(events, { hooks: [shopperErased] })
 })

@@ -3,6 +3,7 @@ import { MedusaError } from "@medusajs/framework/utils"
 import {
   StepResponse,
   WorkflowResponse,
+  createHook,
   createStep,
   createWorkflow,
   transform,
@@ -101,5 +102,7 @@ export const promoteModelWorkflow = createWorkflow("promote-recommendation-model
   const promoted = promoteVersionStep(input)
   const data = transform({ promoted }, ({ promoted: { version } }) => ({ version }))
   emitEventStep({ eventName: MODEL_PROMOTED, data }).config({ continueOnPermanentFailure: true })
-  return new WorkflowResponse(promoted)
+  // A handler that throws lets serve again what served before.
+  const modelPromoted = createHook("modelPromoted", promoted)
+  return new WorkflowResponse(promoted, { hooks: [modelPromoted] })
 })

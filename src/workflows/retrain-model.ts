@@ -3,6 +3,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import {
   StepResponse,
   WorkflowResponse,
+  createHook,
   createStep,
   createWorkflow,
   transform,
@@ -91,6 +92,15 @@ const closeRunStep = createStep("close-recommendation-run", async ({ run, outcom
 /** One training run, from a lease to a version that serves or is refused. */
 export const retrainModelWorkflow = createWorkflow("retrain-recommendation-model", (run: OpenedRun) => {
   const trained = trainModelStep(run)
+  // Before it may serve: a handler that throws keeps what served before.
+  const judged = transform({ run, trained }, ({ run: { lease, trigger }, trained: version }) => ({
+    run_id: lease.runId,
+    trigger,
+    version_id: version.versionId,
+    version: version.number,
+    refusal: version.refusal?.text ?? null,
+  }))
+  const modelTrained = createHook("modelTrained", judged)
   const outcome = promoteTrainedStep({ run, trained })
   closeRunStep({ run, outcome })
   when({ outcome }, (input) => input.outcome.promoted).then(() => {
@@ -98,5 +108,5 @@ export const retrainModelWorkflow = createWorkflow("retrain-recommendation-model
     // An event bus that is away is no cause to take the model back.
     emitEventStep({ eventName: MODEL_PROMOTED, data }).config({ continueOnPermanentFailure: true })
   })
-  return new WorkflowResponse(outcome)
+  return new WorkflowResponse(outcome, { hooks: [modelTrained] })
 })

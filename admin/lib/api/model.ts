@@ -8,7 +8,8 @@ import type {
   VersionResponse,
   VersionsResponse,
 } from "../../../src/types/http"
-import { ROOT, get, post } from "../client"
+import { ROOT, get, post, upload } from "../client"
+import type { Query } from "../client"
 import { askAnew } from "./refresh"
 
 /** A page that nobody acts on asks twice a minute; a hidden tab does not ask (react-query's default). */
@@ -96,6 +97,16 @@ export function useStartImport() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: () => post<ImportResponse>(`${ROOT}/import`, { source: "orders" }),
+    onSettled: () => askAnew(client, keys.of("import")),
+  })
+}
+
+/** Learns from a file of behavior. */
+export function useUploadImport() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: ({ file, query }: { file: File; query: Query }) =>
+      upload<ImportResponse>(`${ROOT}/import/file`, file, query),
     onSettled: () => askAnew(client, keys.of("import")),
   })
 }

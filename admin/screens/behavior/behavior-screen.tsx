@@ -1,4 +1,6 @@
 import { ChartBar } from "@medusajs/icons"
+import { Button } from "@medusajs/ui"
+import { useState } from "react"
 import type { BehaviorStatsResponse } from "../../../src/types/http"
 import { fillDays } from "../../charts/fill-days"
 import { PeriodSelect, usePeriod } from "../../components/period-select"
@@ -11,17 +13,30 @@ import { useText } from "../../lib/text"
 import { Devices, HoursAndWeekdays, Rejected, TopProducts } from "./behavior-breakdowns"
 import { EventsOverTime } from "./events-over-time"
 import { Funnel } from "./funnel"
+import { ImportFile } from "./import-file"
 import { LiveTail } from "./live-tail"
 
 /** What shoppers do, and whether all of it arrives. */
 export function BehaviorScreen() {
   const t = useText()
   const choice = usePeriod()
+  const [importing, setImporting] = useState(false)
   const stats = useBehaviorStats(choice.period)
   const data = stats.data
   const empty = data?.by_day.every(({ counts }) => Object.values(counts).every((count) => count === 0)) ?? false
   return (
-    <Screen title={t("behavior.title")} subtitle={t("behavior.subtitle")} actions={<PeriodSelect {...choice} />}>
+    <Screen
+      title={t("behavior.title")}
+      subtitle={t("behavior.subtitle")}
+      actions={
+        <>
+          <Button size="small" variant="secondary" onClick={() => setImporting(true)}>
+            {t("import_file.open")}
+          </Button>
+          <PeriodSelect {...choice} />
+        </>
+      }
+    >
       <Section title={t("behavior.over_time")}>
         <Loaded query={stats} lines={8}>
           {(loaded) =>
@@ -52,6 +67,7 @@ export function BehaviorScreen() {
       ) : null}
       {data ? <Quality stats={data} /> : null}
       <LiveTail />
+      {importing ? <ImportFile close={() => setImporting(false)} /> : null}
     </Screen>
   )
 }

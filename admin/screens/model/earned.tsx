@@ -8,7 +8,7 @@ import { useResults } from "../../lib/api/insights"
 import { useFormat } from "../../lib/format"
 import { RESULTS_PATH } from "../../lib/paths"
 import { useText } from "../../lib/text"
-import { comparableRevenue, revenueText, useChange } from "../results/revenue"
+import { comparableRevenue, revenueText, shareText, useChange } from "../results/revenue"
 
 /** What recommendations earned in the last 30 days, before anything about the model. */
 export function Earned() {
@@ -29,7 +29,7 @@ export function Earned() {
       }
     >
       <Loaded query={results}>
-        {({ total }) =>
+        {({ total, sales }) =>
           total.impressions === 0 && total.clicks === 0 ? (
             <Text size="small" className="text-ui-fg-subtle">
               {t("results.empty")}
@@ -39,7 +39,7 @@ export function Earned() {
               <Stat
                 label={t("results.revenue")}
                 value={revenueText(total, format)}
-                hint={t("results.revenue_hint")}
+                hint={shareText({ total, sales }, t("results.revenue_hint"), format)}
                 change={change(...comparableRevenue(total, before))}
               />
               <Stat

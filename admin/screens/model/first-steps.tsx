@@ -16,6 +16,7 @@ export function FirstSteps({ info, importing }: { info: ModelInfoResponse; impor
   const arrived = useFirstEvent().data ?? false
   const learned = info.readiness.orders_not_imported === 0 && !importing
   const trained = info.serving !== null
+  const code = snippetWith(shop?.publishableKey ?? "pk_…", shop?.regionId ?? "reg_…")
   if (arrived && learned && trained) return null
   return (
     <Section title={t("steps.title")} hint={t("steps.hint")} flush>
@@ -27,16 +28,8 @@ export function FirstSteps({ info, importing }: { info: ModelInfoResponse; impor
         />
         <Step done={arrived} title={t("steps.storefront")} text={t(arrived ? "steps.arrived" : "steps.waiting")}>
           {arrived ? null : (
-            <CodeBlock
-              snippets={[
-                {
-                  label: "HTML",
-                  language: "markup",
-                  code: snippetWith(shop?.publishableKey ?? "pk_…", shop?.regionId ?? "reg_…"),
-                  hideLineNumbers: true,
-                },
-              ]}
-            >
+            // Medusa's block keeps the code that it was first given: with the shop's key it is another one.
+            <CodeBlock key={code} snippets={[{ label: "HTML", language: "markup", code, hideLineNumbers: true }]}>
               <CodeBlock.Body />
             </CodeBlock>
           )}

@@ -1,9 +1,10 @@
 import { Button, Text, toast } from "@medusajs/ui"
-import type { ImportProgress, ModelInfoResponse } from "../../../src/types/http"
+import type { ModelInfoResponse } from "../../../src/types/http"
+import { ImportState } from "../../components/import-state"
 import { Progress } from "../../components/progress"
 import { usePeriod } from "../../components/period-select"
 import { useBehaviorStats } from "../../lib/api/insights"
-import { useCancelImport, useImport, useStartImport } from "../../lib/api/model"
+import { useImport, useStartImport } from "../../lib/api/model"
 import { useFormat } from "../../lib/format"
 import { useText } from "../../lib/text"
 import { useErrorText } from "../../lib/use-error-text"
@@ -85,53 +86,5 @@ function ImportButton({ orders }: { orders: number }) {
     >
       {t("readiness.learn", { orders: format.number(orders) })}
     </Button>
-  )
-}
-
-function ImportState({ latest }: { latest: ImportProgress }) {
-  const t = useText()
-  const format = useFormat()
-  const explain = useErrorText()
-  const cancel = useCancelImport()
-  const running = latest.status === "running"
-  return (
-    <div className="flex flex-col gap-y-2" aria-live="polite">
-      <div className="flex flex-wrap items-center justify-between gap-3">
-        <Text size="small" weight="plus">
-          {t(`import_status.${latest.status}`)}
-        </Text>
-        {running ? (
-          <Button
-            size="small"
-            variant="secondary"
-            onClick={() =>
-              cancel.mutate(latest.id, {
-                onError: (error) => void toast.error(t("readiness.cancel_failed"), { description: explain(error) }),
-              })
-            }
-            isLoading={cancel.isPending}
-          >
-            {t("actions.cancel")}
-          </Button>
-        ) : null}
-      </div>
-      {running ? (
-        <Progress value={latest.total ? latest.read / latest.total : 0} label={t("readiness.importing")} />
-      ) : null}
-      <Text size="small" className="text-ui-fg-subtle">
-        {t("readiness.counts", {
-          read: format.number(latest.read),
-          total: latest.total === null ? "?" : format.number(latest.total),
-          stored: format.number(latest.stored),
-          duplicate: format.number(latest.duplicate),
-          bad: format.number(latest.bad),
-        })}
-      </Text>
-      {latest.cause ? (
-        <Text size="small" className="text-ui-fg-error">
-          {t("readiness.import_stopped")}
-        </Text>
-      ) : null}
-    </div>
   )
 }

@@ -10,7 +10,6 @@ import { Screen, Section } from "../../components/screen"
 import { Stat, Stats } from "../../components/stat"
 import { Empty, Loaded } from "../../components/states"
 import { useResults } from "../../lib/api/insights"
-import type { Format } from "../../lib/format"
 import { NO_FIGURE, useFormat } from "../../lib/format"
 import { codeWords } from "../../lib/code-words"
 import type { Day } from "../../lib/days"
@@ -20,7 +19,7 @@ import { useText } from "../../lib/text"
 import { Answers } from "./answers"
 import { Experiments } from "./experiments"
 import { strategiesAt, withIdle } from "./placements"
-import { comparableRevenue, revenueText, useChange } from "./revenue"
+import { comparableRevenue, revenueText, shareText, useChange } from "./revenue"
 
 /** Key of what came from a list whose placement or strategy is not known. */
 const UNKNOWN = "unknown"
@@ -76,15 +75,6 @@ export function ResultsScreen() {
       <Experiments />
     </Screen>
   )
-}
-
-/** Share of all sales, of each currency apart; the hint alone where nothing was sold. */
-function shareText({ sales, total }: ResultsResponse, hint: string, format: Format): string {
-  const shares = sales.flatMap(({ currency_code: currency, amount }) => {
-    const earned = total.revenue.find((row) => row.currency_code === currency)?.amount ?? 0
-    return amount > 0 ? [`${format.percent(earned / amount, 1)} / ${format.money(amount, currency)}`] : []
-  })
-  return shares.length === 0 ? hint : `${hint}: ${shares.join(", ")}`
 }
 
 interface TotalsProps {

@@ -1,4 +1,4 @@
-import type { ResultsRow } from "../../../src/types/http"
+import type { ResultsResponse, ResultsRow } from "../../../src/types/http"
 import type { Format } from "../../lib/format"
 import { NO_FIGURE, useFormat } from "../../lib/format"
 import { useText } from "../../lib/text"
@@ -16,6 +16,19 @@ export function revenueText(row: ResultsRow, format: Format): string {
   return row.revenue.length === 0
     ? NO_FIGURE
     : row.revenue.map(({ amount, currency_code }) => format.money(amount, currency_code)).join(" + ")
+}
+
+/** Share of all sales, of each currency apart; the hint alone where nothing was sold. */
+export function shareText(
+  { sales, total }: Pick<ResultsResponse, "sales" | "total">,
+  hint: string,
+  format: Format,
+): string {
+  const shares = sales.flatMap(({ currency_code: currency, amount }) => {
+    const earned = total.revenue.find((row) => row.currency_code === currency)?.amount ?? 0
+    return amount > 0 ? [`${format.percent(earned / amount, 1)} / ${format.money(amount, currency)}`] : []
+  })
+  return shares.length === 0 ? hint : `${hint}: ${shares.join(", ")}`
 }
 
 /** Says of a figure how it stands against as many days before; nothing where there is nothing to compare with. */

@@ -10,6 +10,7 @@ import { emptyRule, ruleInput } from "./rule-draft"
 import { RuleForm } from "./rule-form"
 import { RulesList } from "./rules-list"
 import { SimulationDrawer } from "./simulation"
+import { Suggestions } from "./suggestions"
 
 /** The shop owner's own will, above the model's. */
 export function RulesScreen() {
@@ -53,6 +54,7 @@ export function RulesScreen() {
           }
         </Loaded>
       </Section>
+      <Suggestions />
       {edited === null ? null : (
         <RuleForm
           key={edited === "new" ? "new" : `${edited.id}-${edited.version}`}

@@ -1,6 +1,7 @@
 import type { Translation, en } from "../en"
 import { common } from "./common"
 import { features } from "./features"
+import { imports } from "./imports"
 import { insight } from "./insight"
 import { model } from "./model"
 import { rules } from "./rules"
@@ -11,6 +12,7 @@ import { versions } from "./versions"
 export const de: Translation<typeof en> = {
   ...common,
   ...features,
+  ...imports,
   ...model,
   ...insight,
   ...rules,

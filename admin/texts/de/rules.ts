@@ -1,4 +1,15 @@
 export const rules = {
+  suggestions: {
+    title: "Produkte zum Weglassen",
+    hint: "Verpackung, Muster und Dienstleistungen sind keine Empfehlungen. Diese Produkte sehen danach aus.",
+    most_baskets: "In {{share}} aller Bestellungen",
+    free: "Kostet nichts",
+    leave_out: "Weglassen",
+    leave_out_label: "{{name}} aus allen Listen weglassen",
+    keep: "Behalten",
+    keep_label: "{{name}} in Listen behalten",
+    failed: "Das Produkt ließ sich nicht ändern",
+  },
   rules: {
     title: "Regeln",
     subtitle: "Deine Regeln gehen vor.",

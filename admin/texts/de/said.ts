@@ -61,6 +61,8 @@ export const said = {
       "{{count}} Listen wurden in den letzten Minuten wegen Überlastung abgewiesen. Ein weiterer Server oder mehr CPU hilft.",
     lists_failed:
       "{{count}} Listen endeten in den letzten Minuten mit einem Fehler. Die Ursache steht im Serverprotokoll.",
+    extension_failed:
+      "Ihre Erweiterung {{name}} ist in den letzten Minuten {{count}}-mal fehlgeschlagen und wurde übergangen. Die Ursache steht im Serverprotokoll.",
     serves_another: "Dieser Server nutzt noch Version {{number}}, obwohl Version {{promoted}} aktiv ist.",
     serves_none: "Dieser Server hat noch kein Modell geladen, obwohl Version {{promoted}} aktiv ist.",
     not_compared_since: "Bestellungen wurden zuletzt am {{at}} abgeglichen. Läuft eine Worker-Instanz?",

@@ -1,5 +1,6 @@
 import { common } from "./common"
 import { features } from "./features"
+import { imports } from "./imports"
 import { insight } from "./insight"
 import { model } from "./model"
 import { rules } from "./rules"
@@ -7,7 +8,17 @@ import { said } from "./said"
 import { settings } from "./settings"
 import { versions } from "./versions"
 
-export const en = { ...common, ...features, ...model, ...insight, ...rules, ...said, ...settings, ...versions }
+export const en = {
+  ...common,
+  ...features,
+  ...imports,
+  ...model,
+  ...insight,
+  ...rules,
+  ...said,
+  ...settings,
+  ...versions,
+}
 
 /** The same keys with texts of any language: a translation that misses one does not compile. */
 export type Translation<Texts> = { [Key in keyof Texts]: Texts[Key] extends string ? string : Translation<Texts[Key]> }

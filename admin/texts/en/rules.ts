@@ -1,4 +1,15 @@
 export const rules = {
+  suggestions: {
+    title: "Products to leave out",
+    hint: "Wrapping, samples and services are no recommendations. These look like such products.",
+    most_baskets: "In {{share}} of all orders",
+    free: "Costs nothing",
+    leave_out: "Leave out",
+    leave_out_label: "Leave {{name}} out of all lists",
+    keep: "Keep",
+    keep_label: "Keep {{name}} in lists",
+    failed: "The product could not be changed",
+  },
   rules: {
     title: "Rules",
     subtitle: "Merchandising rules override the model.",

@@ -58,6 +58,8 @@ export const said = {
     lists_refused:
       "{{count}} lists were rejected in the last few minutes because of load. Add another server or more CPU.",
     lists_failed: "{{count}} lists ended in an error in the last minutes. The cause is in the server log.",
+    extension_failed:
+      "Your extension {{name}} failed {{count}} times in the last few minutes and was left out. The cause is in the server log.",
     serves_another: "This server still uses version {{number}} although version {{promoted}} is active.",
     serves_none: "This server has not loaded a model yet although version {{promoted}} is active.",
     not_compared_since: "Orders were last reconciled on {{at}}. Is a worker instance running?",

@@ -1,5 +1,6 @@
 import type { Logger } from "@medusajs/framework/types"
 import type { SqlEntityManager } from "@medusajs/framework/mikro-orm/postgresql"
+import type { Extensions } from "./extend/extensions"
 import type { RecommendationOptions } from "./options"
 
 /** The Redis that the shop's instances share, as Medusa's configuration names it. */
@@ -19,4 +20,6 @@ export interface ModuleContext {
   readonly logger: Logger | undefined
   /** Absent where the shop has one instance alone. */
   readonly redis?: SharedRedis | null
+  /** The shop's own code in making lists; absent where there is none. */
+  readonly extensions?: Extensions
 }

@@ -1,5 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 import { settingsSchema } from "../../types/settings-schema"
+import { extensionOption } from "./extend/load-extensions"
 import { nextRuns } from "./learning/schedule"
 
 export { settingsSchema } from "../../types/settings-schema"
@@ -27,7 +28,7 @@ export const optionsSchema = settingsSchema.extend({
         .array(name)
         .max(20)
         .default(["wishlist.wishlist-item.deleted", "wishlistModuleService.wishlist-item.deleted"]),
-      /** Secrets by which the shop's own apps and servers report, or sign, for shoppers; see README, "Apps and servers". */
+      /** Secrets by which the shop's own apps and servers report, or sign, for shoppers; see docs/OPERATIONS.md, "Apps and servers". */
       app_keys: z.array(z.string().min(MIN_APP_KEY).max(MAX_NAME)).max(20).default([]),
       /** Events a minute that one shopper may report; those of one address together twenty times as many. */
       rate_limit_per_minute: wholeNumber(1, 1_000_000).default(600),
@@ -83,6 +84,24 @@ export const optionsSchema = settingsSchema.extend({
           cart_tool: z.boolean().default(false),
         })
         .prefault({}),
+    })
+    .prefault({}),
+  extend: z
+    .strictObject({
+      /** Code of the shop that joins in making lists; see docs/EXTEND.md. */
+      extensions: z.array(extensionOption).max(20).default([]),
+      /** JSON file of the shop with words of reasons, language -> code -> text: more languages, or other words. */
+      texts: z.string().min(1).max(500).nullable().default(null),
+      /** Milliseconds that each part of an extension has for one list. */
+      timeout_ms: wholeNumber(1, 10_000).default(100),
+    })
+    .prefault({}),
+  notify: z
+    .strictObject({
+      /** Who is told of failed trainings, ill health and decided experiments, through Medusa's Notification module. */
+      to: z.string().min(1).max(MAX_NAME).nullable().default(null),
+      /** Channel of the shop's notification provider. */
+      channel: name.default("email"),
     })
     .prefault({}),
   logging: z.strictObject({ debug: z.boolean().default(false) }).prefault({}),

@@ -206,6 +206,12 @@ export const aboutHealth = {
     tell("lists_failed", `${count} lists ended in an error in the last minutes; the cause is in the server's log.`, {
       count,
     }),
+  extensionFailed: (name: string, count: number) =>
+    tell(
+      "extension_failed",
+      `The shop's extension ${name} failed ${count} times in the last minutes and was left out; the cause is in the server's log.`,
+      { name, count },
+    ),
   servesAnother: (serves: number | null, promoted: number) =>
     tell(
       serves === null ? "serves_none" : "serves_another",

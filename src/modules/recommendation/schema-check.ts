@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs"
 import path from "node:path"
 import { z } from "@medusajs/framework/zod"
 import type { ModuleContext } from "./context"
+import { missingColumns } from "./medusa-tables"
 import { queryRows } from "./query-rows"
 
 /** The database is asked again at most so often while tables are missing. */
@@ -10,7 +11,8 @@ const MIGRATION = /^(Migration\d\w*)\.(?:js|ts)$/
 
 /**
  * Whether the database has all tables of this version. A forgotten `db:migrate` is reported once, in words, with the
- * command that mends it; until then jobs do nothing, instead of failing every few seconds.
+ * command that mends it; until then jobs do nothing, instead of failing every few seconds. When all have run, what our
+ * SQL reads of Medusa's own tables is looked for once: a Medusa that renamed a column is named in the log, with the column.
  */
 export class SchemaCheck {
   private isComplete = false
@@ -35,6 +37,7 @@ export class SchemaCheck {
     const missing = await this.missing()
     this.isComplete = missing.length === 0
     this.askedAt = performance.now()
+    if (this.isComplete) await this.compareMedusa()
     if (!this.isComplete && !this.hasWarned) {
       this.hasWarned = true
       this.context.logger?.error(
@@ -43,6 +46,16 @@ export class SchemaCheck {
       )
     }
     return this.isComplete
+  }
+
+  /** Keeps nobody from going on: only what reads that column fails. */
+  private async compareMedusa(): Promise<void> {
+    const missing = await missingColumns(this.context.knex())
+    if (missing.length === 0) return
+    this.context.logger?.error(
+      `recommendations: this Medusa has not all that lists and learning read of its tables: ${missing.join(", ")}. ` +
+        "Update medusa-plugin-svm-recommendations to a version that knows this Medusa.",
+    )
   }
 
   /** Names of the migrations that this version has and the database has not run, oldest first. */

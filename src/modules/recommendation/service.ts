@@ -1,6 +1,7 @@
 import { configManager } from "@medusajs/framework/config"
 import { MedusaService } from "@medusajs/framework/utils"
-import type { InternalModuleDeclaration, Logger } from "@medusajs/framework/types"
+import type { InternalModuleDeclaration, Logger, ModuleJoinerConfig } from "@medusajs/framework/types"
+import { z } from "@medusajs/framework/zod"
 import type { SqlEntityManager } from "@medusajs/framework/mikro-orm/postgresql"
 import type { HealthResponse } from "../../types/http"
 import { BehaviorStore } from "./behavior/behavior-store"
@@ -8,19 +9,27 @@ import { ChangeLog } from "./change-log"
 import type { ModuleContext } from "./context"
 import { withDeadline } from "./deadline"
 import { InsightsStore } from "./insights/insights-store"
+import { Extensions } from "./extend/extensions"
+import { loadExtensions } from "./extend/load-extensions"
+import { loadTexts } from "./extend/load-texts"
 import { describeHealth } from "./learning/health"
+import { joinerConfig } from "./joiner-config"
 import { LearningStore } from "./learning/learning-store"
 import { RecommendationExperiment } from "./models/experiment"
 import { RecommendationModelVersion } from "./models/model-version"
 import { RecommendationSetting } from "./models/setting"
 import { RecommendationSettingChange } from "./models/setting-change"
 import { RecommendationTrainingRun } from "./models/training-run"
+import { noticesOf } from "./notices"
+import type { Notice } from "./notices"
 import { parseOptions } from "./options"
 import { readRedis } from "./read-options"
 import type { RecommendationOptions } from "./options"
 import { RecommendationRule } from "./models/rule"
 import { RecommendationServedList } from "./models/served-list"
+import type { SimilarProduct } from "./serving/similar-products"
 import { SchemaCheck } from "./schema-check"
+import { speakReasons } from "./serving/reasons/reason-text"
 import { ServingStore } from "./serving/serving-store"
 
 /** What Medusa hands the module's service. */
@@ -31,6 +40,8 @@ interface ModuleContainer {
 
 /** Milliseconds that a start waits for catalogue and model. */
 const WARM_UP_MS = 20_000
+
+const similarFilters = z.looseObject({ product_id: z.union([z.string(), z.array(z.string())]) })
 
 /** The module's door: each part has its own folder, this class only puts them together. */
 export default class RecommendationModuleService extends MedusaService({
@@ -64,7 +75,10 @@ export default class RecommendationModuleService extends MedusaService({
     super(container, options)
     this.servesLists = declaration?.worker_mode !== "worker"
     this.options = parseOptions(options)
+    const { extensions, timeout_ms: timeoutMs, texts } = this.options.extend
+    speakReasons(loadTexts(texts))
     this.context = {
+      extensions: new Extensions(loadExtensions(extensions), { timeoutMs, logger: container.logger }),
       knex: () => container.manager.getKnex(),
       options: this.options,
       logger: container.logger,
@@ -100,6 +114,26 @@ export default class RecommendationModuleService extends MedusaService({
     })
   }
 
+  __joinerConfig(): ModuleJoinerConfig {
+    return joinerConfig
+  }
+
+  /** What `query.graph` asks for a product's `similar_products`. */
+  async listSimilarProducts(filters: unknown): Promise<SimilarProduct[]> {
+    const { product_id: ids } = similarFilters.parse(filters)
+    return this.serving.similar(typeof ids === "string" ? [ids] : ids)
+  }
+
+  /** What is worth a message to whoever runs the shop. */
+  async notices(): Promise<Notice[]> {
+    const [{ last }, health, experiments] = await Promise.all([
+      this.learning.runs.latest(),
+      this.health(),
+      this.insights.experiments.list(),
+    ])
+    return noticesOf({ lastRun: last, health, experiments, now: new Date() })
+  }
+
   /** Says of each part whether it works, and in words why it does not. */
   health(): Promise<HealthResponse> {
     return describeHealth({
@@ -107,6 +141,7 @@ export default class RecommendationModuleService extends MedusaService({
       learning: this.learning,
       servingVersion: async () => (await this.serving.live()).version,
       listsRefused: () => this.serving.admission.refusedLately,
+      extensionsFailed: () => this.context.extensions?.failedLately ?? null,
       listsFailed: () => this.serving.admission.failedLately,
       lastReconciliation: async () => {
         const [latest] = await this.behavior.reconciliation.latest(1)

@@ -108,7 +108,10 @@ export function Recommendations(props: RecommendationsProps): ReactElement | nul
     showReasons: true,
     headingLevel: 2,
     ...props,
-    ...{ id: React.useId(), session, locale, labels: withDefaults(labels, props.labels) },
+    id: React.useId(),
+    session,
+    locale,
+    labels: withDefaults(labels, props.labels),
   })
   if (!view) return null
   // React 19 lifts the sheet into the head, once for all lists; React 18 leaves it where it stands.

@@ -24,7 +24,7 @@ export function renderList<N>(h: H<N>, { status, answer }: ListState, options: L
   const { query } = session.props
   const item = (found: RecommendationItem) => {
     const key = found.product.id
-    if (!renderItem) return renderCard(h, found, key, options)
+    if (!renderItem) return renderCard(h, found, key, { ...options, saidBy: answer?.rung })
     // A click anywhere in a card of the shop's own counts, wherever its link may be.
     const props = named("item", { key, "data-product": key, ...opening(() => session.onOpen?.(found)) })
     return h("li", props, renderItem(found) as N)
@@ -33,8 +33,10 @@ export function renderList<N>(h: H<N>, { status, answer }: ListState, options: L
   return h(
     "section",
     {
-      ...{ className: status === "failed" ? "svmr svmr-off" : "svmr", part: "section" },
-      ...{ "aria-labelledby": answer ? id : undefined, "aria-busy": status === "loading" },
+      className: status === "failed" ? "svmr svmr-off" : "svmr",
+      part: "section",
+      "aria-labelledby": answer ? id : undefined,
+      "aria-busy": status === "loading",
     },
     h(
       "div",
@@ -68,12 +70,10 @@ function renderStep<N>(h: H<N>, direction: 1 | -1, heading: string, { labels, se
   const [back, forward] = session.row?.ends ?? []
   const ahead = direction === 1
   const props = {
-    ...{
-      key: direction,
-      // Two lists of a page must not have two buttons of the same name.
-      "aria-label": `${ahead ? labels.forward : labels.back}: ${heading}`,
-      "aria-disabled": !(ahead ? forward : back),
-    },
+    key: direction,
+    // Two lists of a page must not have two buttons of the same name.
+    "aria-label": `${ahead ? labels.forward : labels.back}: ${heading}`,
+    "aria-disabled": !(ahead ? forward : back),
     onClick: () => session.row?.onStep(direction),
   }
   return (back || forward) && button(h, "nav", props, icon(h, ahead ? "m4 2 4 4-4 4" : "M8 2 4 6l4 4"))

@@ -80,7 +80,11 @@ export function createSession(client: RecommendationsClient, props: SessionProps
     }
   }
   const session: ListSession = {
-    ...{ props, added: new Set(), wished: new Set(), dismissed: new Set(), outcome: undefined },
+    props,
+    added: new Set(),
+    wished: new Set(),
+    dismissed: new Set(),
+    outcome: undefined,
     row: createRow(update, (element) => {
       const id = element.getAttribute("data-product")
       const item = session.props.answer?.recommendations.find(({ product }) => product.id === id)

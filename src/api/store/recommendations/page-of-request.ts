@@ -1,6 +1,6 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { MedusaError } from "@medusajs/framework/utils"
-import { REASON_LANGUAGES } from "../../../modules/recommendation/serving/reasons/reason-text"
+import { reasonLanguages } from "../../../modules/recommendation/serving/reasons/reason-text"
 import type { PageInput } from "../../utils/build-question"
 
 type StoreRequest = Pick<MedusaRequest, "acceptsLanguages"> & {
@@ -26,7 +26,7 @@ export function identify(
     customerId: actor?.actor_type === "customer" && actor.actor_id ? actor.actor_id : null,
     salesChannelIds,
     requestLocale: req.locale,
-    acceptedLanguage: req.acceptsLanguages([...REASON_LANGUAGES]) || undefined,
+    acceptedLanguage: req.acceptsLanguages(reasonLanguages()) || undefined,
   }
 }
 

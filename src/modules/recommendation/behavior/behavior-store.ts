@@ -16,6 +16,7 @@ import { importFile } from "./import/import-file"
 import type { FileImportOptions, FileImportReport, ImportTarget } from "./import/import-file"
 import { OrderImport } from "./import/import-orders"
 import { ImportRuns } from "./import/import-runs"
+import { UploadImport } from "./import/import-upload"
 import { spansMonths, windowSpansMonths } from "./event-months"
 import { insertEvents, lockOtherWriters, ROWS_A_STATEMENT, storedIds } from "./insert-events"
 import type { InsertOptions, InsertOutcome } from "./insert-events"
@@ -58,6 +59,7 @@ export class BehaviorStore {
   readonly expiry: Expiry
   readonly imports: ImportRuns
   readonly orderImport: OrderImport
+  readonly uploadImport: UploadImport
   private readonly clock: DatabaseClock
   private readonly arrivals: ArrivalCount
   private readonly listeners = new Set<Listener>()
@@ -91,6 +93,7 @@ export class BehaviorStore {
     this.expiry = new Expiry(context)
     this.imports = new ImportRuns(context)
     this.orderImport = new OrderImport(context, { runs: this.imports, records: this.records })
+    this.uploadImport = new UploadImport(context, { runs: this.imports, importFile: (file) => this.importFile(file) })
     this.storefront = new StorefrontIntake({
       settings,
       answerOf: (customerId) => readAnswer(context.knex(), customerId),

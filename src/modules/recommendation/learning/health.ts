@@ -4,6 +4,7 @@ import type { ModuleContext } from "../context"
 import { execute, queryRows } from "../query-rows"
 import { aboutHealth } from "../sayings"
 import type { Told } from "../sayings"
+import type { ExtensionFailures } from "../extend/extensions"
 import { measureDrift } from "./drift"
 import type { LearningStore } from "./learning-store"
 
@@ -17,6 +18,8 @@ export interface HealthParts {
   readonly listsRefused: () => number
   /** Lists of this instance that ended in an error lately. */
   readonly listsFailed: () => number
+  /** The shop's extension that failed most lately; null where none did. */
+  readonly extensionsFailed: () => ExtensionFailures | null
   /** When the last comparison with the orders ended; null before the first. */
   readonly lastReconciliation: () => Promise<Date | null>
 }
@@ -127,11 +130,14 @@ async function training({ learning }: HealthParts): Promise<Status> {
   return degraded(aboutHealth.lastRunFailed({ text: last.cause ?? "cause unknown", said: last.cause_said }))
 }
 
-async function serving({ learning, servingVersion, listsRefused, listsFailed }: HealthParts): Promise<Status> {
+async function serving(parts: HealthParts): Promise<Status> {
+  const { learning, servingVersion, listsRefused, listsFailed, extensionsFailed } = parts
   const failed = listsFailed()
   if (failed > 0) return degraded(aboutHealth.listsFailed(failed))
   const refused = listsRefused()
   if (refused > 0) return degraded(aboutHealth.listsRefused(refused))
+  const extension = extensionsFailed()
+  if (extension !== null) return degraded(aboutHealth.extensionFailed(extension.name, extension.count))
   const version = await servingVersion()
   const active = await learning.activation.current()
   if (!active || active.number === version) return OK

@@ -1,6 +1,7 @@
 import type { AudienceMember, RuleInfo } from "../../../types/http"
 import type { ServingChange } from "../change-log"
 import type { ModuleContext } from "../context"
+import { NO_EXTENSIONS } from "../extend/extensions"
 import { Admission } from "./admission"
 import { readOriginal } from "./alternatives/original"
 import { Answers } from "./answers/answers"
@@ -33,6 +34,8 @@ import { simulateRules } from "./preview/simulate"
 import type { SimulatedShopper } from "./preview/simulate"
 import type { ServingNeighbours, ShopPorts } from "./ports"
 import { Profiles } from "./profiles"
+import { similarProducts } from "./similar-products"
+import type { SimilarProduct } from "./similar-products"
 import { shopperTags } from "./question"
 import type { Question, ShopperKey } from "./question"
 import { Revisions } from "./revisions"
@@ -77,6 +80,7 @@ export class ServingStore {
     this.customers = new Shoppers(context, this.shoppers)
     this.preparer = new Preparer({
       ...{ insights: neighbours.insights, snapshots, revisions: this.shoppers, profiles, saleIndex: this.saleIndex },
+      ...{ extensions: context.extensions ?? NO_EXTENSIONS },
       ...{ shoppers: this.customers, matches: new RuleMatches(context) },
       original: (productId, currencyCode) => readOriginal(context, { productId, currencyCode }),
     })
@@ -171,6 +175,12 @@ export class ServingStore {
     const { live, settings } = await this.preparer.snapshot()
     const segmentOf = async (customerId: string) => (await this.customers.facts(customerId, settings)).segment
     return findAudience(this.context, productId, { neighbours: this.neighbours, live, settings, segmentOf })
+  }
+
+  /** What is like each of these products, for nobody in particular. */
+  async similar(productIds: readonly string[]): Promise<SimilarProduct[]> {
+    await this.refresher.catchUp()
+    return similarProducts(productIds, await this.preparer.snapshot())
   }
 
   /** Products that cost nothing in the shop's own currency, and that lists may show unasked. */

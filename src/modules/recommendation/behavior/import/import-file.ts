@@ -39,8 +39,15 @@ export interface FileImportOptions extends Pick<InteractionOptions, "likedFrom">
   readonly salesChannelId?: string
   /** Name of the file's encoding, where it is neither UTF-8, UTF-16 nor Windows-1252. */
   readonly encoding?: string
-  /** Told now and then, by rows read so far. */
-  readonly onProgress?: (read: number) => void
+  /** Told after each batch, and waited for; what it throws ends the import. */
+  readonly onProgress?: (counts: ImportCounts) => void | Promise<void>
+}
+
+/** Rows of a file so far. */
+export interface ImportCounts {
+  readonly read: number
+  readonly stored: number
+  readonly bad: number
 }
 
 /** Stores events that are new; says how many. */
@@ -86,7 +93,7 @@ export async function importFile(target: ImportTarget, options: FileImportOption
     counts.stored += stored
     counts.duplicate += events.length - stored
     await bad.flush()
-    options.onProgress?.(counts.read)
+    await options.onProgress?.({ read: counts.read, stored: counts.stored, bad: bad.count })
   }
   const take = (source: TableRow): void => {
     counts.read += 1

@@ -51,7 +51,7 @@ export class OrderImport {
       }
       await this.parts.runs.finish(held)
     } catch (error) {
-      await this.parts.runs.finish(held, causeOf(error, cursor))
+      await this.parts.runs.finish(held, "failed", causeOf(error, cursor))
       throw error
     } finally {
       clearInterval(beat)

@@ -56,8 +56,10 @@ export class ImportRuns {
   /**
    * Begins an import, or takes over where a dead or failed one of the same source
    * stopped. Null while another process is at it.
+   *
+   * @param resumes false for a source that has no place to go on from: it begins anew
    */
-  async begin(source: string, total: number | null): Promise<HeldImport | null> {
+  async begin(source: string, total: number | null, resumes = true): Promise<HeldImport | null> {
     const owner = randomUUID()
     return inTransaction(this.context, async (transaction) => {
       await transaction.raw("select pg_advisory_xact_lock(hashtextextended(?, 7219007))", [source])
@@ -71,7 +73,7 @@ export class ImportRuns {
         runRow.extend({ alive: z.boolean() }),
       )
       if (latest?.status === "running" && latest.alive) return null
-      if (latest && latest.status !== "done") {
+      if (latest && latest.status !== "done" && resumes) {
         await transaction.raw(
           `update recommendation_import set status = 'running', owner = ?, heartbeat_at = now(), finished_at = null,
                   cause = null, total = coalesce(?::bigint, total) where id = ?`,
@@ -110,12 +112,22 @@ export class ImportRuns {
     })
   }
 
-  async finish(held: HeldImport, failure?: string): Promise<void> {
+  /** Ends an import, with the cause of its failure or, where it is done, what was wrong with rows that were passed over. */
+  async finish(held: HeldImport, status: "done" | "failed" = "done", cause: string | null = null): Promise<void> {
     await this.update({
       sql: `update recommendation_import set status = ?, cause = ?, finished_at = now(), heartbeat_at = now()
              where id = ? and owner = ? and status = 'running' returning id`,
-      bindings: [failure === undefined ? "done" : "failed", failure ?? null, held.id, held.owner],
+      bindings: [status, cause, held.id, held.owner],
     })
+  }
+
+  /** Ends imports of a source whose process died, where nobody can go on with them. */
+  async failStale(source: string, cause: string): Promise<void> {
+    await this.context.knex().raw(
+      `update recommendation_import set status = 'failed', cause = ?, finished_at = now()
+        where source = ? and status = 'running' and heartbeat_at < now() - make_interval(secs => ?)`,
+      [cause, source, STALE_SECONDS],
+    )
   }
 
   /** Whether the import was there to be changed. What its holder writes goes over the connections of background work. */

@@ -85,7 +85,7 @@ export async function importLegacyLog(
     try {
       return await importPages(repository, held, { ...parts, ...options })
     } catch (error) {
-      await parts.runs.finish(held, UNREADABLE)
+      await parts.runs.finish(held, "failed", UNREADABLE)
       throw error
     }
   } finally {

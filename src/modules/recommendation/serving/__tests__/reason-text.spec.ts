@@ -1,17 +1,57 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import path from "node:path"
+import { loadTexts } from "../../extend/load-texts"
 import { de } from "../reasons/de"
 import { en } from "../reasons/en"
-import { reasonText } from "../reasons/reason-text"
+import { es } from "../reasons/es"
+import { fr } from "../reasons/fr"
+import { it } from "../reasons/it"
+import { nl } from "../reasons/nl"
+import { pl } from "../reasons/pl"
+import { pt } from "../reasons/pt"
+import { reasonLanguages, reasonText, speakReasons } from "../reasons/reason-text"
 
 describe("reasonText", () => {
-  test("reasonText: both languages say the same codes with the same gaps", () => {
-    expect(Object.keys(de).sort()).toEqual(Object.keys(en).sort())
-    const gaps = (text: string | undefined): string[] => (text?.match(/\{\w+\}/g) ?? []).sort()
-    for (const code of Object.keys(en)) expect(gaps(de[code])).toEqual(gaps(en[code]))
+  test.each(Object.entries({ de, fr, es, it, nl, pl, pt }))(
+    "reasonText: %s says the same codes with the same gaps as English",
+    (language, words) => {
+      expect(reasonLanguages()).toContain(language)
+      expect(Object.keys(words).sort()).toEqual(Object.keys(en).sort())
+      const gaps = (text: string | undefined): string[] => (text?.match(/\{\w+\}/g) ?? []).sort()
+      for (const code of Object.keys(en)) expect([code, gaps(words[code])]).toEqual([code, gaps(en[code])])
+    },
+  )
+
+  test("reasonText: a shop's file adds a language and changes words; what it leaves out is said in English", () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "texts-"))
+    const write = (text: string): void => writeFileSync(path.join(folder, "texts.json"), text)
+    const load = (): ReturnType<typeof loadTexts> => loadTexts("texts.json", folder)
+    try {
+      write(
+        JSON.stringify({ sv: { trending: "Populärt just nu" }, de: { trending: "Heiß begehrt", staff: "Unser Tipp" } }),
+      )
+      speakReasons(load())
+      expect(reasonLanguages()).toEqual(["en", "de", "fr", "es", "it", "nl", "pl", "pt", "sv"])
+      expect(reasonText("trending", "sv-SE")).toBe("Populärt just nu")
+      expect(reasonText("popular", "sv")).toBe("Popular in this shop")
+      expect([reasonText("trending", "de"), reasonText("popular", "de")]).toEqual(["Heiß begehrt", de.popular])
+      expect(reasonText("staff", "de")).toBe("Unser Tipp")
+      write(JSON.stringify({ sv: { because_bought: "För att du köpte {produkt}" } }))
+      expect(load).toThrow("extend.texts: texts.json: sv.because_bought: there is no {produkt}")
+      write("{")
+      expect(load).toThrow("extend.texts: texts.json")
+      expect(loadTexts(null)).toEqual({})
+    } finally {
+      speakReasons({})
+      rmSync(folder, { recursive: true })
+    }
   })
 
   test("reasonText: a region's language, an unknown one, an unknown code", () => {
     expect(reasonText("because_bought", "de-AT", { product: "Tasse" })).toBe("Weil Sie Tasse gekauft haben")
-    expect(reasonText("trending", "fr")).toBe("Trending now")
+    expect(reasonText("trending", "fr")).toBe("En vogue en ce moment")
+    expect(reasonText("trending", "ja")).toBe("Trending now")
     expect(reasonText("constructor", "en")).toBe("Picked for you")
   })
 

@@ -18,6 +18,8 @@ export interface CachedAnswer {
   readonly scope: SaleScope
   /** Stamp of each product shown. */
   readonly stamps: Readonly<Record<string, string>>
+  /** Whether an extension of the shop was left out. */
+  readonly isPartial?: boolean
 }
 
 /** A cache that several instances share, such as Medusa's caching module. */

@@ -16,6 +16,8 @@ export interface AnswerBasis {
   readonly parts: readonly (PartVersion | null)[]
   /** What alternatives are measured by; null where none are asked for. */
   readonly original: string | null
+  /** What the shop's extensions say of themselves. */
+  readonly extensions: string
   /** Prices, taxes and regions. */
   readonly market: number
   readonly profile: string
@@ -50,7 +52,7 @@ export function answerKey(question: Question, basis: AnswerBasis, scope: "proces
       question.fields,
       [...question.exclude].sort(),
     ],
-    [basis.modelVersion, basis.settingsVersion, basis.rules, basis.market],
+    [basis.modelVersion, basis.settingsVersion, basis.rules, basis.market, basis.extensions],
     basis.parts.map((part) => (scope === "process" ? part?.revision : part?.contents)),
     basis.rotates ? Math.floor(basis.now / VISIT_MS) : 0,
   ])

@@ -24,6 +24,9 @@ export interface ServedAnswer {
   readonly cached: boolean
 }
 
+/** Seconds that a list is kept in which an extension of the shop was left out. */
+const PARTIAL_SECONDS = 30
+
 /** Makes answers, keeps them, and looks whether those kept are still true. */
 export class Answers {
   readonly served: ServedLog
@@ -127,7 +130,8 @@ export class Answers {
     { prepared, ports }: { prepared: Prepared; ports: ShopPorts },
   ): Promise<CachedAnswer> {
     const answer = await this.make(prepared, ports)
-    const ttlSeconds = lifeOf(this.context.options.cache.ttl_seconds)
+    const longest = this.context.options.cache.ttl_seconds
+    const ttlSeconds = lifeOf(answer.isPartial ? Math.min(longest, PARTIAL_SECONDS) : longest)
     this.cache.set(key, answer, ttlSeconds)
     await this.shared(prepared, ports, (cache, name) => cache.set(name, answer, ttlSeconds))
     return answer
@@ -143,6 +147,7 @@ export class Answers {
       summary: summaryOf(list),
       scope: { salesChannelIds: question.salesChannelIds, currencyCode: question.market.currencyCode },
       stamps: stampsOf(composed.composition),
+      isPartial: composed.composition.isPartial,
     }
   }
 }

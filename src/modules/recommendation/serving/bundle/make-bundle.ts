@@ -34,10 +34,10 @@ export async function makeBundle(
   const page = productId === null ? [] : await lookAtPage(context, { prepared, ports, productId })
   if (page === null) return null
   const asked = { ...prepared, question: { ...prepared.question, limit: LOOKED_AT } }
-  const { shown } = await compose(context, asked, ports)
+  const { shown, isPartial } = await compose(context, asked, ports)
   const partners = shown.filter(isBoughtTogether).slice(0, AT_MOST - Math.max(1, page.length))
   if (partners.length === 0) return null
-  const composition: Composition = { shown: [...page, ...partners], effects: [], failed: new Map() }
+  const composition: Composition = { shown: [...page, ...partners], effects: [], failed: new Map(), isPartial }
   const list = await render({ prepared, composition, relaxed: [] }, ports)
   const variants = new Map(composition.shown.map(({ candidate, verified }) => [candidate.productId, ableOf(verified)]))
   return { list, variants }

@@ -17,6 +17,8 @@ export interface Candidate extends RuledProduct {
   readonly reasons: readonly RankReason[]
   /** It fills up: what the strategy claims of its products ("on sale") is not said of this one. */
   readonly fillsIn: boolean
+  /** An extension proposed what no generator did: its rung says nothing of how much is known of the shopper. */
+  readonly isBrought?: true
 }
 
 interface Pool {

@@ -9,6 +9,7 @@ import { collectCandidates, ruleCandidate } from "./candidates"
 import type { Candidate } from "./candidates"
 import { planFields } from "./fields"
 import type { Prepared } from "./prepare"
+import { Shaping } from "./shape"
 import { createSieve } from "./sieve"
 import type { Removal } from "./removal"
 
@@ -25,6 +26,8 @@ export interface Composition {
   readonly effects: readonly RuleEffect[]
   /** What looked well in memory and turned out not to be for sale. */
   readonly failed: ReadonlyMap<string, Removal>
+  /** Whether an extension of the shop was left out: the list is not kept for long. */
+  readonly isPartial: boolean
 }
 
 /** Candidates a list's place, so that filters, rules and variety have a choice. */
@@ -55,11 +58,14 @@ interface Verification {
 export async function compose(context: ModuleContext, prepared: Prepared, ports: ShopPorts): Promise<Composition> {
   const { limit } = prepared.question
   const state: Verification = { verified: new Map(), failed: new Map(), unclaimed: new Set() }
+  const shaping = prepared.extensions.isEmpty ? null : new Shaping(prepared)
   let size = POOL_FACTOR * limit + POOL_EXTRA
   for (let pool = 1; ; pool++) {
     const candidates = candidatesWithPins(prepared, size)
-    const composition = await settle(context, { prepared, ports, candidates, state })
-    if (composition.shown.length >= limit || candidates.length < size || pool === MAX_POOLS) return composition
+    const shaped = shaping ? await shaping.shape(candidates, state.failed) : candidates
+    const composition = await settle(context, { prepared, ports, candidates: shaped, state })
+    if (composition.shown.length >= limit || candidates.length < size || pool === MAX_POOLS)
+      return { ...composition, isPartial: shaping?.isPartial ?? false }
     size *= POOL_FACTOR
   }
 }
@@ -84,7 +90,7 @@ export function candidatesWithPins(prepared: Prepared, size: number): Candidate[
 async function settle(
   context: ModuleContext,
   work: { prepared: Prepared; ports: ShopPorts; candidates: readonly Candidate[]; state: Verification },
-): Promise<Composition> {
+): Promise<Omit<Composition, "isPartial">> {
   const { prepared, ports, candidates, state } = work
   const { limit } = prepared.question
   for (let look = 1; ; look++) {

@@ -4,6 +4,7 @@ import type { ProfileEvent, ShopperProfile } from "../../../../core/contract"
 import { keptQuantities } from "../../../../core/data/kept-purchases"
 import { dismissedProducts } from "../../../../core/recommender"
 import type { RecommendationSettings } from "../../options"
+import type { Extensions } from "../../extend/extensions"
 import type { AnswerBasis } from "../answers/answer-key"
 import type { AlternativeWish } from "../alternatives/is-alternative"
 import type { CatalogueView } from "../catalogue/catalogue"
@@ -37,6 +38,8 @@ export interface Prepared {
   readonly alternative: AlternativeWish | null
   /** The gift assistant's own order of all products, instead of the model's. */
   readonly found?: FoundOrder
+  /** The shop's own code that joins in. */
+  readonly extensions: Extensions
   /** Versions of all of this. */
   readonly basis: AnswerBasis
 }

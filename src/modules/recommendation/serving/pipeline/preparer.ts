@@ -1,6 +1,7 @@
 import type { ExperimentArm } from "../../../../core/evaluation/experiment"
 import type { ProfileEvent } from "../../../../core/contract"
 import type { RuleInfo } from "../../../../types/http"
+import type { Extensions } from "../../extend/extensions"
 import { ReadThrough } from "../../read-through"
 import { PRICE_BAND } from "../alternatives/is-alternative"
 import type { Original } from "../alternatives/original"
@@ -29,6 +30,7 @@ export interface PreparerParts {
   readonly shoppers: Shoppers
   readonly profiles: Profiles
   readonly saleIndex: SaleIndex
+  readonly extensions: Extensions
   /** The product that alternatives are wanted for. */
   readonly original: (productId: string, currencyCode: string) => Promise<Original | null>
 }
@@ -88,11 +90,13 @@ export class Preparer {
       alternative: original && { original, priceBand: question.priceBand ?? PRICE_BAND },
       profile: { events: profile.events, segment: facts.segment },
       history: readHistory(profile.events, now),
+      extensions: this.parts.extensions,
       basis: {
         modelVersion: live.version,
         settingsVersion: snapshot.settingsVersion,
         rules: rulesRevision(rules),
         parts: [snapshot.catalogueVersion, ...[forSale, onSale, prices].map((part) => part?.version ?? null)],
+        extensions: this.parts.extensions.revision(),
         original: original && JSON.stringify(original),
         market: snapshot.market,
         profile: profile.revision,

@@ -98,8 +98,9 @@ function rungsOf(candidates: readonly Candidate[]): { rung: Rung; filledFrom: Ru
     const present = new Set(candidates.filter(which).map((candidate) => candidate.rung))
     return RUNGS.filter((rung) => present.has(rung))
   }
-  const own = rungs(({ source, fillsIn }) => source !== RULE_SOURCE && !fillsIn)
-  const fills = rungs(({ source, fillsIn }) => source !== RULE_SOURCE && fillsIn)
+  const says = ({ source, isBrought }: Candidate): boolean => source !== RULE_SOURCE && !isBrought
+  const own = rungs((candidate) => says(candidate) && !candidate.fillsIn)
+  const fills = rungs((candidate) => says(candidate) && candidate.fillsIn)
   const rung = own[0] ?? fills[0] ?? "newest"
   const below = new Set([...own.slice(1), ...fills])
   return { rung, filledFrom: RUNGS.filter((one) => below.has(one)) }
@@ -119,12 +120,18 @@ function shapeProduct({ forSale, prices }: Verified, columns: readonly string[] 
 /** The strongest reasons in words, no text twice. */
 export function describeReasons(
   candidate: Pick<Candidate, "reasons" | "productId" | "fillsIn">,
-  { question, catalogue, settings, found: order }: Prepared,
+  prepared: Prepared,
 ): Recommendation["reasons"] {
+  const { question, catalogue, settings } = prepared
   const told = new Map<string, Recommendation["reasons"][number]>()
+  const inShopsWords = ({ code, productId, text }: Worded): string =>
+    prepared.extensions.reason(
+      { code, text, product_id: candidate.productId, related_product_id: productId, locale: question.locale },
+      question.strategy,
+    )
   const entry = catalogue.get(candidate.productId)
   const matched = question.strategy === "gift" && entry ? new GiftMatcher(question.gift, settings.gift).yes(entry) : []
-  const wishes = order?.suits(candidate.productId) ?? matched
+  const wishes = prepared.found?.suits(candidate.productId) ?? matched
   for (const { code, productId, value } of [
     ...wishes.map(withValue),
     ...(question.strategy === "on_sale" && !candidate.fillsIn ? [ON_SALE] : []),
@@ -134,7 +141,7 @@ export function describeReasons(
     ).map(withoutValue),
   ]) {
     const product = productId === null ? null : (catalogue.get(productId)?.title ?? null)
-    const text = reasonText(code, question.locale, { product, value })
+    const text = inShopsWords({ code, productId, text: reasonText(code, question.locale, { product, value }) })
     if (!told.has(text)) told.set(text, { code, text, ...(productId === null ? {} : { product_id: productId }) })
     if (told.size === MAX_REASONS) break
   }
@@ -146,6 +153,12 @@ interface Told {
   readonly code: string
   readonly productId: string | null
   readonly value: string | null
+}
+
+interface Worded {
+  readonly code: string
+  readonly productId: string | null
+  readonly text: string
 }
 
 const ON_SALE: Told = { code: "on_sale", productId: null, value: null }

@@ -1,16 +1,31 @@
 import { plainValue } from "../gift"
 import { de } from "./de"
 import { en } from "./en"
+import { es } from "./es"
+import { fr } from "./fr"
+import { it } from "./it"
+import { nl } from "./nl"
+import { pl } from "./pl"
+import { pt } from "./pt"
 
 type Words = Readonly<Record<string, string>>
 
-const LOCALES: ReadonlyMap<string, Words> = new Map([
-  ["en", en],
-  ["de", de],
-])
+/** English first: it is the usual one, and whose words stand where a language has none. */
+const OURS: ReadonlyMap<string, Words> = new Map(Object.entries({ en, de, fr, es, it, nl, pl, pt }))
+const spoken = new Map(OURS)
 
 /** Languages in which reasons are told, the usual one first. */
-export const REASON_LANGUAGES: readonly string[] = [...LOCALES.keys()]
+export function reasonLanguages(): string[] {
+  return [...spoken.keys()]
+}
+
+/** The shop's own words over ours, by language; what a language has no words for is said in English. */
+export function speakReasons(texts: Readonly<Record<string, Words>>): void {
+  spoken.clear()
+  for (const [language, words] of OURS) spoken.set(language, words)
+  for (const [language, words] of Object.entries(texts))
+    spoken.set(language, { ...en, ...spoken.get(language), ...words })
+}
 
 /** What fills the gaps of a reason's text. */
 export interface ReasonGaps {
@@ -38,7 +53,7 @@ const YEARS = /^(\d{1,3})-(\d{1,3})$/
  * takes English, and a code without words says no more than is true.
  */
 export function reasonText(code: string, locale: string, gaps: ReasonGaps = {}): string {
-  const words = LOCALES.get(locale.toLowerCase().split(/[-_]/)[0] ?? "en") ?? en
+  const words = spoken.get(locale.toLowerCase().split(/[-_]/)[0] ?? "") ?? spoken.get("en") ?? en
   const { product } = gaps
   const [text, value] = wording(words, product ? code : (WITHOUT_PRODUCT.get(code) ?? code), gaps.value ?? null)
   // In one go and by a function: a title may hold `{value}` or `$&`, and is text all the same.

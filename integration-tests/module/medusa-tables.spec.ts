@@ -1,0 +1,58 @@
+import { z } from "@medusajs/framework/zod"
+import { MEDUSA_TABLES, missingColumns } from "../../src/modules/recommendation/medusa-tables"
+import { SchemaCheck } from "../../src/modules/recommendation/schema-check"
+import { startTestModule } from "../helpers/module-context"
+import type { TestModule } from "../helpers/module-context"
+import { readSqlContract } from "../helpers/sql-contract"
+
+const DATABASE = "svm_medusa_tables"
+const columnRows = z.object({ rows: z.array(z.object({ table: z.string(), column: z.string() })) })
+
+describe("medusa tables", () => {
+  let module: TestModule
+
+  beforeAll(async () => {
+    module = await startTestModule(DATABASE)
+  })
+  afterAll(() => module.close())
+
+  const tables = async (): Promise<Map<string, Set<string>>> => {
+    const { rows } = columnRows.parse(
+      await module.run(
+        `select table_name as "table", column_name as "column" from information_schema.columns
+          where table_schema = 'public' order by 1, 2`,
+      ),
+    )
+    const found = new Map<string, Set<string>>()
+    for (const { table, column } of rows) found.set(table, (found.get(table) ?? new Set<string>()).add(column))
+    return found
+  }
+
+  test("medusa tables: what is declared is what the SQL of the sources reads, table by table", async () => {
+    const { read, unknown } = readSqlContract(await tables())
+    expect(unknown).toEqual([])
+    expect(MEDUSA_TABLES).toEqual(read)
+    expect(Object.keys(read).length).toBeGreaterThan(40)
+  })
+
+  test("medusa tables: a database of the pinned Medusa has all of them", async () => {
+    expect(await missingColumns(module.context.knex())).toEqual([])
+  })
+
+  test("medusa tables: a column and a table that another Medusa has no more are named once in the log", async () => {
+    const said: string[] = []
+    const logger = { error: (text: string) => said.push(text) } as unknown as typeof module.context.logger
+    await module.run("alter table product_variant rename column manage_inventory to is_managed")
+    await module.run("alter table price_list rename to price_lists")
+    try {
+      expect(await missingColumns(module.context.knex())).toEqual(["price_list", "product_variant.manage_inventory"])
+      const check = new SchemaCheck({ ...module.context, logger })
+      expect(await check.isReady()).toBe(true)
+      expect(await check.isReady()).toBe(true)
+      expect(said).toEqual([expect.stringContaining("price_list, product_variant.manage_inventory")])
+    } finally {
+      await module.run("alter table price_lists rename to price_list")
+      await module.run("alter table product_variant rename column is_managed to manage_inventory")
+    }
+  })
+})

@@ -1,0 +1,84 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs"
+import path from "node:path"
+import { z } from "@medusajs/framework/zod"
+import { STRATEGIES } from "../../src/core/contract"
+import { optionsSchema } from "../../src/modules/recommendation/options"
+import { readRoutes } from "../openapi"
+
+const root = path.join(__dirname, "..", "..")
+const pages = readdirSync(path.join(root, "docs")).filter((file) => file.endsWith(".md"))
+const documents = ["README.md", ...pages.map((file) => `docs/${file}`)]
+const read = (file: string): string => readFileSync(path.join(root, file), "utf8")
+
+const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(read("package.json")))
+const options = new Set(
+  Object.entries(optionsSchema.parse({})).flatMap(([group, fields]) =>
+    Object.keys(z.record(z.string(), z.unknown()).parse(fields)).map((field) => `${group}.${field}`),
+  ),
+)
+const groups = new Set([...options].map((name) => name.split(".")[0]))
+const routes = new Set(readRoutes().map(({ method, path: route }) => `${method} ${route.replace(/\{(\w+)\}/g, ":$1")}`))
+
+/** Words in backticks of one line. */
+const wordsOf = (text: string): string[] => [...text.matchAll(/`([^`\n]+)`/g)].map(([, word = ""]) => word)
+
+describe.each(documents)("docs: %s", (file) => {
+  const text = read(file)
+
+  test(`docs: every npm script that ${file} names is there`, () => {
+    const named = [...text.matchAll(/npm run ([\w:-]+)/g)].map(([, name = ""]) => name)
+    expect(named.filter((name) => !(name in scripts))).toEqual([])
+  })
+
+  test(`docs: every option that ${file} names is there`, () => {
+    const named = wordsOf(text)
+      .map((word) => /^([a-z_]+)\.([a-z_]+)(?:$|:)/.exec(word))
+      .flatMap((found) => (found && groups.has(found[1]) ? [`${found[1]}.${found[2]}`] : []))
+    expect(named.filter((name) => !options.has(name))).toEqual([])
+  })
+
+  test(`docs: every route that ${file} names is there`, () => {
+    const named = [
+      ...text.matchAll(/\b(GET|POST|DELETE) (\/(?:store|admin)\/[\w/:-]*(?:recommendation|behavior)[\w/:-]*)/g),
+    ]
+    const unknown = named.map(([, method, route]) => `${method} ${route}`).filter((route) => !routes.has(route))
+    expect(unknown).toEqual([])
+  })
+})
+
+test("docs: the index leads to every page, and to nothing else", () => {
+  const linked = [...read("docs/INDEX.md").matchAll(/\]\(([\w-]+\.(?:md|json))\)/g)].map(([, file = ""]) => file)
+  for (const file of linked) expect([file, existsSync(path.join(root, "docs", file))]).toEqual([file, true])
+  expect(pages.filter((file) => file !== "INDEX.md" && !linked.includes(file))).toEqual([])
+})
+
+test("docs: each strategy has its section", () => {
+  const sections = [...read("docs/STRATEGIES.md").matchAll(/^## (\w+)$/gm)].map(([, name]) => name)
+  expect(sections.sort()).toEqual([...STRATEGIES].sort())
+})
+
+test("docs: each parameter of an example of a strategy is one of the route", () => {
+  const { paths } = z.object({ paths: z.record(z.string(), z.unknown()) }).parse(JSON.parse(read("docs/openapi.json")))
+  const { parameters } = z
+    .object({ get: z.object({ parameters: z.array(z.looseObject({ name: z.string() })) }) })
+    .parse(paths["/store/recommendations"]).get
+  const named = wordsOf(read("docs/STRATEGIES.md")).flatMap((word) => [...word.matchAll(/(?:^|[?&])([a-z_]+)=/g)])
+  expect(named.length).toBeGreaterThan(8)
+  expect(named.map(([, name]) => name).filter((name) => !parameters.some((one) => one.name === name))).toEqual([])
+})
+
+test("docs: an option of the README's table has its default there, and none is missing", () => {
+  const table = read("README.md").match(/^\| `[a-z]+\.[^\n]+/gm) ?? []
+  const named = table.flatMap((row) => {
+    const [first = "", ...more] = wordsOf(row.split(" | ")[0] ?? "")
+    const group = first.split(".")[0] ?? ""
+    return [first, ...more.map((word) => (word.startsWith(".") ? group + word : word))]
+  })
+  expect([...options].filter((name) => !named.includes(name))).toEqual([])
+})
+
+test("docs: troubleshooting has the three cases that come first, and ten more", () => {
+  const cases = [...read("docs/TROUBLESHOOTING.md").matchAll(/^## (.+)$/gm)].map(([, name]) => name)
+  expect(cases.slice(0, 3)).toEqual(["There are no recommendations", "Accuracy is poor", "It is slow"])
+  expect(cases.length).toBeGreaterThanOrEqual(13)
+})

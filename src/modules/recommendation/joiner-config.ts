@@ -1,0 +1,55 @@
+import { defineJoinerConfig } from "@medusajs/framework/utils"
+import type { ModuleJoinerConfig } from "@medusajs/framework/types"
+import { RecommendationExperiment } from "./models/experiment"
+import { RecommendationModelVersion } from "./models/model-version"
+import { RecommendationRule } from "./models/rule"
+import { RecommendationServedList } from "./models/served-list"
+import { RecommendationSetting } from "./models/setting"
+import { RecommendationSettingChange } from "./models/setting-change"
+import { RecommendationTrainingRun } from "./models/training-run"
+
+/** Key under which the module's service is found in Medusa's container. */
+export const RECOMMENDATION_MODULE = "recommendation"
+
+/** A product's neighbor: no table, the module reads it from the model that serves. */
+export const SIMILAR_PRODUCT = {
+  serviceName: RECOMMENDATION_MODULE,
+  entity: "SimilarProduct",
+  linkable: "similar_product_id",
+  field: "similar_product",
+  primaryKey: "product_id",
+} as const
+
+const MODELS = [
+  RecommendationExperiment,
+  RecommendationModelVersion,
+  RecommendationRule,
+  RecommendationServedList,
+  RecommendationSetting,
+  RecommendationSettingChange,
+  RecommendationTrainingRun,
+]
+
+const SIMILAR_PRODUCT_TYPE = `type SimilarProduct {
+  id: ID!
+  product_id: String!
+  similar_product_id: String!
+  rank: Int!
+}`
+
+const ofModels = defineJoinerConfig(RECOMMENDATION_MODULE, {
+  models: MODELS,
+  alias: [
+    {
+      name: ["similar_product", "similar_products"],
+      entity: SIMILAR_PRODUCT.entity,
+      args: { methodSuffix: "SimilarProducts" },
+    },
+  ],
+})
+
+/** What Medusa makes of the models by itself, and the neighbors of products beside them. */
+export const joinerConfig: ModuleJoinerConfig = {
+  ...ofModels,
+  schema: `${ofModels.schema ?? ""}\n${SIMILAR_PRODUCT_TYPE}`,
+}

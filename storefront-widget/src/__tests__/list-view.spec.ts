@@ -1,0 +1,44 @@
+import type { RecommendationsAnswer } from "../client/types"
+import { withDefaults } from "../view/labels"
+import { renderList } from "../view/list"
+import type { ListViewOptions } from "../view/list"
+
+/** All texts of a rendered list, one after the other. */
+const h = (_tag: unknown, _props: unknown, ...children: unknown[]): string =>
+  children
+    .flat(Infinity)
+    .filter((child) => typeof child === "string")
+    .join(" ")
+
+const textOf = (rung: string, code: string): string => {
+  const item = {
+    ...{ product: { id: "p", title: "Tea" }, rank: 1, score: 1, confidence: 1, chance: 0.1, source: rung },
+    reasons: [{ code, text: "The reason" }],
+  }
+  const answer = {
+    recommendations: [item],
+    rung,
+    strategy: "for_you",
+    filled_from: [],
+  } as unknown as RecommendationsAnswer
+  const options = {
+    ...{ id: "list", labels: withDefaults(), locale: "en-US", headingLevel: 2, showReasons: true },
+    session: { props: { query: { strategy: "for_you" } } },
+  } as unknown as ListViewOptions
+  return renderList<string>(h, { status: "ready", answer }, options) ?? ""
+}
+
+test.each([
+  ["popular", "popular"],
+  ["trending", "trending"],
+])("a reason that the heading gives already is not said again: %s", (rung, code) => {
+  expect(textOf(rung, code)).not.toContain("The reason")
+})
+
+test.each([
+  ["personal", "popular"],
+  ["popular", "category"],
+  ["popular", ""],
+])("a reason of its own is said: %s, %s", (rung, code) => {
+  expect(textOf(rung, code)).toContain("The reason")
+})

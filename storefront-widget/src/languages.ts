@@ -1,0 +1,8 @@
+export { bundleLabelsEs, labelsEs } from "./languages/es"
+export { bundleLabelsFr, labelsFr } from "./languages/fr"
+export { bundleLabelsIt, labelsIt } from "./languages/it"
+export { bundleLabelsNl, labelsNl } from "./languages/nl"
+export { bundleLabelsPl, labelsPl } from "./languages/pl"
+export { bundleLabelsPt, labelsPt } from "./languages/pt"
+export { bundleLabelsDe } from "./view/bundle-labels"
+export { labelsDe } from "./view/labels-de"
