@@ -2,7 +2,12 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs"
 import path from "node:path"
 import { z } from "@medusajs/framework/zod"
 import { AdminImportFile } from "../src/api/admin/recommendations/import/file/validators"
-import { AdminPeriod, AdminStartExperiment, AdminStatistics } from "../src/api/admin/recommendations/results/validators"
+import {
+  AdminPeriod,
+  AdminListExperiments,
+  AdminStartExperiment,
+  AdminStatistics,
+} from "../src/api/admin/recommendations/results/validators"
 import { AdminPredict, AdminPreview, AdminTrace } from "../src/api/admin/recommendations/preview/validators"
 import {
   AdminCreateRule,
@@ -105,6 +110,7 @@ export const CONTRACTS: Readonly<Record<string, RouteContract>> = {
   },
   "GET /admin/recommendations/results": { query: AdminPeriod, example: PERIOD },
   "GET /admin/recommendations/products/{id}": { query: AdminPeriod, example: PERIOD },
+  "GET /admin/recommendations/experiments": { query: AdminListExperiments, example: { holdout_share: 0.1 } },
   "POST /admin/recommendations/experiments": {
     body: AdminStartExperiment,
     status: 201,

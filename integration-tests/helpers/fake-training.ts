@@ -32,6 +32,7 @@ export function aReport(figures: { challenger: number; champion?: number; popula
     calibrationError: 0.02,
     candidateRecall: 0.9,
     lists: null,
+    seen: null,
     featureQuantiles: { "any.recency.value": [1, 2, 3, 4, 5, 6, 7, 8, 9] },
     durationsMs: { fit: 5 },
   }

@@ -6,6 +6,8 @@ import type { OrderDesk } from "../helpers/order-desk"
 
 const GUESTS = 20
 const AT_ONCE = 5
+/** Of the guests of an experiment. */
+const IN_DOLLARS = 5
 /** What each test is about; no test touches another's. */
 const [GIFT_CARD, WRAP, SOLD, BACK, HANDED_ON, ODDMENT, FREE] = [0, 1, 2, 3, 4, 5, 6]
 const ANCHOR = 7
@@ -16,7 +18,12 @@ const listShape = z.object({
 })
 const experimentShape = z.object({
   id: z.string(),
-  arms: z.array(z.object({ shoppers: z.number(), conversions: z.number() })),
+  arms: z.array(
+    z.object({
+      ...{ arm: z.enum(["treatment", "control"]), shoppers: z.number(), conversions: z.number(), orders: z.number() },
+    }),
+  ),
+  revenue: z.array(z.object({ currency_code: z.string(), treatment: z.number(), control: z.number() })),
 })
 const suggestionShape = z.array(
   z.object({ product_id: z.string(), title: z.string(), kind: z.string(), share: z.number().nullable() }),
@@ -118,33 +125,52 @@ describe("what counts in lists", () => {
     expect(await until(both, are([true, false]))).toEqual([true, false])
   })
 
-  test("twenty guests who come and buy are twenty conversions of an experiment", async () => {
+  test("twenty guests who come and buy are twenty conversions of an experiment, their money by currency", async () => {
     const started = await desk.admin("/recommendations/experiments", { name: "guests", holdout_share: 0.5 })
     const { id } = experimentShape.parse(started.experiment)
     const visitors = Array.from({ length: GUESTS }, () => randomUUID())
-    const comeAndBuy = async (visitor: string): Promise<void> => {
+    const comeAndBuy = async (visitor: string, at: number): Promise<string> => {
       await report(desk, visitor, [{ product_id: idOf(ANCHOR) }])
-      await buy([ODDMENT], {
+      return buy([ODDMENT], {
         metadata: { recommendation_visitor_id: visitor },
         email: `${visitor}@shop.test`,
+        region: at < IN_DOLLARS ? 1 : 0,
       })
     }
-    for (let at = 0; at < GUESTS; at += AT_ONCE) await Promise.all(visitors.slice(at, at + AT_ONCE).map(comeAndBuy))
-    const sums = async (): Promise<{ shoppers: number; conversions: number }> => {
+    const orders: string[] = []
+    for (let at = 0; at < GUESTS; at += AT_ONCE)
+      orders.push(
+        ...(await Promise.all(visitors.slice(at, at + AT_ONCE).map((visitor, n) => comeAndBuy(visitor, at + n)))),
+      )
+    await desk.cancel(orders[GUESTS - 1] ?? "")
+    const sums = async (): Promise<Record<string, number>> => {
       const { experiments } = await desk.admin("/recommendations/experiments")
-      const arms =
-        z
-          .array(experimentShape)
-          .parse(experiments)
-          .find((one) => one.id === id)?.arms ?? []
-      const sum = (key: "shoppers" | "conversions"): number => arms.reduce((total, arm) => total + arm[key], 0)
-      return { shoppers: sum("shoppers"), conversions: sum("conversions") }
+      const found = z
+        .array(experimentShape)
+        .parse(experiments)
+        .find((one) => one.id === id)
+      const { arms, revenue } = found ?? { arms: [], revenue: [] }
+      const sum = (key: "shoppers" | "conversions" | "orders"): number =>
+        arms.reduce((total, arm) => total + arm[key], 0)
+      const money = revenue.map(
+        (one) =>
+          [one.currency_code, arms.reduce((total, { arm, shoppers }) => total + one[arm] * shoppers, 0)] as const,
+      )
+      return {
+        ...{ shoppers: sum("shoppers"), conversions: sum("conversions"), orders: sum("orders") },
+        ...Object.fromEntries(money.map(([currency, amount]) => [currency, Math.round(amount)])),
+      }
     }
-    expect(await until(sums, ({ conversions }) => conversions >= GUESTS)).toEqual({
-      shoppers: GUESTS,
-      conversions: GUESTS,
-    })
+    expect(await until(sums, ({ conversions, orders: kept }) => conversions === GUESTS && kept === GUESTS - 1)).toEqual(
+      {
+        ...{ shoppers: GUESTS, conversions: GUESTS, orders: GUESTS - 1 },
+        // At 15 euros and a tax of 19 %, or 30 dollars without one; the last one was canceled.
+        ...{ eur: Math.round((GUESTS - IN_DOLLARS - 1) * 17.85), usd: IN_DOLLARS * 30 },
+      },
+    )
     await desk.admin(`/recommendations/experiments/${id}/stop`, {})
+    const { plan } = await desk.admin("/recommendations/experiments?holdout_share=0.5")
+    expect(plan).toMatchObject({ needed_per_arm: expect.any(Number), expected_days: expect.any(Number) })
   }, 300_000)
 
   test("what lies in more than a third of all baskets, or costs nothing, is suggested until the shop decides", async () => {

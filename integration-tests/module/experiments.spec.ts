@@ -190,6 +190,98 @@ describe("experiments", () => {
     expect((await infoOf(id)).ratio_mismatch).toBe(true)
   })
 
+  /** Baskets of visitors `from` to `to`, one of 10 each, so many minutes ago. */
+  const baskets = (
+    visitors: { readonly from: number; readonly to: number },
+    minutesAgo: number,
+    currency = "eur",
+  ): Promise<unknown> =>
+    module.run(
+      `insert into behavior_event
+         (id, type, product_id, visitor_id, source, occurred_at, basket_id, quantity, price, currency_code)
+       select 'basket-' || n || '-' || ? || ?, ${PURCHASE}, 'p1', 'visitor_' || n, 'order',
+              now() - make_interval(mins => ?), 'order-' || n || '-' || ? || ?, 1, 10, ?
+         from generate_series(?::int, ?::int) n`,
+      [...[minutesAgo, currency, minutesAgo, minutesAgo, currency, currency], visitors.from, visitors.to],
+    )
+
+  test("experiments: money per shopper is net of returns and never summed across currencies", async () => {
+    const id = await startAnHourAgo()
+    await events(VIEW, { from: 1, to: 200 }, 50)
+    await baskets({ from: 1, to: 100 }, 20)
+    await baskets({ from: 101, to: 160 }, 20, "usd")
+    await module.run(
+      `insert into behavior_event (id, type, product_id, visitor_id, source, occurred_at, basket_id, quantity)
+       select 'back-' || n, ${RETURN}, 'p1', 'visitor_' || n, 'order', now(), 'order-' || n || '-20eur', 1
+         from generate_series(1, 100, 2) n`,
+    )
+    const { revenue, arms } = await infoOf(id)
+    expect(revenue.map(({ currency_code: currency }) => currency)).toEqual(["eur", "usd"])
+    const money = (at: number): number =>
+      arms.reduce((sum, { arm, shoppers }) => sum + shoppers * (revenue[at]?.[arm] ?? 0), 0)
+    expect(money(0)).toBeCloseTo(50 * 10)
+    expect(money(1)).toBeCloseTo(60 * 10)
+    expect(arms.reduce((sum, { orders }) => sum + orders, 0)).toBe(110)
+    const lead = revenue[0]?.lead
+    expect(lead?.variance_left).toBeCloseTo(1)
+    expect(lead && lead.low < lead.difference && lead.difference < lead.high).toBe(true)
+    expect(lead?.difference).toBeCloseTo((revenue[0]?.treatment ?? 0) - (revenue[0]?.control ?? 0))
+  })
+
+  test("experiments: what shoppers spent before narrows the interval of their money", async () => {
+    const id = await startAnHourAgo()
+    await events(VIEW, { from: 1, to: 300 }, 50)
+    await baskets({ from: 1, to: 150 }, 20)
+    const without = (await infoOf(id)).revenue[0]?.lead
+    for (const daysAgo of [3, 9]) await baskets({ from: 1, to: 140 }, daysAgo * 24 * 60)
+    await module.run("update recommendation_experiment set counted_at = null")
+    const withPast = (await infoOf(id)).revenue[0]?.lead
+    expect(withPast?.variance_left).toBeLessThan(0.2)
+    const width = (lead: typeof withPast): number => (lead ? lead.high - lead.low : Number.NaN)
+    expect(width(withPast)).toBeLessThan(0.6 * width(without))
+  })
+
+  test("experiments: what was seen and clicked of lists is counted by arm", async () => {
+    const id = await startAnHourAgo()
+    const [shown, clicked] = [behaviorCode("impression"), behaviorCode("click")]
+    await events(shown, { from: 1, to: 80 }, 30)
+    await events(clicked, { from: 1, to: 20 }, 29)
+    await module.run(`update behavior_event set recommendation_id = 'rec_1', source = 'storefront'`)
+    await events(clicked, { from: 1, to: 80 }, 28)
+    const { arms } = await infoOf(id)
+    const sum = (key: "impressions" | "clicks"): number => arms.reduce((total, arm) => total + arm[key], 0)
+    expect([sum("impressions"), sum("clicks")]).toEqual([80, 20])
+    for (const arm of arms) expect(arm.click_through).toBeCloseTo(arm.clicks / arm.impressions)
+  })
+
+  test("experiments: a difference that is sure is told before the sample is full", async () => {
+    const id = await startAnHourAgo()
+    await events(VIEW, { from: 1, to: 2_000 }, 30)
+    const { rows } = salts.parse(await module.run("select salt from recommendation_experiment"))
+    const design = { salt: rows[0]?.salt ?? "", holdoutShare: 0.5 }
+    const names = Array.from({ length: 2_000 }, (_, n) => `visitor_${n + 1}`)
+    const buyers = names.filter((name, n) => n % (assignArm(design, name) === "treatment" ? 2 : 8) === 0)
+    await module.run(
+      `insert into behavior_event (id, type, product_id, visitor_id, source, occurred_at)
+       select 'bought-' || v, ${PURCHASE}, 'p1', v, 'order', now() from unnest(?::text[]) v`,
+      [`{${buyers.join(",")}}`],
+    )
+    const { uplift, arms, needed_per_arm: goal } = await infoOf(id)
+    expect(Math.max(...arms.map(({ shoppers }) => shoppers))).toBeLessThan(goal)
+    expect(uplift).toMatchObject({ enough: true })
+    expect(uplift?.words).toMatch(/bring more shoppers to buy/)
+  })
+
+  test("experiments: what one would need is known before it starts", async () => {
+    await events(VIEW, { from: 1, to: 500 }, 60 * 24 * 3)
+    await events(PURCHASE, { from: 1, to: 50 }, 60 * 24 * 2)
+    const [even, small] = [await experiments.plan(0.5), await experiments.plan(0.05)]
+    expect(small.needed_per_arm).toBeLessThan(even.needed_per_arm)
+    expect(small.expected_days).toBeGreaterThan(even.expected_days ?? 0)
+    const started = await experiments.start({ name: "planned", holdoutShare: 0.5, isAA: false })
+    expect(started).toMatchObject(even)
+  })
+
   test("experiments: twenty thousand shoppers, or as many as asked for, are counted in one pass", async () => {
     const id = await startAnHourAgo({ share: 0.2 })
     const shoppers = Number(process.env.SVM_EXPERIMENT_SHOPPERS ?? 20_000)

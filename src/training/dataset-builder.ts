@@ -1,6 +1,6 @@
 import { z } from "zod"
-import { BEHAVIOR_TYPES } from "../core/contract"
-import type { CatalogItem, Dataset, ShopperSegment } from "../core/contract"
+import { BEHAVIOR_TYPES, OUTCOMES } from "../core/contract"
+import type { CatalogItem, Dataset, ShopperSegment, ShownList } from "../core/contract"
 import { InteractionLogBuilder, MAX_PRICE, MAX_QUANTITY, isPrice, isQuantity } from "../core/data"
 import type { PartKind } from "./protocol"
 
@@ -20,6 +20,16 @@ const itemRows = z.array(
 /** Shopper, years, gender, country. */
 const segmentRows = z.array(z.tuple([z.string(), z.number().nullable(), z.string().nullable(), z.string().nullable()]))
 
+/** Shopper, placement, milliseconds, products: id, place, whether it was in sight, outcome. */
+const shownRows = z.array(
+  z.tuple([
+    z.string(),
+    z.string(),
+    z.number(),
+    z.array(z.tuple([z.string(), z.number(), z.boolean(), z.literal([0, 1, 2, 3])])),
+  ]),
+)
+
 /** Products that {@link DatasetBuilder.leftOut} names at most. */
 const MOST_LEFT_OUT = 20
 
@@ -28,6 +38,7 @@ export class DatasetBuilder {
   private readonly log = new InteractionLogBuilder()
   private readonly items = new Map<string, CatalogItem>()
   private readonly segments = new Map<string, ShopperSegment>()
+  private readonly shown: ShownList[] = []
   /** Absurd values left out, by what they are and their product. */
   private readonly absurd = new Map<string, { readonly what: string; readonly productId: string; count: number }>()
 
@@ -40,12 +51,13 @@ export class DatasetBuilder {
     const rows: unknown = JSON.parse(text)
     if (kind === "behavior") this.addBehavior(behaviorRows.parse(rows))
     else if (kind === "items") this.addItems(itemRows.parse(rows))
-    else this.addSegments(segmentRows.parse(rows))
+    else if (kind === "segments") this.addSegments(segmentRows.parse(rows))
+    else this.addShown(shownRows.parse(rows))
   }
 
   /** All that was added, oldest behavior first. */
   finish(): Dataset {
-    return { log: this.log.finish(), items: this.items, segments: this.segments }
+    return { log: this.log.finish(), items: this.items, segments: this.segments, shown: this.shown }
   }
 
   /** What was left out because no shop has such a value, each product by name, and what to do about it. */
@@ -93,5 +105,14 @@ export class DatasetBuilder {
 
   private addSegments(rows: z.output<typeof segmentRows>): void {
     for (const [id, age, gender, country] of rows) this.segments.set(id, { age, gender, country })
+  }
+
+  private addShown(rows: z.output<typeof shownRows>): void {
+    for (const [shopperId, placement, time, products] of rows) {
+      this.shown.push({
+        ...{ shopperId, placement, time },
+        products: products.map(([itemId, place, seen, code]) => ({ itemId, place, seen, outcome: OUTCOMES[code] })),
+      })
+    }
   }
 }

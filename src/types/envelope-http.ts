@@ -1,6 +1,7 @@
 import type {
   BehaviorTailEvent,
   ExperimentInfo,
+  ExperimentPlan,
   ImportProgress,
   KeptOutSuggestion,
   ReconciliationInfo,
@@ -75,6 +76,8 @@ export interface RuleResponse {
 export interface ExperimentsResponse {
   /** Newest first. */
   experiments: ExperimentInfo[]
+  /** Of the share of control that was asked about; null where none was. */
+  plan: ExperimentPlan | null
 }
 
 export interface ExperimentResponse {

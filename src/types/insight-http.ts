@@ -153,7 +153,21 @@ export interface ExperimentInfo {
   status: "running" | "stopped"
   started_at: string
   stopped_at: string | null
-  arms: { arm: "treatment" | "control"; shoppers: number; conversions: number; rate: number }[]
+  arms: {
+    arm: "treatment" | "control"
+    shoppers: number
+    /** Shoppers who bought after coming. */
+    conversions: number
+    /** Conversions over shoppers. */
+    rate: number
+    /** Orders of which something was kept. */
+    orders: number
+    /** Products of lists that were seen. */
+    impressions: number
+    clicks: number
+    /** Clicks over impressions. */
+    click_through: number
+  }[]
   /** Shoppers that each arm needs for an answer, settled when the experiment started. */
   needed_per_arm: number
   /** Days until then at the traffic of the four weeks before the start; null where there was none. */
@@ -161,7 +175,34 @@ export interface ExperimentInfo {
   /** The arms hold other shares of the shoppers than they were assigned: the measurement is at fault. */
   ratio_mismatch: boolean
   /** Null until somebody bought in each arm. */
+  /**
+   * Of the share of shoppers who buy. `low` and `high` are the ends of a 95 % confidence sequence: they may be looked at
+   * every day. `enough` when it tells a difference, or each arm has as many shoppers as it needs.
+   */
   uplift: { relative: number; low: number; high: number; enough: boolean; words: string } | null
+  /** Money per shopper, net of returns, in each currency by itself. */
+  revenue: {
+    currency_code: string
+    treatment: number
+    control: number
+    /** With a 95 % interval for one look at the planned end; null where fewer than 20 of an arm bought. */
+    lead: {
+      /** Treatment less control, and less what the arms' past spending explains of it. */
+      difference: number
+      low: number
+      high: number
+      /** Share of the variance that is left after the past is taken out, 0 to 1. */
+      variance_left: number
+    } | null
+  }[]
+}
+
+/** What an experiment would need, at the traffic of the last four weeks. */
+export interface ExperimentPlan {
+  /** Shoppers that the smaller arm needs. */
+  needed_per_arm: number
+  /** Days until then; null where nobody came. */
+  expected_days: number | null
 }
 
 /* ---------------------------------------------------------------- admin: rules, preview, trace */

@@ -85,6 +85,15 @@ export function useExperiments() {
   })
 }
 
+/** What a hold-out of that share would need; not asked while the share is null. */
+export function useExperimentPlan(share: number | null) {
+  return useQuery({
+    queryKey: keys.of("experiments", "plan", String(share)),
+    queryFn: () => get<ExperimentsResponse>(`${ROOT}/experiments`, { holdout_share: share ?? undefined }),
+    enabled: share !== null,
+  })
+}
+
 export function useStartExperiment() {
   const client = useQueryClient()
   return useMutation({

@@ -1,8 +1,9 @@
 import { Button, Drawer, Input, Label, Switch, Text, toast } from "@medusajs/ui"
-import { useId, useState } from "react"
+import { useDeferredValue, useId, useState } from "react"
 import type { FormEvent } from "react"
 import { SidePanel } from "../../components/side-panel"
-import { useStartExperiment } from "../../lib/api/insights"
+import { useExperimentPlan, useStartExperiment } from "../../lib/api/insights"
+import { useFormat } from "../../lib/format"
 import { useText } from "../../lib/text"
 import { useErrorText } from "../../lib/use-error-text"
 
@@ -91,6 +92,7 @@ export function ExperimentForm({ open, close }: ExperimentFormProps) {
         >
           {t("experiment.share_hint")}
         </Text>
+        {open && shareFits ? <Plan share={share / 100} /> : null}
       </div>
       <div className="flex items-start gap-x-3">
         <Switch id={aaId} checked={isAA} onCheckedChange={setIsAA} aria-describedby={`${aaId}-hint`} />
@@ -104,5 +106,20 @@ export function ExperimentForm({ open, close }: ExperimentFormProps) {
         </div>
       </div>
     </SidePanel>
+  )
+}
+
+/** How many shoppers the answer takes, and how long: known before the start. */
+function Plan({ share }: { share: number }) {
+  const t = useText()
+  const format = useFormat()
+  const { data } = useExperimentPlan(useDeferredValue(share))
+  if (!data?.plan) return null
+  const { needed_per_arm: needs, expected_days: days } = data.plan
+  return (
+    <Text size="xsmall" className="text-ui-fg-subtle">
+      {t("experiment.plan", { needs: format.number(needs) })}
+      {days === null ? null : ` ${t("uplift.weeks", { count: Math.max(1, Math.ceil(days / 7)) })}`}
+    </Text>
   )
 }

@@ -93,8 +93,16 @@ function Experiment({ experiment }: { experiment: ExperimentInfo }) {
             cell: (row) => format.number(row.conversions),
           },
           { key: "rate", header: t("experiment.rate"), numeric: true, cell: (row) => format.percent(row.rate, 2) },
+          { key: "orders", header: t("experiment.orders"), numeric: true, cell: (row) => format.number(row.orders) },
+          {
+            key: "click_through",
+            header: t("experiment.click_through"),
+            numeric: true,
+            cell: (row) => format.percent(row.click_through, 2),
+          },
         ]}
       />
+      {experiment.ratio_mismatch ? null : <Revenue experiment={experiment} />}
     </li>
   )
 }
@@ -148,6 +156,32 @@ function Sample({ experiment }: { experiment: ExperimentInfo }) {
         {t("uplift.sample_value", { has: format.number(smallest), needs: format.number(needs) })}
         {days === null ? null : ` ${t("uplift.weeks", { count: Math.max(1, Math.ceil(days / 7)) })}`}
       </Text>
+    </>
+  )
+}
+
+/** Money per shopper, a line for each currency: sums across currencies would be no money. */
+function Revenue({ experiment }: { experiment: ExperimentInfo }) {
+  const t = useText()
+  const format = useFormat()
+  return (
+    <>
+      {experiment.revenue.map(({ currency_code: currency, treatment, control, lead }) => {
+        const money = (amount: number): string => format.money(amount, currency)
+        const signed = (amount: number): string => `${amount > 0 ? "+" : ""}${money(amount)}`
+        return (
+          <Text key={currency} size="small" className="text-ui-fg-subtle">
+            {t("experiment.revenue", { treatment: money(treatment), control: money(control) })}{" "}
+            {lead === null
+              ? t("experiment.revenue_open")
+              : t("experiment.revenue_lead", {
+                  difference: signed(lead.difference),
+                  low: signed(lead.low),
+                  high: signed(lead.high),
+                })}
+          </Text>
+        )
+      })}
     </>
   )
 }

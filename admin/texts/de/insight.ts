@@ -135,6 +135,13 @@ export const insight = {
     no_uplift: "Der Unterschied erscheint, sobald in jeder Gruppe jemand gekauft hat.",
     ratio_mismatch:
       "Die Gruppen sind nicht so groß, wie sie sein sollten. Kunden gehen also verloren oder zählen doppelt: Der Unterschied würde nichts besagen.",
+    orders: "Bestellungen",
+    click_through: "Klickrate",
+    plan: "Die kleinere Gruppe braucht {{needs}} Kunden, um 10 % mehr Käufer nachzuweisen.",
+    revenue: "Umsatz je Kunde abzüglich Retouren: {{treatment}} mit Empfehlungen, {{control}} in der Kontrollgruppe.",
+    revenue_lead:
+      "Unterschied {{difference}}; 95-%-Konfidenzintervall {{low}} bis {{high}}, gültig bei voller Stichprobe.",
+    revenue_open: "Der Unterschied erscheint, sobald in jeder Gruppe 20 Kunden gekauft haben.",
   },
   experiment_status: { running: "Läuft", stopped: "Beendet" },
   arm: { treatment: "Mit Empfehlungen", control: "Kontrollgruppe" },
@@ -145,7 +152,8 @@ export const insight = {
     open: "Kein statistisch signifikanter Unterschied.",
     aa_good: "Die Messung stimmt: Die Gruppen unterscheiden sich nicht.",
     aa_bad: "Die Gruppen unterscheiden sich, obwohl beide dieselben Listen bekamen. Prüfe das Tracking.",
-    interval: "Gemessen {{relative}}; 95-%-Konfidenzintervall {{low}} bis {{high}}.",
+    interval:
+      "Gemessen {{relative}}; 95-%-Konfidenzintervall {{low}} bis {{high}}. Es gilt, so oft du auch nachsiehst.",
     sample: "Stichprobengröße der kleineren Gruppe",
     sample_value: "{{has}} von {{needs}} Kunden in der kleineren Gruppe.",
     weeks_one: "Beim Traffic der vier Wochen vor dem Start dauert das etwa eine Woche.",

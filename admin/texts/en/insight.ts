@@ -135,6 +135,13 @@ export const insight = {
     no_uplift: "The difference appears once somebody in each group has bought.",
     ratio_mismatch:
       "The groups are not as large as they should be, so shoppers are lost or counted twice: the difference would mean nothing.",
+    orders: "Orders",
+    click_through: "Click-through rate",
+    plan: "The smaller group needs {{needs}} shoppers to show an increase of 10% in the number of buyers.",
+    revenue: "Revenue per shopper, less returns: {{treatment}} with recommendations, {{control}} in the control group.",
+    revenue_lead:
+      "Difference {{difference}}; 95% confidence interval {{low}} to {{high}}, valid once the test has its full sample.",
+    revenue_open: "The difference appears once 20 shoppers in each group have bought.",
   },
   experiment_status: { running: "Running", stopped: "Stopped" },
   arm: { treatment: "With recommendations", control: "Control" },
@@ -145,7 +152,8 @@ export const insight = {
     open: "No statistically significant difference.",
     aa_good: "The measurement is valid: the groups do not differ.",
     aa_bad: "The groups differ although both got the same lists. Check the tracking.",
-    interval: "Measured {{relative}}; 95% confidence interval {{low}} to {{high}}.",
+    interval:
+      "Measured {{relative}}; 95% confidence interval {{low}} to {{high}}. It stays valid however often you look.",
     sample: "Sample size of the smaller group",
     sample_value: "{{has}} of {{needs}} shoppers in the smaller group.",
     weeks_one: "At the traffic of the four weeks before the start that takes about a week.",

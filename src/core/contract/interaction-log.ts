@@ -57,9 +57,38 @@ export interface ShopperSegment {
   readonly country: string | null
 }
 
+/** What became of a product in a list, the weakest first: each says all that the ones before it say. */
+export const OUTCOMES = ["passed_over", "clicked", "carted", "bought"] as const
+
+/** One of {@link OUTCOMES}. */
+export type Outcome = (typeof OUTCOMES)[number]
+
+/** One product of a list as it was shown. */
+export interface ShownProduct {
+  readonly itemId: string
+  /** From 0. */
+  readonly place: number
+  /** Whether it was in sight, long enough to be read. */
+  readonly seen: boolean
+  readonly outcome: Outcome
+}
+
+/** One list as it was shown to one shopper. */
+export interface ShownList {
+  /** Id of a shopper as the log has it, empty where nobody is known. */
+  readonly shopperId: string
+  /** Where it stood, empty where the storefront named no place. */
+  readonly placement: string
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly time: number
+  readonly products: readonly ShownProduct[]
+}
+
 /** All that training may see. Maps are keyed by the ids of the log's dictionaries. */
 export interface Dataset {
   readonly log: InteractionLog
   readonly items: ReadonlyMap<string, CatalogItem>
   readonly segments: ReadonlyMap<string, ShopperSegment>
+  /** Lists of `for_you` that were shown, in any order. @defaultValue none */
+  readonly shown?: readonly ShownList[]
 }

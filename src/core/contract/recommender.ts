@@ -186,6 +186,14 @@ export interface ListReport {
   readonly lead: ScoreLead | null
 }
 
+/** What lists that were shown taught. */
+export interface SeenReport {
+  /** Lists that taught; 0 where they were too few. */
+  readonly lists: number
+  /** Choices of equal weight that theirs stand for. */
+  readonly effectiveSample: number
+}
+
 /** What a training run tells of itself. */
 export interface TrainingReport {
   readonly window: { readonly from: number; readonly to: number; readonly cut: number }
@@ -211,6 +219,8 @@ export interface TrainingReport {
   readonly candidateRecall: number
   /** Each list with a ranking of its own; null in reports of releases that had none. */
   readonly lists: Readonly<Record<LearnedList, ListReport>> | null
+  /** Null where no list was shown. */
+  readonly seen: SeenReport | null
   /** Sample of values of each feature, for drift: feature name to 10 quantile edges. */
   readonly featureQuantiles: Readonly<Record<string, readonly number[]>>
   readonly durationsMs: Readonly<Partial<Record<TrainingPhase, number>>>

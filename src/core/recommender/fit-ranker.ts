@@ -11,7 +11,7 @@ import type { GuardDecision } from "./ranking-guard"
 import { fitMixture } from "./prior-mixture"
 import { mixed } from "./prior-weights"
 import type { PriorChoice } from "./prior-weights"
-import { TeachingSet } from "./teaching-set"
+import { LIST_KIND, TeachingSet } from "./teaching-set"
 
 /** Candidates not chosen that a list keeps. */
 const NEGATIVES_AT_MOST = 40
@@ -103,7 +103,12 @@ function tryCosts(lists: TeachingSet, center: Float64Array, costs: Costs): CostT
   if (listCount < TRIAL_LISTS) return { cost: costs.few, weights: center, from: 0 }
   const tried = listCount < CHOICE_LISTS.least ? [costs.few] : costs.tried
   const all = lists.problem()
-  const folds = holdOutLast(listCount, JUDGING_SHARE)
+  const seen = new Set(lists.listsOf(LIST_KIND.seen))
+  // What was clicked of a list is judged by nobody: where it stood had its part in it.
+  const folds = holdOutLast(listCount, JUDGING_SHARE).map(({ train, test }) => ({
+    train,
+    test: test.filter((list) => !seen.has(list)),
+  }))
   const fits = new Map<number, Float64Array>()
   let warmStart: Float64Array | undefined
   const { cost } = chooseCost(tried, folds, (own, { train, test }) => {

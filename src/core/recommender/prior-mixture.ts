@@ -49,10 +49,12 @@ interface ListScores {
   readonly scores: Float64Array
   readonly relevance: Uint8Array
   readonly weight: number
+  /** Of each row in its pairs; null where all are 1. */
+  readonly rowWeights: Float64Array | null
 }
 
 function listScores(problem: RankProblem, priors: readonly Float64Array[]): ListScores[] {
-  const { groupOffsets, relevance, columnCount, groupWeights } = problem
+  const { groupOffsets, relevance, columnCount, groupWeights, rowWeights } = problem
   const count = groupOffsets.length - 1
   const features = new Float64Array(columnCount)
   const step = Math.max(1, count / LISTS_AT_MOST)
@@ -69,6 +71,7 @@ function listScores(problem: RankProblem, priors: readonly Float64Array[]): List
       scores,
       relevance: Uint8Array.from({ length: size }, (_, row) => (relevance[from + row] > 0 ? 1 : 0)),
       weight: groupWeights?.[list] ?? 1,
+      rowWeights: rowWeights?.slice(from, from + size) ?? null,
     }
   })
 }
@@ -96,7 +99,8 @@ function evaluate(
 }
 
 /** Adds one list's gradient and returns its loss. */
-function addLoss({ scores, relevance, weight }: ListScores, parts: Float64Array, gradient: Float64Array): number {
+function addLoss(list: ListScores, parts: Float64Array, gradient: Float64Array): number {
+  const { scores, relevance, rowWeights } = list
   const width = parts.length
   const mixed = Float64Array.from(relevance, (_, row) => {
     let sum = 0
@@ -110,6 +114,7 @@ function addLoss({ scores, relevance, weight }: ListScores, parts: Float64Array,
       if (relevance[other] !== 0) continue
       const short = 1 - (mixed[chosen] - mixed[other])
       if (short <= 0) continue
+      const weight = rowWeights === null ? list.weight : list.weight * rowWeights[chosen] * rowWeights[other]
       loss += weight * short * short
       for (let k = 0; k < width; k++) {
         gradient[k] -= 2 * weight * short * (scores[chosen * width + k] - scores[other * width + k])

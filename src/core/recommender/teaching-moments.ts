@@ -7,6 +7,7 @@ import { DAY_MS } from "../features/profile"
 import { CaseLists, sampleCases, stateAt } from "./case-lists"
 import { isNewcomer } from "./newcomer-trials"
 import type { NewcomerTrials } from "./newcomer-trials"
+import type { SeenTeaching } from "./seen-teaching"
 import type { TeachingSet } from "./teaching-set"
 import type { ListTraining } from "./train-lists"
 
@@ -81,6 +82,12 @@ export interface Pupils {
   readonly lists: ListTraining | null
 }
 
+/** Lists that were shown from a moment on, until the next one. */
+export interface ShownSince {
+  readonly teaching: SeenTeaching
+  readonly until: number
+}
+
 /** Teaches all lists what one moment holds. */
 export function teach(
   { personal, newcomers, lists }: Pupils,
@@ -90,6 +97,7 @@ export function teach(
     readonly split: Pick<Split, "goal">
     readonly content: ContentIndex
     readonly seed: number
+    readonly shown?: ShownSince
   },
 ): void {
   const { dataset, split, content, seed } = shop
@@ -102,6 +110,7 @@ export function teach(
     personal?.add(made, truth)
     lists?.teachRepeats(made, truth)
   }
+  if (personal !== null) shop.shown?.teaching.teach(personal, cases, { from: moment.moment, to: shop.shown.until })
   if (personal !== null) newcomers.take(state, moment.cases)
   const window = { cut: moment.moment, until: moment.until }
   lists?.teach({ source: moment.source, cases, options: { goal: split.goal, window, seed } })

@@ -13,8 +13,11 @@ const REPEAT_WEIGHT = 0.5
 /** Rows that memory is taken for at a time. */
 const ROWS_PER_BLOCK = 4096
 
+/** Weight of a list that was seen beside one of all candidates: what was in sight is little of what there was. */
+const SEEN_WEIGHT = 0.5
+
 /** What of a shopper's candidates a list holds. */
-export const LIST_KIND = { whole: 0, novel: 1, repeats: 2 } as const
+export const LIST_KIND = { whole: 0, novel: 1, repeats: 2, seen: 3 } as const
 
 /** Rows of one list by their place. */
 interface Pairs {
@@ -22,6 +25,13 @@ interface Pairs {
   readonly chosen: number[]
   readonly others: number[]
   readonly othersAtMost: number
+  readonly weight: number
+}
+
+/** A product that was in sight of a shopper. */
+export interface SeenProduct {
+  readonly isChosen: boolean
+  /** Factor of its pairs, above 0. */
   readonly weight: number
 }
 
@@ -39,6 +49,9 @@ export class TeachingSet {
   readonly #pairs: number[] = []
   readonly #kinds: number[] = []
   readonly #weights: number[] = []
+  /** Of every row in its pairs. */
+  readonly #rowWeights: number[] = []
+  #hasRowWeights = false
 
   /**
    * @param negativesAtMost candidates not chosen that a list keeps, drawn evenly from all of them: hard ones
@@ -100,6 +113,30 @@ export class TeachingSet {
     this.#addPairs(list, { kind: LIST_KIND.repeats, chosen, others, othersAtMost: this.#negativesAtMost, weight })
   }
 
+  /**
+   * Adds what was in sight of a list that was shown, as chosen or passed over, each with its weight in every pair.
+   *
+   * @param products that were in sight, by item; those that are no candidates are left out
+   */
+  addSeen(list: ShopperList, products: ReadonlyMap<number, SeenProduct>): void {
+    const inSight: { readonly at: number; readonly product: SeenProduct }[] = []
+    list.candidates.items.forEach((item, at) => {
+      const product = products.get(item)
+      if (product !== undefined) inSight.push({ at, product })
+    })
+    const chosen = inSight.filter(({ product }) => product.isChosen).length
+    if (chosen === 0 || chosen === inSight.length) return
+    // Rows of one gate lie side by side, as the solver likes them.
+    for (const isAgain of [false, true]) {
+      for (const { at, product } of inSight) {
+        if (list.features.isAgain(at) !== isAgain) continue
+        this.#push(list, at, product.isChosen ? 1 : 0, product.weight)
+      }
+    }
+    this.#hasRowWeights = true
+    this.#close(LIST_KIND.seen, chosen * (inSight.length - chosen), SEEN_WEIGHT * Math.sqrt(chosen))
+  }
+
   #addPairs(list: ShopperList, { kind, chosen, others, othersAtMost, weight }: Pairs): void {
     if (chosen.length === 0 || others.length === 0) return
     const kept = Math.min(othersAtMost, others.length)
@@ -114,11 +151,16 @@ export class TeachingSet {
       for (const at of chosen) if (list.features.isAgain(at) === isAgain) this.#push(list, at, 1)
       for (let k = 0; k < kept; k++) if (list.features.isAgain(others[k]) === isAgain) this.#push(list, others[k], 0)
     }
+    // A large basket says more than one line does, but not as many times more as it has lines.
+    this.#close(kind, chosen.length * kept, weight * Math.sqrt(chosen.length))
+  }
+
+  /** Ends a list whose rows were pushed. */
+  #close(kind: number, pairs: number, weight: number): void {
     this.#offsets.push(this.#relevance.length)
     this.#kinds.push(kind)
-    this.#pairs.push(chosen.length * kept)
-    // A large basket says more than one line does, but not as many times more as it has lines.
-    this.#weights.push(weight * Math.sqrt(chosen.length))
+    this.#pairs.push(pairs)
+    this.#weights.push(weight)
   }
 
   /**
@@ -135,15 +177,17 @@ export class TeachingSet {
       groupOffsets: Int32Array.from(this.#offsets.slice(0, lists + 1)),
       relevance: Uint8Array.from(this.#relevance.slice(0, end)),
       groupWeights: Float64Array.from(this.#pairs.slice(0, lists), (pairs, at) => this.#weights[at] / pairs),
+      ...(this.#hasRowWeights ? { rowWeights: Float64Array.from(this.#rowWeights.slice(0, end)) } : {}),
     }
   }
 
-  #push(list: ShopperList, at: number, relevance: number): void {
+  #push(list: ShopperList, at: number, relevance: number, weight = 1): void {
     const place = this.#relevance.length % ROWS_PER_BLOCK
     const { plainCount } = this.space
     if (place === 0) this.#blocks.push(new Float32Array(ROWS_PER_BLOCK * plainCount))
     list.features.writePlain(at, this.#blocks[this.#blocks.length - 1], place * plainCount)
     this.#gates.push(list.features.isAgain(at) ? 1 : 0)
     this.#relevance.push(relevance)
+    this.#rowWeights.push(weight)
   }
 }

@@ -18,6 +18,7 @@ import { NewcomerTrials } from "./newcomer-trials"
 import { priorsFor } from "./prior-weights"
 import { assessReadiness } from "./readiness"
 import { sampleLog } from "./sample-log"
+import { SeenTeaching } from "./seen-teaching"
 import { CaseLists, sampleCases, stateAt } from "./case-lists"
 import { teach, teachingMoments } from "./teaching-moments"
 import { ListTraining } from "./train-lists"
@@ -62,10 +63,14 @@ export function trainRecommender(
   const lists = newTeachingSet(options.seed)
   const others = new ListTraining(options.seed)
   const newcomers = new NewcomerTrials()
+  const seen = new SeenTeaching(dataset, log, { goal: split.goal, now: options.now, seed: options.seed })
   const moments = teachingMoments(split.train, split, { end: split.cut, seed: options.seed })
   moments.forEach((moment, at) => {
     clock.progress("features", at / (moments.length + 1))
-    teach({ personal: lists, newcomers, lists: others }, moment, { dataset, split, content, seed: options.seed })
+    const shown = { teaching: seen, until: moments[at + 1]?.moment ?? split.cut }
+    teach({ personal: lists, newcomers, lists: others }, moment, {
+      ...{ dataset, split, content, seed: options.seed, shown },
+    })
   })
   clock.enter("fit")
   const prior = priorsFor({ goal: split.goal, rows: split.train.length })
@@ -93,6 +98,8 @@ export function trainRecommender(
     others,
     seed: options.seed,
   })
+
+  seen.teach(lists, holdOut, { from: split.cut, to: Infinity })
 
   clock.enter("refit")
   const all = verdict.lists.listCount === 0 ? fit : fitRanker(verdict.lists, { prior, earlier: fit })
@@ -143,6 +150,7 @@ export function trainRecommender(
       calibrationError: verdict.calibrationError,
       candidateRecall: verdict.candidateRecall,
       lists: verdict.reports,
+      seen: seen.report,
       featureQuantiles: verdict.featureQuantiles,
       durationsMs: clock.finish(),
     },

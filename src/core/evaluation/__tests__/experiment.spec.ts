@@ -1,7 +1,8 @@
 import fc from "fast-check"
 import { giniCoefficient } from "../concentration"
 import { assignArm, hash32 } from "../experiment"
-import { neededPerArm, relativeUplift, sampleRatioMismatch } from "../uplift"
+import { createRandom } from "../../random/seeded-random"
+import { neededShoppers, relativeUplift, sampleRatioMismatch } from "../uplift"
 import type { ArmCount } from "../uplift"
 
 const check = { seed: 20260101, numRuns: 300 }
@@ -60,11 +61,37 @@ describe("assignArm", () => {
 
 describe("relativeUplift", () => {
   test("relativeUplift: a worked example", () => {
-    // 120.5/1000.5 over 100.5/1000.5 is 1.199; log spread 1.96 * sqrt(1/120.5 - 1/1000.5 + 1/100.5 - 1/1000.5).
+    // 120.5/1000.5 over 100.5/1000.5 is 1.199; the information 1 / (1/120.5 - 1/1000.5 + 1/100.5 - 1/1000.5) is 61.58,
+    // the mixture's own 108.9: sqrt(170.5 * ln(170.5 / (108.9 * 0.0025))) / 61.58 is 0.5380 on the log of the ratio.
     const uplift = relativeUplift({ shoppers: 1000, conversions: 120 }, { shoppers: 1000, conversions: 100 })
     expect(uplift?.relative).toBeCloseTo(0.199, 3)
-    expect(uplift?.low).toBeCloseTo(-0.0661, 3)
-    expect(uplift?.high).toBeCloseTo(0.5393, 3)
+    expect(uplift?.low).toBeCloseTo(-0.2999, 2)
+    expect(uplift?.high).toBeCloseTo(1.053, 2)
+  })
+
+  test("relativeUplift: looked at after every shopper, it tells a difference of none in at most one test of twenty", () => {
+    const random = createRandom(7)
+    let told = 0
+    let byOneLook = 0
+    for (let run = 0; run < 100; run++) {
+      const arms = [0, 1].map(() => ({ shoppers: 0, conversions: 0 }))
+      let [tells, looks] = [false, false]
+      for (let shopper = 0; shopper < 20_000; shopper++) {
+        const arm = arms[random.nextInt(2)]
+        arm.shoppers++
+        arm.conversions += random.next() < 0.2 ? 1 : 0
+        if (shopper < 400 || shopper % 50 !== 0) continue
+        const uplift = relativeUplift(arms[0], arms[1])
+        tells ||= uplift !== null && (uplift.low > 0 || uplift.high < 0)
+        const [a, b] = arms
+        const error = Math.sqrt(1 / a.conversions - 1 / a.shoppers + 1 / b.conversions - 1 / b.shoppers)
+        looks ||= Math.abs(Math.log(a.conversions / a.shoppers / (b.conversions / b.shoppers))) > 1.96 * error
+      }
+      told += tells ? 1 : 0
+      byOneLook += looks ? 1 : 0
+    }
+    expect(told).toBeLessThanOrEqual(5)
+    expect(byOneLook).toBeGreaterThan(20)
   })
 
   test("relativeUplift: the interval holds the estimate and narrows with more shoppers", () => {
@@ -89,13 +116,29 @@ describe("relativeUplift", () => {
     expect(() => relativeUplift({ shoppers: 1, conversions: 2 }, { shoppers: 5, conversions: 1 })).toThrow(RangeError)
   })
 
-  test("neededPerArm: the textbook figure for 10 % against 12 %", () => {
-    expect(neededPerArm(0.1, 0.2)).toBe(3841)
+  test("neededShoppers: that many tell the effect in eight experiments of ten", () => {
+    const question = { baseRate: 0.2, effect: 0.2, holdoutShare: 0.3 }
+    const shoppers = neededShoppers(question)
+    const [n1, n0] = [0.7 * shoppers, 0.3 * shoppers]
+    const random = createRandom(3)
+    const normal = (): number => Array.from({ length: 12 }, () => random.next()).reduce((sum, one) => sum + one, -6)
+    const bought = (n: number, rate: number): number =>
+      Math.round(n * rate + Math.sqrt(n * rate * (1 - rate)) * normal())
+    let told = 0
+    for (let run = 0; run < 1000; run++) {
+      const treatment = { shoppers: Math.round(n1), conversions: bought(n1, 0.24) }
+      const control = { shoppers: Math.round(n0), conversions: bought(n0, 0.2) }
+      if ((relativeUplift(treatment, control)?.low ?? 0) > 0) told++
+    }
+    expect(told / 1000).toBeGreaterThan(0.76)
+    expect(told / 1000).toBeLessThan(0.84)
   })
 
-  test("neededPerArm: without a rate or an effect no number suffices", () => {
-    expect(neededPerArm(0, 0.1)).toBe(Number.POSITIVE_INFINITY)
-    expect(neededPerArm(0.1, 0)).toBe(Number.POSITIVE_INFINITY)
+  test("neededShoppers: without a rate or an effect no number suffices", () => {
+    const question = { baseRate: 0.1, effect: 0.1, holdoutShare: 0.5 }
+    expect(neededShoppers({ ...question, baseRate: 0 })).toBe(Number.POSITIVE_INFINITY)
+    expect(neededShoppers({ ...question, baseRate: 1 })).toBe(Number.POSITIVE_INFINITY)
+    expect(neededShoppers({ ...question, effect: 0 })).toBe(Number.POSITIVE_INFINITY)
   })
 })
 

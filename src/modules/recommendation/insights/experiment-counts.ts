@@ -6,41 +6,18 @@ import type { ArmCount } from "../../../core/evaluation/uplift"
 import { inBackground } from "../background"
 import type { ModuleContext } from "../context"
 import { queryRows } from "../query-rows"
-import { CODE, shopperOf, visitorJoin } from "./sql"
+import type { Transaction } from "../transaction"
+import { CAME, COUNT_PATIENCE_MS } from "./came"
+import { compareSpending, readSpending } from "./experiment-revenue"
+import type { RevenueFigures } from "./experiment-revenue"
 import type { Period } from "./sql"
 
 /** Rows in which Postgres hands over all shoppers, as JSON texts: a row each would cost more than to count them. A power of two. */
 const PAGES = 256
-/** Milliseconds that a count may take: it runs beside requests, not in their way. */
-const COUNT_PATIENCE_MS = 300_000
-
-/**
- * The name by which a shopper is assigned: a customer's first browser, so that nobody changes arms by logging in, else
- * the customer's own id, else the visitor's. Carts are no browsers.
- */
-const FIRST_VISITOR = `
-  select distinct on (customer_id) customer_id, visitor_id from recommendation_visitor
-   where not starts_with(visitor_id, 'cart_') order by customer_id, linked_at, visitor_id`
-
-/**
- * Shoppers who came in a period, and whether they bought after they first came: one pass over the period's events and a
- * group by shopper. A purchase or return is a record of the shop's, not a coming.
- */
-const CAME = `
-  select coalesce(f.visitor_id, s.shopper) as name, coalesce(s.last_purchase >= s.first_at, false) as bought
-    from (select ${shopperOf("e")} as shopper,
-                 min(e.occurred_at) filter (where e.type not in (${CODE.purchase}, ${CODE.return})) as first_at,
-                 max(e.occurred_at) filter (where e.type = ${CODE.purchase}) as last_purchase
-            from behavior_event e ${visitorJoin("e")}
-           where e.occurred_at >= ? and e.occurred_at < ? and not e.is_bot and e.source <> 'import'
-             and (e.customer_id is not null or e.visitor_id is not null)
-           group by 1) s
-    left join (${FIRST_VISITOR}) f on f.customer_id = s.shopper
-   where s.first_at is not null`
-
 const count = z.coerce.number()
 const totals = z.object({ shoppers: count, conversions: count })
-const page = z.object({ shoppers: z.array(z.tuple([z.string(), z.boolean()])) })
+/** Name, whether they bought, products of lists that they saw and clicked. */
+const page = z.object({ shoppers: z.array(z.tuple([z.string(), z.boolean(), z.number(), z.number()])) })
 
 /** Shoppers of a period and how many of them bought. */
 export async function countShoppers(context: ModuleContext, { from, to }: Period): Promise<ArmCount> {
@@ -55,44 +32,68 @@ export async function countShoppers(context: ModuleContext, { from, to }: Period
   return row ?? { shoppers: 0, conversions: 0 }
 }
 
+/** What one arm did. */
+export interface ArmFigures extends ArmCount {
+  /** Orders of which something was kept. */
+  readonly orders: number
+  /** Products of lists that were seen, and clicked. */
+  readonly impressions: number
+  readonly clicks: number
+}
+
+/** What came of an experiment. */
+export interface ExperimentFigures extends Readonly<Record<ExperimentArm, ArmFigures>> {
+  /** One for each currency in which somebody bought. */
+  readonly revenue: readonly RevenueFigures[]
+}
+
 /**
- * Shoppers of each arm who came in the period, and how many of them bought after coming first. Everyone is counted in
- * the arm assigned, whatever was shown (intention to treat), so that no choice of the shopper can bias it.
+ * What the shoppers of each arm who came in the period did after coming first. Everyone is counted in the arm assigned,
+ * whatever was shown (intention to treat), so that no choice of the shopper can bias it.
  */
 export async function countArms(
   context: ModuleContext,
   design: ExperimentDesign,
-  { from, to }: Period,
-): Promise<Record<ExperimentArm, ArmCount>> {
-  const rows = await inBackground(
+  period: Period,
+): Promise<ExperimentFigures> {
+  const { came, spending } = await inBackground(
     context,
     async (transaction) => {
       // Without it a million shoppers are sorted on disk.
       await transaction.raw("set local work_mem = '128MB'")
-      return queryRows(
-        transaction,
-        {
-          sql: `select json_agg(json_build_array(name, bought)) as shoppers from (${CAME}) came
-                 group by hashtext(name) & ${PAGES - 1}`,
-          bindings: [from, to],
-          patienceMs: COUNT_PATIENCE_MS,
-        },
-        page,
-      )
+      return { came: await readCame(transaction, period), spending: await readSpending(transaction, period) }
     },
     { patienceMs: COUNT_PATIENCE_MS },
   )
-  const arms = { treatment: { shoppers: 0, conversions: 0 }, control: { shoppers: 0, conversions: 0 } }
-  for (const { shoppers } of rows) {
-    for (const [name, bought] of shoppers) {
+  const arms = { treatment: newArm(), control: newArm() }
+  for (const { shoppers } of came) {
+    for (const [name, bought, shown, clicked] of shoppers) {
       const arm = arms[assignArm(design, name)]
       arm.shoppers += 1
       arm.conversions += bought ? 1 : 0
+      arm.impressions += shown
+      arm.clicks += clicked
     }
     // Requests come between: a million names take a second to hash.
     await nextTurn()
   }
-  return arms
+  for (const { name, orders } of spending) arms[assignArm(design, name)].orders += orders
+  return { ...arms, revenue: await compareSpending(spending, design, arms) }
+}
+
+const newArm = () => ({ shoppers: 0, conversions: 0, orders: 0, impressions: 0, clicks: 0 })
+
+function readCame(transaction: Transaction, { from, to }: Period): Promise<z.output<typeof page>[]> {
+  return queryRows(
+    transaction,
+    {
+      sql: `select json_agg(json_build_array(name, bought, shown, clicked)) as shoppers from (${CAME}) came
+             group by hashtext(name) & ${PAGES - 1}`,
+      bindings: [from, to],
+      patienceMs: COUNT_PATIENCE_MS,
+    },
+    page,
+  )
 }
 
 /** Whom a list is for. */

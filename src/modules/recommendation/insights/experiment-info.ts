@@ -1,14 +1,15 @@
 import type { ExperimentArm } from "../../../core/evaluation/experiment"
-import { neededPerArm, relativeUplift, sampleRatioMismatch } from "../../../core/evaluation/uplift"
+import { SMALLEST_EFFECT, neededShoppers, relativeUplift, sampleRatioMismatch } from "../../../core/evaluation/uplift"
 import type { ArmCount } from "../../../core/evaluation/uplift"
 import type { ExperimentInfo } from "../../../types/http"
+import type { ArmFigures, ExperimentFigures } from "./experiment-counts"
 
-/** Relative effect that an experiment is sized to see. */
-const SMALLEST_EFFECT = 0.1
-/** Purchases in the weeks before below which the shop's own rate is chance. */
+/** Buyers below which a rate is chance: the shop's own of the weeks before, and an arm's. */
 const BUYERS_AT_LEAST = 20
 /** Share of shoppers who buy where the shop's own is not known. */
 const USUAL_RATE = 0.02
+/** What the goal's column holds. */
+const MOST_PER_ARM = 2_000_000_000
 
 /** What an experiment needs, settled before it starts: a goal that moved with the figures could never be reached. */
 export interface ExperimentGoal {
@@ -20,29 +21,45 @@ export interface ExperimentGoal {
 /** The goal of a hold-out, from who came in the `days` before. */
 export function goalOf(before: ArmCount, days: number, holdoutShare: number): ExperimentGoal {
   const rate = before.conversions >= BUYERS_AT_LEAST ? before.conversions / before.shoppers : USUAL_RATE
-  const needed = neededPerArm(rate, SMALLEST_EFFECT)
-  const perArm = Number.isFinite(needed) ? needed : neededPerArm(USUAL_RATE, SMALLEST_EFFECT)
-  const aDay = (before.shoppers / days) * Math.min(holdoutShare, 1 - holdoutShare)
+  const smaller = Math.min(holdoutShare, 1 - holdoutShare)
+  const needed = neededShoppers({ baseRate: rate < 1 ? rate : USUAL_RATE, effect: SMALLEST_EFFECT, holdoutShare })
+  const perArm = Math.min(MOST_PER_ARM, Math.ceil(needed * smaller))
+  const aDay = (before.shoppers / days) * smaller
   return { perArm, days: aDay > 0 ? Math.ceil(perArm / aDay) : null }
 }
 
-/** What is said of an experiment, from its arms. */
+/** What is said of an experiment, from what was counted. */
 export function outcomeOf(
-  arms: Readonly<Record<ExperimentArm, ArmCount>>,
+  figures: ExperimentFigures,
   { goalPerArm, holdoutShare, isAA }: { goalPerArm: number; holdoutShare: number; isAA: boolean },
-): Pick<ExperimentInfo, "arms" | "uplift" | "ratio_mismatch"> {
-  const { treatment, control } = arms
+): Pick<ExperimentInfo, "arms" | "uplift" | "revenue" | "ratio_mismatch"> {
+  const { treatment, control, revenue } = figures
   return {
-    arms: [
-      { arm: "treatment", ...treatment, rate: rateOf(treatment) },
-      { arm: "control", ...control, rate: rateOf(control) },
-    ],
+    arms: [armInfo("treatment", treatment), armInfo("control", control)],
     ratio_mismatch: sampleRatioMismatch(treatment, control, holdoutShare),
-    uplift: upliftOf(arms, goalPerArm, isAA),
+    uplift: upliftOf(figures, goalPerArm, isAA),
+    revenue: revenue.map(({ currency, lead, ...means }) => ({
+      currency_code: currency,
+      ...means,
+      lead: lead && {
+        ...{ difference: lead.difference, low: lead.low, high: lead.high },
+        variance_left: lead.varianceLeft,
+      },
+    })),
   }
 }
 
-const rateOf = (arm: ArmCount): number => (arm.shoppers === 0 ? 0 : arm.conversions / arm.shoppers)
+const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole)
+
+function armInfo(arm: ExperimentArm, figures: ArmFigures): ExperimentInfo["arms"][number] {
+  const { shoppers, conversions, orders, impressions, clicks } = figures
+  return {
+    ...{ arm, shoppers, conversions, orders, impressions, clicks },
+    rate: share(conversions, shoppers),
+    // A click may arrive without its impression (a storefront that reports clicks alone).
+    click_through: Math.min(1, share(clicks, impressions)),
+  }
+}
 
 /** Null until somebody bought in each arm: of 0 buyers against 0 any ratio could be said. */
 function upliftOf(
@@ -53,7 +70,10 @@ function upliftOf(
   if (treatment.conversions === 0 || control.conversions === 0) return null
   const uplift = relativeUplift(treatment, control)
   if (!uplift) return null
-  const enough = Math.min(treatment.shoppers, control.shoppers) >= goalPerArm
+  // The interval holds at every look: what it tells before the goal is reached is as true as what it tells there.
+  const tells =
+    Math.min(treatment.conversions, control.conversions) >= BUYERS_AT_LEAST && (uplift.low > 0 || uplift.high < 0)
+  const enough = tells || Math.min(treatment.shoppers, control.shoppers) >= goalPerArm
   return { ...uplift, enough, words: wordsFor(uplift, { enough, isAA }) }
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto"
 import { z } from "@medusajs/framework/zod"
 import { assignArm } from "../../../core/evaluation/experiment"
 import type { ExperimentArm, ExperimentDesign } from "../../../core/evaluation/experiment"
-import type { ExperimentInfo } from "../../../types/http"
+import type { ExperimentInfo, ExperimentPlan } from "../../../types/http"
 import { ChangeLog } from "../change-log"
 import type { ServingChange } from "../change-log"
 import type { ModuleContext } from "../context"
@@ -21,8 +21,16 @@ const RECOUNT_FACTOR = 20
 /** Milliseconds of a count that a request may wait for. */
 const SHORT_MS = 300
 
-const armCount = z.object({ shoppers: z.number(), conversions: z.number() })
-const results = z.object({ treatment: armCount, control: armCount })
+const count = z.number().default(0)
+const arm = z.object({ shoppers: count, conversions: count, orders: count, impressions: count, clicks: count })
+const lead = z.object({ difference: z.number(), low: z.number(), high: z.number(), varianceLeft: z.number() })
+const revenue = z.object({
+  currency: z.string(),
+  treatment: z.number(),
+  control: z.number(),
+  lead: lead.nullable(),
+})
+const results = z.object({ treatment: arm, control: arm, revenue: z.array(revenue).default([]) })
 
 const experimentRow = z.object({
   id: z.string(),
@@ -151,6 +159,12 @@ export class Experiments {
     return this.changes.commit(CHANGE, (transaction) => queryRows(transaction, statement, experimentRow))
   }
 
+  /** What an experiment with so many in control would need, and how long that takes: asked before it starts. */
+  async plan(holdoutShare: number): Promise<ExperimentPlan> {
+    const { perArm, days } = await this.goalFor(holdoutShare)
+    return { needed_per_arm: perArm, expected_days: days }
+  }
+
   private async goalFor(holdoutShare: number): Promise<ExperimentGoal> {
     const to = new Date()
     const before = await countShoppers(this.context, { from: new Date(to.getTime() - DAYS_BEFORE * DAY_MS), to })
@@ -160,7 +174,7 @@ export class Experiments {
   private async describe(row: Experiment): Promise<ExperimentInfo> {
     const experiment = await this.counted(row)
     const goal = experiment.goal_per_arm ?? (await this.goalFor(experiment.holdout_share)).perArm
-    const arms = experiment.results ?? { treatment: NOBODY, control: NOBODY }
+    const figures = experiment.results ?? results.parse({ treatment: {}, control: {} })
     return {
       id: experiment.id,
       name: experiment.name,
@@ -171,7 +185,7 @@ export class Experiments {
       stopped_at: experiment.stopped_at?.toISOString() ?? null,
       needed_per_arm: goal,
       expected_days: experiment.expected_days,
-      ...outcomeOf(arms, { goalPerArm: goal, holdoutShare: experiment.holdout_share, isAA: experiment.is_aa }),
+      ...outcomeOf(figures, { goalPerArm: goal, holdoutShare: experiment.holdout_share, isAA: experiment.is_aa }),
     }
   }
 
@@ -203,7 +217,7 @@ export class Experiments {
   private async countAndKeep(experiment: Experiment): Promise<Experiment> {
     const begun = performance.now()
     const until = experiment.stopped_at ?? new Date()
-    const arms = await countArms(this.context, designOf(experiment), { from: experiment.started_at, to: until })
+    const figures = await countArms(this.context, designOf(experiment), { from: experiment.started_at, to: until })
     const rows = await queryRows(
       this.context.knex(),
       {
@@ -213,7 +227,7 @@ export class Experiments {
                      counted_at = case when stopped_at is null or ? then clock_timestamp() else started_at end
                where id = ? and not coalesce(counted_at >= stopped_at, false) returning ${COLUMNS}`,
         bindings: [
-          JSON.stringify(arms),
+          JSON.stringify(figures),
           Math.ceil(performance.now() - begun),
           experiment.stopped_at !== null,
           experiment.id,
@@ -228,7 +242,5 @@ export class Experiments {
     this.context.logger?.warn(`recommendations: an experiment could not be counted: ${String(error)}`)
   }
 }
-
-const NOBODY = { shoppers: 0, conversions: 0 }
 
 const designOf = ({ salt, holdout_share: holdoutShare }: Experiment): ExperimentDesign => ({ salt, holdoutShare })

@@ -52,6 +52,7 @@ export const reportSchema: z.ZodType<TrainingReport> = z.object({
     .object({ cart: list, bought_together: list, similar: list, gift: list, buy_again: list })
     .nullable()
     .default(null),
+  seen: z.object({ lists: z.number(), effectiveSample: z.number() }).nullable().default(null),
   featureQuantiles: z.record(z.string(), z.array(z.number())),
   durationsMs: z.partialRecord(z.enum(TRAINING_PHASES), z.number()).transform((durations) => durations),
 })

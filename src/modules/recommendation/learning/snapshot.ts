@@ -10,6 +10,7 @@ import { hasObjected } from "../privacy/consent"
 import { segmentOf } from "../privacy/segment-of"
 import { keepShares } from "./keep-shares"
 import type { KeepShare } from "./keep-shares"
+import { readShownLists } from "./shown-lists"
 
 /** Rows of one query: small enough that a request never waits for one noticeably. */
 const BEHAVIOR_PAGE = 10_000
@@ -36,7 +37,7 @@ export interface SnapshotSize {
 }
 
 /**
- * Reads behavior, catalog and segments, page by page, each page as one JSON text
+ * Reads behavior, catalog, segments and lists that were shown, page by page, each page as one JSON text
  * made by Postgres: this thread but passes it on. Bots are left out; what was
  * erased is not there. Past `maxRows`, older behavior is sampled.
  */
@@ -55,6 +56,7 @@ export async function readSnapshot(context: ModuleContext, scope: SnapshotScope,
     page: (after) => ({ sql: ITEMS, bindings: [after, ITEM_PAGE] }),
   })
   await readSegments(context, scope.settings, feed)
+  await readShownLists(context, { seq: scope.seq, objectors }, (text) => feed("shown", text))
   return { rows, catalogSize }
 }
 

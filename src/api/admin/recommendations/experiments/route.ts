@@ -1,23 +1,22 @@
-import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { MedusaError } from "@medusajs/framework/utils"
 import { RECOMMENDATION_MODULE } from "../../../../modules/recommendation"
 import { ExperimentRunningError } from "../../../../modules/recommendation/insights/experiments"
 import { RefusalError } from "../../../../modules/recommendation/refusal"
 import { aboutInput } from "../../../../modules/recommendation/sayings"
 import type RecommendationModuleService from "../../../../modules/recommendation/service"
-import type { ExperimentInfo, ExperimentResponse } from "../../../../types/http"
+import type { ExperimentResponse, ExperimentsResponse } from "../../../../types/http"
 import { parseInput } from "../../../utils/parse-input"
 import { refusing } from "../../../utils/refusing"
-import { AdminStartExperiment } from "../results/validators"
+import { AdminListExperiments, AdminStartExperiment } from "../results/validators"
 
-/** All experiments, newest first, with their uplift so far. */
-export async function GET(
-  req: AuthenticatedMedusaRequest,
-  res: MedusaResponse<{ experiments: ExperimentInfo[] }>,
-): Promise<void> {
-  const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
-  res.json({ experiments: await service.insights.experiments.list() })
-}
+/** All experiments, newest first, with what came of each so far; asked with a share of control, what one would need. */
+export const GET = refusing(async (req, res) => {
+  const { holdout_share: holdoutShare } = parseInput(AdminListExperiments, req.query)
+  const { experiments } = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE).insights
+  const plan = holdoutShare === undefined ? null : await experiments.plan(holdoutShare)
+  const answer: ExperimentsResponse = { experiments: await experiments.list(), plan }
+  res.json(answer)
+})
 
 /** Starts a hold-out; refused while another runs. */
 export const POST = refusing(async (req, res) => {

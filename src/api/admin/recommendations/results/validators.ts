@@ -44,10 +44,15 @@ function isTimeZone(name: string): boolean {
 
 export type AdminPeriodType = z.output<typeof AdminPeriod>
 
+/** Less than a thousandth is no sample, more than half is no hold-out. */
+const holdoutShare = z.number().min(0.001).max(0.5)
+
+/** With a share of control, the list says what an experiment of that share would need. */
+export const AdminListExperiments = z.strictObject({ holdout_share: z.coerce.number().pipe(holdoutShare).optional() })
+
 export const AdminStartExperiment = z.strictObject({
   name: z.string().trim().min(1).max(120),
-  /** Less than a thousandth is no sample, more than half is no hold-out. */
-  holdout_share: z.number().min(0.001).max(0.5),
+  holdout_share: holdoutShare,
   is_aa: z.boolean().default(false),
 })
 

@@ -73,6 +73,7 @@ function reportOf(population: Population, rival: "popularity" | "champion", pick
     calibrationError: 0.1,
     candidateRecall: 1,
     lists: null,
+    seen: null,
     featureQuantiles: {},
     durationsMs: {},
   }

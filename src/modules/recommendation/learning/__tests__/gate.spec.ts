@@ -29,6 +29,7 @@ const report = (
   calibrationError: 0.1,
   candidateRecall: 1,
   lists: null,
+  seen: null,
   featureQuantiles: {},
   durationsMs: {},
 })

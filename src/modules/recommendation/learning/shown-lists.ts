@@ -1,0 +1,72 @@
+import { z } from "@medusajs/framework/zod"
+import type { ModuleContext } from "../context"
+import { queryRows } from "../query-rows"
+import { CODE } from "../insights/sql"
+
+/** Lists that are read at most, the newest. */
+const LISTS_AT_MOST = 20_000
+/** Days back from now that are read: by then a list counts an eighth. */
+const DAYS = 180
+/** Parts in which Postgres hands them over, as JSON texts. A power of two. */
+const PARTS = 32
+
+const part = z.object({ text: z.string() })
+
+/** Events up to a number of arrival, without those of customers who objected. */
+export interface ShownScope {
+  readonly seq: number
+  readonly objectors: readonly string[]
+}
+
+/**
+ * Reads what shoppers saw and chose of lists that the model ranked for them, each list once for each shopper: one kept
+ * answer may be shown to several. A product without an event was not in sight and says nothing, so that it is not there.
+ * Lists of a hold-out's control are not the model's; they are left out.
+ */
+export async function readShownLists(
+  context: ModuleContext,
+  { seq, objectors }: ShownScope,
+  feed: (text: string) => Promise<void>,
+): Promise<void> {
+  const rows = await queryRows(
+    context.knex(),
+    {
+      sql: `with lists as (
+              select id, placement, product_ids, created_at from recommendation_served
+               where strategy = 'for_you' and coalesce(arm, '') <> 'control' and deleted_at is null
+                 and created_at > now() - make_interval(days => ${DAYS})
+               order by created_at desc limit ${LISTS_AT_MOST}),
+            places as (
+              select l.id, p.product_id, min(p.place) - 1 as place
+                from lists l, jsonb_array_elements_text(l.product_ids) with ordinality as p (product_id, place)
+               group by 1, 2),
+            events as (
+              select e.recommendation_id as id, e.product_id, min(e.occurred_at) as at,
+                     coalesce(e.customer_id, v.customer_id, e.visitor_id) as shopper,
+                     bool_or(e.type = ${CODE.impression}) as seen, max(${OUTCOME}) as outcome
+                from behavior_event e
+                left join recommendation_visitor v on e.customer_id is null and v.visitor_id = e.visitor_id
+               where e.recommendation_id in (select id from lists) and not e.is_bot and e.seq <= ?
+                 and e.occurred_at > now() - make_interval(days => ${DAYS}) and e.occurred_at <= now()
+                 and e.type in (${[CODE.impression, ...CHOICES].join(", ")})
+               group by 1, 2, 4),
+            shown as (
+              select e.shopper, l.placement, round(extract(epoch from min(e.at)) * 1000) as at,
+                     json_agg(json_build_array(e.product_id, p.place, e.seen, e.outcome) order by p.place) as products
+                from events e join places p on p.id = e.id and p.product_id = e.product_id join lists l on l.id = e.id
+               where e.shopper is not null and not e.shopper = any(?::text[])
+               group by e.id, e.shopper, l.placement)
+            select json_agg(json_build_array(shopper, coalesce(placement, ''), at, products))::text as text
+              from shown group by hashtext(shopper) & ${PARTS - 1}`,
+      bindings: [seq, [...objectors]],
+    },
+    part,
+  )
+  for (const { text } of rows) await feed(text)
+}
+
+const CHOICES: number[] = [CODE.click, CODE.addToCart, CODE.addToWishlist, CODE.purchase]
+
+/** Position in the core's OUTCOMES. */
+const OUTCOME = `case e.type when ${CODE.purchase} then 3 when ${CODE.addToCart} then 2
+  when ${CODE.impression} then 0 else 1 end`
