@@ -32,6 +32,7 @@ export const BUDGETS: readonly { name: string; imports: string; bytes: number }[
   },
   { name: "headless, all of it", imports: everything("headless"), bytes: 5_480 },
   { name: "page, all of it", imports: everything("page"), bytes: 9_300 },
+  { name: "gift finder, all of it", imports: everything("gift"), bytes: 4_000 },
   { name: "custom element, all of it", imports: everything("element"), bytes: 11_970 },
   { name: "server, all of it", imports: everything("server"), bytes: 4_400 },
 ]
@@ -60,17 +61,22 @@ async function main(): Promise<void> {
   // The server's entry shares no chunk with the others: those begin with "use client".
   await build({
     ...common,
-    entryPoints: ["index", "headless", "page", "element"].map(entry),
+    entryPoints: ["index", "headless", "page", "gift", "element"].map(entry),
     outdir: dist,
     splitting: true,
   })
-  await build({ ...common, entryPoints: ["server", "next", "languages", "jsx"].map(entry), outdir: dist, plugins: [clientBoundary] })
+  await build({
+    ...common,
+    entryPoints: ["server", "next", "languages", "jsx"].map(entry),
+    outdir: dist,
+    plugins: [clientBoundary],
+  })
   const compiler = path.join(path.dirname(require.resolve("typescript/package.json")), "bin", "tsc")
   execFileSync(process.execPath, [compiler, "-p", path.join(here, "tsconfig.build.json")], { stdio: "inherit" })
   finishTypes()
   // Of this folder alone: the package's own scripts are CommonJS, as the plugin's are.
   writeFileSync(path.join(dist, "package.json"), '{ "type": "module" }\n')
-  for (const name of ["index", "headless", "page"]) {
+  for (const name of ["index", "headless", "page", "gift"]) {
     const code = readFileSync(path.join(dist, `${name}.js`), "utf8")
     if (!code.startsWith('"use client"')) throw new Error(`dist/${name}.js does not begin with "use client"`)
   }

@@ -4,6 +4,8 @@ import { AdminAudience } from "../../src/api/admin/recommendations/products/[id]
 import { StoreGetBundle, StorePostBundle } from "../../src/api/store/recommendations/bundle/validators"
 import { StoreGetRecommendedProducts } from "../../src/api/store/recommendations/products/validators"
 import { StorePostRecommendationRank } from "../../src/api/store/recommendations/rank/validators"
+import { StorePostGiftNext } from "../../src/api/store/recommendations/gift/next/validators"
+import { QUESTION_KEYS } from "../../src/core/gift"
 import { RUNGS } from "../../src/core/contract"
 import type { RouteContract } from "./openapi-operation"
 
@@ -15,6 +17,15 @@ export const PAGE_CONTRACTS: Readonly<Record<string, RouteContract>> = {
     body: StorePostRecommendationRank,
     answer: "Ranking",
     example: { ids: ["prod_01", "prod_02"], region_id: "reg_01", visitor_id: VISITOR, placement: "category" },
+  },
+  "POST /store/recommendations/gift/next": {
+    body: StorePostGiftNext,
+    answer: "GiftAnswer",
+    example: { answers: { recipient: "mother", occasion: null, budget: "-30" }, region_id: "reg_01", limit: 10 },
+  },
+  "POST /store/recommendations/mcp": {
+    body: z.looseObject({ jsonrpc: z.literal("2.0"), method: z.string() }),
+    example: { jsonrpc: "2.0", id: 1, method: "tools/list" },
   },
   "GET /recommendation-mail": { query: MailQuery, answer: "MailList", example: { token: "claim.signature" } },
   "GET /recommendation-mail/click": { query: MailClickQuery, status: 302, example: { token: "claim.signature" } },
@@ -44,7 +55,27 @@ export const PAGE_CONTRACTS: Readonly<Record<string, RouteContract>> = {
 
 const reason = z.object({ code: z.string(), text: z.string(), product_id: z.string().optional() })
 
+const giftKey = z.enum(QUESTION_KEYS)
+
 export const PAGE_ANSWERS = {
+  GiftAnswer: z.object({
+    question: z
+      .object({
+        ...{ key: giftKey, text: z.string() },
+        options: z.array(z.object({ value: z.string(), text: z.string(), count: z.number() })),
+      })
+      .nullable(),
+    products: z.array(
+      z.object({
+        product: z.looseObject({ id: z.string() }).describe("Medusa's store product, with calculated_price"),
+        ...{ rank: z.number(), score: z.number(), confidence: z.number(), chance: z.number() },
+        ...{ reasons: z.array(reason), source: z.string() },
+      }),
+    ),
+    ...{ left: z.number(), given_up: z.array(giftKey), unknown: z.array(giftKey) },
+    understood: z.array(z.object({ key: giftKey, value: z.string(), text: z.string() })),
+    recommendation_id: z.string(),
+  }),
   MailList: z.object({
     recommendation_id: z.string(),
     items: z.array(

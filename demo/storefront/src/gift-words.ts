@@ -13,7 +13,3 @@ const WORDS: ReadonlyMap<string, string> = new Map([
 
 /** `mothers-day` is "Mother’s Day". */
 export const giftWords = (value: string): string => WORDS.get(value) ?? inWords(value)
-
-/** `3-6` is "3 to 6 years". */
-export const ageWords = (value: string): string =>
-  /^\d+-\d+$/.test(value) ? `${value.replace("-", " to ")} years` : giftWords(value)

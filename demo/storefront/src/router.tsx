@@ -20,12 +20,6 @@ export function go(path: string): void {
   for (const listener of [...listeners]) listener()
 }
 
-/** Changes the address under the page that stands; the step back leads to the page as it was. */
-export function replacePath(path: string): void {
-  history.pushState(null, "", path)
-  for (const listener of [...listeners]) listener()
-}
-
 /** Links of this page, the widget's too, change the page without loading it anew. */
 export function useLinks(): void {
   useEffect(() => {

@@ -74,6 +74,18 @@ export const optionsSchema = settingsSchema.extend({
       lists_at_once: wholeNumber(1, 100_000).default(200),
     })
     .prefault({}),
+  agents: z
+    .strictObject({
+      mcp: z
+        .strictObject({
+          /** Whether agents may ask the shop over MCP, with its publishable key. */
+          enabled: z.boolean().default(false),
+          /** Whether they may put products into carts. Paying stays with people. */
+          cart_tool: z.boolean().default(false),
+        })
+        .prefault({}),
+    })
+    .prefault({}),
   extend: z
     .strictObject({
       /** Code of the shop that joins in making lists; see docs/EXTEND.md. */

@@ -20,6 +20,18 @@ export const storeRecommendationMiddlewares: MiddlewareRoute[] = [
     bodyParser: { sizeLimit: "256kb" },
     middlewares: [admit, optionalCustomer],
   },
+  {
+    methods: ["POST"],
+    matcher: "/store/recommendations/gift/next",
+    bodyParser: { sizeLimit: "16kb" },
+    middlewares: [admit, optionalCustomer],
+  },
+  {
+    methods: ["POST"],
+    matcher: "/store/recommendations/mcp",
+    bodyParser: { sizeLimit: "16kb" },
+    middlewares: [admit, optionalCustomer],
+  },
   { methods: ["GET"], matcher: "/store/recommendations/bundle", middlewares: [admit, optionalCustomer] },
   {
     methods: ["POST"],

@@ -86,7 +86,8 @@ function answerOf(entry: CatalogueEntry, { field, plain: value }: Wanted): "yes"
   return spoken.has(value) || spoken.has("anyone") || spoken.has("any") ? "yes" : "no"
 }
 
-function spokenValues(entry: CatalogueEntry, field: string): Set<string> {
+/** What a product says of a field of gifts, in plain spelling. */
+export function spokenValues(entry: CatalogueEntry, field: string): Set<string> {
   const values = new Set<string>()
   const prefix = `${field}:`
   for (const tag of entry.tags) if (tag.startsWith(prefix)) values.add(plainValue(tag.slice(prefix.length)))

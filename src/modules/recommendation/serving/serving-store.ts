@@ -10,6 +10,8 @@ import { tracedList } from "./answers/traced-list"
 import { readCart } from "./catalogue/carts"
 import type { CartContext } from "./catalogue/carts"
 import { findAudience } from "./audience/find-audience"
+import { GiftFinder } from "./gift-finder/gift-answer"
+import type { GiftAnswer, GiftRequest } from "./gift-finder/gift-answer"
 import { makeBundle } from "./bundle/make-bundle"
 import type { MadeBundle } from "./bundle/make-bundle"
 import { Catalogue } from "./catalogue/catalogue"
@@ -54,6 +56,7 @@ export class ServingStore {
   private readonly refresher: Refresher
   private readonly saleIndex: SaleIndex
   private readonly customers: Shoppers
+  private readonly giftFinder: GiftFinder
   /** Moves for a shopper who acts, or of whom something else is known. */
   private readonly shoppers = new Revisions()
 
@@ -81,6 +84,7 @@ export class ServingStore {
       ...{ shoppers: this.customers, matches: new RuleMatches(context) },
       original: (productId, currencyCode) => readOriginal(context, { productId, currencyCode }),
     })
+    this.giftFinder = new GiftFinder(context, { preparer: this.preparer, saleIndex: this.saleIndex })
     this.answers = new Answers(context, this.preparer)
     this.orders = new Orders(this.answers.served, { maxEntries })
     this.refresher = new Refresher(context, {
@@ -143,6 +147,14 @@ export class ServingStore {
     const made = await makeBundle(this.context, prepared, ports)
     if (made) this.answers.count(prepared, made.list, "bundle")
     return made
+  }
+
+  /** The next best question to a giver, and what may be given already. */
+  async nextGift(request: GiftRequest, ports: ShopPorts): Promise<GiftAnswer["body"]> {
+    await this.refresher.catchUp()
+    const { prepared, list, body } = await this.giftFinder.answer(request, ports)
+    this.answers.count(prepared, list, "gift")
+    return body
   }
 
   /** What this shopper would see, and what filters and rules did to it. Nothing of it counts as served. */

@@ -23,10 +23,12 @@ export interface Arranged {
 /** Variety, then rotation, then no more than half of one kind, then the rules: these have the last word, for somebody has set them on purpose. */
 export function arrange(candidates: readonly Candidate[], prepared: Prepared): Arranged {
   const { question, settings, rules } = prepared
-  const still = STRATEGY_POLICIES[question.strategy].keepsOrder
+  // What the gift assistant found is varied already, by what the giver has not said yet.
+  const isFound = prepared.found !== undefined
+  const still = isFound || STRATEGY_POLICIES[question.strategy].keepsOrder
   const varied = still ? [...candidates] : vary(candidates, prepared)
   const rotated = still || settings.serving.rotation === 0 ? varied : rotate(varied, prepared)
-  const capped = capCategories(rotated, prepared)
+  const capped = isFound ? rotated : capCategories(rotated, prepared)
   // What fills up stands behind all that the strategy's claim holds for.
   const ordered = [false, true].flatMap((fillsIn) => capped.filter((candidate) => candidate.fillsIn === fillsIn))
   const { products, effects } = applyRules(ordered, rules, question.limit)

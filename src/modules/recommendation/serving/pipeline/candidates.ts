@@ -1,4 +1,5 @@
 import type { RankedProduct, RankReason, RankRequest, Rung, Strategy } from "../../../../core/contract"
+import type { FoundOrder } from "../gift-finder/found-order"
 import type { RuledProduct } from "../rules/apply-rules"
 import { FILL_ORDER, STRATEGY_POLICIES } from "../strategies"
 import { rankingProfile } from "./prepare"
@@ -36,7 +37,8 @@ interface Pool {
  * rungs below it, then simply what is new. All of them pass the filters.
  */
 export function collectCandidates(prepared: Prepared, size: number): Candidate[] {
-  const { question, arm } = prepared
+  const { question, arm, found: order } = prepared
+  if (order !== undefined) return foundCandidates(prepared, order, size)
   const policy = STRATEGY_POLICIES[question.strategy]
   const found = new Map<string, Candidate>()
   const own: Strategy = arm === "control" && policy.isPersonal ? "popular" : question.strategy
@@ -48,6 +50,19 @@ export function collectCandidates(prepared: Prepared, size: number): Candidate[]
   if (policy.isClaim && !question.fillsUp) return [...found.values()]
   fillUp(found, policy.isClaim ? { ...pool, sieve: createSieve(prepared, false), fillsIn: true } : pool, own)
   return [...found.values()]
+}
+
+/** Products in the order that the gift assistant found; what it weighed passed the filters but the budget's. */
+function foundCandidates(prepared: Prepared, { order }: FoundOrder, size: number): Candidate[] {
+  const sieve = createSieve(prepared)
+  const candidates: Candidate[] = []
+  for (const { id, likelihood, ranked } of order) {
+    if (candidates.length >= size) break
+    if (sieve.removal(id) !== null) continue
+    const product = ranked ?? { ...unranked(id), sources: ["newest"] }
+    candidates.push({ ...toCandidate(prepared, product), score: likelihood, confidence: likelihood, source: "gift" })
+  }
+  return candidates
 }
 
 /** The rungs below a strategy's own. */
@@ -133,18 +148,15 @@ export const RULE_SOURCE = "rule"
 /** A product that a rule wants in the list although no generator proposed it. */
 export function ruleCandidate(prepared: Prepared, productId: string, fillsIn: boolean): Candidate {
   const predicted = prepared.live.recommender.predict(rankingProfile(prepared), productId, prepared.now)
-  const ranked = predicted ?? {
-    productId,
-    score: 0,
-    confidence: 0,
-    chance: 0,
-    rung: "newest" as const,
-    sources: [],
-    reasons: [],
-  }
+  const ranked = predicted ?? unranked(productId)
   const reasons = [{ code: "rule", productId: null, weight: 0 }, ...ranked.reasons]
   return { ...toCandidate(prepared, ranked), source: RULE_SOURCE, reasons, fillsIn }
 }
+
+/** A product of which the model knows nothing. */
+const unranked = (productId: string): RankedProduct => ({
+  ...{ productId, score: 0, confidence: 0, chance: 0, rung: "newest", sources: [], reasons: [] },
+})
 
 function toCandidate({ catalogue }: Prepared, ranked: RankedProduct): Candidate {
   const entry = catalogue.get(ranked.productId)

@@ -8,6 +8,7 @@ import type { Extensions } from "../../extend/extensions"
 import type { AnswerBasis } from "../answers/answer-key"
 import type { AlternativeWish } from "../alternatives/is-alternative"
 import type { CatalogueView } from "../catalogue/catalogue"
+import type { FoundOrder } from "../gift-finder/found-order"
 import type { SaleSet } from "../catalogue/sale-index"
 import type { Live } from "../live/live-model"
 import type { Question } from "../question"
@@ -35,6 +36,8 @@ export interface Prepared {
   readonly prices: SaleSet["products"] | null
   /** What an alternative is measured by; null where none is asked for. */
   readonly alternative: AlternativeWish | null
+  /** The gift assistant's own order of all products, instead of the model's. */
+  readonly found?: FoundOrder
   /** The shop's own code that joins in. */
   readonly extensions: Extensions
   /** Versions of all of this. */

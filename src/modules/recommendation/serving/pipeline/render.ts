@@ -130,7 +130,8 @@ export function describeReasons(
       question.strategy,
     )
   const entry = catalogue.get(candidate.productId)
-  const wishes = question.strategy === "gift" && entry ? new GiftMatcher(question.gift, settings.gift).yes(entry) : []
+  const matched = question.strategy === "gift" && entry ? new GiftMatcher(question.gift, settings.gift).yes(entry) : []
+  const wishes = prepared.found?.suits(candidate.productId) ?? matched
   for (const { code, productId, value } of [
     ...wishes.map(withValue),
     ...(question.strategy === "on_sale" && !candidate.fillsIn ? [ON_SALE] : []),

@@ -1,0 +1,18 @@
+import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { RECOMMENDATION_MODULE } from "../../../../../modules/recommendation"
+import type RecommendationModuleService from "../../../../../modules/recommendation/service"
+import { askForGift } from "../../../../utils/ask-for-gift"
+import { parseInput } from "../../../../utils/parse-input"
+import { unlessBusy } from "../../come-again"
+import { identify, sendJson } from "../../page-of-request"
+import { StorePostGiftNext } from "./validators"
+
+/** The next best question to a giver, and products at once. Nothing of it is kept but the list's id. */
+export async function POST(req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> {
+  await unlessBusy(req, res, async () => {
+    const input = parseInput(StorePostGiftNext, req.body)
+    const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
+    const answer = await askForGift({ service, scope: req.scope }, { ...identify(req), ...input })
+    sendJson(res, JSON.stringify(answer))
+  })
+}

@@ -1,0 +1,120 @@
+import fc from "fast-check"
+import { fitWords, logistic } from "../fit-words"
+import { GiftWords } from "../gift-words"
+import { termsOf, wordsOf } from "../terms"
+import { aGift, told } from "./a-gift"
+
+const probabilityOf = (words: GiftWords, text: ReturnType<typeof aGift>, key: string, value: string): number => {
+  const place = words.vocabulary.values.findIndex((one) => one.key === key && one.value === value)
+  return words.probabilities(text)[place]
+}
+
+describe("terms of a gift", () => {
+  test("terms: accents, cases and plurals fall away, pairs stand beside words", () => {
+    expect(wordsOf("Für Mütter: 2 Bunnies, Kekse & Dishes")).toEqual(["fur", "mutter", "bunny", "kekse", "dish"])
+    expect(termsOf("thank you card")).toEqual(new Set(["thank", "card", "thank_you", "you_card"]))
+  })
+
+  test("terms: any text is read, and no term stands twice", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", maxLength: 300 }), (text) => {
+        for (const term of termsOf(text)) expect(term).toMatch(/^[a-z0-9]{2,40}(_[a-z0-9]{2,40})?$/)
+      }),
+      { seed: 29, numRuns: 500 },
+    )
+  })
+})
+
+describe("words learned with a prior", () => {
+  const prior = { base: 0, weights: Float64Array.from([2, -2]) }
+
+  test("fit-words: without labels the prior stands", () => {
+    expect(fitWords({ rows: [], columns: 2 }, new Uint8Array(), prior)).toBe(prior)
+  })
+
+  test("fit-words: at the result the gradient is 0", () => {
+    const rows = [[0], [0], [0, 1], [1], []].map((row) => Int32Array.from(row))
+    const labels = Uint8Array.from([0, 0, 1, 1, 0])
+    const { base, weights } = fitWords({ rows, columns: 2 }, labels, prior)
+    const errors = rows.map(
+      (row, at) => logistic(row.reduce((sum, column) => sum + weights[column], base)) - labels[at],
+    )
+    expect(0.5 * base + errors.reduce((a, b) => a + b, 0)).toBeCloseTo(0, 3)
+    for (const column of [0, 1]) {
+      const pulled = 2 * (weights[column] - prior.weights[column])
+      expect(rows.reduce((sum, row, at) => sum + (row.includes(column) ? errors[at] : 0), pulled)).toBeCloseTo(0, 3)
+    }
+  })
+
+  test("fit-words: rows and labels of different number are refused", () => {
+    expect(() => fitWords({ rows: [Int32Array.of(0)], columns: 1 }, new Uint8Array(), prior)).toThrow(RangeError)
+  })
+})
+
+describe("what products are good for", () => {
+  test("gift-words: a shop without a tag knows whom a title names, in English and German", () => {
+    const words = GiftWords.learn([])
+    for (const [title, key, value] of [
+      ["Best Dad Ever Mug", "recipient", "father"],
+      ["Kissen für Oma", "recipient", "grandparent"],
+      ["Babydecke Wolke", "recipient", "baby"],
+      ["Weihnachtsstern aus Stroh", "occasion", "christmas"],
+      ["Wedding Album", "occasion", "wedding"],
+      ["Seed Paper Garden Kit", "interest", "garden"],
+    ]) {
+      const plain = probabilityOf(words, aGift("Thing"), key, value)
+      expect(probabilityOf(words, aGift(title), key, value)).toBeGreaterThan(Math.max(0.5, 1.4 * plain))
+    }
+  })
+
+  test("gift-words: the merchant's word stands above any title, and says no to the rest", () => {
+    const words = GiftWords.learn([])
+    const gift = aGift("Best Dad Ever Mug", { told: told({ recipient: ["teacher"] }) })
+    expect(probabilityOf(words, gift, "recipient", "teacher")).toBeGreaterThan(0.9)
+    expect(probabilityOf(words, gift, "recipient", "father")).toBeLessThan(0.1)
+    expect(words.beliefs(gift)[0]).toMatchObject({ value: "teacher", source: "merchant" })
+    const forAll = aGift("Mug", { told: told({ recipient: ["anyone"] }) })
+    expect(probabilityOf(words, forAll, "recipient", "baby")).toBeGreaterThan(0.8)
+  })
+
+  test("gift-words: what tags say of a word is learned, and told with the word", () => {
+    const tagged = Array.from({ length: 12 }, (_, at) =>
+      aGift(at % 2 === 0 ? `Zorblat No ${at}x` : `Quinby No ${at}x`, {
+        told: told({ recipient: [at % 2 === 0 ? "teacher" : "host"] }),
+      }),
+    )
+    const words = GiftWords.learn(tagged)
+    const zorblat = aGift("Blue Zorblat")
+    expect(probabilityOf(words, zorblat, "recipient", "teacher")).toBeGreaterThan(0.5)
+    expect(probabilityOf(words, zorblat, "recipient", "host")).toBeLessThan(0.35)
+    const belief = words.beliefs(zorblat).find(({ value }) => value === "teacher")
+    expect(belief).toMatchObject({ source: "learnt", because: ["zorblat"] })
+  })
+
+  test("gift-words: a value of the shop's own and its free tags get places", () => {
+    const gifts = ["Bone", "Leash", "Ball"].map((title) =>
+      aGift(title, { tags: ["rustic"], told: told({ recipient: ["dog"], style: ["rustic"] }) }),
+    )
+    const { vocabulary } = GiftWords.learn(gifts)
+    expect(vocabulary.placeOf("recipient", "dog")).toBeDefined()
+    expect(vocabulary.placeOf("style", "rustic")).toBeDefined()
+    expect(vocabulary.placeOf("style", "dog")).toBeUndefined()
+  })
+
+  test("gift-words: every probability lies between 0 and 1, whatever is told", () => {
+    const word = fc.string({ maxLength: 12 })
+    const text = fc.record({ title: word, description: word, categories: fc.array(word), tags: fc.array(word) })
+    fc.assert(
+      fc.property(fc.array(fc.tuple(text, fc.array(word)), { maxLength: 6 }), (texts) => {
+        const gifts = texts.map(([one, recipient]) => aGift(one.title, { ...one, told: told({ recipient }) }))
+        const words = GiftWords.learn(gifts)
+        for (const gift of gifts)
+          for (const probability of words.probabilities(gift)) {
+            expect(probability).toBeGreaterThan(0)
+            expect(probability).toBeLessThan(1)
+          }
+      }),
+      { seed: 29, numRuns: 50 },
+    )
+  })
+})

@@ -1,0 +1,35 @@
+import type { GiftKey } from "./facets"
+import { termsOf, wordsOf } from "./terms"
+
+/** What words and probabilities of a product are made from. */
+export interface GiftText {
+  readonly title: string
+  /** Empty where there is none. */
+  readonly description: string
+  /** Names of its categories. */
+  readonly categories: readonly string[]
+  /** Its tags that are no `key:value`. */
+  readonly tags: readonly string[]
+  /** What the merchant says of it, in plain spelling; a key that is missing is not told. */
+  readonly told: ReadonlyMap<GiftKey, readonly string[]>
+  /** Occasions before which it was given clearly more often than at other times. */
+  readonly seasons: readonly string[]
+}
+
+/** Values by which a merchant says that a product suits all. */
+const ANYONE: ReadonlySet<string> = new Set(["anyone", "any", "all", "alle", "everyone"])
+
+/** Whether the merchant says that a product suits all values of a key. */
+export const suitsAll = (told: readonly string[]): boolean => told.some((value) => ANYONE.has(value))
+
+/**
+ * All terms of a product: words and pairs of its title, description, categories and tags; `category:…` and `tag:…` for
+ * what is a sign of its own, and `season:…` for when it is given.
+ */
+export function termsOfGift({ title, description, categories, tags, seasons }: GiftText): Set<string> {
+  const terms = termsOf(`${title} . ${description} . ${categories.join(" . ")} . ${tags.join(" . ")}`)
+  for (const category of categories) terms.add(`category:${wordsOf(category).join("_")}`)
+  for (const tag of tags) terms.add(`tag:${wordsOf(tag).join("_")}`)
+  for (const season of seasons) terms.add(`season:${season}`)
+  return terms
+}

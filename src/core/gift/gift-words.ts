@@ -1,0 +1,187 @@
+import { ln } from "../numeric/portable-math"
+import { GIFT_KEYS, GiftVocabulary } from "./facets"
+import type { GiftKey, GiftValue } from "./facets"
+import { fitWords, logistic } from "./fit-words"
+import type { WordModel } from "./fit-words"
+import { suitsAll, termsOfGift } from "./gift-text"
+import type { GiftText } from "./gift-text"
+import { LEXICON, Lexicon } from "./lexicon"
+
+/** Labelled products that are learned from at most; of more, evenly spread ones. */
+const MAX_LABELLED = 2_000
+/** Labelled products that must have a term before it is learned. */
+const MIN_PRODUCTS = 2
+/** Products that must be told of a value of the shop's own before it is one. */
+const MIN_TOLD = 2
+/** Styles that are learned at most: the commonest of the shop's free tags. */
+const MAX_STYLES = 24
+const MIN_STYLE = 3
+/** What a word from gift orders' season says, in log odds. */
+const SEASON = 1.5
+/** A merchant's yes and no. Never 1 and 0: a giver may name what the merchant did not think of. */
+const YES = 0.97
+const NO = 0.03
+const SUITS_ALL = 0.85
+/** Log odds beyond which words alone are not believed. */
+const MOST = 3
+
+/** Where a probability comes from: the merchant's own word, what was learned, the lexicon, or the share of all gifts. */
+export type GiftSource = "merchant" | "learnt" | "lexicon" | "base"
+
+/** How sure it is that a product suits a value, and by which of its terms. */
+export interface GiftBelief extends GiftValue {
+  /** 0 to 1. */
+  readonly probability: number
+  readonly source: GiftSource
+  /** Terms that speak for it, the strongest first; at most three. */
+  readonly because: readonly string[]
+}
+
+/**
+ * What products are good for as gifts: a probability for each value of the vocabulary, from the merchant's own tags
+ * where there are any, else from a linear model over the product's terms, whose prior is the lexicon.
+ */
+export class GiftWords {
+  private constructor(
+    readonly vocabulary: GiftVocabulary,
+    readonly lexicon: Lexicon,
+    private readonly columns: ReadonlyMap<string, number>,
+    private readonly models: readonly WordModel[],
+    /** Whether anything but the lexicon has spoken of a place. */
+    private readonly isLearnt: readonly boolean[],
+  ) {}
+
+  /**
+   * Learns from what the merchant says of products; with no such products it is the lexicon alone. Takes some
+   * 4 ms a value with 2,000 labelled products.
+   */
+  static learn(products: readonly GiftText[]): GiftWords {
+    const vocabulary = vocabularyOf(products)
+    const lexicon = new Lexicon(vocabulary)
+    const labelled = new Map(GIFT_KEYS.map((key) => [key, spread(products.filter((text) => isTold(text, key)))]))
+    const columns = columnsOf([...new Set([...labelled.values()].flat())], lexicon)
+    const rows = new Map([...labelled.values()].flat().map((text) => [text, rowOfTerms(text, columns, lexicon)]))
+    const isLearnt: boolean[] = []
+    const models = vocabulary.values.map(({ key, value }, place) => {
+      const told = labelled.get(key) ?? []
+      isLearnt.push(told.length > 0)
+      const labels = Uint8Array.from(told, (text) => ((text.told.get(key) ?? []).includes(value) ? 1 : 0))
+      const prior = priorOf(vocabulary, { place, columns, lexicon })
+      const rowsTold = told.map((text) =>
+        key === "style" ? rowOfTerms(untagged(text), columns, lexicon) : (rows.get(text) ?? new Int32Array()),
+      )
+      return fitWords({ rows: rowsTold, columns: columns.size }, labels, prior)
+    })
+    return new GiftWords(vocabulary, lexicon, columns, models, isLearnt)
+  }
+
+  /** The probability of each value of the vocabulary for a product, by place; 0 to 1. */
+  probabilities(text: GiftText): Float32Array {
+    const row = rowOfTerms(text, this.columns, this.lexicon)
+    return Float32Array.from(this.vocabulary.values, (value, place) => {
+      const told = toldProbability(text, value)
+      return told ?? this.guess(place, row)
+    })
+  }
+
+  /** What is believed of a product, the likeliest first, and why. */
+  beliefs(text: GiftText): GiftBelief[] {
+    const row = rowOfTerms(text, this.columns, this.lexicon)
+    const names = [...this.columns.keys()]
+    return this.vocabulary.values
+      .map((value, place): GiftBelief => {
+        const told = toldProbability(text, value)
+        if (told !== null) return { ...value, probability: told, source: "merchant", because: [] }
+        const { weights } = this.models[place]
+        const speaking = [...row].filter((column) => weights[column] > 0.2).sort((a, b) => weights[b] - weights[a])
+        const source = speaking.length === 0 ? "base" : this.isLearnt[place] ? "learnt" : "lexicon"
+        const because = speaking.slice(0, 3).map((column) => names[column])
+        return { ...value, probability: this.guess(place, row), source, because }
+      })
+      .sort((a, b) => b.probability - a.probability)
+  }
+
+  private guess(place: number, row: Int32Array): number {
+    const { base, weights } = this.models[place]
+    let odds = base
+    for (const column of row) odds += weights[column]
+    return logistic(Math.min(MOST, Math.max(-MOST - 1, odds)))
+  }
+}
+
+/** A style is one of the tags: with them as its terms nothing would be learned of its words. */
+const untagged = (text: GiftText): GiftText => ({ ...text, tags: [] })
+
+/** A free tag that is missing is no "no": it was not thought of, unlike a recipient that was left out of a list. */
+function toldProbability(text: GiftText, { key, value }: GiftValue): number | null {
+  const told = text.told.get(key)
+  if (told === undefined || told.length === 0) return null
+  if (told.includes(value)) return YES
+  if (suitsAll(told)) return SUITS_ALL
+  return key === "style" || key === "interest" ? null : NO
+}
+
+const isTold = ({ told }: GiftText, key: GiftKey): boolean => {
+  const values = told.get(key)
+  return values !== undefined && values.length > 0 && !suitsAll(values)
+}
+
+/** Every n-th, so that no more than can be learned from are left. */
+function spread(texts: readonly GiftText[]): GiftText[] {
+  const every = Math.ceil(texts.length / MAX_LABELLED)
+  return texts.filter((_, at) => at % every === 0)
+}
+
+/** The lexicon's values, the shop's own, and its commonest free tags as styles. */
+function vocabularyOf(products: readonly GiftText[]): GiftVocabulary {
+  const values: GiftValue[] = LEXICON.map(({ key, value }) => ({ key, value }))
+  const known = new Set(values.map(({ key, value }) => `${key}:${value}`))
+  for (const key of GIFT_KEYS) {
+    const counts = new Map<string, number>()
+    for (const { told } of products)
+      for (const value of new Set(told.get(key))) counts.set(value, (counts.get(value) ?? 0) + 1)
+    const own = [...counts]
+      .filter(([value, count]) => count >= (key === "style" ? MIN_STYLE : MIN_TOLD) && !suitsAll([value]))
+      .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+      .slice(0, key === "style" ? MAX_STYLES : undefined)
+    for (const [value] of own) if (!known.has(`${key}:${value}`)) values.push({ key, value })
+  }
+  return new GiftVocabulary(values)
+}
+
+/** Terms that are learned, and all of the lexicon's that occur in a text are looked up as they come. */
+function columnsOf(labelled: readonly GiftText[], lexicon: Lexicon): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const text of labelled) for (const term of termsOfGift(text)) counts.set(term, (counts.get(term) ?? 0) + 1)
+  const columns = new Map<string, number>()
+  for (const term of lexicon.terms()) columns.set(term, columns.size)
+  for (const { value } of LEXICON.filter(({ key }) => key === "occasion")) columns.set(`season:${value}`, columns.size)
+  for (const [term, count] of counts) if (count >= MIN_PRODUCTS && !columns.has(term)) columns.set(term, columns.size)
+  return columns
+}
+
+function rowOfTerms(text: GiftText, columns: ReadonlyMap<string, number>, lexicon: Lexicon): Int32Array {
+  const found = new Set<number>()
+  for (const term of termsOfGift(text)) {
+    const column = columns.get(term) ?? columns.get(lexicon.find(term) ?? "")
+    if (column !== undefined) found.add(column)
+  }
+  return Int32Array.from(found)
+}
+
+function priorOf(
+  { values }: GiftVocabulary,
+  { place, columns, lexicon }: { place: number; columns: ReadonlyMap<string, number>; lexicon: Lexicon },
+): WordModel {
+  const { key, value } = values[place]
+  const share = LEXICON.find((entry) => entry.key === key && entry.value === value)?.base ?? 0.1
+  const weights = new Float64Array(columns.size)
+  for (const [term, column] of columns) {
+    for (const said of lexicon.weightsOf(term)) if (said.place === place) weights[column] = said.weight
+    if (term === `season:${value}` && key === "occasion") weights[column] = SEASON
+  }
+  // A value that bears its own name in no lexicon is named by its words: `recipient:dog`, or a free tag.
+  const own = columns.get(value.replaceAll("-", "_"))
+  if (own !== undefined && weights[own] === 0) weights[own] = 2
+  return { base: ln(share / (1 - share)), weights }
+}

@@ -1,0 +1,113 @@
+import { askedKeys, chooseGifts, nextQuestion, relaxAnswers, SUITS, termsOf } from "../../../../core/gift"
+import type { GiftAnswers, GiftChoice, GiftQuestion, GiftWords, QuestionKey } from "../../../../core/gift"
+import type { RankedProduct } from "../../../../core/contract"
+import type { FoundOrder } from "./found-order"
+import type { GiftWord } from "../gift"
+import type { Prepared } from "../pipeline/prepare"
+import { createSieve } from "../pipeline/sieve"
+import type { SaleSet } from "../catalogue/sale-index"
+import type { KnownGifts } from "./known-gifts"
+import type { ReadAnswers } from "./read-answers"
+
+/** Of a product that a giver's own words stand on, how many times as likely it is. */
+const SAID = 6
+/** Products of the model's own list that are put before the others a little: what sells as a gift. */
+const RANKED = 200
+/** By how much the first of them is likelier: never as much as a word of the merchant's own. */
+const SELLS = 0.25
+
+/** What a giver is to be asked and shown. */
+export interface FoundGifts {
+  readonly question: GiftQuestion | null
+  readonly answers: GiftAnswers
+  readonly givenUp: readonly QuestionKey[]
+  readonly left: number
+  readonly found: FoundOrder
+}
+
+interface GiftMaterial {
+  readonly prepared: Prepared
+  readonly words: GiftWords
+  readonly gifts: KnownGifts
+  readonly prices: SaleSet["products"]
+  readonly read: ReadAnswers
+}
+
+/** Weighs everything that is for sale by a giver's answers. */
+export function findGifts({ prepared, words, gifts, prices, read }: GiftMaterial): FoundGifts {
+  const { vocabulary } = words
+  const ranked = rankedGifts(prepared)
+  const choices = choicesOf({ prepared, gifts, prices, ranked, rest: new Set(read.rest) })
+  const { answers, givenUp, left } = relaxAnswers(choices, read.answers)
+  const count = prepared.question.limit
+  const asked = askedKeys(read.answers)
+  // What is left stands on the page already: another question would only cost time.
+  const question = left > count ? nextQuestion({ choices, answers, vocabulary, asked }) : null
+  const order = chooseGifts({ choices, answers, vocabulary, count })
+  const fits = new Map(choices.map((choice) => [choice.id, choice.fits]))
+  const suits = (productId: string): GiftWord[] =>
+    [...answers.places].flatMap(([key, place]) =>
+      REASONED.has(key) && (fits.get(productId)?.[place] ?? 0) >= 2 * SUITS
+        ? [{ code: `gift_${key}`, value: vocabulary.values[place].value }]
+        : [],
+    )
+  const found = { order: order.map((one) => ({ ...one, ranked: ranked.get(one.id) ?? null })), suits }
+  return { question, answers, givenUp, left, found }
+}
+
+/** Questions whose answers are told as reasons. */
+const REASONED: ReadonlySet<string> = new Set(["recipient", "occasion", "age_band"])
+
+/** The model's list of gifts for nobody in particular: a giver's own taste is not the recipient's. */
+function rankedGifts(prepared: Prepared): Map<string, RankedProduct> {
+  const sieve = createSieve(withoutBudget(prepared))
+  const ranked = prepared.live.recommender.rank(
+    { events: [], segment: null },
+    {
+      ...{ strategy: "gift", now: prepared.now, limit: RANKED, bySegment: false },
+      eligible: (productId) => sieve.removal(productId) === null,
+    },
+  )
+  return new Map(ranked.map((product) => [product.productId, product]))
+}
+
+interface Choosing {
+  readonly prepared: Prepared
+  readonly gifts: KnownGifts
+  readonly prices: SaleSet["products"]
+  readonly ranked: ReadonlyMap<string, RankedProduct>
+  readonly rest: ReadonlySet<string>
+}
+
+function choicesOf({ prepared, gifts, prices, ranked, rest }: Choosing): GiftChoice[] {
+  const sieve = createSieve(withoutBudget(prepared))
+  const ranks = new Map([...ranked.keys()].map((id, rank) => [id, rank]))
+  const choices: GiftChoice[] = []
+  for (const [id] of prepared.forSale) {
+    const entry = prepared.catalogue.get(id)
+    if (entry === undefined || sieve.removal(id) !== null) continue
+    const fits = gifts.fitsOf(entry)
+    if (fits === null) continue
+    const rank = ranks.get(id)
+    const isSaid = rest.size > 0 && [...termsOf(entry.title)].some((term) => rest.has(term))
+    const prior = (rank === undefined ? 1 : 1 + SELLS / (1 + rank / 10)) * (isSaid ? SAID : 1)
+    choices.push({ id, prior, fits, prices: prices.get(id)?.amounts ?? [] })
+  }
+  return choices
+}
+
+/** The question as it stands before a budget: which one the giver keeps is decided with all other answers. */
+const withoutBudget = (prepared: Prepared): Prepared => ({
+  ...prepared,
+  question: { ...prepared.question, gift: { ...prepared.question.gift, budgetMin: null, budgetMax: null } },
+})
+
+/** The preparation of the list: in the order found, within the budget that was kept. */
+export function withFound(prepared: Prepared, { found, answers }: FoundGifts): Prepared {
+  const gift = {
+    ...prepared.question.gift,
+    budgetMin: answers.budget?.min ?? null,
+    budgetMax: answers.budget?.max ?? null,
+  }
+  return { ...prepared, found, question: { ...prepared.question, gift } }
+}

@@ -1,0 +1,94 @@
+import type { QuestionKey } from "../../../../core/gift"
+import type { StoreGiftQuestion, StoreGiftResponse } from "../../../../types/gift-http"
+import type { ModuleContext } from "../../context"
+import type { SaleIndex } from "../catalogue/sale-index"
+import type { ServingSnapshot } from "../live/snapshot"
+import type { Preparer } from "../pipeline/preparer"
+import type { Prepared } from "../pipeline/prepare"
+import { composeRelaxed } from "../pipeline/relax"
+import { render } from "../pipeline/render"
+import type { RenderedList } from "../pipeline/render"
+import type { ShopPorts } from "../ports"
+import type { Question } from "../question"
+import { findGifts, withFound } from "./find-gifts"
+import type { FoundGifts } from "./find-gifts"
+import { budgetText, questionText, valueText } from "./gift-labels"
+import { KnownGifts } from "./known-gifts"
+import { readAnswers } from "./read-answers"
+import type { SentAnswers } from "./read-answers"
+
+/** What a giver asks: the page, and their answers so far. */
+export interface GiftRequest {
+  /** Of the strategy `gift`; its wish is empty, for the answers say it. */
+  readonly question: Question
+  readonly sent: SentAnswers
+}
+
+/** An answer for a giver, before its list is counted. */
+export interface GiftAnswer {
+  readonly prepared: Prepared
+  readonly list: RenderedList
+  readonly body: StoreGiftResponse<Record<string, unknown>>
+}
+
+/** The gift assistant: the next best question, and what may be given already. */
+export class GiftFinder {
+  private readonly gifts: KnownGifts
+
+  constructor(
+    private readonly context: ModuleContext,
+    private readonly parts: { readonly preparer: Preparer; readonly saleIndex: SaleIndex },
+  ) {
+    this.gifts = new KnownGifts(context)
+  }
+
+  /** Never empty while anything is for sale: what had to be given up for it is said. */
+  async answer({ question, sent }: GiftRequest, ports: ShopPorts): Promise<GiftAnswer> {
+    const { preparer, saleIndex } = this.parts
+    const snapshot: ServingSnapshot = await preparer.snapshot()
+    const words = await this.gifts.get(snapshot)
+    const read = readAnswers(words, sent)
+    const [asked, prices] = await Promise.all([
+      // A budget is in the question already, so that its prices are of one moment with it.
+      preparer.prepare({ ...question, gift: { ...question.gift, budgetMin: 0 } }, { snapshot }),
+      saleIndex.prices(question.market.currencyCode),
+    ])
+    const found = findGifts({ prepared: asked, words, gifts: this.gifts, prices: prices.products, read })
+    const prepared = withFound(asked, found)
+    const composed = await composeRelaxed(this.context, prepared, ports)
+    const list = await render(composed, ports)
+    const givenUp = new Set<QuestionKey>([...found.givenUp, ...composed.relaxed])
+    const body = {
+      question: describeQuestion(found, question),
+      products: list.recommendations,
+      left: found.left,
+      given_up: [...givenUp],
+      understood: [...found.answers.places].map(([key, place]) => {
+        const { value } = words.vocabulary.values[place]
+        return { key, value, text: valueText({ key, value }, question.locale) }
+      }),
+      unknown: [...read.unknown],
+      recommendation_id: list.recommendation_id,
+    }
+    return { prepared, list, body }
+  }
+}
+
+function describeQuestion({ question }: FoundGifts, { market, locale }: Question): StoreGiftQuestion | null {
+  if (question === null) return null
+  const { key, options } = question
+  return {
+    key,
+    text: questionText(key, locale),
+    options: options.map(({ value, count, budget }) => ({
+      value,
+      text:
+        key === "budget"
+          ? budgetText(budget ?? NO_BOUND, market.currencyCode, locale)
+          : valueText({ key, value }, locale),
+      count,
+    })),
+  }
+}
+
+const NO_BOUND = { min: null, max: null }

@@ -1,0 +1,91 @@
+import { setImmediate as nextTurn } from "node:timers/promises"
+import { GiftWords, seasonsOfGifts } from "../../../../core/gift"
+import type { GiftText } from "../../../../core/gift"
+import type { ModuleContext } from "../../context"
+import type { RecommendationSettings } from "../../options"
+import type { CatalogueEntry } from "../catalogue/catalogue"
+import { Paced } from "../live/paced"
+import type { ServingSnapshot } from "../live/snapshot"
+import { giftTextOf, readGiftDescriptions, readGiftPurchases } from "./read-gift-texts"
+import type { GiftDescription } from "./read-gift-texts"
+
+/** Milliseconds after which words are learned anew where the catalogue has changed: a description's change moves nothing else. */
+const FRESH_MS = 60_000
+/** Products judged in one turn of the event loop. */
+const TURN = 200
+
+interface Judged {
+  readonly mark: number
+  readonly fits: Float32Array
+}
+
+/** What is known of all products at one moment. */
+interface Known {
+  readonly words: GiftWords
+  readonly judged: Map<string, Judged>
+  readonly fields: RecommendationSettings["gift"]
+  readonly contents: string
+  readonly at: number
+}
+
+/** What products are good for as gifts: learned once, and again behind the askers' backs when the catalogue has changed. */
+export class KnownGifts {
+  private known: Known | null = null
+  private wanted: ServingSnapshot | null = null
+  private readonly paced = new Paced(() => this.learn(), { restTimes: 20, restAtMostMs: 60_000 })
+
+  constructor(private readonly context: ModuleContext) {}
+
+  /** The words of the shop; the first asker waits until they are learned. */
+  async get(snapshot: ServingSnapshot): Promise<GiftWords> {
+    this.wanted = snapshot
+    const { known } = this
+    if (known === null) await this.paced.ask()
+    else if (this.isStale(known, snapshot))
+      this.paced.ask().catch((error: unknown) => {
+        this.context.logger?.warn(`recommendations: gift words not learned again: ${String(error)}`)
+      })
+    if (this.known === null) throw new Error("gift words were not learned")
+    return this.known.words
+  }
+
+  /** Probabilities of a product's values. One that has changed since is judged by its title and tags alone, until it is read again. */
+  fitsOf(entry: CatalogueEntry): Float32Array | null {
+    const { known } = this
+    if (known === null) return null
+    const judged = known.judged.get(entry.id)
+    if (judged?.mark === entry.mark) return judged.fits
+    const text = giftTextOf(entry, known.fields, { description: null, categories: [], seasons: [] })
+    const fits = known.words.probabilities(text)
+    known.judged.set(entry.id, { mark: entry.mark, fits })
+    return fits
+  }
+
+  private isStale({ fields, contents, at }: Known, { settings, catalogueVersion }: ServingSnapshot): boolean {
+    const moved = contents !== catalogueVersion.contents || JSON.stringify(fields) !== JSON.stringify(settings.gift)
+    return moved && performance.now() - at > FRESH_MS
+  }
+
+  private async learn(): Promise<void> {
+    const snapshot = this.wanted
+    if (snapshot === null) return
+    const { catalogue, catalogueVersion, settings } = snapshot
+    const descriptions = new Map<string, GiftDescription>()
+    for await (const page of readGiftDescriptions(this.context))
+      for (const [id, text] of page) descriptions.set(id, text)
+    const seasons = seasonsOfGifts(await readGiftPurchases(this.context))
+    const texts: [CatalogueEntry, GiftText][] = []
+    for (const [id, entry] of catalogue) {
+      const { description = null, categories = [] } = descriptions.get(id) ?? {}
+      texts.push([entry, giftTextOf(entry, settings.gift, { description, categories, seasons: seasons.get(id) ?? [] })])
+    }
+    const words = GiftWords.learn(texts.map(([, text]) => text))
+    const judged = new Map<string, Judged>()
+    for (const [at, [entry, text]] of texts.entries()) {
+      if (at % TURN === TURN - 1) await nextTurn()
+      judged.set(entry.id, { mark: entry.mark, fits: words.probabilities(text) })
+    }
+    const at = performance.now()
+    this.known = { words, judged, fields: settings.gift, contents: catalogueVersion.contents, at }
+  }
+}

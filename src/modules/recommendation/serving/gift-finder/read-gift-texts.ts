@@ -1,0 +1,79 @@
+import { z } from "@medusajs/framework/zod"
+import { behaviorCode } from "../../../../core/contract"
+import { plainGiftValue } from "../../../../core/gift"
+import type { GiftKey, GiftPurchase, GiftText } from "../../../../core/gift"
+import type { ModuleContext } from "../../context"
+import type { RecommendationSettings } from "../../options"
+import { queryRows } from "../../query-rows"
+import type { CatalogueEntry } from "../catalogue/catalogue"
+import { spokenValues } from "../gift"
+
+/** Products read in one go. */
+const PAGE = 1_000
+/** Gift purchases that say when a product is given, the latest. */
+const MAX_PURCHASES = 20_000
+
+const textRow = z.object({ id: z.string(), description: z.string().nullable(), categories: z.array(z.string()) })
+const purchaseRow = z.object({ product_id: z.string(), at: z.date() })
+
+/** The start of a product's description, and the names of its categories. */
+export type GiftDescription = Omit<z.output<typeof textRow>, "id">
+
+const TEXTS = `
+  select p.id, left(p.description, 2000) as description,
+         coalesce((select array_agg(c.name order by c.id) from product_category_product pc
+            join product_category c on c.id = pc.product_category_id and c.deleted_at is null
+           where pc.product_id = p.id), '{}') as categories
+    from product p
+   where p.deleted_at is null and p.status = 'published' and p.id > ? order by p.id limit ?`
+
+/** Descriptions of all published products, page by page. */
+export async function* readGiftDescriptions(context: ModuleContext): AsyncGenerator<Map<string, GiftDescription>> {
+  for (let after = ""; ;) {
+    const rows = await queryRows(context.knex(), { sql: TEXTS, bindings: [after, PAGE] }, textRow)
+    yield new Map(rows.map(({ id, ...text }) => [id, text]))
+    if (rows.length < PAGE) return
+    after = rows.at(-1)?.id ?? after
+  }
+}
+
+/** What was bought as a gift, and when. */
+export async function readGiftPurchases(context: ModuleContext): Promise<GiftPurchase[]> {
+  const rows = await queryRows(
+    context.knex(),
+    {
+      sql: `select product_id, occurred_at as at from behavior_event
+             where type = ? and is_gift order by seq desc limit ?`,
+      bindings: [behaviorCode("purchase"), MAX_PURCHASES],
+    },
+    purchaseRow,
+  )
+  return rows.map(({ product_id: productId, at }) => ({ productId, at: at.getTime() }))
+}
+
+/** Field under which a merchant may say what a recipient likes: `interest:garden`. */
+const INTEREST = "interest"
+
+/** A product as its words are learned: what the merchant tells of it comes from tags, type and metadata. */
+export function giftTextOf(
+  entry: CatalogueEntry,
+  fields: RecommendationSettings["gift"],
+  more: GiftDescription & { readonly seasons: readonly string[] },
+): GiftText {
+  const free = entry.tags.filter((tag) => !tag.includes(":"))
+  const told: [GiftKey, readonly string[]][] = [
+    ["recipient", [...spokenValues(entry, fields.recipient)]],
+    ["age_band", [...spokenValues(entry, fields.age_band)]],
+    ["occasion", [...spokenValues(entry, fields.occasion)]],
+    ["interest", [...spokenValues(entry, INTEREST)]],
+    ["style", free.map(plainGiftValue)],
+  ]
+  return {
+    title: entry.title,
+    description: more.description ?? "",
+    categories: more.categories,
+    tags: free,
+    told: new Map(told.filter(([, values]) => values.length > 0)),
+    seasons: more.seasons,
+  }
+}
