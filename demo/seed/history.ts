@@ -24,7 +24,7 @@ export async function seedHistory(container: MedusaContainer, plan: ShopPlan, ow
     customers: async () => owners.customerIds,
     currencyCode: plan.regions[0].currencyCode,
     salesChannelId: owners.salesChannelId,
-    onProgress: (rows) => report(`History: ${rows} rows read`, { transient: true }),
+    onProgress: ({ read: rows }) => report(`History: ${rows} rows read`, { transient: true }),
   })
   for (const problem of problems) report(`History: ${problemLine(problem)}`)
   report(
