@@ -1,8 +1,8 @@
-import { spawn } from "node:child_process"
 import { mkdirSync, readFileSync, rmSync } from "node:fs"
 import path from "node:path"
 import { z } from "zod"
 import { startEmbeddedPostgres } from "./embedded-postgres"
+import { logOf, runLogged } from "./lib/logged-run"
 
 /**
  * `npm test`: every suite, in the order in which a fault shows soonest. Brings
@@ -73,6 +73,8 @@ const reportSchema = z.object({
       name: z.string(),
       status: z.string(),
       message: z.string(),
+      startTime: z.number(),
+      endTime: z.number(),
       assertionResults: z.array(
         z.object({
           fullName: z.string(),
@@ -88,25 +90,32 @@ const reportSchema = z.object({
 })
 type Report = z.output<typeof reportSchema>
 
-function run(command: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
-  const [program = "", ...args] = command
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd: root, env, stdio: ["ignore", "inherit", "inherit"] })
-    child.on("error", reject)
-    child.on("exit", (code, signal) => resolve(signal ? 1 : (code ?? 1)))
+const isJest = (command: readonly string[]): boolean => command.some((part) => part.startsWith("--outputFile="))
+
+interface StageRun {
+  readonly stage: Stage
+  readonly env: NodeJS.ProcessEnv
+}
+
+/** Of jest no more than which files failed, for their reasons stand at the end; of all other tools all they say. */
+async function run(command: readonly string[], { stage, env }: StageRun): Promise<number> {
+  const tests = isJest(command)
+  const { code, lastLines } = await runLogged({
+    ...{ command, cwd: root, env, log: logOf(reportFolder, stage.name) },
+    shows: (line) => !tests || line.startsWith("FAIL "),
   })
+  if (code === 0) return code
+  if (tests && readReports().length === 0) console.error(lastLines.join("\n"))
+  console.error(`failed (${code}): ${command.map((part) => path.basename(part)).join(" ")}`)
+  return code
 }
 
 /** Two at a time, for the machine this is meant for has two cores. */
-async function runCommands(commands: Stage["commands"], env: NodeJS.ProcessEnv): Promise<boolean> {
-  const waiting = [...commands]
+async function runCommands(stageRun: StageRun): Promise<boolean> {
+  const waiting = [...stageRun.stage.commands]
   const codes: number[] = []
   const worker = async (): Promise<void> => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const code = await run(next, env)
-      codes.push(code)
-      if (code !== 0) console.error(`failed (${code}): ${next.map((part) => path.basename(part)).join(" ")}`)
-    }
+    for (let next = waiting.shift(); next; next = waiting.shift()) codes.push(await run(next, stageRun))
   }
   await Promise.all([worker(), worker()])
   return codes.every((code) => code === 0)
@@ -158,6 +167,20 @@ function describeRetries(reports: readonly Report[]): string[] {
     )
 }
 
+/** Files shown with their time, the slowest first. */
+const SLOWEST_SHOWN = 8
+
+function describeSlowest(reports: readonly Report[]): string {
+  const seconds = reports
+    .flatMap(({ testResults }) => testResults)
+    .map(({ name, startTime, endTime }) => ({ file: path.relative(root, name), s: (endTime - startTime) / 1_000 }))
+    .sort((a, b) => b.s - a.s)
+  return seconds
+    .slice(0, SLOWEST_SHOWN)
+    .map(({ file, s }) => `${s.toFixed(0).padStart(5)} s  ${file}`)
+    .join("\n")
+}
+
 async function main(): Promise<void> {
   const wanted = process.argv.slice(2)
   const unknown = wanted.filter((name) => !STAGES.some((stage) => stage.name === name))
@@ -189,7 +212,7 @@ async function main(): Promise<void> {
       const begun = Date.now()
       console.log(`\n=== ${stage.name}`)
       const options = [env.NODE_OPTIONS, stage.node].filter(Boolean).join(" ")
-      const passed = await runCommands(stage.commands, { ...env, NODE_OPTIONS: options })
+      const passed = await runCommands({ stage, env: { ...env, NODE_OPTIONS: options } })
       green &&= passed
       outcomes.push(`${passed ? "ok    " : "FAILED"} ${stage.name} (${Math.round((Date.now() - begun) / 1000)} s)`)
     }
@@ -198,6 +221,8 @@ async function main(): Promise<void> {
   }
   console.log(`\n${outcomes.join("\n")}`)
   const reports = readReports()
+  if (reports.length > 0) console.log(`\nThe slowest files:\n${describeSlowest(reports)}`)
+  console.log(`\nWhole output: ${path.relative(root, reportFolder)}/*.log`)
   for (const retry of describeRetries(reports)) console.log(`\n${retry}`)
   for (const failure of describeFailures(reports)) console.log(`\n${failure}`)
   const sum = (count: (report: Report) => number): number => reports.reduce((all, report) => all + count(report), 0)

@@ -180,7 +180,7 @@ medusaIntegrationTestRunner({
         expect(english.recommendations[0]?.reasons[0]?.text).not.toBe(german.recommendations[0]?.reasons[0]?.text)
         expect(handles(german)).not.toContain("mug")
         const path = `strategy=similar&product_id=${shop.products.mug}`
-        const accepting = { ...shop.storeHeaders, "accept-language": "fr, de-AT;q=0.9, en;q=0.1" }
+        const accepting = { ...shop.storeHeaders, "accept-language": "sv, de-AT;q=0.9, en;q=0.1" }
         const text = ({ recommendations }: List): string | undefined => recommendations[0]?.reasons[0]?.text
         expect(text(await ask(path, accepting))).toBe(text(german))
         expect(text(await ask(`${path}&locale=en`, accepting))).toBe(text(english))
