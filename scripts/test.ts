@@ -194,6 +194,8 @@ async function main(): Promise<void> {
     : null
   const env: NodeJS.ProcessEnv = {
     ...process.env,
+    // Each shop that starts would begin a process that tries to reach a server outside.
+    MEDUSA_DISABLE_TELEMETRY: "true",
     NODE_OPTIONS: "--experimental-vm-modules --no-warnings=ExperimentalWarning",
     ...(postgres
       ? {
