@@ -207,21 +207,21 @@ describe("experiments", () => {
 
   test("experiments: money per shopper is net of returns and never summed across currencies", async () => {
     const id = await startAnHourAgo()
-    await events(VIEW, { from: 1, to: 200 }, 50)
-    await baskets({ from: 1, to: 100 }, 20)
-    await baskets({ from: 101, to: 160 }, 20, "usd")
+    await events(VIEW, { from: 1, to: 800 }, 50)
+    await baskets({ from: 1, to: 400 }, 20)
+    await baskets({ from: 401, to: 640 }, 20, "usd")
     await module.run(
       `insert into behavior_event (id, type, product_id, visitor_id, source, occurred_at, basket_id, quantity)
        select 'back-' || n, ${RETURN}, 'p1', 'visitor_' || n, 'order', now(), 'order-' || n || '-20eur', 1
-         from generate_series(1, 100, 2) n`,
+         from generate_series(1, 400, 2) n`,
     )
     const { revenue, arms } = await infoOf(id)
     expect(revenue.map(({ currency_code: currency }) => currency)).toEqual(["eur", "usd"])
     const money = (at: number): number =>
       arms.reduce((sum, { arm, shoppers }) => sum + shoppers * (revenue[at]?.[arm] ?? 0), 0)
-    expect(money(0)).toBeCloseTo(50 * 10)
-    expect(money(1)).toBeCloseTo(60 * 10)
-    expect(arms.reduce((sum, { orders }) => sum + orders, 0)).toBe(110)
+    expect(money(0)).toBeCloseTo(200 * 10)
+    expect(money(1)).toBeCloseTo(240 * 10)
+    expect(arms.reduce((sum, { orders }) => sum + orders, 0)).toBe(440)
     const lead = revenue[0]?.lead
     expect(lead?.variance_left).toBeCloseTo(1)
     expect(lead && lead.low < lead.difference && lead.difference < lead.high).toBe(true)

@@ -33,7 +33,7 @@ export const MEDUSA_TABLES: Readonly<Record<string, string>> = {
   price: "amount currency_code deleted_at id min_quantity price_list_id price_set_id rules_count",
   price_list: "deleted_at ends_at id starts_at status type updated_at",
   product:
-    "collection_id created_at deleted_at external_id handle id is_giftcard metadata status title type_id updated_at",
+    "collection_id created_at deleted_at description external_id handle id is_giftcard metadata status title type_id updated_at",
   product_category: "deleted_at id mpath name",
   product_category_product: "product_category_id product_id",
   product_collection: "deleted_at id",
