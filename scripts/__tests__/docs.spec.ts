@@ -74,7 +74,9 @@ test("docs: an option of the README's table has its default there, and none is m
     const group = first.split(".")[0] ?? ""
     return [first, ...more.map((word) => (word.startsWith(".") ? group + word : word))]
   })
-  expect([...options].filter((name) => !named.includes(name))).toEqual([])
+  // Of an option with parts each part has a row.
+  const isNamed = (name: string): boolean => named.some((one) => one === name || one.startsWith(`${name}.`))
+  expect([...options].filter((name) => !isNamed(name))).toEqual([])
 })
 
 test("docs: troubleshooting has the three cases that come first, and ten more", () => {
