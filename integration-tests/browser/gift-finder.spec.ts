@@ -54,7 +54,7 @@ describe("the gift finder in a guest's browser", () => {
     const code = await bundlePage("gift-page.tsx", 19)
     shop.serve("/gift.js", { html: code, type: "text/javascript; charset=utf-8" })
     shop.serve("/gift", {
-      html: `<!doctype html><html lang="en"><head><meta name="viewport" content="width=device-width"><title>A shop</title></head><body style="font-family:sans-serif;margin:1rem"><div id="root"></div><script src="/gift.js"></script></body></html>`,
+      html: `<!doctype html><html lang="en"><head><meta name="viewport" content="width=device-width"><title>A shop</title><style>#root:empty + footer{display:none}</style></head><body style="font-family:sans-serif;margin:1rem"><div id="root"></div><footer>A shop</footer><script src="/gift.js"></script></body></html>`,
       type: "text/html; charset=utf-8",
     })
     browser = await launchBrowser()
@@ -84,6 +84,20 @@ describe("the gift finder in a guest's browser", () => {
   const question = () => page.locator("legend").textContent()
   const focused = () => page.evaluate(() => document.activeElement?.textContent ?? "")
   const products = () => page.locator("[data-product]").count()
+
+  test("gift finder: the first answer moves nothing that stood there", async () => {
+    await eventually(question, (text) => expect(text).toBe("Who is it for?"))
+    const moved = await page.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          new PerformanceObserver((list) =>
+            resolve(list.getEntries().reduce((sum, entry) => sum + Number(Reflect.get(entry, "value")), 0)),
+          ).observe({ type: "layout-shift", buffered: true })
+          setTimeout(() => resolve(0), 500)
+        }),
+    )
+    expect(moved).toBe(0)
+  })
 
   test("gift finder: products stand there at once, and each answer leads to the next question, by keyboard too", async () => {
     await eventually(question, (text) => expect(text).toBe("Who is it for?"))

@@ -48,6 +48,8 @@ export function GiftFinder(props: GiftFinderProps): ReactElement {
     { className: `svmg ${className ?? ""}`.trim(), "aria-labelledby": id, "aria-busy": status === "asking" },
     h("style", { href: "svmg", precedence: "svmr", nonce } as object, giftStyles),
     h(`h${headingLevel}`, { id }, labels.title),
+    // It stands above what comes with the answer, which so moves nothing.
+    h("p", { className: "svmg-note", role: "status" }, said),
     given.length > 0 ? renderGiven(finder, labels) : null,
     question ? h(Question, { key: question.key, question, finder, labels, legend }) : null,
     status === "failed"
@@ -59,7 +61,6 @@ export function GiftFinder(props: GiftFinderProps): ReactElement {
           h("button", { type: "button", onClick: finder.retry }, labels.retry),
         )
       : null,
-    h("p", { className: "svmg-note", role: "status" }, said),
     answer ? renderGifts(answer, { productHref, client, locale, headingLevel }) : null,
   )
 }

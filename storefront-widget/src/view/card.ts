@@ -14,8 +14,8 @@ export interface CardOptions {
   locale: string
   /** 2 to 5; the cards' names stand one below the list's heading. */
   headingLevel: number
-  /** Code of the reason that the heading gives already. */
-  saidBy?: string | undefined
+  /** Of the answer: a reason of its name says what the heading says. */
+  rung?: string | undefined
   showReasons?: boolean
   showConfidence?: boolean
   showAddToCart?: boolean
@@ -39,7 +39,7 @@ export const opening = (onOpen: () => void): Props => ({
  * the answer comes.
  */
 export function renderCard<N>(h: H<N>, item: RecommendationItem | null, key: string, options: CardOptions): N {
-  const { labels, headingLevel, saidBy, showReasons, showConfidence, session } = options
+  const { labels, headingLevel, rung, showReasons, showConfidence, session } = options
   const product = item?.product
   const why = item?.reasons[0]
   const src = safeUrl(product?.thumbnail)
@@ -58,7 +58,7 @@ export function renderCard<N>(h: H<N>, item: RecommendationItem | null, key: str
       h(`h${headingLevel + 1}`, named("name"), h("a", named("link", link), product?.title)),
       h("p", named("price"), ...(item ? priceWords(h, item, options) : [])),
       // The words have their own direction, the paragraph that of the page.
-      showReasons && h("p", named("why"), h("bdi", null, why?.code !== saidBy && why?.text)),
+      showReasons && h("p", named("why"), h("bdi", null, why?.code !== rung && why?.text)),
       showConfidence && h("p", named("sure"), item && labels.confidence(Math.round(item.confidence * 100))),
       renderActions(h, item, options),
     ),

@@ -1,5 +1,5 @@
 /** Phone first. No quotes, brackets or ampersands: React escapes the text of a style element. */
-export const giftStyles = `.svmg{--l:var(--svmr-line,#8884);--r:var(--svmr-radius,.75rem);line-height:1.4}
+export const giftStyles = `.svmg{--l:var(--svmr-line,#8884);--r:var(--svmr-radius,.75rem);line-height:1.4;min-height:100vh}
 .svmg *{box-sizing:border-box}
 .svmg fieldset{border:0;margin:0;padding:0;min-width:0}
 .svmg legend{padding:0;margin:0 0 .75rem;font-size:1.25rem;font-weight:600;overflow-wrap:anywhere}
@@ -28,5 +28,5 @@ export const giftStyles = `.svmg{--l:var(--svmr-line,#8884);--r:var(--svmr-radiu
 .svmg-body a:focus-visible{outline:0}
 .svmg-body a:focus-visible::after{outline:3px solid;outline-offset:-4px}
 .svmg p{margin:0}
-.svmg .svmg-note{margin-top:1.25rem}
+.svmg .svmg-note{margin:.5rem 0 1rem;min-height:1.4em}
 .svmg form{max-width:44rem}`

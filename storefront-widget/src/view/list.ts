@@ -24,7 +24,7 @@ export function renderList<N>(h: H<N>, { status, answer }: ListState, options: L
   const { query } = session.props
   const item = (found: RecommendationItem) => {
     const key = found.product.id
-    if (!renderItem) return renderCard(h, found, key, { ...options, saidBy: answer?.rung })
+    if (!renderItem) return renderCard(h, found, key, { ...options, rung: answer?.rung })
     // A click anywhere in a card of the shop's own counts, wherever its link may be.
     const props = named("item", { key, "data-product": key, ...opening(() => session.onOpen?.(found)) })
     return h("li", props, renderItem(found) as N)
