@@ -142,16 +142,22 @@ function visitCases(log: InteractionLog, { goal, window, firstStepOnly = false }
   return cases
 }
 
+/** Times that a shopper teaches where pages lead to one product: who likes it comes back once more. */
+const TIMES_A_PRODUCT = 2
+
 /**
- * Whether a shopper, or a visit of nobody's, went on to a product before: in a shop without purchases false shoppers
- * cost nothing, and who comes back to one product from every page would else teach every page to lead to it.
+ * Whether a shopper, or a visit of nobody's, went on to a product {@link TIMES_A_PRODUCT} times before: in a shop without
+ * purchases false shoppers cost nothing, and who comes back to one product from every page would else teach every page to
+ * lead to it.
  */
 function saidBefore(log: InteractionLog): (visit: number, row: number) => boolean {
-  const said = new Set<number>()
+  const times = new Map<number, number>()
   return (visit, row) => {
     const shopper = log.user[row] >= 0 ? log.user[row] : log.userIds.length + visit
-    const size = said.size
-    return said.add(shopper * log.itemIds.length + log.item[row]).size === size
+    const key = shopper * log.itemIds.length + log.item[row]
+    const before = times.get(key) ?? 0
+    times.set(key, before + 1)
+    return before >= TIMES_A_PRODUCT
   }
 }
 
