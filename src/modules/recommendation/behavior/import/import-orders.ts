@@ -12,8 +12,6 @@ export const ORDERS_SOURCE = "orders"
 /** A page is what is lost when one fails, and the step in which progress shows: a fraction of a second. */
 const ORDERS_A_PAGE = 100
 const LINES_A_PAGE = 500
-/** Milliseconds between two signs of life: a page that waits for a lock may take longer than a dead import is given. */
-const BEAT_MS = 10_000
 /** Cursors of the two halves: orders first, then carts. */
 const IN_ORDERS = "order:"
 const IN_CARTS = "cart:"
@@ -40,7 +38,7 @@ export class OrderImport {
 
   /** Runs until all is stored, or until it is canceled. */
   async run(held: HeldImport): Promise<void> {
-    const beat = setInterval(() => void this.parts.runs.beat(held).catch(() => undefined), BEAT_MS)
+    const rest = this.parts.runs.keepAlive(held)
     let cursor = held.cursor || IN_ORDERS
     try {
       for (;;) {
@@ -54,7 +52,7 @@ export class OrderImport {
       await this.parts.runs.finish(held, "failed", causeOf(error, cursor))
       throw error
     } finally {
-      clearInterval(beat)
+      rest()
     }
   }
 

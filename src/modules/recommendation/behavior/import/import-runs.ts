@@ -25,6 +25,9 @@ const runRow = z.object({
   finished_at: z.date().nullable(),
 })
 
+/** Milliseconds between two signs of life: a page that waits for a lock may take longer than a dead import is given. */
+const BEAT_MS = 10_000
+
 const idRow = z.object({ id: z.string() })
 
 type RunRow = z.output<typeof runRow>
@@ -89,6 +92,12 @@ export class ImportRuns {
       )
       return { id, source, cursor: "", owner }
     })
+  }
+
+  /** Says now and then that the holder is alive, until the function that it gives is called. */
+  keepAlive(held: HeldImport): () => void {
+    const beats = setInterval(() => void this.beat(held).catch(() => undefined), BEAT_MS)
+    return () => clearInterval(beats)
   }
 
   /** Says that the holder is alive, in the middle of a page. */

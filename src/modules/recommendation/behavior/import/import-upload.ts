@@ -7,8 +7,6 @@ import type { HeldImport, ImportRuns } from "./import-runs"
 
 export const FILE_SOURCE = "file"
 
-/** Milliseconds between two signs of life: a batch that waits for a lock may take longer than a dead import is given. */
-const BEAT_MS = 10_000
 /** Kinds of faults that the dashboard names: a file that is wrong throughout has few. */
 const PROBLEMS_SHOWN = 5
 
@@ -47,7 +45,7 @@ export class UploadImport {
    */
   async run(held: HeldImport, path: string, options: UploadOptions): Promise<void> {
     const { runs, importFile } = this.parts
-    const beat = setInterval(() => void runs.beat(held).catch(() => undefined), BEAT_MS)
+    const rest = runs.keepAlive(held)
     try {
       const { problems } = await importFile({
         ...options,
@@ -62,7 +60,7 @@ export class UploadImport {
       if (error instanceof CanceledError) return
       await runs.finish(held, "failed", causeOf(error, path))
     } finally {
-      clearInterval(beat)
+      rest()
     }
   }
 
