@@ -5,6 +5,8 @@ import { createRandom } from "../random/seeded-random"
 import { chooseCost, holdOutLast } from "../svm/choose-cost"
 import type { RankProblem } from "../svm/rank-problem"
 import { trainRankSvm } from "../svm/rank-svm"
+import type { RowProducts } from "../svm/row-products"
+import { fastRowProducts } from "../svm/wasm/row-products"
 import { problemNdcg } from "./problem-ndcg"
 import { decideGuard, guarded } from "./ranking-guard"
 import type { GuardDecision } from "./ranking-guard"
@@ -65,11 +67,14 @@ export function fitRanker(
   { prior, earlier }: { readonly prior: PriorChoice; readonly earlier?: RankerFit },
 ): RankerFit {
   const { priors, believed } = prior
-  const center = earlier?.center ?? mixed(priors, fitMixture(lists.problem(), priors, believed))
+  const all = lists.problem()
+  const center = earlier?.center ?? mixed(priors, fitMixture(all, priors, believed))
   const costs = priors.length > 1 ? MIXTURE_COSTS : HAND_COSTS
-  const trial = earlier === undefined ? tryCosts(lists, center, costs) : null
+  // One copy for the trials and the fit: a shop of two hundred shoppers spent a sixth of its training on copying.
+  const rows = fastRowProducts(all, all.relevance.length)
+  const trial = earlier === undefined ? tryCosts(lists, { center, costs, rows }) : null
   const cost = earlier?.cost ?? trial?.cost ?? costs.many
-  const { weights: learned } = fit(lists.problem(), { cost, center, warmStart: earlier?.learned })
+  const { weights: learned } = fit(all, { cost, center, rows, warmStart: earlier?.learned })
   // With so many lists as leave no trial, those that taught judge as well: a few hundred weights cannot know them by heart.
   const guard = earlier?.guard ?? decideGuard(lists, { weights: trial?.weights ?? learned, from: trial?.from ?? 0 })
   return { weights: guarded(lists, learned, guard), cost, center, guard, learned }
@@ -81,6 +86,8 @@ const TRIAL_TOLERANCE = 0.002
 interface FitOptions {
   readonly cost: number
   readonly center: Float64Array
+  /** Of all lists. */
+  readonly rows: RowProducts
   readonly warmStart: Float64Array | undefined
   readonly tolerance?: number
 }
@@ -97,7 +104,10 @@ interface CostTrial {
 }
 
 /** The cost that is best on the last lists; null where there are so many that it hardly matters. */
-function tryCosts(lists: TeachingSet, center: Float64Array, costs: Costs): CostTrial | null {
+function tryCosts(
+  lists: TeachingSet,
+  { center, costs, rows }: { readonly center: Float64Array; readonly costs: Costs; readonly rows: RowProducts },
+): CostTrial | null {
   const { listCount } = lists
   if (listCount > CHOICE_LISTS.most) return null
   if (listCount < TRIAL_LISTS) return { cost: costs.few, weights: center, from: 0 }
@@ -113,7 +123,7 @@ function tryCosts(lists: TeachingSet, center: Float64Array, costs: Costs): CostT
   let warmStart: Float64Array | undefined
   const { cost } = chooseCost(tried, folds, (own, { train, test }) => {
     const { weights } = fit(lists.problem(train.length), {
-      ...{ cost: own, center, warmStart },
+      ...{ cost: own, center, rows, warmStart },
       tolerance: TRIAL_TOLERANCE,
     })
     warmStart = weights

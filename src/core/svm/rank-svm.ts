@@ -8,6 +8,7 @@ import { createRankPreconditioner } from "./rank-preconditioner"
 import { countPairs, checkRankProblem } from "./rank-problem"
 import type { RankProblem } from "./rank-problem"
 import { plainRowProducts } from "./row-products"
+import type { RowProducts } from "./row-products"
 import { axpy, norm } from "./vectors"
 import { fastGram } from "./wasm/gram"
 import { fastRowProducts } from "./wasm/row-products"
@@ -31,6 +32,8 @@ export interface TrainRankSvmOptions {
   readonly warmStart?: Float64Array
   /** Where the heavy sums run. @defaultValue "webassembly" */
   readonly acceleration?: Acceleration
+  /** Products of the problem's rows, or of rows that begin with them, made before: several fits copy them once. */
+  readonly rows?: RowProducts
 }
 
 /** What {@link trainRankSvm} found, and how good it is. */
@@ -78,12 +81,8 @@ export function trainRankSvm(problem: RankProblem, options: TrainRankSvmOptions 
   checkColumns("warmStart", warmStart, problem)
   checkColumns("center", center, problem)
   const isPlain = acceleration === "plain"
-  const loss = new RankLoss(
-    problem,
-    cost,
-    isPlain ? plainRowProducts(problem) : fastRowProducts(problem, problem.relevance.length),
-    center,
-  )
+  const { rows = isPlain ? plainRowProducts(problem) : fastRowProducts(problem, problem.relevance.length) } = options
+  const loss = new RankLoss(problem, cost, rows, center)
   const preconditioner = createRankPreconditioner(loss, isPlain ? plainGram : fastGram)
   const weights = loss.center.slice()
   loss.moveTo(weights)
