@@ -114,7 +114,7 @@ export const CONTRACTS: Readonly<Record<string, RouteContract>> = {
   "POST /admin/recommendations/experiments": {
     body: AdminStartExperiment,
     status: 201,
-    example: { name: "Does it pay?", holdout_share: 0.1 },
+    example: { name: "Does it pay?", holdout_share: 0.1, comparison: { kind: "popularity" } },
   },
 }
 

@@ -33,7 +33,7 @@ describe("experiments", () => {
     const { share = 0.5, isAA = false } = input
     const { id } = await experiments.start({ name: "hold-out", holdoutShare: share, isAA })
     await module.run(
-      `update recommendation_experiment set started_at = now() - interval '1 hour', counted_at = null where id = ?`,
+      `update recommendation_experiment set started_at = now() - interval '1 hour', counted_at = null, counted_ms = null where id = ?`,
       [id],
     )
     return id
@@ -68,6 +68,18 @@ describe("experiments", () => {
     const running = await experiments.running()
     return running && experiments.armOf(shopper, running)
   }
+
+  test("experiments: what is compared stands in it, and before it could be chosen it was what is popular", async () => {
+    const comparison = { kind: "strategy", placement: "home", strategy: "trending" } as const
+    const started = await experiments.start({ name: "challenger", holdoutShare: 0.9, isAA: false, comparison })
+    expect(started).toMatchObject({ comparison, holdout_share: 0.9 })
+    expect(await experiments.running()).toMatchObject({ id: started.id, comparison })
+    await module.run(
+      `insert into recommendation_experiment (id, name, holdout_share, is_aa, salt, status, started_at, stopped_at)
+       values ('recexp_old', 'old', 0.1, false, 'salt', 'stopped', now(), now())`,
+    )
+    expect(await infoOf("recexp_old")).toMatchObject({ comparison: { kind: "popularity" } })
+  })
 
   test("experiments: one runs at a time", async () => {
     const started = await experiments.start({ name: "hold-out", holdoutShare: 0.5, isAA: false })
@@ -186,7 +198,7 @@ describe("experiments", () => {
     await module.run("delete from behavior_event where visitor_id = any(?::text[])", [
       `{${control.slice(60).join(",")}}`,
     ])
-    await module.run("update recommendation_experiment set counted_at = null")
+    await module.run("update recommendation_experiment set counted_at = null, counted_ms = null")
     expect((await infoOf(id)).ratio_mismatch).toBe(true)
   })
 
@@ -234,7 +246,7 @@ describe("experiments", () => {
     await baskets({ from: 1, to: 150 }, 20)
     const without = (await infoOf(id)).revenue[0]?.lead
     for (const daysAgo of [3, 9]) await baskets({ from: 1, to: 140 }, daysAgo * 24 * 60)
-    await module.run("update recommendation_experiment set counted_at = null")
+    await module.run("update recommendation_experiment set counted_at = null, counted_ms = null")
     const withPast = (await infoOf(id)).revenue[0]?.lead
     expect(withPast?.variance_left).toBeLessThan(0.2)
     const width = (lead: typeof withPast): number => (lead ? lead.high - lead.low : Number.NaN)

@@ -2,6 +2,7 @@ import type { SqlEntityManager } from "@medusajs/framework/mikro-orm/postgresql"
 import { z } from "@medusajs/framework/zod"
 import { Client } from "pg"
 import { addProducts, createServeShop } from "../../bench/lib/serve-shop"
+import { assignArm } from "../../src/core/evaluation/experiment"
 import { BehaviorStore } from "../../src/modules/recommendation/behavior/behavior-store"
 import { ChangeLog, logChanges } from "../../src/modules/recommendation/change-log"
 import { InsightsStore } from "../../src/modules/recommendation/insights/insights-store"
@@ -10,6 +11,7 @@ import type { CachedAnswer, SharedCache } from "../../src/modules/recommendation
 import type { ServingNeighbours } from "../../src/modules/recommendation/serving/ports"
 import type { Question } from "../../src/modules/recommendation/serving/question"
 import RecommendationModuleService from "../../src/modules/recommendation/service"
+import type { Comparison } from "../../src/types/experiment-schema"
 import { ServingStore } from "../../src/modules/recommendation/serving/serving-store"
 import { databaseUrl } from "../helpers/database"
 import { aTraining, FakeTraining } from "../helpers/fake-training"
@@ -23,6 +25,7 @@ jest.setTimeout(120_000)
 const DATABASE = `svm_serving_module_${process.env.JEST_WORKER_ID ?? "1"}`
 const PRODUCTS = 30
 
+const armAnswer = z.object({ strategy: z.string(), recommendations: z.array(z.unknown()) })
 const answered = z.object({
   recommendations: z.array(z.object({ product: z.object({ id: z.string() }), source: z.string() })),
   recommendation_id: z.string(),
@@ -103,6 +106,71 @@ describe("serving", () => {
     await promote({ version: 3, id: "again", snapshotSeq: 0 })
     files.set("again", files.get("good") ?? new Uint8Array())
     await until(async () => (await serving.live()).version === 3)
+  })
+
+  /** Lists of a visitor in each arm of a running experiment, at the placement "home" and elsewhere. */
+  const listsByArm = async (comparison: Comparison): Promise<Record<"treatment" | "control", unknown[]>> => {
+    const { serving } = instance()
+    const { experiments } = new InsightsStore(module.context)
+    const { id } = await experiments.start({ name: "arms", holdoutShare: 0.5, isAA: false, comparison })
+    const running = await experiments.running()
+    const visitorOf = (arm: string): string | undefined =>
+      Array.from({ length: 50 }, (_, n) => `visitor-${n}`).find(
+        (visitor) => running && assignArm(running.design, visitor) === arm,
+      )
+    const listsOf = async (arm: string): Promise<unknown[]> => {
+      const shopper = { customerId: null, visitorId: visitorOf(arm) ?? "" }
+      const answers = await Promise.all(
+        ["home", "cart"].map((placement) => serving.answer(aQuestion({ shopper, placement }), ports)),
+      )
+      return answers.map(({ body }) => {
+        const { strategy, recommendations } = armAnswer.parse(JSON.parse(body.toString()))
+        return [strategy, recommendations.length]
+      })
+    }
+    const lists = { treatment: await listsOf("treatment"), control: await listsOf("control") }
+    await experiments.stop(id)
+    return lists
+  }
+  const full = ["for_you", 5]
+
+  test("experiment: held out of all recommendations, a shopper is shown no list", async () => {
+    const lists = await listsByArm({ kind: "nothing" })
+    expect(lists).toEqual({
+      treatment: [full, full],
+      control: [
+        ["for_you", 0],
+        ["for_you", 0],
+      ],
+    })
+  })
+
+  test("experiment: another strategy is shown in the test group, at its placement", async () => {
+    const lists = await listsByArm({ kind: "strategy", placement: "home", strategy: "trending" })
+    expect(lists).toEqual({ treatment: [["trending", 5], full], control: [full, full] })
+  })
+
+  test("experiment: lists of the test group are made with its settings", async () => {
+    files.set("good", trainedModel(PRODUCTS))
+    active = { version: 1, id: "good", snapshotSeq: 0 }
+    const { serving } = instance()
+    const { experiments } = new InsightsStore(module.context)
+    await experiments.start({
+      ...{ name: "repeats", holdoutShare: 0.5, isAA: false },
+      comparison: { kind: "settings", settings: { rotation: 1 } },
+    })
+    const running = await experiments.running()
+    const all = Array.from({ length: 20 }, (_, n) => `visitor-${n}`)
+    const orders = await Promise.all(
+      all.map(async (visitorId) => ({
+        arm: running && assignArm(running.design, visitorId),
+        ids: (await ids(serving, aQuestion({ shopper: { customerId: null, visitorId } }))).join(),
+      })),
+    )
+    const lists = (arm: string): number => new Set(orders.filter((one) => one.arm === arm).map((one) => one.ids)).size
+    // Strangers without a past all get one list; where lists rotate they differ.
+    expect(lists("control")).toBe(1)
+    expect(lists("treatment")).toBeGreaterThan(1)
   })
 
   test("serving: a promotion of an instance's own is in the first list after it", async () => {

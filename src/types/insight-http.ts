@@ -1,5 +1,6 @@
 import type { BehaviorType } from "../core/contract/behavior"
 import type { Strategy } from "../core/contract/recommender"
+import type { Comparison } from "./experiment-schema"
 import type { RuleInfo } from "./rule-http"
 import type { Saying } from "./saying"
 import type { StoreRecommendationsResponse } from "./store-http"
@@ -146,8 +147,10 @@ export interface KeptOutSuggestion {
 export interface ExperimentInfo {
   id: string
   name: string
-  /** Share of shoppers who get no personal recommendations, 0 to 1. */
+  /** Share of shoppers in control, 0 to 1. */
   holdout_share: number
+  /** What the arms differ in: hold-outs take it from control, challengers change it in treatment. */
+  comparison: Comparison
   /** Both arms get the same: a check of the measurement itself. */
   is_aa: boolean
   status: "running" | "stopped"

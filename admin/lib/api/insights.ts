@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
+import type { Comparison } from "../../../src/types/experiment-schema"
 import type {
   BehaviorStatsResponse,
   BehaviorTailEvent,
@@ -97,7 +98,7 @@ export function useExperimentPlan(share: number | null) {
 export function useStartExperiment() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (body: { name: string; holdout_share: number; is_aa: boolean }) =>
+    mutationFn: (body: { name: string; holdout_share: number; is_aa: boolean; comparison: Comparison }) =>
       post<ExperimentResponse>(`${ROOT}/experiments`, body),
     onSettled: () => askAnew(client, keys.of("experiments")),
   })

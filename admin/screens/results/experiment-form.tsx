@@ -6,10 +6,12 @@ import { useExperimentPlan, useStartExperiment } from "../../lib/api/insights"
 import { useFormat } from "../../lib/format"
 import { useText } from "../../lib/text"
 import { useErrorText } from "../../lib/use-error-text"
+import { NO_COMPARISON, comparisonOf } from "./comparison"
+import { ComparisonFields } from "./comparison-fields"
 
 /** Bounds of the API, in percent. */
 const LEAST_PERCENT = 0.1
-const MOST_PERCENT = 50
+const MOST_PERCENT = 99.9
 const DEFAULT_PERCENT = 10
 
 interface ExperimentFormProps {
@@ -24,18 +26,21 @@ export function ExperimentForm({ open, close }: ExperimentFormProps) {
   const [name, setName] = useState("")
   const [percent, setPercent] = useState(String(DEFAULT_PERCENT))
   const [isAA, setIsAA] = useState(false)
+  const [draft, setDraft] = useState(NO_COMPARISON)
   const nameId = useId()
   const shareId = useId()
   const aaId = useId()
   const share = Number(percent)
   const shareFits = share >= LEAST_PERCENT && share <= MOST_PERCENT
-  const valid = name.trim() !== "" && shareFits
+  // A check of the measurement compares nothing.
+  const comparison = comparisonOf(isAA ? NO_COMPARISON : draft)
+  const valid = name.trim() !== "" && shareFits && comparison !== null
 
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault()
     if (!valid) return
     try {
-      await start.mutateAsync({ name: name.trim(), holdout_share: share / 100, is_aa: isAA })
+      await start.mutateAsync({ name: name.trim(), holdout_share: share / 100, is_aa: isAA, comparison })
       toast.success(t("experiment.started"))
       close()
     } catch (error) {
@@ -69,6 +74,7 @@ export function ExperimentForm({ open, close }: ExperimentFormProps) {
         </Label>
         <Input id={nameId} value={name} onChange={(event) => setName(event.target.value)} maxLength={120} required />
       </div>
+      {isAA ? null : <ComparisonFields draft={draft} change={setDraft} />}
       <div className="flex flex-col gap-y-2">
         <Label htmlFor={shareId} size="small" weight="plus">
           {t("experiment.share")}

@@ -10,9 +10,10 @@ import { useExperiments, useStopExperiment } from "../../lib/api/insights"
 import { useFormat } from "../../lib/format"
 import { useText } from "../../lib/text"
 import { useErrorText } from "../../lib/use-error-text"
+import { describeComparison } from "./comparison"
 import { ExperimentForm } from "./experiment-form"
 
-/** Hold-outs: what would have happened without personal recommendations. */
+/** Hold-outs and challengers: what would have happened without recommendations, or with others. */
 export function Experiments() {
   const t = useText()
   const experiments = useExperiments()
@@ -62,6 +63,9 @@ function Experiment({ experiment }: { experiment: ExperimentInfo }) {
           </div>
           <Text size="small" className="text-ui-fg-subtle">
             {t("experiment.meta", {
+              compared: experiment.is_aa
+                ? t("experiment.aa")
+                : describeComparison(experiment.comparison, { t, format }),
               share: format.percent(experiment.holdout_share, 1),
               from: format.date(experiment.started_at),
               to: experiment.stopped_at ? format.date(experiment.stopped_at) : t("experiment.today"),
@@ -125,14 +129,13 @@ function Uplift({ experiment }: { experiment: ExperimentInfo }) {
   const signed = (value: number): string => `${value > 0 ? "+" : ""}${format.percent(value, 1)}`
   const values = { relative: signed(uplift.relative), low: signed(uplift.low), high: signed(uplift.high) }
   const outcome = uplift.low > 0 ? "better" : uplift.high < 0 ? "worse" : "open"
+  const isHoldout = experiment.comparison.kind === "popularity" || experiment.comparison.kind === "nothing"
+  const said = isHoldout || outcome === "open" ? (`uplift.${outcome}` as const) : (`uplift.change_${outcome}` as const)
   return (
     <div className="flex flex-col gap-y-2">
       <Text size="large" weight="plus">
         {uplift.enough
-          ? t(
-              experiment.is_aa ? (outcome === "open" ? "uplift.aa_good" : "uplift.aa_bad") : `uplift.${outcome}`,
-              values,
-            )
+          ? t(experiment.is_aa ? (outcome === "open" ? "uplift.aa_good" : "uplift.aa_bad") : said, values)
           : t("uplift.not_enough")}
       </Text>
       <Text size="small" className="text-ui-fg-subtle">

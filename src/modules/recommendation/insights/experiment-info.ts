@@ -1,6 +1,7 @@
 import type { ExperimentArm } from "../../../core/evaluation/experiment"
 import { SMALLEST_EFFECT, neededShoppers, relativeUplift, sampleRatioMismatch } from "../../../core/evaluation/uplift"
 import type { ArmCount } from "../../../core/evaluation/uplift"
+import type { Comparison } from "../../../types/experiment-schema"
 import type { ExperimentInfo } from "../../../types/http"
 import type { ArmFigures, ExperimentFigures } from "./experiment-counts"
 
@@ -28,16 +29,24 @@ export function goalOf(before: ArmCount, days: number, holdoutShare: number): Ex
   return { perArm, days: aDay > 0 ? Math.ceil(perArm / aDay) : null }
 }
 
+/** What an experiment was meant to show. */
+interface ExperimentAim {
+  readonly goalPerArm: number
+  readonly holdoutShare: number
+  readonly isAA: boolean
+  readonly comparison: Comparison
+}
+
 /** What is said of an experiment, from what was counted. */
 export function outcomeOf(
   figures: ExperimentFigures,
-  { goalPerArm, holdoutShare, isAA }: { goalPerArm: number; holdoutShare: number; isAA: boolean },
+  aim: ExperimentAim,
 ): Pick<ExperimentInfo, "arms" | "uplift" | "revenue" | "ratio_mismatch"> {
   const { treatment, control, revenue } = figures
   return {
     arms: [armInfo("treatment", treatment), armInfo("control", control)],
-    ratio_mismatch: sampleRatioMismatch(treatment, control, holdoutShare),
-    uplift: upliftOf(figures, goalPerArm, isAA),
+    ratio_mismatch: sampleRatioMismatch(treatment, control, aim.holdoutShare),
+    uplift: upliftOf(figures, aim),
     revenue: revenue.map(({ currency, lead, ...means }) => ({
       currency_code: currency,
       ...means,
@@ -64,8 +73,7 @@ function armInfo(arm: ExperimentArm, figures: ArmFigures): ExperimentInfo["arms"
 /** Null until somebody bought in each arm: of 0 buyers against 0 any ratio could be said. */
 function upliftOf(
   { treatment, control }: Readonly<Record<ExperimentArm, ArmCount>>,
-  goalPerArm: number,
-  isAA: boolean,
+  { goalPerArm, isAA, comparison }: ExperimentAim,
 ): ExperimentInfo["uplift"] {
   if (treatment.conversions === 0 || control.conversions === 0) return null
   const uplift = relativeUplift(treatment, control)
@@ -74,13 +82,22 @@ function upliftOf(
   const tells =
     Math.min(treatment.conversions, control.conversions) >= BUYERS_AT_LEAST && (uplift.low > 0 || uplift.high < 0)
   const enough = tells || Math.min(treatment.shoppers, control.shoppers) >= goalPerArm
-  return { ...uplift, enough, words: wordsFor(uplift, { enough, isAA }) }
+  return { ...uplift, enough, words: wordsFor(uplift, { enough, isAA, comparison }) }
+}
+
+/** What treatment has that control has not. */
+const TREATMENTS: Readonly<Record<Comparison["kind"], string>> = {
+  popularity: "Personal recommendations",
+  nothing: "Recommendations",
+  strategy: "The lists of the other strategy",
+  settings: "The other settings",
 }
 
 function wordsFor(
   { relative, low, high }: { relative: number; low: number; high: number },
-  { enough, isAA }: { enough: boolean; isAA: boolean },
+  { enough, isAA, comparison }: { enough: boolean; isAA: boolean; comparison: Comparison },
 ): string {
+  const treatment = TREATMENTS[comparison.kind]
   const percent = (share: number): string => `${share >= 0 ? "+" : ""}${(share * 100).toFixed(1)} %`
   const range = `between ${percent(low)} and ${percent(high)} (95 % sure)`
   if (isAA) {
@@ -89,7 +106,7 @@ function wordsFor(
       : `Both arms got the same, yet they differ (${range}): check how shoppers are counted before trusting a test.`
   }
   if (!enough) return `Too early to say: so far ${percent(relative)}, and the truth lies ${range}.`
-  if (low > 0) return `Recommendations bring more shoppers to buy: ${percent(relative)}, ${range}.`
-  if (high < 0) return `Shoppers buy less with recommendations: ${percent(relative)}, ${range}.`
+  if (low > 0) return `${treatment} bring more shoppers to buy: ${percent(relative)}, ${range}.`
+  if (high < 0) return `${treatment} bring fewer shoppers to buy: ${percent(relative)}, ${range}.`
   return `No clear difference: ${percent(relative)}, ${range}.`
 }

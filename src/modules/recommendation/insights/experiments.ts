@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto"
-import { z } from "@medusajs/framework/zod"
 import { assignArm } from "../../../core/evaluation/experiment"
 import type { ExperimentArm, ExperimentDesign } from "../../../core/evaluation/experiment"
+import type { Comparison } from "../../../types/experiment-schema"
 import type { ExperimentInfo, ExperimentPlan } from "../../../types/http"
 import { ChangeLog } from "../change-log"
 import type { ServingChange } from "../change-log"
@@ -12,6 +12,8 @@ import { assignedName, countArms, countShoppers } from "./experiment-counts"
 import type { AssignedShopper } from "./experiment-counts"
 import { goalOf, outcomeOf } from "./experiment-info"
 import type { ExperimentGoal } from "./experiment-info"
+import { EXPERIMENT_COLUMNS as COLUMNS, designOf, experimentRow, resultsSchema } from "./experiment-row"
+import type { ExperimentRow as Experiment } from "./experiment-row"
 
 /** Days before the start from which the goal is taken. */
 const DAYS_BEFORE = 28
@@ -21,56 +23,23 @@ const RECOUNT_FACTOR = 20
 /** Milliseconds of a count that a request may wait for. */
 const SHORT_MS = 300
 
-const count = z.number().default(0)
-const arm = z.object({ shoppers: count, conversions: count, orders: count, impressions: count, clicks: count })
-const lead = z.object({ difference: z.number(), low: z.number(), high: z.number(), varianceLeft: z.number() })
-const revenue = z.object({
-  currency: z.string(),
-  treatment: z.number(),
-  control: z.number(),
-  lead: lead.nullable(),
-})
-const results = z.object({ treatment: arm, control: arm, revenue: z.array(revenue).default([]) })
-
-const experimentRow = z.object({
-  id: z.string(),
-  name: z.string(),
-  holdout_share: z.number(),
-  is_aa: z.boolean(),
-  salt: z.string(),
-  status: z.enum(["running", "stopped"]),
-  started_at: z.date(),
-  stopped_at: z.date().nullable(),
-  goal_per_arm: z.number().nullable(),
-  expected_days: z.number().nullable(),
-  results: results.nullable(),
-  counted_ms: z.number().nullable(),
-  /** Milliseconds since the results were counted, by the database's clock. */
-  age_ms: z.coerce.number().nullable(),
-  /** Counted after its end: nothing more can come. */
-  is_final: z.boolean(),
-})
-
-type Experiment = z.output<typeof experimentRow>
-
 /** As much of an experiment as its arms hang on. */
 export interface RunningExperiment {
   readonly id: string
   readonly design: ExperimentDesign
+  readonly comparison: Comparison
 }
 
 const CHANGE: readonly ServingChange[] = [{ kind: "experiments", key: null }]
 
-const COLUMNS = `id, name, holdout_share, is_aa, salt, status, started_at, stopped_at, goal_per_arm, expected_days,
-  results, counted_ms, extract(epoch from clock_timestamp() - counted_at) * 1000 as age_ms,
-  coalesce(counted_at >= stopped_at, false) as is_final`
-
 /** What an admin says of a new experiment. */
 export interface NewExperiment {
   readonly name: string
-  /** Above 0 and below 1. */
+  /** Share of shoppers in control, above 0 and below 1. */
   readonly holdoutShare: number
   readonly isAA: boolean
+  /** What the arms differ in. @defaultValue personal lists beside what is popular */
+  readonly comparison?: Comparison
 }
 
 /** Another experiment runs already. */
@@ -78,7 +47,7 @@ export class ExperimentRunningError extends Error {
   override readonly name = "ExperimentRunningError"
 }
 
-/** A/B hold-outs: who is in which arm, and what came of it. */
+/** Hold-outs and challengers: who is in which arm, and what came of it. */
 export class Experiments {
   private readonly counting = new Map<string, Promise<Experiment>>()
 
@@ -87,7 +56,7 @@ export class Experiments {
     private readonly changes: ChangeLog = new ChangeLog(context),
   ) {}
 
-  /** The experiment whose arms get other lists; null when none runs. An A/A check treats both arms alike. */
+  /** The experiment whose arms differ; null when none runs. An A/A check treats both arms alike. */
   async running(): Promise<RunningExperiment | null> {
     const rows = await queryRows(
       this.context.knex(),
@@ -98,7 +67,8 @@ export class Experiments {
       },
       experimentRow,
     )
-    return rows[0] ? { id: rows[0].id, design: designOf(rows[0]) } : null
+    const [row] = rows
+    return row ? { id: row.id, design: designOf(row), comparison: row.comparison } : null
   }
 
   /** Arm of a shopper in an experiment; null for one without a name. */
@@ -108,7 +78,7 @@ export class Experiments {
   }
 
   /**
-   * Starts a hold-out.
+   * Starts an experiment.
    *
    * @throws ExperimentRunningError when one runs: two would blur each other
    */
@@ -116,11 +86,11 @@ export class Experiments {
     const goal = await this.goalFor(input.holdoutShare)
     const rows = await this.write({
       sql: `insert into recommendation_experiment
-                (id, name, holdout_share, is_aa, salt, status, started_at, goal_per_arm, expected_days)
-              values (?, ?, ?, ?, ?, 'running', now(), ?, ?) on conflict do nothing returning ${COLUMNS}`,
+                (id, name, holdout_share, is_aa, comparison, salt, status, started_at, goal_per_arm, expected_days)
+              values (?, ?, ?, ?, ?::jsonb, ?, 'running', now(), ?, ?) on conflict do nothing returning ${COLUMNS}`,
       bindings: [
-        ...[`recexp_${randomUUID()}`, input.name, input.holdoutShare, input.isAA, randomUUID()],
-        ...[goal.perArm, goal.days],
+        ...[`recexp_${randomUUID()}`, input.name, input.holdoutShare, input.isAA],
+        ...[JSON.stringify(input.comparison ?? { kind: "popularity" }), randomUUID(), goal.perArm, goal.days],
       ],
     })
     const experiment = rows[0]
@@ -174,18 +144,22 @@ export class Experiments {
   private async describe(row: Experiment): Promise<ExperimentInfo> {
     const experiment = await this.counted(row)
     const goal = experiment.goal_per_arm ?? (await this.goalFor(experiment.holdout_share)).perArm
-    const figures = experiment.results ?? results.parse({ treatment: {}, control: {} })
+    const figures = experiment.results ?? resultsSchema.parse({ treatment: {}, control: {} })
     return {
       id: experiment.id,
       name: experiment.name,
       holdout_share: Number(experiment.holdout_share.toFixed(6)),
       is_aa: experiment.is_aa,
+      comparison: experiment.comparison,
       status: experiment.status,
       started_at: experiment.started_at.toISOString(),
       stopped_at: experiment.stopped_at?.toISOString() ?? null,
       needed_per_arm: goal,
       expected_days: experiment.expected_days,
-      ...outcomeOf(figures, { goalPerArm: goal, holdoutShare: experiment.holdout_share, isAA: experiment.is_aa }),
+      ...outcomeOf(figures, {
+        ...{ goalPerArm: goal, holdoutShare: experiment.holdout_share },
+        ...{ isAA: experiment.is_aa, comparison: experiment.comparison },
+      }),
     }
   }
 
@@ -242,5 +216,3 @@ export class Experiments {
     this.context.logger?.warn(`recommendations: an experiment could not be counted: ${String(error)}`)
   }
 }
-
-const designOf = ({ salt, holdout_share: holdoutShare }: Experiment): ExperimentDesign => ({ salt, holdoutShare })

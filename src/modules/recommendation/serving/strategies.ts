@@ -17,8 +17,10 @@ export interface StrategyPolicy {
   readonly fillsFrom?: readonly Strategy[]
   /** Order is part of the claim (latest first): neither varied nor rotated. */
   readonly keepsOrder: boolean
-  /** Says something of this shopper: the control arm of an experiment gets what is popular instead. */
+  /** Says something of this shopper: held out of personal lists, they get what is popular instead. */
   readonly isPersonal: boolean
+  /** Cannot answer without the product on the page. */
+  readonly needsProduct: boolean
 }
 
 const usual: StrategyPolicy = {
@@ -28,16 +30,18 @@ const usual: StrategyPolicy = {
   fillsUp: true,
   keepsOrder: false,
   isPersonal: false,
+  needsProduct: false,
 }
+const beside: StrategyPolicy = { ...usual, dropsOwned: true, needsProduct: true }
 const claim: StrategyPolicy = { ...usual, isClaim: true, restsBought: false }
 const ownPast: StrategyPolicy = { ...claim, fillsUp: false, keepsOrder: true }
 
 export const STRATEGY_POLICIES: Readonly<Record<Strategy, StrategyPolicy>> = {
   for_you: { ...usual, isPersonal: true },
-  similar: { ...usual, dropsOwned: true },
+  similar: beside,
   // In place of what cannot be bought nothing but what is like it: best sellers would be another list.
-  alternatives: { ...claim, dropsOwned: true, restsBought: true, fillsFrom: ["similar"] },
-  bought_together: { ...usual, dropsOwned: true },
+  alternatives: { ...claim, dropsOwned: true, restsBought: true, needsProduct: true, fillsFrom: ["similar"] },
+  bought_together: beside,
   cart: usual,
   trending: usual,
   popular: usual,

@@ -18,7 +18,7 @@ export const GET = refusing(async (req, res) => {
   res.json(answer)
 })
 
-/** Starts a hold-out; refused while another runs. */
+/** Starts a hold-out or a challenger; refused while another experiment runs. */
 export const POST = refusing(async (req, res) => {
   const body = parseInput(AdminStartExperiment, req.body)
   const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
@@ -27,6 +27,7 @@ export const POST = refusing(async (req, res) => {
       name: body.name,
       holdoutShare: body.holdout_share,
       isAA: body.is_aa,
+      comparison: body.comparison,
     })
     const answer: ExperimentResponse = { experiment }
     res.status(201).json(answer)

@@ -1,4 +1,5 @@
 import { z } from "@medusajs/framework/zod"
+import { comparisonSchema } from "../../../../types/experiment-schema"
 
 const DAY_MS = 86_400_000
 const LONGEST_DAYS = 400
@@ -44,8 +45,8 @@ function isTimeZone(name: string): boolean {
 
 export type AdminPeriodType = z.output<typeof AdminPeriod>
 
-/** Less than a thousandth is no sample, more than half is no hold-out. */
-const holdoutShare = z.number().min(0.001).max(0.5)
+/** Less than a thousandth of the shoppers in an arm is no sample. */
+const holdoutShare = z.number().min(0.001).max(0.999)
 
 /** With a share of control, the list says what an experiment of that share would need. */
 export const AdminListExperiments = z.strictObject({ holdout_share: z.coerce.number().pipe(holdoutShare).optional() })
@@ -54,6 +55,7 @@ export const AdminStartExperiment = z.strictObject({
   name: z.string().trim().min(1).max(120),
   holdout_share: holdoutShare,
   is_aa: z.boolean().default(false),
+  comparison: comparisonSchema.default({ kind: "popularity" }),
 })
 
 export type AdminStartExperimentType = z.output<typeof AdminStartExperiment>

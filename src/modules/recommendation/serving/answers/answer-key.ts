@@ -24,6 +24,8 @@ export interface AnswerBasis {
   readonly customerGroupIds: readonly string[]
   readonly segment: ShopperSegment | null
   readonly arm: ExperimentArm | null
+  /** What an experiment changes for the shopper. */
+  readonly variation: string | null
   readonly rotates: boolean
   readonly now: number
 }
@@ -39,7 +41,8 @@ export function answerKey(question: Question, basis: AnswerBasis, scope: "proces
   return JSON.stringify([
     [question.strategy, question.limit, question.productId, question.cartProductIds, question.categoryId],
     [question.priceBand, basis.original],
-    [shopper.customerId, shopper.visitorId, basis.customerGroupIds, basis.segment, basis.arm, basis.profile],
+    [shopper.customerId, shopper.visitorId, basis.customerGroupIds, basis.segment, basis.profile],
+    [basis.arm, basis.variation],
     [market.regionId, market.currencyCode, market.automaticTaxes, question.salesChannelIds],
     [question.taxAddress?.countryCode, question.taxAddress?.province],
     [gift.recipient, gift.occasion, gift.ageBand, gift.budgetMin, gift.budgetMax],

@@ -27,7 +27,8 @@ const round = (value: number | undefined): number => Number((value ?? 0).toFixed
 export function orderList(prepared: Prepared, wish: OrderWish): StoreRankResponse {
   const { question, live, now, settings } = prepared
   const { ids, reasonsOf } = wish
-  const blend = wish.blend ?? blendOf(prepared)
+  // Held out of all recommendations, a page keeps the shop's own order.
+  const blend = prepared.variation?.kind === "nothing" ? 0 : (wish.blend ?? blendOf(prepared))
   let order: readonly string[] = []
   const ranked = live.recommender.order(rankingProfile(prepared), {
     ...{ ids, now, reasonsOf, ordersTogether: settings.serving.orders_together },

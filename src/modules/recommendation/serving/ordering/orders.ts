@@ -67,9 +67,9 @@ const servedOrder = ({ list, ...told }: Pick<Served, "placement" | "arm"> & { li
 /** What an order may not outlive. Strangers share theirs, and no visit of theirs ends: it is renewed by the clock. */
 function orderKey({ question, basis }: Prepared, { ids, blend, reasonsOf }: OrderWish): string {
   const { shopper, placement, locale, salesChannelIds } = question
-  const { profile, rules, settingsVersion, segment, arm, now } = basis
+  const { profile, rules, settingsVersion, segment, arm, variation, now } = basis
   return JSON.stringify([
-    [shopper.customerId, shopper.visitorId, profile, segment, arm],
+    [shopper.customerId, shopper.visitorId, profile, segment, arm, variation],
     shopperName(shopper) === null ? Math.floor(now / VISIT_MS) : 0,
     [placement, locale, salesChannelIds, rules, settingsVersion],
     [blend, reasonsOf, ...ids],

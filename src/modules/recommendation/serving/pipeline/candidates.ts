@@ -2,6 +2,7 @@ import type { RankedProduct, RankReason, RankRequest, Rung, Strategy } from "../
 import type { FoundOrder } from "../gift-finder/found-order"
 import type { RuledProduct } from "../rules/apply-rules"
 import { FILL_ORDER, STRATEGY_POLICIES } from "../strategies"
+import { isImpersonal } from "../variation"
 import { rankingProfile } from "./prepare"
 import type { Prepared } from "./prepare"
 import { createSieve } from "./sieve"
@@ -37,11 +38,11 @@ interface Pool {
  * rungs below it, then simply what is new. All of them pass the filters.
  */
 export function collectCandidates(prepared: Prepared, size: number): Candidate[] {
-  const { question, arm, found: order } = prepared
+  const { question, variation, found: order } = prepared
   if (order !== undefined) return foundCandidates(prepared, order, size)
   const policy = STRATEGY_POLICIES[question.strategy]
   const found = new Map<string, Candidate>()
-  const own: Strategy = arm === "control" && policy.isPersonal ? "popular" : question.strategy
+  const own: Strategy = isImpersonal(variation) && policy.isPersonal ? "popular" : question.strategy
   const pool: Pool = { prepared, sieve: createSieve(prepared), size, unsure: new Set(), fillsIn: false }
   for (const accepts of tiers(pool)) {
     if (found.size >= size) break
@@ -70,7 +71,7 @@ function fillUp(found: Map<string, Candidate>, pool: Pool, own: Strategy): void 
   const { fillsFrom } = STRATEGY_POLICIES[own]
   for (const strategy of fillsFrom ?? FILL_ORDER) {
     if (found.size >= pool.size) return
-    if (strategy === own || (pool.prepared.arm === "control" && STRATEGY_POLICIES[strategy].isPersonal)) continue
+    if (strategy === own || (isImpersonal(pool.prepared.variation) && STRATEGY_POLICIES[strategy].isPersonal)) continue
     addRanked(found, pool, { strategy, accepts: () => true })
   }
   if (found.size < pool.size && fillsFrom === undefined) addNewest(found, pool)

@@ -56,6 +56,8 @@ interface Verification {
  * with all there is.
  */
 export async function compose(context: ModuleContext, prepared: Prepared, ports: ShopPorts): Promise<Composition> {
+  // Held out of all lists: rules and extensions would put products in again.
+  if (prepared.variation?.kind === "nothing") return { shown: [], effects: [], failed: new Map(), isPartial: false }
   const { limit } = prepared.question
   const state: Verification = { verified: new Map(), failed: new Map(), unclaimed: new Set() }
   const shaping = prepared.extensions.isEmpty ? null : new Shaping(prepared)

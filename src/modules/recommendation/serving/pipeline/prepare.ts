@@ -15,6 +15,8 @@ import type { Question } from "../question"
 import type { HeldRule } from "../rules/apply-rules"
 import { STRATEGY_POLICIES } from "../strategies"
 import type { CustomerFacts } from "../shoppers"
+import { isImpersonal } from "../variation"
+import type { Variation } from "../variation"
 
 /** All that an answer is made from, as it stood when it was begun. */
 export interface Prepared {
@@ -25,6 +27,8 @@ export interface Prepared {
   readonly settings: RecommendationSettings
   readonly facts: CustomerFacts
   readonly arm: ExperimentArm | null
+  /** What an experiment changes for this shopper; question and settings hold it already. */
+  readonly variation: Variation | null
   readonly profile: ShopperProfile
   readonly history: History
   /** Rules that hold here and now. */
@@ -109,11 +113,11 @@ const isGiven = (event: ProfileEvent): boolean => event.isGift === true && event
 
 /**
  * Profile to rank with: what was given away tells nothing of the giver's taste,
- * and control's personal strategies know nothing of the shopper.
+ * and in a hold-out of personal lists they know nothing of the shopper.
  */
-export function rankingProfile({ arm, profile, question }: Prepared): ShopperProfile {
+export function rankingProfile({ variation, profile, question }: Prepared): ShopperProfile {
   const literal = STRATEGY_POLICIES[question.strategy].isClaim
-  if (arm === "control" && !literal) return { events: [], segment: null }
+  if (isImpersonal(variation) && !literal) return { events: [], segment: null }
   if (!profile.events.some(isGiven)) return profile
   return { ...profile, events: profile.events.filter((event) => !isGiven(event)) }
 }

@@ -15,6 +15,7 @@ import type { Revisions } from "../revisions"
 import { ruleHolds, rulesRevision } from "../rules/apply-rules"
 import type { RuleMatches } from "../rules/rule-matches"
 import type { Shoppers } from "../shoppers"
+import { variationOf, variedQuestion, variedSettings } from "../variation"
 import { readHistory } from "./prepare"
 import type { Prepared } from "./prepare"
 
@@ -56,16 +57,19 @@ export class Preparer {
     return this.parts.snapshots.take()
   }
 
-  async prepare(question: Question, overrides: PrepareOverrides = {}): Promise<Prepared> {
+  async prepare(asked: Question, overrides: PrepareOverrides = {}): Promise<Prepared> {
     const { profiles, shoppers, saleIndex } = this.parts
     const snapshot = overrides.snapshot ?? (await this.snapshot())
-    const { live, settings, catalogue } = snapshot
+    const { live, catalogue } = snapshot
+    const arm = await this.armOf(asked.shopper, snapshot)
+    const variation = variationOf(snapshot.experiment, arm)
+    const question = variedQuestion(asked, variation)
+    const settings = variedSettings(snapshot.settings, variation)
     const scope = { salesChannelIds: question.salesChannelIds, currencyCode: question.market.currencyCode }
     const { strategy, productId } = question
     const isAlternative = strategy === "alternatives" && productId !== null
     const hasBudget = question.gift.budgetMin !== null || question.gift.budgetMax !== null
-    const [arm, facts, profile, forSale, onSale, prices, original] = await Promise.all([
-      this.armOf(question.shopper, snapshot),
+    const [facts, profile, forSale, onSale, prices, original] = await Promise.all([
       shoppers.facts(question.shopper.customerId, settings),
       overrides.events ? { events: overrides.events, revision: "" } : profiles.read(question.shopper),
       saleIndex.forSale(scope),
@@ -83,7 +87,7 @@ export class Preparer {
     const held = (overrides.rules ?? snapshot.rules).filter((rule) => ruleHolds(rule, occasion))
     const rules = await this.parts.matches.resolve(held, { ...scope, productId })
     return {
-      ...{ question, now, live, settings, facts, arm, rules, catalogue },
+      ...{ question, now, live, settings, facts, arm, variation, rules, catalogue },
       forSale: forSale.products,
       onSale: onSale?.products ?? null,
       prices: prices?.products ?? null,
@@ -103,6 +107,7 @@ export class Preparer {
         customerGroupIds: facts.groupIds,
         segment: facts.segment,
         arm,
+        variation: variation && JSON.stringify(variation),
         rotates: settings.serving.rotation > 0,
         now,
       },

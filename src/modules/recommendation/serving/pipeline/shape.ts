@@ -2,6 +2,7 @@ import { z } from "@medusajs/framework/zod"
 import type { ExtensionCandidate, ExtensionProduct, ExtensionQuestion } from "../../../../types/extension"
 import { ruleCandidate } from "./candidates"
 import type { Candidate } from "./candidates"
+import { isImpersonal } from "../variation"
 import { rankingProfile } from "./prepare"
 import type { Prepared } from "./prepare"
 import type { Removal } from "./removal"
@@ -140,11 +141,11 @@ const withReason = (candidate: Candidate, code: string): Candidate => ({
   reasons: [{ code, productId: null, weight: 0 }, ...candidate.reasons],
 })
 
-/** The control group of an experiment gets what is popular: an extension is not told who they are. */
+/** Held out of personal lists, a shopper gets what is popular: an extension is not told who they are. */
 function questionOf(prepared: Prepared): ExtensionQuestion {
   const { question } = prepared
   const { events } = rankingProfile(prepared)
-  const isKnown = prepared.arm !== "control" || events.length > 0
+  const isKnown = !isImpersonal(prepared.variation) || events.length > 0
   return {
     strategy: question.strategy,
     limit: question.limit,
