@@ -37,7 +37,11 @@ const CUSTOMERS = Number(values.customers ?? Math.min(300_000, Math.ceil((EVENTS
 const REQUEST_MS = 500
 const DAY_MS = 86_400_000
 const CHANNEL = "sc_bench"
-const EXPERIMENT = { id: "experiment", design: { salt: "bench", holdoutShare: 0.1 } }
+const EXPERIMENT = {
+  id: "experiment",
+  design: { salt: "bench", holdoutShare: 0.1 },
+  comparison: { kind: "popularity" } as const,
+}
 
 interface Work {
   readonly name: string

@@ -35,6 +35,7 @@ const basis: AnswerBasis = {
   customerGroupIds: [],
   segment: null,
   arm: null,
+  variation: null,
   rotates: false,
   now: 0,
 }
@@ -73,6 +74,7 @@ const OTHER_BASES: { readonly [Field in Exclude<keyof AnswerBasis, "now">]: Answ
   customerGroupIds: ["cusgroup"],
   segment: { age: 30, gender: null, country: null },
   arm: "control",
+  variation: "{}",
   rotates: true,
 }
 
