@@ -1,7 +1,6 @@
 import { PERSONAL_FEATURES } from "../features/feature-map"
 import type { FeatureSpace } from "../features/feature-map"
 import { meanDefined } from "../evaluation/metrics"
-import { createRandom } from "../random/seeded-random"
 import { chooseCost, holdOutLast } from "../svm/choose-cost"
 import type { RankProblem } from "../svm/rank-problem"
 import { trainRankSvm } from "../svm/rank-svm"
@@ -20,7 +19,7 @@ const NEGATIVES_AT_MOST = 40
 
 /** An empty set of lists, seeded. */
 export function newTeachingSet(seed: number, space: FeatureSpace = PERSONAL_FEATURES): TeachingSet {
-  return new TeachingSet(NEGATIVES_AT_MOST, createRandom(seed), space)
+  return new TeachingSet(NEGATIVES_AT_MOST, seed, space)
 }
 
 /** Costs of one list whose pairs are all in the wrong order by the margin. */

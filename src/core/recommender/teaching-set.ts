@@ -1,5 +1,6 @@
 import { PERSONAL_FEATURES } from "../features/feature-map"
 import type { FeatureSpace } from "../features/feature-map"
+import { createRandom } from "../random/seeded-random"
 import type { SeededRandom } from "../random/seeded-random"
 import type { RankProblem } from "../svm/rank-problem"
 import type { ShopperList } from "./shopper-list"
@@ -12,6 +13,10 @@ const REPEAT_WEIGHT = 0.5
 
 /** Rows that memory is taken for at a time. */
 const ROWS_PER_BLOCK = 4096
+
+/** Multiplier of the FNV hash of 32 bits. */
+const FNV_PRIME = 0x01000193
+const SECOND_MS = 1000
 
 /** Weight of a list that was seen beside one of all candidates: what was in sight is little of what there was. */
 const SEEN_WEIGHT = 0.5
@@ -40,7 +45,7 @@ export class TeachingSet {
   /** What the columns of its rows are. */
   readonly space: FeatureSpace
   readonly #negativesAtMost: number
-  readonly #random: SeededRandom
+  readonly #seed: number
   /** Rows of the plain columns: the gated ones need no memory. */
   readonly #blocks: Float32Array[] = []
   readonly #gates: number[] = []
@@ -56,10 +61,12 @@ export class TeachingSet {
   /**
    * @param negativesAtMost candidates not chosen that a list keeps, drawn evenly from all of them: hard ones
    * alone would teach another distribution than serving ranks
+   * @param seed of what is drawn of a list, which hangs on the seed and that list alone: lists taught before it change
+   * nothing, so that they may be made elsewhere, in any order
    */
-  constructor(negativesAtMost: number, random: SeededRandom, space: FeatureSpace = PERSONAL_FEATURES) {
+  constructor(negativesAtMost: number, seed: number, space: FeatureSpace = PERSONAL_FEATURES) {
     this.#negativesAtMost = negativesAtMost
-    this.#random = random
+    this.#seed = createRandom(seed).nextUint32()
     this.space = space
   }
 
@@ -140,8 +147,9 @@ export class TeachingSet {
   #addPairs(list: ShopperList, { kind, chosen, others, othersAtMost, weight }: Pairs): void {
     if (chosen.length === 0 || others.length === 0) return
     const kept = Math.min(othersAtMost, others.length)
+    const random = this.#randomOf(list, kind)
     for (let k = 0; k < kept; k++) {
-      const other = k + this.#random.nextInt(others.length - k)
+      const other = k + random.nextInt(others.length - k)
       const held = others[k]
       others[k] = others[other]
       others[other] = held
@@ -153,6 +161,13 @@ export class TeachingSet {
     }
     // A large basket says more than one line does, but not as many times more as it has lines.
     this.#close(kind, chosen.length * kept, weight * Math.sqrt(chosen.length))
+  }
+
+  /** Draws of one kind of one list, by a hash of its candidates (Fowler, Noll & Vo). */
+  #randomOf({ candidates, now }: ShopperList, kind: number): SeededRandom {
+    let hash = Math.imul(this.#seed ^ kind, FNV_PRIME) ^ Math.floor(now / SECOND_MS)
+    for (const item of candidates.items) hash = Math.imul(hash, FNV_PRIME) ^ item
+    return createRandom(hash)
   }
 
   /** Ends a list whose rows were pushed. */
