@@ -5,11 +5,11 @@ import type { Split } from "../src/core/evaluation/temporal-split"
 import type { InteractionLog } from "../src/core/contract"
 import type { CaseLists } from "../src/core/recommender/case-lists"
 import { fitListsForEvaluation } from "../src/core/recommender/fit-for-evaluation"
-import { ranked } from "../src/core/recommender/judge"
+import { ranked } from "../src/core/recommender/ranked"
 import { ANCHORED_LISTS, anchoredCases } from "../src/core/recommender/list-cases"
 import type { AnchoredCase, AnchoredList } from "../src/core/recommender/list-cases"
 import { listPrior } from "../src/core/recommender/list-priors"
-import { makeAnchored } from "../src/core/recommender/train-lists"
+import { anchoredList } from "../src/core/recommender/plan/teaching-tasks"
 import { readDataFolder } from "../src/training/data-folder"
 import { measure, measureRivals, measureTables } from "./lib/list-rivals"
 import type { ListGround } from "./lib/list-rivals"
@@ -41,7 +41,7 @@ type RankAnchored = (testCase: AnchoredCase, depth: number) => ArrayLike<number>
 /** Ranks a list's candidates by weights, as serving does. */
 function rankBy(cases: CaseLists, list: AnchoredList, weights: Float64Array): RankAnchored {
   return (testCase) => {
-    const { candidates, features } = makeAnchored(cases, list, testCase)
+    const { candidates, features } = anchoredList(cases, list, testCase)
     return ranked(candidates.items, features.decisionValues(weights))
   }
 }

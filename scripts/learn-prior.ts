@@ -8,12 +8,11 @@ import type { Dataset } from "../src/core/contract"
 import { splitKindOf } from "../src/core/evaluation/temporal-split"
 import { FEATURE_NAMES } from "../src/core/features/feature-map"
 import { goalOf } from "../src/core/features/shop-state"
+import { teachAlone } from "../src/core/recommender/fit-for-evaluation"
 import { newTeachingSet } from "../src/core/recommender/fit-ranker"
-import { contentOf } from "../src/core/recommender/item-content"
 import type { LearnedFile } from "../src/core/recommender/learned-file"
-import { NewcomerTrials } from "../src/core/recommender/newcomer-trials"
+import { evaluationWorld } from "../src/core/recommender/plan/training-world"
 import { handPrior } from "../src/core/recommender/prior-weights"
-import { teach, teachingMoments } from "../src/core/recommender/teaching-moments"
 import { trainRankSvm } from "../src/core/svm/rank-svm"
 import { TEMPERS, temperShop } from "./lib/temper-shop"
 
@@ -64,16 +63,13 @@ function temperSource(name: string): Source {
 /** Learns from the lists of many shops of one size together, each shop at moments of its own past. */
 function learn(source: Source, shops: readonly Dataset[]): PriorLine {
   const lists = newTeachingSet(SEED)
-  const newcomers = new NewcomerTrials()
   const { log } = shops[0]
   const goal = goalOf(log)
   for (const dataset of shops) {
-    const split = { kind: splitKindOf(dataset.log, goal), goal }
-    const content = contentOf(dataset, dataset.log.itemIds)
-    const end = dataset.log.hasTime ? dataset.log.time[dataset.log.length - 1] + 1 : dataset.log.length
-    for (const moment of teachingMoments(dataset.log, split, { end, seed: SEED })) {
-      teach({ personal: lists, newcomers, lists: null }, moment, { dataset, split, content, seed: SEED })
-    }
+    const { log: train } = dataset
+    const cut = train.hasTime ? train.time[train.length - 1] + 1 : train.length
+    const world = evaluationWorld(dataset, { kind: splitKindOf(train, goal), goal, cut, train, cases: [] }, SEED)
+    lists.append(teachAlone(world, { personal: true, anchored: false }).of("for_you").taught())
   }
   const { weights } = trainRankSvm(lists.problem(), { cost: COST, center: handPrior() })
   const rows = Math.exp(shops.reduce((sum, shop) => sum + Math.log(shop.log.length), 0) / shops.length)

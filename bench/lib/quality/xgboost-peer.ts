@@ -6,7 +6,7 @@ import { z } from "@medusajs/framework/zod"
 import type { RankCase } from "../../../src/core/evaluation/evaluate"
 import { PERSONAL_FEATURES } from "../../../src/core/features/feature-map"
 import type { FittedRanker } from "../../../src/core/recommender/fit-for-evaluation"
-import { ranked } from "../../../src/core/recommender/judge"
+import { ranked } from "../../../src/core/recommender/ranked"
 import type { RankProblem } from "../../../src/core/svm/rank-problem"
 
 /** Boosted trees on the lists and features that the SVM learns from; writes the trees as JSON, one a line. */

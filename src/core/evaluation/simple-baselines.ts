@@ -51,7 +51,9 @@ export function itemKnnBaseline(log: InteractionLog, split: Pick<Split, "kind" |
       sums.set(item, (sums.get(item) ?? 0) + 1)
     }
     const found = [...sums].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([item]) => item)
-    return [...found, ...order.filter((item) => !sums.has(item))].slice(0, depth)
+    // Not the whole order: it is as long as the catalog, and asked for each case.
+    for (let at = 0; at < order.length && found.length < depth; at++) if (!sums.has(order[at])) found.push(order[at])
+    return found.slice(0, depth)
   }
   return rank
 }

@@ -102,15 +102,59 @@ const STANDS_IN: Readonly<Record<ConfidenceScale, ConfidenceScale | null>> = {
   newest: null,
 }
 
+/** How often something stood at a place of an order, from 0 on, and how often it was chosen. */
+interface PlaceCounts {
+  readonly stood: Float64Array
+  readonly chosen: Float64Array
+}
+
+/** What a {@link CalibrationSample} has gathered, as plain columns. */
+export interface GatheredChances {
+  readonly values: Float64Array
+  readonly labels: Int8Array
+  /** Of each value the index of its scale in {@link CONFIDENCE_SCALES}. */
+  readonly scales: Uint8Array
+  readonly places: ReadonlyMap<PlaceScale, PlaceCounts>
+}
+
 /** Gathers, case by case of a hold-out, what stood where and what was chosen. */
 export class CalibrationSample {
   /** Decision value of every candidate. */
   readonly values: number[] = []
   /** 1 where the candidate was chosen, else -1. */
   readonly labels: number[] = []
-  readonly #scales: ValueScale[] = []
-  /** By place, from 0 on: how often something stood there, and how often it was chosen. */
-  readonly #places = new Map<PlaceScale, { stood: Float64Array; chosen: Float64Array }>()
+  readonly #scales: ConfidenceScale[] = []
+  readonly #places = new Map<PlaceScale, PlaceCounts>()
+
+  /** All that was gathered. */
+  gathered(): GatheredChances {
+    return {
+      values: Float64Array.from(this.values),
+      labels: Int8Array.from(this.labels),
+      scales: Uint8Array.from(this.#scales, (scale) => CONFIDENCE_SCALES.indexOf(scale)),
+      places: this.#places,
+    }
+  }
+
+  /** Takes what was gathered elsewhere, behind what is there. */
+  take({ values, labels, scales, places }: GatheredChances): void {
+    for (let at = 0; at < values.length; at++) {
+      this.values.push(values[at])
+      this.labels.push(labels[at])
+      this.#scales.push(CONFIDENCE_SCALES[scales[at]])
+    }
+    for (const [scale, { stood, chosen }] of places) {
+      const known = this.#placesOf(scale)
+      stood.forEach((count, place) => (known.stood[place] += count))
+      chosen.forEach((count, place) => (known.chosen[place] += count))
+    }
+  }
+
+  #placesOf(scale: PlaceScale): PlaceCounts {
+    const places = this.#places.get(scale) ?? { stood: new Float64Array(PLACES), chosen: new Float64Array(PLACES) }
+    this.#places.set(scale, places)
+    return places
+  }
 
   /** One candidate, its decision value, and whether it was chosen. */
   addValue(scale: ValueScale, value: number, isChosen: boolean): void {
@@ -121,13 +165,12 @@ export class CalibrationSample {
 
   /** What a calibration says of every candidate, 0 to 1. */
   probabilities(calibration: Calibration): Float64Array {
-    return Float64Array.from(this.values, (value, at) => confidenceOfValue(calibration, this.#scales[at], value))
+    return Float64Array.from(this.values, (value, at) => plattProbability(calibration[this.#scales[at]], value))
   }
 
   /** The products of one order, best first, of which the head is looked at; and those that were chosen. */
   addOrder(scale: PlaceScale, items: Iterable<number>, chosen: ReadonlySet<number>): void {
-    const places = this.#places.get(scale) ?? { stood: new Float64Array(PLACES), chosen: new Float64Array(PLACES) }
-    this.#places.set(scale, places)
+    const places = this.#placesOf(scale)
     let place = 0
     for (const item of items) {
       if (place === PLACES) break

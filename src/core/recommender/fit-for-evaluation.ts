@@ -1,18 +1,22 @@
+import { LEARNED_LISTS } from "../contract/recommender"
 import type { Dataset } from "../contract/interaction-log"
 import type { RankCase } from "../evaluation/evaluate"
 import type { RankingCase, Split } from "../evaluation/temporal-split"
-import type { ShopState } from "../features/shop-state"
-import { fitRanker, newTeachingSet } from "./fit-ranker"
+import { fitRanker } from "./fit-ranker"
 import { CaseLists, stateAt } from "./case-lists"
-import { contentOf } from "./item-content"
-import { ranked } from "./judge"
 import { NewcomerOrders } from "./newcomer-orders"
-import { isNewcomer, NewcomerTrials } from "./newcomer-trials"
+import { isNewcomer } from "./newcomer-trials"
+import { FittedLists, fitTasks } from "./plan/fitting"
+import { runStage } from "./plan/run-alone"
+import { Teaching, teachingStage } from "./plan/teaching"
+import type { Taught } from "./plan/teaching"
+import { evaluationWorld } from "./plan/training-world"
+import type { TrainingWorld } from "./plan/training-world"
+import { Workbench } from "./plan/workbench"
 import { mixed, priorsFor } from "./prior-weights"
+import { ranked } from "./ranked"
 import type { ShopperList } from "./shopper-list"
 import type { TeachingSet } from "./teaching-set"
-import { teach, teachingMoments } from "./teaching-moments"
-import { ListTraining } from "./train-lists"
 
 /** A ranker as training would fit it on what lies before a cut. */
 export interface FittedRanker {
@@ -36,21 +40,14 @@ export interface EvaluationFitOptions {
 
 /** Fits on what lies before a cut, with the very features, candidates and weights that serving uses. */
 export function fitForEvaluation(dataset: Dataset, split: Split, options: EvaluationFitOptions): FittedRanker {
-  const content = contentOf(dataset, split.train.itemIds)
-  const lists = newTeachingSet(options.seed)
-  const newcomers = new NewcomerTrials()
-  for (const moment of teachingMoments(split.train, split, { end: split.cut, seed: options.seed })) {
-    teach({ personal: lists, newcomers, lists: null }, moment, { dataset, split, content, seed: options.seed })
-  }
+  const world = evaluationWorld(dataset, split, options.seed)
+  const teaching = teachAlone(world, { personal: true, anchored: false })
   const { goal } = split
   const prior = priorsFor({ goal, rows: split.train.length, without: options.leftOut })
+  const lists = teaching.of("for_you")
   const { weights } = fitRanker(lists, { prior })
-  const state: ShopState = {
-    ...stateAt(dataset, split, { train: split.train, moment: split.cut, content }),
-    newcomerSetting: newcomers.choose(),
-  }
-  const cases = new CaseLists(dataset, dataset.log, state)
-  const orders = new NewcomerOrders(state)
+  const cases = casesAtCut(dataset, world, teaching.newcomers.choose())
+  const orders = new NewcomerOrders(cases.lists.state)
   return {
     weights,
     priorWeights: mixed(prior.priors, prior.believed),
@@ -65,16 +62,30 @@ export function fitListsForEvaluation(
   dataset: Dataset,
   split: Split,
   options: { readonly seed: number },
-): { readonly lists: ListTraining; readonly cases: CaseLists } {
-  const content = contentOf(dataset, split.train.itemIds)
-  const lists = new ListTraining(options.seed)
-  const newcomers = new NewcomerTrials()
-  for (const moment of teachingMoments(split.train, split, { end: split.cut, seed: options.seed })) {
-    teach({ personal: null, newcomers, lists }, moment, { dataset, split, content, seed: options.seed })
-  }
-  lists.fit()
+): { readonly lists: FittedLists; readonly cases: CaseLists } {
+  const world = evaluationWorld(dataset, split, options.seed)
+  const teaching = teachAlone(world, { personal: false, anchored: true })
+  const lists = new FittedLists()
+  const tasks = fitTasks(teaching, LEARNED_LISTS)
+  runStage({ tasks, take: (result) => lists.take(result) }, benchOf(world))
+  return { lists, cases: casesAtCut(dataset, world, 0) }
+}
+
+/** Runs the tasks of teaching alone. */
+export function teachAlone(world: TrainingWorld, wanted: Taught): Teaching {
+  const teaching = new Teaching(world.seed)
+  runStage(teachingStage(world, teaching, wanted), benchOf(world))
+  return teaching
+}
+
+function benchOf(world: TrainingWorld): Workbench {
+  return new Workbench(world, { now: world.split.cut })
+}
+
+/** The shop as it stood at the cut; rows of cases point into the whole log. */
+function casesAtCut(dataset: Dataset, { split, content }: TrainingWorld, newcomerSetting: number): CaseLists {
   const state = stateAt(dataset, split, { train: split.train, moment: split.cut, content })
-  return { lists, cases: new CaseLists(dataset, dataset.log, state) }
+  return new CaseLists(dataset, dataset.log, { ...state, newcomerSetting })
 }
 
 /** Ranks the candidates of each case by the weights, and for shoppers of whom nothing is known the whole shop. */

@@ -18,17 +18,20 @@ interface HoldOut {
   readonly log: InteractionLog
   readonly cases: readonly RankingCase[]
   readonly holdOut: CaseLists
-  readonly weights: Float64Array
 }
+
+/** An order asks for no weights. */
+const NO_WEIGHTS = new Float64Array(0)
 
 /**
  * What stood where in the orders that need no decision value, and what was chosen: of the whole shop, of the shopper's
  * segments and of what they viewed last, as they stood at the cut.
  */
-export function addOrders(sample: CalibrationSample, { dataset, log, cases, holdOut, weights }: HoldOut): void {
+export function addOrders(sample: CalibrationSample, { dataset, log, cases, holdOut }: HoldOut): void {
   const { lists } = holdOut
   const catalog = log.itemIds.map((id) => dataset.items.get(id) ?? null)
-  const model = { itemIds: log.itemIds, catalog, state: lists.state, weights, lists: priorLists(), isTrained: true }
+  const own = { weights: NO_WEIGHTS, lists: priorLists(), isTrained: true }
+  const model = { itemIds: log.itemIds, catalog, state: lists.state, ...own }
   const view = new ShopView({ ...model, calibration: PRIOR_CALIBRATION, standings: PRIOR_STANDINGS }, lists)
   const step = Math.max(1, Math.ceil(cases.length / CASES_AT_MOST))
   for (let at = 0; at < cases.length; at += step) {

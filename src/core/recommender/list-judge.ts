@@ -27,35 +27,60 @@ export interface ListSamples {
 /** Products looked at: what stands further down counts nothing in the first ten. */
 const DEPTH = 20
 
+/** What one question found: the metrics of every ranking, and what chances are read off. */
+export interface AskedQuestion {
+  readonly metrics: {
+    readonly prior: ListMetrics
+    readonly learned: ListMetrics | null
+    readonly popularity: ListMetrics
+    /** Of each item-item table by itself; empty where the list starts from no product. */
+    readonly tables: readonly (readonly [name: string, metrics: ListMetrics])[]
+  }
+  readonly prior: readonly number[]
+  readonly learned: readonly number[] | null
+  /** Of each candidate. */
+  readonly isChosen: readonly boolean[]
+}
+
+/** Asks one question of a hold-out's state. */
+export function askQuestion(state: ShopState, list: JudgedList): AskedQuestion {
+  const { truth, anchors, items, prior, learned } = list
+  const { counts } = state.goalPopularity
+  const popular = counts[counts.length - 1]
+  const metricsOf = (values: readonly number[]): ListMetrics => listMetrics(best(items, values), truth)
+  const tables = anchors.length === 0 ? [] : filledTables(state)
+  return {
+    metrics: {
+      prior: metricsOf(prior),
+      learned: learned === null ? null : metricsOf(learned),
+      popularity: metricsOf(items.map((item) => popular[item])),
+      tables: tables.map((name) => [name, listMetrics(rankByTable(state, name, { anchors, depth: DEPTH }), truth)]),
+    },
+    ...{ prior, learned },
+    isChosen: items.map((item) => truth.has(item)),
+  }
+}
+
 /** Compares the rankings of one list, question by question of its hold-out. */
 export class ListJudge {
-  readonly #state: ShopState
-  readonly #popular: Float64Array
   readonly #prior: ListMetrics[] = []
   readonly #learned: ListMetrics[] = []
   readonly #popularity: ListMetrics[] = []
   readonly #tables = new Map<string, ListMetrics[]>()
-  /** Questions, kept for the calibration of whichever ranking serves. */
-  readonly #lists: JudgedList[] = []
+  /** Kept for the calibration of whichever ranking serves. */
+  readonly #questions: AskedQuestion[] = []
 
-  constructor(state: ShopState) {
-    this.#state = state
-    this.#popular = state.goalPopularity.counts[state.goalPopularity.counts.length - 1]
-  }
-
-  /** Asks one question. */
-  take(list: JudgedList): void {
-    const { truth, anchors, items } = list
-    this.#lists.push(list)
-    this.#prior.push(listMetrics(best(items, list.prior), truth))
-    if (list.learned !== null) this.#learned.push(listMetrics(best(items, list.learned), truth))
-    const popular = items.map((item) => this.#popular[item])
-    this.#popularity.push(listMetrics(best(items, popular), truth))
-    if (anchors.length === 0) return
-    for (const name of filledTables(this.#state)) {
+  /** Takes what one question found. */
+  take(question: AskedQuestion): void {
+    const { prior, learned, popularity, tables } = question.metrics
+    this.#questions.push(question)
+    this.#prior.push(prior)
+    if (learned !== null) this.#learned.push(learned)
+    this.#popularity.push(popularity)
+    for (const [name, metrics] of tables) {
       const known = this.#tables.get(name) ?? []
       this.#tables.set(name, known)
-      known.push(listMetrics(rankByTable(this.#state, name, { anchors, depth: DEPTH }), truth))
+      known.push(metrics)
     }
   }
 
@@ -82,9 +107,9 @@ export class ListJudge {
 
   /** Adds the candidates of every question with the values of the ranking that serves, for its calibration. */
   calibrate({ chances, shown }: ListSamples, scale: LearnedList, serves: ListReport["serves"]): void {
-    for (const { items, learned, prior, truth } of this.#lists) {
+    for (const { learned, prior, isChosen } of this.#questions) {
       const values = serves === "learned" && learned !== null ? learned : prior
-      items.forEach((item, at) => chances.addValue(scale, values[at], truth.has(item)))
+      isChosen.forEach((is, at) => chances.addValue(scale, values[at], is))
       shown.add(scale, values)
     }
   }

@@ -18,6 +18,18 @@ export function isNewcomer({ rows }: Pick<RankingCase, "rows">): boolean {
   return rows.length === 0
 }
 
+/** NDCG@10 of the order of every setting for each new shopper among the cases; empty where there is none. */
+export function newcomerValues(state: ShopState, cases: readonly RankingCase[]): number[][] {
+  const truths = cases.filter(isNewcomer).map(({ truth }) => new Set(truth))
+  if (truths.length === 0) return []
+  const all = Array.from({ length: state.itemCount }, (_, item) => item)
+  return NEWCOMER_SETTINGS.map((setting) => {
+    const shares = newcomerShares(state.newcomers, state.interestPopularity, setting)
+    const top = strongest(all, (item) => shares[item], DEPTH)
+    return truths.map((truth) => ndcgAt(DEPTH, top, truth))
+  })
+}
+
 /** Tries every way of estimating the order for new shoppers on moments of the shop's own past. */
 export class NewcomerTrials {
   /** Sums over the cases of what each setting's NDCG@10 is above the first's, and of its square. */
@@ -25,16 +37,8 @@ export class NewcomerTrials {
   readonly #squares = new Float64Array(NEWCOMER_SETTINGS.length)
   #cases = 0
 
-  /** Asks the new shoppers among the cases what the orders of a state are worth. */
-  take(state: ShopState, cases: readonly RankingCase[]): void {
-    const truths = cases.filter(isNewcomer).map(({ truth }) => new Set(truth))
-    if (truths.length === 0) return
-    const all = Array.from({ length: state.itemCount }, (_, item) => item)
-    const values = NEWCOMER_SETTINGS.map((setting) => {
-      const shares = newcomerShares(state.newcomers, state.interestPopularity, setting)
-      const top = strongest(all, (item) => shares[item], DEPTH)
-      return truths.map((truth) => ndcgAt(DEPTH, top, truth))
-    })
+  /** Takes what the orders of a state are worth to the new shoppers of a moment, see {@link newcomerValues}. */
+  take(values: readonly (readonly number[])[]): void {
     values.forEach((own, at) => {
       own.forEach((value, testCase) => {
         const lead = value - values[0][testCase]
@@ -42,7 +46,7 @@ export class NewcomerTrials {
         this.#squares[at] += lead * lead
       })
     })
-    this.#cases += truths.length
+    this.#cases += values.length === 0 ? 0 : values[0].length
   }
 
   /**

@@ -45,6 +45,11 @@ export class SeenTeaching {
     this.#items = new Map(hasLists ? log.itemIds.map((id, at) => [id, at]) : [])
   }
 
+  /** Whether any list teaches. */
+  get teaches(): boolean {
+    return this.#lists.length > 0
+  }
+
   /**
    * Adds the lists of a span of time, each as its shopper was when it was shown.
    *

@@ -59,6 +59,20 @@ export class StandingsSample {
     known.push(...Float64Array.from(values).sort().slice(-SHOWN))
   }
 
+  /** All that was gathered, by scale. */
+  gathered(): ReadonlyMap<ValueScale, readonly number[]> {
+    return this.#values
+  }
+
+  /** Takes what was gathered elsewhere, behind what is there. */
+  take(gathered: ReadonlyMap<ValueScale, readonly number[]>): void {
+    for (const [scale, values] of gathered) {
+      const known = this.#values.get(scale) ?? []
+      this.#values.set(scale, known)
+      for (const value of values) known.push(value)
+    }
+  }
+
   /** The edges of every list; a list that showed too little keeps the prior's. */
   fit(): Standings {
     return standingsOf((scale) => {

@@ -1,15 +1,9 @@
-import type { Dataset, InteractionLog } from "../contract/interaction-log"
+import type { InteractionLog } from "../contract/interaction-log"
 import { logPrefix, rowsBefore } from "../data/interaction-log-builder"
 import { leaveLastOut, nextBasketCases, nextItemCases } from "../evaluation/temporal-split"
 import type { RankingCase, Split } from "../evaluation/temporal-split"
-import type { ContentIndex } from "../features/content"
 import { DAY_MS } from "../features/profile"
-import { CaseLists, sampleCases, stateAt } from "./case-lists"
-import { isNewcomer } from "./newcomer-trials"
-import type { NewcomerTrials } from "./newcomer-trials"
-import type { SeenTeaching } from "./seen-teaching"
-import type { TeachingSet } from "./teaching-set"
-import type { ListTraining } from "./train-lists"
+import { sampleCases } from "./case-lists"
 
 /** A moment of the past at which the shop is rebuilt as it was known, and asked what came next. */
 export interface TeachingMoment {
@@ -73,45 +67,4 @@ function allMoments(log: InteractionLog, split: Pick<Split, "kind" | "goal">, en
     if (cases.length > 0) moments.push({ train: logPrefix(log, rows), moment: cut, until, source: log, cases })
   }
   return moments
-}
-
-/** What learns from a moment: what comes next for a shopper, the order for new shoppers, and the other lists. */
-export interface Pupils {
-  readonly personal: TeachingSet | null
-  readonly newcomers: NewcomerTrials
-  readonly lists: ListTraining | null
-}
-
-/** Lists that were shown from a moment on, until the next one. */
-export interface ShownSince {
-  readonly teaching: SeenTeaching
-  readonly until: number
-}
-
-/** Teaches all lists what one moment holds. */
-export function teach(
-  { personal, newcomers, lists }: Pupils,
-  moment: TeachingMoment,
-  shop: {
-    readonly dataset: Dataset
-    readonly split: Pick<Split, "goal">
-    readonly content: ContentIndex
-    readonly seed: number
-    readonly shown?: ShownSince
-  },
-): void {
-  const { dataset, split, content, seed } = shop
-  const state = stateAt(dataset, split, { train: moment.train, moment: moment.moment, content })
-  const cases = new CaseLists(dataset, moment.source, state)
-  for (const testCase of personal === null ? [] : moment.cases) {
-    if (isNewcomer(testCase)) continue
-    const made = cases.make(testCase)
-    const truth = new Set(testCase.truth)
-    personal?.add(made, truth)
-    lists?.teachRepeats(made, truth)
-  }
-  if (personal !== null) shop.shown?.teaching.teach(personal, cases, { from: moment.moment, to: shop.shown.until })
-  if (personal !== null) newcomers.take(state, moment.cases)
-  const window = { cut: moment.moment, until: moment.until }
-  lists?.teach({ source: moment.source, cases, options: { goal: split.goal, window, seed } })
 }

@@ -40,6 +40,27 @@ export interface SeenProduct {
   readonly weight: number
 }
 
+/** Lists as plain columns, which threads and machines can hand to each other. */
+export interface TaughtLists {
+  /** Rows of the plain columns, {@link ROWS_PER_BLOCK} to a block. */
+  readonly blocks: readonly Float32Array[]
+  /** Whether the gated columns of a row are its plain ones. */
+  readonly gates: Uint8Array
+  readonly relevance: Uint8Array
+  /** List l is rows `offsets[l]` up to `offsets[l + 1]`. */
+  readonly offsets: Int32Array
+  readonly pairs: Float64Array
+  readonly kinds: Uint8Array
+  readonly weights: Float64Array
+  /** Of every row in its pairs, null where all count 1. */
+  readonly rowWeights: Float64Array | null
+}
+
+/** Makes room for the numbers of a block. */
+type MakeBlock = (length: number) => Float32Array
+
+const ownBlock: MakeBlock = (length) => new Float32Array(length)
+
 /** Lists of candidates with what was chosen: what the RankSVM learns from. */
 export class TeachingSet {
   /** What the columns of its rows are. */
@@ -57,6 +78,8 @@ export class TeachingSet {
   /** Of every row in its pairs. */
   readonly #rowWeights: number[] = []
   #hasRowWeights = false
+  /** Where blocks come from: of memory that threads share, where several learn from the lists. */
+  makeBlock = ownBlock
 
   /**
    * @param negativesAtMost candidates not chosen that a list keeps, drawn evenly from all of them: hard ones
@@ -68,6 +91,14 @@ export class TeachingSet {
     this.#negativesAtMost = negativesAtMost
     this.#seed = createRandom(seed).nextUint32()
     this.space = space
+  }
+
+  /** The set of lists that {@link taught} has given away; its blocks are shared, and no list may be added. */
+  static of(taught: TaughtLists, space: FeatureSpace): TeachingSet {
+    const set = new TeachingSet(0, 0, space)
+    set.#blocks.push(...taught.blocks)
+    set.#appendColumns(taught)
+    return set
   }
 
   /** Lists so far. */
@@ -178,6 +209,58 @@ export class TeachingSet {
     this.#weights.push(weight)
   }
 
+  /** All lists as columns; the blocks are the set's own. */
+  taught(): TaughtLists {
+    return {
+      blocks: this.#blocks,
+      gates: Uint8Array.from(this.#gates),
+      relevance: Uint8Array.from(this.#relevance),
+      offsets: Int32Array.from(this.#offsets),
+      pairs: Float64Array.from(this.#pairs),
+      kinds: Uint8Array.from(this.#kinds),
+      weights: Float64Array.from(this.#weights),
+      rowWeights: this.#hasRowWeights ? Float64Array.from(this.#rowWeights) : null,
+    }
+  }
+
+  /** Adds lists that were made elsewhere, behind those that are there. */
+  append(taught: TaughtLists): void {
+    const { plainCount } = this.space
+    const rows = taught.relevance.length
+    let at = 0
+    while (at < rows) {
+      const from = at % ROWS_PER_BLOCK
+      const place = (this.#relevance.length + at) % ROWS_PER_BLOCK
+      const count = Math.min(rows - at, ROWS_PER_BLOCK - from, ROWS_PER_BLOCK - place)
+      const block = taught.blocks[Math.floor(at / ROWS_PER_BLOCK)]
+      this.#blockFor(place).set(block.subarray(from * plainCount, (from + count) * plainCount), place * plainCount)
+      at += count
+    }
+    this.#appendColumns(taught)
+  }
+
+  #appendColumns({ gates, relevance, offsets, pairs, kinds, weights, rowWeights }: TaughtLists): void {
+    const before = this.#relevance.length
+    for (let row = 0; row < relevance.length; row++) {
+      this.#gates.push(gates[row])
+      this.#relevance.push(relevance[row])
+      this.#rowWeights.push(rowWeights === null ? 1 : rowWeights[row])
+    }
+    for (let list = 0; list < kinds.length; list++) {
+      this.#offsets.push(before + offsets[list + 1])
+      this.#pairs.push(pairs[list])
+      this.#kinds.push(kinds[list])
+      this.#weights.push(weights[list])
+    }
+    this.#hasRowWeights ||= rowWeights !== null
+  }
+
+  /** The block that holds a place of the next row: a new one where the place is its first. */
+  #blockFor(place: number): Float32Array {
+    if (place === 0) this.#blocks.push(this.makeBlock(ROWS_PER_BLOCK * this.space.plainCount))
+    return this.#blocks[this.#blocks.length - 1]
+  }
+
   /**
    * The lists as a problem, every list with its weight in all, however many pairs it has.
    *
@@ -199,8 +282,7 @@ export class TeachingSet {
   #push(list: ShopperList, at: number, relevance: number, weight = 1): void {
     const place = this.#relevance.length % ROWS_PER_BLOCK
     const { plainCount } = this.space
-    if (place === 0) this.#blocks.push(new Float32Array(ROWS_PER_BLOCK * plainCount))
-    list.features.writePlain(at, this.#blocks[this.#blocks.length - 1], place * plainCount)
+    list.features.writePlain(at, this.#blockFor(place), place * plainCount)
     this.#gates.push(list.features.isAgain(at) ? 1 : 0)
     this.#relevance.push(relevance)
     this.#rowWeights.push(weight)

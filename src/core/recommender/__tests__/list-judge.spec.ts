@@ -2,7 +2,7 @@ import { createRandom } from "../../random/seeded-random"
 import { ContentIndex } from "../../features/content"
 import { buildShopState } from "../../features/shop-state"
 import { CalibrationSample } from "../confidence"
-import { ListJudge } from "../list-judge"
+import { askQuestion, ListJudge } from "../list-judge"
 import type { JudgedList } from "../list-judge"
 import { StandingsSample } from "../standings"
 import { logOf, shopItems, shopRows } from "./shop"
@@ -36,8 +36,8 @@ function questions(count: number, skill: { readonly prior: number; readonly lear
 }
 
 function judged(count: number, skill: { readonly prior: number; readonly learned: number | null }): ListJudge {
-  const judge = new ListJudge(state)
-  for (const question of questions(count, skill)) judge.take(question)
+  const judge = new ListJudge()
+  for (const question of questions(count, skill)) judge.take(askQuestion(state, question))
   return judge
 }
 
@@ -60,7 +60,7 @@ describe("ListJudge", () => {
   })
 
   test("list judge: without a question nothing is measured and the prior serves", () => {
-    const report = new ListJudge(state).report("baskets", 1)
+    const report = new ListJudge().report("baskets", 1)
     expect(report).toMatchObject({ serves: "prior", cases: 0, table: null, lead: null })
     expect(report.prior.ndcg10).toBeNaN()
   })

@@ -5,7 +5,7 @@ import { DAY_MS } from "../../features/profile"
 import { buildShopState } from "../../features/shop-state"
 import type { ShopState } from "../../features/shop-state"
 import type { RankingCase } from "../../evaluation/temporal-split"
-import { isNewcomer, NewcomerTrials } from "../newcomer-trials"
+import { isNewcomer, newcomerValues, NewcomerTrials } from "../newcomer-trials"
 import { logOf } from "./shop"
 
 const NOW = Date.UTC(2025, 5, 1)
@@ -58,7 +58,7 @@ describe("choosing the order for new shoppers", () => {
     )
     expect(now.length).toBeGreaterThan(0)
     const trials = new NewcomerTrials()
-    trials.take(STATE, newcomers(3000, now[now.length - 1]))
+    trials.take(newcomerValues(STATE, newcomers(3000, now[now.length - 1])))
     const chosen = trials.choose()
     const { halfLives } = NEWCOMER_SETTINGS[chosen]
     expect(chosen).toBeGreaterThan(0)
@@ -67,7 +67,7 @@ describe("choosing the order for new shoppers", () => {
 
   test("NewcomerTrials: a handful of new shoppers does not overrule the first setting", () => {
     const trials = new NewcomerTrials()
-    trials.take(STATE, newcomers(5, 0))
+    trials.take(newcomerValues(STATE, newcomers(5, 0)))
     expect(trials.choose()).toBe(0)
   })
 

@@ -1,0 +1,165 @@
+import { LEARNED_LISTS } from "../../contract/recommender"
+import type {
+  CohortMetrics,
+  LearnedList,
+  ListNeed,
+  ListReport,
+  MethodMetrics,
+  ScoreLead,
+} from "../../contract/recommender"
+import { resultOf } from "../../evaluation/evaluate"
+import type { EvaluatedCases, MethodResult } from "../../evaluation/evaluate"
+import { areaUnderCurve, expectedCalibrationError } from "../../evaluation/metrics"
+import { pairedBootstrap } from "../../evaluation/paired-bootstrap"
+import { FEATURE_NAMES } from "../../features/feature-map"
+import { CalibrationSample } from "../confidence"
+import type { Calibration } from "../confidence"
+import { ListJudge } from "../list-judge"
+import { decodeRankingModel } from "../model-file"
+import { QuantileSample } from "../quantile-sample"
+import { StandingsSample } from "../standings"
+import type { Standings } from "../standings"
+import type { FittedLists } from "./fitting"
+import type { BaselineName, JudgedShard, TaskResult } from "./tasks"
+import type { TrainingWorld } from "./training-world"
+
+/** What the hold-out said. */
+export interface Verdict {
+  readonly challenger: MethodMetrics
+  readonly champion: MethodMetrics | null
+  readonly baselines: Record<BaselineName, MethodMetrics>
+  readonly leads: Readonly<Record<"popularity" | "champion", ScoreLead | null>>
+  readonly calibration: Calibration
+  readonly standings: Standings
+  readonly auc: number
+  readonly calibrationError: number
+  readonly candidateRecall: number
+  /** What the hold-out said of each list beside `for_you`. */
+  readonly reports: Readonly<Record<LearnedList, ListReport>>
+  readonly featureQuantiles: Readonly<Record<string, readonly number[]>>
+}
+
+/** What a list needs that nothing has taught. */
+const NEED_OF_LIST: Readonly<Record<LearnedList, ListNeed>> = {
+  cart: "baskets",
+  bought_together: "baskets",
+  similar: "visits",
+  gift: "gift_orders",
+  buy_again: "repeats",
+}
+
+/** Puts together what the tasks of a hold-out found, in the order of the cases. */
+export class Judging {
+  readonly #challenger: EvaluatedCases[] = []
+  readonly #champion: EvaluatedCases[] = []
+  readonly #baselines = new Map<BaselineName, EvaluatedCases>()
+  readonly #chances = new CalibrationSample()
+  readonly #shown = new StandingsSample()
+  readonly #quantiles = new QuantileSample(FEATURE_NAMES)
+  readonly #judges = new Map(LEARNED_LISTS.map((list) => [list, new ListJudge()]))
+  #found = 0
+  #total = 0
+
+  /** Takes what one task found; what speaks of no hold-out is passed over. */
+  take(result: TaskResult): void {
+    if (result.kind === "judge") this.#takeShard(result)
+    else if (result.kind === "judge_anchored") {
+      for (const question of result.questions) this.#judgeOf(result.list).take(question)
+    } else if (result.kind === "judge_orders") this.#chances.take(result.chances)
+    else if (result.kind === "baseline") this.#baselines.set(result.name, result.evaluated)
+  }
+
+  #takeShard(shard: JudgedShard): void {
+    this.#challenger.push(shard.challenger)
+    if (shard.champion !== null) this.#champion.push(shard.champion)
+    this.#chances.take(shard.chances)
+    this.#shown.take(shard.shown)
+    this.#quantiles.append(shard.featureRows)
+    this.#found += shard.found
+    this.#total += shard.total
+    for (const question of shard.repeatQuestions) this.#judgeOf("buy_again").take(question)
+  }
+
+  /** What all tasks say together. */
+  verdict({ split, seed }: TrainingWorld, fitted: FittedLists): Verdict {
+    const productCount = new Set(split.train.item).size
+    const results = (parts: readonly EvaluatedCases[]): MethodResult => resultOf(parts, productCount)
+    const baseline = (name: BaselineName): MethodResult => {
+      const evaluated = this.#baselines.get(name)
+      return results(evaluated === undefined ? [] : [evaluated])
+    }
+    const challenger = results(this.#challenger)
+    const champion = this.#champion.length === 0 ? null : results(this.#champion)
+    const popularity = baseline("popularity")
+    const leadOver = (rival: MethodResult): ScoreLead | null =>
+      pairedBootstrap(judgedLists(challenger), judgedLists(rival), seed)
+    const auc = areaUnderCurve(this.#chances.values, this.#chances.labels)
+    const reports = this.#reports(fitted, seed)
+    const calibration = this.#chances.fit()
+    return {
+      challenger: plain(challenger),
+      champion: champion === null ? null : plain(champion),
+      baselines: { popularity: plain(popularity), item_knn: plain(baseline("item_knn")) },
+      leads: { popularity: leadOver(popularity), champion: champion === null ? null : leadOver(champion) },
+      calibration,
+      standings: this.#shown.fit(),
+      auc,
+      calibrationError: expectedCalibrationError(this.#chances.probabilities(calibration), this.#chances.labels),
+      reports,
+      candidateRecall: this.#total === 0 ? Number.NaN : this.#found / this.#total,
+      featureQuantiles: this.#quantiles.edges(),
+    }
+  }
+
+  /** What the hold-out said of each list, with its candidates added to what chances and standings are read off. */
+  #reports(fitted: FittedLists, seed: number): Verdict["reports"] {
+    const reportOf = (list: LearnedList): ListReport => {
+      const judge = this.#judgeOf(list)
+      const report = judge.report(fitted.has(list) ? null : NEED_OF_LIST[list], seed)
+      judge.calibrate({ chances: this.#chances, shown: this.#shown }, list, report.serves)
+      return report
+    }
+    return {
+      cart: reportOf("cart"),
+      bought_together: reportOf("bought_together"),
+      similar: reportOf("similar"),
+      gift: reportOf("gift"),
+      buy_again: reportOf("buy_again"),
+    }
+  }
+
+  #judgeOf(list: LearnedList): ListJudge {
+    const judge = this.#judges.get(list)
+    if (judge === undefined) throw new RangeError(`"${list}" is no list that is learned`)
+    return judge
+  }
+}
+
+/** What the gate compares: known shoppers where there are any on the hold-out, else new ones. */
+function judgedLists({ all, new: fresh }: MethodResult): Float64Array {
+  return all.shoppers > 0 ? all.ndcg10Lists : fresh.ndcg10Lists
+}
+
+/** The serving model's weights, fitted without its own hold-out; null where there is none, or one whose file this release cannot read. */
+export function readChampion(bytes: Uint8Array | undefined): Float64Array | null {
+  if (bytes === undefined) return null
+  try {
+    const { weights, judgedWeights = weights } = decodeRankingModel(bytes)
+    return judgedWeights
+  } catch {
+    // A champion that cannot be read cannot serve either: the challenger has no rival.
+    return null
+  }
+}
+
+function plain({ all, novel, new: fresh }: MethodResult): MethodMetrics {
+  const cohort = (result: MethodResult["all"]): CohortMetrics => ({
+    shoppers: result.shoppers,
+    ndcg10: result.ndcg10,
+    recall10: result.recall10,
+    hitRate10: result.hitRate10,
+    mrr: result.mrr,
+    coverage: result.coverage,
+  })
+  return { all: cohort(all), novel: cohort(novel), new: cohort(fresh) }
+}

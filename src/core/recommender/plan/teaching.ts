@@ -1,0 +1,73 @@
+import { LEARNED_LISTS } from "../../contract/recommender"
+import { PERSONAL_FEATURES } from "../../features/feature-map"
+import type { FeatureSpace } from "../../features/feature-map"
+import { newTeachingSet } from "../fit-ranker"
+import { ANCHORED_LISTS } from "../list-cases"
+import { FEATURES_OF_LIST } from "../list-priors"
+import { NewcomerTrials } from "../newcomer-trials"
+import type { TeachingSet } from "../teaching-set"
+import { shardsOf } from "./tasks"
+import type { FittedList, Stage, TaskResult, TrainingTask } from "./tasks"
+import type { TrainingWorld } from "./training-world"
+
+/** Features that a ranking is fitted on. */
+export function spaceOf(list: FittedList): FeatureSpace {
+  return list === "for_you" ? PERSONAL_FEATURES : FEATURES_OF_LIST[list]
+}
+
+/** All that was taught so far, by ranking. */
+export class Teaching {
+  readonly newcomers = new NewcomerTrials()
+  readonly #sets: ReadonlyMap<FittedList, TeachingSet>
+
+  constructor(seed: number) {
+    const lists: readonly FittedList[] = ["for_you", ...LEARNED_LISTS]
+    this.#sets = new Map(lists.map((list) => [list, newTeachingSet(seed, spaceOf(list))]))
+  }
+
+  /** What teaches a ranking. */
+  of(list: FittedList): TeachingSet {
+    const set = this.#sets.get(list)
+    if (set === undefined) throw new RangeError(`"${list}" is no list that is learned`)
+    return set
+  }
+
+  /** Takes what a task of teaching found; other results are passed over. */
+  take(result: TaskResult): void {
+    if (result.kind === "lists" || result.kind === "judge") {
+      this.of("for_you").append(result.taught)
+      this.of("buy_again").append(result.repeats)
+    } else if (result.kind === "seen") this.of("for_you").append(result.taught)
+    else if (result.kind === "anchored" || result.kind === "judge_anchored") this.of(result.list).append(result.taught)
+    else if (result.kind === "newcomers") this.newcomers.take(result.values)
+  }
+}
+
+/** What is taught: everything in a training, parts of it where one ranking is measured alone. */
+export interface Taught {
+  readonly personal: boolean
+  readonly anchored: boolean
+}
+
+/** The tasks of all moments that teach, oldest first. */
+export function teachingStage(world: TrainingWorld, teaching: Teaching, wanted: Taught): Stage {
+  const tasks = world.moments.flatMap(({ cases }, moment): TrainingTask[] => [
+    { kind: "state", moment, newcomerSetting: 0 },
+    ...(wanted.personal ? personalTasks(world, moment, cases.length) : []),
+    ...(wanted.anchored ? ANCHORED_LISTS.map((list): TrainingTask => ({ kind: "anchored", moment, list })) : []),
+  ])
+  return { tasks, take: (result) => teaching.take(result) }
+}
+
+function personalTasks({ seen }: TrainingWorld, moment: number, cases: number): TrainingTask[] {
+  return [
+    ...shardsOf(cases).map((shard): TrainingTask => ({ kind: "lists", moment, shard })),
+    ...seenTasks(seen, moment),
+    { kind: "newcomers", moment },
+  ]
+}
+
+/** The task of lists that were shown, where any teach. */
+export function seenTasks(seen: TrainingWorld["seen"], moment: number): TrainingTask[] {
+  return seen?.teaches === true ? [{ kind: "seen", moment }] : []
+}

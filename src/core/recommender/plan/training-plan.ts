@@ -1,0 +1,143 @@
+import type { TrainedRecommender, TrainingReport } from "../../contract/recommender"
+import { ANCHORED_LISTS } from "../list-cases"
+import type { ShopState } from "../../features/shop-state"
+import { encodeRankingModel } from "../model-file"
+import { FittedLists, fitTasks, listModels, refitTasks } from "./fitting"
+import { Judging, readChampion } from "./judging"
+import type { Verdict } from "./judging"
+import type { PhaseClock } from "./phase-clock"
+import { shardsOf } from "./tasks"
+import type { Stage, TrainingTask } from "./tasks"
+import { seenTasks, Teaching, teachingStage } from "./teaching"
+import { judgedCases } from "./training-world"
+import type { TrainingWorld } from "./training-world"
+
+/** What runs a training beside its world. */
+export interface PlanOptions {
+  /** Serving model file to compare with on the same hold-out. */
+  readonly champion: Uint8Array | undefined
+  readonly clock: PhaseClock
+}
+
+/**
+ * A training as stages of tasks: lists of every moment, the first fit, the hold-out, the last fit and the state that
+ * serves. Whoever runs it runs the tasks of a stage as they like and hands their results back in their order; then it goes
+ * on, and in the end gives the model, whose bytes do not hang on who ran what.
+ */
+export function* trainingPlan(
+  world: TrainingWorld,
+  { champion, clock }: PlanOptions,
+): Generator<Stage, TrainedRecommender, void> {
+  const teaching = new Teaching(world.seed)
+  clock.enter("features")
+  yield teachingStage(world, teaching, { personal: true, anchored: true })
+
+  clock.enter("fit")
+  const fitted = new FittedLists()
+  yield { tasks: fitTasks(teaching), take: (result) => fitted.take(result) }
+
+  clock.enter("evaluate")
+  const judging = new Judging()
+  const { own } = fitted
+  yield {
+    tasks: judgingTasks(world, { fitted, champion, newcomerSetting: teaching.newcomers.choose() }),
+    take: (result) => {
+      teaching.take(result)
+      judging.take(result)
+    },
+  }
+  const verdict = judging.verdict(world, fitted)
+
+  clock.enter("refit")
+  const pairs = teaching.of("for_you").pairCount
+  const serving: { state: ShopState | null } = { state: null }
+  yield {
+    tasks: [...refitTasks(teaching, fitted, verdict), { kind: "serving_state", moment: null }],
+    take: (result) => {
+      fitted.take(result)
+      if (result.kind === "serving_state") serving.state = result.state
+    },
+  }
+  if (serving.state === null) throw new Error("the state that serves was not built")
+
+  clock.enter("store")
+  const state = { ...serving.state, newcomerSetting: teaching.newcomers.choose() }
+  const bytes = modelFile(world, { state, fitted, verdict, judgedWeights: own.weights })
+  const durationsMs = clock.finish()
+  return { bytes, report: { ...reportOf(world, verdict, pairs), cost: own.cost, durationsMs } }
+}
+
+/** What is judged on the hold-out. */
+interface Judged {
+  readonly fitted: FittedLists
+  readonly champion: Uint8Array | undefined
+  readonly newcomerSetting: number
+}
+
+function judgingTasks(world: TrainingWorld, judged: Judged): TrainingTask[] {
+  const { fitted, champion, newcomerSetting } = judged
+  const moment = world.moments.length
+  const weights = {
+    own: fitted.own.weights,
+    champion: readChampion(champion),
+    buyAgain: fitted.get("buy_again")?.weights ?? null,
+  }
+  return [
+    { kind: "state", moment, newcomerSetting },
+    ...ANCHORED_LISTS.map((list): TrainingTask => ({
+      ...{ kind: "judge_anchored", moment, list },
+      weights: fitted.get(list)?.weights ?? null,
+    })),
+    ...shardsOf(judgedCases(world).length).map((shard): TrainingTask => ({ kind: "judge", moment, shard, weights })),
+    ...seenTasks(world.seen, moment),
+    { kind: "judge_orders", moment },
+    { kind: "newcomers", moment },
+    { kind: "baseline", name: "popularity" },
+    { kind: "baseline", name: "item_knn" },
+  ]
+}
+
+function modelFile(
+  { dataset, log }: TrainingWorld,
+  found: {
+    readonly state: ShopState
+    readonly fitted: FittedLists
+    readonly verdict: Verdict
+    readonly judgedWeights: Float64Array
+  },
+): Uint8Array {
+  const { state, fitted, verdict, judgedWeights } = found
+  return encodeRankingModel({
+    itemIds: log.itemIds,
+    catalog: log.itemIds.map((id) => dataset.items.get(id) ?? null),
+    state,
+    weights: fitted.own.weights,
+    judgedWeights,
+    lists: listModels(fitted, verdict),
+    isTrained: true,
+    calibration: verdict.calibration,
+    standings: verdict.standings,
+  })
+}
+
+function reportOf(
+  { log, split, seen }: TrainingWorld,
+  verdict: Verdict,
+  pairs: number,
+): Omit<TrainingReport, "cost" | "durationsMs"> {
+  const { length, hasTime, time } = log
+  return {
+    window: { from: hasTime ? time[0] : 0, to: hasTime ? time[length - 1] : length, cut: split.cut },
+    counts: { events: length, shoppers: log.userIds.length, products: log.itemIds.length, pairs },
+    challenger: verdict.challenger,
+    champion: verdict.champion,
+    baselines: verdict.baselines,
+    leads: verdict.leads,
+    auc: verdict.auc,
+    calibrationError: verdict.calibrationError,
+    candidateRecall: verdict.candidateRecall,
+    lists: verdict.reports,
+    seen: seen?.report ?? null,
+    featureQuantiles: verdict.featureQuantiles,
+  }
+}

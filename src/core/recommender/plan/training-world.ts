@@ -1,0 +1,76 @@
+import type { Dataset, InteractionLog } from "../../contract/interaction-log"
+import { temporalSplit } from "../../evaluation/temporal-split"
+import type { RankingCase, Split } from "../../evaluation/temporal-split"
+import type { ContentIndex } from "../../features/content"
+import { sampleCases } from "../case-lists"
+import { contentOf } from "../item-content"
+import { SeenTeaching } from "../seen-teaching"
+import { teachingMoments } from "../teaching-moments"
+import type { TeachingMoment } from "../teaching-moments"
+
+/** Cases of the hold-out that are judged at most. */
+const JUDGED_AT_MOST = 3000
+
+/** What a training is made of: whoever has it derives the same world, plan and model. */
+export interface TrainingSnapshot {
+  /** Its log holds the rows that teach, see `teachingLog`. */
+  readonly dataset: Dataset
+  readonly seed: number
+  /** Milliseconds since 1970-01-01 UTC at which the snapshot was taken. */
+  readonly now: number
+}
+
+/** All that tasks read and none writes. */
+export interface TrainingWorld {
+  readonly dataset: Dataset
+  readonly log: InteractionLog
+  readonly seed: number
+  readonly split: Pick<Split, "kind" | "goal" | "cut" | "train">
+  readonly content: ContentIndex
+  /** Moments that teach, oldest first. */
+  readonly moments: readonly TeachingMoment[]
+  /** The moment that is judged: what came after the cut, which no moment before it has seen. */
+  readonly holdOut: TeachingMoment
+  /** Null where lists that were shown teach nothing. */
+  readonly seen: SeenTeaching | null
+}
+
+/** The world of a snapshot: a pure function of it, cheap beside the tasks, so that every thread may derive its own. */
+export function worldOf({ dataset, seed, now }: TrainingSnapshot): TrainingWorld {
+  const { log } = dataset
+  const split = temporalSplit(log)
+  const content = contentOf(dataset, log.itemIds)
+  const seen = new SeenTeaching(dataset, log, { goal: split.goal, now, seed })
+  return { ...withMoments({ dataset, split, content, seed }), seen }
+}
+
+/** The world of a log that was split by whoever evaluates; nothing that was shown teaches. */
+export function evaluationWorld(dataset: Dataset, split: Split, seed: number): TrainingWorld {
+  const content = contentOf(dataset, split.train.itemIds)
+  return { ...withMoments({ dataset, split, content, seed }), seen: null }
+}
+
+function withMoments(
+  base: Pick<TrainingWorld, "dataset" | "content" | "seed"> & { readonly split: Split },
+): Omit<TrainingWorld, "seen"> {
+  const { dataset, split, seed } = base
+  const { log } = dataset
+  return {
+    ...{ ...base, log },
+    moments: teachingMoments(split.train, split, { end: split.cut, seed }),
+    holdOut: {
+      ...{ train: split.train, moment: split.cut, until: Infinity, source: log },
+      cases: sampleCases(split.cases, JUDGED_AT_MOST, seed),
+    },
+  }
+}
+
+/** A moment by its number: those that teach, then the one that is judged. */
+export function momentOf({ moments, holdOut }: TrainingWorld, at: number): TeachingMoment {
+  return moments[at] ?? holdOut
+}
+
+/** The cases that are judged. */
+export function judgedCases({ holdOut }: TrainingWorld): readonly RankingCase[] {
+  return holdOut.cases
+}
