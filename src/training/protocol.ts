@@ -21,6 +21,8 @@ export const trainingRequest = z.object({
   now: z.number(),
   maxRows: z.number(),
   newShopperOrders: z.number(),
+  /** Threads that run tasks; with one the training thread runs them itself. */
+  threads: z.number(),
   /** By which the file says whose a vector is: an erasure finds it there, and nobody else can read it. */
   ownerKey: z.string(),
   /** Model file of what serves, to compare with. */

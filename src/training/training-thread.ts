@@ -1,8 +1,8 @@
-import path from "node:path"
-import { Worker } from "node:worker_threads"
+import type { Worker } from "node:worker_threads"
 import type { TrainingProgress } from "../core/contract"
 import { fromWorker } from "./protocol"
 import type { FromWorker, PartKind, ToWorker, TrainingOutcome, TrainingRequest } from "./protocol"
+import { describeEnd, startThread } from "./start-thread"
 
 /** A training that is being fed, then runs. */
 export interface TrainingSession {
@@ -17,20 +17,9 @@ export interface TrainingSession {
 /** Begins a training; given by tests in place of a real thread. */
 export type StartTraining = (options: { readonly maxMemoryMb: number }) => TrainingSession
 
-/** Heap that a thread needs beside its columns to begin at all. */
-const LEAST_HEAP_MB = 64
-
-/** Starts a thread that trains; its file has the extension of this one, be it compiled or not. */
-export const startTrainingThread: StartTraining = ({ maxMemoryMb }) => {
-  const extension = path.extname(__filename)
-  const worker = new Worker(path.join(__dirname, `training-worker${extension}`), {
-    workerData: { maxMemoryMb },
-    execArgv: extension === ".ts" ? ["-r", "ts-node/register/transpile-only"] : [],
-    resourceLimits: { maxOldGenerationSizeMb: Math.max(LEAST_HEAP_MB, maxMemoryMb) },
-    stdout: false,
-  })
-  return new ThreadSession(worker)
-}
+/** Starts a thread that trains. */
+export const startTrainingThread: StartTraining = ({ maxMemoryMb }) =>
+  new ThreadSession(startThread("training-worker", maxMemoryMb))
 
 interface Waiting {
   resolve(message: FromWorker): void
@@ -86,10 +75,4 @@ class ThreadSession implements TrainingSession {
     this.waiting?.reject(this.ended)
     this.waiting = null
   }
-}
-
-function describeEnd(error: Error): Error {
-  const code = "code" in error ? error.code : null
-  if (code !== "ERR_WORKER_OUT_OF_MEMORY") return error
-  return new Error("Training ran out of memory: raise training.max_memory_mb or lower training.max_rows.")
 }

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os"
 import { z } from "@medusajs/framework/zod"
 import { settingsSchema } from "../../types/settings-schema"
 import { extensionOption } from "./extend/load-extensions"
@@ -49,6 +50,8 @@ export const optionsSchema = settingsSchema.extend({
       max_rows: wholeNumber(1_000, 50_000_000).default(2_000_000),
       /** Heap of the training thread. */
       max_memory_mb: wholeNumber(128, 65_536).default(2_048),
+      /** Threads that train, at the lowest priority. */
+      threads: wholeNumber(1, 64).default(() => Math.max(1, availableParallelism() - 1)),
       timeout_minutes: z.number().min(1).max(1_440).default(60),
       /** Seconds without a heartbeat after which another instance takes a run over. */
       lease_seconds: wholeNumber(5, 3_600).default(60),

@@ -8,10 +8,13 @@ const REQUEST = {
   now: Date.UTC(2026, 0, 1),
   maxRows: 1_000_000,
   newShopperOrders: 3,
+  threads: 1,
   ownerKey: "key",
   champion: null,
 }
 const DAY = 86_400_000
+/** What three trainings may take on a busy machine, threads that compile their own code included. */
+const TRAININGS_MS = 300_000
 
 /** Purchases of two groups of shoppers who each buy within their group. */
 function behavior(): string {
@@ -51,6 +54,25 @@ describe("training thread", () => {
     expect(Buffer.from(await once()).equals(Buffer.from(await once()))).toBe(true)
     expect([...phases]).toEqual(expect.arrayContaining(["candidates", "features", "fit", "evaluate", "refit", "store"]))
   })
+
+  test(
+    "thread: two and four threads give the bytes of one",
+    async () => {
+      const bytesOf = async (threads: number): Promise<Buffer> => {
+        const thread = start(2_048)
+        await thread.add("behavior", behavior())
+        const phases: string[] = []
+        const outcome = await thread.train({ ...REQUEST, threads }, ({ phase }) => phases.push(phase))
+        await thread.stop()
+        if (outcome.type !== "trained") throw new Error(outcome.type)
+        expect(phases).toContain("evaluate")
+        return Buffer.from(outcome.bytes)
+      }
+      const one = await bytesOf(1)
+      for (const threads of [2, 4]) expect((await bytesOf(threads)).equals(one)).toBe(true)
+    },
+    TRAININGS_MS,
+  )
 
   test("thread: absurd values are left out, each product named, and training goes on as if they were unknown", async () => {
     const train = async (changed: (row: unknown[]) => unknown[], price: unknown): Promise<TrainingOutcome> => {

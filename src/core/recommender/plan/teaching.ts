@@ -20,9 +20,11 @@ export class Teaching {
   readonly newcomers = new NewcomerTrials()
   readonly #sets: ReadonlyMap<FittedList, TeachingSet>
 
-  constructor(seed: number) {
+  /** @param makeBlock where rows are kept: memory that threads share, where several fit on them */
+  constructor(seed: number, makeBlock?: TeachingSet["makeBlock"]) {
     const lists: readonly FittedList[] = ["for_you", ...LEARNED_LISTS]
     this.#sets = new Map(lists.map((list) => [list, newTeachingSet(seed, spaceOf(list))]))
+    if (makeBlock !== undefined) for (const set of this.#sets.values()) set.makeBlock = makeBlock
   }
 
   /** What teaches a ranking. */

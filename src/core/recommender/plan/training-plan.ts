@@ -17,6 +17,8 @@ export interface PlanOptions {
   /** Serving model file to compare with on the same hold-out. */
   readonly champion: Uint8Array | undefined
   readonly clock: PhaseClock
+  /** See {@link Teaching}. */
+  readonly makeBlock?: (length: number) => Float32Array
 }
 
 /**
@@ -26,9 +28,9 @@ export interface PlanOptions {
  */
 export function* trainingPlan(
   world: TrainingWorld,
-  { champion, clock }: PlanOptions,
+  { champion, clock, makeBlock }: PlanOptions,
 ): Generator<Stage, TrainedRecommender, void> {
-  const teaching = new Teaching(world.seed)
+  const teaching = new Teaching(world.seed, makeBlock)
   clock.enter("features")
   yield teachingStage(world, teaching, { personal: true, anchored: true })
 

@@ -139,7 +139,7 @@ interface Work {
 
 async function train(parts: TrainingParts, work: Work): Promise<{ size: SnapshotSize; outcome: TrainingOutcome }> {
   const { context, versions, activation } = parts
-  const { max_rows: maxRows, seed } = context.options.training
+  const { max_rows: maxRows, seed, threads } = context.options.training
   const { session, pulse } = work
   const { settings } = await parts.settings.current()
   const size = await readSnapshot(context, { seq: work.seq, maxRows, seed, settings }, (kind, text) =>
@@ -150,7 +150,7 @@ async function train(parts: TrainingParts, work: Work): Promise<{ size: Snapshot
   const champion = serving ? await versions.file(serving.version_id) : null
   const outcome = await session.train(
     {
-      ...{ seed, now: work.now.getTime(), maxRows, champion },
+      ...{ seed, now: work.now.getTime(), maxRows, threads, champion },
       newShopperOrders: settings.serving.new_shopper_orders,
       ownerKey: await parts.ownerKey(),
     },

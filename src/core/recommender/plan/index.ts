@@ -1,0 +1,7 @@
+export { teachingLog } from "../train-recommender"
+export { PhaseClock } from "./phase-clock"
+export type { Stage, TaskResult, TrainingTask } from "./tasks"
+export { trainingPlan } from "./training-plan"
+export { worldOf } from "./training-world"
+export type { TrainingSnapshot } from "./training-world"
+export { Workbench } from "./workbench"
