@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os"
 import { z } from "@medusajs/framework/zod"
+import { defaultTrainingMb, memoryLimitMb } from "../../training/container-memory"
 import { settingsSchema } from "../../types/settings-schema"
 import { extensionOption } from "./extend/load-extensions"
 import { nextRuns } from "./learning/schedule"
@@ -10,6 +11,9 @@ export { settingsSchema } from "../../types/settings-schema"
 const MAX_NAME = 200
 /** Shortest key of an app, in characters: nobody may guess one. */
 const MIN_APP_KEY = 32
+
+/** Follows the container, whose limit does not move while a process runs: looked up once. */
+const TRAINING_MB = defaultTrainingMb(memoryLimitMb())
 
 const name = z.string().min(1).max(MAX_NAME)
 const wholeNumber = (low: number, high: number) => z.number().int().min(low).max(high)
@@ -48,8 +52,8 @@ export const optionsSchema = settingsSchema.extend({
     .strictObject({
       /** Rows that one training reads at most; older ones are sampled, fewer the older. */
       max_rows: wholeNumber(1_000, 50_000_000).default(2_000_000),
-      /** Heap of the training thread. */
-      max_memory_mb: wholeNumber(128, 65_536).default(2_048),
+      /** Memory of a training, all its threads together. */
+      max_memory_mb: wholeNumber(128, 65_536).default(TRAINING_MB),
       /** Threads that train, at the lowest priority. */
       threads: wholeNumber(1, 64).default(() => Math.max(1, availableParallelism() - 1)),
       timeout_minutes: z.number().min(1).max(1_440).default(60),
