@@ -1,38 +1,76 @@
-import { trainRecommender } from "../src/core/recommender"
-import { generateShop } from "./lib/generated-shop"
+import { execFileSync } from "node:child_process"
+import { availableParallelism } from "node:os"
+import path from "node:path"
+import { parseArgs } from "node:util"
+import { z } from "zod"
 import { keepMeasurement } from "./lib/measurement"
 
-const EVENTS = Number(process.env.EVENTS ?? 1_000_000)
-const PRODUCTS = Number(process.env.PRODUCTS ?? 50_000)
+/**
+ * `npm run bench:scale -- [--events N] [--products N] [--threads N] [--simulate-machines]`: trains a made-up shop on so many
+ * threads and on one, each in a process of its own, and compares the SHA-256 of the models. With `--simulate-machines`
+ * it reckons from the times of the single tasks what 1, 4, 16 and 64 machines would take. Fails where the bytes differ.
+ */
 
-const dataset = generateShop({ products: PRODUCTS, shoppers: 40_000, events: EVENTS, seed: 3 })
-const now = dataset.log.time[dataset.log.length - 1] + 1
-console.log(
-  `${dataset.log.length} events, ${dataset.log.itemIds.length} products, ${dataset.log.userIds.length} shoppers`,
-)
-const started = performance.now()
-const cpuBefore = process.cpuUsage()
-const { report, bytes } = trainRecommender(dataset, { seed: 1, now, maxRows: 2_000_000, newShopperOrders: 3 })
-const seconds = (performance.now() - started) / 1000
-const cpu = process.cpuUsage(cpuBefore)
-const cpuSeconds = (cpu.user + cpu.system) / 1e6
-const peak = process.resourceUsage().maxRSS / 1024
-console.log(report.durationsMs)
-console.log(`trained in ${seconds.toFixed(1)} s (${cpuSeconds.toFixed(1)} s of CPU), peak ${peak.toFixed(0)} MB`)
-keepMeasurement("scale", "npm run bench:scale", [
-  {
-    items: ["L5"],
-    what: `${dataset.log.length} events of ${dataset.log.itemIds.length} products`,
-    outcome: `trained in ${seconds.toFixed(0)} s, peak ${peak.toFixed(0)} MB`,
-  },
-])
-console.log(
-  JSON.stringify({
-    scale: { events: dataset.log.length, products: dataset.log.itemIds.length },
-    seconds: Number(seconds.toFixed(1)),
-    cpu_seconds: Number(cpuSeconds.toFixed(1)),
-    peak_mb: Math.round(peak),
-    model_mb: Number((bytes.length / 1e6).toFixed(1)),
-    ndcg10: report.challenger.all.ndcg10,
-  }),
-)
+const MACHINES = "1,4,16,64"
+
+const runSchema = z.object({
+  ...{ events: z.number(), products: z.number(), threads: z.number(), seconds: z.number(), cpuSeconds: z.number() },
+  ...{ peakMb: z.number(), sha256: z.string(), modelMb: z.number(), ndcg10: z.number().nullable() },
+  durationsMs: z.record(z.string(), z.number()),
+  paths: z.array(z.tuple([z.number(), z.number()])),
+})
+type Run = z.output<typeof runSchema>
+
+interface Size {
+  readonly events: number
+  readonly products: number
+}
+
+function train({ events, products }: Size, threads: number, machines = ""): Run {
+  const runner = path.join(__dirname, "..", "scripts", "ts-run.js")
+  const script = path.join(__dirname, "lib", "scale", "train-once.ts")
+  const args = [runner, script, String(events), String(products), String(threads), machines]
+  const run = runSchema.parse(JSON.parse(execFileSync(process.execPath, args, { encoding: "utf8" })))
+  const { seconds, cpuSeconds, peakMb, durationsMs } = run
+  console.log(
+    `${threads} threads: ${seconds.toFixed(1)} s (${cpuSeconds.toFixed(1)} s of CPU), peak ${peakMb.toFixed(0)} MB`,
+  )
+  console.log(durationsMs)
+  return run
+}
+
+function main(): void {
+  const { values } = parseArgs({
+    options: {
+      events: { type: "string", default: process.env.EVENTS ?? "1000000" },
+      products: { type: "string", default: process.env.PRODUCTS ?? "50000" },
+      threads: { type: "string", default: String(availableParallelism()) },
+      "simulate-machines": { type: "boolean", default: false },
+    },
+  })
+  const size = { events: Number(values.events), products: Number(values.products) }
+  const one = train(size, 1)
+  const many = Number(values.threads) === 1 ? one : train(size, Number(values.threads))
+  const { paths } = values["simulate-machines"] ? train(size, 1, MACHINES) : one
+  for (const [machines, seconds] of paths) console.log(`${machines} machines: critical path ${seconds} s`)
+  keepMeasurement("scale", "npm run bench:scale", [
+    {
+      items: ["L5"],
+      what: `${one.events} events of ${one.products} products`,
+      outcome: `trained in ${one.seconds.toFixed(0)} s on one thread, ${many.seconds.toFixed(0)} s on ${many.threads}, peak ${many.peakMb.toFixed(0)} MB`,
+    },
+  ])
+  console.log(
+    JSON.stringify({
+      ...{ events: one.events, products: one.products, threads: many.threads },
+      seconds: Number(many.seconds.toFixed(1)),
+      seconds_one_thread: Number(one.seconds.toFixed(1)),
+      peak_mb: Math.round(many.peakMb),
+      bytes_sha256: many.sha256,
+      ...(paths.length > 0 ? { machines: Object.fromEntries(paths) } : {}),
+    }),
+  )
+  if (one.sha256 !== many.sha256) throw new Error("the models of one thread and of several differ")
+}
+
+main()
