@@ -55,4 +55,27 @@ describe("medusa tables", () => {
       await module.run("alter table product_variant rename column is_managed to manage_inventory")
     }
   })
+
+  test("schema check: a forgotten db:migrate is said once, with its command, and nothing is ready until then", async () => {
+    const said: string[] = []
+    const logger = { error: (text: string) => said.push(text) } as unknown as typeof module.context.logger
+    const newest = "select max(name) from mikro_orm_migrations where name like 'Migration2026%'"
+    await module.run(`update mikro_orm_migrations set name = 'x' || name where name = (${newest})`)
+    const at = jest.spyOn(performance, "now")
+    try {
+      const check = new SchemaCheck({ ...module.context, logger })
+      for (const seconds of [0, 5, 40, 80]) {
+        at.mockReturnValue(seconds * 1_000)
+        expect(await check.isReady()).toBe(false)
+      }
+      expect(said).toEqual([expect.stringMatching(/1 migrations .+ nothing is learned .+ npx medusa db:migrate$/)])
+      await module.run("update mikro_orm_migrations set name = substr(name, 2) where name like 'xMigration%'")
+      at.mockReturnValue(120_000)
+      expect(await check.isReady()).toBe(true)
+      expect(said).toHaveLength(1)
+    } finally {
+      at.mockRestore()
+      await module.run("update mikro_orm_migrations set name = substr(name, 2) where name like 'xMigration%'")
+    }
+  })
 })
