@@ -1,4 +1,6 @@
 import { createHmac } from "node:crypto"
+import { readdirSync, readFileSync } from "node:fs"
+import path from "node:path"
 import { z } from "zod"
 import { createHandler } from "../server/handler"
 import type { HandlerOptions } from "../server/handler"
@@ -64,6 +66,24 @@ test.each(["consent=no", ""])("handler: without consent (%s) neither visitor nor
   // A refusal takes back what an earlier yes has left behind; who has not answered keeps it.
   const gone = answer === "consent=no" ? ["svm_visitor=", "svm_session="] : []
   expect(response.headers.getSetCookie().map((line) => line.split(";", 1)[0])).toEqual(gone)
+})
+
+test("handler: whatever list or page the widget asks for is passed on, as the visitor and the customer", async () => {
+  const client = path.join(__dirname, "..", "client")
+  const sources = readdirSync(client, { encoding: "utf8" }).filter((name) => name.endsWith(".ts"))
+  const named = sources.flatMap((name) => [
+    ...readFileSync(path.join(client, name), "utf8").matchAll(/request\("(\/[^"]+)"/g),
+  ])
+  const routes = [...new Set(named.map(([, route]) => route))]
+  expect(routes).toEqual(expect.arrayContaining(["/panels", "/rank", "/bundle", "/gift/next"]))
+  const cookie = `${YES}; _medusa_jwt=t; _medusa_cart_id=cart_1`
+  for (const route of routes) {
+    const answer = await say(`/store/recommendations${route}`, cookie, { cart_id: "cart_1", visitor_id: "made-up" })
+    expect([route, answer.status]).toEqual([route, 200])
+    const asked = backend.asked.at(-1)
+    expect(asked).toMatchObject({ path: `/store/recommendations${route}`, body: { visitor_id: VISITOR } })
+    expect(asked?.headers.get("authorization")).toBe("Bearer t")
+  }
 })
 
 test("handler: events are the visitor's and the customer's, whatever the body says of the visitor", async () => {
