@@ -41,6 +41,14 @@ function cycleOf(start: string): string[] | null {
   return walk(start, [start])
 }
 
+/** What Postgres keeps for a session, where a pooler hands the next transaction to another one. */
+const SESSION_STATE = new RegExp(
+  ["pg_(?:try_)?advisory_lock(?:_shared)?\\(", "\\blisten [a-z_]+;?[`\"']", "\\bcreate temp(?:orary)? table\\b"]
+    .concat(["[`\"']set (?!local )[a-z_]+ ?(?:=|to )", "\\bset session\\b", "set_config\\([^)]*, false\\)"])
+    .join("|"),
+  "i",
+)
+
 describe("the house", () => {
   test("house: core imports no package", () => {
     const packages = [...files]
@@ -48,6 +56,15 @@ describe("the house", () => {
       .flatMap(([file, names]) => names.filter((name) => !name.startsWith(".")).map((name) => `${file}: ${name}`))
     expect(files.size).toBeGreaterThan(300)
     expect(packages).toEqual([])
+  })
+
+  test("house: no SQL leaves anything behind in its session, for PgBouncer in transaction mode", () => {
+    const kept = ["select pg_advisory_lock(1)", "`set statement_timeout = 5`", "set_config('work_mem', '1', false)"]
+    for (const sql of kept) expect(sql).toMatch(SESSION_STATE)
+    // The import of an old log talks to that log's own database.
+    const ours = [...files.keys()].filter((file) => file.startsWith("src/") && !file.endsWith("/legacy-log.ts"))
+    const found = ours.filter((file) => SESSION_STATE.test(readFileSync(path.join(root, file), "utf8")))
+    expect(found).toEqual([])
   })
 
   // The linter's rule passes over imports of types.
