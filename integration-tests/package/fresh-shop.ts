@@ -56,13 +56,25 @@ function shopDependencies(): Record<string, string> {
   return Object.fromEntries([...medusa, ...others].map((name) => [name, rootPackage.devDependencies[name] ?? "*"]))
 }
 
-/** Builds the plugin and packs it as `npm publish` would. */
-export async function buildPackage(folder: string): Promise<{ tarball: string; files: readonly string[] }> {
+/** Both packages as `npm publish` would send them. */
+export interface Built {
+  readonly tarball: string
+  /** What the plugin's tarball holds. */
+  readonly files: readonly string[]
+  readonly widget: string
+}
+
+/** Builds both packages and packs them. */
+export async function buildPackage(folder: string): Promise<Built> {
   await run("npm", ["run", "build"], { cwd: root, env })
-  const { stdout } = await run("npm", ["pack", "--json", "--pack-destination", folder], { cwd: root })
-  const [tarball] = packed.parse(JSON.parse(stdout))
-  if (!tarball) throw new Error("npm pack made nothing")
-  return { tarball: path.join(folder, tarball.filename), files: tarball.files.map((file) => file.path) }
+  const pack = async (cwd: string): Promise<{ tarball: string; files: readonly string[] }> => {
+    const { stdout } = await run("npm", ["pack", "--json", "--pack-destination", folder], { cwd })
+    const [tarball] = packed.parse(JSON.parse(stdout))
+    if (!tarball) throw new Error("npm pack made nothing")
+    return { tarball: path.join(folder, tarball.filename), files: tarball.files.map((file) => file.path) }
+  }
+  const { tarball: widget } = await pack(path.join(root, "storefront-widget"))
+  return { ...(await pack(root)), widget }
 }
 
 /** A shop's folder with its files, and this repository's packages standing in it. */

@@ -5,13 +5,14 @@ import { tmpdir } from "node:os"
 import path from "node:path"
 import { promisify } from "node:util"
 import { checkOut } from "../helpers/checkout"
-import { createEmptyDatabase, databaseUrl, dropDatabase, shopEnvironment, withClient } from "../helpers/database"
+import { createEmptyDatabase, databaseUrl, dropDatabase, root, shopEnvironment, withClient } from "../helpers/database"
 import { ADMIN, call, logInAdmin, seedShop } from "../helpers/shop-client"
 import type { SeededShop } from "../helpers/shop-client"
 import { freePort } from "../helpers/shop-process"
 import { tracesOfPlugin, uninstallStatements } from "../helpers/uninstall"
 import { launchBrowser } from "../browser/helpers/launch-browser"
 import { buildPackage, installPackage, openShop, SHOP_CONFIG } from "./fresh-shop"
+import type { Built } from "./fresh-shop"
 
 const run = promisify(execFile)
 
@@ -23,7 +24,7 @@ jest.setTimeout(10 * MINUTES)
 describe("the package in a fresh Medusa app", () => {
   const work = mkdtempSync(path.join(tmpdir(), "svm-package-"))
   const shop = path.join(work, "shop")
-  let files: readonly string[] = []
+  let built: Built
   let shopServer: ChildProcess | null = null
   let url = ""
   let seeded: SeededShop
@@ -54,8 +55,7 @@ describe("the package in a fresh Medusa app", () => {
 
   beforeAll(async () => {
     // Two cores: what does not wait for the tarball goes beside it.
-    const [built] = await Promise.all([buildPackage(work), openShop(shop), createEmptyDatabase(DATABASE)])
-    files = built.files
+    ;[built] = await Promise.all([buildPackage(work), openShop(shop), createEmptyDatabase(DATABASE)])
     await installPackage(shop, built.tarball)
   })
 
@@ -68,6 +68,7 @@ describe("the package in a fresh Medusa app", () => {
   test("package: holds what a shop needs and nothing else", () => {
     const allowed =
       /^(package\.json|(AGENTS|README|ARCHITECTURE|CONTRIBUTING|CHANGELOG)\.md|LICENSE|docs\/([\w-]+\.md|openapi\.json|images\/[\w.-]+)|\.medusa\/server\/src\/.+\.(js|mjs|d\.ts|json))$/
+    const { files } = built
     expect(files.filter((file) => !allowed.test(file))).toEqual([])
     expect(
       files.filter((file) => /__tests__|\.spec\.|integration-tests|storefront-widget|\/demo\//.test(file)),
@@ -79,6 +80,13 @@ describe("the package in a fresh Medusa app", () => {
       "training/training-worker.js",
     ]
     for (const file of needed) expect(files).toContain(`.medusa/server/src/${file}`)
+  })
+
+  test("package: nothing for publint and arethetypeswrong to say of either", async () => {
+    const lint = path.join(root, "scripts", "lint-packages.mjs")
+    // With a fault it ends with 1, and its error tells the faults.
+    const lints = run(process.execPath, [lint, built.tarball, built.widget], { env: shopEnvironment() })
+    await expect(lints).resolves.toMatchObject({ stderr: "" })
   })
 
   test("package: migrates, builds and serves its routes in the shop", async () => {
