@@ -114,6 +114,7 @@ export default class RecommendationModuleService extends MedusaService({
     })
   }
 
+  // eslint-disable-next-line @medusajs/service-methods-must-be-async -- Medusa reads it without awaiting it.
   __joinerConfig(): ModuleJoinerConfig {
     return joinerConfig
   }
