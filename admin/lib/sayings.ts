@@ -20,11 +20,11 @@ function isKeyOf<Texts extends object>(texts: Texts, key: unknown): key is keyof
 
 const SCORES = new Set(["score", "popularity", "serving", "item_knn", "lead"])
 /** Numbers that name a version: no grouping of thousands. */
-const NAMES = new Set(["number", "promoted"])
+const NAMES = new Set(["number", "promoted", "newest"])
 const WHOLE_SECONDS_MS = 1_000
 
 function numberWords(name: string, value: number, format: Format): string {
-  if (name === "share") return format.percent(value)
+  if (name === "share" || name === "chance") return format.percent(value)
   if (name === "wait_ms") return format.duration(Math.ceil(value / WHOLE_SECONDS_MS) * WHOLE_SECONDS_MS)
   if (name.endsWith("_ms")) return format.duration(value)
   if (SCORES.has(name)) return format.score(value)

@@ -98,7 +98,10 @@ describe("health", () => {
     )
     expect(await partOf("model")).toMatchObject({
       status: "degraded",
-      said: [{ code: "drifted", values: { count: 1, feature: "any.recency.value" } }],
+      said: [
+        { code: "drifted", values: { count: 1, feature: "any.recency.value" } },
+        { code: "drift_activate", values: { number: 1, newest: 2 } },
+      ],
     })
   })
 

@@ -122,7 +122,8 @@ export interface ModelInfoResponse {
     missing: { what: "purchases" | "shoppers" | "products" | "baskets"; has: number; needs: number }[]
     orders_not_imported: number
   }
-  drift: { feature: string; psi: number; alarm: boolean }[]
+  /** PSI of each feature; `noise` is what it exceeds by chance once in a thousand, null where the samples are too small. */
+  drift: { feature: string; psi: number; noise: number | null; alarm: boolean }[]
 }
 
 export interface AccuracyPoint {
@@ -159,7 +160,7 @@ export interface AdminSettings {
     catalog_change: number
     schedule: { cron: string; time_zone: string; enabled: boolean }
   }
-  gate: { tolerance: number }
+  gate: { tolerance: number; require_evidence: boolean }
   retention: { behavior_days: number; served_days: number; versions_kept: number }
   consent: { required: boolean }
   serving: {

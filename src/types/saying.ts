@@ -21,6 +21,8 @@ export type SayingCode =
   | "noise_below_serving"
   | "first_passes"
   | "passes"
+  | "chance_worse"
+  | "chance_below_popularity"
   | "erased_meanwhile"
   | "promoted_meanwhile"
   // Why a run ended early.
@@ -40,6 +42,8 @@ export type SayingCode =
   | "no_model"
   | "accuracy_fallen"
   | "drifted"
+  | "drift_train"
+  | "drift_activate"
   | "last_run_failed"
   | "lists_refused"
   | "lists_failed"

@@ -52,6 +52,8 @@ export const settingsSchema = z.strictObject({
     .strictObject({
       /** How much worse than the champion, relatively, in NDCG@10 a challenger may be. */
       tolerance: share.default(0.02),
+      /** Whether it is refused, too, where the hold-out is too small to be sure of that. */
+      require_evidence: z.boolean().default(false),
     })
     .prefault({}),
   retention: z

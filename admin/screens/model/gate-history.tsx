@@ -78,6 +78,12 @@ export function Drift({ drift }: { drift: ModelInfoResponse["drift"] }) {
               cell: (row) => <Text size="small">{featureWords(row.feature, t)}</Text>,
             },
             { key: "psi", header: t("drift.psi"), numeric: true, cell: (row) => format.score(row.psi) },
+            {
+              key: "noise",
+              header: t("drift.noise"),
+              numeric: true,
+              cell: (row) => (row.noise === null ? "–" : format.score(row.noise)),
+            },
           ]}
         />
       )}

@@ -18,6 +18,7 @@ export const SETTING_SECTIONS = {
     { path: "retrain.accuracy_min_sample", kind: "whole" },
     { path: "retrain.catalog_change", kind: "percent" },
     { path: "gate.tolerance", kind: "percent" },
+    { path: "gate.require_evidence", kind: "switch" },
     { path: "retrain.paused", kind: "switch" },
   ],
   serving: [

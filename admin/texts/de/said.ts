@@ -33,6 +33,9 @@ export const said = {
       "Besseres Ranking als Bestseller: {{score}} gegenüber {{popularity}} (NDCG@10); „zusammen gekauft“ erreicht {{item_knn}}.",
     passes:
       "Erreicht {{score}} (NDCG@10); vorherige Version {{serving}}, „zusammen gekauft“ {{item_knn}}, Bestseller {{popularity}}.",
+    chance_worse:
+      "Mit {{chance}} Wahrscheinlichkeit ist ihr Ranking um mehr als {{share}} schlechter als das der aktiven Version.",
+    chance_below_popularity: "Mit {{chance}} Wahrscheinlichkeit ist ihr Ranking schlechter als Bestseller.",
     erased_meanwhile: "Während des Trainings wurden Daten einer Person gelöscht; es wird ohne sie neu trainiert.",
     promoted_meanwhile: "Während des Trainings wurde eine andere Version aktiviert; diese Wahl bleibt.",
     ended_by_admin: "Das Training wurde manuell abgebrochen.",
@@ -56,6 +59,9 @@ export const said = {
     drifted_one: "{{amount}} Merkmal hat sich seit dem Training verschoben: {{feature}} (PSI {{psi}}).",
     drifted_other:
       "{{amount}} Merkmale haben sich seit dem Training verschoben, am meisten: {{feature}} (PSI {{psi}}).",
+    drift_train: "Trainiere eine neue Version.",
+    drift_activate:
+      "Version {{newest}} hat daraus gelernt, aktiv ist Version {{number}}. Sieh unter „Versionen“ nach, warum, und aktiviere Version {{newest}}, wenn ihr Ranking ebenso gut ist.",
     last_run_failed: "Das letzte Training ist fehlgeschlagen.",
     lists_refused:
       "{{count}} Listen wurden in den letzten Minuten wegen Überlastung abgewiesen. Ein weiterer Server oder mehr CPU hilft.",

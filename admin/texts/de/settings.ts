@@ -30,7 +30,7 @@ export const settings = {
       accuracy_min_sample: "Mindeststichprobe",
       catalog_change: "Sortimentsänderung (%)",
     },
-    gate: { tolerance: "Toleranz (%)" },
+    gate: { tolerance: "Toleranz (%)", require_evidence: "Nachweis verlangen" },
     serving: {
       new_shopper_orders: "Neukunde bis … Bestellungen",
       diversity: "Vielfalt (%)",
@@ -71,7 +71,11 @@ export const settings = {
       accuracy_min_sample: "Echte Entscheidungen, ab denen ein Rückgang zählt.",
       catalog_change: "Anteil neuer oder entfernter Produkte, der ein Training auslöst.",
     },
-    gate: { tolerance: "Wie weit das NDCG@10 einer neuen Version unter dem der aktiven liegen darf." },
+    gate: {
+      tolerance: "Wie weit das NDCG@10 einer neuen Version unter dem der aktiven liegen darf.",
+      require_evidence:
+        "Hält eine Version auch zurück, wenn ab 200 Fällen nicht sicher ist (95 %), dass sie gut genug ist. Ohne diese Option entscheidet der Messwert, und das Risiko wird genannt.",
+    },
     serving: {
       new_shopper_orders: "Neue Kunden bekommen mehr von dem, was in ihrem Segment beliebt ist.",
       diversity: "0 ordnet nur nach Relevanz, 100 nur nach Vielfalt.",

@@ -32,6 +32,8 @@ export const said = {
       "Ranks better than best sellers: {{score}} vs. {{popularity}} (NDCG@10); “bought together” scores {{item_knn}}.",
     passes:
       "Scores {{score}} (NDCG@10); previous version {{serving}}, “bought together” {{item_knn}}, best sellers {{popularity}}.",
+    chance_worse: "The chance that it ranks worse than the active version by more than {{share}} is {{chance}}.",
+    chance_below_popularity: "The chance that it ranks worse than best sellers is {{chance}}.",
     erased_meanwhile: "A shopper was erased during training; it is retrained without them.",
     promoted_meanwhile: "An admin activated another version during training; that choice stands.",
     ended_by_admin: "Training was canceled by an admin.",
@@ -54,6 +56,9 @@ export const said = {
     accuracy_fallen: "Accuracy on new behavior has dropped since the model was activated.",
     drifted_one: "{{amount}} feature shifted since training: {{feature}} (PSI {{psi}}).",
     drifted_other: "{{amount}} features shifted since training, most of all {{feature}} (PSI {{psi}}).",
+    drift_train: "Train a new version.",
+    drift_activate:
+      "Version {{newest}} has learned from this, version {{number}} is active. Check under “Versions” why, and activate version {{newest}} if it ranks as well.",
     last_run_failed: "The last training failed.",
     lists_refused:
       "{{count}} lists were rejected in the last few minutes because of load. Add another server or more CPU.",

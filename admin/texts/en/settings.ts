@@ -30,7 +30,7 @@ export const settings = {
       accuracy_min_sample: "Minimum sample",
       catalog_change: "Catalog change (%)",
     },
-    gate: { tolerance: "Release tolerance (%)" },
+    gate: { tolerance: "Release tolerance (%)", require_evidence: "Require evidence" },
     serving: {
       new_shopper_orders: "Orders until a shopper counts as returning",
       diversity: "Diversity (%)",
@@ -71,7 +71,11 @@ export const settings = {
       accuracy_min_sample: "Real choices needed before a drop counts.",
       catalog_change: "Share of products added or removed that triggers training.",
     },
-    gate: { tolerance: "How much lower than the active version's NDCG@10 a new version may be." },
+    gate: {
+      tolerance: "How much lower than the active version's NDCG@10 a new version may be.",
+      require_evidence:
+        "Also holds a version back when, from 200 cases on, it is not certain (95%) to be good enough. Without this the measured score decides, and the risk is stated.",
+    },
     serving: {
       new_shopper_orders: "New shoppers get more of what is popular in their segment.",
       diversity: "0 ranks by relevance only, 100 by diversity only.",

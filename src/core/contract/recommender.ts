@@ -223,6 +223,8 @@ export interface TrainingReport {
   readonly seen: SeenReport | null
   /** Sample of values of each feature, for drift: feature name to 10 quantile edges. */
   readonly featureQuantiles: Readonly<Record<string, readonly number[]>>
+  /** Lists that the sample is of: how sure its quantiles are. Null in reports of releases that did not count them. */
+  readonly featureLists: number | null
   readonly durationsMs: Readonly<Partial<Record<TrainingPhase, number>>>
 }
 

@@ -1,3 +1,4 @@
+export * from "./chance-below"
 export * from "./evaluate"
 export * from "./metrics"
 export * from "./promotion-gate"

@@ -34,6 +34,25 @@ export function psiOfQuantiles(reference: readonly number[], actual: readonly nu
   return sum
 }
 
+/** Standard normal quantile of one in a thousand: of fifty features, one in twenty trainings then alarms by chance. */
+const Z_NOISE = 3.0902
+
+/**
+ * Index that two samples of one distribution exceed by chance once in a thousand times. The index is about χ² · (1/n + 1/m), with a
+ * degree of freedom for each edge; the quantile of χ² is Wilson and Hilferty's.
+ *
+ * @param reference quantile edges, as for {@link psiOfQuantiles}
+ * @param sizes independent values that the reference and the actual edges were made of
+ * @returns infinity where either has none
+ * @see Yurdakul, "Statistical properties of population stability index", 2018
+ */
+export function psiNoise(reference: readonly number[], sizes: readonly [number, number]): number {
+  const freedom = new Set(reference).size
+  const spread = 2 / (9 * freedom)
+  const root = 1 - spread + Z_NOISE * Math.sqrt(spread)
+  return freedom * root * root * root * (1 / sizes[0] + 1 / sizes[1])
+}
+
 /** The inner edges that part values into ten equal shares; empty for no values. */
 export function decileEdges(values: readonly number[]): number[] {
   if (values.length === 0) return []

@@ -2,6 +2,8 @@ import type { ListFeatures } from "../features/list-features"
 
 /** Values kept of each feature. */
 const SAMPLE_AT_MOST = 2000
+/** Rows that {@link QuantileSample.take} takes of one list. */
+const ROWS_PER_LIST = 2
 
 /** Collects values of each feature to tell later whether they have drifted. */
 export class QuantileSample {
@@ -26,6 +28,11 @@ export class QuantileSample {
   /** Takes rows that were sampled elsewhere, behind those that are there, until there are enough. */
   append(rows: readonly Float32Array[]): void {
     this.#rows.push(...rows.slice(0, Math.max(0, SAMPLE_AT_MOST - this.#rows.length)))
+  }
+
+  /** Lists that the rows are of. */
+  get lists(): number {
+    return this.#rows.length / ROWS_PER_LIST
   }
 
   /** Feature name to the edges of its ten quantiles; features that were always 0 are left out. */

@@ -154,6 +154,15 @@ export const aboutGate = {
       `NDCG@10 ${fixed(score)}; popularity ${fixed(popularity)}, serving model ${fixed(serving)}, item-kNN ${fixed(itemKnn)}.`,
       { score, popularity, serving, item_knn: itemKnn },
     ),
+  /** How sure a decision is: the chance that the truth lies on the other side of the tolerance. */
+  chanceWorse: (chance: number, tolerance: number) =>
+    tell(
+      "chance_worse",
+      `The chance that it is worse than the serving model by more than ${percent(tolerance)} is ${percent(chance)}.`,
+      { chance, share: tolerance },
+    ),
+  chanceBelowPopularity: (chance: number) =>
+    tell("chance_below_popularity", `The chance that it is worse than popularity is ${percent(chance)}.`, { chance }),
   erasedMeanwhile: () =>
     tell("erased_meanwhile", "A shopper was erased while this was trained: it is trained again without."),
   promotedMeanwhile: () =>
@@ -173,6 +182,15 @@ export const aboutRun = {
   failedWith: (message: string) => tell("failed_with", message, { message }),
 }
 
+/** Features that moved between the version that serves and the one trained last, by their numbers. */
+interface DriftFigures {
+  readonly count: number
+  readonly feature: string
+  readonly psi: number
+  readonly serving: number
+  readonly newest: number
+}
+
 /** What is wrong with a part of the plugin. */
 export const aboutHealth = {
   noAnswer: (waitMs: number) => tell("no_answer", `No answer within ${waitMs / 1_000} s.`, { wait_ms: waitMs }),
@@ -184,12 +202,18 @@ export const aboutHealth = {
     inTurn(tell("no_model_refused", `No model serves: the gate refused version ${number}.`, { number }), why),
   noModel: () => tell("no_model", "No model was trained yet: shoppers get what is popular, trending and new."),
   accuracyFallen: () => tell("accuracy_fallen", "Accuracy on fresh behavior has fallen since the promotion."),
-  drifted: (count: number, feature: string, psi: number) =>
-    tell("drifted", `${count} features or scores have drifted, ${feature} most (PSI ${psi.toFixed(2)}).`, {
-      count,
-      feature,
-      psi,
-    }),
+  drifted({ count, feature, psi, serving, newest }: DriftFigures): Told {
+    const moved = tell(
+      "drifted",
+      `${count} features or scores have drifted, ${feature} most (PSI ${psi.toFixed(2)}).`,
+      {
+        ...{ count, feature, psi },
+      },
+    )
+    if (serving === newest) return inTurn(moved, tell("drift_train", "Train a new version."))
+    const text = `Version ${newest} has learned from it, version ${serving} serves: see the gate's reason, and activate version ${newest} if it ranks as well.`
+    return inTurn(moved, tell("drift_activate", text, { number: serving, newest }))
+  },
   lastRunFailed: (cause: Told): Told => ({
     text: `The last run failed: ${cause.text}`,
     said: [{ code: "last_run_failed", values: {} }, ...cause.said],

@@ -1,5 +1,6 @@
 import fc from "fast-check"
-import { decileEdges, PSI_ALARM, psiOfQuantiles } from "../psi"
+import { createRandom } from "../../random/seeded-random"
+import { decileEdges, PSI_ALARM, psiNoise, psiOfQuantiles } from "../psi"
 
 const values = (from: number, step: number): number[] => Array.from({ length: 1_000 }, (_, i) => from + step * i)
 
@@ -25,6 +26,23 @@ describe("population stability index", () => {
     const expected =
       (0.05 - 0.5) * Math.log(0.05 / 0.5) + (0.85 - 0.4) * Math.log(0.85 / 0.4) + (0.1 - 0.1) * Math.log(0.1 / 0.1)
     expect(psiOfQuantiles(reference, actual)).toBeCloseTo(expected, 10)
+  })
+
+  test("psi: two small samples of one distribution pass the convention's alarm, and seldom their own noise", () => {
+    const random = createRandom(3)
+    const edges = (): number[] => decileEdges(Array.from({ length: 60 }, () => random.next()))
+    const trials = Array.from({ length: 2_000 }, () => {
+      const reference = edges()
+      return { psi: psiOfQuantiles(reference, edges()), noise: psiNoise(reference, [60, 60]) }
+    })
+    expect(trials.filter(({ psi }) => psi >= PSI_ALARM).length).toBeGreaterThan(400)
+    expect(trials.filter(({ psi, noise }) => psi >= noise).length).toBeLessThanOrEqual(6)
+  })
+
+  test("psi: noise falls with the samples, and is without bound where there is none", () => {
+    const edges = decileEdges(values(0, 1))
+    expect(psiNoise(edges, [1_000, 1_000])).toBeCloseTo(0.0557, 3)
+    expect(psiNoise(edges, [1_000, 0])).toBe(Infinity)
   })
 
   test("psi: without edges there is no answer", () => {

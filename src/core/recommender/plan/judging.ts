@@ -37,6 +37,7 @@ export interface Verdict {
   /** What the hold-out said of each list beside `for_you`. */
   readonly reports: Readonly<Record<LearnedList, ListReport>>
   readonly featureQuantiles: Readonly<Record<string, readonly number[]>>
+  readonly featureLists: number
 }
 
 /** What a list needs that nothing has taught. */
@@ -108,6 +109,7 @@ export class Judging {
       reports,
       candidateRecall: this.#total === 0 ? Number.NaN : this.#found / this.#total,
       featureQuantiles: this.#quantiles.edges(),
+      featureLists: this.#quantiles.lists,
     }
   }
 

@@ -141,5 +141,6 @@ function reportOf(
     lists: verdict.reports,
     seen: seen?.report ?? null,
     featureQuantiles: verdict.featureQuantiles,
+    featureLists: verdict.featureLists,
   }
 }

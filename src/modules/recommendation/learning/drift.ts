@@ -1,31 +1,53 @@
-import { decileEdges, PSI_ALARM, psiOfQuantiles } from "../../../core/evaluation/psi"
+import { decileEdges, PSI_ALARM, psiNoise, psiOfQuantiles } from "../../../core/evaluation/psi"
+import type { TrainingReport } from "../../../core/contract"
 import type { ModelInfoResponse } from "../../../types/http"
-import type { StoredVersion } from "./version-store"
 
 type Drift = ModelInfoResponse["drift"]
 
-/** Fewer scores than this make no distribution. */
-const LEAST_SCORES = 30
+/** Fewer values than this make no distribution: nothing is said of them. */
+const LEAST_VALUES = 30
 
-/** What drift is told from. */
+/** A version, as far as drift goes. */
+interface MeasuredVersion {
+  readonly report: Pick<TrainingReport, "featureQuantiles" | "featureLists" | "challenger">
+}
+
+/** What drift is measured from. */
 export interface DriftQuestion {
-  readonly serving: StoredVersion
+  readonly serving: MeasuredVersion
   /** The version trained last, promoted or not: how features stand now. */
-  readonly newest: StoredVersion
+  readonly newest: MeasuredVersion
   /** Top scores of the serving model's first choices, and of its newest. */
   readonly scores: { readonly first: readonly number[]; readonly newest: readonly number[] }
 }
 
-/** How far scores and each feature have moved since the serving model was trained; the widest first. */
+/**
+ * How far scores and each feature have moved since the serving version was trained; the widest first. An alarm is a
+ * move that is wide and that chance does not explain: fifty shoppers move an index by a quarter without any cause.
+ */
 export function measureDrift({ serving, newest, scores }: DriftQuestion): Drift {
   const drift: Drift = []
-  const add = (feature: string, psi: number): void => {
-    if (Number.isFinite(psi)) drift.push({ feature, psi, alarm: psi >= PSI_ALARM })
+  const add = (feature: string, edges: Edges, sizes: readonly [number, number]): void => {
+    const psi = psiOfQuantiles(edges.before, edges.now)
+    if (!Number.isFinite(psi)) return
+    const noise = Math.min(...sizes) < LEAST_VALUES ? null : psiNoise(edges.before, sizes)
+    drift.push({ feature, psi, noise, alarm: noise !== null && psi >= Math.max(PSI_ALARM, noise) })
   }
-  if (scores.first.length >= LEAST_SCORES && scores.newest.length >= LEAST_SCORES)
-    add("score", psiOfQuantiles(decileEdges(scores.first), decileEdges(scores.newest)))
+  const scored = { before: decileEdges(scores.first), now: decileEdges(scores.newest) }
+  if (Math.min(scores.first.length, scores.newest.length) >= LEAST_VALUES)
+    add("score", scored, [scores.first.length, scores.newest.length])
   const now = new Map(Object.entries(newest.report.featureQuantiles))
-  for (const [feature, edges] of Object.entries(serving.report.featureQuantiles))
-    add(feature, psiOfQuantiles(edges, now.get(feature) ?? []))
+  const sizes = [listsOf(serving.report), listsOf(newest.report)] as const
+  for (const [feature, before] of Object.entries(serving.report.featureQuantiles))
+    add(feature, { before, now: now.get(feature) ?? [] }, sizes)
   return drift.sort((a, b) => b.psi - a.psi)
 }
+
+interface Edges {
+  readonly before: readonly number[]
+  readonly now: readonly number[]
+}
+
+/** Lists behind a report's quantiles; the values of one list are alike and count once. */
+const listsOf = ({ featureLists, challenger }: MeasuredVersion["report"]): number =>
+  featureLists ?? challenger.all.shoppers

@@ -1,6 +1,7 @@
-import type { MethodMetrics, TrainingReport } from "../../../core/contract"
-import { assuredLead, promotionGate } from "../../../core/evaluation"
-import { aboutGate } from "../sayings"
+import type { MethodMetrics, ScoreLead, TrainingReport } from "../../../core/contract"
+import { assuredLead, chanceBelow, promotionGate } from "../../../core/evaluation"
+import type { RecommendationSettings } from "../options"
+import { aboutGate, inTurn } from "../sayings"
 import type { Told } from "../sayings"
 import type { AccuracyMark } from "./activation-store"
 
@@ -15,21 +16,20 @@ export interface Verdict {
 
 const refuse = (why: Told): Verdict => ({ promote: false, why })
 
+type GateSettings = RecommendationSettings["gate"]
+
 /**
- * Whether a trained model may serve: not below popularity, with no tolerance; not
- * worse than the serving model by more than the tolerance. A first model must be
- * better than popularity: else the ladder, which needs no model, does as well.
+ * Whether a trained model may serve: not below popularity, with no tolerance; not worse than the serving model by more
+ * than the tolerance. A first model must be better than popularity: else the ladder, which needs no model, does as well.
+ * What was measured decides, and the chance that the truth is otherwise stands beside it.
  *
- * Where the hold-out has `INTERVAL_CASES`, that must also hold at the lower end
- * of the lead's interval, lest a model serve that is better by luck alone: of 200
- * truly worse beyond the tolerance none then served, of 200 first models no better
- * than popularity 5, of 200 truly better all, of 200 as good as the champion 129; the
- * others have the next run. On smaller hold-outs the lead itself decides: an interval
- * would refuse nearly every successor there, while a much worse one is seen without
- * it (of 200 that were 8 % worse, on 20 to 80 cases, 4 served), and a first model that
- * was lucky is still as good as the popularity that would serve in its place.
+ * With `require_evidence`, and where the hold-out has `INTERVAL_CASES`, that must also hold at the lower end of the lead's
+ * interval, lest a model serve that is better by luck alone. Of 200 as good as the champion 194 serve without it and 129
+ * with it; of 200 that are 2.4 to 5.4 % worse 16 and none. On smaller hold-outs the lead itself decides in any case: an
+ * interval would refuse nearly every successor there, while a much worse one is seen without it (of 200 that were 8 %
+ * worse, on 20 to 80 cases, 4 served).
  */
-export function judgeVersion(report: TrainingReport, tolerance: number): Verdict {
+export function judgeVersion(report: TrainingReport, gate: GateSettings): Verdict {
   const { challenger, champion, baselines } = report
   const score = ndcgOf(challenger)
   if (Number.isNaN(score)) return refuse(aboutGate.unmeasured())
@@ -41,33 +41,40 @@ export function judgeVersion(report: TrainingReport, tolerance: number): Verdict
     tolerance: 0,
   })
   if (!floor.promote) return refuse(aboutGate.belowPopularity(score, popularity))
-  return champion === null ? judgeFirst(report) : judgeSuccessor(report, champion, tolerance)
+  return champion === null ? judgeFirst(report, gate) : judgeSuccessor(report, champion, gate)
 }
 
-function judgeFirst({ challenger, baselines, leads }: TrainingReport): Verdict {
+function judgeFirst({ challenger, baselines, leads }: TrainingReport, gate: GateSettings): Verdict {
   const score = ndcgOf(challenger)
   const popularity = ndcgOf(baselines.popularity)
   if (score <= popularity) return refuse(aboutGate.notAbovePopularity(score, popularity))
-  const assured = assuredLead(leads.popularity)
+  const assured = gate.require_evidence ? assuredLead(leads.popularity) : null
   if (assured !== null && assured <= 0) return refuse(aboutGate.noiseAbovePopularity(score, popularity, assured))
-  return { promote: true, why: aboutGate.firstPasses(score, popularity, ndcgOf(baselines.item_knn)) }
+  const passes = aboutGate.firstPasses(score, popularity, ndcgOf(baselines.item_knn))
+  return { promote: true, why: withChance(passes, leads.popularity && chanceToBeBelow(leads.popularity)) }
 }
 
-function judgeSuccessor(report: TrainingReport, champion: MethodMetrics, tolerance: number): Verdict {
+function judgeSuccessor(report: TrainingReport, champion: MethodMetrics, gate: GateSettings): Verdict {
   const { challenger, baselines, leads } = report
+  const { tolerance } = gate
   const score = ndcgOf(challenger)
   const serving = ndcgOf(champion)
+  const lead = leads.champion
+  const chance = lead && aboutGate.chanceWorse(chanceBelow(lead, -tolerance * serving), tolerance)
   const rival = promotionGate({ challenger, champion, baselines: {}, tolerance })
-  if (!rival.promote) return refuse(aboutGate.belowServing(score, serving, tolerance))
-  const assured = assuredLead(leads.champion)
+  if (!rival.promote) return refuse(withChance(aboutGate.belowServing(score, serving, tolerance), chance))
+  const assured = gate.require_evidence ? assuredLead(lead) : null
   if (assured !== null && assured < -tolerance * serving) {
-    return refuse(aboutGate.noiseBelowServing({ score, serving, assured, tolerance }))
+    return refuse(withChance(aboutGate.noiseBelowServing({ score, serving, assured, tolerance }), chance))
   }
-  return {
-    promote: true,
-    why: aboutGate.passes(score, ndcgOf(baselines.popularity), serving, ndcgOf(baselines.item_knn)),
-  }
+  const passes = aboutGate.passes(score, ndcgOf(baselines.popularity), serving, ndcgOf(baselines.item_knn))
+  return { promote: true, why: withChance(passes, chance) }
 }
+
+const chanceToBeBelow = (lead: ScoreLead): Told => aboutGate.chanceBelowPopularity(chanceBelow(lead, 0))
+
+/** Reports of older releases have no leads: nothing is said of chances then. */
+const withChance = (why: Told, chance: Told | null): Told => (chance === null ? why : inTurn(why, chance))
 
 /** How good a model was on its hold-out: what its accuracy is measured against until real choices tell. */
 export function holdoutAccuracy({ auc, challenger }: TrainingReport): AccuracyMark {

@@ -121,7 +121,9 @@ async function model({ learning }: HealthParts): Promise<Status> {
   const alarms = measureDrift({ serving: active, newest, scores }).filter(({ alarm }) => alarm)
   const widest = alarms[0]
   if (!widest) return OK
-  return degraded(aboutHealth.drifted(alarms.length, widest.feature, widest.psi))
+  const { feature, psi } = widest
+  const numbers = { serving: active.number, newest: newest.number }
+  return degraded(aboutHealth.drifted({ count: alarms.length, feature, psi, ...numbers }))
 }
 
 async function training({ learning }: HealthParts): Promise<Status> {

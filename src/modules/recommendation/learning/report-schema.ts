@@ -54,5 +54,6 @@ export const reportSchema: z.ZodType<TrainingReport> = z.object({
     .default(null),
   seen: z.object({ lists: z.number(), effectiveSample: z.number() }).nullable().default(null),
   featureQuantiles: z.record(z.string(), z.array(z.number())),
+  featureLists: z.number().nullable().default(null),
   durationsMs: z.partialRecord(z.enum(TRAINING_PHASES), z.number()).transform((durations) => durations),
 })

@@ -94,7 +94,7 @@ async function trainAndStore(parts: TrainingParts, run: LeasedRun, span: Span): 
     if (outcome.type === "not_ready") return notReady(outcome)
     for (const words of outcome.leftOut) context.logger?.warn(`recommendations: ${words}`)
     pulse.at("store", TRAINED_PERCENT)
-    const verdict = judgeVersion(outcome.report, settings.gate.tolerance)
+    const verdict = judgeVersion(outcome.report, settings.gate)
     const stored = await pulse.guard(
       parts.versions.store(lease, {
         trigger,

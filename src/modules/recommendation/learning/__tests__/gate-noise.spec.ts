@@ -75,6 +75,7 @@ function reportOf(population: Population, rival: "popularity" | "champion", pick
     lists: null,
     seen: null,
     featureQuantiles: {},
+    featureLists: 0,
     durationsMs: {},
   }
 }
@@ -86,10 +87,12 @@ interface Trials {
   /** Truths that the trials take turns at, by a share of 0 to 1. */
   readonly truth: (share: number, random: SeededRandom) => Population
   readonly isAsClaimed: (lead: number) => boolean
+  /** @defaultValue true */
+  readonly evidence?: boolean
 }
 
 /** How many of 200 challengers the gate lets serve, each on a hold-out of its own. */
-function promotedOf({ rival, cases, seed, truth, isAsClaimed }: Trials): number {
+function promotedOf({ rival, cases, seed, truth, isAsClaimed, evidence = true }: Trials): number {
   const random = createRandom(seed)
   const truths = Array.from({ length: TRUTHS }, (_, at) => truth(at / (TRUTHS - 1), random))
   if (!truths.map(trueLead).every(isAsClaimed)) throw new Error("a simulated truth is not what it claims")
@@ -98,7 +101,8 @@ function promotedOf({ rival, cases, seed, truth, isAsClaimed }: Trials): number 
     const population = truths[trial % TRUTHS] ?? { first: [], second: [] }
     const size = cases[Math.floor(trial / TRUTHS) % cases.length] ?? 0
     const picks = Array.from({ length: size }, () => random.nextInt(POPULATION))
-    if (judgeVersion(reportOf(population, rival, picks), TOLERANCE).promote) promoted++
+    const gate = { tolerance: TOLERANCE, require_evidence: evidence }
+    if (judgeVersion(reportOf(population, rival, picks), gate).promote) promoted++
   }
   return promoted
 }
@@ -134,6 +138,19 @@ describe("gate, noise", () => {
       truth: (_, random) => successors(0, random),
     })
     expect(equal).toBeGreaterThanOrEqual(0.6 * TRIALS)
+  })
+
+  test("gate: without evidence nearly all of 200 equals serve, and a tenth at most of 200 worse beyond the tolerance", () => {
+    const equal = promotedOf({
+      ...{ rival: "champion", cases: LARGE, seed: 9, evidence: false, isAsClaimed: (lead) => Math.abs(lead) < 0.01 },
+      truth: (_, random) => successors(0, random),
+    })
+    expect(equal).toBeGreaterThanOrEqual(0.9 * TRIALS)
+    const worse = promotedOf({
+      ...{ rival: "champion", cases: LARGE, seed: 3, evidence: false, isAsClaimed: (lead) => lead < -TOLERANCE },
+      truth: (share, random) => successors(-0.024 - 0.03 * share, random),
+    })
+    expect(worse).toBeLessThanOrEqual(0.1 * TRIALS)
   })
 
   test("gate: a small shop's hold-out does not keep its first model for ever, nor lets a much worse one serve", () => {

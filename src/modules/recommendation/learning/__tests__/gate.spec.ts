@@ -31,17 +31,21 @@ const report = (
   lists: null,
   seen: null,
   featureQuantiles: {},
+  featureLists: 0,
   durationsMs: {},
 })
 
+const GATE = { tolerance: 0.02, require_evidence: false }
+const EVIDENCE = { ...GATE, require_evidence: true }
+
 describe("gate", () => {
   test("gate: a first model must beat popularity; a draw is not enough", () => {
-    expect(judgeVersion(report(metrics(0.2), 0.19), 0.02).promote).toBe(true)
-    expect(judgeVersion(report(metrics(0.2), 0.2), 0.02)).toMatchObject({
+    expect(judgeVersion(report(metrics(0.2), 0.19), GATE).promote).toBe(true)
+    expect(judgeVersion(report(metrics(0.2), 0.2), GATE)).toMatchObject({
       promote: false,
       why: { text: expect.stringMatching(/does not beat popularity/), said: [{ code: "not_above_popularity" }] },
     })
-    expect(judgeVersion(report(metrics(Number.NaN), 0.2), 0.02)).toMatchObject({
+    expect(judgeVersion(report(metrics(Number.NaN), 0.2), GATE)).toMatchObject({
       promote: false,
       why: { said: [{ code: "unmeasured" }] },
     })
@@ -49,37 +53,54 @@ describe("gate", () => {
 
   test("gate: the tolerance is the champion's alone, popularity has none", () => {
     const champion = metrics(0.3)
-    expect(judgeVersion(report(metrics(0.295), 0.1, champion), 0.02).promote).toBe(true)
-    expect(judgeVersion(report(metrics(0.293), 0.1, champion), 0.02).promote).toBe(false)
-    expect(judgeVersion(report(metrics(0.299), 0.3, champion), 0.02).promote).toBe(false)
+    expect(judgeVersion(report(metrics(0.295), 0.1, champion), GATE).promote).toBe(true)
+    expect(judgeVersion(report(metrics(0.293), 0.1, champion), GATE).promote).toBe(false)
+    expect(judgeVersion(report(metrics(0.299), 0.3, champion), GATE).promote).toBe(false)
   })
 
-  test("gate: a lead that may be luck is none, where the hold-out has cases enough to tell", () => {
+  test("gate: at -0.2 % of the serving model it serves, however wide the interval, and the chance of worse is said", () => {
+    const lead = { cases: 400, difference: -0.0006, low: -0.0166, high: 0.0154 }
+    const successor = { ...report(metrics(0.2994), 0.1, metrics(0.3)), leads: { popularity: null, champion: lead } }
+    const verdict = judgeVersion(successor, GATE)
+    expect(verdict.promote).toBe(true)
+    expect(verdict.why.said.map(({ code }) => code)).toEqual(["passes", "chance_worse"])
+    expect(verdict.why.said[1]?.values).toMatchObject({ share: 0.02, chance: expect.closeTo(0.29, 2) })
+    expect(judgeVersion(successor, EVIDENCE)).toMatchObject({
+      promote: false,
+      why: { said: [{ code: "noise_below_serving" }, { code: "chance_worse" }] },
+    })
+  })
+
+  test("gate: a lead that may be luck is none where evidence is required, and there are cases enough to tell", () => {
     const lead = { cases: 400, difference: 0.01, low: -0.002, high: 0.022 }
-    const first = report(metrics(0.2), 0.19)
-    expect(judgeVersion({ ...first, leads: { popularity: lead, champion: null } }, 0.02)).toMatchObject({
+    const first = { ...report(metrics(0.2), 0.19), leads: { popularity: lead, champion: null } }
+    expect(judgeVersion(first, GATE)).toMatchObject({
+      promote: true,
+      why: { said: [{ code: "first_passes" }, { code: "chance_below_popularity" }] },
+    })
+    expect(judgeVersion(first, EVIDENCE)).toMatchObject({
       promote: false,
       why: { text: expect.stringContaining("-0.0020"), said: [{ code: "noise_above_popularity" }] },
     })
-    const small = { ...lead, cases: 40 }
-    expect(judgeVersion({ ...first, leads: { popularity: small, champion: null } }, 0.02).promote).toBe(true)
+    const small = { ...first, leads: { popularity: { ...lead, cases: 40 }, champion: null } }
+    expect(judgeVersion(small, EVIDENCE).promote).toBe(true)
   })
 
-  test("gate: a successor must be within the tolerance also at its interval's lower end", () => {
+  test("gate: with evidence a successor must be within the tolerance also at its interval's lower end", () => {
     const successor = report(metrics(0.3), 0.1, metrics(0.3))
     const withLow = (low: number): TrainingReport => ({
       ...successor,
       leads: { popularity: null, champion: { cases: 400, difference: 0, low, high: 0.01 } },
     })
-    expect(judgeVersion(withLow(-0.005), 0.02).promote).toBe(true)
-    expect(judgeVersion(withLow(-0.007), 0.02)).toMatchObject({
+    expect(judgeVersion(withLow(-0.005), EVIDENCE).promote).toBe(true)
+    expect(judgeVersion(withLow(-0.007), EVIDENCE)).toMatchObject({
       promote: false,
-      why: { said: [{ code: "noise_below_serving", values: { lead: -0.007, share: 0.02 } }] },
+      why: { said: [{ code: "noise_below_serving", values: { lead: -0.007, share: 0.02 } }, { code: "chance_worse" }] },
     })
   })
 
   test("gate: a shop of new shoppers is judged by them", () => {
-    expect(judgeVersion(report(metrics(Number.NaN, 0.4), 0.1), 0.02).promote).toBe(true)
+    expect(judgeVersion(report(metrics(Number.NaN, 0.4), 0.1), GATE).promote).toBe(true)
   })
 
   test("hold-out's accuracy: what could not be measured is unknown, not zero", () => {
