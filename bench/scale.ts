@@ -58,6 +58,7 @@ function main(): void {
       items: ["L5"],
       what: `${one.events} events of ${one.products} products`,
       outcome: `trained in ${one.seconds.toFixed(0)} s on one thread, ${many.seconds.toFixed(0)} s on ${many.threads}, peak ${many.peakMb.toFixed(0)} MB`,
+      figures: { training_s: Math.round(many.seconds) },
     },
   ])
   console.log(

@@ -178,6 +178,11 @@ async function report(bench: BenchShop, minutes: number): Promise<void> {
       outcome:
         `${result.events_stored} of ${accepted} accepted events stored, ${result.events_twice} twice; ${result.list_failures} of ${result.lists} lists failed; ` +
         `live heap ${result.heap_mb.join(" to ")} MB (${result.heap_mb_per_hour} MB an hour), resident ${result.rss_mb.join(" to ")} MB; connections ${result.connections.join(" to ")}`,
+      figures: {
+        events_lost: accepted - result.events_stored,
+        list_failures: result.list_failures,
+        heap_mb_per_hour: result.heap_mb_per_hour,
+      },
     },
   ])
   console.log(JSON.stringify(result))

@@ -3,11 +3,12 @@ import os from "node:os"
 import path from "node:path"
 import { z } from "zod"
 import { ITEMS } from "../integration-tests/reliability/items"
-import type { Item } from "../integration-tests/reliability/items"
+import type { Item, Limit } from "../integration-tests/reliability/items"
 
 /**
- * `node scripts/ts-run.js scripts/reliability-table.ts`: what was tried, how often and what came out, from what
- * the test stages and the measurements left behind in `.cache`. `--write` puts it into docs/RELIABILITY.md.
+ * `node scripts/ts-run.js scripts/reliability-table.ts`: each promise with its figure, its verdict and the command that
+ * shows it, from what the test stages and the measurements left behind in `.cache`. `--write` puts it into
+ * docs/RELIABILITY.md.
  */
 
 const root = path.join(__dirname, "..")
@@ -29,7 +30,16 @@ const trialSchema = z.object({
 })
 const measurementSchema = z.object({
   command: z.string(),
-  lines: z.array(z.object({ items: z.array(z.string()), what: z.string(), outcome: z.string() })),
+  // Measurements of older releases tell neither.
+  measuredAt: z.string().default(""),
+  lines: z.array(
+    z.object({
+      items: z.array(z.string()),
+      what: z.string(),
+      outcome: z.string(),
+      figures: z.record(z.string(), z.number()).default({}),
+    }),
+  ),
 })
 
 /** One test as its stage left it. */
@@ -52,55 +62,83 @@ export interface Findings {
 /** A line of the table. */
 export interface Row {
   readonly id: string
-  readonly what: string
-  readonly tried: string
-  readonly times: string
-  readonly outcome: string
+  readonly promise: string
+  readonly figure: string
+  readonly verdict: string
+  readonly command: string
 }
 
-/** What was found of one item: nothing but what ran. */
-export function rowOf(item: Item, { outcomes, trials, measurements }: Findings): Row {
-  const own = outcomes.filter(({ fullName }) => item.tests.some((words) => fullName.includes(words)))
-  const ran = own.filter(({ status }) => status === "passed" || status === "failed")
-  const failed = ran.filter(({ status }) => status === "failed")
-  const passed = new Set(ran.filter(({ status }) => status === "passed").map(({ fullName }) => fullName))
-  const newest = new Map(trials.filter(({ items }) => items.includes(item.id)).map((trial) => [trial.what, trial]))
-  const kept = [...newest.values()].filter(({ test }) => passed.has(test))
+const NUMBER = new Intl.NumberFormat("en", { maximumFractionDigits: 2 })
+const valueOf = (value: number, unit: string): string => `${NUMBER.format(value)}${unit}`
+const boundOf = ({ words, atMost, unit }: Limit): string => `${words} at most ${valueOf(atMost, unit)}`
+
+/** What was measured against each limit; a figure that was not measured keeps none. */
+function againstLimits(item: Item, { measurements }: Findings) {
+  const limits = item.limits ?? []
   const lines = (item.measurements ?? []).flatMap((name) => {
     const measured = measurements.get(name)
     return (measured?.lines ?? [])
       .filter(({ items }) => items.includes(item.id))
-      .map((line) => ({ ...line, command: measured?.command ?? "" }))
+      .map((line) => ({ ...line, command: measured?.command ?? "", measuredAt: measured?.measuredAt ?? "" }))
   })
+  const figures = new Map(lines.flatMap((line) => Object.entries(line.figures)))
+  const told = limits.map(({ figure, words, unit }) => {
+    const value = figures.get(figure)
+    return value === undefined ? `${words} not measured` : `${words} ${valueOf(value, unit)}`
+  })
+  const broken = limits.filter(({ figure, atMost }) => (figures.get(figure) ?? 0) > atMost)
+  const unmeasured = limits.filter(({ figure }) => !figures.has(figure))
+  return { lines, told, broken, unmeasured }
+}
+
+/** What the tests of an item came to. */
+function testsOf(item: Item, { outcomes, trials }: Findings) {
+  const own = outcomes.filter(({ fullName }) => item.tests.some((words) => fullName.includes(words)))
+  const ran = own.filter(({ status }) => status === "passed" || status === "failed")
+  const failed = ran.filter(({ status }) => status === "failed").length
+  const passed = new Set(ran.filter(({ status }) => status === "passed").map(({ fullName }) => fullName))
+  const newest = new Map(trials.filter(({ items }) => items.includes(item.id)).map((trial) => [trial.what, trial]))
+  const kept = [...newest.values()].filter(({ test }) => passed.has(test))
   const without = item.tests.filter((words) => !ran.some(({ fullName }) => fullName.includes(words)))
-  const tried = [
-    ...item.tests.filter((words) => !without.includes(words)).map((words) => `test “${words}”`),
-    ...kept.map(({ what }) => what),
-    ...lines.map(({ what, command }) => `${what} (\`${command}\`)`),
+  return { ran: ran.length, failed, kept, without }
+}
+
+/** One line of an item: nothing but what ran. */
+export function rowOf(item: Item, findings: Findings): Row {
+  const { lines, told, broken, unmeasured } = againstLimits(item, findings)
+  const { ran, failed, kept, without } = testsOf(item, findings)
+  const times = kept.reduce((sum, trial) => sum + trial.times, 0)
+  const dates = [...new Set(lines.map(({ measuredAt }) => measuredAt).filter((date) => date !== ""))]
+  const measured = lines.length === 0 ? [] : item.limits === undefined ? lines.map(({ outcome }) => outcome) : told
+  const figure = [
+    ...(ran > 0 ? [valueOf(ran, ran === 1 ? " test" : " tests")] : []),
+    ...(times > 0 ? [valueOf(times, times === 1 ? " trial" : " trials")] : []),
+    ...measured,
+    ...(dates.length > 0 ? [`(${dates.join(", ")})`] : []),
   ]
-  const times = [
-    ...(ran.length > 0 ? [`${ran.length} ${ran.length === 1 ? "test" : "tests"}`] : []),
-    ...kept.map((trial) => `${trial.times} × ${trial.what}`),
-    ...lines.map(() => "1 run"),
-  ]
-  const untried = item.tests.length === 0 && lines.length === 0 && item.open === undefined
   const open = [
-    ...(untried ? ["no test yet"] : []),
-    ...(item.open ? [item.open] : []),
-    ...without.map((words) => `test “${words}”`),
+    ...(ran === 0 && lines.length === 0 ? ["nothing ran"] : without.map((words) => `“${words}”`)),
+    ...(lines.length > 0 ? unmeasured.map(({ words }) => words) : []),
+    ...(ran > 0 && lines.length === 0 && item.limits !== undefined ? item.limits.map(({ words }) => words) : []),
+    ...(item.open === undefined ? [] : [item.open]),
   ]
-  const outcome = [
-    ...(ran.length === 0 ? [] : [failed.length === 0 ? "all passed" : `${failed.length} of ${ran.length} FAILED`]),
-    ...kept.map((trial) => trial.outcome),
-    ...lines.map((line) => line.outcome),
-    ...(open.length > 0 ? [`**not run:** ${open.join("; ")}`] : []),
+  const isMissed = failed > 0 || broken.length > 0
+  const isKept = !isMissed && (ran > 0 || (lines.length > 0 && unmeasured.length < (item.limits?.length ?? 1)))
+  const verdict = [
+    ...(isMissed ? [failed > 0 ? `**missed**: ${failed} of ${ran} tests failed` : "**missed**"] : []),
+    ...(isKept ? ["kept"] : []),
+    ...(open.length > 0 ? [`not measured: ${open.join("; ")}`] : []),
+  ]
+  const commands = [
+    ...(item.tests.length > 0 ? [times > 0 ? "npm run test:reliability" : "npm test"] : []),
+    ...lines.map(({ command }) => command),
   ]
   return {
     id: item.id,
-    what: item.what,
-    tried: tried.join("; ") || "nothing",
-    times: times.join("; ") || "0",
-    outcome: outcome.join("; "),
+    promise: [item.what, ...(item.limits ?? []).map(boundOf)].join(", "),
+    figure: figure.join("; ") || "none",
+    verdict: verdict.join("; "),
+    command: [...new Set(commands)].map((command) => `\`${command}\``).join(", "),
   }
 }
 
@@ -108,10 +146,19 @@ export function rowOf(item: Item, { outcomes, trials, measurements }: Findings):
 export function tableOf(rows: readonly Row[]): string {
   const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ")
   return [
-    "| | what | tried by | how often | what came out |",
+    "| | promise | figure | verdict | command |",
     "| --- | --- | --- | --- | --- |",
-    ...rows.map((row) => `| ${[row.id, row.what, row.tried, row.times, row.outcome].map(cell).join(" | ")} |`),
+    ...rows.map((row) => `| ${[row.id, row.promise, row.figure, row.verdict, row.command].map(cell).join(" | ")} |`),
   ].join("\n")
+}
+
+/** What the trials of detailed items came to, each with its figures; empty where none ran. */
+export function detailsOf(items: readonly Item[], findings: Findings): string {
+  const lines = items
+    .filter(({ isDetailed = false }) => isDetailed)
+    .flatMap((item) => testsOf(item, findings).kept.map(({ times, what, outcome }) => ({ item, times, what, outcome })))
+    .map(({ item, times, what, outcome }) => `- ${item.id}, ${valueOf(times, " ×")} ${what}: ${outcome}`)
+  return lines.length === 0 ? "" : `\n\n${lines.join("\n")}`
 }
 
 function filesIn(folder: string): string[] {
@@ -150,7 +197,7 @@ const machine = (): string =>
 
 function main(): void {
   const findings = readFindings()
-  const table = tableOf(ITEMS.map((item) => rowOf(item, findings)))
+  const table = `${tableOf(ITEMS.map((item) => rowOf(item, findings)))}${detailsOf(ITEMS, findings)}`
   console.log(table)
   if (!process.argv.includes("--write")) return
   const page = textOf(PAGE)

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs"
 import path from "node:path"
 import { ITEMS } from "../../integration-tests/reliability/items"
-import { rowOf, tableOf } from "../reliability-table"
+import { detailsOf, rowOf, tableOf } from "../reliability-table"
 import type { Findings } from "../reliability-table"
 
 const root = path.join(__dirname, "..", "..")
@@ -33,13 +33,9 @@ test("reliability table: numbers are named once", () => {
 })
 
 test("reliability table: what did not run is not told as done", () => {
-  expect(rowOf(item, NOTHING)).toMatchObject({
-    tried: "nothing",
-    times: "0",
-    outcome: expect.stringMatching(/not run/),
-  })
+  expect(rowOf(item, NOTHING)).toMatchObject({ figure: "none", verdict: "not measured: nothing ran" })
   const skipped = { ...NOTHING, outcomes: [{ fullName: "the moon falls twice", status: "pending" }] }
-  expect(rowOf(item, skipped)).toMatchObject({ times: "0" })
+  expect(rowOf(item, skipped)).toMatchObject({ figure: "none", verdict: "not measured: nothing ran" })
 })
 
 test("reliability table: a failure shows, and the trials of a test that failed do not", () => {
@@ -49,11 +45,62 @@ test("reliability table: a failure shows, and the trials of a test that failed d
     outcomes: [{ fullName: trial.test, status }],
     trials: [trial],
   })
-  expect(rowOf(item, found("failed")).outcome).toBe("1 of 1 FAILED")
-  expect(rowOf(item, found("passed"))).toMatchObject({ times: "1 test; 3 × moons", outcome: "all passed; caught" })
+  expect(rowOf(item, found("failed"))).toMatchObject({
+    figure: "1 test",
+    verdict: "**missed**: 1 of 1 tests failed",
+    command: "`npm test`",
+  })
+  expect(rowOf(item, found("passed"))).toMatchObject({
+    figure: "1 test; 3 trials",
+    verdict: "kept",
+    command: "`npm run test:reliability`",
+  })
+})
+
+describe("reliability table: a measurement", () => {
+  const limits = [
+    { figure: "p99", words: "p99", atMost: 150, unit: " ms" },
+    { figure: "lost", words: "lost", atMost: 0, unit: "" },
+  ]
+  const load = { id: "L99", what: "rain", tests: [], measurements: ["rain"], limits }
+  const measured = (figures: Record<string, number>): Findings => ({
+    ...NOTHING,
+    measurements: new Map([
+      [
+        "rain",
+        {
+          ...{ command: "npm run rain", measuredAt: "2026-11-30" },
+          lines: [{ items: ["L99"], what: "a day of it", outcome: "wet", figures }],
+        },
+      ],
+    ]),
+  })
+
+  test.each([
+    [{ p99: 150, lost: 0 }, "p99 150 ms; lost 0; (2026-11-30)", "kept"],
+    [{ p99: 1685.7, lost: 0 }, "p99 1,685.7 ms; lost 0; (2026-11-30)", "**missed**"],
+    [{ p99: 30 }, "p99 30 ms; lost not measured; (2026-11-30)", "kept; not measured: lost"],
+    [{}, "p99 not measured; lost not measured; (2026-11-30)", "not measured: p99; lost"],
+  ])("of %j: is held against its limits", (figures, figure, verdict) => {
+    expect(rowOf(load, measured(figures))).toEqual({
+      ...{ id: "L99", promise: "rain, p99 at most 150 ms, lost at most 0", command: "`npm run rain`" },
+      ...{ figure, verdict },
+    })
+  })
+
+  test("that was not made has no figure", () => {
+    expect(rowOf(load, NOTHING)).toMatchObject({ figure: "none", verdict: "not measured: nothing ran" })
+  })
+})
+
+test("reliability table: of detailed items what came out stands below, of others it does not", () => {
+  const trial = { items: ["R99"], what: "moons", times: 3, outcome: "caught", test: "the moon falls" }
+  const found = { ...NOTHING, outcomes: [{ fullName: trial.test, status: "passed" }], trials: [trial] }
+  expect(detailsOf([item], found)).toBe("")
+  expect(detailsOf([{ ...item, isDetailed: true }], found)).toBe("\n\n- R99, 3 × moons: caught")
 })
 
 test("reliability table: a cell cannot break the table", () => {
-  const row = { id: "S0", what: "a|b", tried: "c\nd", times: "1", outcome: "" }
+  const row = { id: "S0", promise: "a|b", figure: "c\nd", verdict: "kept", command: "" }
   expect(tableOf([row]).split("\n")).toHaveLength(3)
 })
