@@ -45,6 +45,22 @@ describe("privacy", () => {
   const rowsOf = async (sql: string): Promise<Record<string, unknown>[]> =>
     z.object({ rows: z.array(z.record(z.string(), z.unknown())) }).parse(await module.run(sql)).rows
 
+  /** Tables of the plugin of which some row, read as text, holds one of the names. */
+  const tablesNaming = async (names: readonly string[]): Promise<string[]> => {
+    const tables = await rowsOf(
+      `select tablename::text as name from pg_tables where schemaname = 'public'
+          and (tablename = 'behavior_event' or tablename like 'recommendation\\_%')`,
+    )
+    const naming: string[] = []
+    for (const name of tables.map((row) => String(row.name))) {
+      const holds = await rowsOf(
+        `select 1 from "${name}" t where ${names.map((one) => `position('${one}' in t::text) > 0`).join(" or ")} limit 1`,
+      )
+      if (holds.length > 0) naming.push(name)
+    }
+    return naming
+  }
+
   const event = (fields: Partial<NewBehaviorEvent> = {}): NewBehaviorEvent => ({
     id: randomUUID(),
     type: "view",
@@ -161,6 +177,53 @@ describe("privacy", () => {
       expect([await holds("cus_7"), await holds("cus_8")]).toEqual([true, true])
       await new LearningStore(module.context, { behavior }).openDueRun()
       expect([await holds("cus_7"), await holds("cus_8")]).toEqual([false, true])
+    })
+
+    test("a refusal that waits in memory when its shopper is erased names nobody, another's does", async () => {
+      const refusal = {
+        type: "view",
+        productId: "prod_1",
+        fate: "rejected",
+        code: "too_old",
+        occurredAt: null,
+      } as const
+      const refused = (id: string, shopper: string) => ({ ...refusal, id, shopper })
+      behavior.counts.refuse([refused("a", "cus_10"), refused("b", "v-10"), refused("c", "cus_12")])
+      await other.rights.erase({ customerId: "cus_10", visitorId: "v-10" })
+      await behavior.counts.flush()
+      expect(await rowsOf("select id, shopper from recommendation_capture_refusal order by id")).toEqual([
+        { id: "a", shopper: null },
+        { id: "b", shopper: null },
+        { id: "c", shopper: "cus_12" },
+      ])
+    })
+
+    test("no table of the plugin holds any name of the erased, whatever they left where", async () => {
+      const [visitorId, session] = [randomUUID(), randomUUID()]
+      const names = ["cus_11", "c11@shop.test", visitorId, session, "cart_11"]
+      const theirs = { customerId: "cus_11", visitorId, sessionId: session, recommendationId: "rec_11" }
+      await module.run(`insert into cart (id, customer_id, currency_code) values ('cart_11', 'cus_11', 'eur')`)
+      await behavior.visitors.link({ visitorId, customerId: "cus_11", isConsented: true })
+      const click = event({ ...theirs, type: "click" })
+      await behavior.record([click, event({ type: "add_to_cart", basketId: "cart_11" }), event(theirs)])
+      const refusal = { id: "r", type: "view", productId: "prod_1", code: "too_old", occurredAt: null } as const
+      behavior.counts.refuse([{ ...refusal, shopper: visitorId, fate: "rejected" }])
+      await behavior.counts.flush()
+      await module.run(
+        `insert into recommendation_accuracy_sample (version_id, event_id, seq, pairwise, hit, score, occurred_at)
+         values ('recver_1', ?, 1, 0.5, true, 1, now())`,
+        [click.id],
+      )
+      await module.run("insert into recommendation_serving_change (kind, key) values ('shopper', 'cus_11')")
+      expect((await tablesNaming([...names, click.id])).sort()).toEqual([
+        "behavior_event",
+        "recommendation_accuracy_sample",
+        "recommendation_capture_refusal",
+        "recommendation_serving_change",
+        "recommendation_visitor",
+      ])
+      await behavior.rights.erase({ customerId: "cus_11" })
+      expect(await tablesNaming([...names, click.id])).toEqual([])
     })
 
     test("carts and orders of the customer go with it, whoever's name their rows bear", async () => {

@@ -75,7 +75,7 @@ export class BehaviorStore {
     this.arrivals = new ArrivalCount(context)
     this.shopperHashes = new ShopperHashes(context)
     this.visitors = new Visitors(context, this.shopperHashes)
-    this.counts = new CaptureCounts(context)
+    this.counts = new CaptureCounts(context, this.shopperHashes)
     this.rateLimit = new CaptureRateLimit(context)
     this.appKeys = new AppKeys(context.options.capture.app_keys)
     this.publishableKeys = new PublishableKeys(context)

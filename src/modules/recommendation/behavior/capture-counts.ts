@@ -1,6 +1,7 @@
 import { behaviorCode } from "../../../core/contract"
 import type { BehaviorType } from "../../../core/contract"
 import type { ModuleContext } from "../context"
+import type { ShopperHashes } from "../privacy/shopper-hashes"
 import { execute } from "../query-rows"
 import { codeOf } from "./transient"
 
@@ -27,7 +28,10 @@ export class CaptureCounts {
   private timer: NodeJS.Timeout | null = null
   private flushing: Promise<void> = Promise.resolve()
 
-  constructor(private readonly context: ModuleContext) {}
+  constructor(
+    private readonly context: ModuleContext,
+    private readonly hashes: ShopperHashes,
+  ) {}
 
   /** Adds to a day's count of `kind`: `rejected/<code>`, `duplicate`, `bot`, `mended`. */
   count(kind: string, by = 1): void {
@@ -57,19 +61,22 @@ export class CaptureCounts {
 
   private async write(): Promise<void> {
     const counts = [...this.counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([kind, count]) => ({ kind, count }))
-    const refused = this.refused.map((event) => ({
-      id: event.id.slice(0, LONGEST),
-      type: event.type === null ? null : behaviorCode(event.type),
-      product_id: event.productId.slice(0, LONGEST),
-      shopper: event.shopper,
-      fate: event.fate,
-      code: event.code,
-      occurred_at: event.occurredAt?.toISOString() ?? null,
-    }))
+    const waiting = this.refused
     this.counts = new Map()
     this.refused = []
-    if (counts.length === 0 && refused.length === 0) return
+    if (counts.length === 0 && waiting.length === 0) return
     try {
+      const hash = await this.hashes.hasher()
+      const refused = waiting.map((event) => ({
+        id: event.id.slice(0, LONGEST),
+        type: event.type === null ? null : behaviorCode(event.type),
+        product_id: event.productId.slice(0, LONGEST),
+        shopper: event.shopper,
+        shopper_key: event.shopper === null ? null : hash(event.shopper),
+        fate: event.fate,
+        code: event.code,
+        occurred_at: event.occurredAt?.toISOString() ?? null,
+      }))
       await execute(this.context.knex(), { sql: WRITE, bindings: [JSON.stringify(counts), JSON.stringify(refused)] })
     } catch (error) {
       this.context.logger?.warn(`recommendations: refusals could not be counted: ${codeOf(error)}`)
@@ -78,6 +85,7 @@ export class CaptureCounts {
   }
 }
 
+/** Who was erased while a refusal waited here is not named: none waits for so long as a minute. */
 const WRITE = `
   with counted as (
     insert into recommendation_capture_count (day, kind, count)
@@ -86,6 +94,9 @@ const WRITE = `
     on conflict (day, kind) do update set count = recommendation_capture_count.count + excluded.count
   )
   insert into recommendation_capture_refusal (id, type, product_id, shopper, fate, code, occurred_at)
-  select id, type, product_id, shopper, fate, code, occurred_at
+  select id, type, product_id, case when t.shopper is null then given.shopper end, fate, code, occurred_at
     from jsonb_to_recordset(?::jsonb) as given
-         (id text, type smallint, product_id text, shopper text, fate text, code text, occurred_at timestamptz)`
+         (id text, type smallint, product_id text, shopper text, shopper_key text, fate text, code text,
+          occurred_at timestamptz)
+    left join recommendation_tombstone t
+      on t.shopper = given.shopper_key and t.erased_at > now() - interval '1 minute'`

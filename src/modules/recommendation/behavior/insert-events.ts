@@ -83,6 +83,7 @@ export async function insertEvents(
 /** Keeps every other writer out until the transaction ends; those that are writing are waited for. */
 export async function lockOtherWriters(transaction: Executor): Promise<void> {
   await transaction.raw("lock table only behavior_event in share row exclusive mode")
+  await transaction.raw("lock table recommendation_capture_refusal in share row exclusive mode")
 }
 
 /**
