@@ -289,6 +289,34 @@ describe("behavior store", () => {
       ])
     })
 
+    test("of two who write one order at once, the second reads it when the first is done", async () => {
+      await addOrder(module, "order_9", { lines: 1 })
+      await behavior.records.recordOrders(["order_9"], "order")
+      const waiting = async (count: number): Promise<unknown[]> => {
+        for (;;) {
+          const locks = await rowsOf(
+            `select locktype from pg_locks join pg_database d on d.oid = database
+              where datname = current_database() and not granted order by 1`,
+          )
+          if (locks.length === count) return locks
+          await new Promise((resolve) => setTimeout(resolve, 10))
+        }
+      }
+      const blocker = await module.context.knex().transaction()
+      try {
+        await blocker.raw("lock table behavior_event in access exclusive mode")
+        const first = behavior.records.recordOrders(["order_9"], "order")
+        expect(await waiting(1)).toEqual([{ locktype: "relation" }])
+        const second = new BehaviorStore(module.context).records.recordOrders(["order_9"], "order")
+        // Else it would hold what the order said by now, and the first could write what it had read before over that.
+        expect(await waiting(2)).toEqual([{ locktype: "advisory" }, { locktype: "relation" }])
+        await blocker.commit()
+        await Promise.all([first, second])
+      } finally {
+        if (!blocker.isCompleted()) await blocker.rollback()
+      }
+    })
+
     test("an order of six days ago that the bus lost is found, one of eight days ago is an import's", async () => {
       for (const days of [6, 8]) {
         await addOrder(module, `order_${days}`, { lines: 1 })

@@ -1,0 +1,65 @@
+import type { Dataset, ProfileEvent } from "../../contract"
+import { BEHAVIOR_TYPES } from "../../contract"
+import { rowsByKey } from "../../data/rows-by-key"
+import { FEATURE_NAMES } from "../../features/feature-map"
+import { profileOfEvents, profileOfRows } from "../../features/profile"
+import { buildShopState } from "../../features/shop-state"
+import { trainRecommender } from ".."
+import { capInfluence } from "../cap-influence"
+import { contentOf } from "../item-content"
+import { decodeRankingModel } from "../model-file"
+import { ListMaker } from "../shopper-list"
+import { logOf, shopItems, shopRows, SHOP_START } from "./shop"
+
+const DAY = 86_400_000
+const DAYS = 70
+const NOW = SHOP_START + (DAYS + 1) * DAY
+const SHOPPERS = 24
+/** Rows of one instant may come to either in another order: each has one of its own. */
+const rows = shopRows({ shoppers: SHOPPERS, days: DAYS }).map((row, at) => ({ ...row, time: row.time + at }))
+
+/*
+ * What training computes of a moment and what serving computes at it must be the same numbers: the one builds the shop
+ * from the log in memory and reads a shopper's rows, the other loads a file and reads a profile of events.
+ */
+test("skew: of every shopper, the features of a served list are those that training makes of that moment", () => {
+  const dataset: Dataset = { log: logOf(rows), items: shopItems(), segments: new Map() }
+  const log = capInfluence(dataset.log)
+  const options = { seed: 3, now: NOW, maxRows: 1_000_000, newShopperOrders: 3 }
+  const model = decodeRankingModel(trainRecommender(dataset, options).bytes)
+  const content = contentOf(dataset, log.itemIds)
+  const taught = new ListMaker(buildShopState(dataset, log, { moment: NOW, goal: "purchase", content }))
+  const served = new ListMaker(model.state)
+  const byUser = rowsByKey(log.user, log.userIds.length, log.length)
+  const indexOf = (id: string): number | undefined => {
+    const at = model.itemIds.indexOf(id)
+    return at < 0 ? undefined : at
+  }
+  const apart = new Map<string, number>()
+  let compared = 0
+  for (let user = 0; user < SHOPPERS; user++) {
+    const own = byUser.rows.slice(byUser.offsets[user], byUser.offsets[user + 1])
+    const one = taught.make({ profile: profileOfRows(log, own, []), now: NOW })
+    const byTraining = new Map([...one.candidates.items].map((item, at) => [log.itemIds[item], one.features.row(at)]))
+    const events = Array.from(own, (row): ProfileEvent => ({
+      ...{ productId: log.itemIds[log.item[row]], type: BEHAVIOR_TYPES[log.behavior[row]], at: log.time[row] },
+      ...{ quantity: log.quantity[row], price: log.price[row], basketId: log.sessionIds[log.session[row]] },
+    }))
+    const profile = profileOfEvents({ events, segment: null }, NOW, { indexOf, segments: [] })
+    const other = served.make({ profile, now: NOW })
+    const byServing = new Map(
+      [...other.candidates.items].map((item, at) => [model.itemIds[item], other.features.row(at)]),
+    )
+    expect([...byServing.keys()].sort()).toEqual([...byTraining.keys()].sort())
+    for (const [id, values] of byServing) {
+      values.forEach((value, at) => {
+        compared++
+        const difference = Math.abs(value - (byTraining.get(id)?.[at] ?? Number.NaN))
+        // Tables are kept in single precision.
+        if (!(difference <= 1e-5)) apart.set(FEATURE_NAMES[at], Math.max(difference, apart.get(FEATURE_NAMES[at]) ?? 0))
+      })
+    }
+  }
+  expect(compared).toBeGreaterThan(10_000)
+  expect([...apart]).toEqual([])
+})
