@@ -1,6 +1,7 @@
 import { COMPANIONS } from "../catalogue/companions"
 import { dollarPrice, giftTags, loadCatalogue, toHandle } from "../catalogue/catalogue"
 import { motifOf } from "../catalogue/motif-of"
+import { SOLD_OUT } from "../lib/plan-gift-shop"
 import { drawPicture, motifNames, picturePath, pictureSeed } from "../pictures/draw-picture"
 
 const gifts = loadCatalogue()
@@ -44,6 +45,19 @@ describe("catalogue", () => {
       expect([first, handles.has(first)]).toEqual([first, true])
       expect([then, handles.has(then)]).toEqual([then, true])
       expect(first).not.toBe(then)
+    }
+  })
+
+  test("catalogue: what is sold out in the end is in the catalogue, with something of its kind and price beside it", () => {
+    for (const handle of SOLD_OUT) {
+      const sold = gifts.find((gift) => gift.handle === handle)
+      const near = gifts.filter(
+        (gift) =>
+          gift.category === sold?.category &&
+          !SOLD_OUT.includes(gift.handle) &&
+          Math.abs(gift.priceEur / sold.priceEur - 1) <= 0.3,
+      )
+      expect([handle, near.length > 3]).toEqual([handle, true])
     }
   })
 

@@ -17,6 +17,9 @@ const REGIONS: readonly PlannedRegion[] = [
 /** Baskets of the history that Medusa makes orders of: more would take the first start too long. */
 const ORDERS = { shoppers: PERSONAS.map(({ id }) => id), ofEach: 8, ofOthers: 112, ofGuests: 24 }
 
+/** What a shop of this kind has run out of by the time that it is looked at: their pages show what there is instead. */
+export const SOLD_OUT: readonly string[] = ["moon-lander-model", "little-robin-teapot"]
+
 const NEWCOMER: PlannedCustomer = {
   externalId: null,
   email: "noor@demo.shop",
@@ -70,6 +73,7 @@ export function planGiftShop(dataFolder: string, options: SimulationOptions): Sh
     customers: toCustomers(simulation),
     dataFolder,
     orders,
+    soldOut: SOLD_OUT,
     simulateLists: ({ isControl }) => simulateLists(gifts, simulation, { endsAt: options.endsAt, isControl }),
     endsAt: options.endsAt,
   }

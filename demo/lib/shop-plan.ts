@@ -12,6 +12,8 @@ export interface ShopPlan {
   readonly dataFolder: string
   /** Baskets that become orders of Medusa's own; oldest first. */
   readonly orders: readonly SimulatedOrder[]
+  /** External ids of what is sold out in the end, after all orders. */
+  readonly soldOut: readonly string[]
   /** The lists that its shoppers saw; null where nobody knows. */
   readonly simulateLists: ((options: Pick<ListOptions, "isControl">) => SimulatedLists) | null
   /** When the history ends, milliseconds since 1970-01-01 UTC. */

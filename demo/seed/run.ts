@@ -10,6 +10,7 @@ import { seedOrders } from "./orders"
 import { seedAdmin, seedCustomers } from "./people"
 import { seedProducts } from "./products"
 import { seedResults } from "./results"
+import { sellOut } from "./sold-out"
 import { seedStore } from "./store"
 
 /** `medusa exec demo/seed/run.ts`: fills an empty shop, or goes on where an interrupted run stopped. */
@@ -25,6 +26,7 @@ export default async function seed({ container }: { container: MedusaContainer }
   await seedHistory(container, plan, owners)
   await seedResults(container, plan, owners)
   await seedOrders(container, plan, owners)
+  await sellOut(container, plan)
   await learnFromOrders(container)
 }
 

@@ -1,5 +1,6 @@
 import Medusa from "@medusajs/js-sdk"
 import type { HttpTypes } from "@medusajs/types"
+import type { BundleContext, ChosenItem } from "../../../storefront-widget/src/page"
 import { shop } from "./config"
 
 export const sdk = new Medusa({ baseUrl: shop.backendUrl, publishableKey: shop.publishableKey, auth: { type: "jwt" } })
@@ -9,7 +10,8 @@ export type Product = HttpTypes.StoreProduct
 export type Order = HttpTypes.StoreOrder
 export type Customer = HttpTypes.StoreCustomer
 
-const PRODUCT_FIELDS = "id,title,handle,description,thumbnail,*variants.calculated_price,*categories,*tags"
+const PRODUCT_FIELDS =
+  "id,title,handle,description,thumbnail,*variants.calculated_price,+variants.inventory_quantity,*categories,*tags"
 export const CART_FIELDS = "*items,+items.thumbnail,+items.product_handle,+items.metadata,*region"
 
 export async function listProducts(query: { category_id?: string; q?: string; regionId: string }): Promise<Product[]> {
@@ -28,6 +30,13 @@ export async function findProducts(ids: readonly string[], regionId: string): Pr
   if (ids.length === 0) return []
   const query = { id: [...ids], region_id: regionId, fields: PRODUCT_FIELDS, limit: ids.length }
   return (await sdk.store.product.list(query)).products
+}
+
+/** Products of a set, all of them or none; the lines say which list they came from, and whose visit it was. */
+export async function addSet(cartId: string, items: readonly ChosenItem[], { metadata }: BundleContext): Promise<void> {
+  const { recommendation_id, visitor_id } = metadata
+  const body = { cart_id: cartId, items, recommendation_id, visitor_id }
+  await sdk.client.fetch("/store/recommendations/bundle", { method: "POST", body })
 }
 
 const ORDER_FIELDS = "id,display_id,created_at,currency_code,total,*items"

@@ -1,11 +1,13 @@
 import { useState } from "react"
 import type { ReactElement } from "react"
 import { useTrackBehavior, useTrackView } from "../../../storefront-widget/src/index"
+import { Alternatives, Bundle } from "../../../storefront-widget/src/page"
+import { canBeBought } from "../../../storefront-widget/src/view/product"
 import { shop } from "./config"
 import { giftWords } from "./gift-words"
 import { findProduct } from "./medusa"
 import type { Product } from "./medusa"
-import { List, messageOf, Picture, Price, useLoaded, usePageTitle } from "./parts"
+import { List, messageOf, Picture, Price, useListProps, useLoaded, usePageTitle } from "./parts"
 import { useShop } from "./shop-state"
 
 export function ProductPage({ handle }: { handle: string }): ReactElement {
@@ -21,8 +23,48 @@ export function ProductPage({ handle }: { handle: string }): ReactElement {
   return (
     <>
       <ProductDetail product={product} key={product.id} />
-      <List strategy="bought_together" placement="product-together" productId={product.id} limit={6} />
+      <Instead product={product} />
+      <Together product={product} />
       <List strategy="similar" placement="product-similar" productId={product.id} limit={10} />
+    </>
+  )
+}
+
+/** The page of a product that is sold out shows by itself what there is instead. */
+function Instead({ product }: { product: Product }): ReactElement {
+  const { key, ...list } = useListProps("alternatives")
+  return (
+    <div className="shelf">
+      <Alternatives
+        key={key}
+        {...list}
+        product={product}
+        title="Available now, and much like it"
+        placement="product-instead"
+        limit={6}
+      />
+    </div>
+  )
+}
+
+/** A set that is bought as one, and below it what else goes with the product. */
+function Together({ product }: { product: Product }): ReactElement {
+  const { addSetToCart, region, cartId } = useShop()
+  return (
+    <>
+      <div className="shelf">
+        <Bundle
+          key={region?.id}
+          productId={product.id}
+          regionId={region?.id}
+          cartId={cartId}
+          placement="product-set"
+          className="set"
+          labels={{ title: "Buy as a set" }}
+          onAdd={addSetToCart}
+        />
+      </div>
+      <List strategy="bought_together" placement="product-together" productId={product.id} limit={6} />
     </>
   )
 }
@@ -66,8 +108,9 @@ function Actions({ product }: { product: Product }): ReactElement {
   const [isBusy, setIsBusy] = useState(false)
   const [word, setWord] = useState("")
   const variant = product.variants?.[0]
+  const isForSale = canBeBought(product)
   const add = async () => {
-    if (!variant || isBusy) return
+    if (!variant || isBusy || !isForSale) return
     setIsBusy(true)
     try {
       await addToCart(variant.id)
@@ -84,8 +127,8 @@ function Actions({ product }: { product: Product }): ReactElement {
   return (
     <>
       <p className="actions">
-        <button className="button" aria-disabled={isBusy} aria-busy={isBusy} onClick={() => void add()}>
-          {isBusy ? "Adding…" : "Add to cart"}
+        <button className="button" aria-disabled={isBusy || !isForSale} aria-busy={isBusy} onClick={() => void add()}>
+          {isForSale ? (isBusy ? "Adding…" : "Add to cart") : "Sold out"}
         </button>
         <button className="button quiet" aria-pressed={wished} onClick={wish}>
           {wished ? "Saved" : "Save"}

@@ -11,27 +11,27 @@ export const LOCALE = "en"
 
 export const money = (amount: number, currency: string): string => formatMoney(amount, currency, LOCALE)
 
+/** What every list of this shop has: its region, its cart, its wishlist. */
+export function useListProps(strategy: RecommendationsProps["strategy"]): RecommendationsProps & { key: string } {
+  const { addToCart, region, showConfidence, wishes, setWish } = useShop()
+  return {
+    ...{ key: `${strategy} ${region?.id ?? ""}`, regionId: region?.id },
+    ...{ showAddToCart: true, showWishlist: true, showDismiss: strategy === "for_you", showConfidence },
+    wished: wishes,
+    onWishlist: ({ product }, wished) => setWish(product.id, wished),
+    onAddToCart: async ({ product }, { metadata }) => {
+      const variant = (product.variants as { id: string }[] | undefined)?.[0]
+      if (variant) await addToCart(variant.id, metadata)
+    },
+  }
+}
+
 /** The list of the widget, with the cart of this shop. */
 export function List(props: RecommendationsProps): ReactElement {
-  const { addToCart, region, showConfidence, wishes, setWish } = useShop()
-  const { strategy = "for_you" } = props
+  const { key, ...shared } = useListProps(props.strategy ?? "for_you")
   return (
     <div className="shelf">
-      <Recommendations
-        key={`${strategy} ${region?.id ?? ""}`}
-        regionId={region?.id}
-        showAddToCart
-        showWishlist
-        showDismiss={strategy === "for_you"}
-        wished={wishes}
-        onWishlist={({ product }, wished) => setWish(product.id, wished)}
-        showConfidence={showConfidence}
-        onAddToCart={async ({ product }, { metadata }) => {
-          const variant = (product.variants as { id: string }[] | undefined)?.[0]
-          if (variant) await addToCart(variant.id, metadata)
-        }}
-        {...props}
-      />
+      <Recommendations key={key} {...shared} {...props} />
     </div>
   )
 }

@@ -2,7 +2,8 @@ import { createContext, useCallback, useContext, useEffect, useMemo, useRef, use
 import type { ReactElement, ReactNode } from "react"
 import { FetchError } from "@medusajs/js-sdk"
 import { shop } from "./config"
-import { CART_FIELDS, sdk } from "./medusa"
+import type { BundleContext, ChosenItem } from "../../../storefront-widget/src/page"
+import { addSet, CART_FIELDS, sdk } from "./medusa"
 import type { Cart, Customer } from "./medusa"
 
 const CART_KEY = "demo.cart"
@@ -19,6 +20,8 @@ export interface ShopState {
   /** Known before the cart itself. */
   readonly cartId: string | undefined
   readonly addToCart: (variantId: string, metadata?: Record<string, unknown>) => Promise<void>
+  /** Products of a set, all of them or none. */
+  readonly addSetToCart: (items: readonly ChosenItem[], context: BundleContext) => Promise<void>
   readonly setQuantity: (lineItemId: string, quantity: number) => Promise<void>
   readonly forgetCart: () => void
   /** Undefined while that is not known yet. */
@@ -154,6 +157,14 @@ function useCart(regionId: string | undefined) {
     },
     [cartOrNew],
   )
+  const addSetToCart = useCallback(
+    async (items: readonly ChosenItem[], context: BundleContext) => {
+      const { id } = await cartOrNew()
+      await addSet(id, items, context)
+      setCart((await sdk.store.cart.retrieve(id, { fields: CART_FIELDS })).cart)
+    },
+    [cartOrNew],
+  )
   const setQuantity = useCallback(
     async (lineItemId: string, quantity: number) => {
       if (!cart) return
@@ -164,7 +175,7 @@ function useCart(regionId: string | undefined) {
     [cart],
   )
   const cartId = cart === undefined ? (localStorage.getItem(CART_KEY) ?? undefined) : cart?.id
-  return { cart, cartId, addToCart, setQuantity, forgetCart }
+  return { cart, cartId, addToCart, addSetToCart, setQuantity, forgetCart }
 }
 
 function useCustomer(cartId: string | undefined, forgetCart: () => void) {

@@ -4,7 +4,8 @@ import { createRoot } from "react-dom/client"
 import type { Root } from "react-dom/client"
 import { Bundle } from "../react/bundle"
 import type { BundleProps } from "../react/bundle"
-import { RecommendationsProvider } from "../react/provider"
+import type { RecommendationsClient } from "../client/client"
+import { RecommendationsProvider, useRecommendationsContext } from "../react/provider"
 import type { MedusaSdk, RequestOptions } from "../client/types"
 
 const aVariant = (id: string, amount: number) => ({
@@ -31,6 +32,7 @@ describe("Bundle", () => {
   let place: HTMLElement
   let posted: RequestOptions[]
   let answer: () => unknown
+  let client: RecommendationsClient | undefined
 
   beforeEach(() => {
     Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true })
@@ -52,7 +54,11 @@ describe("Bundle", () => {
       return answer()
     }
     const sdk = { client: { fetch } } as MedusaSdk
-    const page = createElement(RecommendationsProvider, { sdk, locale: "en" }, createElement(Bundle, props))
+    const Page = () => {
+      ;({ client } = useRecommendationsContext())
+      return createElement(Bundle, props)
+    }
+    const page = createElement(RecommendationsProvider, { sdk, locale: "en" }, createElement(Page))
     await act(async () => root.render(page))
   }
   const boxes = () => [...place.querySelectorAll<HTMLInputElement>("input[type=checkbox]")]
@@ -102,6 +108,21 @@ describe("Bundle", () => {
       "Nothing was added. One of these may be sold out.",
       ...[false, 0],
     ])
+  })
+
+  test("Bundle: a shop's own way into its cart is given what credits the sale, and all lists ask again", async () => {
+    const onAdd = jest.fn()
+    const changed = jest.fn()
+    await open({ productId: "mug", onAdd })
+    client?.onChange(changed)
+    await act(async () => button()?.click())
+    expect(onAdd.mock.calls).toEqual([
+      [
+        [{ variant_id: "mug_s" }, { variant_id: "bowl_1" }, { variant_id: "tray_1" }],
+        { recommendationId: "rec_1", metadata: { recommendation_id: "rec_1" } },
+      ],
+    ])
+    expect([posted, changed.mock.calls.length, said()]).toEqual([[], 1, "Added to your cart"])
   })
 
   test("Bundle: with nothing checked there is nothing to add", async () => {

@@ -1,6 +1,7 @@
 import * as React from "react"
 import type { ReactElement } from "react"
 import { addBundle, getBundle } from "../client/bundle"
+import type { LineItemMetadata } from "../client/client-types"
 import type { BundleQuery, ChosenItem, StoreBundle } from "../client/bundle"
 import { chosenItems, firstChoice } from "../view/bundle-choice"
 import type { BundleChoice } from "../view/bundle-choice"
@@ -10,6 +11,12 @@ import { queryOf } from "../view/query"
 import { renderBundle } from "./bundle-view"
 import type { BundleStatus } from "./bundle-view"
 import { useRecommendationsContext } from "./provider"
+
+export interface BundleContext {
+  readonly recommendationId: string
+  /** What each line item must carry, for the sale to be credited to this set. */
+  readonly metadata: LineItemMetadata
+}
 
 export interface BundleProps {
   /** The product on the page, the first of the set. */
@@ -24,8 +31,8 @@ export interface BundleProps {
   /** Level of the heading, 2 to 5. @defaultValue 2 */
   headingLevel?: 2 | 3 | 4 | 5
   labels?: Partial<BundleLabels> | undefined
-  /** Own way into the cart, all or none; a broken promise says that nothing was added. */
-  onAdd?: ((items: readonly ChosenItem[], context: { recommendationId: string }) => unknown) | undefined
+  /** Own way into the cart, all or none; a rejected promise says that nothing was added. */
+  onAdd?: ((items: readonly ChosenItem[], context: BundleContext) => unknown) | undefined
   /** After the set lies in the cart. */
   onAdded?: (() => unknown) | undefined
   className?: string
@@ -51,8 +58,10 @@ export function Bundle(props: BundleProps): ReactElement | null {
     const recommendationId = bundle.recommendation_id
     setStatus("adding")
     try {
-      if (onAdd) await onAdd(items, { recommendationId })
-      else if (cartId) await addBundle(client, cartId, { items, recommendationId })
+      if (onAdd) {
+        await onAdd(items, { recommendationId, metadata: client.lineItemMetadata(recommendationId) })
+        client.changed()
+      } else if (cartId) await addBundle(client, cartId, { items, recommendationId })
       else throw new Error("no cart")
       setStatus("added")
       onAdded?.()
