@@ -167,14 +167,16 @@ const SIMILAR_FROM = 0.2
 
 /** The given product, or the latest of the past, that is most like a product in words. */
 function similarTo(source: ReasonSource, item: number): SaidReason {
-  const { state, history, anchors } = source
+  const { state, history, anchors, anchorCode } = source
   const cosineWith = state.content.cosinesWith(item)
   const others = anchors.length > 0 ? anchors : [...history.items.keys()].reverse().slice(0, COMPARED_AT_MOST)
   const nearest = greatest(
     others.filter((other) => other !== item),
     (other) => cosineWith(other) - SIMILAR_FROM,
   )
-  return nearest < 0 ? plain("content") : named(source, "similar_to", nearest)
+  if (nearest >= 0) return named(source, "similar_to", nearest)
+  // What was weighed beside given products says nothing of the shopper's taste, of which a guest has shown none.
+  return anchors.length > 0 ? named(source, anchorCode, anchors[0]) : plain("content")
 }
 
 /** The product of greatest value above 0, the first of equals; -1 where none is above 0. */
