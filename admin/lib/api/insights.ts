@@ -11,6 +11,7 @@ import type {
   ResultsResponse,
 } from "../../../src/types/http"
 import { ROOT, get, post } from "../client"
+import { hasArrived } from "../first-event"
 import { keys } from "./model"
 import { askAnew } from "./refresh"
 
@@ -56,8 +57,6 @@ export function useBehaviorTail(on: boolean) {
 
 /** How often the first page looks whether a storefront has sent its first event. */
 const FIRST_EVENT_MS = 3_000
-/** Kinds that only a storefront sends: orders come by themselves. */
-const STOREFRONT_TYPES = new Set<string>(["view", "click", "impression"])
 
 /** Whether an event of a storefront was stored; asks until one was. */
 export function useFirstEvent() {
@@ -65,7 +64,7 @@ export function useFirstEvent() {
     queryKey: keys.of("first-event"),
     queryFn: async () => {
       const { events } = await get<BehaviorTailResponse>(`${ROOT}/behavior/events`, { limit: TAIL_PAGE })
-      return events.some(({ type, fate }) => STOREFRONT_TYPES.has(type) && fate === "stored")
+      return hasArrived(events)
     },
     refetchInterval: ({ state }) => (state.data === true ? false : FIRST_EVENT_MS),
     staleTime: 0,
