@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs"
 import os from "node:os"
 import path from "node:path"
 import { loadCatalogue } from "../catalogue/catalogue"
+import { simulateLists } from "../simulation/lists"
 import { PERSONAS } from "../simulation/shoppers"
 import { simulate } from "../simulation/simulate"
 import { writeDataFolder } from "../simulation/write-data-folder"
@@ -10,12 +11,24 @@ import { readCsv } from "./read-csv"
 const gifts = loadCatalogue()
 const byHandle = new Map(gifts.map((gift) => [gift.handle, gift]))
 const endsAt = Date.UTC(2026, 5, 1)
-const { events, shoppers } = simulate(gifts, { endsAt, shoppers: 250 })
+const simulation = simulate(gifts, { endsAt, shoppers: 250 })
+const { events, shoppers } = simulation
 const purchases = events.filter(({ type }) => type === "purchase")
 
 /** Share of the purchases for which `holds` is true. */
 const share = (holds: (itemId: string) => boolean, among = purchases): number =>
   among.filter(({ itemId }) => holds(itemId)).length / among.length
+
+describe("simulateLists", () => {
+  test("simulateLists: shoppers with best sellers buy from them too, and less often than from personal lists", () => {
+    const orders = [true, false].map((isControl) => {
+      const lists = simulateLists(gifts, simulation, { endsAt, isControl: () => isControl })
+      return lists.events.filter(({ type }) => type === "purchase").length
+    })
+    expect(orders[0]).toBeGreaterThan(0)
+    expect(orders[1]).toBeGreaterThan(orders[0])
+  })
+})
 
 describe("simulate", () => {
   test("simulate: the same seed gives the same history, another seed another", () => {

@@ -26,8 +26,8 @@ const HITS: Readonly<Record<(typeof PLACES)[number]["strategy"], number>> = {
   ...{ for_you: 0.34, trending: 0.12, similar: 0.2, bought_together: 0.22, cart: 0.18 },
 }
 /** Best sellers in place of a personal list hit less often. */
-const HITS_OF_CONTROL = 0.1
-/** Chance that a click on a personal list ends in an order that would not have been made without it. */
+const HITS_OF_CONTROL = 0.2
+/** Chance that a click on what stands at a personal list's place ends in an order that would not have been made without it. */
 const EXTRA_ORDERS = 0.35
 
 /** A list as it was shown. */
@@ -96,7 +96,7 @@ function showLists(visit: readonly SimulatedEvent[], showing: Showing): void {
     const hits = isPersonal && isControl ? HITS_OF_CONTROL : HITS[place.strategy]
     const wanted = random.next() < hits ? viewed[random.nextInt(Math.max(1, viewed.length))] : undefined
     const clicked = showOne(visit, { place, wanted }, showing)
-    const orders = isPersonal && !isControl && clicked && bought.size === 0 && random.next() < EXTRA_ORDERS
+    const orders = isPersonal && clicked && bought.size === 0 && random.next() < EXTRA_ORDERS
     if (orders) orderFrom(clicked, showing)
   }
 }
