@@ -1,13 +1,13 @@
 import { useState } from "react"
 import type { ReactElement } from "react"
 import { useTrackBehavior, useTrackView } from "../../../storefront-widget/src/index"
-import { Alternatives, Bundle } from "../../../storefront-widget/src/page"
+import { Alternatives } from "../../../storefront-widget/src/page"
 import { canBeBought } from "../../../storefront-widget/src/view/product"
 import { shop } from "./config"
 import { giftWords } from "./gift-words"
 import { findProduct } from "./medusa"
 import type { Product } from "./medusa"
-import { List, messageOf, Picture, Price, useListProps, useLoaded, usePageTitle } from "./parts"
+import { List, messageOf, Picture, Price, SetShelf, useListProps, useLoaded, usePageTitle } from "./parts"
 import { useShop } from "./shop-state"
 
 export function ProductPage({ handle }: { handle: string }): ReactElement {
@@ -47,25 +47,12 @@ function Instead({ product }: { product: Product }): ReactElement {
   )
 }
 
-/** A set that is bought as one, and below it what else goes with the product. */
+/** A set that is bought as one; where there is none, what goes with the product. */
 function Together({ product }: { product: Product }): ReactElement {
-  const { addSetToCart, region, cartId } = useShop()
+  const { cartId } = useShop()
+  const list = <List strategy="bought_together" placement="product-together" productId={product.id} limit={6} />
   return (
-    <>
-      <div className="shelf">
-        <Bundle
-          key={region?.id}
-          productId={product.id}
-          regionId={region?.id}
-          cartId={cartId}
-          placement="product-set"
-          className="set"
-          labels={{ title: "Buy as a set" }}
-          onAdd={addSetToCart}
-        />
-      </div>
-      <List strategy="bought_together" placement="product-together" productId={product.id} limit={6} />
-    </>
+    <SetShelf productId={product.id} cartId={cartId} placement="product-set" fallback={canBeBought(product) && list} />
   )
 }
 

@@ -1,5 +1,7 @@
 import { useState } from "react"
 import type { ReactElement } from "react"
+import { rankCards } from "../../../storefront-widget/src/page"
+import { useRecommendationsContext } from "../../../storefront-widget/src/react/provider"
 import { priceOf } from "../../../storefront-widget/src/view/product"
 import { inWords, shop } from "./config"
 import { listProducts } from "./medusa"
@@ -47,9 +49,30 @@ export function MissingPage(): ReactElement {
   )
 }
 
-const SORTS = { chosen: "Featured", cheap: "Price: low to high", dear: "Price: high to low" } as const
+const SORTS = {
+  yours: "Recommended",
+  chosen: "Featured",
+  cheap: "Price: low to high",
+  dear: "Price: high to low",
+} as const
 
-function sorted(products: readonly Product[], by: string): readonly Product[] {
+/** A page of the shop, and the same in this shopper's order: asked for together, so that nothing moves afterwards. */
+interface Shelf {
+  readonly products: readonly Product[]
+  readonly ranked: readonly Product[]
+}
+
+function useShelf(): (products: readonly Product[], placement: string) => Promise<Shelf> {
+  const { region } = useShop()
+  const { client } = useRecommendationsContext()
+  return async (products, placement) => {
+    const { cards } = await rankCards(client, products, { placement, ...(region && { region_id: region.id }) })
+    return { products, ranked: cards }
+  }
+}
+
+function sorted({ products, ranked }: Shelf, by: string): readonly Product[] {
+  if (by === "yours") return ranked
   if (by === "chosen") return products
   const sign = by === "cheap" ? 1 : -1
   const amount = (product: Product) => priceOf({ variants: product.variants })?.amount ?? 0
@@ -58,12 +81,14 @@ function sorted(products: readonly Product[], by: string): readonly Product[] {
 
 export function CategoryPage({ handle }: { handle: string }): ReactElement {
   const { region } = useShop()
-  const [sort, setSort] = useState("chosen")
+  const [sort, setSort] = useState("yours")
+  const toShelf = useShelf()
   const { value, error } = useLoaded(
     async () => {
       const category = (await categoriesOf()).find((known) => known.handle === handle)
       if (!category) throw new Error("There is no such drawer.")
-      return { category, products: await listProducts({ category_id: category.id, regionId: region?.id ?? "" }) }
+      const products = await listProducts({ category_id: category.id, regionId: region?.id ?? "" })
+      return { category, ...(await toShelf(products, "category")) }
     },
     `${handle} ${region?.id ?? ""}`,
   )
@@ -82,7 +107,7 @@ export function CategoryPage({ handle }: { handle: string }): ReactElement {
         </select>
       </div>
       {error && <p role="alert">{error}</p>}
-      {value ? <ProductGrid products={sorted(value.products, sort)} /> : <div className="grid-place" />}
+      {value ? <ProductGrid products={sorted(value, sort)} /> : <div className="grid-place" />}
       {value && (
         <List
           strategy="popular"
@@ -97,10 +122,12 @@ export function CategoryPage({ handle }: { handle: string }): ReactElement {
 
 export function SearchPage({ words }: { words: string }): ReactElement {
   const { region } = useShop()
-  const { value, error } = useLoaded(
-    () => listProducts({ q: words, regionId: region?.id ?? "" }),
+  const toShelf = useShelf()
+  const { value: shelf, error } = useLoaded(
+    async () => toShelf(await listProducts({ q: words, regionId: region?.id ?? "" }), "search"),
     `${words} ${region?.id ?? ""}`,
   )
+  const value = shelf?.ranked
   usePageTitle(`${words} – ${shop.name}`)
   return (
     <>

@@ -4,7 +4,7 @@ import { fieldOf, shop } from "./config"
 import { Icon } from "./icons"
 import { findOrder, placeOrder } from "./medusa"
 import type { Cart } from "./medusa"
-import { drawnPicture, Field, List, messageOf, money, Picture, useLoaded, usePageTitle } from "./parts"
+import { drawnPicture, Field, List, messageOf, money, Picture, SetShelf, useLoaded, usePageTitle } from "./parts"
 import { go } from "./router"
 import { useShop } from "./shop-state"
 
@@ -25,7 +25,17 @@ export function CartPage(): ReactElement {
           <Checkout cart={cart} />
         </div>
       )}
-      {!isEmpty && <List strategy="cart" placement="cart" cartId={cart.id} limit={8} />}
+      {!isEmpty && (
+        <>
+          <List strategy="cart" placement="cart" cartId={cart.id} limit={8} />
+          <SetShelf
+            key={cart.items?.map(({ variant_id }) => variant_id).join()}
+            cartId={cart.id}
+            placement="cart-set"
+            labels={{ title: "Often ordered with these" }}
+          />
+        </>
+      )}
       <List strategy="for_you" placement="cart-for-you" cartId={cart?.id} limit={8} />
     </>
   )

@@ -2,7 +2,9 @@ import { useEffect, useId, useState } from "react"
 import type { ReactElement, ReactNode } from "react"
 import { Recommendations } from "../../../storefront-widget/src/index"
 import type { RecommendationsProps } from "../../../storefront-widget/src/index"
-import { formatMoney, hrefOf, priceOf, safeUrl } from "../../../storefront-widget/src/view/product"
+import { Bundle } from "../../../storefront-widget/src/page"
+import type { BundleProps } from "../../../storefront-widget/src/page"
+import { canBeBought, formatMoney, hrefOf, priceOf, safeUrl } from "../../../storefront-widget/src/view/product"
 import { sdk } from "./medusa"
 import type { Product } from "./medusa"
 import { useShop } from "./shop-state"
@@ -36,6 +38,23 @@ export function List(props: RecommendationsProps): ReactElement {
   )
 }
 
+/** A set that is bought as one; its place is kept until the shop has said whether there is one. */
+export function SetShelf(props: BundleProps): ReactElement {
+  const { addSetToCart, region } = useShop()
+  return (
+    <div className="shelf">
+      <Bundle
+        key={region?.id}
+        regionId={region?.id}
+        className="set"
+        labels={{ title: "Buy as a set" }}
+        onAdd={addSetToCart}
+        {...props}
+      />
+    </div>
+  )
+}
+
 export function ProductGrid({ products }: { products: readonly Product[] }): ReactElement {
   return (
     <ul className="grid">
@@ -45,6 +64,7 @@ export function ProductGrid({ products }: { products: readonly Product[] }): Rea
             <Picture src={product.thumbnail} />
             <span className="tile-name">{product.title}</span>
             <Price product={product} />
+            {!canBeBought(product) && <span className="soft">Sold out</span>}
           </a>
         </li>
       ))}

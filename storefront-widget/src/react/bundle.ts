@@ -1,5 +1,5 @@
 import * as React from "react"
-import type { ReactElement } from "react"
+import type { ReactElement, ReactNode } from "react"
 import { addBundle, getBundle } from "../client/bundle"
 import type { LineItemMetadata } from "../client/client-types"
 import type { BundleQuery, ChosenItem, StoreBundle } from "../client/bundle"
@@ -36,6 +36,8 @@ export interface BundleProps {
   /** After the set lies in the cart. */
   onAdded?: (() => unknown) | undefined
   className?: string
+  /** What stands there where there is no such set; nothing while that is not known. */
+  fallback?: ReactNode
   /** For a content security policy without `unsafe-inline` styles. */
   nonce?: string
 }
@@ -44,7 +46,7 @@ export interface BundleProps {
 export function Bundle(props: BundleProps): ReactElement | null {
   const { productId, cartId, onAdd, onAdded, labels, headingLevel = 2, className, nonce } = props
   const { client, locale, page } = useRecommendationsContext()
-  const bundle = useBundle(queryOf({ ...props, productId, cartId }, page))
+  const bundle = useAnswer(queryOf({ ...props, productId, cartId }, page))
   const [choice, setChoice] = React.useState<BundleChoice>(new Map())
   const [status, setStatus] = React.useState<BundleStatus>("idle")
   const id = React.useId()
@@ -52,6 +54,7 @@ export function Bundle(props: BundleProps): ReactElement | null {
     setChoice(bundle ? firstChoice(bundle) : new Map())
     setStatus("idle")
   }, [bundle])
+  if (bundle === null) return React.createElement(React.Fragment, null, props.fallback)
   if (!bundle || choice.size === 0) return null
   const add = async () => {
     const items = chosenItems(choice)
@@ -81,6 +84,11 @@ export function Bundle(props: BundleProps): ReactElement | null {
 
 /** A set for cards of the shop's own; null until the shop has answered, and where there is none. */
 export function useBundle(query: BundleQuery): StoreBundle | null {
+  return useAnswer(query) ?? null
+}
+
+/** Undefined until the shop has answered. */
+function useAnswer(query: BundleQuery): StoreBundle | null | undefined {
   const { client } = useRecommendationsContext()
   const [answered, setAnswered] = React.useState<{ asked: string; bundle: StoreBundle | null }>()
   const asked = JSON.stringify(query)
@@ -93,5 +101,5 @@ export function useBundle(query: BundleQuery): StoreBundle | null {
     }
     // By what is asked, not by the object, which each render makes anew.
   }, [client, asked])
-  return answered?.asked === asked ? answered.bundle : null
+  return answered?.asked === asked ? answered.bundle : undefined
 }

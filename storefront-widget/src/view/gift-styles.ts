@@ -13,6 +13,7 @@ export const giftStyles = `.svmg{--l:var(--svmr-line,#8884);--r:var(--svmr-radiu
 .svmg button:focus-visible,.svmg input:focus-visible{outline:3px solid;outline-offset:2px}
 .svmg-opts button{width:100%;height:100%;text-align:start;display:flex;justify-content:space-between;gap:.5rem;align-items:center}
 .svmg small{opacity:.75}
+.svmg-opts small{white-space:nowrap}
 .svmg-row{display:flex;flex-wrap:wrap;gap:.5rem;margin-top:.75rem;align-items:end}
 .svmg-own{flex:1 1 14rem;display:grid;gap:.25rem}
 .svmg-own input{width:100%;padding:.375rem .75rem}
