@@ -33,6 +33,7 @@ describe("Bundle", () => {
   let posted: RequestOptions[]
   let answer: () => unknown
   let client: RecommendationsClient | undefined
+  let told: object | null
 
   beforeEach(() => {
     Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true })
@@ -47,18 +48,24 @@ describe("Bundle", () => {
     place.remove()
   })
 
-  const open = async (props: BundleProps, bundle: object | null = BUNDLE) => {
+  const Probe = () => {
+    ;({ client } = useRecommendationsContext())
+    return null
+  }
+  const open = async (props: BundleProps, bundle: object | null = BUNDLE, cartId?: string) => {
+    told = bundle
     const fetch = async (_path: string, options: RequestOptions = {}) => {
-      if (options.method !== "POST") return { bundle }
+      if (options.method !== "POST") return { bundle: told }
       posted.push(options)
       return answer()
     }
     const sdk = { client: { fetch } } as MedusaSdk
-    const Page = () => {
-      ;({ client } = useRecommendationsContext())
-      return createElement(Bundle, props)
-    }
-    const page = createElement(RecommendationsProvider, { sdk, locale: "en" }, createElement(Page))
+    const page = createElement(
+      RecommendationsProvider,
+      { sdk, locale: "en", cartId },
+      createElement(Bundle, props),
+      createElement(Probe),
+    )
     await act(async () => root.render(page))
   }
   const boxes = () => [...place.querySelectorAll<HTMLInputElement>("input[type=checkbox]")]
@@ -123,6 +130,13 @@ describe("Bundle", () => {
       ],
     ])
     expect([posted, changed.mock.calls.length, said()]).toEqual([[], 1, "Added to your cart"])
+  })
+
+  test("Bundle: the cart that a press makes leaves the set and its word where they stand", async () => {
+    await open({ productId: "mug", onAdd: jest.fn() })
+    await act(async () => button()?.click())
+    await open({ productId: "mug", onAdd: jest.fn() }, null, "cart_1")
+    expect([boxes().length, said()]).toEqual([3, "Added to your cart"])
   })
 
   test("Bundle: with nothing checked there is nothing to add", async () => {

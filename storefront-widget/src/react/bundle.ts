@@ -91,7 +91,8 @@ export function useBundle(query: BundleQuery): StoreBundle | null {
 function useAnswer(query: BundleQuery): StoreBundle | null | undefined {
   const { client } = useRecommendationsContext()
   const [answered, setAnswered] = React.useState<{ asked: string; bundle: StoreBundle | null }>()
-  const asked = JSON.stringify(query)
+  // A press that makes the cart must not take away the set under it, and the word that it was added.
+  const asked = JSON.stringify(query.product_id ? { ...query, cart_id: undefined } : query)
   React.useEffect(() => {
     let isCurrent = true
     if (!query.product_id && !query.cart_id) return undefined
