@@ -50,7 +50,7 @@ function Instead({ product }: { product: Product }): ReactElement {
 /** A set that is bought as one; where there is none, what goes with the product. */
 function Together({ product }: { product: Product }): ReactElement {
   const list = <List strategy="bought_together" placement="product-together" productId={product.id} limit={6} />
-  return <SetShelf productId={product.id} placement="product-set" fallback={canBeBought(product) && list} />
+  return <SetShelf productId={product.id} placement="product-set" fallback={canBeBought(product) ? list : null} />
 }
 
 function MissingProduct(): ReactElement {

@@ -151,12 +151,12 @@ describe("Bundle", () => {
   })
 
   test("Bundle: a fallback stands where there is no set, and nowhere else", async () => {
-    await open({ productId: "other", fallback: "What goes with it" }, null)
+    await open({ productId: "other", fallback: createElement("p", null, "What goes with it") }, null)
     expect(place.textContent).toBe("What goes with it")
   })
 
   test("Bundle: where there is a set there is no fallback", async () => {
-    await open({ productId: "mug", fallback: "What goes with it" })
+    await open({ productId: "mug", fallback: createElement("p", null, "What goes with it") })
     expect([place.textContent.includes("What goes with it"), boxes().length]).toEqual([false, 3])
   })
 })

@@ -1,5 +1,5 @@
 import * as React from "react"
-import type { ReactElement, ReactNode } from "react"
+import type { ReactElement } from "react"
 import { addBundle, getBundle } from "../client/bundle"
 import type { LineItemMetadata } from "../client/client-types"
 import type { BundleQuery, ChosenItem, StoreBundle } from "../client/bundle"
@@ -37,7 +37,7 @@ export interface BundleProps {
   onAdded?: (() => unknown) | undefined
   className?: string
   /** What stands there where there is no such set; nothing while that is not known. */
-  fallback?: ReactNode
+  fallback?: ReactElement | null
   /** For a content security policy without `unsafe-inline` styles. */
   nonce?: string
 }
@@ -54,19 +54,17 @@ export function Bundle(props: BundleProps): ReactElement | null {
     setChoice(bundle ? firstChoice(bundle) : new Map())
     setStatus("idle")
   }, [bundle])
-  if (bundle === null) return React.createElement(React.Fragment, null, props.fallback)
-  if (!bundle || choice.size === 0) return null
+  if (!bundle || choice.size === 0) return (bundle === null && props.fallback) || null
   const add = async () => {
     const items = chosenItems(choice)
     const recommendationId = bundle.recommendation_id
     setStatus("adding")
     try {
-      if (onAdd) {
-        await onAdd(items, { recommendationId, metadata: client.lineItemMetadata(recommendationId) })
-        client.changed()
-      } else if (cartId) await addBundle(client, cartId, { items, recommendationId })
+      if (onAdd) await onAdd(items, { recommendationId, metadata: client.lineItemMetadata(recommendationId) })
+      else if (cartId) await addBundle(client, cartId, { items, recommendationId })
       else throw new Error("no cart")
       setStatus("added")
+      client.changed()
       onAdded?.()
     } catch {
       setStatus("failed")
