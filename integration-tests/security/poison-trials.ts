@@ -103,8 +103,11 @@ export function poisoningTrials(shop: string, buys: boolean): void {
   const named = ({ identities, addresses, days }: Crowd): string =>
     `${identities} identities from ${addresses} addresses in ${days} days`
 
-  /** Where nobody buys, a thousand addresses are a thousand shoppers: nothing that costs anything tells them apart. */
-  const isBounded = ({ addresses }: Crowd): boolean => buys || addresses < 1_000
+  /**
+   * Where nobody buys, each address and day is one voice, and nothing that costs anything tells it from a shopper: what
+   * more than a tenth of all voices push is past what is bounded.
+   */
+  const isBounded = ({ addresses, days }: Crowd): boolean => buys || addresses * days <= SHOPPERS / 10
 
   test.each(crowds)("free identities: $identities from $addresses addresses in $days days, once trained", (crowd) => {
     const after = attackedBy(crowdRows(crowd))
@@ -123,7 +126,7 @@ export function poisoningTrials(shop: string, buys: boolean): void {
       ])
     const after = standingOf(attacked, honest)
     tried({ items: ["S16"], what: `live, ${named(crowd)}, ${shop}`, times: crowd.identities, outcome: said(after) })
-    if (!isBounded(crowd)) return
+    if (!isBounded(crowd) && crowd.addresses >= 1_000) return
     expect(after.personal).toBeLessThanOrEqual(0.1)
     expect(after.similar).toBeLessThanOrEqual(0.1)
     expect(after.popular).toBeGreaterThan(10)
