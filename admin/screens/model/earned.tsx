@@ -5,6 +5,7 @@ import { Section } from "../../components/screen"
 import { Stat, Stats } from "../../components/stat"
 import { Loaded } from "../../components/states"
 import { useResults } from "../../lib/api/insights"
+import { clickThroughOf } from "../../lib/click-through"
 import { useFormat } from "../../lib/format"
 import { RESULTS_PATH } from "../../lib/paths"
 import { useText } from "../../lib/text"
@@ -49,7 +50,7 @@ export function Earned() {
               />
               <Stat
                 label={t("results.click_through")}
-                value={format.percent(total.click_through, 1)}
+                value={format.percent(clickThroughOf(total), 1)}
                 hint={t("results.clicks_value", { clicks: format.number(total.clicks) })}
                 change={change(total.click_through, before?.click_through)}
               />

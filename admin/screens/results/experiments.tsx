@@ -6,6 +6,7 @@ import { DataTable } from "../../components/data-table"
 import { Progress } from "../../components/progress"
 import { Section } from "../../components/screen"
 import { Empty, Loaded } from "../../components/states"
+import { clickThroughOf } from "../../lib/click-through"
 import { useExperiments, useStopExperiment } from "../../lib/api/insights"
 import { useFormat } from "../../lib/format"
 import { useText } from "../../lib/text"
@@ -102,7 +103,7 @@ function Experiment({ experiment }: { experiment: ExperimentInfo }) {
             key: "click_through",
             header: t("experiment.click_through"),
             numeric: true,
-            cell: (row) => format.percent(row.click_through, 2),
+            cell: (row) => format.percent(clickThroughOf(row), 2),
           },
         ]}
       />
@@ -110,6 +111,9 @@ function Experiment({ experiment }: { experiment: ExperimentInfo }) {
     </li>
   )
 }
+
+/** Buyers of an arm below which an interval is as wide as the screen: it says nothing but that it is early. */
+const BUYERS_AT_LEAST = 20
 
 /** The difference in words, with its interval, and how much sample is still missing. */
 function Uplift({ experiment }: { experiment: ExperimentInfo }) {
@@ -126,6 +130,7 @@ function Uplift({ experiment }: { experiment: ExperimentInfo }) {
       </div>
     )
   }
+  const hasInterval = experiment.arms.every(({ conversions }) => conversions >= BUYERS_AT_LEAST)
   const signed = (value: number): string => `${value > 0 ? "+" : ""}${format.percent(value, 1)}`
   const values = { relative: signed(uplift.relative), low: signed(uplift.low), high: signed(uplift.high) }
   const outcome = uplift.low > 0 ? "better" : uplift.high < 0 ? "worse" : "open"
@@ -138,9 +143,11 @@ function Uplift({ experiment }: { experiment: ExperimentInfo }) {
           ? t(experiment.is_aa ? (outcome === "open" ? "uplift.aa_good" : "uplift.aa_bad") : said, values)
           : t("uplift.not_enough")}
       </Text>
-      <Text size="small" className="text-ui-fg-subtle">
-        {t("uplift.interval", values)}
-      </Text>
+      {hasInterval ? (
+        <Text size="small" className="text-ui-fg-subtle">
+          {t("uplift.interval", values)}
+        </Text>
+      ) : null}
       {uplift.enough ? null : <Sample experiment={experiment} />}
     </div>
   )

@@ -9,6 +9,7 @@ import { PeriodSelect, periodBefore, usePeriod } from "../../components/period-s
 import { Screen, Section } from "../../components/screen"
 import { Stat, Stats } from "../../components/stat"
 import { Empty, Loaded } from "../../components/states"
+import { clickThroughOf } from "../../lib/click-through"
 import { useResults } from "../../lib/api/insights"
 import { NO_FIGURE, useFormat } from "../../lib/format"
 import { codeWords } from "../../lib/code-words"
@@ -103,7 +104,7 @@ function Totals({ results, before, choice }: TotalsProps) {
         <Stat
           change={change(total.click_through, then?.click_through)}
           label={t("results.click_through")}
-          value={format.percent(total.click_through, 1)}
+          value={format.percent(clickThroughOf(total), 1)}
           hint={t("results.clicks_value", { clicks: format.number(total.clicks) })}
         />
         <Stat
@@ -205,7 +206,7 @@ function Rows({ label, header, rows, name, shows }: RowsProps) {
           key: "ctr",
           header: t("results.click_through"),
           numeric: true,
-          cell: (row) => format.percent(row.click_through, 1),
+          cell: (row) => format.percent(clickThroughOf(row), 1),
           value: (row) => row.click_through,
         },
         {
