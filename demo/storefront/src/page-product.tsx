@@ -24,8 +24,9 @@ export function ProductPage({ handle }: { handle: string }): ReactElement {
     <>
       <ProductDetail product={product} key={product.id} />
       <Instead product={product} />
-      <Together product={product} />
       <List strategy="similar" placement="product-similar" productId={product.id} limit={10} />
+      {/* Last: a set takes its place only once it is known, and would move what stands below it. */}
+      <Together product={product} />
     </>
   )
 }

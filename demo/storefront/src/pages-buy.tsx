@@ -25,18 +25,17 @@ export function CartPage(): ReactElement {
           <Checkout cart={cart} />
         </div>
       )}
-      {!isEmpty && (
-        <>
-          <List strategy="cart" placement="cart" cartId={cart.id} limit={8} />
-          <SetShelf
-            key={cart.items?.map(({ variant_id }) => variant_id).join()}
-            cartId={cart.id}
-            placement="cart-set"
-            labels={{ title: "Often ordered with these" }}
-          />
-        </>
-      )}
+      {!isEmpty && <List strategy="cart" placement="cart" cartId={cart.id} limit={8} />}
       <List strategy="for_you" placement="cart-for-you" cartId={cart?.id} limit={8} />
+      {/* Last: a set takes its place only once it is known, and would move what stands below it. */}
+      {!isEmpty && (
+        <SetShelf
+          key={cart.items?.map(({ variant_id }) => variant_id).join()}
+          cartId={cart.id}
+          placement="cart-set"
+          labels={{ title: "Often ordered with these" }}
+        />
+      )}
     </>
   )
 }
