@@ -128,6 +128,10 @@ export class Shopper {
     await this.press("nav-menu-button")
     await this.press(`${name}-link`)
     await this.page.waitForURL((address) => address.pathname.endsWith(name === "home" ? "/dk" : `/${name}`))
+    // On a phone the starter's menu may stay open over the page that it led to; a shopper closes it.
+    const menu = this.page.getByTestId("nav-menu-popup")
+    if (await menu.isVisible()) await this.page.keyboard.press("Escape")
+    await menu.waitFor({ state: "hidden" })
   }
 
   /** Waits for the list of the page to hold products. */
