@@ -1,6 +1,7 @@
-import { Input, Select } from "@medusajs/ui"
+import { Input } from "@medusajs/ui"
 import { STRATEGIES } from "../../../src/types/settings-schema"
 import { Field } from "../../components/field"
+import { SelectField } from "../../components/select-field"
 import { useText } from "../../lib/text"
 import { COMPARISONS, SETTINGS } from "./comparison"
 import type { ComparisonDraft } from "./comparison"
@@ -16,25 +17,14 @@ export function ComparisonFields({ draft, change }: ComparisonFieldsProps) {
   const set = (part: Partial<ComparisonDraft>): void => change({ ...draft, ...part })
   return (
     <>
-      <Field label={t("experiment.compare")} hint={t(`comparison_help.${draft.kind}`)}>
-        {({ id, ...described }) => (
-          <Select
-            value={draft.kind}
-            onValueChange={(kind) => change({ ...draft, kind: COMPARISONS.find((one) => one === kind) ?? draft.kind })}
-          >
-            <Select.Trigger id={id} {...described}>
-              <Select.Value />
-            </Select.Trigger>
-            <Select.Content>
-              {COMPARISONS.map((kind) => (
-                <Select.Item key={kind} value={kind}>
-                  {t(`comparison.${kind}`)}
-                </Select.Item>
-              ))}
-            </Select.Content>
-          </Select>
-        )}
-      </Field>
+      <SelectField
+        label={t("experiment.compare")}
+        hint={t(`comparison_help.${draft.kind}`)}
+        value={draft.kind}
+        options={COMPARISONS}
+        nameOf={(kind) => t(`comparison.${kind}`)}
+        choose={(kind) => set({ kind })}
+      />
       {draft.kind === "strategy" ? (
         <>
           <Field label={t("experiment.placement")} hint={t("experiment.placement_hint")}>
@@ -48,25 +38,13 @@ export function ComparisonFields({ draft, change }: ComparisonFieldsProps) {
               />
             )}
           </Field>
-          <Field label={t("experiment.other_strategy")}>
-            {({ id, ...described }) => (
-              <Select
-                value={draft.strategy}
-                onValueChange={(name) => set({ strategy: STRATEGIES.find((one) => one === name) ?? draft.strategy })}
-              >
-                <Select.Trigger id={id} {...described}>
-                  <Select.Value />
-                </Select.Trigger>
-                <Select.Content>
-                  {STRATEGIES.map((strategy) => (
-                    <Select.Item key={strategy} value={strategy}>
-                      {t(`strategy.${strategy}`)}
-                    </Select.Item>
-                  ))}
-                </Select.Content>
-              </Select>
-            )}
-          </Field>
+          <SelectField
+            label={t("experiment.other_strategy")}
+            value={draft.strategy}
+            options={STRATEGIES}
+            nameOf={(strategy) => t(`strategy.${strategy}`)}
+            choose={(strategy) => set({ strategy })}
+          />
         </>
       ) : null}
       {draft.kind === "settings" ? (

@@ -1,8 +1,9 @@
-import { DatePicker, Input, Label, Select, Switch } from "@medusajs/ui"
+import { DatePicker, Input, Label, Switch } from "@medusajs/ui"
 import { useId } from "react"
 import type { RuleAction, RuleInput } from "../../../src/types/http"
 import { EntityPicker } from "../../components/entity-picker"
 import { Field } from "../../components/field"
+import { SelectField } from "../../components/select-field"
 import type { Text } from "../../lib/text"
 import { useText } from "../../lib/text"
 import type { RuleProblem } from "./rule-draft"
@@ -37,22 +38,14 @@ export function RuleFields({ rule, problems, change }: RuleFieldsProps) {
           />
         )}
       </Field>
-      <Field label={t("rules.action")} hint={t(`rule_help.${rule.action}`)}>
-        {({ id, ...described }) => (
-          <Select value={rule.action} onValueChange={(value) => setAction(value as RuleAction)}>
-            <Select.Trigger id={id} {...described}>
-              <Select.Value />
-            </Select.Trigger>
-            <Select.Content>
-              {RULE_ACTIONS.map((action) => (
-                <Select.Item key={action} value={action}>
-                  {t(`rule_action.${action}`)}
-                </Select.Item>
-              ))}
-            </Select.Content>
-          </Select>
-        )}
-      </Field>
+      <SelectField
+        label={t("rules.action")}
+        hint={t(`rule_help.${rule.action}`)}
+        value={rule.action}
+        options={RULE_ACTIONS}
+        nameOf={(action) => t(`rule_action.${action}`)}
+        choose={setAction}
+      />
       {bounds && isValued(rule.action) ? (
         <Field label={t(`rule_value_label.${rule.action}`)} error={problem("value")}>
           {(control) => (

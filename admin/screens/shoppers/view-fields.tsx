@@ -1,8 +1,9 @@
-import { Button, Input, Select } from "@medusajs/ui"
+import { Button, Input } from "@medusajs/ui"
 import { useId, useMemo } from "react"
 import { STRATEGIES } from "../../../src/types/settings-schema"
 import { EntityPicker } from "../../components/entity-picker"
 import { Field } from "../../components/field"
+import { SelectField } from "../../components/select-field"
 import { usePeriod } from "../../components/period-select"
 import { useResults } from "../../lib/api/insights"
 import type { View } from "../../lib/api/steering"
@@ -32,25 +33,13 @@ export function ViewFields({ view, change }: ViewFieldsProps) {
   const strategy = view.strategy ?? DEFAULT_STRATEGY
   return (
     <div className="grid grid-cols-1 gap-4 md:grid-cols-2 xl:grid-cols-3">
-      <Field label={t("view.strategy")}>
-        {(control) => (
-          <Select
-            value={strategy}
-            onValueChange={(value) => change({ strategy: value === DEFAULT_STRATEGY ? null : value })}
-          >
-            <Select.Trigger {...control}>
-              <Select.Value />
-            </Select.Trigger>
-            <Select.Content>
-              {STRATEGIES.map((one) => (
-                <Select.Item key={one} value={one}>
-                  {t(`strategy.${one}`)}
-                </Select.Item>
-              ))}
-            </Select.Content>
-          </Select>
-        )}
-      </Field>
+      <SelectField
+        label={t("view.strategy")}
+        value={strategy}
+        options={STRATEGIES}
+        nameOf={(one) => t(`strategy.${one}`)}
+        choose={(one) => change({ strategy: one === DEFAULT_STRATEGY ? null : one })}
+      />
       <PlacementField value={view.placement ?? ""} change={(placement) => change({ placement })} />
       <EntityPicker
         kind="region"
