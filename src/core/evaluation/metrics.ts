@@ -76,42 +76,58 @@ export function meanDefined(values: Iterable<number>): number {
 /**
  * Probability that a chosen product scores above one not chosen, ties counting half (Mann & Whitney).
  * `NaN` where either kind is missing. O(n log n).
+ *
+ * @param weights how many products each score stands for, one each when absent
  */
-export function areaUnderCurve(scores: ArrayLike<number>, labels: ArrayLike<number>): number {
+export function areaUnderCurve(
+  scores: ArrayLike<number>,
+  labels: ArrayLike<number>,
+  weights?: ArrayLike<number>,
+): number {
   const order = Array.from({ length: scores.length }, (_, i) => i).sort((a, b) => scores[a] - scores[b])
   let positives = 0
-  let rankSum = 0
+  let negatives = 0
+  let inOrder = 0
   for (let at = 0; at < order.length;) {
-    let end = at
-    while (end < order.length && scores[order[end]] === scores[order[at]]) end++
-    const meanRank = (at + end + 1) / 2
-    for (; at < end; at++) {
-      if (labels[order[at]] <= 0) continue
-      positives++
-      rankSum += meanRank
+    const score = scores[order[at]]
+    let chosen = 0
+    let others = 0
+    for (; at < order.length && scores[order[at]] === score; at++) {
+      const weight = weights?.[order[at]] ?? 1
+      if (labels[order[at]] > 0) chosen += weight
+      else others += weight
     }
+    inOrder += chosen * (negatives + others / 2)
+    positives += chosen
+    negatives += others
   }
-  const negatives = order.length - positives
   if (positives === 0 || negatives === 0) return Number.NaN
-  return (rankSum - (positives * (positives + 1)) / 2) / (positives * negatives)
+  return inOrder / (positives * negatives)
 }
 
 /**
  * Expected calibration error: mean distance of what was promised and what came, over ten bins of equal width,
  * weighted by their counts. 0 is honest. `NaN` for no predictions.
  *
+ * @param weights how many predictions each probability stands for, one each when absent
  * @see Naeini, Cooper & Hauskrecht, "Obtaining well calibrated probabilities using Bayesian binning", AAAI 2015
  */
-export function expectedCalibrationError(probabilities: ArrayLike<number>, labels: ArrayLike<number>): number {
-  if (probabilities.length === 0) return Number.NaN
-  const bins = Array.from({ length: 10 }, () => ({ count: 0, promised: 0, came: 0 }))
+export function expectedCalibrationError(
+  probabilities: ArrayLike<number>,
+  labels: ArrayLike<number>,
+  weights?: ArrayLike<number>,
+): number {
+  const bins = Array.from({ length: 10 }, () => ({ promised: 0, came: 0 }))
+  let total = 0
   for (let i = 0; i < probabilities.length; i++) {
     const bin = bins[Math.min(9, Math.floor(probabilities[i] * 10))]
-    bin.count++
-    bin.promised += probabilities[i]
-    bin.came += labels[i] > 0 ? 1 : 0
+    const weight = weights?.[i] ?? 1
+    total += weight
+    bin.promised += weight * probabilities[i]
+    bin.came += labels[i] > 0 ? weight : 0
   }
-  return bins.reduce((sum, bin) => sum + Math.abs(bin.promised - bin.came), 0) / probabilities.length
+  if (total === 0) return Number.NaN
+  return bins.reduce((sum, bin) => sum + Math.abs(bin.promised - bin.came), 0) / total
 }
 
 function hitsAt(k: number, ranked: ArrayLike<number>, relevant: ReadonlySet<number>): number {

@@ -1,4 +1,5 @@
-import { choleskyInPlace, choleskySolve } from "../svm/cholesky"
+import type { DefiniteSystem } from "../svm/definite-system"
+import { fastDefiniteSystem } from "../svm/wasm/definite-system"
 import { ItemTableBuilder, setMasses } from "./item-table"
 import type { ItemSets, ItemTable } from "./item-table"
 
@@ -39,18 +40,18 @@ export function ridgeTable(
   const sources = new Int32Array(itemCount * neighborhood)
   const weights = new Float32Array(itemCount * neighborhood)
   const counts = new Int32Array(itemCount)
-  const gram = new Float64Array(neighborhood * neighborhood)
+  const system = fastDefiniteSystem(neighborhood)
+  const { matrix, right } = system
   const scales = masses.map((mass) => Math.sqrt(mass) + shrinkage)
   for (let target = 0; target < itemCount; target++) {
     const first = table.offsets[target]
     const size = Math.min(neighborhood, table.offsets[target + 1] - first)
     if (size === 0) continue
     for (let k = 0; k < size; k++) positions[table.items[first + k]] = k
-    const matrix = gram.subarray(0, size * size).fill(0)
-    const solution = new Float64Array(size)
+    matrix.fill(0, 0, size * size)
     for (let k = 0; k < size; k++) {
       const item = table.items[first + k]
-      solution[k] = table.weights[first + k] * scales[target]
+      right[k] = table.weights[first + k] * scales[target]
       matrix[k * size + k] = masses[item] + ridge
       const end = table.offsets[item + 1]
       for (let at = table.offsets[item]; at < end; at++) {
@@ -61,10 +62,10 @@ export function ridgeTable(
       }
     }
     for (let k = 0; k < size; k++) positions[table.items[first + k]] = -1
-    solveOrDamp(matrix, solution, { masses, ridge, items: table.items.subarray(first, first + size) })
+    solveOrDamp(system, { masses, ridge, items: table.items.subarray(first, first + size) })
     for (let k = 0; k < size; k++) {
       sources[target * neighborhood + k] = table.items[first + k]
-      weights[target * neighborhood + k] = solution[k]
+      weights[target * neighborhood + k] = right[k]
     }
     counts[target] = size
   }
@@ -73,16 +74,12 @@ export function ridgeTable(
 
 /** Solves in place; a matrix that lost definiteness with its cut rows falls back to its diagonal. */
 function solveOrDamp(
-  matrix: Float64Array,
-  solution: Float64Array,
+  system: DefiniteSystem,
   fallback: { readonly masses: Float64Array; readonly ridge: number; readonly items: Int32Array },
 ): void {
-  const size = solution.length
-  if (choleskyInPlace(matrix, size)) {
-    choleskySolve(matrix, solution)
-    return
-  }
-  for (let k = 0; k < size; k++) solution[k] /= fallback.masses[fallback.items[k]] * 4 + fallback.ridge
+  const { masses, ridge, items } = fallback
+  if (system.solve(items.length)) return
+  for (let k = 0; k < items.length; k++) system.right[k] /= masses[items[k]] * 4 + ridge
 }
 
 interface ByTarget {

@@ -2,7 +2,10 @@ import { LEARNED_LISTS } from "../contract/recommender"
 import type { LearnedList, Rung } from "../contract/recommender"
 import { fitPlattScaling, plattProbability } from "../svm/platt-scaling"
 import type { PlattScaling } from "../svm/platt-scaling"
+import { areaUnderCurve, expectedCalibrationError } from "../evaluation/metrics"
 import { ln } from "../numeric/portable-math"
+import { asSamples, ChanceCounts } from "./chance-counts"
+import type { CountedValues, WeightedChances } from "./chance-counts"
 
 /**
  * What a confidence is read off: the SVM's decision value, of a shopper with choices or of one known by this visit or
@@ -110,44 +113,37 @@ interface PlaceCounts {
 
 /** What a {@link CalibrationSample} has gathered, as plain columns. */
 export interface GatheredChances {
-  readonly values: Float64Array
-  readonly labels: Int8Array
-  /** Of each value the index of its scale in {@link CONFIDENCE_SCALES}. */
-  readonly scales: Uint8Array
+  readonly values: ReadonlyMap<ValueScale, CountedValues>
   readonly places: ReadonlyMap<PlaceScale, PlaceCounts>
 }
 
 /** Gathers, case by case of a hold-out, what stood where and what was chosen. */
 export class CalibrationSample {
-  /** Decision value of every candidate. */
-  readonly values: number[] = []
-  /** 1 where the candidate was chosen, else -1. */
-  readonly labels: number[] = []
-  readonly #scales: ConfidenceScale[] = []
+  readonly #values = new Map<ValueScale, ChanceCounts>()
   readonly #places = new Map<PlaceScale, PlaceCounts>()
 
   /** All that was gathered. */
   gathered(): GatheredChances {
     return {
-      values: Float64Array.from(this.values),
-      labels: Int8Array.from(this.labels),
-      scales: Uint8Array.from(this.#scales, (scale) => CONFIDENCE_SCALES.indexOf(scale)),
+      values: new Map([...this.#values].map(([scale, counts]) => [scale, counts.counted()])),
       places: this.#places,
     }
   }
 
-  /** Takes what was gathered elsewhere, behind what is there. */
-  take({ values, labels, scales, places }: GatheredChances): void {
-    for (let at = 0; at < values.length; at++) {
-      this.values.push(values[at])
-      this.labels.push(labels[at])
-      this.#scales.push(CONFIDENCE_SCALES[scales[at]])
-    }
+  /** Takes what was gathered elsewhere. */
+  take({ values, places }: GatheredChances): void {
+    for (const [scale, counted] of values) this.#valuesOf(scale).take(counted)
     for (const [scale, { stood, chosen }] of places) {
       const known = this.#placesOf(scale)
       stood.forEach((count, place) => (known.stood[place] += count))
       chosen.forEach((count, place) => (known.chosen[place] += count))
     }
+  }
+
+  #valuesOf(scale: ValueScale): ChanceCounts {
+    const known = this.#values.get(scale) ?? new ChanceCounts()
+    this.#values.set(scale, known)
+    return known
   }
 
   #placesOf(scale: PlaceScale): PlaceCounts {
@@ -158,14 +154,26 @@ export class CalibrationSample {
 
   /** One candidate, its decision value, and whether it was chosen. */
   addValue(scale: ValueScale, value: number, isChosen: boolean): void {
-    this.values.push(value)
-    this.labels.push(isChosen ? 1 : -1)
-    this.#scales.push(scale)
+    this.#valuesOf(scale).add(value, isChosen)
   }
 
-  /** What a calibration says of every candidate, 0 to 1. */
-  probabilities(calibration: Calibration): Float64Array {
-    return Float64Array.from(this.values, (value, at) => plattProbability(calibration[this.#scales[at]], value))
+  /** Probability that a chosen candidate of a list for a shopper scores above one not chosen. */
+  auc(): number {
+    const { scores, labels, weights } = asSamples([
+      this.#valuesOf("personal").counted(),
+      this.#valuesOf("visit").counted(),
+    ])
+    return areaUnderCurve(scores, labels, weights)
+  }
+
+  /** How far what a calibration promises is from what came, over the candidates of all lists. */
+  calibrationError(calibration: Calibration): number {
+    const promised = [...this.#values].map(([scale, counts]) => {
+      const counted = counts.counted()
+      return { ...counted, values: counted.values.map((value) => plattProbability(calibration[scale], value)) }
+    })
+    const { scores, labels, weights } = asSamples(promised)
+    return expectedCalibrationError(scores, labels, weights)
   }
 
   /** The products of one order, best first, of which the head is looked at; and those that were chosen. */
@@ -200,27 +208,23 @@ export class CalibrationSample {
   }
 
   #fitValues(scale: ValueScale): PlattScaling | null {
-    const isOwn = (_: number, at: number): boolean => this.#scales[at] === scale
-    const labels = this.labels.filter(isOwn)
-    if (labels.filter((label) => label > 0).length < CHOICES_AT_LEAST) return null
-    return monotone(Float64Array.from(this.values.filter(isOwn)), labels)
+    const counted = this.#values.get(scale)?.counted()
+    if (counted === undefined || counted.chosen.reduce((sum, count) => sum + count, 0) < CHOICES_AT_LEAST) return null
+    return monotone(asSamples([counted]))
   }
 
   #fitPlaces(scale: PlaceScale): PlattScaling | null {
     const places = this.#places.get(scale)
     if (places === undefined || places.chosen.reduce((sum, count) => sum + count, 0) < CHOICES_AT_LEAST) return null
-    const scores = Float64Array.from({ length: 2 * PLACES }, (_, at) => -ln((at % PLACES) + 1))
-    const labels = Array.from({ length: 2 * PLACES }, (_, at) => (at < PLACES ? 1 : -1))
-    const missed = places.stood.map((count, at) => count - places.chosen[at])
-    return monotone(scores, labels, Float64Array.from([...places.chosen, ...missed]))
+    const values = Float64Array.from({ length: PLACES }, (_, place) => -ln(place + 1))
+    return monotone(asSamples([{ values, ...places }]))
   }
 }
 
 /** The fit, or, where higher scores would mean less likely, the share of what was chosen for all alike. */
-function monotone(scores: Float64Array, labels: readonly number[], sampleWeights?: Float64Array): PlattScaling {
-  const weighted = sampleWeights === undefined ? {} : { sampleWeights }
-  const { a, b } = fitPlattScaling(scores, labels, weighted)
+function monotone({ scores, labels, weights }: WeightedChances): PlattScaling {
+  const { a, b } = fitPlattScaling(scores, labels, { sampleWeights: weights })
   if (a <= 0) return { a, b }
-  const flat = fitPlattScaling(new Float64Array(scores.length), labels, weighted)
+  const flat = fitPlattScaling(new Float64Array(scores.length), labels, { sampleWeights: weights })
   return { a: 0, b: flat.b }
 }

@@ -26,7 +26,7 @@ export interface ShopperList {
   readonly history: History
   /** Moment that the list was made for, milliseconds. */
   readonly now: number
-  /** Of every candidate; valid until the next list is made. */
+  /** Of every candidate, made when they are first asked for; valid until the next list is made. */
   readonly features: ListFeatures
 }
 
@@ -50,6 +50,12 @@ export interface ListRequest {
   readonly space?: FeatureSpace
 }
 
+/** A list whose features may be asked for. */
+interface ListAtHand extends Pick<ShopperList, "candidates" | "history" | "now"> {
+  readonly anchors: readonly number[]
+  readonly space: FeatureSpace
+}
+
 /** Makes lists against one state of the shop, with working memory kept between them. */
 export class ListMaker {
   readonly state: ShopState
@@ -64,6 +70,8 @@ export class ListMaker {
   readonly #own: SignalBoard
   readonly #features = new Map<FeatureSpace, ListFeatures>()
   #anchorSignals: AnchorSignals
+  /** Lists made so far. */
+  #lists = 0
 
   constructor(state: ShopState) {
     this.state = state
@@ -108,6 +116,26 @@ export class ListMaker {
       this.#selector.select(board, this.#common, { accepts: isKnown, startsFrom }),
       request.always,
     )
+    const list = ++this.#lists
+    const readFeatures = (): ListFeatures => {
+      if (list !== this.#lists) throw new Error("The features of a list can be read until the next list is made.")
+      return this.#read({ candidates, history, anchors, now, space })
+    }
+    let features: ListFeatures | null = null
+    return {
+      candidates,
+      history,
+      now,
+      get features() {
+        return (features ??= readFeatures())
+      },
+    }
+  }
+
+  /** The features of the list at hand, by what the board holds of its shopper. */
+  #read({ candidates, history, anchors, now, space }: ListAtHand): ListFeatures {
+    const { state } = this
+    const { board } = this.#context
     const slots = board.slotsOf(candidates.items)
     const own = this.#own
     own.clear()
@@ -124,7 +152,7 @@ export class ListMaker {
     }
     const features = this.#featuresIn(space)
     features.read(board, { slots, own, history })
-    return { candidates, history, now, features }
+    return features
   }
 
   #featuresIn(space: FeatureSpace): ListFeatures {

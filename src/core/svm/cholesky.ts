@@ -3,7 +3,7 @@
  * `matrix` (row-major, `size` × `size`), row by row so that every inner loop runs along memory. Measured by
  * `npm run bench:solver`, it takes less than half of ml-matrix's time, to the same solution.
  *
- * @returns false, with the matrix spoilt, when a pivot is not positive: A is not positive definite in
+ * @returns false, with the matrix overwritten, when a pivot is not positive: A is not positive definite in
  * double precision
  */
 export function choleskyInPlace(matrix: Float64Array, size: number): boolean {

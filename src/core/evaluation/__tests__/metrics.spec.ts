@@ -57,6 +57,19 @@ describe("metrics on lists worked out by hand", () => {
     expect(areaUnderCurve([1, 2], [1, 1])).toBeNaN()
   })
 
+  test("areaUnderCurve, expectedCalibrationError: a weight stands for as many products", () => {
+    const scores = [0.9, 0.9, 0.2, 0.2]
+    const labels = [1, -1, 1, -1]
+    const weights = [3, 1, 1, 2]
+    const each = <T>(values: readonly T[]): T[] =>
+      values.flatMap((value, at) => Array.from({ length: weights[at] }, () => value))
+    expect(areaUnderCurve(scores, labels, weights)).toBe(areaUnderCurve(each(scores), each(labels)))
+    expect(expectedCalibrationError(scores, labels, weights)).toBeCloseTo(
+      expectedCalibrationError(each(scores), each(labels)),
+      12,
+    )
+  })
+
   test("expectedCalibrationError: promises of 0.9 that come half the time are 0.4 off", () => {
     expect(expectedCalibrationError([0.9, 0.9], [1, -1])).toBeCloseTo(0.4, 12)
     expect(expectedCalibrationError([], [])).toBeNaN()

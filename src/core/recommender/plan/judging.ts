@@ -9,7 +9,6 @@ import type {
 } from "../../contract/recommender"
 import { resultOf } from "../../evaluation/evaluate"
 import type { EvaluatedCases, MethodResult } from "../../evaluation/evaluate"
-import { areaUnderCurve, expectedCalibrationError } from "../../evaluation/metrics"
 import { pairedBootstrap } from "../../evaluation/paired-bootstrap"
 import { FEATURE_NAMES } from "../../features/feature-map"
 import { CalibrationSample } from "../confidence"
@@ -94,7 +93,6 @@ export class Judging {
     const popularity = baseline("popularity")
     const leadOver = (rival: MethodResult): ScoreLead | null =>
       pairedBootstrap(judgedLists(challenger), judgedLists(rival), seed)
-    const auc = areaUnderCurve(this.#chances.values, this.#chances.labels)
     const reports = this.#reports(fitted, seed)
     const calibration = this.#chances.fit()
     return {
@@ -104,8 +102,8 @@ export class Judging {
       leads: { popularity: leadOver(popularity), champion: champion === null ? null : leadOver(champion) },
       calibration,
       standings: this.#shown.fit(),
-      auc,
-      calibrationError: expectedCalibrationError(this.#chances.probabilities(calibration), this.#chances.labels),
+      auc: this.#chances.auc(),
+      calibrationError: this.#chances.calibrationError(calibration),
       reports,
       candidateRecall: this.#total === 0 ? Number.NaN : this.#found / this.#total,
       featureQuantiles: this.#quantiles.edges(),

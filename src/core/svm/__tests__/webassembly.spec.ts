@@ -4,8 +4,10 @@ import { createRandom } from "../../random/seeded-random"
 import { choleskyInPlace, choleskySolve } from "../cholesky"
 import type * as DenseNewton from "../dense-newton"
 import type * as DualDescent from "../dual-coordinate-descent"
+import { plainDefiniteSystem } from "../definite-system"
 import { plainGram } from "../gram"
 import { aDenseProblem, asSparse, distance } from "./problems"
+import { fastDefiniteSystem } from "../wasm/definite-system"
 import { fastGram } from "../wasm/gram"
 import type * as LibsvmReader from "../wasm/libsvm-buffer"
 
@@ -41,6 +43,30 @@ test.each([1, 2, 3, 7, 8, 9, 12, 33, 64, 65])(
     expect(distance(upper(fast.read()), upper(expected))).toBeLessThan(1e-9)
     expect(distance(upper(plain.read()), upper(expected))).toBeLessThan(1e-9)
     expect(fast.read()).toEqual(fast.read())
+  },
+)
+
+test.each([1, 2, 3, 8, 49, 50])(
+  "definite system of %i rows: WebAssembly and plain JavaScript give the same bits",
+  (size) => {
+    const random = createRandom(size)
+    const systems = [fastDefiniteSystem(50), plainDefiniteSystem(50)]
+    const { rows, rowCount } = aDenseProblem(random, 80, size)
+    const gram = fastGram(size)
+    for (let row = 0; row < rowCount; row++) gram.push(rows, row * size, 1)
+    const matrix = gram.read()
+    for (let k = 0; k < size; k++) matrix[k * size + k] += 1
+    const solutions = systems.map((system) => {
+      system.matrix.set(matrix)
+      for (let k = 0; k < size; k++) system.right[k] = k - size / 3
+      expect(system.solve(size)).toBe(true)
+      const solution = system.right.slice(0, size)
+      system.matrix.fill(-1)
+      expect(system.solve(size)).toBe(false)
+      expect(system.right.slice(0, size)).toEqual(solution)
+      return solution
+    })
+    expect(Buffer.from(solutions[0].buffer)).toEqual(Buffer.from(solutions[1].buffer))
   },
 )
 

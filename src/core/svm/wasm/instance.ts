@@ -34,6 +34,9 @@ export interface Kernels {
   readonly multiply64: (rows: number, rowCount: number, columnCount: number, v: number, scores: number) => void
   readonly addTransposed32: (rows: number, rowCount: number, columnCount: number, factors: number, y: number) => void
   readonly addTransposed64: (rows: number, rowCount: number, columnCount: number, factors: number, y: number) => void
+  /** 1 where the matrix is positive definite, else 0. */
+  readonly factorCholesky: (matrix: number, size: number) => number
+  readonly solveFactored: (factor: number, b: number, size: number) => void
   readonly countBytes: (from: number, to: number, byte: number) => number
   readonly startParsing: (text: number, columns: number, values: number) => void
   readonly parseChunk: (

@@ -340,6 +340,99 @@ export function addTransposed32(rows: usize, rowCount: i32, columnCount: i32, fa
   }
 }
 
+/** row[0] ← its root, row[1…] ← row[1…] ÷ that root; false where row[0] is no pivot. */
+function scaleRow(row: usize, length: i32): bool {
+  const pivot = load<f64>(row)
+  if (!(pivot > 0) || pivot == Infinity) return false
+  const root = Math.sqrt(pivot)
+  const inverse = 1 / root
+  store<f64>(row, root)
+  const wide = f64x2.splat(inverse)
+  const end = row + (<usize>length << 3)
+  let at = row + 8
+  while (at + 8 < end) {
+    v128.store(at, f64x2.mul(v128.load(at), wide))
+    at += 16
+  }
+  if (at < end) store<f64>(at, load<f64>(at) * inverse)
+  return true
+}
+
+/** to ← to − factor · from, for `length` numbers. */
+function subtractRow(to: usize, from: usize, factor: f64, length: i32): void {
+  const wide = f64x2.splat(factor)
+  const end = to + (<usize>length << 3)
+  while (to + 8 < end) {
+    v128.store(to, f64x2.sub(v128.load(to), f64x2.mul(wide, v128.load(from))))
+    to += 16
+    from += 16
+  }
+  if (to < end) store<f64>(to, load<f64>(to) - factor * load<f64>(from))
+}
+
+/** to ← to − first · row − second · next, in this order, for `length` numbers. */
+function subtractTwoRows(to: usize, row: usize, next: usize, first: f64, second: f64, length: i32): void {
+  const one = f64x2.splat(first)
+  const two = f64x2.splat(second)
+  const end = to + (<usize>length << 3)
+  while (to + 8 < end) {
+    const left = f64x2.sub(v128.load(to), f64x2.mul(one, v128.load(row)))
+    v128.store(to, f64x2.sub(left, f64x2.mul(two, v128.load(next))))
+    to += 16
+    row += 16
+    next += 16
+  }
+  if (to < end) store<f64>(to, load<f64>(to) - first * load<f64>(row) - second * load<f64>(next))
+}
+
+/** As choleskyInPlace of cholesky.ts, bit for bit: U with A = UᵀU in place of the upper triangle of `size` × `size` doubles. */
+export function factorCholesky(matrix: usize, size: i32): bool {
+  const rowBytes = <usize>size << 3
+  for (let k: i32 = 0; k < size; k += 2) {
+    const diagonal = matrix + <usize>k * (rowBytes + 8)
+    if (!scaleRow(diagonal, size - k)) return false
+    if (k + 1 == size) return true
+    const next = diagonal + rowBytes + 8
+    subtractRow(next, diagonal + 8, load<f64>(diagonal, 8), size - k - 1)
+    if (!scaleRow(next, size - k - 1)) return false
+    let row = diagonal + 16
+    let below = next + 8
+    let to = next + rowBytes + 8
+    for (let left = size - k - 2; left > 0; left--) {
+      subtractTwoRows(to, row, below, load<f64>(row), load<f64>(below), left)
+      row += 8
+      below += 8
+      to += rowBytes + 8
+    }
+  }
+  return true
+}
+
+/** As choleskySolve of cholesky.ts, bit for bit: A x = b in place of b, by the factor that factorCholesky left. */
+export function solveFactored(factor: usize, b: usize, size: i32): void {
+  const rowBytes = <usize>size << 3
+  const end = b + rowBytes
+  let diagonal = factor
+  for (let i: i32 = 0; i < size; i++) {
+    const at = b + (<usize>i << 3)
+    const value = load<f64>(at) / load<f64>(diagonal)
+    store<f64>(at, value)
+    subtractRow(at + 8, diagonal + 8, value, size - i - 1)
+    diagonal += rowBytes + 8
+  }
+  for (let i: i32 = size - 1; i >= 0; i--) {
+    diagonal -= rowBytes + 8
+    const first = b + (<usize>i << 3)
+    let sum = load<f64>(first)
+    let from = diagonal + 8
+    for (let at = first + 8; at < end; at += 8) {
+      sum -= load<f64>(from) * load<f64>(at)
+      from += 8
+    }
+    store<f64>(first, sum / load<f64>(diagonal))
+  }
+}
+
 /** What has too many digits, an exponent or no business here: the host reads bytes `from` to `to`, NaN when not a number. */
 @external("host", "number")
 declare function hostNumber(from: usize, to: usize): f64
