@@ -31,6 +31,11 @@ const medusaStrict = medusa.configs.strict
       : block,
   )
 
+const throughTheDoor = {
+  regex: "modules/recommendation/",
+  message: "The module has one door: src/modules/recommendation/index.ts.",
+}
+
 const noMedusa = { group: ["@medusajs/*"], message: "This room is free of Medusa." }
 
 export default tseslint.config(
@@ -192,8 +197,12 @@ export default tseslint.config(
   ),
   direction(
     ["src/workflows/**/*.ts"],
-    [{ regex: "^(\\.\\./)+(api|jobs|subscribers)(/|$)", message: "arrows run modules <- workflows <- api." }],
+    [
+      { regex: "^(\\.\\./)+(api|jobs|subscribers)(/|$)", message: "arrows run modules <- workflows <- api." },
+      throughTheDoor,
+    ],
   ),
+  direction(["src/{api,jobs,links,policies,scripts,subscribers}/**/*.ts", "src/*.ts"], [throughTheDoor]),
   {
     files: ["admin/**/*.{ts,tsx}", "storefront-widget/src/**/*.{ts,tsx}"],
     // A test may hold what the server says against the words for it.

@@ -6,7 +6,7 @@ import type { Shown } from "./lib/gift/giver"
 
 /**
  * How many simulated givers see a gift among ten that would do, after none to three of the assistant's questions, over
- * the demo's catalogue. What would do is said by the merchant's own tags; the assistant sees none of them (`no_tags`),
+ * the demo's catalog. What would do is said by the merchant's own tags; the assistant sees none of them (`no_tags`),
  * those of other products than the one it judges (`held_out`: five models, each without a fifth of the tags), or all.
  * Beside it the form: all of recipient, occasion, age and budget filled in, on the tags it may see; and best sellers.
  *

@@ -8,8 +8,8 @@ import { InsightsStore } from "../src/modules/recommendation/insights/insights-s
 import { LearningStore } from "../src/modules/recommendation/learning/learning-store"
 import { readSnapshot } from "../src/modules/recommendation/learning/snapshot"
 import { parseOptions } from "../src/modules/recommendation/options"
-import { Catalogue } from "../src/modules/recommendation/serving/catalogue/catalogue"
-import { SaleIndex } from "../src/modules/recommendation/serving/catalogue/sale-index"
+import { Catalog } from "../src/modules/recommendation/serving/catalog/catalog"
+import { SaleIndex } from "../src/modules/recommendation/serving/catalog/sale-index"
 import { withBenchShop } from "./lib/bench-shop"
 import type { BenchShop } from "./lib/bench-shop"
 import { writeLargeLog } from "./lib/large-log"
@@ -56,7 +56,7 @@ function works(context: ModuleContext): Work[] {
   const learning = new LearningStore(context, { behavior })
   const month = { from: new Date(Date.now() - 30 * DAY_MS), to: new Date(), timeZone: "Europe/Berlin" }
   const scope = { ...month, windowDays: 7 }
-  const catalogue = new Catalogue(context, async () => [])
+  const catalog = new Catalog(context, async () => [])
   const saleIndex = new SaleIndex(context)
   const visitorId = randomUUID()
   const report = () =>
@@ -106,7 +106,7 @@ function works(context: ModuleContext): Work[] {
       run: () => insights.experiments.start({ name: "bench", holdoutShare: 0.1, isAA: false }),
     },
     { name: "dashboard: experiments", run: () => insights.experiments.list() },
-    { name: "catalog", run: () => catalogue.readAll() },
+    { name: "catalog", run: () => catalog.readAll() },
     { name: "for-sale set", run: () => saleIndex.forSale({ salesChannelIds: [CHANNEL], currencyCode: "eur" }) },
     { name: "reconciliation", run: () => behavior.reconciliation.run() },
     { name: "retention", run: () => behavior.retention.run(330) },

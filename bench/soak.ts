@@ -123,7 +123,7 @@ async function soak({ folder, databaseUrl, client, shop }: BenchShop, millisecon
   }
 }
 
-/** What came after the warm-up: every list is made anew then, and the first model is trained. */
+/** What came after the warm-up: every list is rebuilt then, and the first model is trained. */
 const settledPart = <T>(all: readonly T[]): readonly T[] => all.slice(Math.floor(all.length * WARM_UP))
 
 /** Rise by the hour of what is after the warm-up. */

@@ -6,5 +6,5 @@ const STOREFRONT_TYPES = new Set<string>(["view", "click", "impression"])
 const ARRIVED = new Set<string>(["stored", "duplicate"])
 
 /** Whether an event of a storefront has arrived. */
-export const hasArrived = (events: readonly Pick<BehaviorTailEvent, "type" | "fate">[]): boolean =>
-  events.some(({ type, fate }) => STOREFRONT_TYPES.has(type) && ARRIVED.has(fate))
+export const hasArrived = (events: readonly Pick<BehaviorTailEvent, "type" | "outcome">[]): boolean =>
+  events.some(({ type, outcome }) => STOREFRONT_TYPES.has(type) && ARRIVED.has(outcome))

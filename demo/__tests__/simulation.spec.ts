@@ -1,14 +1,14 @@
 import { mkdtempSync, rmSync } from "node:fs"
 import os from "node:os"
 import path from "node:path"
-import { loadCatalogue } from "../catalogue/catalogue"
+import { loadCatalog } from "../catalog/catalog"
 import { simulateLists } from "../simulation/lists"
 import { PERSONAS } from "../simulation/shoppers"
 import { simulate } from "../simulation/simulate"
 import { writeDataFolder } from "../simulation/write-data-folder"
 import { readCsv } from "./read-csv"
 
-const gifts = loadCatalogue()
+const gifts = loadCatalog()
 const byHandle = new Map(gifts.map((gift) => [gift.handle, gift]))
 const endsAt = Date.UTC(2026, 5, 1)
 const simulation = simulate(gifts, { endsAt, shoppers: 250 })

@@ -4,7 +4,7 @@ import path from "node:path"
 import { Client } from "pg"
 import { z } from "@medusajs/framework/zod"
 import { createDatabase } from "../../scripts/embedded-postgres"
-import { AGE_BANDS, OCCASIONS, RECIPIENTS } from "../catalogue/catalogue"
+import { AGE_BANDS, OCCASIONS, RECIPIENTS } from "../catalog/catalog"
 import type { ShopConfig } from "../storefront/shop-config"
 
 /** Postgres's code for a database that does not exist. */

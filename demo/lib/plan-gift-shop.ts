@@ -1,4 +1,4 @@
-import { giftTags, loadCatalogue, toHandle } from "../catalogue/catalogue"
+import { giftTags, loadCatalog, toHandle } from "../catalog/catalog"
 import { simulateLists } from "../simulation/lists"
 import { takeOrders } from "../simulation/orders"
 import { PERSONAS } from "../simulation/shoppers"
@@ -50,7 +50,7 @@ function toCustomers({ shoppers }: Simulation): PlannedCustomer[] {
  * ends at `endsAt`, so that its seasons fit the day of the demo.
  */
 export function planGiftShop(dataFolder: string, options: SimulationOptions): ShopPlan {
-  const gifts = loadCatalogue()
+  const gifts = loadCatalog()
   const simulation = simulate(gifts, options)
   const { orders, events } = takeOrders(simulation, ORDERS)
   writeDataFolder(dataFolder, gifts, { ...simulation, events })

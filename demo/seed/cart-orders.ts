@@ -16,13 +16,13 @@ const cartRows = z.array(z.object({ payment_collection: z.object({ id: z.string(
 
 /** From an empty cart to the order, as a shopper in the storefront goes. */
 export async function placeByCart(container: MedusaContainer, input: OrderInput): Promise<string> {
-  const { region, buyer, lines, fate } = input
+  const { region, buyer, lines, outcome } = input
   const query = container.resolve(ContainerRegistrationKeys.QUERY)
   const { result: cart } = await createCartWorkflow(container).run({
     input: {
       ...{ region_id: region.id, sales_channel_id: input.salesChannelId, email: buyer.email },
       ...(buyer.customerId === null ? {} : { customer_id: buyer.customerId }),
-      ...(fate === "discount" ? { promo_codes: [PROMOTION] } : {}),
+      ...(outcome === "discount" ? { promo_codes: [PROMOTION] } : {}),
       ...{ metadata: orderMetadata(input), shipping_address: addressOf(input) },
       items: lines.map(({ variantId, quantity }) => ({ variant_id: variantId, quantity })),
     },

@@ -38,21 +38,21 @@ export async function changeOrder(
   input: OrderInput,
   customerId?: string,
 ): Promise<void> {
-  const { fate } = input
-  if (fate === "kept" || fate === "discount") return
-  if (fate === "transfer") return transfer(container, orderId, customerId ?? "")
-  if (fate === "canceled") {
+  const { outcome } = input
+  if (outcome === "kept" || outcome === "discount") return
+  if (outcome === "transfer") return transfer(container, orderId, customerId ?? "")
+  if (outcome === "canceled") {
     await cancelOrderWorkflow(container).run({ input: { order_id: orderId } })
     return
   }
   const { items } = await container.resolve(Modules.ORDER).retrieveOrder(orderId, { relations: ["items"] })
   const lines = (items ?? []).map(({ id, quantity }): Line => ({ id, quantity }))
   const [line] = lines
-  if (fate === "edited") return edit(container, orderId, line)
+  if (outcome === "edited") return edit(container, orderId, line)
   await createOrderFulfillmentWorkflow(container).run({ input: { order_id: orderId, items: [...lines] } })
-  if (fate === "return") return sendBack(container, orderId, { line, locationId: input.stockLocationId })
+  if (outcome === "return") return sendBack(container, orderId, { line, locationId: input.stockLocationId })
   const variantId = input.lines[0].variantId
-  if (fate === "exchange") await exchange(container, orderId, { line, variantId })
+  if (outcome === "exchange") await exchange(container, orderId, { line, variantId })
   else await claim(container, orderId, { line, variantId })
 }
 

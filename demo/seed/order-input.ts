@@ -14,7 +14,7 @@ export interface OrderInput {
   readonly salesChannelId: string
   readonly stockLocationId: string
   readonly lines: readonly OrderedLine[]
-  readonly fate: OrderFate
+  readonly outcome: OrderFate
 }
 
 interface OrderedLine {

@@ -14,7 +14,7 @@ import type { OrderFate, OrderInput } from "./order-input"
 /** Orders that are made side by side. */
 const AT_ONCE = 4
 /** Of the latest orders one each has this happen to it, the newest first; what happens needs a parcel, so a cart. */
-const FATES: readonly OrderFate[] = [
+const OUTCOMES: readonly OrderFate[] = [
   ...(["kept", "return", "canceled", "edited", "discount", "kept", "return", "claim", "kept", "edited"] as const),
   ...(["exchange", "kept", "discount", "canceled", "return", "kept", "claim", "discount", "edited", "kept"] as const),
   ...(["return", "exchange", "kept", "canceled", "discount", "kept", "edited", "return", "kept", "discount"] as const),
@@ -77,7 +77,7 @@ async function missingOrders(container: MedusaContainer, plan: ShopPlan, owners:
           ? { ...customer, customerId: owners.customerIds.get(order.userId) ?? null }
           : { email: `guest-${at}@demo.shop`, firstName: "Guest", lastName: "(simulated)", customerId: null },
         ...{ salesChannelId: owners.salesChannelId, stockLocationId: owners.stockLocationId },
-        fate: FATES[plan.orders.length - 1 - at] ?? "kept",
+        outcome: OUTCOMES[plan.orders.length - 1 - at] ?? "kept",
       },
     ]
   })
@@ -111,7 +111,7 @@ async function seedPromotion(container: MedusaContainer): Promise<void> {
 }
 
 function place(container: MedusaContainer, input: OrderInput): Promise<string> {
-  return BY_CART.includes(input.fate) ? placeByCart(container, input) : placePlainly(container, input)
+  return BY_CART.includes(input.outcome) ? placeByCart(container, input) : placePlainly(container, input)
 }
 
 /** As an order taken by the shop itself. */
@@ -144,7 +144,7 @@ async function handOver(
   inputs: readonly OrderInput[],
   { customerIds }: HistoryOwners,
 ): Promise<void> {
-  const guest = inputs.filter(({ buyer, fate }) => buyer.customerId === null && fate === "kept").at(-1)
+  const guest = inputs.filter(({ buyer, outcome }) => buyer.customerId === null && outcome === "kept").at(-1)
   const [customerId] = customerIds.values()
   if (!guest || customerId === undefined) return
   const { data } = await container.resolve(ContainerRegistrationKeys.QUERY).graph({
@@ -153,5 +153,5 @@ async function handOver(
     filters: { email: guest.buyer.email },
   })
   const [order] = orderRows.parse(data)
-  if (order) await changeOrder(container, order.id, { ...guest, fate: "transfer" }, customerId)
+  if (order) await changeOrder(container, order.id, { ...guest, outcome: "transfer" }, customerId)
 }

@@ -1,4 +1,4 @@
-import type { OCCASIONS } from "../catalogue/catalogue"
+import type { OCCASIONS } from "../catalog/catalog"
 
 export type Occasion = (typeof OCCASIONS)[number]
 

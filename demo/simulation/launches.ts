@@ -1,5 +1,5 @@
 import type { SeededRandom } from "../../src/core/random/seeded-random"
-import type { Gift } from "../catalogue/catalogue"
+import type { Gift } from "../catalog/catalog"
 import { lastSeasonBefore } from "./calendar"
 
 const DAY_MS = 86_400_000

@@ -1,5 +1,5 @@
 import type { SeededRandom } from "../../src/core/random/seeded-random"
-import type { Gift } from "../catalogue/catalogue"
+import type { Gift } from "../catalog/catalog"
 
 /** Someone whom a shopper buys for. */
 interface Person {

@@ -1,6 +1,6 @@
 import { createRandom } from "../../src/core/random/seeded-random"
 import type { SeededRandom } from "../../src/core/random/seeded-random"
-import type { Gift } from "../catalogue/catalogue"
+import type { Gift } from "../catalog/catalog"
 import { seasonAt } from "./calendar"
 import type { SimulatedEvent } from "./event"
 import { launchTimes } from "./launches"

@@ -1,6 +1,6 @@
 import type { SeededRandom } from "../../src/core/random/seeded-random"
-import type { Gift } from "../catalogue/catalogue"
-import { COMPANIONS } from "../catalogue/companions"
+import type { Gift } from "../catalog/catalog"
+import { COMPANIONS } from "../catalog/companions"
 import { EVERYDAY_OCCASIONS, seasonAt } from "./calendar"
 import type { SimulatedEvent } from "./event"
 import { pick } from "./shoppers"

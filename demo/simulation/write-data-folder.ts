@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs"
 import path from "node:path"
 import { gzipSync } from "node:zlib"
-import { giftTags } from "../catalogue/catalogue"
-import type { Gift } from "../catalogue/catalogue"
+import { giftTags } from "../catalog/catalog"
+import type { Gift } from "../catalog/catalog"
 import type { Simulation } from "./simulate"
 
 const cell = (value: string | number): string => {

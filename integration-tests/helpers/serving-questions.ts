@@ -1,6 +1,6 @@
 import { InteractionLogBuilder } from "../../src/core/data/interaction-log-builder"
 import { trainRecommender } from "../../src/core/recommender"
-import { NO_WISH } from "../../src/modules/recommendation/serving/gift"
+import { NO_GIFT_REQUEST } from "../../src/modules/recommendation/serving/gift"
 import type { ShopPorts } from "../../src/modules/recommendation/serving/ports"
 import type { Question } from "../../src/modules/recommendation/serving/question"
 
@@ -26,7 +26,7 @@ export const aQuestion = (question: Partial<Question> = {}): Question => ({
   productId: null,
   cartProductIds: [],
   categoryId: null,
-  gift: NO_WISH,
+  gift: NO_GIFT_REQUEST,
   minConfidence: 0,
   fillsUp: true,
   bySegment: false,

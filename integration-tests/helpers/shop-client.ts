@@ -16,7 +16,7 @@ export interface CallOptions {
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: unknown
   /** Gives up after so many milliseconds: throws, as for a broken connection. */
-  readonly patienceMs?: number
+  readonly timeoutMs?: number
 }
 
 /** One request; never throws for a status. */
@@ -24,7 +24,7 @@ export async function call(url: string, options: CallOptions = {}): Promise<Answ
   const { method = options.body === undefined ? "GET" : "POST", headers = {}, body } = options
   const answer = await fetch(url, {
     method,
-    ...(options.patienceMs === undefined ? {} : { signal: AbortSignal.timeout(options.patienceMs) }),
+    ...(options.timeoutMs === undefined ? {} : { signal: AbortSignal.timeout(options.timeoutMs) }),
     headers: body === undefined ? { ...headers } : { "content-type": "application/json", ...headers },
     ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
   })

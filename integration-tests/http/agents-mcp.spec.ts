@@ -77,7 +77,7 @@ medusaIntegrationTestRunner({
       })
       await container
         .resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
-        .serving.changed([{ kind: "catalogue", key: null }])
+        .serving.changed([{ kind: "catalog", key: null }])
     })
 
     beforeEach(async () => {

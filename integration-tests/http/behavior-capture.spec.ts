@@ -312,26 +312,27 @@ describe("behavior", () => {
       })
     })
 
-    test("the live view: fate and reason of each event, in order of arrival", async () => {
+    test("the live view: outcome and reason of each event, in order of arrival", async () => {
       const before = z.object({ events: z.array(z.looseObject({ seq: z.number() })) })
       const latest = before.parse((await admin("/behavior/events?limit=1")).body).events.at(-1)?.seq ?? 0
       const one = event()
       const visitor = randomUUID()
       await report({ visitor_id: visitor, consent: true, events: [one, one, event({ product_id: "prod_nobody" })] })
-      const fates = async (): Promise<string[]> => {
+      const outcomes = async (): Promise<string[]> => {
         const tail = await admin(`/behavior/events?after=${latest}&limit=50`)
         return z
           .object({
-            events: z.array(z.looseObject({ fate: z.string(), code: z.string().nullable(), shopper: z.string() })),
+            events: z.array(z.looseObject({ outcome: z.string(), code: z.string().nullable(), shopper: z.string() })),
           })
           .parse(tail.body)
           .events.filter(({ shopper }) => shopper === visitor)
-          .map(({ fate, code }) => `${fate} ${code ?? ""}`.trim())
+          .map(({ outcome, code }) => `${outcome} ${code ?? ""}`.trim())
           .sort()
       }
       const until = Date.now() + WAIT_MS
-      while ((await fates()).length < 3 && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 50))
-      expect(await fates()).toEqual(["duplicate", "rejected unknown_product", "stored"])
+      while ((await outcomes()).length < 3 && Date.now() < until)
+        await new Promise((resolve) => setTimeout(resolve, 50))
+      expect(await outcomes()).toEqual(["duplicate", "rejected unknown_product", "stored"])
     })
   })
 

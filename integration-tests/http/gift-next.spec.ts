@@ -94,7 +94,7 @@ medusaIntegrationTestRunner({
         },
       })
       const service = container.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
-      await service.serving.changed([{ kind: "catalogue", key: null }])
+      await service.serving.changed([{ kind: "catalog", key: null }])
     })
 
     test("gift-next: a guest is asked and shown products at once, in the region's currency", async () => {

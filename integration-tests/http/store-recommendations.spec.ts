@@ -108,7 +108,7 @@ medusaIntegrationTestRunner({
     // The database goes back to where it was; so must what is in memory.
     beforeEach(() =>
       service.serving.changed([
-        { kind: "catalogue", key: null },
+        { kind: "catalog", key: null },
         { kind: "customers", key: null },
         { kind: "rules", key: null },
         { kind: "customer", key: customer.id },
@@ -311,7 +311,7 @@ medusaIntegrationTestRunner({
         expect(handles(await ask("limit=50&visitor_id=visitor-9"))).not.toContain("train")
       })
 
-      test("store-recommendations: an answer is kept while nothing happens, and made anew when the shopper does something", async () => {
+      test("store-recommendations: an answer is kept while nothing happens, and rebuilt when the shopper does something", async () => {
         const first = await ask("limit=5&visitor_id=visitor-2")
         expect((await ask("limit=5&visitor_id=visitor-2")).recommendation_id).toBe(first.recommendation_id)
         const other = await ask("limit=5&visitor_id=visitor-3")

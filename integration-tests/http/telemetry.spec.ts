@@ -58,7 +58,7 @@ medusaIntegrationTestRunner({
 
     beforeEach(async () => {
       jest.restoreAllMocks()
-      await service.serving.changed([{ kind: "catalogue", key: null }])
+      await service.serving.changed([{ kind: "catalog", key: null }])
       exporter.reset()
     })
 
@@ -76,7 +76,7 @@ medusaIntegrationTestRunner({
         }),
       )
 
-    test("telemetry: a list is a span under Medusa's route, made anew and then from the cache", async () => {
+    test("telemetry: a list is a span under Medusa's route, rebuilt and then from the cache", async () => {
       await ask()
       await ask()
       const [made, kept] = spans("recommendations.list")

@@ -129,14 +129,14 @@ describe("a shop whose tables have no statistics", () => {
     [
       "alone",
       () =>
-        queryRows(module.context.knex(), { sql: "select pg_sleep(600)", bindings: [], patienceMs: 200 }, z.unknown()),
+        queryRows(module.context.knex(), { sql: "select pg_sleep(600)", bindings: [], timeoutMs: 200 }, z.unknown()),
     ],
     [
       "with a name",
       () =>
         queryRows(
           module.context.knex(),
-          { sql: "select pg_sleep(600)", bindings: [], patienceMs: 200, name: "svm_sleep" },
+          { sql: "select pg_sleep(600)", bindings: [], timeoutMs: 200, name: "svm_sleep" },
           z.unknown(),
         ),
     ],
@@ -146,7 +146,7 @@ describe("a shop whose tables have no statistics", () => {
         inTransaction(
           module.context,
           (trx) => queryRows(trx, { sql: "select pg_sleep(600)", bindings: [] }, z.unknown()),
-          { patienceMs: 200 },
+          { timeoutMs: 200 },
         ),
     ],
   ])("a statement that is given up (%s) has ended in Postgres when the caller hears of it", async (_how, ask) => {

@@ -183,7 +183,7 @@ describe("privacy", () => {
       const refusal = {
         type: "view",
         productId: "prod_1",
-        fate: "rejected",
+        outcome: "rejected",
         code: "too_old",
         occurredAt: null,
       } as const
@@ -207,7 +207,7 @@ describe("privacy", () => {
       const click = event({ ...theirs, type: "click" })
       await behavior.record([click, event({ type: "add_to_cart", basketId: "cart_11" }), event(theirs)])
       const refusal = { id: "r", type: "view", productId: "prod_1", code: "too_old", occurredAt: null } as const
-      behavior.counts.refuse([{ ...refusal, shopper: visitorId, fate: "rejected" }])
+      behavior.counts.refuse([{ ...refusal, shopper: visitorId, outcome: "rejected" }])
       await behavior.counts.flush()
       await module.run(
         `insert into recommendation_accuracy_sample (version_id, event_id, seq, pairwise, hit, score, occurred_at)

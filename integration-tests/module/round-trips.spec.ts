@@ -45,7 +45,7 @@ describe("a database that is far away", () => {
     const sql = "select current_setting('statement_timeout') as t, ?::int as n"
     const bare = await shortest(async () => connection.raw("select 1"))
     for (const name of [undefined, "svm_test_limit"]) {
-      const statement = { sql, bindings: [7], patienceMs: 2_500, ...(name === undefined ? {} : { name }) }
+      const statement = { sql, bindings: [7], timeoutMs: 2_500, ...(name === undefined ? {} : { name }) }
       expect(await queryRows(connection, statement, limitRow)).toEqual([{ t: "2500ms", n: 7 }])
       const limited = await shortest(() => queryRows(connection, statement, limitRow))
       expect(limited).toBeLessThan(1.5 * bare)
@@ -55,7 +55,7 @@ describe("a database that is far away", () => {
   })
 
   test("database: a statement that takes too long ends in Postgres, and its connection serves on", async () => {
-    const slow = { sql: "select pg_sleep(20), 1 as n", bindings: [], patienceMs: 300 }
+    const slow = { sql: "select pg_sleep(20), 1 as n", bindings: [], timeoutMs: 300 }
     await expect(queryRows(connection, slow, limitRow)).rejects.toMatchObject({ code: "57014" })
     const wrong = { sql: "select 'x'::int as n, ?::text as t", bindings: ["a"] }
     await expect(queryRows(connection, wrong, limitRow)).rejects.toMatchObject({ code: "22P02" })

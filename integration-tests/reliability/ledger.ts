@@ -4,7 +4,7 @@ import path from "node:path"
 import { z } from "@medusajs/framework/zod"
 import { withClient } from "../helpers/database"
 
-/** What became of an event that was sent: answered for, refused for good, or not known. */
+/** What became of an event that was sent: answered for, refused permanently, or not known. */
 export type Outcome = "accepted" | "rejected" | "unknown"
 
 const entrySchema = z.object({ ids: z.array(z.string()), outcome: z.enum(["sent", "accepted", "rejected", "unknown"]) })
@@ -17,7 +17,7 @@ export interface LedgerVerdict {
   readonly lost: readonly string[]
   /** In the table more than once. */
   readonly doubled: readonly string[]
-  /** Refused for good, yet stored. */
+  /** Refused permanently, yet stored. */
   readonly smuggled: readonly string[]
 }
 

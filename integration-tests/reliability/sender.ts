@@ -11,7 +11,7 @@ const acceptedBody = z.object({
 })
 
 /** As long as a storefront waits before it keeps the batch for later; Medusa itself waits a minute for a connection. */
-const PATIENCE_MS = 4_000
+const TIMEOUT_MS = 4_000
 
 /** One batch of views as a storefront sends it. */
 export interface Batch {
@@ -45,7 +45,7 @@ export async function send(
   ledger.sent(ids)
   const answer = await call(`${url}/store/behavior-events`, {
     headers: shop.storeHeaders,
-    patienceMs: PATIENCE_MS,
+    timeoutMs: TIMEOUT_MS,
     body: { visitor_id: batch.visitorId, consent: true, events: batch.events },
   }).catch(() => null)
   if (answer?.status !== 202) {

@@ -6,7 +6,7 @@ import { gzipSync } from "node:zlib"
 
 const MEGABYTE = 2 ** 20
 /** A sender who gets neither an answer nor a closed door within this time was listened to. */
-const PATIENCE_MS = 30_000
+const TIMEOUT_MS = 30_000
 
 /** Posts a JSON text of so many megabytes in pieces, without saying how long it will be; 0 where the door was closed. */
 export function postInPieces(url: string, headers: Record<string, string>, megabytes: number): Promise<number> {
@@ -56,7 +56,7 @@ function answerOf(asked: ClientRequest): Promise<number> {
       response.resume()
     })
     asked.on("error", () => resolve(0))
-    asked.setTimeout(PATIENCE_MS, () => asked.destroy())
+    asked.setTimeout(TIMEOUT_MS, () => asked.destroy())
   })
 }
 

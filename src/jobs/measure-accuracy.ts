@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { RECOMMENDATION_MODULE } from "../modules/recommendation"
-import type RecommendationModuleService from "../modules/recommendation/service"
+import type { RecommendationModuleService } from "../modules/recommendation"
 
 /** Logs how well the serving model foresaw the choices since the last round. */
 export default async function measureAccuracy(container: MedusaContainer): Promise<void> {

@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { RECOMMENDATION_MODULE } from "../modules/recommendation"
-import type RecommendationModuleService from "../modules/recommendation/service"
+import type { RecommendationModuleService } from "../modules/recommendation"
 import { notifyAdminsWorkflow } from "../workflows/notify-admins"
 
 /** Tells whoever the options name of failed trainings, of parts that are ill, and of decided experiments. */

@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { RECOMMENDATION_MODULE } from "../modules/recommendation"
-import type RecommendationModuleService from "../modules/recommendation/service"
+import type { RecommendationModuleService } from "../modules/recommendation"
 import { eraseShopperWorkflow } from "../workflows/erase-shopper"
 
 /** Repairs what the event bus lost: deleted customers first, then purchases. Harmless however many instances run it: each row is stored once. */

@@ -1,8 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import { RECOMMENDATION_MODULE } from "../modules/recommendation"
-import { FILE_SOURCE } from "../modules/recommendation/behavior/import/import-upload"
-import { ORDERS_SOURCE } from "../modules/recommendation/behavior/import/import-orders"
-import type RecommendationModuleService from "../modules/recommendation/service"
+import { FILE_SOURCE, ORDERS_SOURCE, RECOMMENDATION_MODULE } from "../modules/recommendation"
+import type { RecommendationModuleService } from "../modules/recommendation"
 import { importHistoryWorkflow } from "../workflows/import-history"
 
 const FILE_STOPPED = "The server stopped. Give the file again: no row is stored twice."

@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { RECOMMENDATION_MODULE } from "../modules/recommendation"
-import type RecommendationModuleService from "../modules/recommendation/service"
+import type { RecommendationModuleService } from "../modules/recommendation"
 import { startDueRun } from "../workflows/start-due-run"
 
 /**

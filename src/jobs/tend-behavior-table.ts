@@ -1,6 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { RECOMMENDATION_MODULE } from "../modules/recommendation"
-import type RecommendationModuleService from "../modules/recommendation/service"
+import type { RecommendationModuleService } from "../modules/recommendation"
 
 /** Makes coming months' partitions and drops what is older than the shop keeps, in every table that grows with requests. */
 export default async function tendBehaviorTable(container: MedusaContainer): Promise<void> {

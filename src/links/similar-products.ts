@@ -1,6 +1,6 @@
 import ProductModule from "@medusajs/medusa/product"
 import { defineLink } from "@medusajs/framework/utils"
-import { SIMILAR_PRODUCT } from "../modules/recommendation/joiner-config"
+import { SIMILAR_PRODUCT } from "../modules/recommendation"
 
 /** `query.graph({ entity: "product", fields: ["similar_products.*"] })`; read alone, nothing of it is stored. */
 export default defineLink(

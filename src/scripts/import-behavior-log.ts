@@ -1,11 +1,8 @@
 import type { ExecArgs } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { problemLine } from "../files/problem-counts"
-import { RECOMMENDATION_MODULE } from "../modules/recommendation"
-import { createIdMapping } from "../modules/recommendation/behavior/import/id-mapping"
-import { importLegacyLog } from "../modules/recommendation/behavior/import/legacy-log"
-import type { LegacyConnection } from "../modules/recommendation/behavior/import/legacy-log"
-import type RecommendationModuleService from "../modules/recommendation/service"
+import { RECOMMENDATION_MODULE, createIdMapping, importLegacyLog } from "../modules/recommendation"
+import type { LegacyConnection, RecommendationModuleService } from "../modules/recommendation"
 import { likedFrom, readArguments, scriptPath } from "./arguments"
 
 const USAGE = `LEGACY_DATABASE_URL=mysql://USER:PASSWORD@HOST/DATABASE npx medusa exec ${scriptPath(__filename)} [products=external_id] [customers=email] [liked_from=4]`

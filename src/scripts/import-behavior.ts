@@ -1,9 +1,8 @@
 import type { ExecArgs } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { problemLine } from "../files/problem-counts"
-import { RECOMMENDATION_MODULE } from "../modules/recommendation"
-import { createIdMapping } from "../modules/recommendation/behavior/import/id-mapping"
-import type RecommendationModuleService from "../modules/recommendation/service"
+import { RECOMMENDATION_MODULE, createIdMapping } from "../modules/recommendation"
+import type { RecommendationModuleService } from "../modules/recommendation"
 import { likedFrom, readArguments, scriptPath } from "./arguments"
 
 const USAGE = `npx medusa exec ${scriptPath(__filename)} PATH [products=external_id] [customers=email] [currency=eur] [sales_channel=ID] [liked_from=4] [encoding=utf-8]`

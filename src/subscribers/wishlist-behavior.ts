@@ -3,10 +3,8 @@ import { configManager } from "@medusajs/framework/config"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
-import { RECOMMENDATION_MODULE } from "../modules/recommendation"
-import { parseWishlistItem } from "../modules/recommendation/behavior/wishlist-items"
-import { readCaptureOptions } from "../modules/recommendation/read-options"
-import type RecommendationModuleService from "../modules/recommendation/service"
+import { RECOMMENDATION_MODULE, parseWishlistItem, readCaptureOptions } from "../modules/recommendation"
+import type { RecommendationModuleService } from "../modules/recommendation"
 
 const payload = z.looseObject({ id: z.union([z.string(), z.array(z.string())]) })
 

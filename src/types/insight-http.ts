@@ -31,7 +31,7 @@ export interface BehaviorTailEvent {
   product_id: string
   product_title: string | null
   shopper: string
-  fate: "stored" | "duplicate" | "rejected" | "bot"
+  outcome: "stored" | "duplicate" | "rejected" | "bot"
   code: string | null
   occurred_at: string
   received_at: string

@@ -35,7 +35,7 @@ export const settingsSchema = z.strictObject({
       accuracy_drop: share.default(0.1),
       /** Real choices needed before a fall of accuracy counts. */
       accuracy_min_sample: wholeNumber(1, 1_000_000).default(50),
-      /** Share of the catalogue added or removed since training that starts a retrain. */
+      /** Share of the catalog added or removed since training that starts a retrain. */
       catalog_change: share.default(0.2),
       schedule: z
         .strictObject({

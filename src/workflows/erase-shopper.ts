@@ -6,7 +6,7 @@ import {
   createWorkflow,
 } from "@medusajs/framework/workflows-sdk"
 import { RECOMMENDATION_MODULE } from "../modules/recommendation"
-import type RecommendationModuleService from "../modules/recommendation/service"
+import type { RecommendationModuleService } from "../modules/recommendation"
 
 export interface EraseShopperInput {
   readonly customerId: string | null

@@ -13,9 +13,7 @@ import {
   transform,
 } from "@medusajs/framework/workflows-sdk"
 import { RECOMMENDATION_MODULE } from "../modules/recommendation"
-import type { HeldImport } from "../modules/recommendation/behavior/import/import-runs"
-import type { UploadOptions } from "../modules/recommendation/behavior/import/import-upload"
-import type RecommendationModuleService from "../modules/recommendation/service"
+import type { HeldImport, RecommendationModuleService, UploadOptions } from "../modules/recommendation"
 
 /** A file in Medusa's File module, and how it is to be read. */
 export interface ImportFileInput {

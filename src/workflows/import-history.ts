@@ -1,8 +1,7 @@
 import { StepResponse, WorkflowResponse, createStep, createWorkflow } from "@medusajs/framework/workflows-sdk"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { RECOMMENDATION_MODULE } from "../modules/recommendation"
-import type { HeldImport } from "../modules/recommendation/behavior/import/import-runs"
-import type RecommendationModuleService from "../modules/recommendation/service"
+import type { HeldImport, RecommendationModuleService } from "../modules/recommendation"
 
 interface BegunImport {
   /** Null while another process is at it. */

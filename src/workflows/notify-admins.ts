@@ -7,7 +7,7 @@ import {
   transform,
 } from "@medusajs/framework/workflows-sdk"
 import { RECOMMENDATION_MODULE } from "../modules/recommendation"
-import type RecommendationModuleService from "../modules/recommendation/service"
+import type { RecommendationModuleService } from "../modules/recommendation"
 
 /** What is worth a message now, as Medusa's Notification module takes it; none where nobody is named in the options. */
 const collectNoticesStep = createStep("collect-recommendation-notices", async (_input: undefined, { container }) => {

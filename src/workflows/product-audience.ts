@@ -1,6 +1,6 @@
 import { StepResponse, WorkflowResponse, createStep, createWorkflow } from "@medusajs/framework/workflows-sdk"
 import { RECOMMENDATION_MODULE } from "../modules/recommendation"
-import type RecommendationModuleService from "../modules/recommendation/service"
+import type { RecommendationModuleService } from "../modules/recommendation"
 
 export interface ProductAudienceInput {
   readonly product_id: string

@@ -8,14 +8,14 @@ import {
   createWorkflow,
   transform,
 } from "@medusajs/framework/workflows-sdk"
-import { RECOMMENDATION_MODULE } from "../modules/recommendation"
-import { PromotionError } from "../modules/recommendation/learning/activation-store"
-import type { Promotion } from "../modules/recommendation/learning/activation-store"
-import { holdoutAccuracy } from "../modules/recommendation/learning/gate"
-import { StaleSettingsError } from "../modules/recommendation/learning/settings-store"
-import type { SettingsStore } from "../modules/recommendation/learning/settings-store"
-import { RefusalError } from "../modules/recommendation/refusal"
-import type RecommendationModuleService from "../modules/recommendation/service"
+import {
+  PromotionError,
+  RECOMMENDATION_MODULE,
+  RefusalError,
+  StaleSettingsError,
+  holdoutAccuracy,
+} from "../modules/recommendation"
+import type { Promotion, RecommendationModuleService, SettingsStore } from "../modules/recommendation"
 import { MODEL_PROMOTED } from "./retrain-model"
 
 export interface PromoteModelInput {

@@ -9,14 +9,16 @@ import {
   transform,
   when,
 } from "@medusajs/framework/workflows-sdk"
-import { RECOMMENDATION_MODULE } from "../modules/recommendation"
-import type { Activation } from "../modules/recommendation/learning/activation-store"
-import type { LearningStore, OpenedRun } from "../modules/recommendation/learning/learning-store"
-import type { Lease } from "../modules/recommendation/learning/lease"
-import type { ServedVersion } from "../modules/recommendation/learning/serve-trained"
-import type { TrainedVersion } from "../modules/recommendation/learning/train-run"
-import { aboutRun } from "../modules/recommendation/sayings"
-import type RecommendationModuleService from "../modules/recommendation/service"
+import { RECOMMENDATION_MODULE, aboutRun } from "../modules/recommendation"
+import type {
+  Activation,
+  LearningStore,
+  Lease,
+  OpenedRun,
+  RecommendationModuleService,
+  ServedVersion,
+  TrainedVersion,
+} from "../modules/recommendation"
 
 /** Told on the event bus when another model begins to serve; `version` is its number. */
 export const MODEL_PROMOTED = "recommendation.model-promoted"
@@ -85,7 +87,7 @@ interface CloseInput {
 const closeRunStep = createStep("close-recommendation-run", async ({ run, outcome }: CloseInput, { container }) => {
   const learning = learningOf(container)
   await learning.finish(run.lease, outcome.promoted ? null : (outcome.refusal ?? aboutRun.seeLog()))
-  await learning.tidyUp()
+  await learning.afterRun()
   return new StepResponse(null)
 })
 

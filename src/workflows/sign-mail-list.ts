@@ -1,9 +1,8 @@
 import { StepResponse, WorkflowResponse, createStep, createWorkflow } from "@medusajs/framework/workflows-sdk"
 import { MedusaError } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
-import { mailListClaim, signClaim } from "../modules/recommendation/mail/mail-token"
-import { RECOMMENDATION_MODULE } from "../modules/recommendation"
-import type RecommendationModuleService from "../modules/recommendation/service"
+import { RECOMMENDATION_MODULE, mailListClaim, signClaim } from "../modules/recommendation"
+import type { RecommendationModuleService } from "../modules/recommendation"
 
 const HOUR_SECONDS = 3_600
 const TWO_WEEKS_HOURS = 336

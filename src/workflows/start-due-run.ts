@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { RECOMMENDATION_MODULE } from "../modules/recommendation"
-import type RecommendationModuleService from "../modules/recommendation/service"
+import type { RecommendationModuleService } from "../modules/recommendation"
 import { retrainModelWorkflow } from "./retrain-model"
 
 /**

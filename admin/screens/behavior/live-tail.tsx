@@ -11,20 +11,20 @@ import { useFormat } from "../../lib/format"
 import { codeWords } from "../../lib/code-words"
 import { useText } from "../../lib/text"
 
-type Fate = BehaviorTailEvent["fate"]
+type Outcome = BehaviorTailEvent["outcome"]
 
-const FATE_COLORS = { stored: "green", duplicate: "grey", bot: "orange", rejected: "red" } as const satisfies Record<
-  Fate,
+const OUTCOME_COLORS = { stored: "green", duplicate: "grey", bot: "orange", rejected: "red" } as const satisfies Record<
+  Outcome,
   string
 >
-const FATES = Object.keys(FATE_COLORS) as readonly Fate[]
+const OUTCOMES = Object.keys(OUTCOME_COLORS) as readonly Outcome[]
 const ANY = "any"
 
 /** Events as they come in, and what became of each: for the person who builds the storefront. */
 export function LiveTail() {
   const t = useText()
   const [on, setOn] = useState(false)
-  const [fate, setFate] = useState<string>(ANY)
+  const [outcome, setOutcome] = useState<string>(ANY)
   const tail = useBehaviorTail(on)
   const switchId = useId()
   return (
@@ -34,14 +34,14 @@ export function LiveTail() {
       flush
       actions={
         <>
-          <Select size="small" value={fate} onValueChange={setFate}>
+          <Select size="small" value={outcome} onValueChange={setOutcome}>
             <Select.Trigger aria-label={t("tail.filter")} className="w-36">
               <Select.Value />
             </Select.Trigger>
             <Select.Content>
-              {[ANY, ...FATES].map((one) => (
+              {[ANY, ...OUTCOMES].map((one) => (
                 <Select.Item key={one} value={one}>
-                  {one === ANY ? t("tail.any") : t(`fate.${one as Fate}`)}
+                  {one === ANY ? t("tail.any") : t(`outcome.${one as Outcome}`)}
                 </Select.Item>
               ))}
             </Select.Content>
@@ -59,7 +59,7 @@ export function LiveTail() {
         <Empty icon={<Bug />} title={t("tail.off")} text={t("tail.off_text")} />
       ) : (
         <Loaded query={tail}>
-          {(events) => <TailTable events={events.filter((event) => fate === ANY || event.fate === fate)} />}
+          {(events) => <TailTable events={events.filter((event) => outcome === ANY || event.outcome === outcome)} />}
         </Loaded>
       )}
     </Section>
@@ -79,11 +79,11 @@ function TailTable({ events }: { events: readonly BehaviorTailEvent[] }) {
         columns={[
           { key: "at", header: t("tail.received"), cell: (row) => format.time(row.received_at) },
           {
-            key: "fate",
-            header: t("tail.fate"),
+            key: "outcome",
+            header: t("tail.outcome"),
             cell: (row) => (
               <span className="flex items-center gap-2">
-                <StatusBadge color={FATE_COLORS[row.fate]}>{t(`fate.${row.fate}`)}</StatusBadge>
+                <StatusBadge color={OUTCOME_COLORS[row.outcome]}>{t(`outcome.${row.outcome}`)}</StatusBadge>
                 {row.code ? (
                   <>
                     <span>{codeWords("refusal", row.code, t)}</span>

@@ -51,7 +51,7 @@ export const insight = {
     filter: "Ergebnis",
     any: "Alle",
     received: "Empfangen",
-    fate: "Ergebnis",
+    outcome: "Ergebnis",
     type: "Art",
     shopper: "Kunde",
     id: "Ereignis",
@@ -63,7 +63,7 @@ export const insight = {
     empty: "Noch keine Ereignisse",
     empty_text: "Warten auf Ereignisse … Sie erscheinen etwa zwei Sekunden nach dem Eingang.",
   },
-  fate: { stored: "Gespeichert", duplicate: "Duplikat", rejected: "Abgelehnt", bot: "Bot" },
+  outcome: { stored: "Gespeichert", duplicate: "Duplikat", rejected: "Abgelehnt", bot: "Bot" },
   results: {
     title: "Ergebnisse",
     subtitle: "Umsatz, der auf Empfehlungen zurückgeht.",

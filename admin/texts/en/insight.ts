@@ -51,7 +51,7 @@ export const insight = {
     filter: "Outcome",
     any: "All",
     received: "Received",
-    fate: "Outcome",
+    outcome: "Outcome",
     type: "Type",
     shopper: "Shopper",
     id: "Event",
@@ -63,7 +63,7 @@ export const insight = {
     empty: "No events yet",
     empty_text: "Waiting for events… They appear about two seconds after they arrive.",
   },
-  fate: { stored: "Stored", duplicate: "Duplicate", rejected: "Rejected", bot: "Bot" },
+  outcome: { stored: "Stored", duplicate: "Duplicate", rejected: "Rejected", bot: "Bot" },
   results: {
     title: "Results",
     subtitle: "Revenue attributed to recommendations.",

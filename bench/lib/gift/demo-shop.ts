@@ -1,5 +1,5 @@
-import { loadCatalogue } from "../../../demo/catalogue/catalogue"
-import type { Gift } from "../../../demo/catalogue/catalogue"
+import { loadCatalog } from "../../../demo/catalog/catalog"
+import type { Gift } from "../../../demo/catalog/catalog"
 import { simulate } from "../../../demo/simulation/simulate"
 import { GiftWords } from "../../../src/core/gift"
 import type { GiftChoice, GiftKey, GiftText, GiftVocabulary } from "../../../src/core/gift"
@@ -18,9 +18,9 @@ interface KnownShop {
 /** How much of the merchant's tags the assistant may see: none, those of other products than the one it judges, or all. */
 export type Knowledge = "no_tags" | "held_out" | "all_tags"
 
-/** The demo's catalogue, and how often each product was sold to its simulated shoppers. */
+/** The demo's catalog, and how often each product was sold to its simulated shoppers. */
 export function openDemo(): { readonly gifts: readonly Gift[]; readonly sales: ReadonlyMap<string, number> } {
-  const gifts = loadCatalogue().filter(({ stock }) => stock > 0)
+  const gifts = loadCatalog().filter(({ stock }) => stock > 0)
   const sales = new Map<string, number>()
   for (const event of simulate(gifts, { endsAt: END }).events)
     if (event.type === "purchase") sales.set(event.itemId, (sales.get(event.itemId) ?? 0) + 1)

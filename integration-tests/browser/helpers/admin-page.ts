@@ -10,7 +10,7 @@ export const PHONE = { width: 390, height: 844 }
 export const DESKTOP = { width: 1_360, height: 900 }
 
 /** How long anything on a page may take: two cores serve shop, training and browser. */
-const PATIENCE_MS = 20_000
+const TIMEOUT_MS = 20_000
 
 /** A browser window of an admin who has logged in through the form. */
 export async function logIn(
@@ -20,7 +20,7 @@ export async function logIn(
   where: { readonly timezoneId?: string } = {},
 ): Promise<BrowserContext> {
   const context = await browser.newContext({ locale: "en-US", viewport: DESKTOP, ...where })
-  context.setDefaultTimeout(PATIENCE_MS)
+  context.setDefaultTimeout(TIMEOUT_MS)
   const page = await context.newPage()
   await page.goto(`${dashboard.url}/login`)
   await page.locator("input[name=email]").fill(who.email)

@@ -1,7 +1,7 @@
 import type { MedusaRequest } from "@medusajs/framework/http"
 import { MedusaError } from "@medusajs/framework/utils"
 import { RECOMMENDATION_MODULE } from "../../modules/recommendation"
-import type RecommendationModuleService from "../../modules/recommendation/service"
+import type { RecommendationModuleService } from "../../modules/recommendation"
 import { parseInput } from "../utils/parse-input"
 import { takeBehavior } from "../utils/take-behavior"
 import type { BehaviorAnswer } from "../utils/take-behavior"

@@ -1,7 +1,7 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import type { z } from "@medusajs/framework/zod"
-import { readClaim } from "../../modules/recommendation/mail/mail-token"
-import type RecommendationModuleService from "../../modules/recommendation/service"
+import { readClaim } from "../../modules/recommendation"
+import type { RecommendationModuleService } from "../../modules/recommendation"
 
 /**
  * What a token claims.

@@ -1,12 +1,14 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { z } from "@medusajs/framework/zod"
-import { RECOMMENDATION_MODULE } from "../../modules/recommendation"
-import { mailListClaim, signClaim } from "../../modules/recommendation/mail/mail-token"
-import type { MailListClaim } from "../../modules/recommendation/mail/mail-token"
-import { renderMailHtml, renderMailText } from "../../modules/recommendation/mail/render-mail"
-import type { MailItem } from "../../modules/recommendation/mail/render-mail"
-import type RecommendationModuleService from "../../modules/recommendation/service"
-import { unlessBusy } from "../store/recommendations/come-again"
+import {
+  RECOMMENDATION_MODULE,
+  mailListClaim,
+  renderMailHtml,
+  renderMailText,
+  signClaim,
+} from "../../modules/recommendation"
+import type { MailItem, MailListClaim, RecommendationModuleService } from "../../modules/recommendation"
+import { unlessBusy } from "../store/recommendations/service-unavailable"
 import { buildPage, buildQuestion } from "../utils/build-question"
 import { parseInput } from "../utils/parse-input"
 import { shopPorts } from "../utils/shop-ports"

@@ -1,5 +1,5 @@
 import { z } from "@medusajs/framework/zod"
-import { TOKEN_AT_MOST } from "../../modules/recommendation/mail/mail-token"
+import { TOKEN_AT_MOST } from "../../modules/recommendation"
 
 const token = z
   .string()

@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
-import type RecommendationModuleService from "../../modules/recommendation/service"
+import type { RecommendationModuleService } from "../../modules/recommendation"
 import { buildPage } from "./build-question"
 import type { Page } from "./build-question"
 

@@ -1,6 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import type RecommendationModuleService from "../../modules/recommendation/service"
-import type { SentAnswers } from "../../modules/recommendation/serving/gift-finder/read-answers"
+import type { RecommendationModuleService, SentAnswers } from "../../modules/recommendation"
 import type { StoreGiftResponse } from "../../types/gift-http"
 import { buildPage, buildQuestion } from "./build-question"
 import type { PageInput } from "./build-question"

@@ -1,11 +1,13 @@
 import { FeatureFlag, MedusaError } from "@medusajs/framework/utils"
 import { defaultStoreProductFields } from "@medusajs/medusa/api/store/products/query-config"
-import type RecommendationModuleService from "../../modules/recommendation/service"
-import { NO_WISH } from "../../modules/recommendation/serving/gift"
-import type { Question } from "../../modules/recommendation/serving/question"
-import { STRATEGY_POLICIES } from "../../modules/recommendation/serving/strategies"
-import { UnknownMarketError } from "../../modules/recommendation/serving/catalogue/markets"
-import type { Market, MarketWish, TaxAddress } from "../../modules/recommendation/serving/catalogue/markets"
+import { NO_GIFT_REQUEST, STRATEGY_POLICIES, UnknownMarketError } from "../../modules/recommendation"
+import type {
+  Market,
+  MarketRequest,
+  Question,
+  RecommendationModuleService,
+  TaxAddress,
+} from "../../modules/recommendation"
 import type { Strategy } from "../../core/contract"
 
 /** What the routes know of the page that a list is for; everything is checked already. */
@@ -111,12 +113,12 @@ export function buildQuestion(page: Page, input: ListInput): Question {
             budgetMin: input.budget_min ?? null,
             budgetMax: input.budget_max ?? null,
           }
-        : { ...NO_WISH, budgetMin: input.budget_min ?? null, budgetMax: input.budget_max ?? null },
+        : { ...NO_GIFT_REQUEST, budgetMin: input.budget_min ?? null, budgetMax: input.budget_max ?? null },
   }
 }
 
 /** @throws MedusaError of kind INVALID_DATA (400) when the region does not exist */
-export async function resolveMarket(service: RecommendationModuleService, wish: MarketWish): Promise<Market> {
+export async function resolveMarket(service: RecommendationModuleService, wish: MarketRequest): Promise<Market> {
   try {
     return await service.serving.markets.resolve(wish)
   } catch (error) {

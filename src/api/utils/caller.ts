@@ -1,6 +1,6 @@
 import type { MedusaRequest } from "@medusajs/framework/http"
 import { MedusaError } from "@medusajs/framework/utils"
-import type RecommendationModuleService from "../../modules/recommendation/service"
+import type { RecommendationModuleService } from "../../modules/recommendation"
 import { readSignedShopper, SHOPPER_HEADER } from "./signed-shopper"
 
 const APP_KEY = "x-recommendation-app-key"

@@ -1,8 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
-import type { MadeBundle } from "../../modules/recommendation/serving/bundle/make-bundle"
-import type { Question } from "../../modules/recommendation/serving/question"
+import type { MadeBundle, Question } from "../../modules/recommendation"
 import type { StoreBundle } from "../../types/http"
 
 const priced = z.looseObject({

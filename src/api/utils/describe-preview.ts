@@ -1,5 +1,5 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
-import type { PreviewedList } from "../../modules/recommendation/serving/preview/preview"
+import type { PreviewedList } from "../../modules/recommendation"
 import type { PreviewResponse } from "../../types/http"
 import { productTitles } from "./product-titles"
 

@@ -1,7 +1,6 @@
 import type { AuthenticatedMedusaRequest } from "@medusajs/framework/http"
 import { RECOMMENDATION_MODULE } from "../../modules/recommendation"
-import type { LearningStore } from "../../modules/recommendation/learning/learning-store"
-import type RecommendationModuleService from "../../modules/recommendation/service"
+import type { LearningStore, RecommendationModuleService } from "../../modules/recommendation"
 
 /** The part of the module that learns, from a request's scope. */
 export function learningOf(req: Pick<AuthenticatedMedusaRequest, "scope">): LearningStore {

@@ -1,7 +1,6 @@
 import { MedusaError } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
-import { RefusalError } from "../../modules/recommendation/refusal"
-import { aboutInput } from "../../modules/recommendation/sayings"
+import { RefusalError, aboutInput } from "../../modules/recommendation"
 
 /**
  * What came from outside, checked and typed.

@@ -1,4 +1,4 @@
-import type { PriceQuestion } from "../../modules/recommendation/serving/ports"
+import type { PriceQuestion } from "../../modules/recommendation"
 
 /** Context of Medusa's pricing, as `/store/products` builds it. */
 export function pricingContext({ market, customerId, customerGroupIds }: Omit<PriceQuestion, "priceSetIds">): {

@@ -3,7 +3,7 @@ import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, getVariantAvailability, MedusaError, QueryContext } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 import { listProductQueryConfig } from "@medusajs/medusa/api/store/products/query-config"
-import type { ProductQuestion } from "../../modules/recommendation/serving/ports"
+import type { ProductQuestion } from "../../modules/recommendation"
 import { pricingContext } from "./pricing-context"
 
 const PRICE = "variants.calculated_price"

@@ -1,5 +1,5 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { saidByRefusal } from "../../modules/recommendation/refusal"
+import { saidByRefusal } from "../../modules/recommendation"
 
 type AdminHandler = (req: AuthenticatedMedusaRequest, res: MedusaResponse) => Promise<void>
 

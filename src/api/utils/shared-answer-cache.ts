@@ -2,7 +2,7 @@ import { createHash } from "node:crypto"
 import type { ICachingModuleService } from "@medusajs/framework/types"
 import { z } from "@medusajs/framework/zod"
 import { RUNGS } from "../../core/contract"
-import type { SharedCache } from "../../modules/recommendation/serving/answers/answer-cache"
+import type { SharedCache } from "../../modules/recommendation"
 
 const TAG = "svm-recommendations"
 

@@ -1,7 +1,7 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { calculateAmountsWithTax, Modules } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
-import type { TaxQuestion } from "../../modules/recommendation/serving/ports"
+import type { TaxQuestion } from "../../modules/recommendation"
 
 const price = z.looseObject({
   calculated_amount: z.number().nullable(),

@@ -1,7 +1,6 @@
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { MedusaError } from "@medusajs/framework/utils"
-import type RecommendationModuleService from "../../modules/recommendation/service"
-import type { PreviewedList } from "../../modules/recommendation/serving/preview/preview"
+import type { PreviewedList, RecommendationModuleService } from "../../modules/recommendation"
 import { adminPage } from "./admin-page"
 import type { AdminPageInput } from "./admin-page"
 import { buildQuestion } from "./build-question"
@@ -61,7 +60,7 @@ async function categoryNames(
 ): Promise<{ category: string; weight: number }[]> {
   const counts = new Map<string, number>()
   for (const { productId } of prepared.profile.events) {
-    const category = prepared.catalogue.get(productId)?.category
+    const category = prepared.catalog.get(productId)?.category
     if (category) counts.set(category, (counts.get(category) ?? 0) + 1)
   }
   const top = [...counts].sort(([, a], [, b]) => b - a).slice(0, CATEGORIES)

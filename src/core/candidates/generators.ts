@@ -62,7 +62,7 @@ const NEW_AT_MOST = 60
 const TREND_AT_LEAST = 2
 
 /**
- * Ranks the whole shop once for a state; to be made anew when counters have moved.
+ * Ranks the whole shop once for a state; to be rebuilt when counters have moved.
  *
  * @param newcomers share of a new shopper's choices, by product
  */

@@ -65,7 +65,7 @@ export class CandidateSelector {
   readonly #verdicts: Uint8Array
   readonly #heldValues = new Float32Array(HELD_AT_MOST)
   readonly #heldSlots = new Int32Array(HELD_AT_MOST)
-  readonly #spoilt = new Float32Array(HELD_AT_MOST)
+  readonly #scratch = new Float32Array(HELD_AT_MOST)
   #count = 0
 
   constructor(itemCount: number) {
@@ -155,8 +155,8 @@ export class CandidateSelector {
   #keepGreatest(length: number, count: number): number {
     const values = this.#heldValues
     const slots = this.#heldSlots
-    this.#spoilt.set(values.subarray(0, length))
-    const floor = greatestFloor(this.#spoilt, length, count)
+    this.#scratch.set(values.subarray(0, length))
+    const floor = greatestFloor(this.#scratch, length, count)
     let equals = count
     for (let at = 0; at < length; at++) if (values[at] > floor) equals--
     let kept = 0

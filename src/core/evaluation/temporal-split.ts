@@ -12,7 +12,7 @@ import { rowsByPerson, rowsByVisit } from "../features/visits"
 export interface RankingCase {
   /** Index into `userIds`, -1 for an anonymous visit. */
   readonly user: number
-  /** Rows of the whole log that may be seen of her, oldest first. */
+  /** Rows of the whole log that may be seen of the shopper, oldest first. */
   readonly rows: Int32Array
   /** Milliseconds since 1970-01-01 UTC at which the question is asked. */
   readonly now: number

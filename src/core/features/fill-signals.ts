@@ -30,7 +30,7 @@ export function createSignalContext(state: ShopState, board: SignalBoard): Signa
   }
 }
 
-/** Neighbors that speak, and the cosine above which a neighbor is the shopper herself. */
+/** Neighbors that speak, and the cosine above which a neighbor is the shopper in person. */
 const SHOPPER_NEIGHBORS = 120
 const VISIT_NEIGHBORS = 150
 const SELF_ABOVE = 0.98
@@ -241,7 +241,7 @@ interface Votes {
   readonly ballots: readonly (readonly [signal: number, weights: Float32Array])[]
 }
 
-/** Each neighbor votes for her products, as loud as she is alike. */
+/** Each neighbor votes for their own products, weighted by similarity. */
 function vote(board: SignalBoard, { offsets, items }: NeighborIndex, { neighbors, ballots }: Votes): void {
   for (const { vector, similarity } of neighbors) {
     const from = offsets[vector]

@@ -54,7 +54,7 @@ const VISIT_MS = 12 * 3_600_000
 const VISIT_ITEMS_AT_MOST = 12
 
 /**
- * Reads a profile as of `now`; events at or after `now` must not be in it. Where times are only an order, each of her
+ * Reads a profile as of `now`; events at or after `now` must not be in it. Where times are only an order, each of their
  * later events counts as a day.
  */
 export function readHistory(profile: Profile, now: number, context: { goal: Goal; hasTime: boolean }): History {

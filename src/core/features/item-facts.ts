@@ -33,7 +33,7 @@ const SHRINK_SHOPPERS = 10
 /** Days after which a second purchase is a second visit. */
 const SAME_VISIT_DAYS = 0.5
 
-/** Reads the facts from the rows of a log, all of them before `moment`, and from the catalogue. */
+/** Reads the facts from the rows of a log, all of them before `moment`, and from the catalog. */
 export function itemFacts(
   dataset: Dataset,
   log: InteractionLog,

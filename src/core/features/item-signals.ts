@@ -16,7 +16,7 @@ export interface Taste {
   readonly categories: ReadonlyMap<number, number>
 }
 
-/** Spread of a shopper with one price, in ln units: prices of 0.6 to 1.6 times hers are near. */
+/** Spread of a shopper with one price, in ln units: prices of 0.6 to 1.6 times that are near. */
 const FIRST_SPREAD = 0.5
 
 /** What the past says of price and category. */
@@ -139,7 +139,7 @@ function knownOfItems(
   ]
 }
 
-/** What she passed over: baskets made with the product for sale, and how it sold since the last of them. */
+/** What the shopper passed over: baskets made with the product for sale, and how it sold since the last of them. */
 function fillAbsence({ facts, moment }: ShopState, board: SignalBoard, shopper: ItemSignalContext): void {
   const { candidates, choicesSince } = shopper
   const { basketTimes } = shopper.history

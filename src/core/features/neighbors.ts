@@ -149,7 +149,7 @@ export class NeighborSearch {
 
   /**
    * The `count` vectors of greatest cosine with the query, greatest first. A cosine above `selfAbove` is the
-   * shopper herself as the index knew her: she tells nothing new and is passed over.
+   * shopper in person, as the index knew them: that vector adds nothing and is left out.
    *
    * @param query distinct products and their weights, of any length
    */
@@ -170,7 +170,7 @@ export class NeighborSearch {
     const scale = squares > 0 ? 1 / Math.sqrt(squares) : 0
     const lengths = this.#scratch
     for (let at = 0; at < touched.length; at++) lengths[at] = sums[touched[at]]
-    // The shopper herself may stand among them, so one more.
+    // The shopper may stand among them, so one more.
     const floor = greatestFloor(lengths, touched.length, count + 1)
     const found: Neighbor[] = []
     for (const vector of touched) {

@@ -15,7 +15,7 @@ export interface RidgeOptions {
 }
 
 /**
- * Item-item regression that holds at any catalogue size: for each product j, with N its nearest products by
+ * Item-item regression that holds at any catalog size: for each product j, with N its nearest products by
  * co-occurrence and G the co-occurrence matrix,
  *
  *     b = argmin ½ ‖x_j − X_N b‖² + ½ λ‖b‖²,   that is (G_NN + λ 1) b = G_Nj,

@@ -39,7 +39,7 @@ export function segmentNames(segment: ShopperSegment | null | undefined): string
  * Counts goal events by segment, faded. Each shopper's k-th event on a product counts 1/k.
  *
  * @param options `repeats` as from `repeatNumbers`, the popularity counted by them, and for each shopper of the log's
- * dictionary the names of her segments
+ * dictionary the names of their segments
  */
 export function countSegments(
   log: InteractionLog,

@@ -41,7 +41,7 @@ export class SignalBoard {
     return this.#ends[signal] === 0 ? null : this.#columns[signal]
   }
 
-  /** The slot from which on a signal holds nothing but 0: signals of her own past end early. */
+  /** The slot from which on a signal holds nothing but 0: signals of the shopper's own past end early. */
   endOf(signal: number): number {
     return this.#ends[signal]
   }

@@ -1,3 +1,5 @@
+import { TABLES } from "./build-tables"
+
 /**
  * Signals: the raw numbers that are known of a (shopper, product) pair, before normalisation. Stored models
  * name their features by these, so names must keep their meaning.
@@ -18,7 +20,7 @@ export const SIGNALS = [
   "carted",
   "wished",
   "disliked",
-  // What the products of her past lead to.
+  // What the products of the shopper's past lead to.
   "basketLong",
   "basketRecent",
   "basketLast",
@@ -45,7 +47,7 @@ export const SIGNALS = [
   "nextRecent",
   "contentLong",
   "contentRecent",
-  // What shoppers like her choose.
+  // What shoppers like them choose.
   "neighbors",
   "neighborsRecent",
   "neighborsNow",
@@ -70,7 +72,7 @@ export const SIGNALS = [
   "interestPopular60",
   "price",
   "category",
-  // What happened in the shop since she was last there.
+  // What happened in the shop since they were last there.
   "missed",
   "sinceLast",
   "sinceShare",
@@ -83,18 +85,7 @@ export const SIGNALS = [
 export type Signal = (typeof SIGNALS)[number]
 
 /** Item-item tables and words that are read from every given product. */
-export const ANCHOR_SOURCES = [
-  "basket",
-  "basketNow",
-  "basketNowRidge",
-  "basketRidge",
-  "shopper",
-  "ridge",
-  "interest",
-  "interestRidge",
-  "next",
-  "content",
-] as const
+export const ANCHOR_SOURCES = [...TABLES, "content"] as const
 
 /** One of {@link ANCHOR_SOURCES}. */
 export type AnchorSource = (typeof ANCHOR_SOURCES)[number]

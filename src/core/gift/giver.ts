@@ -52,8 +52,8 @@ export function isWithin(prices: readonly number[], { min, max }: GiftBudget): b
 
 /**
  * Half of a fit's worth is gained at this probability: that one product suits a mother for sure and another with one
- * half tells little of which of them she likes, that a third does so with a hundredth tells much. Chosen on
- * the demo's catalogue, by which `npm run bench:gift` judges.
+ * half tells little of which of them the giver likes, that a third does so with a hundredth tells much. Chosen on
+ * the demo's catalog, by which `npm run bench:gift` judges.
  */
 const DOUBT = 0.2
 

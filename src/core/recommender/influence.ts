@@ -20,7 +20,7 @@ export interface InfluenceEvent {
 }
 
 /**
- * Bounds what one shopper can do to what others see: between two trainings she moves a product's counters
+ * Bounds what one shopper can do to what others see: between two trainings they move a product's counters
  * once by interest and once by choice, and no more than {@link PER_SHOPPER} times in all. Of nobody's n events on a
  * product 1 + log₂ n count, as in training; and of shoppers who share a voice, one moves a product.
  */

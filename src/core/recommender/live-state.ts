@@ -19,7 +19,7 @@ export function hasRoomFor({ itemCount, facts }: ShopState, items: ReadonlyMap<n
   return true
 }
 
-/** Sets what the catalogue tells of products that the state {@link hasRoomFor}, in place. */
+/** Sets what the catalog tells of products that the state {@link hasRoomFor}, in place. */
 export function setItems({ facts, content }: ShopState, items: ReadonlyMap<number, CatalogItem>): void {
   const codes = new Map(facts.categoryNames.map((name, at) => [name, at]))
   for (const [index, item] of items) {
@@ -40,7 +40,7 @@ const UNKNOWN_GAP_DAYS = 60
  */
 export function withItems(state: ShopState, items: ReadonlyMap<number, CatalogItem>): ShopState {
   let { itemCount } = state
-  // Not by spread arguments: a catalogue may have more products than a call takes.
+  // Not by spread arguments: a catalog may have more products than a call takes.
   for (const index of items.keys()) itemCount = Math.max(itemCount, index + 1)
   const facts = grownFacts(state.facts, itemCount)
   const names = new Set(facts.categoryNames)

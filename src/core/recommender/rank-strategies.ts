@@ -154,11 +154,11 @@ function topOf(view: ShopView, list: ShopperList, options: TopOptions): RankedPr
   const scores = list.features.decisionValues(options.ranking.weights)
   const places: number[] = []
   for (let at = 0; at < items.length; at++) if (options.keep(items[at])) places.push(at)
-  const spoilt = new Float64Array(places.length)
-  for (let at = 0; at < places.length; at++) spoilt[at] = scores[places[at]]
+  const scratch = new Float64Array(places.length)
+  for (let at = 0; at < places.length; at++) scratch[at] = scores[places[at]]
   const { limit, repeatsAtMost = 1 } = options
   // Where repeats are held back, what comes in their place stands further down.
-  const floor = repeatsAtMost < 1 ? -Infinity : greatestFloor(spoilt, places.length, limit)
+  const floor = repeatsAtMost < 1 ? -Infinity : greatestFloor(scratch, places.length, limit)
   const order = places.filter((at) => scores[at] >= floor).sort((a, b) => scores[b] - scores[a] || items[a] - items[b])
   const isRepeat = (at: number): boolean => (list.history.items.get(items[at])?.baskets ?? 0) > 0
   const best = repeatsAtMost < 1 ? capRepeats(order, isRepeat, { share: repeatsAtMost, limit }) : order.slice(0, limit)

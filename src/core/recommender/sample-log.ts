@@ -12,13 +12,13 @@ export function sampleLog(log: InteractionLog, maxRows: number, seed: number): I
   const certain = Math.floor(maxRows / 2)
   const older = log.length - certain
   const random = createRandom(seed)
-  const luck = Float64Array.from({ length: log.userIds.length + log.sessionIds.length + 1 }, () => random.next())
+  const draws = Float64Array.from({ length: log.userIds.length + log.sessionIds.length + 1 }, () => random.next())
   const rows = Int32Array.from({ length: log.length }, (_, row) => row).filter((row) => {
     if (row >= older) return true
     // Mean of the chance over the older rows is certain / older: 2 · share · (place / older).
     const chance = Math.min(1, (2 * certain * (row / older)) / older)
     const key = log.user[row] >= 0 ? log.user[row] : log.userIds.length + Math.max(0, log.session[row])
-    return luck[key] < chance
+    return draws[key] < chance
   })
   return selectRows(log, rows)
 }

@@ -165,7 +165,7 @@ export class ShopView {
     return order
   }
 
-  /** Orders are made anew when next asked for. */
+  /** Orders are rebuilt when next asked for. */
   forgetOrders(): void {
     this.#orders.clear()
     this.newcomers.forget()

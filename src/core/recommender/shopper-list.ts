@@ -30,7 +30,7 @@ export interface ShopperList {
   readonly features: ListFeatures
 }
 
-/** How much a list knows: choices of her own, or at least this visit, or only who she is. */
+/** How much a list knows: choices of their own, or at least this visit, or only who they are. */
 export function rungOf({ history }: Pick<ShopperList, "history">): Rung {
   if (history.baskets > 0) return "personal"
   return history.hasTaste ? "item_to_item" : "segment"

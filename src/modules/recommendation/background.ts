@@ -6,7 +6,7 @@ import type { Transaction, TransactionOptions } from "./transaction"
 export const BACKGROUND_CONNECTIONS = 2
 
 /** Milliseconds that a statement of background work may take: below the time after which a held import counts as dead. */
-export const BACKGROUND_PATIENCE_MS = 20_000
+export const BACKGROUND_TIMEOUT_MS = 20_000
 
 /** Lets in so many at once; the others wait in the order in which they came, without a connection. */
 export class Slots {
@@ -40,7 +40,7 @@ const slots = new Slots(BACKGROUND_CONNECTIONS)
 export function inBackground<T>(
   context: Pick<ModuleContext, "knex">,
   work: (transaction: Transaction) => Promise<T>,
-  options: TransactionOptions = { patienceMs: BACKGROUND_PATIENCE_MS },
+  options: TransactionOptions = { timeoutMs: BACKGROUND_TIMEOUT_MS },
 ): Promise<T> {
   return slots.run(() => inTransaction(context, work, options))
 }

@@ -13,7 +13,7 @@ export const CHANGE_KINDS = [
   "category",
   "tag",
   "type",
-  "catalogue",
+  "catalog",
   "prices",
   "price",
   "stock",

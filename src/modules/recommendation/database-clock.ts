@@ -1,13 +1,13 @@
 import { z } from "@medusajs/framework/zod"
 import type { ModuleContext } from "./context"
-import { queryRows, SHOPPERS_PATIENCE_MS } from "./query-rows"
+import { queryRows, SHOPPERS_TIMEOUT_MS } from "./query-rows"
 
 /** Milliseconds between two looks at the database's clock; both clocks run alike meanwhile. */
 const COMPARED_EVERY_MS = 60_000
 
 /**
- * The database's time, which all instances share. What is stored for good, or
- * refused for good, must not hang on the clock of one machine, which may be set wrong.
+ * The database's time, which all instances share. What is stored permanently, or
+ * refused permanently, must not hang on the clock of one machine, which may be set wrong.
  */
 export class DatabaseClock {
   private compared: { readonly at: number; readonly ahead: number } | null = null
@@ -34,7 +34,7 @@ export class DatabaseClock {
       {
         sql: "select extract(epoch from clock_timestamp()) * 1000 as now",
         bindings: [],
-        patienceMs: SHOPPERS_PATIENCE_MS,
+        timeoutMs: SHOPPERS_TIMEOUT_MS,
       },
       z.object({ now: z.coerce.number() }),
     )

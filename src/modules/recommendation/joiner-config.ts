@@ -1,12 +1,6 @@
 import { defineJoinerConfig } from "@medusajs/framework/utils"
 import type { ModuleJoinerConfig } from "@medusajs/framework/types"
-import { RecommendationExperiment } from "./models/experiment"
-import { RecommendationModelVersion } from "./models/model-version"
-import { RecommendationRule } from "./models/rule"
-import { RecommendationServedList } from "./models/served-list"
-import { RecommendationSetting } from "./models/setting"
-import { RecommendationSettingChange } from "./models/setting-change"
-import { RecommendationTrainingRun } from "./models/training-run"
+import { MODELS } from "./models"
 
 /** Key under which the module's service is found in Medusa's container. */
 export const RECOMMENDATION_MODULE = "recommendation"
@@ -20,16 +14,6 @@ export const SIMILAR_PRODUCT = {
   primaryKey: "product_id",
 } as const
 
-const MODELS = [
-  RecommendationExperiment,
-  RecommendationModelVersion,
-  RecommendationRule,
-  RecommendationServedList,
-  RecommendationSetting,
-  RecommendationSettingChange,
-  RecommendationTrainingRun,
-]
-
 const SIMILAR_PRODUCT_TYPE = `type SimilarProduct {
   id: ID!
   product_id: String!
@@ -38,7 +22,7 @@ const SIMILAR_PRODUCT_TYPE = `type SimilarProduct {
 }`
 
 const ofModels = defineJoinerConfig(RECOMMENDATION_MODULE, {
-  models: MODELS,
+  models: Object.values(MODELS),
   alias: [
     {
       name: ["similar_product", "similar_products"],

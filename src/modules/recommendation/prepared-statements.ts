@@ -1,9 +1,9 @@
 import type { ModuleContext } from "./context"
 
 /** Milliseconds after which Postgres ends a statement of ours. */
-export const PATIENCE_MS = 30_000
+export const TIMEOUT_MS = 30_000
 /** The same where a shopper waits for the answer. */
-export const SHOPPERS_PATIENCE_MS = 3_000
+export const SHOPPERS_TIMEOUT_MS = 3_000
 /** Milliseconds more that we wait for Postgres to say so: a network that fell silent never does. */
 const GRACE_MS = 1_000
 
@@ -19,8 +19,8 @@ export interface Statement {
    * once. One name, one text. Not within a transaction, which a refusal would abort.
    */
   readonly name?: string
-  /** Milliseconds after which Postgres ends it; within a transaction the transaction's own limit holds. @defaultValue {@link PATIENCE_MS} */
-  readonly patienceMs?: number
+  /** Milliseconds after which Postgres ends it; within a transaction the transaction's own limit holds. @defaultValue {@link TIMEOUT_MS} */
+  readonly timeoutMs?: number
 }
 
 /** What holds connections: knex's own client. */
@@ -44,24 +44,24 @@ export class PreparedStatements {
   private refused = false
 
   async run(knex: Queryable, statement: Statement): Promise<unknown> {
-    const { sql, bindings, name, patienceMs = PATIENCE_MS } = statement
+    const { sql, bindings, name, timeoutMs = TIMEOUT_MS } = statement
     const connections = connectionsOf(knex)
-    if (connections === null) return knex.raw(sql, [...bindings]).timeout(patienceMs + GRACE_MS)
-    if (name === undefined || this.refused) return runAlone(knex, connections, { ...statement, patienceMs })
+    if (connections === null) return knex.raw(sql, [...bindings]).timeout(timeoutMs + GRACE_MS)
+    if (name === undefined || this.refused) return runAlone(knex, connections, { ...statement, timeoutMs })
     try {
-      return await runAlone(knex, connections, { ...statement, patienceMs }, name)
+      return await runAlone(knex, connections, { ...statement, timeoutMs }, name)
     } catch (error) {
       if (!isRefusal(error)) throw error
       this.refused = true
-      return runAlone(knex, connections, { ...statement, patienceMs })
+      return runAlone(knex, connections, { ...statement, timeoutMs })
     }
   }
 }
 
 /** Sets the limit of each statement of a transaction, which Postgres itself keeps. */
-export async function limitStatements(transaction: Queryable, patienceMs: number): Promise<void> {
+export async function limitStatements(transaction: Queryable, timeoutMs: number): Promise<void> {
   // The limit stands in the text, for SET takes no parameters: it is a number of ours.
-  await transaction.raw(`set local statement_timeout = ${Math.round(patienceMs)}`).timeout(patienceMs + GRACE_MS)
+  await transaction.raw(`set local statement_timeout = ${Math.round(timeoutMs)}`).timeout(timeoutMs + GRACE_MS)
 }
 
 /**
@@ -73,16 +73,16 @@ export async function limitStatements(transaction: Queryable, patienceMs: number
 async function runAlone(
   knex: Queryable,
   connections: Connections,
-  { sql, bindings, patienceMs }: Statement & { readonly patienceMs: number },
+  { sql, bindings, timeoutMs }: Statement & { readonly timeoutMs: number },
   name?: string,
 ): Promise<unknown> {
   const connection = await connections.acquireConnection()
-  const lift = limitNext(connection, patienceMs)
+  const lift = limitNext(connection, timeoutMs)
   try {
     const results: unknown = await knex
       .raw(sql, [...bindings])
       .connection(connection)
-      .timeout(patienceMs + GRACE_MS)
+      .timeout(timeoutMs + GRACE_MS)
       .options({ queryMode: "extended", ...(name === undefined ? {} : { name }) })
     // The first is the limit's own.
     return Array.isArray(results) ? results.at(-1) : results

@@ -2,7 +2,7 @@ import { z } from "@medusajs/framework/zod"
 import { PreparedStatements } from "./prepared-statements"
 import type { Queryable, Statement } from "./prepared-statements"
 
-export { SHOPPERS_PATIENCE_MS } from "./prepared-statements"
+export { SHOPPERS_TIMEOUT_MS } from "./prepared-statements"
 export type { Statement } from "./prepared-statements"
 
 /** One for the process: what a pooler refuses to one query it refuses to all. */

@@ -8,7 +8,7 @@ export interface Told {
 }
 
 /** The words of an error that an admin reads, with their parts. */
-export class ToldError extends Error {
+export class MessageError extends Error {
   constructor(readonly told: Told) {
     super(told.text)
   }
@@ -120,7 +120,7 @@ export const aboutGate = {
   noiseAbovePopularity: (score: number, popularity: number, assured: number) =>
     tell(
       "noise_above_popularity",
-      `NDCG@10 ${fixed(score)} is above popularity with ${fixed(popularity)}, but the lead may be as low as ${fixed(assured)} (90 % interval): it may be luck, and the ladder serves on without a model.`,
+      `NDCG@10 ${fixed(score)} is above popularity with ${fixed(popularity)}, but the lead may be as low as ${fixed(assured)} (90 % interval): it may be chance, and the ladder serves on without a model.`,
       { score, popularity, lead: assured },
     ),
   belowServing: (score: number, serving: number, tolerance: number) =>

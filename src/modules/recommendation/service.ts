@@ -15,18 +15,12 @@ import { loadTexts } from "./extend/load-texts"
 import { describeHealth } from "./learning/health"
 import { joinerConfig } from "./joiner-config"
 import { LearningStore } from "./learning/learning-store"
-import { RecommendationExperiment } from "./models/experiment"
-import { RecommendationModelVersion } from "./models/model-version"
-import { RecommendationSetting } from "./models/setting"
-import { RecommendationSettingChange } from "./models/setting-change"
-import { RecommendationTrainingRun } from "./models/training-run"
+import { MODELS } from "./models"
 import { noticesOf } from "./notices"
 import type { Notice } from "./notices"
 import { parseOptions } from "./options"
 import { readRedis } from "./read-options"
 import type { RecommendationOptions } from "./options"
-import { RecommendationRule } from "./models/rule"
-import { RecommendationServedList } from "./models/served-list"
 import type { SimilarProduct } from "./serving/similar-products"
 import { SchemaCheck } from "./schema-check"
 import { speakReasons } from "./serving/reasons/reason-text"
@@ -38,21 +32,13 @@ interface ModuleContainer {
   logger?: Logger
 }
 
-/** Milliseconds that a start waits for catalogue and model. */
+/** Milliseconds that a start waits for catalog and model. */
 const WARM_UP_MS = 20_000
 
 const similarFilters = z.looseObject({ product_id: z.union([z.string(), z.array(z.string())]) })
 
 /** The module's door: each part has its own folder, this class only puts them together. */
-export default class RecommendationModuleService extends MedusaService({
-  RecommendationExperiment,
-  RecommendationModelVersion,
-  RecommendationRule,
-  RecommendationServedList,
-  RecommendationSetting,
-  RecommendationSettingChange,
-  RecommendationTrainingRun,
-}) {
+export default class RecommendationModuleService extends MedusaService(MODELS) {
   readonly options: RecommendationOptions
   readonly schema: SchemaCheck
   readonly behavior: BehaviorStore
@@ -98,7 +84,7 @@ export default class RecommendationModuleService extends MedusaService({
   }
 
   /**
-   * Reads catalogue and model before the first shopper comes: in a crowd that comes with the start, what is read for the
+   * Reads catalog and model before the first shopper comes: in a crowd that comes with the start, what is read for the
    * first of them would stand in line with all of theirs. It never keeps a shop from starting.
    */
   private async warmUp(): Promise<void> {
@@ -110,7 +96,7 @@ export default class RecommendationModuleService extends MedusaService({
     if (!this.servesLists) return
     const late = (): Error => new Error(`not done within ${WARM_UP_MS} ms, it goes on behind the first lists`)
     await withDeadline(this.serving.warmUp(), WARM_UP_MS, late).catch((error: unknown) => {
-      this.context.logger?.warn(`recommendations: catalogue and model not read at the start: ${String(error)}`)
+      this.context.logger?.warn(`recommendations: catalog and model not read at the start: ${String(error)}`)
     })
   }
 

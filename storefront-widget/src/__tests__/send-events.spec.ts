@@ -13,7 +13,7 @@ const anSdk = (fail: () => unknown): MedusaSdk => ({
 const refused = (status: number, more: object = {}) => Object.assign(new Error("no"), { status, ...more })
 const send = (fail: () => unknown) => sendEvents({ sdk: anSdk(fail), timeBudgetMs: 1_000 }, batch, {})
 
-test.each([400, 401, 403, 404, 413, 422])("sending: %i is a refusal for good", async (status) => {
+test.each([400, 401, 403, 404, 413, 422])("sending: %i is a refusal permanently", async (status) => {
   expect(await send(() => refused(status))).toBeUndefined()
 })
 

@@ -17,7 +17,7 @@ export interface EventBatch {
   readonly events: OutgoingEvent[]
 }
 
-/** What became of a batch: undefined when taken or refused for good, else the pause that the shop asks for (0: none). */
+/** What became of a batch: undefined when taken or refused permanently, else the pause that the shop asks for (0: none). */
 export type SendResult = number | undefined
 
 /** Most events that wait; past it impressions go first, then the oldest. */

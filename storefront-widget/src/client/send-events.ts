@@ -17,7 +17,7 @@ export async function sendEvents(
     const answer = await inTime(timeBudgetMs, (signal) =>
       sdk.client.fetch("/store/behavior-events", { ...request, signal }),
     )
-    // Dropped for good, inside of a success: whoever builds the shop should see it.
+    // Dropped permanently, inside of a success: whoever builds the shop should see it.
     const [refused] = objects(fields(answer).rejected)
     if (refused) console.warn(`recommendations: event refused: ${text(refused.message)}`)
     return undefined

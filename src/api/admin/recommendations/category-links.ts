@@ -2,7 +2,7 @@ import type { MedusaNextFunction, MedusaRequest, MedusaResponse, MiddlewareRoute
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 import { RECOMMENDATION_MODULE } from "../../../modules/recommendation"
-import type RecommendationModuleService from "../../../modules/recommendation/service"
+import type { RecommendationModuleService } from "../../../modules/recommendation"
 
 const ids = z.array(z.string()).catch([])
 const linked = z.object({ add: ids, remove: ids })

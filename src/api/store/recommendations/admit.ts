@@ -1,7 +1,7 @@
 import type { MedusaNextFunction, MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { RECOMMENDATION_MODULE } from "../../../modules/recommendation"
-import type RecommendationModuleService from "../../../modules/recommendation/service"
-import { sendComeAgain } from "./come-again"
+import type { RecommendationModuleService } from "../../../modules/recommendation"
+import { sendServiceUnavailable } from "./service-unavailable"
 
 /** Status of an answer that Medusa's own handler sends for an unexpected error. */
 const FAILED = 500
@@ -10,7 +10,7 @@ const FAILED = 500
 export function admit(req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction): void {
   const { admission } = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE).serving
   if (!admission.enter()) {
-    sendComeAgain(res, "Too many lists are under way.")
+    sendServiceUnavailable(res, "Too many lists are under way.")
     return
   }
   // "close" comes once, whether the answer was sent or the asker has gone.

@@ -1,6 +1,6 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { MedusaError } from "@medusajs/framework/utils"
-import { reasonLanguages } from "../../../modules/recommendation/serving/reasons/reason-text"
+import { reasonLanguages } from "../../../modules/recommendation"
 import type { PageInput } from "../../utils/build-question"
 
 type StoreRequest = Pick<MedusaRequest, "acceptsLanguages"> & {

@@ -1,11 +1,11 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { RECOMMENDATION_MODULE } from "../../../modules/recommendation"
-import type RecommendationModuleService from "../../../modules/recommendation/service"
+import type { RecommendationModuleService } from "../../../modules/recommendation"
 import type { StoreRecommendationsResponse } from "../../../types/http"
 import { buildPage, buildQuestion } from "../../utils/build-question"
 import { parseInput } from "../../utils/parse-input"
 import { shopPorts } from "../../utils/shop-ports"
-import { unlessBusy } from "./come-again"
+import { unlessBusy } from "./service-unavailable"
 import { identify, sendJson } from "./page-of-request"
 import { StoreGetRecommendations } from "./validators"
 

@@ -6,7 +6,7 @@ const BLOCK = 48
  * products of short rows that stay in the cache.
  *
  * @param matrix row-major, size × size; the lower triangle is read, both are written
- * @returns false, with the matrix spoilt, where a diagonal block is not positive definite
+ * @returns false, with the matrix overwritten, where a diagonal block is not positive definite
  */
 export function invertPositiveDefinite(matrix: Float64Array, size: number): boolean {
   const panel = new Float64Array(size * BLOCK)

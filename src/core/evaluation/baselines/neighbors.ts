@@ -104,7 +104,7 @@ function fadingQuery(log: InteractionLog, { rows }: RankingCase, accepts: (behav
 }
 
 /**
- * TIFU-kNN: a shopper is the time-decayed mean of her baskets, in `groups` groups, `withinDecay` within and
+ * TIFU-kNN: a shopper is the time-decayed mean of their baskets, in `groups` groups, `withinDecay` within and
  * `groupDecay` across them; prediction = alpha · own + (1 − alpha) · mean of the `neighbors` nearest by distance.
  *
  * @see Hu et al., "Modeling personalized item frequency information for next-basket recommendation", SIGIR 2020

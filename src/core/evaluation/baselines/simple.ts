@@ -25,7 +25,7 @@ export const POPULARITY_30_DAYS: Baseline = {
   },
 }
 
-/** What the shopper herself chose most often, then what is popular: the one to beat where people buy again. */
+/** What the shopper chose most often, then what is popular: the one to beat where people buy again. */
 export const PERSONAL_FREQUENCY: Baseline = {
   name: "personal_frequency",
   settings: [{ halfLifeDays: 0 }, { halfLifeDays: 30 }, { halfLifeDays: 90 }, { halfLifeDays: 180 }],

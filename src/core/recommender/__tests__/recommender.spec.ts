@@ -305,7 +305,7 @@ describe("ranking", () => {
 })
 
 describe("following behavior", () => {
-  test("upsertItems: takes a catalogue of more products than a function takes arguments", () => {
+  test("upsertItems: takes a catalog of more products than a function takes arguments", () => {
     const recommender = loadRecommender(trained.bytes)
     const item = { title: "Mug", category: null, price: 5, tags: [], createdAt: 0 }
     recommender.upsertItems(new Map(Array.from({ length: 200_000 }, (_, at) => [`p${at}`, { ...item, id: `p${at}` }])))
@@ -450,7 +450,7 @@ describe("following behavior", () => {
     expect(shared.length).toBeGreaterThan(0)
   })
 
-  test("createLadder: answers with nothing but a catalogue, newest first", () => {
+  test("createLadder: answers with nothing but a catalog, newest first", () => {
     const ladder = createLadder({ items: shopItems() })
     const top = ladder.rank({ events: [], segment: null }, { strategy: "for_you", now: NOW, limit: 4 })
     expect(top).toHaveLength(4)

@@ -88,11 +88,11 @@ describe("PreparedStatements", () => {
   test("PreparedStatements: outside of a transaction the limit goes ahead of the statement, in the same round trip", async () => {
     const { knex, sent, connections } = aKnex(() => null)
     const statements = new PreparedStatements()
-    for (const patienceMs of [250, 350]) {
+    for (const timeoutMs of [250, 350]) {
       sent.length = 0
-      await statements.run(knex, { ...statement, patienceMs })
+      await statements.run(knex, { ...statement, timeoutMs })
       expect(sent).toEqual([
-        `parse select 1 where set_config('statement_timeout', '${patienceMs}', true) is null`,
+        `parse select 1 where set_config('statement_timeout', '${timeoutMs}', true) is null`,
         ...["bind", "execute", "parse select 1", "bind", "execute"],
       ])
     }

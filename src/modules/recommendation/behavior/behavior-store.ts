@@ -4,12 +4,12 @@ import type { BehaviorTailEvent } from "../../../types/http"
 import type { ModuleContext } from "../context"
 import { DatabaseClock } from "../database-clock"
 import type { RecommendationSettings } from "../options"
-import { queryRows, SHOPPERS_PATIENCE_MS } from "../query-rows"
+import { queryRows, SHOPPERS_TIMEOUT_MS } from "../query-rows"
 import { inTransaction } from "../transaction"
 import { AppKeys } from "./app-keys"
 import { ArrivalCount } from "./arrival-count"
 import { CaptureCounts } from "./capture-counts"
-import { CatalogueCheck } from "./catalogue-check"
+import { CatalogCheck } from "./catalog-check"
 import { STORED_COLUMNS, storedEventRow } from "./event"
 import type { NewBehaviorEvent, StoredEvent } from "./event"
 import { importFile } from "./import/import-file"
@@ -39,7 +39,7 @@ import { Visitors } from "../privacy/visitors"
 import type { LinkListener } from "../privacy/visitors"
 import { Voices } from "./voices"
 import { WriteQueue } from "./write-queue"
-import type { EventFate } from "./write-queue"
+import type { EventOutcome } from "./write-queue"
 
 type Listener = (events: readonly StoredEvent[]) => void
 
@@ -102,7 +102,7 @@ export class BehaviorStore {
         write: (events) => this.writeOnce(events),
         maxQueue: context.options.capture.max_queue,
       }),
-      catalogue: new CatalogueCheck(context),
+      catalog: new CatalogCheck(context),
       visitors: this.visitors,
       counts: this.counts,
       voices,
@@ -195,13 +195,13 @@ export class BehaviorStore {
   }
 
   /** Stores what storefronts sent: an id that is known is passed over, whatever time its event says. */
-  private async writeOnce(events: readonly NewBehaviorEvent[]): Promise<ReadonlyMap<string, EventFate>> {
+  private async writeOnce(events: readonly NewBehaviorEvent[]): Promise<ReadonlyMap<string, EventOutcome>> {
     const now = await this.clock.now()
     const options = {
-      patienceMs: SHOPPERS_PATIENCE_MS,
+      timeoutMs: SHOPPERS_TIMEOUT_MS,
       ...(windowSpansMonths(SAME_ID_MS, now) ? { sameIdWithinMs: SAME_ID_MS } : {}),
     }
-    return fatesOf(events, await this.write(events, options, spansMonths(events, now)))
+    return outcomesOf(events, await this.write(events, options, spansMonths(events, now)))
   }
 
   private async write(
@@ -240,11 +240,11 @@ export class BehaviorStore {
 }
 
 /** What became of each event that is not simply known already. */
-function fatesOf(events: readonly NewBehaviorEvent[], { stored, erased }: InsertOutcome): Map<string, EventFate> {
-  const fates = new Map<string, EventFate>()
+function outcomesOf(events: readonly NewBehaviorEvent[], { stored, erased }: InsertOutcome): Map<string, EventOutcome> {
+  const outcomes = new Map<string, EventOutcome>()
   if (erased.size > 0)
     for (const { id, customerId, visitorId } of events)
-      if ([customerId, visitorId].some((name) => name && erased.has(name))) fates.set(id, "erased")
-  for (const { id } of stored) fates.set(id, "stored")
-  return fates
+      if ([customerId, visitorId].some((name) => name && erased.has(name))) outcomes.set(id, "erased")
+  for (const { id } of stored) outcomes.set(id, "stored")
+  return outcomes
 }

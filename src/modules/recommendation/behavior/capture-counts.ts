@@ -11,7 +11,7 @@ export interface RefusedEvent {
   readonly type: BehaviorType | null
   readonly productId: string
   readonly shopper: string | null
-  readonly fate: "duplicate" | "rejected"
+  readonly outcome: "duplicate" | "rejected"
   readonly code: string | null
   readonly occurredAt: Date | null
 }
@@ -43,7 +43,7 @@ export class CaptureCounts {
   refuse(events: readonly RefusedEvent[]): void {
     const room = SHOWN_A_FLUSH - this.refused.length
     if (room > 0) this.refused.push(...events.slice(0, room))
-    for (const { fate, code } of events) this.count(code === null ? fate : `${fate}/${code}`)
+    for (const { outcome, code } of events) this.count(code === null ? outcome : `${outcome}/${code}`)
   }
 
   /** Writes what is gathered; resolves when all of it is in the table. */
@@ -73,7 +73,7 @@ export class CaptureCounts {
         product_id: event.productId.slice(0, LONGEST),
         shopper: event.shopper,
         shopper_key: event.shopper === null ? null : hash(event.shopper),
-        fate: event.fate,
+        outcome: event.outcome,
         code: event.code,
         occurred_at: event.occurredAt?.toISOString() ?? null,
       }))
@@ -93,10 +93,10 @@ const WRITE = `
       from jsonb_to_recordset(?::jsonb) as given (kind text, count bigint)
     on conflict (day, kind) do update set count = recommendation_capture_count.count + excluded.count
   )
-  insert into recommendation_capture_refusal (id, type, product_id, shopper, fate, code, occurred_at)
-  select id, type, product_id, case when t.shopper is null then given.shopper end, fate, code, occurred_at
+  insert into recommendation_capture_refusal (id, type, product_id, shopper, outcome, code, occurred_at)
+  select id, type, product_id, case when t.shopper is null then given.shopper end, outcome, code, occurred_at
     from jsonb_to_recordset(?::jsonb) as given
-         (id text, type smallint, product_id text, shopper text, shopper_key text, fate text, code text,
+         (id text, type smallint, product_id text, shopper text, shopper_key text, outcome text, code text,
           occurred_at timestamptz)
     left join recommendation_tombstone t
       on t.shopper = given.shopper_key and t.erased_at > now() - interval '1 minute'`

@@ -37,7 +37,7 @@ export interface InsertOptions {
   /** Whether each connection may keep the statement prepared: outside of transactions alone. @defaultValue false */
   readonly isPrepared?: boolean
   /** @defaultValue as {@link Statement} has it: an import may take its time */
-  readonly patienceMs?: number
+  readonly timeoutMs?: number
 }
 
 /** One row for all that was stored: a row each would cost more than the insert to read. */
@@ -91,7 +91,7 @@ export async function lockOtherWriters(transaction: Executor): Promise<void> {
  * are, never on a value or on the number of rows. Prepared, the columns are always the same.
  */
 function insertStatement(events: readonly NewBehaviorEvent[], options: InsertOptions): Statement {
-  const { sameIdWithinMs, isPrepared = false, patienceMs, hash } = options
+  const { sameIdWithinMs, isPrepared = false, timeoutMs, hash } = options
   const used = ALL_COLUMNS.filter((name) => saysSomething(events, name))
   const asked = ASKED_COLUMNS.filter((name) => saysSomething(events, name))
   const isStorefront = isPrepared && asked.length === 0 && used.every((name) => STOREFRONT_COLUMNS.includes(name))
@@ -122,7 +122,7 @@ function insertStatement(events: readonly NewBehaviorEvent[], options: InsertOpt
       ...(sameIdWithinMs === undefined ? [] : [sameIdWithinMs / 1_000]),
     ],
     ...(isStorefront ? { name: STOREFRONT_INSERT + (sameIdWithinMs === undefined ? "" : "_once") } : {}),
-    ...(patienceMs === undefined ? {} : { patienceMs }),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
   }
 }
 

@@ -11,7 +11,7 @@ const tailRow = z.object({
   product_id: z.string(),
   product_title: z.string().nullable(),
   shopper: z.string().nullable(),
-  fate: z.enum(["stored", "duplicate", "rejected", "bot"]),
+  outcome: z.enum(["stored", "duplicate", "rejected", "bot"]),
   code: z.string().nullable(),
   occurred_at: z.date(),
   received_at: z.date(),
@@ -29,10 +29,10 @@ export async function readTail(
       sql: `
         select t.*, p.title as product_title from (
           (select seq, id, type, product_id, coalesce(customer_id, visitor_id) as shopper,
-                  case when is_bot then 'bot' else 'stored' end as fate, null as code, occurred_at, received_at
+                  case when is_bot then 'bot' else 'stored' end as outcome, null as code, occurred_at, received_at
              from behavior_event where seq > ? order by seq ${direction} limit ?)
           union all
-          (select seq, id, type, product_id, shopper, fate, code, coalesce(occurred_at, received_at), received_at
+          (select seq, id, type, product_id, shopper, outcome, code, coalesce(occurred_at, received_at), received_at
              from recommendation_capture_refusal where seq > ? order by seq ${direction} limit ?)) t
         left join product p on p.id = t.product_id
         order by t.seq ${direction} limit ?`,

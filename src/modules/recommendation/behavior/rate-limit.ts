@@ -21,7 +21,7 @@ const SHOPPERS_AN_ADDRESS = 20
 /** Shoppers of one storefront that report at full speed: past it, somebody forges addresses. */
 const SHOPPERS_A_KEY = 2_000
 /** Milliseconds that Redis may take before this process counts alone, and for how long it then does. */
-const REDIS_PATIENCE_MS = 250
+const REDIS_TIMEOUT_MS = 250
 const REDIS_REST_MS = 5_000
 
 interface Limit {
@@ -94,7 +94,7 @@ export class CaptureRateLimit {
     if (!this.context.redis) return null
     const redis = new Redis(this.context.redis.url, {
       ...this.context.redis.options,
-      ...{ enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: REDIS_PATIENCE_MS },
+      ...{ enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: REDIS_TIMEOUT_MS },
     })
     // Said where a command fails; without a listener Node would end the process.
     redis.on("error", () => undefined)

@@ -7,7 +7,7 @@ import { answerOfReport, mayIdentify } from "../privacy/consent"
 import type { ConsentAnswer } from "../privacy/consent"
 import { traced } from "../telemetry"
 import type { CaptureCounts } from "./capture-counts"
-import type { CatalogueCheck, KnownProduct } from "./catalogue-check"
+import type { CatalogCheck, KnownProduct } from "./catalog-check"
 import { deviceOf } from "./device"
 import type { NewBehaviorEvent } from "./event"
 import { ANCIENT_MS, FUTURE_MS, SKEW_MS, refusedShape, storefrontEvent } from "./storefront-event"
@@ -46,7 +46,7 @@ export interface IntakeParts {
   readonly answerOf: (customerId: string | null) => Promise<ConsentAnswer>
   readonly clock: DatabaseClock
   readonly queue: WriteQueue
-  readonly catalogue: CatalogueCheck
+  readonly catalog: CatalogCheck
   readonly visitors: Visitors
   readonly counts: CaptureCounts
   readonly voices: Voices
@@ -103,7 +103,7 @@ export class StorefrontIntake {
     const now = await this.parts.clock.now()
     const refusals: Refusal[] = []
     const parsed = parseAll(report, now, refusals)
-    const products = await this.parts.catalogue.find([...parsed.values()].map((event) => event.product_id))
+    const products = await this.parts.catalog.find([...parsed.values()].map((event) => event.product_id))
     const sender = await this.identify(report)
     const isBot = report.userAgent ? isbot(report.userAgent) : !report.isOwnApp
     const shopper = sender.customerId ?? sender.visitorId
@@ -116,12 +116,12 @@ export class StorefrontIntake {
       if ("code" in checked) refusals.push({ index, ...checked })
       else fresh.push({ index, event: toEvent(event, from, checked.salesChannelId) })
     }
-    const fates = await this.parts.queue.add(fresh.map(({ event }) => event))
+    const outcomes = await this.parts.queue.add(fresh.map(({ event }) => event))
     for (const { index, event } of fresh)
-      if (fates.get(event.id) === "erased")
+      if (outcomes.get(event.id) === "erased")
         refusals.push({ index, code: "erased", message: "this shopper's data was erased after it happened" })
-    const accepted = new Set([...fates].flatMap(([id, fate]) => (fate === "stored" ? [id] : [])))
-    const events = fresh.map(({ event }) => event).filter(({ id }) => fates.get(id) !== "erased")
+    const accepted = new Set([...outcomes].flatMap(([id, outcome]) => (outcome === "stored" ? [id] : [])))
+    const events = fresh.map(({ event }) => event).filter(({ id }) => outcomes.get(id) !== "erased")
     this.tell({ report, refusals, sender, fresh: events, accepted, isBot })
     return {
       accepted: accepted.size,
@@ -147,7 +147,7 @@ export class StorefrontIntake {
     { salesChannelIds }: StorefrontReport,
   ): { readonly salesChannelId: string } | { readonly code: string; readonly message: string } {
     const salesChannelId = salesChannelIds.find((id) => product?.salesChannelIds.has(id))
-    // One answer for what does not exist and what another channel sells: neither tells of the other's catalogue.
+    // One answer for what does not exist and what another channel sells: neither tells of the other's catalog.
     if (!product || salesChannelId === undefined)
       return { code: "unknown_product", message: "product_id: no such product in this sales channel" }
     if (event.variant_id !== undefined && !product.variantIds.has(event.variant_id))
@@ -172,10 +172,10 @@ export class StorefrontIntake {
       ...refusals.map(({ index, code }) => {
         const shape = refusedShape.safeParse(report.events[index]).data
         const { id = "", type = null, product_id: productId = "" } = shape ?? {}
-        return { id, type, productId, shopper, fate: "rejected" as const, code, occurredAt: null }
+        return { id, type, productId, shopper, outcome: "rejected" as const, code, occurredAt: null }
       }),
       ...repeated(fresh, accepted).map(({ id, type, productId, occurredAt }) => {
-        return { id, type, productId, shopper, fate: "duplicate" as const, code: null, occurredAt }
+        return { id, type, productId, shopper, outcome: "duplicate" as const, code: null, occurredAt }
       }),
     ])
   }

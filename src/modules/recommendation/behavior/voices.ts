@@ -2,7 +2,7 @@ import { createHmac, randomBytes } from "node:crypto"
 import { z } from "@medusajs/framework/zod"
 import type { ModuleContext } from "../context"
 import type { DatabaseClock } from "../database-clock"
-import { queryRows, SHOPPERS_PATIENCE_MS } from "../query-rows"
+import { queryRows, SHOPPERS_TIMEOUT_MS } from "../query-rows"
 import { addressBlock } from "./address-block"
 import type { NewBehaviorEvent } from "./event"
 import type { Executor } from "./insert-events"
@@ -85,7 +85,7 @@ export class Voices {
                 case when kept.settings -> 'day' = excluded.settings -> 'day' then kept.settings else excluded.settings end
               returning settings ->> 'key' as key, settings ->> 'day' as day`,
         bindings: [ID, randomBytes(KEY_BYTES).toString("hex")],
-        patienceMs: SHOPPERS_PATIENCE_MS,
+        timeoutMs: SHOPPERS_TIMEOUT_MS,
       },
       keyRow,
     )

@@ -14,10 +14,10 @@ export class CaptureBusyError extends Error {
 }
 
 /** An event that was new, or that was passed over because its shopper was erased since. */
-export type EventFate = "stored" | "erased"
+export type EventOutcome = "stored" | "erased"
 
 /** What became of the events of a batch; those that were known already are missing. */
-export type Write = (events: readonly NewBehaviorEvent[]) => Promise<ReadonlyMap<string, EventFate>>
+export type Write = (events: readonly NewBehaviorEvent[]) => Promise<ReadonlyMap<string, EventOutcome>>
 
 export interface WriteQueueOptions {
   readonly write: Write
@@ -29,7 +29,7 @@ export interface WriteQueueOptions {
 
 interface Waiting {
   readonly events: readonly NewBehaviorEvent[]
-  readonly resolve: (fates: ReadonlyMap<string, EventFate>) => void
+  readonly resolve: (outcomes: ReadonlyMap<string, EventOutcome>) => void
   readonly reject: (error: Error) => void
 }
 
@@ -61,11 +61,11 @@ export class WriteQueue {
    *
    * @throws CaptureBusyError when the queue is full, or the database does not answer
    */
-  async add(events: readonly NewBehaviorEvent[]): Promise<ReadonlyMap<string, EventFate>> {
+  async add(events: readonly NewBehaviorEvent[]): Promise<ReadonlyMap<string, EventOutcome>> {
     if (events.length === 0) return new Map()
     if (this.held + events.length > this.options.maxQueue) throw new CaptureBusyError("queue_full", RETRY_SECONDS)
     this.held += events.length
-    const written = new Promise<ReadonlyMap<string, EventFate>>((resolve, reject) => {
+    const written = new Promise<ReadonlyMap<string, EventOutcome>>((resolve, reject) => {
       this.waiting.push({ events, resolve, reject })
       this.start()
     })
@@ -101,9 +101,9 @@ export class WriteQueue {
 
   private async writeTogether(batch: readonly Waiting[]): Promise<void> {
     try {
-      const fates = await retryTransient(() => this.options.write(batch.flatMap(({ events }) => events)))
+      const outcomes = await retryTransient(() => this.options.write(batch.flatMap(({ events }) => events)))
       // Of two requests with the same event, in one write, the first has brought it.
-      const unclaimed = new Map(fates)
+      const unclaimed = new Map(outcomes)
       this.settle(batch, ({ events, resolve }) => resolve(claim(events, unclaimed)))
     } catch (error) {
       // One request's events must not fail the others': apart, only the guilty one fails.
@@ -125,12 +125,12 @@ export class WriteQueue {
   }
 }
 
-function claim(events: readonly NewBehaviorEvent[], unclaimed: Map<string, EventFate>): Map<string, EventFate> {
-  const claimed = new Map<string, EventFate>()
+function claim(events: readonly NewBehaviorEvent[], unclaimed: Map<string, EventOutcome>): Map<string, EventOutcome> {
+  const claimed = new Map<string, EventOutcome>()
   for (const { id } of events) {
-    const fate = unclaimed.get(id)
-    if (fate === undefined) continue
-    claimed.set(id, fate)
+    const outcome = unclaimed.get(id)
+    if (outcome === undefined) continue
+    claimed.set(id, outcome)
     unclaimed.delete(id)
   }
   return claimed

@@ -1,7 +1,7 @@
 import { CODE, shopperOf, visitorJoin } from "./sql"
 
 /** Milliseconds that a count may take: it runs beside requests, not in their way. */
-export const COUNT_PATIENCE_MS = 300_000
+export const COUNT_TIMEOUT_MS = 300_000
 
 /**
  * The name by which a shopper is assigned: a customer's first browser, so that nobody changes arms by logging in, else

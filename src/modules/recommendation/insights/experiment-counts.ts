@@ -7,7 +7,7 @@ import { inBackground } from "../background"
 import type { ModuleContext } from "../context"
 import { queryRows } from "../query-rows"
 import type { Transaction } from "../transaction"
-import { CAME, COUNT_PATIENCE_MS } from "./came"
+import { CAME, COUNT_TIMEOUT_MS } from "./came"
 import { compareSpending, readSpending } from "./experiment-revenue"
 import type { RevenueFigures } from "./experiment-revenue"
 import type { Period } from "./sql"
@@ -63,7 +63,7 @@ export async function countArms(
       await transaction.raw("set local work_mem = '128MB'")
       return { came: await readCame(transaction, period), spending: await readSpending(transaction, period) }
     },
-    { patienceMs: COUNT_PATIENCE_MS },
+    { timeoutMs: COUNT_TIMEOUT_MS },
   )
   const arms = { treatment: newArm(), control: newArm() }
   for (const { shoppers } of came) {
@@ -90,7 +90,7 @@ function readCame(transaction: Transaction, { from, to }: Period): Promise<z.out
       sql: `select json_agg(json_build_array(name, bought, shown, clicked)) as shoppers from (${CAME}) came
              group by hashtext(name) & ${PAGES - 1}`,
       bindings: [from, to],
-      patienceMs: COUNT_PATIENCE_MS,
+      timeoutMs: COUNT_TIMEOUT_MS,
     },
     page,
   )

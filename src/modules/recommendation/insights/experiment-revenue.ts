@@ -5,7 +5,7 @@ import type { ExperimentArm, ExperimentDesign } from "../../../core/evaluation/e
 import { spendingLead } from "../../../core/evaluation/spending-lead"
 import { queryRows } from "../query-rows"
 import type { Transaction } from "../transaction"
-import { CAME, COUNT_PATIENCE_MS } from "./came"
+import { CAME, COUNT_TIMEOUT_MS } from "./came"
 import { keptPurchases } from "./kept-purchases"
 import { shopperOf, visitorJoin } from "./sql"
 import type { Period } from "./sql"
@@ -64,7 +64,7 @@ export async function readSpending(transaction: Transaction, { from, to }: Perio
             select json_agg(json_build_array(name, currency, spent, before, orders)) as spenders
               from spenders group by hashtext(name) & ${PAGES - 1}`,
       bindings: [...kept.bindings, from, to, from],
-      patienceMs: COUNT_PATIENCE_MS,
+      timeoutMs: COUNT_TIMEOUT_MS,
     },
     page,
   )

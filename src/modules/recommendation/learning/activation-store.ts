@@ -4,7 +4,7 @@ import type { ServingChange } from "../change-log"
 import type { ModuleContext } from "../context"
 import { retryTransient } from "../behavior/transient"
 import { execute, queryRows } from "../query-rows"
-import { aboutGate, aboutRun, ToldError } from "../sayings"
+import { aboutGate, aboutRun, MessageError } from "../sayings"
 import { assertLease } from "./lease"
 import type { Lease, Transaction } from "./lease"
 
@@ -37,7 +37,7 @@ const READ = `select a.version_id, v.number, v.snapshot_seq, a.fencing, a.activa
 const CHANGE: readonly ServingChange[] = [{ kind: "model", key: null }]
 
 /** A version that cannot be promoted; the message is for the admin. */
-export class PromotionError extends ToldError {
+export class PromotionError extends MessageError {
   override readonly name = "PromotionError"
 }
 

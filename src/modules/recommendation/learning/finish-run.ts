@@ -1,10 +1,10 @@
 import type { ModuleContext } from "../context"
 import { logEvent } from "../log-event"
-import { aboutRun, ToldError } from "../sayings"
+import { aboutRun, MessageError } from "../sayings"
 import type { Told } from "../sayings"
 import { LeaseLostError } from "./lease"
 import type { Lease } from "./lease"
-import { RunCanceledError } from "./pulse"
+import { RunCanceledError } from "./heartbeat"
 import type { RunStore } from "./run-store"
 
 /** Attempts to write down how a run ended, with the database away; the lease's end closes it otherwise. */
@@ -49,7 +49,7 @@ export async function closeFailed(
  */
 export function causeOf(error: unknown): Told {
   if (!(error instanceof Error)) return aboutRun.seeLog()
-  if (error instanceof ToldError) return error.told
+  if (error instanceof MessageError) return error.told
   const code = "code" in error && typeof error.code === "string" ? error.code : null
   if (code !== null || error.name === "KnexTimeoutError" || /connection/i.test(error.message)) {
     return aboutRun.databaseFailed(code ?? error.name)

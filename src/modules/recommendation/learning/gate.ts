@@ -24,7 +24,7 @@ type GateSettings = RecommendationSettings["gate"]
  * What was measured decides, and the chance that the truth is otherwise stands beside it.
  *
  * With `require_evidence`, and where the hold-out has `INTERVAL_CASES`, that must also hold at the lower end of the lead's
- * interval, lest a model serve that is better by luck alone. Of 200 as good as the champion 194 serve without it and 129
+ * interval, lest a model serve that is better by chance alone. Of 200 as good as the champion 194 serve without it and 129
  * with it; of 200 that are 2.4 to 5.4 % worse 16 and none. On smaller hold-outs the lead itself decides in any case: an
  * interval would refuse nearly every successor there, while a much worse one is seen without it (of 200 that were 8 %
  * worse, on 20 to 80 cases, 4 served).

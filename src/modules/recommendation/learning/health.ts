@@ -35,7 +35,7 @@ const ill = (status: "not_learnt" | "degraded" | "down", { text, said }: Told): 
 const degraded = (why: Told): Status => ill("degraded", why)
 
 /** A part that does not answer by then is down. */
-const PATIENCE_MS = 3_000
+const TIMEOUT_MS = 3_000
 const SLOW_DATABASE_MS = 500
 /** Comparisons with the orders run each quarter of an hour. */
 const RECONCILIATION_LATE_MS = 3_600_000
@@ -67,7 +67,7 @@ export async function describeHealth(parts: HealthParts): Promise<HealthResponse
 async function guarded(parts: HealthParts, check: (parts: HealthParts) => Promise<Status>): Promise<Status> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<Status>((resolve) => {
-    timer = setTimeout(() => resolve(ill("down", aboutHealth.noAnswer(PATIENCE_MS))), PATIENCE_MS)
+    timer = setTimeout(() => resolve(ill("down", aboutHealth.noAnswer(TIMEOUT_MS))), TIMEOUT_MS)
   })
   try {
     return await Promise.race([check(parts), late])
@@ -107,7 +107,7 @@ async function capture({ context }: HealthParts): Promise<Status> {
 
 async function model({ learning }: HealthParts): Promise<Status> {
   const [{ serving: active, newest }, activation, { settings }] = await Promise.all([
-    learning.versions.landmarks(),
+    learning.versions.keyVersions(),
     learning.activation.current(),
     learning.settings(),
   ])

@@ -160,7 +160,7 @@ export class LearningStore {
    * What is done once a run is closed: watches drift, and forgets what policy does not keep. The run stands
    * whatever becomes of this; the next one does it again.
    */
-  async tidyUp(): Promise<void> {
+  async afterRun(): Promise<void> {
     try {
       await this.watchDrift()
       await this.prune()
@@ -171,7 +171,7 @@ export class LearningStore {
 
   /** Tells the log of features that moved since the serving model was trained. */
   private async watchDrift(): Promise<void> {
-    const { serving, newest } = await this.versions.landmarks()
+    const { serving, newest } = await this.versions.keyVersions()
     if (!serving || !newest) return
     const moved = measureDrift({ serving, newest, scores: { first: [], newest: [] } }).filter(({ alarm }) => alarm)
     const widest = moved[0]

@@ -33,7 +33,7 @@ export async function describeModel(parts: ModelInfoParts, facts: ModelInfoFacts
   const { state, settings, readiness } = facts
   const { min_interactions: threshold, accuracy_min_sample: minSample, schedule } = settings.retrain
   const [{ serving, previous, newest }, { current, last }, next, active, recent, trend] = await Promise.all([
-    parts.versions.landmarks(),
+    parts.versions.keyVersions(),
     parts.runs.latest(),
     parts.requests.nextScheduled({ cron: schedule.cron, timeZone: schedule.time_zone, enabled: schedule.enabled }),
     parts.activation.current(),

@@ -11,7 +11,7 @@ import type { AccuracyMark, ActivationStore } from "./activation-store"
 import { causeOf } from "./finish-run"
 import { holdoutAccuracy, judgeVersion } from "./gate"
 import type { Lease } from "./lease"
-import { Pulse, RunCanceledError } from "./pulse"
+import { Heartbeat, RunCanceledError } from "./heartbeat"
 import type { RequestStore } from "./request-store"
 import type { RunStore } from "./run-store"
 import type { SettingsStore } from "./settings-store"
@@ -82,20 +82,22 @@ async function trainAndStore(parts: TrainingParts, run: LeasedRun, span: Span): 
   const { context } = parts
   const { lease, trigger } = run
   const started = performance.now()
-  const pulse = new Pulse(context, parts.runs, lease)
+  const heartbeat = new Heartbeat(context, parts.runs, lease)
   const session = parts.startTraining({ maxMemoryMb: context.options.training.max_memory_mb })
   try {
-    pulse.at("snapshot", 0)
+    heartbeat.at("snapshot", 0)
     const { settings } = await parts.settings.current()
     const snapshotAt = new Date()
     const snapshotSeq = await parts.latestSeq()
-    const { size, outcome } = await pulse.guard(train(parts, { session, pulse, seq: snapshotSeq, now: snapshotAt }))
+    const { size, outcome } = await heartbeat.guard(
+      train(parts, { session, heartbeat, seq: snapshotSeq, now: snapshotAt }),
+    )
     span.setAttribute("recommendations.rows", size.rows)
     if (outcome.type === "not_ready") return notReady(outcome)
     for (const words of outcome.leftOut) context.logger?.warn(`recommendations: ${words}`)
-    pulse.at("store", TRAINED_PERCENT)
+    heartbeat.at("store", TRAINED_PERCENT)
     const verdict = judgeVersion(outcome.report, settings.gate)
-    const stored = await pulse.guard(
+    const stored = await heartbeat.guard(
       parts.versions.store(lease, {
         trigger,
         isRefused: !verdict.promote,
@@ -117,7 +119,7 @@ async function trainAndStore(parts: TrainingParts, run: LeasedRun, span: Span): 
       accuracy: holdoutAccuracy(outcome.report),
     }
   } finally {
-    pulse.stop()
+    heartbeat.stop()
     await session.stop()
   }
 }
@@ -132,7 +134,7 @@ function outcomeOf({ versionId, number, refusal }: TrainedVersion): Attributes {
 
 interface Work {
   readonly session: TrainingSession
-  readonly pulse: Pulse
+  readonly heartbeat: Heartbeat
   readonly seq: number
   readonly now: Date
 }
@@ -140,12 +142,12 @@ interface Work {
 async function train(parts: TrainingParts, work: Work): Promise<{ size: SnapshotSize; outcome: TrainingOutcome }> {
   const { context, versions, activation } = parts
   const { max_rows: maxRows, seed, threads } = context.options.training
-  const { session, pulse } = work
+  const { session, heartbeat } = work
   const { settings } = await parts.settings.current()
   const size = await readSnapshot(context, { seq: work.seq, maxRows, seed, settings }, (kind, text) =>
     session.add(kind, text),
   )
-  pulse.at("snapshot", READ_PERCENT)
+  heartbeat.at("snapshot", READ_PERCENT)
   const serving = await activation.current()
   const champion = serving ? await versions.file(serving.version_id) : null
   const outcome = await session.train(
@@ -154,7 +156,7 @@ async function train(parts: TrainingParts, work: Work): Promise<{ size: Snapshot
       newShopperOrders: settings.serving.new_shopper_orders,
       ownerKey: await parts.ownerKey(),
     },
-    ({ phase, fraction }) => pulse.at(phase, READ_PERCENT + (TRAINED_PERCENT - READ_PERCENT) * fraction),
+    ({ phase, fraction }) => heartbeat.at(phase, READ_PERCENT + (TRAINED_PERCENT - READ_PERCENT) * fraction),
   )
   return { size, outcome }
 }

@@ -170,7 +170,7 @@ export class VersionStore {
   }
 
   /** What serves, what served before it, and what was trained last. */
-  async landmarks(): Promise<Record<"serving" | "previous" | "newest", StoredVersion | null>> {
+  async keyVersions(): Promise<Record<"serving" | "previous" | "newest", StoredVersion | null>> {
     const [serving, previous, newest] = await Promise.all([
       this.select(`select ${COLUMNS} ${FROM} and a.version_id = v.id`, []),
       this.select(

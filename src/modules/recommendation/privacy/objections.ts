@@ -1,5 +1,5 @@
 import { z } from "@medusajs/framework/zod"
-import { queryRows, SHOPPERS_PATIENCE_MS } from "../query-rows"
+import { queryRows, SHOPPERS_TIMEOUT_MS } from "../query-rows"
 import type { Queryable } from "../prepared-statements"
 import { answerOfCustomer } from "./consent"
 import type { ConsentAnswer } from "./consent"
@@ -17,7 +17,7 @@ export async function readAnswer(executor: Queryable, customerId: string | null)
     {
       sql: "select metadata from customer where id = ?",
       bindings: [customerId],
-      patienceMs: SHOPPERS_PATIENCE_MS,
+      timeoutMs: SHOPPERS_TIMEOUT_MS,
     },
     customerRow,
   )

@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 import type { ModuleContext } from "../context"
-import { queryRows, SHOPPERS_PATIENCE_MS } from "../query-rows"
+import { queryRows, SHOPPERS_TIMEOUT_MS } from "../query-rows"
 import type { ShopperHashes } from "./shopper-hashes"
 
 /** Visitor ids of one customer that are kept: made-up ones, a new one with each request, must not fill the table. */
@@ -38,7 +38,7 @@ export class Visitors {
     const statement = {
       sql: "select customer_id from recommendation_visitor where visitor_id = ?",
       bindings: [visitorId],
-      patienceMs: SHOPPERS_PATIENCE_MS,
+      timeoutMs: SHOPPERS_TIMEOUT_MS,
     }
     return (await queryRows(this.context.knex(), statement, ownerRow))[0]?.customer_id ?? null
   }
@@ -57,7 +57,7 @@ export class Visitors {
     const statement = {
       sql: LINK,
       bindings: [visitorId, customerId, isConsented, hash(customerId)],
-      patienceMs: SHOPPERS_PATIENCE_MS,
+      timeoutMs: SHOPPERS_TIMEOUT_MS,
     }
     // Of two at once the later finds nothing known and makes nothing: asked again, it is told whose it is.
     const [first] = await queryRows(this.context.knex(), statement, linkRow)

@@ -1,8 +1,8 @@
 import type { RecommendationSettings } from "../options"
-import type { CatalogueEntry } from "./catalogue/catalogue"
+import type { CatalogEntry } from "./catalog/catalog"
 
 /** For whom the gift is, and what it may cost; empty where nothing is said. */
-export interface GiftWish {
+export interface GiftRequest {
   readonly recipient: string | null
   readonly occasion: string | null
   readonly ageBand: string | null
@@ -11,7 +11,13 @@ export interface GiftWish {
   readonly budgetMax: number | null
 }
 
-export const NO_WISH: GiftWish = { recipient: null, occasion: null, ageBand: null, budgetMin: null, budgetMax: null }
+export const NO_GIFT_REQUEST: GiftRequest = {
+  recipient: null,
+  occasion: null,
+  ageBand: null,
+  budgetMin: null,
+  budgetMax: null,
+}
 
 type GiftFields = RecommendationSettings["gift"]
 
@@ -43,7 +49,7 @@ export const plainValue = (text: string): string =>
 export class GiftMatcher {
   private readonly wanted: readonly Wanted[]
 
-  constructor(wish: GiftWish, fields: GiftFields) {
+  constructor(wish: GiftRequest, fields: GiftFields) {
     const wanted: [string, string, string | null][] = [
       ["gift_recipient", fields.recipient, wish.recipient],
       ["gift_occasion", fields.occasion, wish.occasion],
@@ -64,7 +70,7 @@ export class GiftMatcher {
    * one: a gift for grandfather is none for a baby, whatever else fits. A product
    * that says nothing of a word says neither yes nor no.
    */
-  score(entry: CatalogueEntry): number {
+  score(entry: CatalogEntry): number {
     let yes = 0
     for (const word of this.wanted) {
       const answer = answerOf(entry, word)
@@ -75,19 +81,19 @@ export class GiftMatcher {
   }
 
   /** The words that the product says yes to. */
-  yes(entry: CatalogueEntry): GiftWord[] {
+  yes(entry: CatalogEntry): GiftWord[] {
     return this.wanted.filter((word) => answerOf(entry, word) === "yes")
   }
 }
 
-function answerOf(entry: CatalogueEntry, { field, plain: value }: Wanted): "yes" | "no" | null {
+function answerOf(entry: CatalogEntry, { field, plain: value }: Wanted): "yes" | "no" | null {
   const spoken = spokenValues(entry, field)
   if (spoken.size === 0) return null
   return spoken.has(value) || spoken.has("anyone") || spoken.has("any") ? "yes" : "no"
 }
 
 /** What a product says of a field of gifts, in plain spelling. */
-export function spokenValues(entry: CatalogueEntry, field: string): Set<string> {
+export function spokenValues(entry: CatalogEntry, field: string): Set<string> {
   const values = new Set<string>()
   const prefix = `${field}:`
   for (const tag of entry.tags) if (tag.startsWith(prefix)) values.add(plainValue(tag.slice(prefix.length)))

@@ -7,7 +7,7 @@ import type { RunningExperiment } from "../insights/experiments"
 import type { StoredEvent } from "../behavior/event"
 import type { LinkListener } from "../privacy/visitors"
 import type { SharedCache } from "./answers/answer-cache"
-import type { Market, TaxAddress } from "./catalogue/markets"
+import type { Market, TaxAddress } from "./catalog/markets"
 import type { ShopperKey } from "./question"
 
 /** The model that is to serve; what arrived after `snapshotSeq` it does not know. */

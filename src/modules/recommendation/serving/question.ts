@@ -1,6 +1,6 @@
 import type { Strategy } from "../../../core/contract"
-import type { Market, TaxAddress } from "./catalogue/markets"
-import type { GiftWish } from "./gift"
+import type { Market, TaxAddress } from "./catalog/markets"
+import type { GiftRequest } from "./gift"
 
 /** Who asks; both null is a stranger. */
 export interface ShopperKey {
@@ -27,7 +27,7 @@ export interface Question {
   readonly categoryId: string | null
   /** `popular` among shoppers of the same age, gender and country, where these are known. */
   readonly bySegment: boolean
-  readonly gift: GiftWish
+  readonly gift: GiftRequest
   readonly minConfidence: number
   /** Whether products for which the strategy's claim does not hold fill up a short list. */
   readonly fillsUp: boolean

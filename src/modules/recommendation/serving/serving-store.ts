@@ -7,22 +7,22 @@ import { readOriginal } from "./alternatives/original"
 import { Answers } from "./answers/answers"
 import type { ServedAnswer } from "./answers/answers"
 import { tracedList } from "./answers/traced-list"
-import { readCart } from "./catalogue/carts"
-import type { CartContext } from "./catalogue/carts"
+import { readCart } from "./catalog/carts"
+import type { CartContext } from "./catalog/carts"
 import { findAudience } from "./audience/find-audience"
 import { GiftFinder } from "./gift-finder/gift-answer"
 import type { GiftAnswer, GiftRequest } from "./gift-finder/gift-answer"
 import { makeBundle } from "./bundle/make-bundle"
 import type { MadeBundle } from "./bundle/make-bundle"
-import { Catalogue } from "./catalogue/catalogue"
-import { Markets } from "./catalogue/markets"
-import { SaleIndex } from "./catalogue/sale-index"
+import { Catalog } from "./catalog/catalog"
+import { Markets } from "./catalog/markets"
+import { SaleIndex } from "./catalog/sale-index"
 import { LiveModel } from "./live/live-model"
 import type { Live } from "./live/live-model"
 import { Refresher } from "./live/refresher"
 import { Snapshots } from "./live/snapshot"
 import { Orders } from "./ordering/orders"
-import type { OrderWish } from "./ordering/order-list"
+import type { OrderRequest } from "./ordering/order-list"
 import { Preparer } from "./pipeline/preparer"
 import { previewList } from "./preview/preview"
 import type { PreviewedList } from "./preview/preview"
@@ -48,7 +48,7 @@ export class ServingStore {
   readonly admission: Admission
   readonly ruleStore: RulesStore
   readonly markets: Markets
-  private readonly catalogue: Catalogue
+  private readonly catalog: Catalog
   private readonly model: LiveModel
   private readonly preparer: Preparer
   private readonly answers: Answers
@@ -66,15 +66,15 @@ export class ServingStore {
   ) {
     this.admission = new Admission(context.options.limits.lists_at_once)
     this.markets = new Markets(context)
-    this.catalogue = new Catalogue(context, async () => {
+    this.catalog = new Catalog(context, async () => {
       const { gift } = (await neighbours.learning.readSettings()).settings
       return [gift.recipient, gift.occasion, gift.age_band]
     })
-    this.model = new LiveModel(context, neighbours, this.catalogue)
+    this.model = new LiveModel(context, neighbours, this.catalog)
     this.ruleStore = new RulesStore(context, neighbours.changes)
     this.saleIndex = new SaleIndex(context)
     const { ttl_seconds: ttlSeconds, max_entries: maxEntries } = context.options.cache
-    const shared = { neighbours, catalogue: this.catalogue, markets: this.markets, model: this.model }
+    const shared = { neighbours, catalog: this.catalog, markets: this.markets, model: this.model }
     const snapshots = new Snapshots({ ...shared, rules: this.ruleStore })
     const profiles = new Profiles(neighbours.behavior, this.shoppers, { lifeMs: ttlSeconds * 1_000, maxEntries })
     this.customers = new Shoppers(context, this.shoppers)
@@ -115,7 +115,7 @@ export class ServingStore {
     return this.ruleStore.list()
   }
 
-  /** A list, ready to be sent: from the cache while it is still true, else made anew. */
+  /** A list, ready to be sent: from the cache while it is still true, else rebuilt. */
   answer(question: Question, ports: ShopPorts): Promise<ServedAnswer> {
     return tracedList(question.strategy, async () => {
       await this.refresher.catchUp()
@@ -124,7 +124,7 @@ export class ServingStore {
   }
 
   /** Given products in the shopper's order, ready to be sent; it stands still within a visit. */
-  async order(question: Question, wish: OrderWish): Promise<Buffer> {
+  async order(question: Question, wish: OrderRequest): Promise<Buffer> {
     await this.refresher.catchUp()
     return this.orders.answer(await this.preparer.prepare(question), wish)
   }
@@ -186,7 +186,7 @@ export class ServingStore {
   /** Products that cost nothing in the shop's own currency, and that lists may show unasked. */
   async freeProducts(limit = 20): Promise<string[]> {
     await this.live()
-    const free = [...this.catalogue.current].filter(([, { price, isRecommended }]) => price === 0 && isRecommended)
+    const free = [...this.catalog.current].filter(([, { price, isRecommended }]) => price === 0 && isRecommended)
     return free.slice(0, limit).map(([id]) => id)
   }
 

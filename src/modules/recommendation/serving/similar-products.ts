@@ -1,4 +1,4 @@
-import type { CatalogueView } from "./catalogue/catalogue"
+import type { CatalogView } from "./catalog/catalog"
 import type { Live } from "./live/live-model"
 
 /** A product's neighbor, as `query.graph` hands it out. */
@@ -21,7 +21,7 @@ const MAX_ANCHORS = 100
  */
 export function similarProducts(
   productIds: readonly string[],
-  { live, catalogue }: { readonly live: Live; readonly catalogue: CatalogueView },
+  { live, catalog }: { readonly live: Live; readonly catalog: CatalogView },
 ): SimilarProduct[] {
   const now = Date.now()
   return productIds.slice(0, MAX_ANCHORS).flatMap((productId) =>
@@ -30,7 +30,7 @@ export function similarProducts(
         { events: [], segment: null },
         {
           ...{ strategy: "similar", now, limit: AT_MOST, anchors: [productId] },
-          eligible: (id) => id !== productId && (catalogue.get(id)?.isRecommended ?? false),
+          eligible: (id) => id !== productId && (catalog.get(id)?.isRecommended ?? false),
         },
       )
       .map(({ productId: similar }, at) => ({

@@ -1,9 +1,11 @@
 import { MedusaError } from "@medusajs/framework/utils"
-import { RECOMMENDATION_MODULE } from "../../../../modules/recommendation"
-import { ExperimentRunningError } from "../../../../modules/recommendation/insights/experiments"
-import { RefusalError } from "../../../../modules/recommendation/refusal"
-import { aboutInput } from "../../../../modules/recommendation/sayings"
-import type RecommendationModuleService from "../../../../modules/recommendation/service"
+import {
+  ExperimentRunningError,
+  RECOMMENDATION_MODULE,
+  RefusalError,
+  aboutInput,
+} from "../../../../modules/recommendation"
+import type { RecommendationModuleService } from "../../../../modules/recommendation"
 import type { ExperimentResponse, ExperimentsResponse } from "../../../../types/http"
 import { parseInput } from "../../../utils/parse-input"
 import { refusing } from "../../../utils/refusing"

@@ -1,6 +1,6 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { RECOMMENDATION_MODULE } from "../../../../modules/recommendation"
-import type RecommendationModuleService from "../../../../modules/recommendation/service"
+import type { RecommendationModuleService } from "../../../../modules/recommendation"
 import type { HealthResponse } from "../../../../types/http"
 
 /** Says of each part: ok, not learnt yet, degraded (why), or down. Always 200: the answer itself is the news. */

@@ -1,6 +1,6 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { RECOMMENDATION_MODULE } from "../../../../modules/recommendation"
-import type RecommendationModuleService from "../../../../modules/recommendation/service"
+import type { RecommendationModuleService } from "../../../../modules/recommendation"
 import { adminPage } from "../../../utils/admin-page"
 import { buildQuestion } from "../../../utils/build-question"
 import { parseInput } from "../../../utils/parse-input"

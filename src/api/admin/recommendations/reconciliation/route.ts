@@ -1,6 +1,6 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { RECOMMENDATION_MODULE } from "../../../../modules/recommendation"
-import type RecommendationModuleService from "../../../../modules/recommendation/service"
+import type { RecommendationModuleService } from "../../../../modules/recommendation"
 import type { ReconciliationResponse } from "../../../../types/http"
 
 /** What the comparisons with the orders found, newest first. */

@@ -1,7 +1,7 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
-import type { LearningStore } from "../../../../modules/recommendation/learning/learning-store"
+import type { LearningStore } from "../../../../modules/recommendation"
 import type { RetrainResponse } from "../../../../types/http"
 import { startDueRun } from "../../../../workflows/start-due-run"
 import { learningOf } from "../../../utils/learning-of"

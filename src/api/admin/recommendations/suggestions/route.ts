@@ -2,7 +2,7 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 import { RECOMMENDATION_MODULE } from "../../../../modules/recommendation"
-import type RecommendationModuleService from "../../../../modules/recommendation/service"
+import type { RecommendationModuleService } from "../../../../modules/recommendation"
 import type { SuggestionsResponse } from "../../../../types/http"
 
 const DAYS = 90

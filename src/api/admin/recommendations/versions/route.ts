@@ -1,5 +1,5 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { summarize } from "../../../../modules/recommendation/learning/version-store"
+import { summarize } from "../../../../modules/recommendation"
 import type { VersionsResponse } from "../../../../types/http"
 import { learningOf } from "../../../utils/learning-of"
 

@@ -2,7 +2,7 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 import { MedusaError } from "@medusajs/framework/utils"
 import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js"
 import { RECOMMENDATION_MODULE } from "../../../../modules/recommendation"
-import type RecommendationModuleService from "../../../../modules/recommendation/service"
+import type { RecommendationModuleService } from "../../../../modules/recommendation"
 import { createShopServer } from "../../../agents/shop-server"
 import { callerOf } from "../../../utils/caller"
 import { identify } from "../page-of-request"

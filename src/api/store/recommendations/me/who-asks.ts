@@ -1,8 +1,7 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { MedusaError } from "@medusajs/framework/utils"
-import { RECOMMENDATION_MODULE } from "../../../../modules/recommendation"
-import { MAX_EVENTS } from "../../../../modules/recommendation/behavior/storefront-event"
-import type RecommendationModuleService from "../../../../modules/recommendation/service"
+import { MAX_EVENTS, RECOMMENDATION_MODULE } from "../../../../modules/recommendation"
+import type { RecommendationModuleService } from "../../../../modules/recommendation"
 import { callerOf } from "../../../utils/caller"
 
 type Request = AuthenticatedMedusaRequest & { publishable_key_context?: { key: string | null } }

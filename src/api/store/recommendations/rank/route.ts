@@ -1,10 +1,10 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { RECOMMENDATION_MODULE } from "../../../../modules/recommendation"
-import type RecommendationModuleService from "../../../../modules/recommendation/service"
+import type { RecommendationModuleService } from "../../../../modules/recommendation"
 import type { StoreRankResponse } from "../../../../types/http"
 import { buildPage, buildQuestion } from "../../../utils/build-question"
 import { parseInput } from "../../../utils/parse-input"
-import { unlessBusy } from "../come-again"
+import { unlessBusy } from "../service-unavailable"
 import { identify, sendJson } from "../page-of-request"
 import { idsOf, StorePostRecommendationRank } from "./validators"
 

@@ -1,5 +1,5 @@
 import { z } from "@medusajs/framework/zod"
-import { BACKGROUND_PATIENCE_MS, inBackground } from "../../background"
+import { BACKGROUND_TIMEOUT_MS, inBackground } from "../../background"
 import type { ModuleContext } from "../../context"
 import { queryRows } from "../../query-rows"
 import { pageOfCartLines } from "../cart-lines"
@@ -98,7 +98,7 @@ export class OrderImport {
 /** For the dashboard: what went wrong where, without words of the database, which may hold rows. */
 function causeOf(error: unknown, cursor: string): string {
   const what = isGivenUp(error)
-    ? `Postgres took more than ${BACKGROUND_PATIENCE_MS / 1_000} seconds for one statement`
+    ? `Postgres took more than ${BACKGROUND_TIMEOUT_MS / 1_000} seconds for one statement`
     : `the database refused a page (${codeOf(error)})`
   const [kind, id = ""] = cursor.split(":", 2)
   const where = id === "" ? `at the first ${kind}` : `behind ${kind} ${id}`

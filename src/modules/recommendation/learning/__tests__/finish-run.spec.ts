@@ -1,6 +1,6 @@
 import { aboutRun } from "../../sayings"
 import { causeOf } from "../finish-run"
-import { RunCanceledError, RunTimeoutError } from "../pulse"
+import { RunCanceledError, RunTimeoutError } from "../heartbeat"
 
 describe("cause of a failed run", () => {
   test("cause: our own words stay, the database's stay in the log", () => {

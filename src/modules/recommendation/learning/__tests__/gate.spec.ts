@@ -71,7 +71,7 @@ describe("gate", () => {
     })
   })
 
-  test("gate: a lead that may be luck is none where evidence is required, and there are cases enough to tell", () => {
+  test("gate: a lead that may be chance is none where evidence is required, and there are cases enough to tell", () => {
     const lead = { cases: 400, difference: 0.01, low: -0.002, high: 0.022 }
     const first = { ...report(metrics(0.2), 0.19), leads: { popularity: lead, champion: null } }
     expect(judgeVersion(first, GATE)).toMatchObject({

@@ -1,6 +1,6 @@
 import { answerKey, VISIT_MS } from "../answers/answer-key"
 import type { AnswerBasis } from "../answers/answer-key"
-import { NO_WISH } from "../gift"
+import { NO_GIFT_REQUEST } from "../gift"
 import type { Question } from "../question"
 
 const question: Question = {
@@ -14,7 +14,7 @@ const question: Question = {
   cartProductIds: [],
   categoryId: null,
   bySegment: false,
-  gift: NO_WISH,
+  gift: NO_GIFT_REQUEST,
   minConfidence: 0,
   fillsUp: true,
   placement: null,
@@ -53,7 +53,7 @@ const OTHER_QUESTIONS: { readonly [Field in keyof Question]: Question[Field] } =
   cartProductIds: ["prod"],
   categoryId: "pcat",
   bySegment: true,
-  gift: { ...NO_WISH, budgetMax: 10 },
+  gift: { ...NO_GIFT_REQUEST, budgetMax: 10 },
   minConfidence: 0.1,
   fillsUp: false,
   placement: "home",

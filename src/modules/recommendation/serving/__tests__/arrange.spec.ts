@@ -32,7 +32,7 @@ const prepared = (
     rules: [],
     profile: { events: (more.bought ?? []).map((productId) => ({ type: "purchase", productId })) },
     now: more.now ?? 0,
-    catalogue: new Map(all.map(({ productId }) => [productId, { category: productId[0], tags: [] }])),
+    catalog: new Map(all.map(({ productId }) => [productId, { category: productId[0], tags: [] }])),
   })
 
 const all = ["a1", "a2", "a3", "a4", "b1", "c1", "d1", "e1"].map((id) => aCandidate(id))

@@ -1,5 +1,5 @@
 import fc from "fast-check"
-import { FollowedMap, OverlaidMap } from "../catalogue/followed-map"
+import { FollowedMap, OverlaidMap } from "../catalog/followed-map"
 
 interface Entry {
   readonly name: string

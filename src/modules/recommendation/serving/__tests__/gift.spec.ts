@@ -1,5 +1,5 @@
-import type { CatalogueEntry } from "../catalogue/catalogue"
-import { GiftMatcher, NO_WISH } from "../gift"
+import type { CatalogEntry } from "../catalog/catalog"
+import { GiftMatcher, NO_GIFT_REQUEST } from "../gift"
 
 const FIELDS = {
   recipient: "recipient",
@@ -9,14 +9,14 @@ const FIELDS = {
   shipping_name_differs: false,
 }
 
-const anEntry = (entry: Partial<CatalogueEntry>): CatalogueEntry => ({
+const anEntry = (entry: Partial<CatalogEntry>): CatalogEntry => ({
   ...{ id: "p", title: "P", category: null, price: null, tags: [], createdAt: null, categoryIds: [], categoryTree: [] },
   ...{ type: null, gift: {}, isRecommended: true, mark: 0 },
   ...entry,
 })
 
 describe("GiftMatcher", () => {
-  const wish = { ...NO_WISH, recipient: "Grand Mother", occasion: "birthday" }
+  const wish = { ...NO_GIFT_REQUEST, recipient: "Grand Mother", occasion: "birthday" }
   const matcher = new GiftMatcher(wish, FIELDS)
 
   test("GiftMatcher: tags, type and metadata speak alike, however they are written", () => {
@@ -40,11 +40,11 @@ describe("GiftMatcher", () => {
   })
 
   test("GiftMatcher: names of fields that every object has are plain names", () => {
-    const odd = new GiftMatcher({ ...NO_WISH, recipient: "x" }, { ...FIELDS, recipient: "constructor" })
+    const odd = new GiftMatcher({ ...NO_GIFT_REQUEST, recipient: "x" }, { ...FIELDS, recipient: "constructor" })
     expect(odd.score(anEntry({}))).toBe(0)
   })
 
   test("GiftMatcher: a wish without words asks nothing", () => {
-    expect(new GiftMatcher(NO_WISH, FIELDS).asked).toBe(0)
+    expect(new GiftMatcher(NO_GIFT_REQUEST, FIELDS).asked).toBe(0)
   })
 })

@@ -1,6 +1,6 @@
 import type { ModuleContext } from "../../context"
-import { SaleIndex } from "../catalogue/sale-index"
-import type { SaleSet } from "../catalogue/sale-index"
+import { SaleIndex } from "../catalog/sale-index"
+import type { SaleSet } from "../catalog/sale-index"
 
 const SCOPE = { salesChannelIds: ["sc"], currencyCode: "eur" }
 

@@ -1,4 +1,4 @@
-import type { CatalogueEntry } from "../catalogue/catalogue"
+import type { CatalogEntry } from "../catalog/catalog"
 import type { Removal } from "../pipeline/removal"
 import type { Original } from "./original"
 
@@ -6,7 +6,7 @@ import type { Original } from "./original"
 export const PRICE_BAND = 0.3
 
 /** What an alternative is measured by. */
-export interface AlternativeWish {
+export interface AlternativeRequest {
   readonly original: Original
   /** Share of the original's price by which another may differ. */
   readonly priceBand: number
@@ -17,9 +17,9 @@ export interface AlternativeWish {
  * of what the shop says of the original: a shop without categories and types has but the price.
  */
 export function alternativeRemoval(
-  entry: Pick<CatalogueEntry, "categoryTree" | "type">,
+  entry: Pick<CatalogEntry, "categoryTree" | "type">,
   amounts: readonly number[],
-  { original, priceBand }: AlternativeWish,
+  { original, priceBand }: AlternativeRequest,
 ): Removal | null {
   const { categoryIds, type, price } = original
   const sharesCategory = categoryIds.length === 0 || categoryIds.some((id) => entry.categoryTree.includes(id))

@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache"
 import type { Rung } from "../../../../core/contract"
-import type { SaleScope } from "../catalogue/for-sale-sql"
+import type { SaleScope } from "../catalog/for-sale-sql"
 
 /** What operators are told of an answer; nothing of whom it was for. */
 export interface AnswerSummary {
@@ -39,7 +39,7 @@ const LIVES_APART = 0.25
 
 /**
  * Seconds that one answer is kept: what all shoppers on the pages were given within a second - at the start, or after
- * a change of the catalogue - must not all have to be rebuilt within another one.
+ * a change of the catalog - must not all have to be rebuilt within another one.
  *
  * @param random from 0 to 1
  */

@@ -1,6 +1,6 @@
 import type { ExperimentArm } from "../../../../core/evaluation/experiment"
 import type { ShopperSegment } from "../../../../core/contract"
-import type { PartVersion } from "../catalogue/followed-map"
+import type { PartVersion } from "../catalog/followed-map"
 import type { Question } from "../question"
 
 /** Milliseconds of one visit, for rotation: within it a list keeps still. */
@@ -12,7 +12,7 @@ export interface AnswerBasis {
   readonly settingsVersion: number
   /** The rules that hold at this moment. */
   readonly rules: string
-  /** The catalogue, and what is for sale, on sale, and at what prices, as far as the question asks. */
+  /** The catalog, and what is for sale, on sale, and at what prices, as far as the question asks. */
   readonly parts: readonly (PartVersion | null)[]
   /** What alternatives are measured by; null where none are asked for. */
   readonly original: string | null

@@ -1,8 +1,8 @@
 import { z } from "@medusajs/framework/zod"
 import type { ModuleContext } from "../../context"
-import { queryRows, SHOPPERS_PATIENCE_MS } from "../../query-rows"
-import { outdatedStatement } from "../catalogue/for-sale-sql"
-import type { SaleScope } from "../catalogue/for-sale-sql"
+import { queryRows, SHOPPERS_TIMEOUT_MS } from "../../query-rows"
+import { outdatedStatement } from "../catalog/for-sale-sql"
+import type { SaleScope } from "../catalog/for-sale-sql"
 import type { CachedAnswer } from "./answer-cache"
 
 interface Waiting {
@@ -65,7 +65,7 @@ export class TruthCheck {
     const shown = new Map<string, { id: string; stamp: string }>()
     for (const { stamps } of batch)
       for (const [id, stamp] of Object.entries(stamps)) shown.set(nameOf(id, stamp), { id, stamp })
-    const statement = { ...outdatedStatement(scope, [...shown.values()]), patienceMs: SHOPPERS_PATIENCE_MS }
+    const statement = { ...outdatedStatement(scope, [...shown.values()]), timeoutMs: SHOPPERS_TIMEOUT_MS }
     const rows = await queryRows(this.context.knex(), statement, outdatedRow)
     return new Set(rows.map(({ id, stamp }) => nameOf(id, stamp)))
   }

@@ -1,5 +1,5 @@
 import type { ModuleContext } from "../../context"
-import { readProductsForSale } from "../catalogue/products-for-sale"
+import { readProductsForSale } from "../catalog/products-for-sale"
 import { compose } from "../pipeline/compose"
 import type { Composition } from "../pipeline/compose"
 import type { Prepared } from "../pipeline/prepare"
@@ -56,7 +56,7 @@ async function lookAtPage(
   context: ModuleContext,
   { prepared, ports, productId }: { prepared: Prepared; ports: ShopPorts; productId: string },
 ): Promise<Shown[] | null> {
-  const { question, catalogue, facts } = prepared
+  const { question, catalog, facts } = prepared
   const found = await readProductsForSale(context, {
     ids: [productId],
     salesChannelIds: question.salesChannelIds,
@@ -64,7 +64,7 @@ async function lookAtPage(
     sections: "full",
   })
   const forSale = found.get(productId)
-  const entry = catalogue.get(productId)
+  const entry = catalog.get(productId)
   if (!forSale || !entry) return null
   const prices = await ports.calculatePrices({
     priceSetIds: forSale.offers.flatMap(([, set]) => set ?? []),

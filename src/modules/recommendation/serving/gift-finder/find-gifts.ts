@@ -5,7 +5,7 @@ import type { FoundOrder } from "./found-order"
 import type { GiftWord } from "../gift"
 import type { Prepared } from "../pipeline/prepare"
 import { createSieve } from "../pipeline/sieve"
-import type { SaleSet } from "../catalogue/sale-index"
+import type { SaleSet } from "../catalog/sale-index"
 import type { KnownGifts } from "./known-gifts"
 import type { ReadAnswers } from "./read-answers"
 
@@ -84,7 +84,7 @@ function choicesOf({ prepared, gifts, prices, ranked, rest }: Choosing): GiftCho
   const ranks = new Map([...ranked.keys()].map((id, rank) => [id, rank]))
   const choices: GiftChoice[] = []
   for (const [id] of prepared.forSale) {
-    const entry = prepared.catalogue.get(id)
+    const entry = prepared.catalog.get(id)
     if (entry === undefined || sieve.removal(id) !== null) continue
     const fits = gifts.fitsOf(entry)
     if (fits === null) continue

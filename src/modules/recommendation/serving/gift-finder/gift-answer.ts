@@ -1,7 +1,7 @@
 import type { QuestionKey } from "../../../../core/gift"
 import type { StoreGiftQuestion, StoreGiftResponse } from "../../../../types/gift-http"
 import type { ModuleContext } from "../../context"
-import type { SaleIndex } from "../catalogue/sale-index"
+import type { SaleIndex } from "../catalog/sale-index"
 import type { ServingSnapshot } from "../live/snapshot"
 import type { Preparer } from "../pipeline/preparer"
 import type { Prepared } from "../pipeline/prepare"

@@ -3,13 +3,13 @@ import { GiftWords, seasonsOfGifts } from "../../../../core/gift"
 import type { GiftText } from "../../../../core/gift"
 import type { ModuleContext } from "../../context"
 import type { RecommendationSettings } from "../../options"
-import type { CatalogueEntry } from "../catalogue/catalogue"
+import type { CatalogEntry } from "../catalog/catalog"
 import { Paced } from "../live/paced"
 import type { ServingSnapshot } from "../live/snapshot"
 import { giftTextOf, readGiftDescriptions, readGiftPurchases } from "./read-gift-texts"
 import type { GiftDescription } from "./read-gift-texts"
 
-/** Milliseconds after which words are learned anew where the catalogue has changed: a description's change moves nothing else. */
+/** Milliseconds after which words are learned anew where the catalog has changed: a description's change moves nothing else. */
 const FRESH_MS = 60_000
 /** Products judged in one turn of the event loop. */
 const TURN = 200
@@ -28,7 +28,7 @@ interface Known {
   readonly at: number
 }
 
-/** What products are good for as gifts: learned once, and again behind the askers' backs when the catalogue has changed. */
+/** What products are good for as gifts: learned once, and again behind the askers' backs when the catalog has changed. */
 export class KnownGifts {
   private known: Known | null = null
   private wanted: ServingSnapshot | null = null
@@ -50,7 +50,7 @@ export class KnownGifts {
   }
 
   /** Probabilities of a product's values. One that has changed since is judged by its title and tags alone, until it is read again. */
-  fitsOf(entry: CatalogueEntry): Float32Array | null {
+  fitsOf(entry: CatalogEntry): Float32Array | null {
     const { known } = this
     if (known === null) return null
     const judged = known.judged.get(entry.id)
@@ -61,21 +61,21 @@ export class KnownGifts {
     return fits
   }
 
-  private isStale({ fields, contents, at }: Known, { settings, catalogueVersion }: ServingSnapshot): boolean {
-    const moved = contents !== catalogueVersion.contents || JSON.stringify(fields) !== JSON.stringify(settings.gift)
+  private isStale({ fields, contents, at }: Known, { settings, catalogVersion }: ServingSnapshot): boolean {
+    const moved = contents !== catalogVersion.contents || JSON.stringify(fields) !== JSON.stringify(settings.gift)
     return moved && performance.now() - at > FRESH_MS
   }
 
   private async learn(): Promise<void> {
     const snapshot = this.wanted
     if (snapshot === null) return
-    const { catalogue, catalogueVersion, settings } = snapshot
+    const { catalog, catalogVersion, settings } = snapshot
     const descriptions = new Map<string, GiftDescription>()
     for await (const page of readGiftDescriptions(this.context))
       for (const [id, text] of page) descriptions.set(id, text)
     const seasons = seasonsOfGifts(await readGiftPurchases(this.context))
-    const texts: [CatalogueEntry, GiftText][] = []
-    for (const [id, entry] of catalogue) {
+    const texts: [CatalogEntry, GiftText][] = []
+    for (const [id, entry] of catalog) {
       const { description = null, categories = [] } = descriptions.get(id) ?? {}
       texts.push([entry, giftTextOf(entry, settings.gift, { description, categories, seasons: seasons.get(id) ?? [] })])
     }
@@ -86,6 +86,6 @@ export class KnownGifts {
       judged.set(entry.id, { mark: entry.mark, fits: words.probabilities(text) })
     }
     const at = performance.now()
-    this.known = { words, judged, fields: settings.gift, contents: catalogueVersion.contents, at }
+    this.known = { words, judged, fields: settings.gift, contents: catalogVersion.contents, at }
   }
 }

@@ -5,7 +5,7 @@ import type { GiftKey, GiftPurchase, GiftText } from "../../../../core/gift"
 import type { ModuleContext } from "../../context"
 import type { RecommendationSettings } from "../../options"
 import { queryRows } from "../../query-rows"
-import type { CatalogueEntry } from "../catalogue/catalogue"
+import type { CatalogEntry } from "../catalog/catalog"
 import { spokenValues } from "../gift"
 
 /** Products read in one go. */
@@ -56,7 +56,7 @@ const INTEREST = "interest"
 
 /** A product as its words are learned: what the merchant tells of it comes from tags, type and metadata. */
 export function giftTextOf(
-  entry: CatalogueEntry,
+  entry: CatalogEntry,
   fields: RecommendationSettings["gift"],
   more: GiftDescription & { readonly seasons: readonly string[] },
 ): GiftText {

@@ -3,7 +3,7 @@ import { behaviorCode } from "../../../../core/contract"
 import type { ProfileEvent } from "../../../../core/contract"
 import type { StoredEvent } from "../../behavior/event"
 import type { ModuleContext } from "../../context"
-import { queryRows, SHOPPERS_PATIENCE_MS } from "../../query-rows"
+import { queryRows, SHOPPERS_TIMEOUT_MS } from "../../query-rows"
 
 const PURCHASE = behaviorCode("purchase")
 const RETURN = behaviorCode("return")
@@ -30,7 +30,7 @@ export async function purchasesGivenBack(
   if (returns.length === 0) return []
   const rows = await queryRows(
     context.knex(),
-    { sql: GIVEN_BACK, bindings: [returns.map(({ id }) => id)], patienceMs: SHOPPERS_PATIENCE_MS },
+    { sql: GIVEN_BACK, bindings: [returns.map(({ id }) => id)], timeoutMs: SHOPPERS_TIMEOUT_MS },
     row,
   )
   const boughtAt = new Map(rows.map(({ seq, boughtAt: at }) => [seq, at.getTime()]))

@@ -7,8 +7,8 @@ import type { StoredEvent } from "../../behavior/event"
 import { isTransient } from "../../behavior/transient"
 import type { ModuleContext } from "../../context"
 import { LogReader } from "../../log-reader"
-import { changedSince } from "../catalogue/catalogue"
-import type { Catalogue, CatalogueEntry } from "../catalogue/catalogue"
+import { changedSince } from "../catalog/catalog"
+import type { Catalog, CatalogEntry } from "../catalog/catalog"
 import type { ActiveModel, ServingNeighbours } from "../ports"
 import { observerKey, purchasesGivenBack, toObserved } from "./given-back"
 
@@ -45,7 +45,7 @@ export class LiveModel {
   constructor(
     private readonly context: ModuleContext,
     private readonly neighbours: Pick<ServingNeighbours, "behavior" | "learning">,
-    private readonly catalogue: Catalogue,
+    private readonly catalog: Catalog,
   ) {
     this.log = new LogReader(context, {
       table: "behavior_event",
@@ -55,12 +55,12 @@ export class LiveModel {
     })
   }
 
-  /** Whether the catalogue has been asked for. */
+  /** Whether the catalog has been asked for. */
   get hasStarted(): boolean {
     return this.live !== null || this.starting !== null
   }
 
-  /** What ranks now; the first call reads catalogue and model, once for all who wait. */
+  /** What ranks now; the first call reads catalog and model, once for all who wait. */
   get(): Promise<Live> | Live {
     if (this.live) return this.live
     this.starting ??= this.start().finally(() => (this.starting = null))
@@ -100,13 +100,13 @@ export class LiveModel {
   }
 
   /** Products that were added or changed. */
-  upsert(items: ReadonlyMap<string, CatalogueEntry>): void {
+  upsert(items: ReadonlyMap<string, CatalogEntry>): void {
     this.live?.recommender.upsertItems(items)
   }
 
   private async start(): Promise<Live> {
     await this.log.begin()
-    const [latest] = await Promise.all([this.neighbours.behavior.latestSeq(), this.catalogue.readAll()])
+    const [latest] = await Promise.all([this.neighbours.behavior.latestSeq(), this.catalog.readAll()])
     const active = await this.neighbours.learning.activeModel()
     // Until the file can be read the ladder serves; the next look at promotions tries again.
     const loaded = active ? await this.load(active).catch(() => null) : null
@@ -122,14 +122,14 @@ export class LiveModel {
     this.arriving = []
     try {
       const recommender = loadRecommender(await this.neighbours.learning.modelFile(active.id))
-      const items = this.catalogue.current
+      const items = this.catalog.current
       recommender.upsertItems(new Map(items))
       const replayed = await this.replay(recommender, active.snapshotSeq)
       // Nothing may come in between these lines: it would be lost to the new model.
       const arrived = this.arriving.filter(({ seq }) => seq > active.snapshotSeq && !replayed.has(seq))
       observeEvents(recommender, arrived)
       void this.takeBack(recommender, arrived)
-      recommender.upsertItems(changedSince(items, this.catalogue.current))
+      recommender.upsertItems(changedSince(items, this.catalog.current))
       for (const seq of replayed) this.taken.set(seq, true)
       this.live = { recommender, version: active.version }
       this.loadedId = active.id
@@ -189,7 +189,7 @@ export class LiveModel {
         voice: event.voice,
       })
     }
-    return { recommender: createLadder({ items: new Map(this.catalogue.current), log: log.finish() }), version: null }
+    return { recommender: createLadder({ items: new Map(this.catalog.current), log: log.finish() }), version: null }
   }
 }
 

@@ -3,10 +3,10 @@ import { changeLogReader, latestChange } from "../../change-log"
 import type { ChangeKind, LoggedChange, ServingChange } from "../../change-log"
 import type { ModuleContext } from "../../context"
 import { withDeadline } from "../../deadline"
-import { changedSince } from "../catalogue/catalogue"
-import type { Catalogue } from "../catalogue/catalogue"
-import type { Markets } from "../catalogue/markets"
-import type { SaleIndex } from "../catalogue/sale-index"
+import { changedSince } from "../catalog/catalog"
+import type { Catalog } from "../catalog/catalog"
+import type { Markets } from "../catalog/markets"
+import type { SaleIndex } from "../catalog/sale-index"
 import type { ServingNeighbours } from "../ports"
 import type { Revisions } from "../revisions"
 import type { LiveModel } from "./live-model"
@@ -19,14 +19,14 @@ const LOOK_MS = 400
 const WAIT_MS = 1_500
 /** Milliseconds before a look that failed is tried again: the database has enough to do. */
 const RETRY_MS = 1_000
-/** Milliseconds between full readings of the catalogue, the net under lost events. */
+/** Milliseconds between full readings of the catalog, the net under lost events. */
 const REREAD_MS = 10 * 60_000
 /** Milliseconds after which the log may have been swept: then everything counts as changed. */
 const RESYNC_MS = 6 * 3_600_000
 /** Events of this process that may wait for the next look, so that each is still known when it comes by in the log. */
 const MAX_UNSEEN = 5_000
 
-const EVERYTHING: readonly ChangeKind[] = ["catalogue", "customers", "settings", "model"]
+const EVERYTHING: readonly ChangeKind[] = ["catalog", "customers", "settings", "model"]
 /** What admins decide of the lists: small, and read whole. */
 const DECISIONS: readonly ChangeKind[] = ["rules", "settings", "experiments"]
 /** Changes that may alter any answer without altering what it is ranked from. */
@@ -35,7 +35,7 @@ const MOVES_MARKET: readonly ChangeKind[] = ["prices", "market"]
 export interface RefresherParts {
   readonly neighbours: ServingNeighbours
   readonly model: LiveModel
-  readonly catalogue: Catalogue
+  readonly catalog: Catalog
   readonly snapshots: Snapshots
   readonly markets: Markets
   readonly shoppers: Revisions
@@ -158,7 +158,7 @@ export class Refresher {
     const { snapshots, markets, model, shoppers } = this.parts
     const kinds = new Set(changes.map(({ kind }) => kind))
     // A worker that answers nothing has read nothing, and what it reads later is newer than this.
-    if (model.hasStarted) await this.applyToCatalogue(changes, kinds)
+    if (model.hasStarted) await this.applyToCatalog(changes, kinds)
     if (DECISIONS.some((kind) => kinds.has(kind))) await snapshots.followDecisions()
     if (kinds.has("model")) this.isPromotionDue = true
     const moved = changes.flatMap(({ kind, seq }) => (MOVES_MARKET.includes(kind) ? [seq] : []))
@@ -170,38 +170,38 @@ export class Refresher {
     shoppers.move(changes.flatMap(({ kind, key }) => (kind === "customer" && key !== null ? [key] : [])))
   }
 
-  private async applyToCatalogue(
+  private async applyToCatalog(
     changes: readonly LoggedChange[],
     kinds: ReadonlySet<ServingChange["kind"]>,
   ): Promise<void> {
-    const { catalogue, model, saleIndex } = this.parts
-    const ids = await catalogue.productsOf(changes)
+    const { catalog, model, saleIndex } = this.parts
+    const ids = await catalog.productsOf(changes)
     if (ids.length > 0) {
-      model.upsert(await catalogue.refresh(ids))
+      model.upsert(await catalog.refresh(ids))
       await saleIndex.recheck(ids)
     }
     if (kinds.has("prices")) await saleIndex.readAll()
     else if (kinds.has("price") || kinds.has("stock"))
       saleIndex.refresh().catch((error: unknown) => this.warn("products for sale not read again", error))
     // Settings name the metadata of products that gifts are found by.
-    if (kinds.has("catalogue") || kinds.has("settings")) void this.reread()
+    if (kinds.has("catalog") || kinds.has("settings")) void this.reread()
   }
 
-  /** Reads the whole catalogue; until that is done it is due, whatever fails. */
+  /** Reads the whole catalog; until that is done it is due, whatever fails. */
   private async reread(): Promise<void> {
-    const { catalogue, model, saleIndex } = this.parts
+    const { catalog, model, saleIndex } = this.parts
     this.rereadDueAt = Number.POSITIVE_INFINITY
     // A promotion that no row tells of, as after a restored backup.
     this.isPromotionDue = true
     try {
-      const before = catalogue.current
-      await catalogue.readAll()
-      model.upsert(changedSince(before, catalogue.current))
+      const before = catalog.current
+      await catalog.readAll()
+      model.upsert(changedSince(before, catalog.current))
       await saleIndex.readAll()
       this.rereadDueAt = performance.now() + REREAD_MS
     } catch (error) {
       this.rereadDueAt = performance.now() + RETRY_MS
-      this.warn("catalogue not read again", error)
+      this.warn("catalog not read again", error)
     }
   }
 

@@ -1,9 +1,9 @@
 import type { RunningExperiment } from "../../insights/experiments"
 import type { RuleInfo } from "../../../../types/http"
 import type { RecommendationSettings } from "../../options"
-import type { Catalogue, CatalogueView } from "../catalogue/catalogue"
-import type { PartVersion } from "../catalogue/followed-map"
-import type { Markets } from "../catalogue/markets"
+import type { Catalog, CatalogView } from "../catalog/catalog"
+import type { PartVersion } from "../catalog/followed-map"
+import type { Markets } from "../catalog/markets"
 import type { ServingNeighbours } from "../ports"
 import type { RulesStore } from "../rules/rules-store"
 import type { Live, LiveModel } from "./live-model"
@@ -20,8 +20,8 @@ interface Decisions {
 /** What lists are made from at one moment. Nothing in it changes, but that the model counts behavior. */
 export interface ServingSnapshot extends Decisions {
   readonly live: Live
-  readonly catalogue: CatalogueView
-  readonly catalogueVersion: PartVersion
+  readonly catalog: CatalogView
+  readonly catalogVersion: PartVersion
   /** Number of the latest change by which prices, taxes or regions may mean something else. */
   readonly market: number
 }
@@ -29,7 +29,7 @@ export interface ServingSnapshot extends Decisions {
 export interface SnapshotParts {
   readonly neighbours: ServingNeighbours
   readonly model: LiveModel
-  readonly catalogue: Catalogue
+  readonly catalog: Catalog
   readonly rules: RulesStore
   readonly markets: Markets
 }
@@ -45,15 +45,15 @@ export class Snapshots {
 
   /** The snapshot of this moment; the first call reads all that is in it, once for all who wait. */
   async take(): Promise<ServingSnapshot> {
-    const { model, catalogue, markets } = this.parts
+    const { model, catalog, markets } = this.parts
     const live = await model.get()
     if (this.decisions === null) await (this.reading ??= this.read().finally(() => (this.reading = null)))
     if (this.decisions === null) throw new Error("rules and settings were not read")
     return {
       ...this.decisions,
       live,
-      catalogue: catalogue.current,
-      catalogueVersion: catalogue.version,
+      catalog: catalog.current,
+      catalogVersion: catalog.version,
       market: markets.revision,
     }
   }

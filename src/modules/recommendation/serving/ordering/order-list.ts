@@ -10,7 +10,7 @@ import { applyRules } from "../rules/apply-rules"
 import type { RuledProduct } from "../rules/apply-rules"
 
 /** Given products that are to be put into a shopper's order. */
-export interface OrderWish {
+export interface OrderRequest {
   /** In the shop's order, each once. */
   readonly ids: readonly string[]
   /** Share of the shopper's own order, 0 to 1; as the settings say where the request does not. */
@@ -24,7 +24,7 @@ const DECIMALS = 4
 const round = (value: number | undefined): number => Number((value ?? 0).toFixed(DECIMALS))
 
 /** The same products, in the order of the shopper and then of the rules. What the model does not know keeps its place. */
-export function orderList(prepared: Prepared, wish: OrderWish): StoreRankResponse {
+export function orderList(prepared: Prepared, wish: OrderRequest): StoreRankResponse {
   const { question, live, now, settings } = prepared
   const { ids, reasonsOf } = wish
   // Held out of all recommendations, a page keeps the shop's own order.
@@ -63,9 +63,9 @@ const reasonsFor = (prepared: Prepared, { productId, reasons }: RankedProduct) =
   describeReasons({ productId, reasons, fillsIn: false }, prepared)
 
 /** Rules move products of a page, and hide none: what they exclude from lists stands last. */
-function ruled({ catalogue, rules }: Prepared, ids: readonly string[]): string[] {
+function ruled({ catalog, rules }: Prepared, ids: readonly string[]): string[] {
   const products = ids.map((productId): RuledProduct => {
-    const entry = catalogue.get(productId)
+    const entry = catalog.get(productId)
     return { productId, categoryIds: entry?.categoryIds ?? [], categoryTree: entry?.categoryTree ?? [] }
   })
   const kept = applyRules(products, rules, ids.length).products.map(({ productId }) => productId)

@@ -6,7 +6,7 @@ import { VISIT_MS } from "../answers/answer-key"
 import type { Prepared } from "../pipeline/prepare"
 import { shopperName } from "../question"
 import { orderList } from "./order-list"
-import type { OrderWish } from "./order-list"
+import type { OrderRequest } from "./order-list"
 
 /** Name of such lists in the results. */
 const STRATEGY = "rank"
@@ -27,7 +27,7 @@ export class Orders {
   }
 
   /** The order as JSON in UTF-8. */
-  answer(prepared: Prepared, wish: OrderWish): Buffer {
+  answer(prepared: Prepared, wish: OrderRequest): Buffer {
     const key = orderKey(prepared, wish)
     const kept = this.cache.get(key) ?? this.make(prepared, wish)
     // A visit lasts for as long as its pages are turned.
@@ -40,7 +40,7 @@ export class Orders {
     this.cache.clear()
   }
 
-  private make(prepared: Prepared, wish: OrderWish): CachedAnswer {
+  private make(prepared: Prepared, wish: OrderRequest): CachedAnswer {
     const { question, arm, live } = prepared
     const list = orderList(prepared, wish)
     this.served.add(servedOrder({ list, placement: question.placement, arm }))
@@ -65,7 +65,7 @@ const servedOrder = ({ list, ...told }: Pick<Served, "placement" | "arm"> & { li
 })
 
 /** What an order may not outlive. Strangers share theirs, and no visit of theirs ends: it is renewed by the clock. */
-function orderKey({ question, basis }: Prepared, { ids, blend, reasonsOf }: OrderWish): string {
+function orderKey({ question, basis }: Prepared, { ids, blend, reasonsOf }: OrderRequest): string {
   const { shopper, placement, locale, salesChannelIds } = question
   const { profile, rules, settingsVersion, segment, arm, variation, now } = basis
   return JSON.stringify([

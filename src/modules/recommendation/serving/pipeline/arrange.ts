@@ -42,13 +42,13 @@ export function arrange(candidates: readonly Candidate[], prepared: Prepared): A
  *
  * @see Carbonell, Goldstein, "The Use of MMR", SIGIR 1998
  */
-function vary(candidates: readonly Candidate[], { catalogue, question, settings }: Prepared): Candidate[] {
+function vary(candidates: readonly Candidate[], { catalog, question, settings }: Prepared): Candidate[] {
   const { diversity } = settings.serving
   const reach = Math.min(candidates.length, VARIETY_REACH * question.limit)
   if (diversity === 0 || reach < 3) return [...candidates]
   const open = candidates.slice(0, reach).map((candidate, at) => ({
     candidate,
-    item: catalogue.get(candidate.productId),
+    item: catalog.get(candidate.productId),
     relevance: 1 - at / reach,
     likeness: 0,
   }))

@@ -84,12 +84,12 @@ type Accepts = (productId: string) => boolean
  * A gift wish is answered in steps: products that say yes to all its words, then to
  * all but one, at last those that say nothing; within a step the ranking decides.
  */
-function tiers({ prepared: { question, catalogue }, sieve: { gift } }: Pool): Accepts[] {
+function tiers({ prepared: { question, catalog }, sieve: { gift } }: Pool): Accepts[] {
   if (question.strategy !== "gift" || gift.asked === 0) return [() => true]
   return Array.from({ length: gift.asked + 1 }, (_, missing): Accepts => {
     const yes = gift.asked - missing
     return (productId) => {
-      const entry = catalogue.get(productId)
+      const entry = catalog.get(productId)
       return entry !== undefined && gift.score(entry) === yes
     }
   })
@@ -123,12 +123,12 @@ function addRanked(
 
 /** The last rung, which no model and no history is needed for. */
 function addNewest(found: Map<string, Candidate>, { prepared, sieve, size, fillsIn }: Pool): void {
-  const { catalogue, forSale, question } = prepared
+  const { catalog, forSale, question } = prepared
   if (question.minConfidence > 0) return
   const newest = [...forSale]
     .map(([id]) => id)
     .filter((id) => !found.has(id) && sieve.removal(id) === null)
-    .sort((a, b) => (catalogue.get(b)?.createdAt ?? 0) - (catalogue.get(a)?.createdAt ?? 0) || (a < b ? -1 : 1))
+    .sort((a, b) => (catalog.get(b)?.createdAt ?? 0) - (catalog.get(a)?.createdAt ?? 0) || (a < b ? -1 : 1))
   for (const productId of newest.slice(0, size - found.size)) {
     const newcomer = toCandidate(prepared, {
       productId,
@@ -159,8 +159,8 @@ const unranked = (productId: string): RankedProduct => ({
   ...{ productId, score: 0, confidence: 0, chance: 0, rung: "newest", sources: [], reasons: [] },
 })
 
-function toCandidate({ catalogue }: Prepared, ranked: RankedProduct): Candidate {
-  const entry = catalogue.get(ranked.productId)
+function toCandidate({ catalog }: Prepared, ranked: RankedProduct): Candidate {
+  const entry = catalog.get(ranked.productId)
   return {
     productId: ranked.productId,
     categoryIds: entry?.categoryIds ?? [],

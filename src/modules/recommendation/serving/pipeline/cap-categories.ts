@@ -11,7 +11,7 @@ const ENOUGH_PURCHASES = 4
  * bought of several; who buys nearly all in one category may see nearly all of it. No diversity, no cap.
  */
 export function capCategories(candidates: Candidate[], prepared: Prepared): Candidate[] {
-  const { question, settings, catalogue } = prepared
+  const { question, settings, catalog } = prepared
   if (question.strategy !== "for_you" || settings.serving.diversity === 0) return candidates
   const shares = pastShares(prepared)
   const counts = new Map<string, number>()
@@ -19,7 +19,7 @@ export function capCategories(candidates: Candidate[], prepared: Prepared): Cand
   const held: Candidate[] = []
   const rest: Candidate[] = []
   for (const candidate of candidates) {
-    const category = catalogue.get(candidate.productId)?.category ?? ""
+    const category = catalog.get(candidate.productId)?.category ?? ""
     const count = counts.get(category) ?? 0
     const most = Math.max(1, Math.floor(question.limit * Math.max(CATEGORY_SHARE, shares.get(category) ?? 0)))
     if (taken.length >= question.limit) rest.push(candidate)
@@ -31,12 +31,12 @@ export function capCategories(candidates: Candidate[], prepared: Prepared): Cand
 }
 
 /** Share of each category in what the shopper bought, or did. */
-function pastShares({ profile, catalogue }: Prepared): Map<string, number> {
+function pastShares({ profile, catalog }: Prepared): Map<string, number> {
   const bought = profile.events.filter(({ type }) => type === "purchase")
   const past = bought.length < ENOUGH_PURCHASES ? profile.events : bought
   const shares = new Map<string, number>()
   for (const { productId } of past) {
-    const category = catalogue.get(productId)?.category
+    const category = catalog.get(productId)?.category
     if (category) shares.set(category, (shares.get(category) ?? 0) + 1 / past.length)
   }
   return shares

@@ -1,6 +1,6 @@
 import type { ModuleContext } from "../../context"
-import { readProductsForSale } from "../catalogue/products-for-sale"
-import type { ProductForSale } from "../catalogue/products-for-sale"
+import { readProductsForSale } from "../catalog/products-for-sale"
+import type { ProductForSale } from "../catalog/products-for-sale"
 import type { CalculatedPrice, ShopPorts } from "../ports"
 import { isKept } from "../rules/apply-rules"
 import type { RuleEffect } from "../rules/apply-rules"

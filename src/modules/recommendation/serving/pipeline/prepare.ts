@@ -6,10 +6,10 @@ import { dismissedProducts } from "../../../../core/recommender"
 import type { RecommendationSettings } from "../../options"
 import type { Extensions } from "../../extend/extensions"
 import type { AnswerBasis } from "../answers/answer-key"
-import type { AlternativeWish } from "../alternatives/is-alternative"
-import type { CatalogueView } from "../catalogue/catalogue"
+import type { AlternativeRequest } from "../alternatives/is-alternative"
+import type { CatalogView } from "../catalog/catalog"
 import type { FoundOrder } from "../gift-finder/found-order"
-import type { SaleSet } from "../catalogue/sale-index"
+import type { SaleSet } from "../catalog/sale-index"
 import type { Live } from "../live/live-model"
 import type { Question } from "../question"
 import type { HeldRule } from "../rules/apply-rules"
@@ -23,7 +23,7 @@ export interface Prepared {
   readonly question: Question
   readonly now: number
   readonly live: Live
-  readonly catalogue: CatalogueView
+  readonly catalog: CatalogView
   readonly settings: RecommendationSettings
   readonly facts: CustomerFacts
   readonly arm: ExperimentArm | null
@@ -39,7 +39,7 @@ export interface Prepared {
   /** All prices in the currency; null where no budget is named. */
   readonly prices: SaleSet["products"] | null
   /** What an alternative is measured by; null where none is asked for. */
-  readonly alternative: AlternativeWish | null
+  readonly alternative: AlternativeRequest | null
   /** The gift assistant's own order of all products, instead of the model's. */
   readonly found?: FoundOrder
   /** The shop's own code that joins in. */

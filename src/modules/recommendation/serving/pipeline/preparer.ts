@@ -5,7 +5,7 @@ import type { Extensions } from "../../extend/extensions"
 import { ReadThrough } from "../../read-through"
 import { PRICE_BAND } from "../alternatives/is-alternative"
 import type { Original } from "../alternatives/original"
-import type { SaleIndex } from "../catalogue/sale-index"
+import type { SaleIndex } from "../catalog/sale-index"
 import type { ServingSnapshot, Snapshots } from "../live/snapshot"
 import type { ServingNeighbours } from "../ports"
 import type { Profiles } from "../profiles"
@@ -60,7 +60,7 @@ export class Preparer {
   async prepare(asked: Question, overrides: PrepareOverrides = {}): Promise<Prepared> {
     const { profiles, shoppers, saleIndex } = this.parts
     const snapshot = overrides.snapshot ?? (await this.snapshot())
-    const { live, catalogue } = snapshot
+    const { live, catalog } = snapshot
     const arm = await this.armOf(asked.shopper, snapshot)
     const variation = variationOf(snapshot.experiment, arm)
     const question = variedQuestion(asked, variation)
@@ -87,7 +87,7 @@ export class Preparer {
     const held = (overrides.rules ?? snapshot.rules).filter((rule) => ruleHolds(rule, occasion))
     const rules = await this.parts.matches.resolve(held, { ...scope, productId })
     return {
-      ...{ question, now, live, settings, facts, arm, variation, rules, catalogue },
+      ...{ question, now, live, settings, facts, arm, variation, rules, catalog },
       forSale: forSale.products,
       onSale: onSale?.products ?? null,
       prices: prices?.products ?? null,
@@ -99,7 +99,7 @@ export class Preparer {
         modelVersion: live.version,
         settingsVersion: snapshot.settingsVersion,
         rules: rulesRevision(rules),
-        parts: [snapshot.catalogueVersion, ...[forSale, onSale, prices].map((part) => part?.version ?? null)],
+        parts: [snapshot.catalogVersion, ...[forSale, onSale, prices].map((part) => part?.version ?? null)],
         extensions: this.parts.extensions.revision(),
         original: original && JSON.stringify(original),
         market: snapshot.market,

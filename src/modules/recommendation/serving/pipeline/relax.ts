@@ -1,5 +1,5 @@
 import type { ModuleContext } from "../../context"
-import type { GiftWish } from "../gift"
+import type { GiftRequest } from "../gift"
 import type { ShopPorts } from "../ports"
 import { compose } from "./compose"
 import type { Composition } from "./compose"
@@ -20,11 +20,11 @@ export interface RelaxedComposition {
 
 interface Step {
   readonly part: RelaxedPart
-  readonly isAsked: (gift: GiftWish) => boolean
-  readonly without: (gift: GiftWish) => GiftWish
+  readonly isAsked: (gift: GiftRequest) => boolean
+  readonly without: (gift: GiftRequest) => GiftRequest
 }
 
-const hasBudget = ({ budgetMin, budgetMax }: GiftWish): boolean => budgetMin !== null || budgetMax !== null
+const hasBudget = ({ budgetMin, budgetMax }: GiftRequest): boolean => budgetMin !== null || budgetMax !== null
 const times = (amount: number | null, factor: number): number | null => (amount === null ? null : amount * factor)
 
 /** What matters least to whoever gives comes first; for whom it is comes last. */

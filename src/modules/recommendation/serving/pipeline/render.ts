@@ -122,14 +122,14 @@ export function describeReasons(
   candidate: Pick<Candidate, "reasons" | "productId" | "fillsIn">,
   prepared: Prepared,
 ): Recommendation["reasons"] {
-  const { question, catalogue, settings } = prepared
+  const { question, catalog, settings } = prepared
   const told = new Map<string, Recommendation["reasons"][number]>()
   const inShopsWords = ({ code, productId, text }: Worded): string =>
     prepared.extensions.reason(
       { code, text, product_id: candidate.productId, related_product_id: productId, locale: question.locale },
       question.strategy,
     )
-  const entry = catalogue.get(candidate.productId)
+  const entry = catalog.get(candidate.productId)
   const matched = question.strategy === "gift" && entry ? new GiftMatcher(question.gift, settings.gift).yes(entry) : []
   const wishes = prepared.found?.suits(candidate.productId) ?? matched
   for (const { code, productId, value } of [
@@ -140,7 +140,7 @@ export function describeReasons(
       question,
     ).map(withoutValue),
   ]) {
-    const product = productId === null ? null : (catalogue.get(productId)?.title ?? null)
+    const product = productId === null ? null : (catalog.get(productId)?.title ?? null)
     const text = inShopsWords({ code, productId, text: reasonText(code, question.locale, { product, value }) })
     if (!told.has(text)) told.set(text, { code, text, ...(productId === null ? {} : { product_id: productId }) })
     if (told.size === MAX_REASONS) break

@@ -123,7 +123,7 @@ export class Shaping {
   }
 
   private productOf({ productId, categoryIds, confidence, rung, source }: Candidate): ExtensionProduct {
-    const entry = this.prepared.catalogue.get(productId)
+    const entry = this.prepared.catalog.get(productId)
     return {
       id: productId,
       title: entry?.title ?? null,

@@ -18,7 +18,7 @@ export interface Sieve {
  * @param claims whether the strategy's own claim must hold, as it need not for what fills up
  */
 export function createSieve(prepared: Prepared, claims = true): Sieve {
-  const { question, catalogue, history, forSale, onSale, prices, rules, alternative } = prepared
+  const { question, catalog, history, forSale, onSale, prices, rules, alternative } = prepared
   const policy = STRATEGY_POLICIES[question.strategy]
   const gift = new GiftMatcher(question.gift, prepared.settings.gift)
   const inCart = new Set(question.cartProductIds)
@@ -37,7 +37,7 @@ export function createSieve(prepared: Prepared, claims = true): Sieve {
       if (policy.dropsOwned && history.owned.has(productId)) return { by: "owned", detail: "bought already" }
       if ((policy.restsBought || !claims) && history.rested.has(productId))
         return { by: "bought_lately", detail: "bought a few days ago" }
-      const entry = catalogue.get(productId)
+      const entry = catalog.get(productId)
       if (!entry || !forSale.has(productId)) return { by: "not_for_sale", detail: "not for sale here and now" }
       if (!entry.isRecommended && !pinned.has(productId))
         return { by: "not_recommended", detail: "a gift card, or its metadata says recommendations: false" }

@@ -1,6 +1,6 @@
 import type { PredictResponse } from "../../../../types/http"
 import type { ModuleContext } from "../../context"
-import { readProductsForSale } from "../catalogue/products-for-sale"
+import { readProductsForSale } from "../catalog/products-for-sale"
 import { rankingProfile } from "../pipeline/prepare"
 import type { Prepared } from "../pipeline/prepare"
 import { describeReasons } from "../pipeline/render"

@@ -1,7 +1,7 @@
 import type { RuleInfo } from "../../../../types/http"
 import type { RuleConditions } from "../../../../types/rule-conditions"
 import type { Statement } from "../../query-rows"
-import type { SaleScope } from "../catalogue/for-sale-sql"
+import type { SaleScope } from "../catalog/for-sale-sql"
 
 type Binding = string | number | string[]
 /** A part of a where clause with what it binds. */

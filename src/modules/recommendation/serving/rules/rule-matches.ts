@@ -4,7 +4,7 @@ import type { RuleInfo } from "../../../../types/http"
 import type { ModuleContext } from "../../context"
 import { queryRows } from "../../query-rows"
 import { ReadThrough } from "../../read-through"
-import type { SaleScope } from "../catalogue/for-sale-sql"
+import type { SaleScope } from "../catalog/for-sale-sql"
 import type { HeldRule } from "./apply-rules"
 import { matchingStatement } from "./matching-sql"
 

@@ -1,7 +1,7 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { z } from "@medusajs/framework/zod"
 import { RECOMMENDATION_MODULE } from "../../../../../modules/recommendation"
-import type RecommendationModuleService from "../../../../../modules/recommendation/service"
+import type { RecommendationModuleService } from "../../../../../modules/recommendation"
 import type { BehaviorTailResponse } from "../../../../../types/http"
 import { parseInput } from "../../../../utils/parse-input"
 

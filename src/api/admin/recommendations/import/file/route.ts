@@ -1,6 +1,6 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { RECOMMENDATION_MODULE } from "../../../../../modules/recommendation"
-import type RecommendationModuleService from "../../../../../modules/recommendation/service"
+import type { RecommendationModuleService } from "../../../../../modules/recommendation"
 import type { ImportResponse } from "../../../../../types/http"
 import { importFileWorkflow } from "../../../../../workflows/import-file"
 import { parseInput } from "../../../../utils/parse-input"

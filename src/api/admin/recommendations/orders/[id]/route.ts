@@ -2,7 +2,7 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 import { RECOMMENDATION_MODULE } from "../../../../../modules/recommendation"
-import type RecommendationModuleService from "../../../../../modules/recommendation/service"
+import type { RecommendationModuleService } from "../../../../../modules/recommendation"
 import type { OrderAttributionResponse } from "../../../../../types/http"
 import { attributionWindowDays } from "../../../../utils/attribution-scope"
 import { parseId } from "../../../../utils/parse-input"

@@ -1,6 +1,6 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { RECOMMENDATION_MODULE } from "../../../../../modules/recommendation"
-import type RecommendationModuleService from "../../../../../modules/recommendation/service"
+import type { RecommendationModuleService } from "../../../../../modules/recommendation"
 import type { RulesResponse } from "../../../../../types/http"
 import { parseInput } from "../../../../utils/parse-input"
 import { AdminReorderRules } from "../validators"

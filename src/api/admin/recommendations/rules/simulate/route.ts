@@ -1,5 +1,5 @@
 import { RECOMMENDATION_MODULE } from "../../../../../modules/recommendation"
-import type RecommendationModuleService from "../../../../../modules/recommendation/service"
+import type { RecommendationModuleService } from "../../../../../modules/recommendation"
 import type { RuleInfo, RuleSimulation } from "../../../../../types/http"
 import { adminPage } from "../../../../utils/admin-page"
 import { buildQuestion } from "../../../../utils/build-question"

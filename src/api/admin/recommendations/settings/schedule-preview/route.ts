@@ -1,7 +1,7 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { MedusaError } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
-import { nextRuns, ScheduleError } from "../../../../../modules/recommendation/learning/schedule"
+import { ScheduleError, nextRuns } from "../../../../../modules/recommendation"
 import type { SchedulePreviewResponse } from "../../../../../types/http"
 import { parseInput } from "../../../../utils/parse-input"
 

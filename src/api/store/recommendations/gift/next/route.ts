@@ -1,9 +1,9 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { RECOMMENDATION_MODULE } from "../../../../../modules/recommendation"
-import type RecommendationModuleService from "../../../../../modules/recommendation/service"
+import type { RecommendationModuleService } from "../../../../../modules/recommendation"
 import { askForGift } from "../../../../utils/ask-for-gift"
 import { parseInput } from "../../../../utils/parse-input"
-import { unlessBusy } from "../../come-again"
+import { unlessBusy } from "../../service-unavailable"
 import { identify, sendJson } from "../../page-of-request"
 import { StorePostGiftNext } from "./validators"
 

@@ -1,7 +1,7 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { MedusaError } from "@medusajs/framework/utils"
 import { RECOMMENDATION_MODULE } from "../../../../../../modules/recommendation"
-import type RecommendationModuleService from "../../../../../../modules/recommendation/service"
+import type { RecommendationModuleService } from "../../../../../../modules/recommendation"
 import type { ExperimentInfo } from "../../../../../../types/http"
 import { parseId } from "../../../../../utils/parse-input"
 

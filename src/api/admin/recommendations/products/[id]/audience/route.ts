@@ -1,7 +1,7 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { stringify } from "csv-stringify/sync"
 import { RECOMMENDATION_MODULE } from "../../../../../../modules/recommendation"
-import type RecommendationModuleService from "../../../../../../modules/recommendation/service"
+import type { RecommendationModuleService } from "../../../../../../modules/recommendation"
 import type { AudienceResponse } from "../../../../../../types/http"
 import { parseId, parseInput } from "../../../../../utils/parse-input"
 import { AdminAudience } from "./validators"

@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 import type { ModuleContext } from "../../context"
-import { queryRows, SHOPPERS_PATIENCE_MS } from "../../query-rows"
+import { queryRows, SHOPPERS_TIMEOUT_MS } from "../../query-rows"
 import { productStatement } from "./for-sale-sql"
 import type { ProductStatementOptions } from "./for-sale-sql"
 
@@ -28,7 +28,7 @@ export async function readProductsForSale(
   if (options.ids.length === 0 || options.salesChannelIds.length === 0) return new Map()
   const rows = await queryRows(
     context.knex(),
-    { ...productStatement(options), patienceMs: SHOPPERS_PATIENCE_MS },
+    { ...productStatement(options), timeoutMs: SHOPPERS_TIMEOUT_MS },
     productRow,
   )
   return new Map(rows.map((row) => [row.id, row]))

@@ -2,8 +2,7 @@ import type { SubscriberArgs, SubscriberConfig } from "@medusajs/framework"
 import { ProductWorkflowEvents } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 import { RECOMMENDATION_MODULE } from "../modules/recommendation"
-import type RecommendationModuleService from "../modules/recommendation/service"
-import type { ChangeKind } from "../modules/recommendation/change-log"
+import type { ChangeKind, RecommendationModuleService } from "../modules/recommendation"
 
 const payload = z.object({ id: z.union([z.string(), z.array(z.string())]).optional() })
 
@@ -25,7 +24,7 @@ const KIND_OF_EVENT: ReadonlyMap<string, ChangeKind> = new Map(
       events: ["created", "updated"].map((action) => `product.product-${kind}.${action}`),
     })),
     {
-      kind: "catalogue" as const,
+      kind: "catalog" as const,
       // When it is gone, so are its links: nothing says any more which products it was of.
       events: ["category", "tag", "type"].flatMap((name) =>
         ["deleted", "restored"].map((action) => `product.product-${name}.${action}`),
@@ -67,7 +66,7 @@ const KIND_OF_EVENT: ReadonlyMap<string, ChangeKind> = new Map(
 )
 
 /** The shop changed: lists must not show what was true before. */
-export default async function catalogueChanged({ event, container }: SubscriberArgs): Promise<void> {
+export default async function catalogChanged({ event, container }: SubscriberArgs): Promise<void> {
   const kind = KIND_OF_EVENT.get(event.name)
   if (!kind) return
   const { id } = payload.catch({}).parse(event.data)
@@ -78,5 +77,5 @@ export default async function catalogueChanged({ event, container }: SubscriberA
 
 export const config: SubscriberConfig = {
   event: [...KIND_OF_EVENT.keys()],
-  context: { subscriberId: "svm-recommendations-catalogue-changed" },
+  context: { subscriberId: "svm-recommendations-catalog-changed" },
 }

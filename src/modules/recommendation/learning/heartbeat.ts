@@ -1,19 +1,19 @@
 import type { TrainingPhase } from "../../../core/contract"
 import type { ModuleContext } from "../context"
 import { logEvent } from "../log-event"
-import { aboutRun, ToldError } from "../sayings"
+import { aboutRun, MessageError } from "../sayings"
 import { LeaseLostError } from "./lease"
 import type { Lease } from "./lease"
 import { PhaseSpans } from "./phase-spans"
 import type { RunStore } from "./run-store"
 
 /** An admin ended the run. */
-export class RunCanceledError extends ToldError {
+export class RunCanceledError extends MessageError {
   override readonly name = "RunCanceledError"
 }
 
 /** The run took longer than it may. */
-export class RunTimeoutError extends ToldError {
+export class RunTimeoutError extends MessageError {
   override readonly name = "RunTimeoutError"
 }
 
@@ -26,7 +26,7 @@ const MINUTE = 60_000
  * The heartbeat of a run: tells the row how far it is, and the run when it must
  * end - because an admin wants it, the time is up, or the lease is another's.
  */
-export class Pulse {
+export class Heartbeat {
   private phase: TrainingPhase = "snapshot"
   private percent = 0
   private told: TrainingPhase | null = null

@@ -32,7 +32,7 @@ const entryRow = z.object({
 type EntryRow = z.output<typeof entryRow>
 
 /** What ranking, rules and gift filters ask of one product, in memory. */
-export interface CatalogueEntry extends CatalogItem, Marked {
+export interface CatalogEntry extends CatalogItem, Marked {
   /** Its own categories. */
   readonly categoryIds: readonly string[]
   /** Its own categories and all above them. */
@@ -44,8 +44,8 @@ export interface CatalogueEntry extends CatalogItem, Marked {
   readonly gift: Readonly<Record<string, unknown>>
 }
 
-/** The catalogue at one moment. */
-export type CatalogueView = OverlaidMap<CatalogueEntry>
+/** The catalog at one moment. */
+export type CatalogView = OverlaidMap<CatalogEntry>
 
 const READ = `
   select p.id, p.title, t.value as type, p.created_at, p.is_giftcard,
@@ -80,11 +80,11 @@ const PRODUCTS_OF: Readonly<Partial<Record<ChangeKind, string>>> = {
 }
 
 /**
- * The catalogue in memory: enough of each published product to rank and filter
+ * The catalog in memory: enough of each published product to rank and filter
  * by. Some 400 bytes a product; texts, pictures and prices stay in the database.
  */
-export class Catalogue {
-  private readonly products = new FollowedMap<CatalogueEntry>()
+export class Catalog {
+  private readonly products = new FollowedMap<CatalogEntry>()
   private readonly whole = new Paced(() => this.products.readWhole(() => this.readPages()), {
     restTimes: 1,
     restAtMostMs: 10_000,
@@ -95,8 +95,8 @@ export class Catalogue {
     private readonly metadataKeys: () => Promise<string[]>,
   ) {}
 
-  /** The catalogue as it is known now; what changes later does not change this one. */
-  get current(): CatalogueView {
+  /** The catalog as it is known now; what changes later does not change this one. */
+  get current(): CatalogView {
     return this.products.current
   }
 
@@ -105,15 +105,15 @@ export class Catalogue {
     return versionOf(this.products)
   }
 
-  /** Reads the whole catalogue, page by page, and swaps it in when complete. */
+  /** Reads the whole catalog, page by page, and swaps it in when complete. */
   readAll(): Promise<void> {
     return this.whole.ask()
   }
 
-  private async readPages(): Promise<Map<string, CatalogueEntry>> {
+  private async readPages(): Promise<Map<string, CatalogEntry>> {
     await freshenStatistics(this.context)
     const keys = await this.metadataKeys()
-    const entries = new Map<string, CatalogueEntry>()
+    const entries = new Map<string, CatalogEntry>()
     let after = ""
     for (;;) {
       const rows = await queryRows(
@@ -140,9 +140,9 @@ export class Catalogue {
   }
 
   /** Reads these products again; those gone or unpublished are taken out. Returns what is there now. */
-  async refresh(ids: readonly string[]): Promise<Map<string, CatalogueEntry>> {
+  async refresh(ids: readonly string[]): Promise<Map<string, CatalogEntry>> {
     const keys = await this.metadataKeys()
-    const all = new Map<string, CatalogueEntry>()
+    const all = new Map<string, CatalogEntry>()
     for (let start = 0; start < ids.length; start += PAGE) {
       const page = ids.slice(start, start + PAGE)
       const rows = await queryRows(
@@ -163,7 +163,7 @@ function isRecommended({ is_giftcard: isGiftCard, recommendations }: EntryRow, g
   return recommendations === "false" ? false : recommendations === "true" || giftCards || !isGiftCard
 }
 
-function toEntry(row: EntryRow, giftCards: boolean): CatalogueEntry {
+function toEntry(row: EntryRow, giftCards: boolean): CatalogEntry {
   const entry = {
     id: row.id,
     title: row.title,
@@ -183,8 +183,8 @@ function toEntry(row: EntryRow, giftCards: boolean): CatalogueEntry {
 }
 
 /** Products of `now` that are not the same in `before`. */
-export function changedSince(before: CatalogueView, now: CatalogueView): Map<string, CatalogueEntry> {
-  const isSame = (entry: CatalogueEntry, old: CatalogueEntry | undefined): boolean =>
+export function changedSince(before: CatalogView, now: CatalogView): Map<string, CatalogEntry> {
+  const isSame = (entry: CatalogEntry, old: CatalogEntry | undefined): boolean =>
     entry === old || (entry.mark === old?.mark && entry.price === old.price)
   return new Map([...now].filter(([id, entry]) => !isSame(entry, before.get(id))))
 }

@@ -83,7 +83,7 @@ export function giftTags(gift: Gift): string[] {
  *
  * @throws ZodError naming the row and the field that is wrong.
  */
-export function loadCatalogue(): Gift[] {
+export function loadCatalog(): Gift[] {
   const text = readFileSync(path.join(__dirname, "gifts.csv"), "utf8")
   const rows = z.array(rowSchema).parse(parse(text, { columns: true, delimiter: ";", skip_empty_lines: true }))
   return rows.map((row) => ({

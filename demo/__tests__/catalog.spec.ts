@@ -1,19 +1,19 @@
-import { COMPANIONS } from "../catalogue/companions"
-import { dollarPrice, giftTags, loadCatalogue, toHandle } from "../catalogue/catalogue"
-import { motifOf } from "../catalogue/motif-of"
+import { COMPANIONS } from "../catalog/companions"
+import { dollarPrice, giftTags, loadCatalog, toHandle } from "../catalog/catalog"
+import { motifOf } from "../catalog/motif-of"
 import { SOLD_OUT } from "../lib/plan-gift-shop"
 import { drawPicture, motifNames, picturePath, pictureSeed } from "../pictures/draw-picture"
 
-const gifts = loadCatalogue()
+const gifts = loadCatalog()
 
-describe("catalogue", () => {
-  test("catalogue: holds at least 200 products with unique handles and titles", () => {
+describe("catalog", () => {
+  test("catalog: holds at least 200 products with unique handles and titles", () => {
     expect(gifts.length).toBeGreaterThanOrEqual(200)
     expect(new Set(gifts.map(({ handle }) => handle)).size).toBe(gifts.length)
     expect(new Set(gifts.map(({ title }) => title)).size).toBe(gifts.length)
   })
 
-  test("catalogue: every product has prices in two currencies, stock and a description of its own", () => {
+  test("catalog: every product has prices in two currencies, stock and a description of its own", () => {
     for (const gift of gifts) {
       expect(gift.priceEur).toBeGreaterThan(0)
       expect(gift.priceUsd).toBeGreaterThan(0)
@@ -22,14 +22,14 @@ describe("catalogue", () => {
     expect(new Set(gifts.map(({ description }) => description)).size).toBe(gifts.length)
   })
 
-  test("catalogue: every category has enough to choose from", () => {
+  test("catalog: every category has enough to choose from", () => {
     const perCategory = new Map<string, number>()
     for (const { category } of gifts) perCategory.set(category, (perCategory.get(category) ?? 0) + 1)
     expect(perCategory.size).toBe(12)
     expect(Math.min(...perCategory.values())).toBeGreaterThanOrEqual(15)
   })
 
-  test("catalogue: every product says for whom, for what and for which age in tags", () => {
+  test("catalog: every product says for whom, for what and for which age in tags", () => {
     for (const gift of gifts) {
       const tags = giftTags(gift)
       for (const key of ["recipient:", "occasion:", "age_band:"]) {
@@ -39,7 +39,7 @@ describe("catalogue", () => {
     }
   })
 
-  test("catalogue: companions are products, and never of themselves", () => {
+  test("catalog: companions are products, and never of themselves", () => {
     const handles = new Set(gifts.map(({ handle }) => handle))
     for (const [first, then] of COMPANIONS) {
       expect([first, handles.has(first)]).toEqual([first, true])
@@ -48,7 +48,7 @@ describe("catalogue", () => {
     }
   })
 
-  test("catalogue: what is sold out in the end is in the catalogue, with something of its kind and price beside it", () => {
+  test("catalog: what is sold out in the end is in the catalog, with something of its kind and price beside it", () => {
     for (const handle of SOLD_OUT) {
       const sold = gifts.find((gift) => gift.handle === handle)
       const near = gifts.filter(

@@ -20,7 +20,7 @@ export interface TaxAddress {
 }
 
 /** What a request says of its market; null where it says nothing. */
-export interface MarketWish {
+export interface MarketRequest {
   readonly regionId: string | null
   readonly currencyCode: string | null
 }
@@ -58,7 +58,7 @@ export class Markets {
    *
    * @throws UnknownMarketError when the region does not exist
    */
-  async resolve({ regionId, currencyCode }: MarketWish): Promise<Market> {
+  async resolve({ regionId, currencyCode }: MarketRequest): Promise<Market> {
     if (!regionId && currencyCode)
       return { regionId: null, currencyCode: currencyCode.toLowerCase(), automaticTaxes: false }
     return this.kept.get(`${regionId ?? ""} ${currencyCode ?? ""}`, () =>

@@ -1,13 +1,12 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { RECOMMENDATION_MODULE } from "../../../modules/recommendation"
-import { codeOf, isTransient } from "../../../modules/recommendation/behavior/transient"
-import type RecommendationModuleService from "../../../modules/recommendation/service"
+import { RECOMMENDATION_MODULE, codeOf, isTransient } from "../../../modules/recommendation"
+import type { RecommendationModuleService } from "../../../modules/recommendation"
 
 const RETRY_SECONDS = 1
 
 /** Answers 503: nothing is wrong with the question, only with the moment. */
-export function sendComeAgain<Body>(res: MedusaResponse<Body>, why: string): void {
+export function sendServiceUnavailable<Body>(res: MedusaResponse<Body>, why: string): void {
   res.writeHead(503, { "content-type": "application/json; charset=utf-8", "retry-after": String(RETRY_SECONDS) })
   res.end(JSON.stringify({ type: "unavailable", message: `${why} Ask again in ${RETRY_SECONDS} s.` }))
 }
@@ -30,6 +29,6 @@ export async function unlessBusy<Body>(
       const logger = scope.resolve(ContainerRegistrationKeys.LOGGER)
       logger.warn(`recommendations: lists are answered 503, for the database does not answer in time: ${codeOf(error)}`)
     }
-    sendComeAgain(res, "The shop's database does not answer in time.")
+    sendServiceUnavailable(res, "The shop's database does not answer in time.")
   }
 }

@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache"
 import { z } from "@medusajs/framework/zod"
 import type { ModuleContext } from "../context"
-import { queryRows, SHOPPERS_PATIENCE_MS } from "../query-rows"
+import { queryRows, SHOPPERS_TIMEOUT_MS } from "../query-rows"
 
 /** What an event's product must agree with. */
 export interface KnownProduct {
@@ -17,7 +17,7 @@ const UNKNOWN_MS = 2_000
 const productRow = z.object({ id: z.string(), channels: z.array(z.string()), variants: z.array(z.string()) })
 
 /** Published products with their channels and variants, kept for seconds. */
-export class CatalogueCheck {
+export class CatalogCheck {
   private readonly kept = new LRUCache<string, { readonly product: KnownProduct | null }>({ max: MAX_KEPT })
 
   constructor(private readonly context: ModuleContext) {}
@@ -52,7 +52,7 @@ export class CatalogueCheck {
                 from product p
                where p.id = any(?::text[]) and p.deleted_at is null and p.status = 'published'`,
         bindings: [ids],
-        patienceMs: SHOPPERS_PATIENCE_MS,
+        timeoutMs: SHOPPERS_TIMEOUT_MS,
       },
       productRow,
     )

@@ -1,5 +1,5 @@
 import { parseOptions } from "../../options"
-import { Pulse } from "../pulse"
+import { Heartbeat } from "../heartbeat"
 
 const MINUTE_MS = 60_000
 
@@ -7,8 +7,8 @@ describe("heartbeat of a run", () => {
   beforeEach(() => void jest.useFakeTimers())
   afterEach(() => void jest.useRealTimers())
 
-  const pulseOf = (cancelRequested = false): Pulse =>
-    new Pulse(
+  const heartbeatOf = (cancelRequested = false): Heartbeat =>
+    new Heartbeat(
       {
         knex: () => {
           throw new Error("no database here")
@@ -21,24 +21,24 @@ describe("heartbeat of a run", () => {
     )
 
   test("a run that hangs is ended when its time is up, and not before", async () => {
-    const pulse = pulseOf()
+    const heartbeat = heartbeatOf()
     const outcomes: unknown[] = []
-    const hung = pulse.guard(new Promise(() => undefined)).catch((error: unknown) => outcomes.push(error))
+    const hung = heartbeat.guard(new Promise(() => undefined)).catch((error: unknown) => outcomes.push(error))
     await jest.advanceTimersByTimeAsync(5 * MINUTE_MS - 1)
     expect(outcomes).toEqual([])
-    expect(pulse.signal.aborted).toBe(false)
+    expect(heartbeat.signal.aborted).toBe(false)
     await jest.advanceTimersByTimeAsync(1)
     await hung
     expect(String(outcomes[0])).toContain("5 minutes")
-    expect(pulse.signal.aborted).toBe(true)
-    pulse.stop()
+    expect(heartbeat.signal.aborted).toBe(true)
+    heartbeat.stop()
   })
 
   test("a run that an admin ends stops with the next beat", async () => {
-    const pulse = pulseOf(true)
-    const hung = expect(pulse.guard(new Promise(() => undefined))).rejects.toThrow("An admin ended the run.")
+    const heartbeat = heartbeatOf(true)
+    const hung = expect(heartbeat.guard(new Promise(() => undefined))).rejects.toThrow("An admin ended the run.")
     await jest.advanceTimersByTimeAsync(15_000)
     await hung
-    pulse.stop()
+    heartbeat.stop()
   })
 })
