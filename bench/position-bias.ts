@@ -1,8 +1,8 @@
 import type { ShownList } from "../src/core/contract"
-import { harvestPropensities } from "../src/core/recommender/place-propensities"
-import type { Propensity } from "../src/core/recommender/place-propensities"
-import { seenLists } from "../src/core/recommender/seen-lists"
-import { trainRankSvm } from "../src/core/svm/rank-svm"
+import { harvestPropensities } from "../src/core/recommender/teaching/place-propensities"
+import type { Propensity } from "../src/core/recommender/teaching/place-propensities"
+import { seenLists } from "../src/core/recommender/teaching/seen-lists"
+import { trainRankSvm } from "../src/core/svm/ranking/rank-svm"
 import { FEATURES, clickedLists, drawShop } from "./lib/position-bias/simulated-lists"
 import type { ListShop } from "./lib/position-bias/simulated-lists"
 

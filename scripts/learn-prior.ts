@@ -8,16 +8,16 @@ import type { Dataset } from "../src/core/contract"
 import { splitKindOf } from "../src/core/evaluation/temporal-split"
 import { FEATURE_NAMES } from "../src/core/features/feature-map"
 import { goalOf } from "../src/core/features/shop-state"
-import { teachAlone } from "../src/core/recommender/fit-for-evaluation"
-import { newTeachingSet } from "../src/core/recommender/fit-ranker"
-import type { LearnedFile } from "../src/core/recommender/learned-file"
+import { teachAlone } from "../src/core/recommender/judging/fit-for-evaluation"
+import { newTeachingSet } from "../src/core/recommender/teaching/fit-ranker"
+import type { LearnedFile } from "../src/core/recommender/model/learned-file"
 import { evaluationWorld } from "../src/core/recommender/plan/training-world"
-import { handPrior } from "../src/core/recommender/prior-weights"
-import { trainRankSvm } from "../src/core/svm/rank-svm"
+import { handPrior } from "../src/core/recommender/priors/prior-weights"
+import { trainRankSvm } from "../src/core/svm/ranking/rank-svm"
 import { TEMPERS, temperShop } from "./lib/temper-shop"
 
 const USAGE = "npm run learn:prior -- --data DIR [--data DIR] [--shops 12]"
-const TARGET = path.join(__dirname, "..", "src", "core", "recommender", "learned-priors-data.ts")
+const TARGET = path.join(__dirname, "..", "src", "core", "recommender", "priors", "learned-priors-data.ts")
 const SIZES = parseSizes("100x100,300x500")
 /** Another seed than that of bench:small: no shop is both learned from and judged. */
 const SEED = 77

@@ -10,8 +10,8 @@ import type { EvaluateOptions, MethodResult, RankCase } from "../../src/core/eva
 import type { Split } from "../../src/core/evaluation/temporal-split"
 import type { ShopState } from "../../src/core/features/shop-state"
 import { isGoal } from "../../src/core/features/shop-state"
-import type { AnchoredCase } from "../../src/core/recommender/list-cases"
-import { filledTables, rankByTable } from "../../src/core/recommender/table-ranking"
+import type { AnchoredCase } from "../../src/core/recommender/teaching/list-cases"
+import { filledTables, rankByTable } from "../../src/core/recommender/ranking/table-ranking"
 
 /** Products that EASE inverts over: while tuning, and for the numbers shown. */
 const EASE_ITEMS = { tuning: 1200, final: 4100 }

@@ -2,9 +2,9 @@ import type { InteractionLog } from "../../src/core/contract"
 import type { RankCase } from "../../src/core/evaluation/evaluate"
 import type { RankingCase, Split } from "../../src/core/evaluation/temporal-split"
 import { createRandom } from "../../src/core/random/seeded-random"
-import { rankFitted } from "../../src/core/recommender/fit-for-evaluation"
-import type { FittedRanker } from "../../src/core/recommender/fit-for-evaluation"
-import { updateOnline } from "../../src/core/svm/online-update"
+import { rankFitted } from "../../src/core/recommender/judging/fit-for-evaluation"
+import type { FittedRanker } from "../../src/core/recommender/judging/fit-for-evaluation"
+import { updateOnline } from "../../src/core/svm/classification/online-update"
 
 /** Candidates not chosen that each chosen one is set against. */
 const NEGATIVES = 5

@@ -1,6 +1,6 @@
 import path from "node:path"
-import { SOLVER_NAMES } from "../core/svm/train-classifier"
-import type { TrainClassifierOptions } from "../core/svm/train-classifier"
+import { SOLVER_NAMES } from "../core/svm/classification/train-classifier"
+import type { TrainClassifierOptions } from "../core/svm/classification/train-classifier"
 
 /** The command line is wrong; the message says where. */
 export class UsageError extends Error {

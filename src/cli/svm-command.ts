@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync, writeFileSync } from "node:fs"
-import type { LibsvmData, ParseLibsvmOptions } from "../core/svm/libsvm-format"
-import { formatLiblinearModel, parseLiblinearModel } from "../core/svm/liblinear-format"
-import { predictLabels, trainClassifier } from "../core/svm/train-classifier"
+import type { LibsvmData, ParseLibsvmOptions } from "../core/svm/formats/libsvm-format"
+import { formatLiblinearModel, parseLiblinearModel } from "../core/svm/formats/liblinear-format"
+import { predictLabels, trainClassifier } from "../core/svm/classification/train-classifier"
 import { createLibsvmBuffer } from "../core/svm/wasm/libsvm-buffer"
 import { parsePredictArguments, parseTrainArguments, UsageError } from "./arguments"
 

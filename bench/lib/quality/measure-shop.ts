@@ -2,7 +2,7 @@ import type { Dataset } from "../../../src/core/contract"
 import { evaluateMethod } from "../../../src/core/evaluation/evaluate"
 import type { MethodResult } from "../../../src/core/evaluation/evaluate"
 import { temporalSplit } from "../../../src/core/evaluation/temporal-split"
-import { fitForEvaluation, rankFitted } from "../../../src/core/recommender/fit-for-evaluation"
+import { fitForEvaluation, rankFitted } from "../../../src/core/recommender/judging/fit-for-evaluation"
 import { measureBaselines, optionsFor } from "./tuned-baselines"
 
 /** Name of what serves in the results of a shop. */

@@ -5,9 +5,9 @@ import path from "node:path"
 import { z } from "@medusajs/framework/zod"
 import type { RankCase } from "../../../src/core/evaluation/evaluate"
 import { PERSONAL_FEATURES } from "../../../src/core/features/feature-map"
-import type { FittedRanker } from "../../../src/core/recommender/fit-for-evaluation"
-import { ranked } from "../../../src/core/recommender/ranked"
-import type { RankProblem } from "../../../src/core/svm/rank-problem"
+import type { FittedRanker } from "../../../src/core/recommender/judging/fit-for-evaluation"
+import { ranked } from "../../../src/core/recommender/ranking/ranked"
+import type { RankProblem } from "../../../src/core/svm/ranking/rank-problem"
 
 /** Boosted trees on the lists and features that the SVM learns from; writes the trees as JSON, one a line. */
 const SCRIPT = `

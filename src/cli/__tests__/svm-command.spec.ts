@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process"
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import path from "node:path"
-import { parseLiblinearModel } from "../../core/svm/liblinear-format"
+import { parseLiblinearModel } from "../../core/svm/formats/liblinear-format"
 import { parseTrainArguments, UsageError } from "../arguments"
 import { runSvmCommand } from "../svm-command"
 

@@ -1,4 +1,4 @@
-import type { DefiniteSystem } from "../svm/definite-system"
+import type { DefiniteSystem } from "../svm/linear-algebra/definite-system"
 import { fastDefiniteSystem } from "../svm/wasm/definite-system"
 import { ItemTableBuilder, setMasses } from "./item-table"
 import type { ItemSets, ItemTable } from "./item-table"

@@ -1,16 +1,16 @@
 import type { Recommender } from "../contract/recommender"
-import { decodeRankingModel } from "./model-file"
+import { decodeRankingModel } from "./model/model-file"
 import { ShopRecommender } from "./shop-recommender"
 
 export { promotionGate } from "../evaluation/promotion-gate"
 export type { PromotionDecision, PromotionQuestion } from "../evaluation/promotion-gate"
-export { createLadder } from "./create-ladder"
-export type { LadderSource } from "./create-ladder"
-export { dismissedProducts } from "./dismissed"
-export { blendOrders } from "./order-given"
+export { createLadder } from "./ranking/create-ladder"
+export type { LadderSource } from "./ranking/create-ladder"
+export { dismissedProducts } from "./ranking/dismissed"
+export { blendOrders } from "./ranking/order-given"
 export { assessReadiness } from "./readiness"
 export { trainRecommender } from "./train-recommender"
-export { withoutOwners } from "./without-owners"
+export { withoutOwners } from "./model/without-owners"
 
 /**
  * Reads a model file that `trainRecommender` made.

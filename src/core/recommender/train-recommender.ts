@@ -1,14 +1,14 @@
 import type { Dataset, InteractionLog } from "../contract/interaction-log"
 import type { TrainedRecommender, TrainingProgress, TrainRecommenderOptions } from "../contract/recommender"
 import { TrainingInputError } from "../svm"
-import { capInfluence } from "./cap-influence"
+import { capInfluence } from "./teaching/cap-influence"
 import { PhaseClock } from "./plan/phase-clock"
 import { runAlone } from "./plan/run-alone"
 import { trainingPlan } from "./plan/training-plan"
 import { worldOf } from "./plan/training-world"
 import { Workbench } from "./plan/workbench"
 import { assessReadiness } from "./readiness"
-import { sampleLog } from "./sample-log"
+import { sampleLog } from "./teaching/sample-log"
 
 /**
  * Trains a ranker on a shop's behavior: lists of candidates at moments of the past, with features as they stood

@@ -1,7 +1,7 @@
 import { logPrefix, rowsBefore } from "../../data/interaction-log-builder"
 import { rowsByKey } from "../../data/rows-by-key"
 import { contentOf } from "../../recommender/item-content"
-import { ListMaker } from "../../recommender/shopper-list"
+import { ListMaker } from "../../recommender/ranking/shopper-list"
 import { aShop, logOf, shopRows, SHOP_START } from "../../recommender/__tests__/shop"
 import type { Dataset } from "../../contract"
 import { profileOfRows } from "../profile"

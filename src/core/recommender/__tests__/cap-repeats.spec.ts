@@ -1,5 +1,5 @@
 import fc from "fast-check"
-import { capRepeats } from "../cap-repeats"
+import { capRepeats } from "../ranking/cap-repeats"
 
 const RUNS = { seed: 20260101, numRuns: 300 }
 const flags = fc.array(fc.boolean(), { maxLength: 40 })

@@ -1,6 +1,6 @@
 import fc from "fast-check"
-import { fitPlattScaling } from "../../svm/platt-scaling"
-import { asSamples, ChanceCounts } from "../chance-counts"
+import { fitPlattScaling } from "../../svm/calibration/platt-scaling"
+import { asSamples, ChanceCounts } from "../calibration/chance-counts"
 
 const candidates = fc.array(fc.record({ value: fc.double({ min: -8, max: 8, noNaN: true }), isChosen: fc.boolean() }), {
   minLength: 1,

@@ -1,5 +1,5 @@
 import { createRandom } from "../../random/seeded-random"
-import { plattProbability } from "../../svm/platt-scaling"
+import { plattProbability } from "../../svm/calibration/platt-scaling"
 import {
   CalibrationSample,
   confidenceOfPlace,
@@ -7,7 +7,7 @@ import {
   CONFIDENCE_SCALES,
   PRIOR_CALIBRATION,
   valueScale,
-} from "../confidence"
+} from "../calibration/confidence"
 
 const PRODUCTS = Array.from({ length: 60 }, (_, item) => item)
 

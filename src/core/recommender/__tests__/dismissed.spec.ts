@@ -1,6 +1,6 @@
 import type { ProfileEvent } from "../../contract"
 import { BEHAVIOR_TYPES } from "../../contract"
-import { dismissedProducts } from "../dismissed"
+import { dismissedProducts } from "../ranking/dismissed"
 
 const history = (...types: ProfileEvent["type"][]): ProfileEvent[] =>
   types.map((type, at) => ({ productId: "p", type, at, quantity: 1, price: null, basketId: null, isGift: false }))

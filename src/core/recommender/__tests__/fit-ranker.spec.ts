@@ -4,8 +4,8 @@ import { ListFeatures } from "../../features/list-features"
 import { SignalBoard } from "../../features/signal-board"
 import { SIGNAL_INDEX, SIGNALS } from "../../features/signals"
 import { createRandom } from "../../random/seeded-random"
-import { fitRanker, newTeachingSet } from "../fit-ranker"
-import { alone, handPrior } from "../prior-weights"
+import { fitRanker, newTeachingSet } from "../teaching/fit-ranker"
+import { alone, handPrior } from "../priors/prior-weights"
 
 const CANDIDATES = 12
 /** One prior alone: there is nothing to mix. */

@@ -1,7 +1,7 @@
 import type { InteractionRow } from "../../data/interaction-log-builder"
-import { capInfluence } from "../cap-influence"
-import { InfluenceCap, NOBODY, SHOPPERS_AT_MOST } from "../influence"
-import { outvotedRows } from "../voices"
+import { capInfluence } from "../teaching/cap-influence"
+import { InfluenceCap, NOBODY, SHOPPERS_AT_MOST } from "../teaching/influence"
+import { outvotedRows } from "../teaching/voices"
 import { logOf, SHOP_START } from "./shop"
 
 const counted = (cap: InfluenceCap, shopper: string, events: readonly number[]): number =>

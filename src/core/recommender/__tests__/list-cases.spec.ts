@@ -1,6 +1,6 @@
 import { InteractionLogBuilder } from "../../data/interaction-log-builder"
-import { anchoredCases } from "../list-cases"
-import type { AnchoredCase } from "../list-cases"
+import { anchoredCases } from "../teaching/list-cases"
+import type { AnchoredCase } from "../teaching/list-cases"
 
 const HOUR = 3_600_000
 

@@ -1,10 +1,10 @@
 import { createRandom } from "../../random/seeded-random"
 import { ContentIndex } from "../../features/content"
 import { buildShopState } from "../../features/shop-state"
-import { CalibrationSample } from "../confidence"
-import { askQuestion, ListJudge } from "../list-judge"
-import type { JudgedList } from "../list-judge"
-import { StandingsSample } from "../standings"
+import { CalibrationSample } from "../calibration/confidence"
+import { askQuestion, ListJudge } from "../judging/list-judge"
+import type { JudgedList } from "../judging/list-judge"
+import { StandingsSample } from "../calibration/standings"
 import { logOf, shopItems, shopRows } from "./shop"
 
 const log = logOf(shopRows({ shoppers: 12, days: 40 }))

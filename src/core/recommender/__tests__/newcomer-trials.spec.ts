@@ -5,7 +5,7 @@ import { DAY_MS } from "../../features/profile"
 import { buildShopState } from "../../features/shop-state"
 import type { ShopState } from "../../features/shop-state"
 import type { RankingCase } from "../../evaluation/temporal-split"
-import { isNewcomer, newcomerValues, NewcomerTrials } from "../newcomer-trials"
+import { isNewcomer, newcomerValues, NewcomerTrials } from "../judging/newcomer-trials"
 import { logOf } from "./shop"
 
 const NOW = Date.UTC(2025, 5, 1)

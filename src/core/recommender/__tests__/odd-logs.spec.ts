@@ -4,7 +4,7 @@ import type { MethodResult } from "../../evaluation/evaluate"
 import { popularityBaseline } from "../../evaluation/simple-baselines"
 import { temporalSplit } from "../../evaluation/temporal-split"
 import type { SplitKind } from "../../evaluation/temporal-split"
-import { fitForEvaluation, rankFitted } from "../fit-for-evaluation"
+import { fitForEvaluation, rankFitted } from "../judging/fit-for-evaluation"
 import { logOf, shopRows } from "./shop"
 
 const ROWS = shopRows({ shoppers: 16, days: 64 })

@@ -4,8 +4,8 @@ import { readHistory } from "../../features/history"
 import { profileOfRows } from "../../features/profile"
 import { buildShopState } from "../../features/shop-state"
 import { contentOf } from "../item-content"
-import { PastLinks } from "../past-links"
-import { linkWeight } from "../reasons"
+import { PastLinks } from "../ranking/past-links"
+import { linkWeight } from "../ranking/reasons"
 import { aShop } from "./shop"
 
 const shop = aShop()

@@ -1,10 +1,10 @@
 import { FEATURE_NAMES } from "../../features/feature-map"
-import { fitRanker, newTeachingSet } from "../fit-ranker"
-import { learnedPriors, readPriors } from "../learned-priors"
-import type { LearnedFile } from "../learned-file"
-import { LEARNED } from "../learned-priors-data"
-import { fitMixture } from "../prior-mixture"
-import { handPrior, mixed, priorsFor, priorWeights } from "../prior-weights"
+import { fitRanker, newTeachingSet } from "../teaching/fit-ranker"
+import { learnedPriors, readPriors } from "../priors/learned-priors"
+import type { LearnedFile } from "../model/learned-file"
+import { LEARNED } from "../priors/learned-priors-data"
+import { fitMixture } from "../priors/prior-mixture"
+import { handPrior, mixed, priorsFor, priorWeights } from "../priors/prior-weights"
 
 const SHOP = { goal: "purchase", rows: 1000 } as const
 

@@ -4,10 +4,10 @@ import { ListFeatures } from "../../features/list-features"
 import { SignalBoard } from "../../features/signal-board"
 import { SIGNAL_INDEX, SIGNALS } from "../../features/signals"
 import { createRandom } from "../../random/seeded-random"
-import { newTeachingSet } from "../fit-ranker"
-import { decideGuard, guarded, simpleRankings, UNGUARDED } from "../ranking-guard"
-import type { ShopperList } from "../shopper-list"
-import type { TeachingSet } from "../teaching-set"
+import { newTeachingSet } from "../teaching/fit-ranker"
+import { decideGuard, guarded, simpleRankings, UNGUARDED } from "../teaching/ranking-guard"
+import type { ShopperList } from "../ranking/shopper-list"
+import type { TeachingSet } from "../teaching/teaching-set"
 
 const CANDIDATES = 14
 /** Products that the shopper chose before. */

@@ -4,9 +4,9 @@ import { profileOfRows } from "../../features/profile"
 import { buildShopState } from "../../features/shop-state"
 import type { TableName } from "../../features/shop-state"
 import { contentOf } from "../item-content"
-import { PastLinks } from "../past-links"
-import { explain, linkWeight } from "../reasons"
-import type { ReasonSource } from "../reasons"
+import { PastLinks } from "../ranking/past-links"
+import { explain, linkWeight } from "../ranking/reasons"
+import type { ReasonSource } from "../ranking/reasons"
 import { aShop } from "./shop"
 
 const shop = aShop()

@@ -1,7 +1,7 @@
 import type { Dataset, Outcome, ShownList } from "../../contract/interaction-log"
 import { createRandom } from "../../random/seeded-random"
-import { harvestPropensities } from "../place-propensities"
-import { seenLists } from "../seen-lists"
+import { harvestPropensities } from "../teaching/place-propensities"
+import { seenLists } from "../teaching/seen-lists"
 import { trainRecommender } from "../train-recommender"
 import { SHOP_START, aShop } from "./shop"
 

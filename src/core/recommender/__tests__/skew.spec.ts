@@ -5,10 +5,10 @@ import { FEATURE_NAMES } from "../../features/feature-map"
 import { profileOfEvents, profileOfRows } from "../../features/profile"
 import { buildShopState } from "../../features/shop-state"
 import { trainRecommender } from ".."
-import { capInfluence } from "../cap-influence"
+import { capInfluence } from "../teaching/cap-influence"
 import { contentOf } from "../item-content"
-import { decodeRankingModel } from "../model-file"
-import { ListMaker } from "../shopper-list"
+import { decodeRankingModel } from "../model/model-file"
+import { ListMaker } from "../ranking/shopper-list"
 import { logOf, shopItems, shopRows, SHOP_START } from "./shop"
 
 const DAY = 86_400_000

@@ -6,7 +6,7 @@ import {
   standingOfValue,
   StandingsSample,
   unpackStandings,
-} from "../standings"
+} from "../calibration/standings"
 
 const RUNS = { seed: 20260101, numRuns: 200 }
 

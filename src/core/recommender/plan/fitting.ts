@@ -1,8 +1,8 @@
 import { LEARNED_LISTS } from "../../contract/recommender"
 import type { LearnedList, ListReport } from "../../contract/recommender"
-import type { RankerFit } from "../fit-ranker"
-import { listPrior } from "../list-priors"
-import type { ListModel, RankingModel } from "../ranking-model"
+import type { RankerFit } from "../teaching/fit-ranker"
+import { listPrior } from "../priors/list-priors"
+import type { ListModel, RankingModel } from "../model/ranking-model"
 import type { FittedList, TaskResult, TrainingTask } from "./tasks"
 import type { Teaching } from "./teaching"
 

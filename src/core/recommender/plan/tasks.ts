@@ -1,11 +1,11 @@
 import type { LearnedList } from "../../contract/recommender"
 import type { EvaluatedCases } from "../../evaluation/evaluate"
 import type { ShopState } from "../../features/shop-state"
-import type { GatheredChances, ValueScale } from "../confidence"
-import type { RankerFit } from "../fit-ranker"
-import type { AnchoredList } from "../list-cases"
-import type { AskedQuestion } from "../list-judge"
-import type { TaughtLists } from "../teaching-set"
+import type { GatheredChances, ValueScale } from "../calibration/confidence"
+import type { RankerFit } from "../teaching/fit-ranker"
+import type { AnchoredList } from "../teaching/list-cases"
+import type { AskedQuestion } from "../judging/list-judge"
+import type { TaughtLists } from "../teaching/teaching-set"
 
 /** A ranking that is fitted: what comes next for a shopper, or one of the lists beside it. */
 export type FittedList = "for_you" | LearnedList

@@ -2,11 +2,11 @@ import type { Dataset, InteractionLog } from "../../contract/interaction-log"
 import { temporalSplit } from "../../evaluation/temporal-split"
 import type { RankingCase, Split } from "../../evaluation/temporal-split"
 import type { ContentIndex } from "../../features/content"
-import { sampleCases } from "../case-lists"
+import { sampleCases } from "../teaching/case-lists"
 import { contentOf } from "../item-content"
-import { SeenTeaching } from "../seen-teaching"
-import { teachingMoments } from "../teaching-moments"
-import type { TeachingMoment } from "../teaching-moments"
+import { SeenTeaching } from "../teaching/seen-teaching"
+import { teachingMoments } from "../teaching/teaching-moments"
+import type { TeachingMoment } from "../teaching/teaching-moments"
 
 /** Cases of the hold-out that are judged at most. */
 const JUDGED_AT_MOST = 3000

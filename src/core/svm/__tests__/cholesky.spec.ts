@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { CholeskyDecomposition, Matrix } from "ml-matrix"
-import { choleskyInPlace, choleskySolve } from "../cholesky"
+import { choleskyInPlace, choleskySolve } from "../linear-algebra/cholesky"
 
 /** Square matrices of numbers of ordinary size; A = BᵀB + I is then positive definite. */
 const squares = fc.integer({ min: 1, max: 8 }).chain((size) =>

@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { createRandom } from "../../random/seeded-random"
-import { chooseCost, holdOutLast, kFolds } from "../choose-cost"
-import { trainDenseSvm } from "../dense-newton"
+import { chooseCost, holdOutLast, kFolds } from "../ranking/choose-cost"
+import { trainDenseSvm } from "../classification/dense-newton"
 import { TrainingInputError } from "../errors"
 import { aDenseProblem, reordered, scoreOf } from "./problems"
 

@@ -1,5 +1,5 @@
-import { parseLibsvm } from "../libsvm-format"
-import { trainClassifier } from "../train-classifier"
+import { parseLibsvm } from "../formats/libsvm-format"
+import { trainClassifier } from "../classification/train-classifier"
 
 const SOLVERS = [1, 2, 3] as const
 const trainOn = (text: string, solver: (typeof SOLVERS)[number]) =>

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { createRandom } from "../../random/seeded-random"
-import { trainDenseSvm } from "../dense-newton"
+import { trainDenseSvm } from "../classification/dense-newton"
 import { TrainingInputError } from "../errors"
 import {
   aDenseProblem,

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs"
 import path from "node:path"
-import { formatLiblinearModel, parseLiblinearModel } from "../liblinear-format"
-import { parseLibsvm } from "../libsvm-format"
-import { predictLabels, trainClassifier } from "../train-classifier"
-import type { TrainClassifierOptions } from "../train-classifier"
+import { formatLiblinearModel, parseLiblinearModel } from "../formats/liblinear-format"
+import { parseLibsvm } from "../formats/libsvm-format"
+import { predictLabels, trainClassifier } from "../classification/train-classifier"
+import type { TrainClassifierOptions } from "../classification/train-classifier"
 import { distance } from "./problems"
 
 /** Small sets and what LIBLINEAR made of them, by golden/record.sh. */

@@ -1,5 +1,5 @@
-import { exactLineSearch } from "../exact-line-search"
-import { trustRegionNewton } from "../trust-region-newton"
+import { exactLineSearch } from "../linear-algebra/exact-line-search"
+import { trustRegionNewton } from "../linear-algebra/trust-region-newton"
 
 test("exactLineSearch: finds the minimum of a parabola in one Newton step, wherever it lies", () => {
   for (const minimum of [0.01, 1, 700]) {

@@ -1,9 +1,9 @@
 import fc from "fast-check"
 import { createRandom } from "../../random/seeded-random"
-import { crc32 } from "../crc32"
+import { crc32 } from "../formats/crc32"
 import { ModelFormatError } from "../errors"
-import { decodeModelFile, encodeModelFile, MODEL_FILE_VERSION } from "../model-codec"
-import type { ModelFile, ModelSection } from "../model-file"
+import { decodeModelFile, encodeModelFile, MODEL_FILE_VERSION } from "../formats/model-codec"
+import type { ModelFile, ModelSection } from "../formats/model-file"
 
 const aModelFile = (): Uint8Array =>
   encodeModelFile([

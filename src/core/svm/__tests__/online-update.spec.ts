@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { TrainingInputError } from "../errors"
-import { updateOnline } from "../online-update"
+import { updateOnline } from "../classification/online-update"
 
 const SEED = { seed: 20260101, numRuns: 300 }
 const vectors = fc.integer({ min: 1, max: 8 }).chain((length) => {

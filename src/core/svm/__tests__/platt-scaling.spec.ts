@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { createRandom } from "../../random/seeded-random"
 import { TrainingInputError } from "../errors"
-import { fitPlattScaling, plattProbability } from "../platt-scaling"
+import { fitPlattScaling, plattProbability } from "../calibration/platt-scaling"
 
 const sampledFrom = (a: number, b: number, count: number): { scores: Float64Array; labels: Int8Array } => {
   const random = createRandom(9)

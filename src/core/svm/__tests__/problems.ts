@@ -1,9 +1,9 @@
 import fc from "fast-check"
 import type { SeededRandom } from "../../random/seeded-random"
 import { sparseRowsFromDense } from "../../sparse/csr-matrix"
-import type { DenseProblem } from "../dense-problem"
-import type { RankProblem } from "../rank-problem"
-import type { SparseProblem } from "../sparse-problem"
+import type { DenseProblem } from "../classification/dense-problem"
+import type { RankProblem } from "../ranking/rank-problem"
+import type { SparseProblem } from "../classification/sparse-problem"
 
 /** A dense problem whose arrays tests may read at will. */
 export interface SmallProblem extends DenseProblem {

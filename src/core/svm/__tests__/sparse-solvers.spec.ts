@@ -1,10 +1,10 @@
 import fc from "fast-check"
 import { createRandom } from "../../random/seeded-random"
 import { SparseShapeError, sparseRowsFrom } from "../../sparse/csr-matrix"
-import { trainDenseSvm } from "../dense-newton"
-import { trainDualCoordinateDescent } from "../dual-coordinate-descent"
+import { trainDenseSvm } from "../classification/dense-newton"
+import { trainDualCoordinateDescent } from "../classification/dual-coordinate-descent"
 import { TrainingInputError } from "../errors"
-import { trainSparseNewton } from "../sparse-newton"
+import { trainSparseNewton } from "../classification/sparse-newton"
 import {
   aDenseProblem,
   asSparse,

@@ -1,11 +1,11 @@
 import { execFileSync } from "node:child_process"
 import path from "node:path"
 import { createRandom } from "../../random/seeded-random"
-import { choleskyInPlace, choleskySolve } from "../cholesky"
-import type * as DenseNewton from "../dense-newton"
-import type * as DualDescent from "../dual-coordinate-descent"
-import { plainDefiniteSystem } from "../definite-system"
-import { plainGram } from "../gram"
+import { choleskyInPlace, choleskySolve } from "../linear-algebra/cholesky"
+import type * as DenseNewton from "../classification/dense-newton"
+import type * as DualDescent from "../classification/dual-coordinate-descent"
+import { plainDefiniteSystem } from "../linear-algebra/definite-system"
+import { plainGram } from "../linear-algebra/gram"
 import { aDenseProblem, asSparse, distance } from "./problems"
 import { fastDefiniteSystem } from "../wasm/definite-system"
 import { fastGram } from "../wasm/gram"
@@ -97,8 +97,8 @@ describe("where WebAssembly cannot run", () => {
     Object.defineProperty(globalThis, "WebAssembly", { value: replacement, configurable: true })
     jest.resetModules()
     return {
-      ...(await import("../dense-newton")),
-      ...(await import("../dual-coordinate-descent")),
+      ...(await import("../classification/dense-newton")),
+      ...(await import("../classification/dual-coordinate-descent")),
       ...(await import("../wasm/libsvm-buffer")),
     }
   }

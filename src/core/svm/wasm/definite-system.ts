@@ -1,5 +1,5 @@
-import { plainDefiniteSystem } from "../definite-system"
-import type { DefiniteSystemFactory } from "../definite-system"
+import { plainDefiniteSystem } from "../linear-algebra/definite-system"
+import type { DefiniteSystemFactory } from "../linear-algebra/definite-system"
 import { KernelArena } from "./instance"
 
 /** {@link plainDefiniteSystem} in WebAssembly with SIMD, to the same bits; the plain one itself where it cannot run. */

@@ -1,5 +1,5 @@
-import { plainDualKernel } from "../dual-coordinate-kernel"
-import type { DualKernel, DualProblem } from "../dual-coordinate-kernel"
+import { plainDualKernel } from "../classification/dual-coordinate-kernel"
+import type { DualKernel, DualProblem } from "../classification/dual-coordinate-kernel"
 import { KernelArena } from "./instance"
 
 /** Layout of a row's record in kernels.as, in units of the view it is written through. */

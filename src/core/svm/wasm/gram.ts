@@ -1,5 +1,5 @@
-import { plainGram } from "../gram"
-import type { GramAccumulator, GramFactory } from "../gram"
+import { plainGram } from "../linear-algebra/gram"
+import type { GramAccumulator, GramFactory } from "../linear-algebra/gram"
 import { KernelArena } from "./instance"
 
 const BLOCK_ROWS = 128

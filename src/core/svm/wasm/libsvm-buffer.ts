@@ -1,5 +1,5 @@
-import { assembleRows, decimalAt, parseLibsvm, wrongFormat } from "../libsvm-format"
-import type { LibsvmData, ParsedRows, ParseLibsvmOptions } from "../libsvm-format"
+import { assembleRows, decimalAt, parseLibsvm, wrongFormat } from "../formats/libsvm-format"
+import type { LibsvmData, ParsedRows, ParseLibsvmOptions } from "../formats/libsvm-format"
 import { KernelArena } from "./instance"
 import type { Kernels } from "./instance"
 

@@ -1,7 +1,7 @@
-import { plainRowProducts } from "../row-products"
-import type { RowProducts } from "../row-products"
-import { addSplit, copyRows, forEachGate, isSingle, splitVector, storedColumns } from "../row-matrix"
-import type { RowMatrix } from "../row-matrix"
+import { plainRowProducts } from "../linear-algebra/row-products"
+import type { RowProducts } from "../linear-algebra/row-products"
+import { addSplit, copyRows, forEachGate, isSingle, splitVector, storedColumns } from "../linear-algebra/row-matrix"
+import type { RowMatrix } from "../linear-algebra/row-matrix"
 import { KernelArena } from "./instance"
 
 /** Rows that are copied in at a time: they stay in the second cache until both products have read them. */

@@ -1,0 +1,60 @@
+import { NEWCOMER_SETTINGS, newcomerShares, segmentShares } from "../../features/newcomers"
+import type { ShopState } from "../../features/shop-state"
+
+/** Orders of segments that are kept at most; beyond, all are computed again when asked for. */
+const KEPT_AT_MOST = 200
+/** Choices of a product that a segment's own are doubted by: of 3 to 100 the best on nine cuts, see docs/RANKING.md. */
+const SEGMENT_DOUBT = 3
+
+/** Products in an order with the share of choices that each is expected to have. */
+export interface SharedOrder {
+  /** Products of which anything is known, the greatest share first; equal shares by index. */
+  readonly items: Int32Array
+  /** Share by product. */
+  readonly shares: Float64Array
+}
+
+/** What orders are made of. */
+export type NewcomerState = Pick<ShopState, "newcomers" | "newcomerSetting" | "interestPopularity" | "segments">
+
+/** Orders for shoppers of whom nothing is known but, perhaps, their segments: of one state as it stands. */
+export class NewcomerOrders {
+  readonly #state: NewcomerState
+  readonly #orders = new Map<string, SharedOrder>()
+
+  constructor(state: NewcomerState) {
+    this.#state = state
+  }
+
+  /** The order for shoppers of no known segment, or of these. */
+  of(segments: readonly number[] = []): SharedOrder {
+    const key = segments.join(" ")
+    const known = this.#orders.get(key)
+    if (known !== undefined) return known
+    if (this.#orders.size >= KEPT_AT_MOST) this.#orders.clear()
+    const order = sorted(
+      segments.length === 0
+        ? this.#wholeShop()
+        : segmentShares(this.of().shares, this.#state.segments, { segments, doubt: SEGMENT_DOUBT }),
+    )
+    this.#orders.set(key, order)
+    return order
+  }
+
+  /** After the counters moved: orders are computed again when next asked for. */
+  forget(): void {
+    this.#orders.clear()
+  }
+
+  #wholeShop(): Float64Array {
+    const { newcomers, newcomerSetting, interestPopularity } = this.#state
+    return newcomerShares(newcomers, interestPopularity, NEWCOMER_SETTINGS[newcomerSetting])
+  }
+}
+
+function sorted(shares: Float64Array): SharedOrder {
+  const items = Int32Array.from(shares.keys())
+    .filter((item) => shares[item] > 0)
+    .sort((a, b) => shares[b] - shares[a] || a - b)
+  return { items, shares }
+}

@@ -1,0 +1,256 @@
+import type { CatalogItem } from "../../contract/interaction-log"
+import { ContentIndex } from "../../features/content"
+import { FEATURE_NAMES } from "../../features/feature-map"
+import { WEEKS } from "../../features/item-facts"
+import type { ItemTable } from "../../features/item-table"
+import { indexVectors } from "../../features/neighbors"
+import type { NeighborIndex } from "../../features/neighbors"
+import { NEWCOMER_SETTINGS } from "../../features/newcomers"
+import { PopularityCounters, POPULARITY_HALF_LIVES } from "../../features/popularity"
+import { SEGMENT_COLUMN } from "../../features/segments"
+import { TABLES } from "../../features/shop-state"
+import type { ShopState, TableName } from "../../features/shop-state"
+import { decodeModelFile, encodeModelFile, ModelFormatError } from "../../svm"
+import type { ModelFile, ModelSection } from "../../svm"
+import { CONFIDENCE_SCALES, packCalibration, unpackCalibration } from "../calibration/confidence"
+import { checkIndices, checkOffsets, parseHeader } from "./model-checks"
+import type { ModelHeader } from "./model-checks"
+import { listSections, readLists, readTogether, togetherSections } from "./model-sections"
+import { packStandings, STANDINGS_LENGTH, unpackStandings } from "../calibration/standings"
+import type { RankingModel } from "./ranking-model"
+
+/** A value that is not known, where a file may not hold NaN. */
+const UNKNOWN = -3e38
+/** Newest products of a neighbor's vector list; must be what the state was built with. */
+export const HOLDERS_AT_MOST = 1500
+
+/** Writes a model into one checked file. The same model gives the same bytes. */
+export function encodeRankingModel(model: RankingModel): Uint8Array {
+  const { state } = model
+  const header: ModelHeader = {
+    kind: "svm-recommender",
+    schema: 4,
+    features: [...FEATURE_NAMES],
+    moment: state.moment,
+    goal: state.goal,
+    hasTime: state.hasTime,
+  }
+  return encodeModelFile([
+    { name: "header", kind: "json", value: header },
+    { name: "weights", kind: "float64", value: model.weights },
+    { name: "judgedWeights", kind: "float64", value: model.judgedWeights ?? model.weights },
+    ...listSections(model.lists),
+    { name: "calibration", kind: "float64", value: packCalibration(model.calibration) },
+    { name: "standings", kind: "float64", value: packStandings(model.standings) },
+    ...catalogSections(model),
+    ...countersSections("goal", state.goalPopularity),
+    ...countersSections("interest", state.interestPopularity),
+    ...countersSections("discoveries", state.discoveries),
+    ...countersSections("newcomers.firstBaskets", state.newcomers.firstBaskets),
+    ...countersSections("newcomers.latest", state.newcomers.latest),
+    ...countersSections("newcomers.sales", state.newcomers.sales),
+    { name: "newcomers.setting", kind: "int32", value: Int32Array.of(state.newcomerSetting) },
+    { name: "facts.logPrice", kind: "float32", value: encodeUnknown(state.facts.logPrice) },
+    { name: "facts.category", kind: "int32", value: state.facts.category },
+    { name: "facts.categoryNames", kind: "strings", value: state.facts.categoryNames },
+    { name: "facts.firstSeen", kind: "float64", value: state.facts.firstSeen },
+    { name: "facts.repeatRate", kind: "float32", value: state.facts.repeatRate },
+    { name: "facts.gapDays", kind: "float32", value: state.facts.gapDays },
+    { name: "facts.shoppers", kind: "float32", value: state.facts.shoppers },
+    { name: "facts.weeks", kind: "float32", value: state.facts.weeks },
+    ...TABLES.flatMap((name) => tableSections(`table.${name}`, state.tables[name])),
+    ...togetherSections(state.together),
+    ...tableSections("shoppers", state.shoppers),
+    { name: "shoppers.recentWeights", kind: "float32", value: state.shoppers.recentWeights },
+    { name: "shoppers.owners", kind: "int32", value: state.shoppers.owners },
+    ...tableSections("visits", state.visits),
+    { name: "visits.recentWeights", kind: "float32", value: state.visits.recentWeights },
+    { name: "visits.owners", kind: "int32", value: state.visits.owners },
+    { name: "segments.names", kind: "strings", value: state.segments.names },
+    { name: "segments.offsets", kind: "int32", value: state.segments.offsets },
+    { name: "segments.items", kind: "int32", value: state.segments.items },
+    { name: "segments.counts", kind: "float32", value: state.segments.counts },
+  ])
+}
+
+/**
+ * Reads a model file that {@link encodeRankingModel} wrote.
+ *
+ * @throws ModelFormatError naming what is wrong: damage, another schema of features, numbers out of range
+ */
+export function decodeRankingModel(bytes: Uint8Array): RankingModel {
+  const file = decodeModelFile(bytes)
+  const header = parseHeader(file.json("header"), FEATURE_NAMES)
+  const itemIds = file.strings("items")
+  const itemCount = itemIds.length
+  const catalog = readCatalog(file, itemIds)
+  const content = new ContentIndex()
+  catalog.forEach((item, at) => {
+    if (item !== null) content.set(at, item)
+  })
+  const categoryNames = file.strings("facts.categoryNames")
+  const category = file.int32("facts.category", itemCount)
+  checkIndices("facts.category", category, { from: -1, to: categoryNames.length })
+  const tables = readTables(file, itemCount)
+  const newcomerSetting = file.int32("newcomers.setting", 1)
+  checkIndices("newcomers.setting", newcomerSetting, { from: 0, to: NEWCOMER_SETTINGS.length })
+  const counters = (name: string): PopularityCounters => readCounters(file, name, { itemCount, fades: header.hasTime })
+  const goalPopularity = counters("goal")
+  const state: ShopState = {
+    moment: header.moment,
+    goal: header.goal,
+    hasTime: header.hasTime,
+    itemCount,
+    goalPopularity,
+    interestPopularity: counters("interest"),
+    discoveries: counters("discoveries"),
+    newcomers: {
+      firstBaskets: counters("newcomers.firstBaskets"),
+      latest: counters("newcomers.latest"),
+      sales: counters("newcomers.sales"),
+    },
+    newcomerSetting: newcomerSetting[0],
+    facts: {
+      logPrice: file.float32("facts.logPrice", itemCount).map((value) => (value === UNKNOWN_32 ? Number.NaN : value)),
+      category,
+      categoryNames,
+      firstSeen: file.float64("facts.firstSeen", itemCount),
+      repeatRate: file.float32("facts.repeatRate", itemCount),
+      gapDays: file.float32("facts.gapDays", itemCount),
+      shoppers: file.float32("facts.shoppers", itemCount),
+      weeks: file.float32("facts.weeks", itemCount * WEEKS),
+    },
+    tables,
+    together: readTogether(file, itemCount, tables.basket.items.length),
+    shoppers: readVectors(file, "shoppers", itemCount),
+    visits: readVectors(file, "visits", itemCount),
+    segments: { ...readSegments(file, itemCount), whole: goalPopularity.counts[SEGMENT_COLUMN].slice() },
+    content,
+    live: null,
+  }
+  const weights = file.float64("weights", FEATURE_NAMES.length)
+  const judgedWeights = file.float64("judgedWeights", FEATURE_NAMES.length)
+  const calibration = unpackCalibration(file.float64("calibration", 2 * CONFIDENCE_SCALES.length))
+  const standings = unpackStandings(file.float64("standings", STANDINGS_LENGTH))
+  const lists = readLists(file)
+  return { itemIds, catalog, state, weights, judgedWeights, lists, isTrained: true, calibration, standings }
+}
+
+const UNKNOWN_32 = Math.fround(UNKNOWN)
+
+function encodeUnknown(values: Float32Array): Float32Array {
+  return values.map((value) => (Number.isNaN(value) ? UNKNOWN : value))
+}
+
+function catalogSections({ itemIds, catalog }: RankingModel): ModelSection[] {
+  const text = (read: (item: CatalogItem) => string): string[] =>
+    catalog.map((item) => (item === null ? "" : read(item)))
+  return [
+    { name: "items", kind: "strings", value: itemIds },
+    { name: "catalog.known", kind: "uint8", value: Uint8Array.from(catalog, (item) => (item === null ? 0 : 1)) },
+    { name: "catalog.titles", kind: "strings", value: text((item) => item.title) },
+    { name: "catalog.categories", kind: "strings", value: text((item) => item.category ?? "") },
+    { name: "catalog.tags", kind: "strings", value: text((item) => item.tags.join("|")) },
+    {
+      name: "catalog.prices",
+      kind: "float64",
+      value: Float64Array.from(catalog, (item) => item?.price ?? UNKNOWN),
+    },
+    {
+      name: "catalog.createdAt",
+      kind: "float64",
+      value: Float64Array.from(catalog, (item) => item?.createdAt ?? UNKNOWN),
+    },
+  ]
+}
+
+function readCatalog(file: ModelFile, itemIds: readonly string[]): (CatalogItem | null)[] {
+  const count = itemIds.length
+  const known = file.uint8("catalog.known", count)
+  const titles = file.strings("catalog.titles", count)
+  const categories = file.strings("catalog.categories", count)
+  const tags = file.strings("catalog.tags", count)
+  const prices = file.float64("catalog.prices", count)
+  const createdAt = file.float64("catalog.createdAt", count)
+  const orNull = (value: number): number | null => (value === UNKNOWN ? null : value)
+  return itemIds.map((id, at) =>
+    known[at] === 0
+      ? null
+      : {
+          id,
+          title: titles[at],
+          category: categories[at] === "" ? null : categories[at],
+          price: orNull(prices[at]),
+          tags: tags[at] === "" ? [] : tags[at].split("|"),
+          createdAt: orNull(createdAt[at]),
+        },
+  )
+}
+
+function countersSections(name: string, counters: PopularityCounters): ModelSection[] {
+  return [
+    { name: `${name}.references`, kind: "float64", value: counters.references },
+    ...counters.counts.map((value, at): ModelSection => ({ name: `${name}.counts.${at}`, kind: "float64", value })),
+  ]
+}
+
+function readCounters(
+  file: ModelFile,
+  name: string,
+  options: { readonly itemCount: number; readonly fades: boolean },
+): PopularityCounters {
+  const counts = POPULARITY_HALF_LIVES.map((_, at) => file.float64(`${name}.counts.${at}`, options.itemCount))
+  const references = file.float64(`${name}.references`, POPULARITY_HALF_LIVES.length)
+  return new PopularityCounters(counts, references, options.fades)
+}
+
+function tableSections(name: string, table: ItemTable): ModelSection[] {
+  return [
+    { name: `${name}.offsets`, kind: "int32", value: table.offsets },
+    { name: `${name}.items`, kind: "int32", value: table.items },
+    { name: `${name}.weights`, kind: "float32", value: table.weights },
+  ]
+}
+
+function readTable(file: ModelFile, name: string, itemCount: number): ItemTable {
+  const offsets = file.int32(`${name}.offsets`)
+  const items = file.int32(`${name}.items`)
+  checkOffsets(`${name}.offsets`, offsets, items.length)
+  checkIndices(`${name}.items`, items, { from: 0, to: itemCount })
+  return { offsets, items, weights: file.float32(`${name}.weights`, items.length) }
+}
+
+function readTables(file: ModelFile, itemCount: number): Record<TableName, ItemTable> {
+  const read = (name: TableName): ItemTable => {
+    const table = readTable(file, `table.${name}`, itemCount)
+    if (table.offsets.length === itemCount + 1) return table
+    throw new ModelFormatError(`section "table.${name}.offsets" length`, `does not fit ${itemCount} products`)
+  }
+  return {
+    basket: read("basket"),
+    basketNow: read("basketNow"),
+    basketNowRidge: read("basketNowRidge"),
+    basketRidge: read("basketRidge"),
+    shopper: read("shopper"),
+    ridge: read("ridge"),
+    interest: read("interest"),
+    interestRidge: read("interestRidge"),
+    next: read("next"),
+  }
+}
+
+function readVectors(file: ModelFile, name: string, itemCount: number): NeighborIndex {
+  const vectors = readTable(file, name, itemCount)
+  const recentWeights = file.float32(`${name}.recentWeights`, vectors.items.length)
+  const owners = file.int32(`${name}.owners`, 2 * (vectors.offsets.length - 1))
+  return indexVectors({ ...vectors, recentWeights, owners }, { itemCount, holdersAtMost: HOLDERS_AT_MOST })
+}
+
+function readSegments(file: ModelFile, itemCount: number): Omit<ShopState["segments"], "whole"> {
+  const names = file.strings("segments.names")
+  const offsets = file.int32("segments.offsets", names.length + 1)
+  const items = file.int32("segments.items")
+  checkOffsets("segments.offsets", offsets, items.length)
+  checkIndices("segments.items", items, { from: 0, to: itemCount })
+  return { names, offsets, items, counts: file.float32("segments.counts", items.length) }
+}

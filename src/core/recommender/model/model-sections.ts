@@ -1,0 +1,52 @@
+import { LEARNED_LISTS } from "../../contract/recommender"
+import type { LearnedList } from "../../contract/recommender"
+import type { OrdersTogether } from "../../features/orders-together"
+import type { ModelFile, ModelSection } from "../../svm"
+import { FEATURES_OF_LIST } from "../priors/list-priors"
+import type { ListModel, RankingModel } from "./ranking-model"
+
+/** Sections of the rankings of all lists. */
+export function listSections(lists: RankingModel["lists"]): ModelSection[] {
+  return LEARNED_LISTS.flatMap((list): ModelSection[] => [
+    { name: `list.${list}`, kind: "float64", value: lists[list].weights },
+    { name: `list.${list}.learned`, kind: "uint8", value: Uint8Array.of(lists[list].isLearned ? 1 : 0) },
+  ])
+}
+
+/** Reads what {@link listSections} wrote. */
+export function readLists(file: ModelFile): RankingModel["lists"] {
+  const read = (list: LearnedList): ListModel => ({
+    weights: file.float64(`list.${list}`, FEATURES_OF_LIST[list].names.length),
+    isLearned: file.uint8(`list.${list}.learned`, 1)[0] === 1,
+  })
+  return {
+    cart: read("cart"),
+    bought_together: read("bought_together"),
+    similar: read("similar"),
+    gift: read("gift"),
+    buy_again: read("buy_again"),
+  }
+}
+
+const NOT_COUNTED: OrdersTogether = { counts: new Float32Array(0), orders: new Float32Array(0), total: 0 }
+
+/** Sections of the orders behind the basket table. */
+export function togetherSections(together: OrdersTogether | null): ModelSection[] {
+  const { counts, orders, total } = together ?? NOT_COUNTED
+  return [
+    { name: "together.counts", kind: "float32", value: counts },
+    { name: "together.orders", kind: "float32", value: orders },
+    { name: "together.total", kind: "float64", value: Float64Array.of(total) },
+  ]
+}
+
+/** Reads what {@link togetherSections} wrote; null where no orders were counted. */
+export function readTogether(file: ModelFile, itemCount: number, entries: number): OrdersTogether | null {
+  const total = file.float64("together.total", 1)[0]
+  if (total === 0) return null
+  return {
+    counts: file.float32("together.counts", entries),
+    orders: file.float32("together.orders", itemCount),
+    total,
+  }
+}

@@ -1,0 +1,35 @@
+import type { CatalogItem } from "../../contract/interaction-log"
+import type { LearnedList } from "../../contract/recommender"
+import type { Calibration } from "../calibration/confidence"
+import type { Standings } from "../calibration/standings"
+import type { ShopState } from "../../features/shop-state"
+
+/** The ranking of one list. */
+export interface ListModel {
+  /** One weight for each feature of the list's space. */
+  readonly weights: Float64Array
+  /** False where the prior serves. */
+  readonly isLearned: boolean
+}
+
+/** Everything that a recommender is loaded from. */
+export interface RankingModel {
+  /** Product ids by index of the state. */
+  readonly itemIds: readonly string[]
+  /** What is known of each product in words; null where nothing is. */
+  readonly catalog: readonly (CatalogItem | null)[]
+  readonly state: ShopState
+  /** One weight for each feature. */
+  readonly weights: Float64Array
+  /**
+   * Weights as fitted without the hold-out: by these a later training compares itself with this model on equal
+   * terms, for {@link weights} have seen behavior that the next hold-out may hold. Absent on the ladder.
+   */
+  readonly judgedWeights?: Float64Array
+  /** Rankings of the lists beside `for_you`: learned where that was not worse, else their priors. */
+  readonly lists: Readonly<Record<LearnedList, ListModel>>
+  /** False for the ladder without training, whose weights are a prior. */
+  readonly isTrained: boolean
+  readonly calibration: Calibration
+  readonly standings: Standings
+}

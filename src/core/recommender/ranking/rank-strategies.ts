@@ -1,0 +1,186 @@
+import type { RankedProduct, RankRequest, Strategy } from "../../contract/recommender"
+import { isDueAgain } from "../../features/due"
+import { isPositive } from "../../features/profile"
+import type { Profile } from "../../features/profile"
+import { greatestFloor } from "../../features/select-top"
+import { capRepeats } from "./cap-repeats"
+import { valueScale } from "../calibration/confidence"
+import { dismissedProducts } from "./dismissed"
+import { fillFromLadder } from "./ladder-rungs"
+import type { Question } from "./ladder-rungs"
+import { FEATURES_OF_LIST } from "../priors/list-priors"
+import type { Ranking, ShopView } from "./shop-view"
+import { rungOf } from "./shopper-list"
+import type { ShopperList } from "./shopper-list"
+
+/** Answers one strategy; what it leaves open is filled from the ladder, so that nothing for sale means nothing shown. */
+export function rankWith(view: ShopView, profile: Profile, question: Question): RankedProduct[] {
+  const { request } = question
+  const accepts = eligibility(view, question)
+  const answer = STRATEGY[request.strategy](view, profile, { ...question, accepts })
+  if (request.strategy === "recently_viewed" || request.strategy === "buy_again") return answer
+  return fillFromLadder(view, answer, { question, accepts, profile })
+}
+
+/** A question with what may be shown. */
+export interface AcceptedQuestion extends Question {
+  readonly accepts: (item: number) => boolean
+}
+
+type Answer = (view: ShopView, profile: Profile, question: AcceptedQuestion) => RankedProduct[]
+
+/** Each strategy's own list; the rest comes from the ladder. */
+const STRATEGY: Readonly<Record<Strategy, Answer>> = {
+  for_you: rankPersonally,
+  on_sale: rankPersonally,
+  similar: rankBeside,
+  alternatives: rankBeside,
+  bought_together: rankBeside,
+  cart: rankBeside,
+  gift: rankBeside,
+  trending: () => [],
+  popular: () => [],
+  new_arrivals: () => [],
+  recently_viewed: rankRecentlyViewed,
+  buy_again: rankAgain,
+}
+
+function eligibility(view: ShopView, { profile, request }: Question): (item: number) => boolean {
+  const { itemIds, state } = view.model
+  const dismissed = dismissedProducts(profile.events)
+  const anchors = new Set(request.strategy === "recently_viewed" ? [] : request.anchors)
+  const isOpen = dismissed.size + anchors.size + (request.exclude?.size ?? 0) === 0 && request.eligible === undefined
+  // Thousands of products are asked for: where nothing is shut out, none is looked up by its id.
+  if (isOpen) return (item) => !(state.facts.firstSeen[item] > request.now)
+  return (item) => {
+    const id = itemIds[item]
+    if (state.facts.firstSeen[item] > request.now || dismissed.has(id) || anchors.has(id)) return false
+    if (request.exclude?.has(id) === true) return false
+    return request.eligible === undefined || request.eligible(id)
+  }
+}
+
+function rankPersonally(view: ShopView, profile: Profile, question: AcceptedQuestion): RankedProduct[] {
+  const { request, accepts } = question
+  const list = view.lists.make({ profile, now: request.now, accepts })
+  // Of whom nothing is known but segments, an order is asked: a model fitted on so few lists is not better than it.
+  if (!list.history.hasTaste) return []
+  const ranking = personalRanking(view, list, request)
+  const { repeatsAtMost = 1 } = request
+  return topOf(view, list, { limit: request.limit, keep: () => true, ranking, repeatsAtMost })
+}
+
+/** Products that a cart's answer starts from where nothing lies in the cart: the latest of the shopper. */
+const LATEST_AT_MOST = 3
+
+/**
+ * Ranks beside the products on the page or in the cart. Without any the cart's answer starts from what the shopper did
+ * last; a gift never does, and their taste says nothing of it: it is for somebody else.
+ */
+function rankBeside(view: ShopView, profile: Profile, question: AcceptedQuestion): RankedProduct[] {
+  const { request, accepts } = question
+  const list = listOf(request.strategy)
+  const named = [...new Set((request.anchors ?? []).flatMap((id) => view.indexOf(id) ?? []))]
+  const anchors = named.length > 0 || list !== "cart" ? named : latest(profile)
+  if (anchors.length === 0) return []
+  const own = list === "gift" ? { ...NO_PROFILE, segments: profile.segments } : profile
+  const made = view.lists.make({ profile: own, now: request.now, accepts, anchors, space: FEATURES_OF_LIST[list] })
+  const { weights } = view.model.lists[list]
+  const ranking: Ranking = {
+    weights,
+    scale: list,
+    rung: "item_to_item",
+    anchors,
+    anchorCode: list === "cart" && named.length > 0 ? "because_carted" : "goes_with",
+    ...(request.ordersTogether === undefined ? {} : { ordersTogether: request.ordersTogether }),
+  }
+  return topOf(view, made, { limit: request.limit, keep: () => true, ranking })
+}
+
+function listOf(strategy: Strategy): "cart" | "bought_together" | "similar" | "gift" {
+  return strategy === "cart" || strategy === "bought_together" || strategy === "gift" ? strategy : "similar"
+}
+
+/** The latest products of a profile that speak for themselves, the latest last. */
+function latest(profile: Profile): number[] {
+  const found = new Set<number>()
+  for (let at = profile.length - 1; at >= 0 && found.size < LATEST_AT_MOST; at--) {
+    if (isPositive(profile.behavior[at])) found.add(profile.item[at])
+  }
+  return [...found].reverse()
+}
+
+const NO_PROFILE: Profile = {
+  length: 0,
+  item: new Int32Array(0),
+  behavior: new Uint8Array(0),
+  time: new Float64Array(0),
+  basket: new Int32Array(0),
+  quantity: new Float32Array(0),
+  isGift: new Uint8Array(0),
+  segments: [],
+}
+
+function personalRanking({ model }: ShopView, list: ShopperList, { ordersTogether }: RankRequest): Ranking {
+  const rung = rungOf(list)
+  const counted = ordersTogether === undefined ? {} : { ordersTogether }
+  return { weights: model.weights, scale: valueScale(rung), rung, anchors: [], ...counted }
+}
+
+function rankAgain(view: ShopView, profile: Profile, question: AcceptedQuestion): RankedProduct[] {
+  const { request, accepts } = question
+  const list = view.lists.make({ profile, now: request.now, accepts })
+  const { state } = view.model
+  const isDue = (item: number): boolean => {
+    const past = list.history.items.get(item)
+    return past !== undefined && isDueAgain(state, item, past)
+  }
+  const { weights } = view.model.lists.buy_again
+  const ranking: Ranking = { weights, scale: "buy_again", rung: rungOf(list), anchors: [] }
+  return topOf(view, list, { limit: request.limit, keep: isDue, ranking })
+}
+
+interface TopOptions {
+  readonly limit: number
+  readonly keep: (item: number) => boolean
+  readonly ranking: Ranking
+  /** Largest share of what the shopper had before. @defaultValue 1 */
+  readonly repeatsAtMost?: number
+}
+
+/** The best candidates of a list by the SVM's decision value. */
+function topOf(view: ShopView, list: ShopperList, options: TopOptions): RankedProduct[] {
+  const { items } = list.candidates
+  const scores = list.features.decisionValues(options.ranking.weights)
+  const places: number[] = []
+  for (let at = 0; at < items.length; at++) if (options.keep(items[at])) places.push(at)
+  const scratch = new Float64Array(places.length)
+  for (let at = 0; at < places.length; at++) scratch[at] = scores[places[at]]
+  const { limit, repeatsAtMost = 1 } = options
+  // Where repeats are held back, what comes in their place stands further down.
+  const floor = repeatsAtMost < 1 ? -Infinity : greatestFloor(scratch, places.length, limit)
+  const order = places.filter((at) => scores[at] >= floor).sort((a, b) => scores[b] - scores[a] || items[a] - items[b])
+  const isRepeat = (at: number): boolean => (list.history.items.get(items[at])?.baskets ?? 0) > 0
+  const best = repeatsAtMost < 1 ? capRepeats(order, isRepeat, { share: repeatsAtMost, limit }) : order.slice(0, limit)
+  return view.describe(list, best, { scores, ranking: options.ranking })
+}
+
+function rankRecentlyViewed(view: ShopView, _profile: Profile, question: AcceptedQuestion): RankedProduct[] {
+  const seen = new Set<number>()
+  const viewed = question.profile.events
+    .filter((event) => (event.type === "view" || event.type === "click") && event.at <= question.request.now)
+    .sort((a, b) => b.at - a.at)
+  const answer: RankedProduct[] = []
+  for (const event of viewed) {
+    const item = view.indexOf(event.productId)
+    if (item === undefined || seen.has(item) || !question.accepts(item)) continue
+    seen.add(item)
+    const score = 1 / (answer.length + 1)
+    const reasons = [{ code: "viewed", productId: null, weight: score }]
+    answer.push(
+      view.plain(item, { score, rung: "personal", source: "viewed", reasons, scale: "viewed", place: seen.size }),
+    )
+    if (answer.length === question.request.limit) break
+  }
+  return answer
+}

@@ -1,0 +1,196 @@
+import type { CatalogItem } from "../../contract/interaction-log"
+import type { RankedProduct, RankReason, Rung } from "../../contract/recommender"
+import { SOURCE_NAMES } from "../../candidates/select-candidates"
+import { trendOf } from "../../features/item-signals"
+import { confidenceOfPlace, confidenceOfValue } from "../calibration/confidence"
+import type { PlaceScale, ValueScale } from "../calibration/confidence"
+import { NewcomerOrders } from "../judging/newcomer-orders"
+import { PastLinks } from "./past-links"
+import { explain } from "./reasons"
+import { standingOfPlace, standingOfValue } from "../calibration/standings"
+import type { RankingModel } from "../model/ranking-model"
+import type { ListMaker, ShopperList } from "./shopper-list"
+
+/** Orders of the whole shop that need no shopper. */
+export type ShopOrder = "popular" | "trending" | "newest"
+
+/** How a product came out of an order. */
+interface Placed {
+  readonly score: number
+  readonly rung: Rung
+  readonly source: string
+  readonly reasons: readonly RankReason[]
+  /** The order, and the place in it, from 1 on. */
+  readonly scale: PlaceScale
+  readonly place: number
+}
+
+/** By what a list was ranked. */
+export interface Ranking {
+  readonly weights: Float64Array
+  readonly scale: ValueScale
+  readonly rung: Rung
+  /** Products that the list starts from; none where it starts from the shopper. */
+  readonly anchors: readonly number[]
+  /** What is said of a given product that goes with the one shown. @defaultValue "goes_with" */
+  readonly anchorCode?: "goes_with" | "because_carted"
+  /** Orders that must have held two products before they are called often bought together. @defaultValue 3 */
+  readonly ordersTogether?: number
+  /** Products that are given reasons, from the first on. @defaultValue all */
+  readonly reasonsOf?: number
+}
+
+const ORDERS_TOGETHER = 3
+
+/** One model with what serving looks up in it. */
+export class ShopView {
+  readonly model: RankingModel
+  readonly lists: ListMaker
+  readonly #indices: Map<string, number>
+  readonly #catalog: (CatalogItem | null)[]
+  readonly #orders = new Map<ShopOrder, Int32Array>()
+  /** Orders for shoppers of whom no more than their segments is known. */
+  readonly newcomers: NewcomerOrders
+
+  constructor(model: RankingModel, lists: ListMaker) {
+    this.model = model
+    this.lists = lists
+    this.#indices = new Map(model.itemIds.map((id, at) => [id, at]))
+    this.#catalog = [...model.catalog]
+    this.newcomers = new NewcomerOrders(model.state)
+  }
+
+  /** Index of a product, undefined for one never seen. */
+  indexOf(productId: string): number | undefined {
+    return this.#indices.get(productId)
+  }
+
+  /** Index of a product, a new one for one never seen: the next view will have room for it. */
+  indexFor(productId: string): number {
+    const index = this.#indices.get(productId) ?? this.#indices.size
+    this.#indices.set(productId, index)
+    return index
+  }
+
+  /** Ids with those of new products behind. */
+  idsWith(added: ReadonlyMap<number, CatalogItem>): readonly string[] {
+    const ids = [...this.model.itemIds]
+    for (const [index, item] of added) ids[index] = item.id
+    return ids
+  }
+
+  /** What is known of products, with that of new ones behind. */
+  catalogWith(added: ReadonlyMap<number, CatalogItem>): readonly (CatalogItem | null)[] {
+    const catalog = [...this.#catalog]
+    for (const [index, item] of added) catalog[index] = item
+    return catalog
+  }
+
+  /** What is known of products of this view from now on. */
+  setItems(items: ReadonlyMap<number, CatalogItem>): void {
+    for (const [index, item] of items) this.#catalog[index] = item
+  }
+
+  /** Whether what is said of a product is what is known already. */
+  isSameItem(index: number, item: CatalogItem): boolean {
+    const known = this.#catalog[index]
+    return (
+      known !== null &&
+      known !== undefined &&
+      known.title === item.title &&
+      known.category === item.category &&
+      known.price === item.price &&
+      isSameTime(known.createdAt, item.createdAt) &&
+      known.tags.join("|") === item.tags.join("|")
+    )
+  }
+
+  /** Candidates as they are shown, with reasons from the exact contributions. */
+  describe(
+    list: ShopperList,
+    places: readonly number[],
+    { scores, ranking }: { readonly scores: Float64Array; readonly ranking: Ranking },
+  ): RankedProduct[] {
+    const { items, sources } = list.candidates
+    const { state, itemIds, calibration, standings } = this.model
+    const { history } = list
+    const { weights, scale, rung, anchors } = ranking
+    const { reasonsOf = places.length } = ranking
+    const shown = places.slice(0, reasonsOf).map((at) => items[at])
+    const links = new PastLinks(state, history, shown)
+    const source = {
+      state,
+      history,
+      now: list.now,
+      shown,
+      links,
+      anchors,
+      anchorCode: ranking.anchorCode ?? ("goes_with" as const),
+      ordersTogether: ranking.ordersTogether ?? ORDERS_TOGETHER,
+      productId: (index: number): string => itemIds[index],
+    }
+    return places.map((at, place) => ({
+      productId: itemIds[items[at]],
+      score: scores[at],
+      confidence: standingOfValue(standings, scale, scores[at]),
+      chance: confidenceOfValue(calibration, scale, scores[at]),
+      rung,
+      sources: SOURCE_NAMES.filter((_, bit) => (sources[at] & (1 << bit)) !== 0),
+      reasons:
+        place < reasonsOf
+          ? explain(source, place, { weights, row: list.features.row(at), space: list.features.space })
+          : [],
+    }))
+  }
+
+  /** A product out of an order, whose confidence and chance are those of its place there. */
+  plain(item: number, told: Placed): RankedProduct {
+    return {
+      productId: this.model.itemIds[item],
+      score: told.score,
+      confidence: standingOfPlace(told.place),
+      chance: confidenceOfPlace(this.model.calibration, told.scale, told.place),
+      rung: told.rung,
+      sources: [told.source],
+      reasons: told.reasons,
+    }
+  }
+
+  /** All products in one of the shop's orders, best first. */
+  order(name: ShopOrder): Int32Array {
+    const known = this.#orders.get(name)
+    if (known !== undefined) return known
+    const order = this.#sorted(name)
+    this.#orders.set(name, order)
+    return order
+  }
+
+  /** Orders are rebuilt when next asked for. */
+  forgetOrders(): void {
+    this.#orders.clear()
+    this.newcomers.forget()
+  }
+
+  /** Value by which an order sorts. */
+  orderValue(name: ShopOrder, item: number): number {
+    const { goalPopularity, interestPopularity, facts } = this.model.state
+    if (name === "newest") return facts.firstSeen[item]
+    if (name === "popular") return this.newcomers.of().shares[item]
+    return trendOf(goalPopularity, item) + 0.2 * trendOf(interestPopularity, item)
+  }
+
+  #sorted(name: ShopOrder): Int32Array {
+    const { itemIds } = this.model
+    const { itemCount, facts } = this.model.state
+    const values = Float64Array.from({ length: itemCount }, (_, item) => this.orderValue(name, item))
+    return Int32Array.from(values.keys()).sort(
+      // By their ids at last: instances number new products in the order in which they heard of them.
+      (a, b) => values[b] - values[a] || facts.firstSeen[b] - facts.firstSeen[a] || (itemIds[a] < itemIds[b] ? -1 : 1),
+    )
+  }
+}
+
+/** A database tells microseconds, and who reads them cuts or rounds. */
+function isSameTime(a: number | null, b: number | null): boolean {
+  return a === b || (a !== null && b !== null && Math.abs(a - b) <= 1)
+}

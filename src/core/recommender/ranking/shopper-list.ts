@@ -1,0 +1,176 @@
+import { commonCandidates } from "../../candidates/generators"
+import type { CommonCandidates } from "../../candidates/generators"
+import { CandidateSelector } from "../../candidates/select-candidates"
+import type { Candidates } from "../../candidates/select-candidates"
+import type { Rung } from "../../contract/recommender"
+import { AnchorSignals } from "../../features/anchor-signals"
+import { ChoicesSince } from "../../features/choices-since"
+import { createSignalContext, fillShopperSignals } from "../../features/fill-signals"
+import type { SignalContext } from "../../features/fill-signals"
+import { PERSONAL_FEATURES } from "../../features/feature-map"
+import type { FeatureSpace } from "../../features/feature-map"
+import { readHistory } from "../../features/history"
+import type { History } from "../../features/history"
+import { fillItemSignals, themesOf } from "../../features/item-signals"
+import type { Themes } from "../../features/item-signals"
+import { ListFeatures } from "../../features/list-features"
+import { NEWCOMER_SETTINGS, newcomerShares } from "../../features/newcomers"
+import type { Profile } from "../../features/profile"
+import type { ShopState } from "../../features/shop-state"
+import { SignalBoard } from "../../features/signal-board"
+import { BOARD_SIGNALS } from "../../features/signals"
+
+/** Candidates of one shopper with their features, as training and serving both see them. */
+export interface ShopperList {
+  readonly candidates: Candidates
+  readonly history: History
+  /** Moment that the list was made for, milliseconds. */
+  readonly now: number
+  /** Of every candidate, made when they are first asked for; valid until the next list is made. */
+  readonly features: ListFeatures
+}
+
+/** How much a list knows: choices of their own, or at least this visit, or only who they are. */
+export function rungOf({ history }: Pick<ShopperList, "history">): Rung {
+  if (history.baskets > 0) return "personal"
+  return history.hasTaste ? "item_to_item" : "segment"
+}
+
+/** One question for candidates. */
+export interface ListRequest {
+  readonly profile: Profile
+  readonly now: number
+  /** Products that may not be candidates; all may where absent. */
+  readonly accepts?: (item: number) => boolean
+  /** Products that are candidates whoever proposes them. */
+  readonly always?: readonly number[]
+  /** Distinct products that the list starts from, the latest last; they are no candidates. None: the shopper alone. */
+  readonly anchors?: readonly number[]
+  /** Features that are made. @defaultValue those of the shopper alone */
+  readonly space?: FeatureSpace
+}
+
+/** A list whose features may be asked for. */
+interface ListAtHand extends Pick<ShopperList, "candidates" | "history" | "now"> {
+  readonly anchors: readonly number[]
+  readonly space: FeatureSpace
+}
+
+/** Makes lists against one state of the shop, with working memory kept between them. */
+export class ListMaker {
+  readonly state: ShopState
+  readonly #context: SignalContext
+  #common: CommonCandidates
+  #themes: Themes
+  /** By the first of the settings, which teaches and serves alike: the chosen one is of the order alone. */
+  #newcomers: Float64Array
+  readonly #choicesSince: ChoicesSince
+  readonly #selector: CandidateSelector
+  /** Signals of the candidates alone. */
+  readonly #own: SignalBoard
+  readonly #features = new Map<FeatureSpace, ListFeatures>()
+  #anchorSignals: AnchorSignals
+  /** Lists made so far. */
+  #lists = 0
+
+  constructor(state: ShopState) {
+    this.state = state
+    this.#context = createSignalContext(state, new SignalBoard(state.itemCount, BOARD_SIGNALS.length))
+    this.#own = new SignalBoard(state.itemCount, BOARD_SIGNALS.length)
+    this.#selector = new CandidateSelector(state.itemCount)
+    this.#newcomers = newcomerSignal(state)
+    this.#common = commonCandidates(state, this.#newcomers)
+    this.#themes = themesOf(state)
+    this.#choicesSince = new ChoicesSince(state.facts)
+    this.#anchorSignals = new AnchorSignals(state)
+  }
+
+  /** Products that are candidates for everybody. */
+  get common(): CommonCandidates {
+    return this.#common
+  }
+
+  /** Ranks the shop anew, after its counters moved. */
+  refresh(): void {
+    this.#newcomers = newcomerSignal(this.state)
+    this.#common = commonCandidates(this.state, this.#newcomers)
+    this.#themes = themesOf(this.state)
+    this.#anchorSignals = new AnchorSignals(this.state)
+  }
+
+  /** Candidates and features of one shopper at one moment. */
+  make(request: ListRequest): ShopperList {
+    const { state } = this
+    const { profile, now, accepts, anchors = [], space = PERSONAL_FEATURES } = request
+    const { board } = this.#context
+    const history = readHistory(profile, now, state)
+    board.clear()
+    fillShopperSignals(this.#context, { history, segments: profile.segments })
+    if (anchors.length > 0) this.#anchorSignals.fill(board, anchors)
+    const { firstSeen } = state.facts
+    const given = new Set(anchors)
+    const isKnown = (item: number): boolean =>
+      firstSeen[item] < now && !given.has(item) && (accepts === undefined || accepts(item))
+    const startsFrom = anchors.length > 0 ? "anchors" : "shopper"
+    const candidates = withAlways(
+      this.#selector.select(board, this.#common, { accepts: isKnown, startsFrom }),
+      request.always,
+    )
+    const list = ++this.#lists
+    const readFeatures = (): ListFeatures => {
+      if (list !== this.#lists) throw new Error("The features of a list can be read until the next list is made.")
+      return this.#read({ candidates, history, anchors, now, space })
+    }
+    let features: ListFeatures | null = null
+    return {
+      candidates,
+      history,
+      now,
+      get features() {
+        return (features ??= readFeatures())
+      },
+    }
+  }
+
+  /** The features of the list at hand, by what the board holds of its shopper. */
+  #read({ candidates, history, anchors, now, space }: ListAtHand): ListFeatures {
+    const { state } = this
+    const { board } = this.#context
+    const slots = board.slotsOf(candidates.items)
+    const own = this.#own
+    own.clear()
+    fillItemSignals(state, own, {
+      candidates: candidates.items,
+      history,
+      themes: this.#themes,
+      newcomers: this.#newcomers,
+      choicesSince: this.#choicesSince,
+      now,
+    })
+    if (anchors.length > 0) {
+      this.#anchorSignals.fillOwn(own, board, { candidates: candidates.items, anchors })
+    }
+    const features = this.#featuresIn(space)
+    features.read(board, { slots, own, history })
+    return features
+  }
+
+  #featuresIn(space: FeatureSpace): ListFeatures {
+    const known = this.#features.get(space) ?? new ListFeatures(space)
+    this.#features.set(space, known)
+    return known
+  }
+}
+
+function newcomerSignal({ newcomers, interestPopularity }: ShopState): Float64Array {
+  return newcomerShares(newcomers, interestPopularity, NEWCOMER_SETTINGS[0])
+}
+
+function withAlways(candidates: Candidates, always: readonly number[] | undefined): Candidates {
+  if (always === undefined || always.length === 0) return candidates
+  const known = new Set(candidates.items)
+  const added = always.filter((item) => !known.has(item))
+  const sources = new Uint32Array(candidates.items.length + added.length)
+  sources.set(candidates.sources)
+  return { items: Int32Array.from([...candidates.items, ...added]), sources }
+}

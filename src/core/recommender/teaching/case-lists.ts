@@ -1,0 +1,65 @@
+import type { Dataset, InteractionLog } from "../../contract/interaction-log"
+import type { RankingCase, Split } from "../../evaluation/temporal-split"
+import type { ContentIndex } from "../../features/content"
+import { profileOfRows } from "../../features/profile"
+import type { Profile } from "../../features/profile"
+import { segmentNames } from "../../features/segments"
+import { buildShopState } from "../../features/shop-state"
+import type { ShopState } from "../../features/shop-state"
+import { createRandom, shuffle } from "../../random/seeded-random"
+import { ListMaker } from "../ranking/shopper-list"
+import type { ShopperList } from "../ranking/shopper-list"
+
+/** Builds the shop as it was known at a moment. */
+export function stateAt(
+  dataset: Dataset,
+  split: Pick<Split, "goal">,
+  options: { readonly train: InteractionLog; readonly moment: number; readonly content: ContentIndex },
+): ShopState {
+  return buildShopState(dataset, options.train, {
+    moment: options.moment,
+    goal: split.goal,
+    content: options.content,
+  })
+}
+
+/** Asks cases of a state: makes their lists one by one, for the next overwrites the last. */
+export class CaseLists {
+  readonly lists: ListMaker
+  readonly #dataset: Dataset
+  readonly #source: InteractionLog
+  readonly #segments = new Map<string, number>()
+
+  constructor(dataset: Dataset, source: InteractionLog, state: ShopState) {
+    this.#dataset = dataset
+    this.#source = source
+    this.lists = new ListMaker(state)
+    state.segments.names.forEach((name, at) => this.#segments.set(name, at))
+  }
+
+  /** Candidates and features of one case. */
+  make(testCase: RankingCase): ShopperList {
+    return this.lists.make({ profile: this.profileOf(testCase), now: testCase.now })
+  }
+
+  /** What is known of the shopper of a case. */
+  profileOf({ user, rows }: RankingCase): Profile {
+    return profileOfRows(this.#source, rows, this.#segmentsOf(user))
+  }
+
+  #segmentsOf(user: number): number[] {
+    if (user < 0) return []
+    const names = segmentNames(this.#dataset.segments.get(this.#source.userIds[user]))
+    return names.flatMap((name) => this.#segments.get(name) ?? [])
+  }
+}
+
+/** An even sample of cases in their order, all of them where they are few. */
+export function sampleCases<T>(cases: readonly T[], count: number, seed: number): T[] {
+  if (cases.length <= count) return [...cases]
+  const order = shuffle(
+    Int32Array.from({ length: cases.length }, (_, at) => at),
+    createRandom(seed),
+  )
+  return Array.from(order.slice(0, count).sort(), (at) => cases[at])
+}
