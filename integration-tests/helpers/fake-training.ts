@@ -1,6 +1,6 @@
 import type { MethodMetrics, TrainingReport } from "../../src/core/contract"
 import type { TrainingOutcome, TrainingRequest } from "../../src/training/protocol"
-import type { StartTraining } from "../../src/training/training-thread"
+import type { StartTraining } from "../../src/training/training-session"
 
 const cohort = (ndcg10: number): MethodMetrics["all"] => ({
   shoppers: 40,

@@ -78,6 +78,7 @@ describe("the package in a fresh Medusa app", () => {
       "admin/index.mjs",
       "workflows/index.js",
       "training/training-worker.js",
+      "training/training-child.js",
     ]
     for (const file of needed) expect(files).toContain(`.medusa/server/src/${file}`)
   })

@@ -29,6 +29,7 @@ export type SayingCode =
   | "ended_by_admin"
   | "took_too_long"
   | "out_of_memory"
+  | "training_killed"
   | "went_silent"
   | "database_failed"
   | "see_log"

@@ -42,6 +42,8 @@ export const said = {
     took_too_long: "Das Training überschritt {{minutes}} Minuten und wurde beendet.",
     out_of_memory:
       "Dem Training ging der Speicher aus. Erhöhe training.max_memory_mb oder senke training.max_rows in medusa-config.ts.",
+    training_killed:
+      "Der Trainingsprozess wurde beendet, wie es das System bei Speichermangel tut. Senke training.max_memory_mb oder training.max_rows in medusa-config.ts, oder erhöhe das Speicherlimit des Containers.",
     went_silent: "Der trainierende Server antwortete bei „{{phase}}“ nicht mehr. Vermutlich wurde er neu gestartet.",
     database_failed: "Datenbankfehler ({{code}}). Details stehen im Serverprotokoll.",
     see_log: "Training fehlgeschlagen. Die Ursache steht im Serverprotokoll.",

@@ -40,6 +40,8 @@ export const said = {
     took_too_long: "Training exceeded {{minutes}} minutes and was stopped.",
     out_of_memory:
       "Training ran out of memory. Raise training.max_memory_mb or lower training.max_rows in medusa-config.ts.",
+    training_killed:
+      "The training process was killed, as the system does when memory runs out. Lower training.max_memory_mb or training.max_rows in medusa-config.ts, or raise the container's memory limit.",
     went_silent: "The training server stopped responding during “{{phase}}”. It was probably restarted.",
     database_failed: "Database error ({{code}}). See the server log for details.",
     see_log: "Training failed. See the server log for the cause.",

@@ -175,6 +175,7 @@ export const aboutRun = {
   tookTooLong: (minutes: number) =>
     tell("took_too_long", `Training took longer than ${minutes} minutes and was ended.`, { minutes }),
   outOfMemory: (text: string) => tell("out_of_memory", text),
+  trainingKilled: (text: string) => tell("training_killed", text),
   databaseFailed: (code: string) =>
     tell("database_failed", `The database failed (${code}); the details are in the server's log.`, { code }),
   fileGone: () => tell("file_gone", "The file of this version is no longer kept: train a new one."),

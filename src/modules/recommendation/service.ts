@@ -4,6 +4,8 @@ import type { InternalModuleDeclaration, Logger, ModuleJoinerConfig } from "@med
 import { z } from "@medusajs/framework/zod"
 import type { SqlEntityManager } from "@medusajs/framework/mikro-orm/postgresql"
 import type { HealthResponse } from "../../types/http"
+import { startTrainingProcess } from "../../training/training-process"
+import { startTrainingThread } from "../../training/training-thread"
 import { BehaviorStore } from "./behavior/behavior-store"
 import { ChangeLog } from "./change-log"
 import type { ModuleContext } from "./context"
@@ -74,7 +76,12 @@ export default class RecommendationModuleService extends MedusaService(MODELS) {
     this.behavior = new BehaviorStore(this.context, async () => (await this.learning.settings()).settings)
     const changes = new ChangeLog(this.context)
     this.insights = new InsightsStore(this.context, changes)
-    this.learning = new LearningStore(this.context, { behavior: this.behavior, changes })
+    const place = this.options.training.process ?? (declaration?.worker_mode === "worker" ? "own" : "thread")
+    this.learning = new LearningStore(this.context, {
+      behavior: this.behavior,
+      changes,
+      startTraining: place === "own" ? startTrainingProcess : startTrainingThread,
+    })
     this.serving = new ServingStore(this.context, {
       changes,
       behavior: this.behavior,

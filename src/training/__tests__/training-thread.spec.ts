@@ -1,32 +1,11 @@
 import { z } from "zod"
 import type { TrainingOutcome } from "../protocol"
 import { startTrainingThread } from "../training-thread"
-import type { TrainingSession } from "../training-thread"
+import type { TrainingSession } from "../training-session"
+import { behavior, TRAINING_REQUEST } from "./training-input"
 
-const REQUEST = {
-  seed: 1,
-  now: Date.UTC(2026, 0, 1),
-  maxRows: 1_000_000,
-  newShopperOrders: 3,
-  threads: 1,
-  ownerKey: "key",
-  champion: null,
-}
-const DAY = 86_400_000
 /** What three trainings may take on a busy machine, threads that compile their own code included. */
 const TRAININGS_MS = 300_000
-
-/** Purchases of two groups of shoppers who each buy within their group. */
-function behavior(): string {
-  const rows: unknown[] = []
-  for (let shopper = 0; shopper < 40; shopper++)
-    for (let day = 0; day < 12; day++) {
-      const product = (shopper % 2) + 2 * ((shopper * 7 + day * 3) % 10)
-      const at = Date.UTC(2025, 11, 1) + day * DAY + shopper * 60_000
-      rows.push([`cus_${shopper}`, `prod_${product}`, 7, at, 1, 10, `order_${shopper}_${day}`, null])
-    }
-  return JSON.stringify(rows)
-}
 
 describe("training thread", () => {
   let session: TrainingSession | null = null
@@ -44,7 +23,7 @@ describe("training thread", () => {
       await thread.add("items", JSON.stringify([["prod_1", "One", "cat", 10, ["tag"], Date.UTC(2025, 0, 1)]]))
       await thread.add("segments", JSON.stringify([["cus_1", 30, "f", "de"]]))
       await thread.add("behavior", behavior())
-      const outcome = await thread.train(REQUEST, ({ phase }) => phases.add(phase))
+      const outcome = await thread.train(TRAINING_REQUEST, ({ phase }) => phases.add(phase))
       await thread.stop()
       if (outcome.type !== "trained") throw new Error(outcome.type)
       expect(outcome.weights.length).toBeGreaterThan(0)
@@ -62,7 +41,7 @@ describe("training thread", () => {
         const thread = start(2_048)
         await thread.add("behavior", behavior())
         const phases: string[] = []
-        const outcome = await thread.train({ ...REQUEST, threads }, ({ phase }) => phases.push(phase))
+        const outcome = await thread.train({ ...TRAINING_REQUEST, threads }, ({ phase }) => phases.push(phase))
         await thread.stop()
         if (outcome.type !== "trained") throw new Error(outcome.type)
         expect(phases).toContain("evaluate")
@@ -80,7 +59,7 @@ describe("training thread", () => {
       const rows = z.array(z.array(z.unknown())).parse(JSON.parse(behavior()))
       await thread.add("items", JSON.stringify([["prod_1", "Blue plate", "cat", price, [], Date.UTC(2025, 0, 1)]]))
       await thread.add("behavior", JSON.stringify(rows.map((row, at) => (at % 50 === 0 ? changed(row) : row))))
-      const outcome = await thread.train(REQUEST, () => undefined)
+      const outcome = await thread.train(TRAINING_REQUEST, () => undefined)
       await thread.stop()
       return outcome
     }
@@ -97,7 +76,7 @@ describe("training thread", () => {
   })
 
   test("thread: too little behavior is an answer, not an error", async () => {
-    const outcome = await start(1_024).train(REQUEST, () => undefined)
+    const outcome = await start(1_024).train(TRAINING_REQUEST, () => undefined)
     expect(outcome).toMatchObject({ type: "not_ready", readiness: { ready: false, has: { purchases: 0 } } })
   })
 
@@ -113,7 +92,7 @@ describe("training thread", () => {
   test("thread: stopped in the middle, what waits for it rejects", async () => {
     const thread = start(1_024)
     await thread.add("behavior", behavior())
-    const outcome = thread.train(REQUEST, () => undefined)
+    const outcome = thread.train(TRAINING_REQUEST, () => undefined)
     const rejected = expect(outcome).rejects.toThrow(/ended before/)
     await thread.stop()
     await rejected

@@ -1,3 +1,4 @@
+import { TRAINING_KILLED } from "../../../training/training-process"
 import type { ModuleContext } from "../context"
 import { logEvent } from "../log-event"
 import { aboutRun, MessageError } from "../sayings"
@@ -54,6 +55,8 @@ export function causeOf(error: unknown): Told {
   if (code !== null || error.name === "KnexTimeoutError" || /connection/i.test(error.message)) {
     return aboutRun.databaseFailed(code ?? error.name)
   }
+  // Ahead of the next: what was killed wants less memory, what ran out of its own may be given more.
+  if (error.message === TRAINING_KILLED) return aboutRun.trainingKilled(error.message)
   // Thrown in the training thread: of an error only the message comes across.
   if (error.message.includes(MEMORY_OPTION)) return aboutRun.outOfMemory(error.message)
   return aboutRun.failedWith(error.message)

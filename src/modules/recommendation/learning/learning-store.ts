@@ -1,6 +1,6 @@
 import type { ModelInfoResponse, RetrainDecision, RetrainTrigger } from "../../../types/http"
 import { startTrainingThread } from "../../../training/training-thread"
-import type { StartTraining } from "../../../training/training-thread"
+import type { StartTraining } from "../../../training/training-session"
 import type { BehaviorStore } from "../behavior/behavior-store"
 import { retryTransient } from "../behavior/transient"
 import type { ChangeLog } from "../change-log"

@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks"
 import type { Attributes, Span } from "@medusajs/framework/opentelemetry/api"
 import type { RetrainTrigger } from "../../../types/http"
-import type { StartTraining, TrainingSession } from "../../../training/training-thread"
+import type { StartTraining, TrainingSession } from "../../../training/training-session"
 import type { TrainingOutcome } from "../../../training/protocol"
 import type { ModuleContext } from "../context"
 import { aboutGate, aboutRetrain } from "../sayings"
@@ -50,7 +50,7 @@ const READ_PERCENT = 8
 const TRAINED_PERCENT = 97
 
 /**
- * Takes a snapshot, trains on it in a thread, judges the model and stores it as a
+ * Takes a snapshot, trains on it beside the shop, judges the model and stores it as a
  * version - all under a lease, with a heartbeat. Nothing of it serves yet.
  *
  * @throws what ended it: RunCanceledError, RunTimeoutError, LeaseLostError, or the failure itself

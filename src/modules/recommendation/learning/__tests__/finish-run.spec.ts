@@ -1,3 +1,4 @@
+import { TRAINING_KILLED } from "../../../../training/training-process"
 import { aboutRun } from "../../sayings"
 import { causeOf } from "../finish-run"
 import { RunCanceledError, RunTimeoutError } from "../heartbeat"
@@ -14,6 +15,7 @@ describe("cause of a failed run", () => {
   test("cause: too little memory, a canceled run and a run that took too long are told by code", () => {
     const codeOf = (error: Error): string | undefined => causeOf(error).said[0]?.code
     expect(codeOf(new Error("Training ran out of memory: raise training.max_memory_mb."))).toBe("out_of_memory")
+    expect(codeOf(new Error(TRAINING_KILLED))).toBe("training_killed")
     expect(codeOf(new RunCanceledError(aboutRun.endedByAdmin()))).toBe("ended_by_admin")
     expect(codeOf(new RunTimeoutError(aboutRun.tookTooLong(60)))).toBe("took_too_long")
   })
