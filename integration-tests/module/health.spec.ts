@@ -37,7 +37,7 @@ describe("health", () => {
       ...{ context: module.context, learning },
       servingVersion: async () => (await learning.activeModel())?.version ?? null,
       listsRefused: () => 0,
-      listsFailed: () => 0,
+      recentLists: () => ({ asked: 0, failed: 0 }),
       extensionsFailed: () => null,
       lastReconciliation: () => Promise.resolve(new Date()),
       ...over,
@@ -124,11 +124,15 @@ describe("health", () => {
     })
   })
 
-  test("health, serving: degraded where lists end in errors", async () => {
+  test("health, serving: degraded where lists end in errors, with their share; without any it tells of how many", async () => {
     await learnWell()
-    expect(await partOf("serving", { listsFailed: () => 2 })).toMatchObject({
+    expect(await partOf("serving", { recentLists: () => ({ asked: 8, failed: 2 }) })).toMatchObject({
       status: "degraded",
-      said: [{ code: "lists_failed", values: { count: 2 } }],
+      said: [{ code: "lists_failed", values: { count: 2, asked: 8, share: 0.25 } }],
+    })
+    expect(await partOf("serving", { recentLists: () => ({ asked: 8, failed: 0 }) })).toMatchObject({
+      status: "ok",
+      said: [{ code: "lists_well", values: { asked: 8 } }],
     })
   })
 

@@ -48,6 +48,7 @@ export type SayingCode =
   | "last_run_failed"
   | "lists_refused"
   | "lists_failed"
+  | "lists_well"
   | "extension_failed"
   | "serves_another"
   | "serves_none"

@@ -68,7 +68,8 @@ export const said = {
     lists_refused:
       "{{count}} Listen wurden in den letzten Minuten wegen Überlastung abgewiesen. Ein weiterer Server oder mehr CPU hilft.",
     lists_failed:
-      "{{count}} Listen endeten in den letzten Minuten mit einem Fehler. Die Ursache steht im Serverprotokoll.",
+      "{{count}} von {{asked}} Listen ({{share}}) endeten auf diesem Server in den letzten zehn Minuten mit einem Fehler. Die Ursache steht im Serverprotokoll.",
+    lists_well: "Keine von {{asked}} Listen endete auf diesem Server in den letzten zehn Minuten mit einem Fehler.",
     extension_failed:
       "Ihre Erweiterung {{name}} ist in den letzten Minuten {{count}}-mal fehlgeschlagen und wurde übergangen. Die Ursache steht im Serverprotokoll.",
     serves_another: "Dieser Server nutzt noch Version {{number}}, obwohl Version {{promoted}} aktiv ist.",

@@ -64,7 +64,9 @@ export const said = {
     last_run_failed: "The last training failed.",
     lists_refused:
       "{{count}} lists were rejected in the last few minutes because of load. Add another server or more CPU.",
-    lists_failed: "{{count}} lists ended in an error in the last minutes. The cause is in the server log.",
+    lists_failed:
+      "{{count}} of {{asked}} lists ({{share}}) ended in an error on this server in the last ten minutes. The cause is in the server log.",
+    lists_well: "None of {{asked}} lists ended in an error on this server in the last ten minutes.",
     extension_failed:
       "Your extension {{name}} failed {{count}} times in the last few minutes and was left out. The cause is in the server log.",
     serves_another: "This server still uses version {{number}} although version {{promoted}} is active.",

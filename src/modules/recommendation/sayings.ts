@@ -1,5 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 import type { RetrainTrigger, Saying, SayingCode } from "../../types/http"
+import type { RecentLists } from "./serving/admission"
 
 /** Sentences for an admin: in English for logs and whoever calls the API, in parts for the dashboard to translate. */
 export interface Told {
@@ -227,10 +228,13 @@ export const aboutHealth = {
         count,
       },
     ),
-  listsFailed: (count: number) =>
-    tell("lists_failed", `${count} lists ended in an error in the last minutes; the cause is in the server's log.`, {
-      count,
-    }),
+  listsFailed: ({ asked, failed }: RecentLists) => {
+    const share = failed / Math.max(asked, failed)
+    const text = `${failed} of ${asked} lists (${percent(share)}) ended in an error on this server in the last ten minutes; the cause is in the server's log.`
+    return tell("lists_failed", text, { count: failed, asked, share })
+  },
+  listsWell: (asked: number) =>
+    tell("lists_well", `None of ${asked} lists ended in an error on this server in the last ten minutes.`, { asked }),
   extensionFailed: (name: string, count: number) =>
     tell(
       "extension_failed",

@@ -136,7 +136,7 @@ export default class RecommendationModuleService extends MedusaService(MODELS) {
       servingVersion: async () => (await this.serving.live()).version,
       listsRefused: () => this.serving.admission.refusedLately,
       extensionsFailed: () => this.context.extensions?.failedLately ?? null,
-      listsFailed: () => this.serving.admission.failedLately,
+      recentLists: () => this.serving.admission.recentLists,
       lastReconciliation: async () => {
         const [latest] = await this.behavior.reconciliation.latest(1)
         return latest ? new Date(latest.finished_at) : null

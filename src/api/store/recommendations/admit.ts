@@ -15,8 +15,7 @@ export function admit(req: MedusaRequest, res: MedusaResponse, next: MedusaNextF
   }
   // "close" comes once, whether the answer was sent or the asker has gone.
   res.once("close", () => {
-    admission.leave()
-    if (res.statusCode === FAILED) admission.countFailure()
+    admission.leave(res.statusCode === FAILED)
   })
   next()
 }

@@ -5,6 +5,7 @@ import { execute, queryRows } from "../query-rows"
 import { aboutHealth } from "../sayings"
 import type { Told } from "../sayings"
 import type { ExtensionFailures } from "../extend/extensions"
+import type { RecentLists } from "../serving/admission"
 import { measureDrift } from "./drift"
 import type { LearningStore } from "./learning-store"
 
@@ -16,8 +17,8 @@ export interface HealthParts {
   readonly servingVersion: () => Promise<number | null>
   /** Lists that this instance refused lately, for more came than it makes. */
   readonly listsRefused: () => number
-  /** Lists of this instance that ended in an error lately. */
-  readonly listsFailed: () => number
+  /** Lists of this instance within the last minutes. */
+  readonly recentLists: () => RecentLists
   /** The shop's extension that failed most lately; null where none did. */
   readonly extensionsFailed: () => ExtensionFailures | null
   /** When the last comparison with the orders ended; null before the first. */
@@ -32,6 +33,8 @@ const ill = (status: "not_learnt" | "degraded" | "down", { text, said }: Told): 
   reason: text,
   said: [...said],
 })
+/** In order, with a figure that is worth showing. */
+const well = ({ text, said }: Told): Status => ({ status: "ok", reason: text, said: [...said] })
 const degraded = (why: Told): Status => ill("degraded", why)
 
 /** A part that does not answer by then is down. */
@@ -133,17 +136,18 @@ async function training({ learning }: HealthParts): Promise<Status> {
 }
 
 async function serving(parts: HealthParts): Promise<Status> {
-  const { learning, servingVersion, listsRefused, listsFailed, extensionsFailed } = parts
-  const failed = listsFailed()
-  if (failed > 0) return degraded(aboutHealth.listsFailed(failed))
+  const { learning, servingVersion, listsRefused, recentLists, extensionsFailed } = parts
+  const recent = recentLists()
+  if (recent.failed > 0) return degraded(aboutHealth.listsFailed(recent))
   const refused = listsRefused()
   if (refused > 0) return degraded(aboutHealth.listsRefused(refused))
   const extension = extensionsFailed()
   if (extension !== null) return degraded(aboutHealth.extensionFailed(extension.name, extension.count))
   const version = await servingVersion()
   const active = await learning.activation.current()
-  if (!active || active.number === version) return OK
-  if (Date.now() - active.activated_at.getTime() < FOLLOW_LIMIT_MS) return OK
+  const isFollowing =
+    !active || active.number === version || Date.now() - active.activated_at.getTime() < FOLLOW_LIMIT_MS
+  if (isFollowing) return recent.asked === 0 ? OK : well(aboutHealth.listsWell(recent.asked))
   return degraded(aboutHealth.servesAnother(version, active.number))
 }
 

@@ -1,5 +1,13 @@
-/** How long a refusal is told of as new. */
+/** How long a refusal is told of as new, and how far back lists are counted. */
 const LATELY_MS = 600_000
+const MINUTE_MS = 60_000
+
+/** Lists of the last ten minutes. */
+export interface RecentLists {
+  readonly asked: number
+  /** Those that ended in an error. */
+  readonly failed: number
+}
 
 /**
  * Lets in so many askers at once as can be answered while they still wait: whoever comes on top is told at once to come
@@ -11,8 +19,8 @@ export class Admission {
   private within = 0
   private refusals = 0
   private lastRefusal = -Infinity
-  private failures = 0
-  private lastFailure = -Infinity
+  /** By the minute in which they ended; eleven at most. */
+  private readonly minutes = new Map<number, { asked: number; failed: number }>()
 
   /** @param atOnce askers within at one time */
   constructor(
@@ -43,8 +51,15 @@ export class Admission {
     return isFirst
   }
 
-  leave(): void {
+  /** @param hasFailed whether the asker got an error in place of a list */
+  leave(hasFailed = false): void {
     this.within--
+    const minute = Math.floor(this.now() / MINUTE_MS)
+    const counted = this.minutes.get(minute) ?? { asked: 0, failed: 0 }
+    counted.asked++
+    if (hasFailed) counted.failed++
+    this.minutes.set(minute, counted)
+    for (const old of this.minutes.keys()) if (old <= minute - LATELY_MS / MINUTE_MS - 1) this.minutes.delete(old)
   }
 
   /** Askers refused since it began to be too many; 0 when ten minutes have passed without one. */
@@ -52,15 +67,11 @@ export class Admission {
     return this.now() - this.lastRefusal < LATELY_MS ? this.refusals : 0
   }
 
-  /** Counts an asker who got an error in place of a list. */
-  countFailure(): void {
-    if (this.failedLately === 0) this.failures = 0
-    this.failures++
-    this.lastFailure = this.now()
-  }
-
-  /** Lists that ended in an error; 0 when ten minutes have passed without one. */
-  get failedLately(): number {
-    return this.now() - this.lastFailure < LATELY_MS ? this.failures : 0
+  /** Lists that ended within the last ten minutes, one way or the other. */
+  get recentLists(): RecentLists {
+    const oldest = Math.floor((this.now() - LATELY_MS) / MINUTE_MS)
+    const recent = [...this.minutes].flatMap(([minute, counted]) => (minute > oldest ? [counted] : []))
+    const sum = (of: keyof RecentLists): number => recent.reduce((total, counted) => total + counted[of], 0)
+    return { asked: sum("asked"), failed: sum("failed") }
   }
 }

@@ -8,14 +8,22 @@ describe("admission", () => {
     expect([admission.enter(), admission.enter()]).toEqual([true, false])
   })
 
-  test("admission: counts lists that ended in an error, until ten minutes pass without one", () => {
+  test("admission: counts the lists of the last ten minutes, and those that ended in an error", () => {
     let now = 0
     const admission = new Admission(1, () => now)
-    admission.countFailure()
-    admission.countFailure()
-    expect([admission.failedLately, admission.refusedLately]).toEqual([2, 0])
-    now += 600_000
-    expect(admission.failedLately).toBe(0)
+    const ask = (hasFailed: boolean): void => {
+      admission.enter()
+      admission.leave(hasFailed)
+    }
+    for (const hasFailed of [true, false, true]) ask(hasFailed)
+    now += 300_000
+    ask(false)
+    expect(admission.recentLists).toEqual({ asked: 4, failed: 2 })
+    now += 300_000
+    expect(admission.recentLists).toEqual({ asked: 1, failed: 0 })
+    ask(true)
+    now += 3_600_000
+    expect(admission.recentLists).toEqual({ asked: 0, failed: 0 })
   })
 
   test("admission: tells how many were refused, until ten minutes pass without one", () => {
