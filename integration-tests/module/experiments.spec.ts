@@ -240,6 +240,17 @@ describe("experiments", () => {
     expect(lead?.difference).toBeCloseTo((revenue[0]?.treatment ?? 0) - (revenue[0]?.control ?? 0))
   })
 
+  test("experiments: orders and money from before coming, or before the start, are no part of it", async () => {
+    const id = await startAnHourAgo()
+    await baskets({ from: 1, to: 5 }, 90)
+    await baskets({ from: 6, to: 10 }, 30)
+    await events(VIEW, { from: 1, to: 12 }, 20)
+    await baskets({ from: 5, to: 7 }, 10)
+    const { revenue, arms } = await infoOf(id)
+    expect(arms.reduce((sum, { orders }) => sum + orders, 0)).toBe(3)
+    expect(arms.reduce((sum, { arm, shoppers }) => sum + shoppers * (revenue[0]?.[arm] ?? 0), 0)).toBeCloseTo(3 * 10)
+  })
+
   test("experiments: what shoppers spent before narrows the interval of their money", async () => {
     const id = await startAnHourAgo()
     await events(VIEW, { from: 1, to: 300 }, 50)
