@@ -337,11 +337,11 @@ export class OrderDesk {
     return idOnly.parse(back).id
   }
 
-  /** Captures what is open of an order's payment. */
-  async capture(orderId: string): Promise<void> {
+  /** Captures what is open of an order's payment, or so much of it. */
+  async capture(orderId: string, amount?: number): Promise<void> {
     const order = await this.order(orderId)
     for (const { id, captures } of order.payment_collections.flatMap(({ payments }) => payments))
-      if (captures.length === 0) await this.admin(`/payments/${id}/capture`, {})
+      if (captures.length === 0) await this.admin(`/payments/${id}/capture`, amount === undefined ? {} : { amount })
   }
 
   /** Pays an amount back of the order's first payment. */

@@ -198,6 +198,32 @@ describe("orders as they stand", () => {
     expect([brief(rows), rows[0]?.earned]).toEqual([[["purchase", 0, 2]], total - 5])
   })
 
+  test("a deposit paid back: nothing is returned, for the order is still to be paid for", async () => {
+    const orderId = await desk.place({ lines: [{ product: 0, quantity: 2 }] })
+    await desk.capture(orderId, 5)
+    const { total } = await desk.order(orderId)
+    await desk.refund(orderId, 5)
+    const rows = await until(orderId, (all) =>
+      all.some(({ earned, type }) => earned === total - 5 || type === "return"),
+    )
+    expect(brief(rows)).toEqual([["purchase", 0, 2]])
+  })
+
+  test("a draft is no order until it is placed, and then one", async () => {
+    const { id: regionId, countryCode } = desk.regions[0] ?? { id: "", countryCode: "" }
+    const { draft_order: draft } = await desk.admin("/draft-orders", {
+      ...{ region_id: regionId, sales_channel_id: desk.salesChannelId, email: "guest@shop.test" },
+      shipping_address: { first_name: "A", address_1: "1", city: "C", country_code: countryCode, postal_code: "1" },
+      items: [{ variant_id: desk.products[0]?.variantId, quantity: 2 }],
+    })
+    const { id: orderId } = z.looseObject({ id: z.string() }).parse(draft)
+    await shopReconciled()
+    expect(await rowsOf(orderId)).toEqual([])
+    await desk.admin(`/draft-orders/${orderId}/convert-to-order`, {})
+    await shopReconciled()
+    expect(brief(await until(orderId, events(1)))).toEqual([["purchase", 0, 2]])
+  })
+
   test("a discount: a line earned what was paid for it", async () => {
     const orderId = await desk.place({
       lines: [
