@@ -1,23 +1,11 @@
-import { readdirSync } from "node:fs"
-import path from "node:path"
 import type { Client } from "pg"
 import { z } from "@medusajs/framework/zod"
-import { createEmptyDatabase, dropDatabase, root, withClient } from "../helpers/database"
+import { createEmptyDatabase, dropDatabase, withClient } from "../helpers/database"
+import { migrate, MIGRATIONS } from "../helpers/module-migrations"
 import { tried } from "../helpers/trials"
 import { tracesOfPlugin, uninstallStatements } from "../helpers/uninstall"
 
 const DATABASE = `svm_migrations_${process.env.JEST_WORKER_ID ?? "1"}`
-const FOLDER = path.join(root, "src", "modules", "recommendation", "migrations")
-const NAMES = readdirSync(FOLDER)
-  .map((file) => path.basename(file, ".ts"))
-  .sort()
-
-interface MigrationParts {
-  up(): Promise<void>
-  down(): Promise<void>
-  getQueries(): unknown[]
-}
-const migrationClass = z.custom<new () => MigrationParts>((value) => typeof value === "function")
 const rowsOf = z.array(z.object({ table: z.string() }))
 const columnsOf = z.array(z.object({ name: z.string(), type: z.string() }))
 
@@ -46,16 +34,6 @@ const kept = (names: readonly string[]): string[] => names.filter((name) => !DRO
 describe("migrations", () => {
   beforeAll(() => createEmptyDatabase(DATABASE))
   afterAll(() => dropDatabase(DATABASE))
-
-  /** Runs one step of a migration, as Medusa does: its statements, in one transaction. */
-  const migrate = async (client: Client, name: string, step: "up" | "down"): Promise<void> => {
-    const loaded = z.record(z.string(), z.unknown()).parse(await import(path.join(FOLDER, name)))
-    const migration = new (migrationClass.parse(loaded[name] ?? loaded.default))()
-    await migration[step]()
-    await client.query("begin")
-    for (const query of migration.getQueries()) await client.query(z.string().parse(query))
-    await client.query("commit")
-  }
 
   const tables = async (client: Client): Promise<string[]> => {
     const { rows } = await client.query(
@@ -95,19 +73,19 @@ describe("migrations", () => {
   test("migrations: from every version up to the newest and down again, on filled tables, nothing that stays loses a row", async () => {
     let steps = 0
     await withClient(DATABASE, async (client) => {
-      for (const [at, name] of NAMES.entries()) {
+      for (const [at, name] of MIGRATIONS.entries()) {
         await migrate(client, name, "up")
         await fill(client)
         const here = await tables(client)
         expect(await filled(client)).toEqual(here)
-        for (const later of NAMES.slice(at + 1)) await migrate(client, later, "up")
+        for (const later of MIGRATIONS.slice(at + 1)) await migrate(client, later, "up")
         expect(await filled(client)).toEqual(expect.arrayContaining(kept(here)))
-        for (const later of NAMES.slice(at + 1).reverse()) await migrate(client, later, "down")
+        for (const later of MIGRATIONS.slice(at + 1).reverse()) await migrate(client, later, "down")
         expect(await tables(client)).toEqual(here)
         expect(kept(await filled(client))).toEqual(kept(here))
-        steps += 1 + 2 * (NAMES.length - at - 1)
+        steps += 1 + 2 * (MIGRATIONS.length - at - 1)
       }
-      for (const name of [...NAMES].reverse()) await migrate(client, name, "down")
+      for (const name of [...MIGRATIONS].reverse()) await migrate(client, name, "down")
       expect(await tables(client)).toEqual([])
     })
     tried({ items: ["R19"], what: "migration steps on filled tables", times: steps, outcome: "no row lost" })
@@ -116,14 +94,14 @@ describe("migrations", () => {
   test("migrations: what the page on uninstalling says leaves no trace, and the plugin may come back", async () => {
     await withClient(DATABASE, async (client) => {
       await client.query("create table mikro_orm_migrations (name text)")
-      for (const name of NAMES) await migrate(client, name, "up")
-      await client.query("insert into mikro_orm_migrations select unnest($1::text[])", [NAMES])
-      expect(await tracesOfPlugin(client)).toEqual(expect.arrayContaining(["behavior_event", ...NAMES]))
+      for (const name of MIGRATIONS) await migrate(client, name, "up")
+      await client.query("insert into mikro_orm_migrations select unnest($1::text[])", [MIGRATIONS])
+      expect(await tracesOfPlugin(client)).toEqual(expect.arrayContaining(["behavior_event", ...MIGRATIONS]))
       const elsewhere = uninstallStatements().replace("to public", "to elsewhere")
       await expect(client.query(elsewhere)).rejects.toThrow('relation "behavior_event" does not exist')
       await client.query(uninstallStatements())
       expect(await tracesOfPlugin(client)).toEqual([])
-      for (const name of NAMES) await migrate(client, name, "up")
+      for (const name of MIGRATIONS) await migrate(client, name, "up")
     })
   })
 })
