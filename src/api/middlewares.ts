@@ -8,11 +8,13 @@ import { recommendationMailMiddlewares } from "./recommendation-mail/middlewares
 import { behaviorEventsMiddlewares } from "./store/behavior-events/middlewares"
 import { recommendedProductsMiddlewares } from "./store/recommendations/products/middlewares"
 import { storeRecommendationMiddlewares } from "./store/recommendations/middlewares"
+import { storeSearchMiddlewares } from "./store/search/middlewares"
 
 /** Each area's middlewares, in one list. */
 export default defineMiddlewares([
   ...storeRecommendationMiddlewares,
   ...recommendedProductsMiddlewares,
+  ...storeSearchMiddlewares,
   ...behaviorEventsMiddlewares,
   ...behaviorBeaconMiddlewares,
   ...recommendationMailMiddlewares,

@@ -26,6 +26,14 @@ function isPackage(value: unknown): value is { readonly name: string; readonly v
   return typeof value === "object" && value !== null && "name" in value && "version" in value
 }
 
+/** Whether this shop's Medusa is of a version or later; one of an unknown form is taken for a new one. */
+export function isMedusaSince(wanted: readonly number[], version: string | null = installedMedusa()): boolean {
+  const parts = /^(\d+)\.(\d+)\.(\d+)/.exec(version ?? "")
+  if (parts === null) return true
+  const differs = wanted.findIndex((part, at) => Number(parts[at + 1]) !== part)
+  return differs === -1 || Number(parts[differs + 1]) > (wanted[differs] ?? 0)
+}
+
 /**
  * Refuses a Medusa that the plugin cannot work on, in words: on an older one everything would install, train and be
  * reported as healthy, and every list would fail.

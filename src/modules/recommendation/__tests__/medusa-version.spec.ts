@@ -1,4 +1,4 @@
-import { assertMedusaVersion } from "../medusa-version"
+import { assertMedusaVersion, isMedusaSince } from "../medusa-version"
 
 describe("version of Medusa", () => {
   test.each(["2.17.0", "2.17.2", "2.21.2", "2.100.0"])("assertMedusaVersion: %s is accepted", (version) => {
@@ -18,5 +18,17 @@ describe("version of Medusa", () => {
     expect(() => assertMedusaVersion()).not.toThrow()
     expect(() => assertMedusaVersion("snapshot")).not.toThrow()
     expect(() => assertMedusaVersion(null)).not.toThrow()
+  })
+
+  test.each([
+    ["2.21.0", false],
+    ["2.20.9", false],
+    ["1.99.9", false],
+    ["2.21.1", true],
+    ["2.22.0", true],
+    ["3.0.0", true],
+    ["snapshot", true],
+  ])("isMedusaSince: %s has what came with 2.21.1: %s", (version, expected) => {
+    expect(isMedusaSince([2, 21, 1], version)).toBe(expected)
   })
 })
