@@ -8,6 +8,7 @@ import { useSaveRule } from "../lib/api/steering"
 import { useFormat } from "../lib/format"
 import { useText } from "../lib/text"
 import { useErrorText } from "../lib/use-error-text"
+import { ProductSet } from "./product-set"
 import { emptyRule, valueBounds } from "../screens/rules/rule-draft"
 
 const SHOWN = 5
@@ -30,6 +31,7 @@ export function ProductPanel({ data: product }: ProductPanelProps) {
           {(loaded) => <Insight insight={loaded} />}
         </Loaded>
       </div>
+      <ProductSet product={product} />
       <ProductRules product={product} rules={insight.data?.rules ?? null} />
     </Container>
   )

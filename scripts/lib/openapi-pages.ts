@@ -1,6 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import { MailClickQuery, MailQuery } from "../../src/api/recommendation-mail/validators"
 import { AdminAudience } from "../../src/api/admin/recommendations/products/[id]/audience/validators"
+import { AdminBundlePreview } from "../../src/api/admin/recommendations/products/[id]/bundle/validators"
 import { StoreGetBundle, StorePostBundle } from "../../src/api/store/recommendations/bundle/validators"
 import { StoreGetRecommendedProducts } from "../../src/api/store/recommendations/products/validators"
 import { StorePostRecommendationRank } from "../../src/api/store/recommendations/rank/validators"
@@ -46,6 +47,11 @@ export const PAGE_CONTRACTS: Readonly<Record<string, RouteContract>> = {
     body: StorePostBundle,
     example: { cart_id: "cart_01", items: [{ variant_id: "variant_01" }, { variant_id: "variant_02" }] },
   },
+  "GET /admin/recommendations/products/{id}/bundle": {
+    query: AdminBundlePreview,
+    answer: "ProductSet",
+    example: { region_id: "reg_01", placement: "product" },
+  },
   "GET /admin/recommendations/products/{id}/audience": {
     query: AdminAudience,
     answer: "Audience",
@@ -58,6 +64,29 @@ const reason = z.object({ code: z.string(), text: z.string(), product_id: z.stri
 const giftKey = z.enum(QUESTION_KEYS)
 
 export const PAGE_ANSWERS = {
+  ProductSet: z.object({
+    product_id: z.string(),
+    set: z
+      .object({
+        products: z.array(
+          z.object({
+            ...{ product_id: z.string(), title: z.string(), amount: z.number() },
+            source: z.enum(["page", "rule", "model"]),
+            support: z.number().nullable().describe("Orders of the last 90 days that hold both"),
+            lift: z.number().nullable().describe("How many times more often than by chance"),
+          }),
+        ),
+        ...{ currency_code: z.string(), total: z.number(), discount: z.number() },
+        extra_revenue: z
+          .object({
+            ...{ amount: z.number(), low: z.number(), high: z.number() },
+            ...{ take_rate: z.number(), orders: z.number() },
+          })
+          .describe("Money a month beyond what is bought together anyhow; the truth lies in it in nine of ten cases"),
+      })
+      .nullable(),
+    rule: z.looseObject({ id: z.string(), action: z.string() }).nullable(),
+  }),
   GiftAnswer: z.object({
     question: z
       .object({

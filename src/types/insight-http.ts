@@ -269,6 +269,31 @@ export interface ProductInsightResponse {
   rules: RuleInfo[]
 }
 
+/** The set on a product's page as a guest sees it, and what it is expected to add. */
+export interface ProductSetResponse {
+  product_id: string
+  /** Null where no set is shown. */
+  set: {
+    products: {
+      product_id: string
+      title: string
+      amount: number
+      /** The product on the page, one that a rule picked, or one that orders often held beside it. */
+      source: "page" | "rule" | "model"
+      /** Orders that hold both, and how many times more often than by chance; null of the product on the page. */
+      support: number | null
+      lift: number | null
+    }[]
+    currency_code: string
+    total: number
+    discount: number
+    /** Money a month beyond what is bought together anyhow; the truth lies from low to high in nine of ten cases. */
+    extra_revenue: { amount: number; low: number; high: number; take_rate: number; orders: number }
+  } | null
+  /** The rule that picked, froze or forbade it. */
+  rule: RuleInfo | null
+}
+
 export interface OrderAttributionResponse {
   order_id: string
   lines: {

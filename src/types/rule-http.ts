@@ -2,7 +2,10 @@ import type { RuleConditions } from "./rule-conditions"
 
 /* ---------------------------------------------------------------- admin: a merchandiser's rule */
 
-export type RuleAction = "pin" | "boost" | "bury" | "exclude" | "include" | "limit_per_category"
+export type RuleAction = "pin" | "boost" | "bury" | "exclude" | "include" | "limit_per_category" | SetAction
+
+/** What stands beside a product in its set: these first, the model fills up; these alone; nothing. */
+export type SetAction = "bundle" | "bundle_only" | "no_bundle"
 
 export interface RuleInput {
   name: string

@@ -8,6 +8,7 @@ import type {
   ExperimentsResponse,
   OrderAttributionResponse,
   ProductInsightResponse,
+  ProductSetResponse,
   ResultsResponse,
 } from "../../../src/types/http"
 import { ROOT, get, post } from "../client"
@@ -115,6 +116,14 @@ export function useProductInsight(id: string) {
   return useQuery({
     queryKey: keys.of("product", id),
     queryFn: () => get<ProductInsightResponse>(`${ROOT}/products/${encodeURIComponent(id)}`),
+  })
+}
+
+/** The set on a product's page, as a guest of the store's default region sees it. */
+export function useProductSet(id: string) {
+  return useQuery({
+    queryKey: keys.of("product", id, "set"),
+    queryFn: () => get<ProductSetResponse>(`${ROOT}/products/${encodeURIComponent(id)}/bundle`),
   })
 }
 

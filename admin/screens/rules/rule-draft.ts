@@ -1,7 +1,5 @@
 import type { RuleAction, RuleInfo, RuleInput } from "../../../src/types/http"
-import { ruleSchema } from "../../../src/types/rule-schema"
-
-export const RULE_ACTIONS: readonly RuleAction[] = ["pin", "boost", "bury", "exclude", "include", "limit_per_category"]
+import { isSetAction, ruleSchema } from "../../../src/types/rule-schema"
 
 /** What `value` of a rule means, by action: its bounds and what it starts with. */
 export const RULE_VALUES = {
@@ -15,7 +13,7 @@ export const RULE_VALUES = {
 export type ValuedAction = keyof typeof RULE_VALUES
 
 export function isValued(action: RuleAction): action is ValuedAction {
-  return action !== "exclude" && action !== "include"
+  return Object.hasOwn(RULE_VALUES, action)
 }
 
 export function valueBounds(action: RuleAction) {
@@ -52,12 +50,13 @@ export function ruleInput(rule: RuleInfo): RuleInput {
     starts_at: rule.starts_at,
     ends_at: rule.ends_at,
     enabled: rule.enabled,
+    anchor_product_ids: rule.anchor_product_ids,
     // Set through the API: the form leaves them as they are.
-    ...{ conditions: rule.conditions, except: rule.except, anchor_product_ids: rule.anchor_product_ids },
+    ...{ conditions: rule.conditions, except: rule.except },
   }
 }
 
-export type RuleProblem = "name" | "product" | "target" | "value" | "dates" | "placements"
+export type RuleProblem = "name" | "product" | "target" | "value" | "dates" | "placements" | "anchors" | "set"
 
 /** Which words a field's fault has in the form. */
 const PROBLEM_OF: Partial<Record<keyof RuleInput, RuleProblem>> = {
@@ -68,6 +67,7 @@ const PROBLEM_OF: Partial<Record<keyof RuleInput, RuleProblem>> = {
   starts_at: "dates",
   ends_at: "dates",
   placements: "placements",
+  anchor_product_ids: "anchors",
 }
 
 const isField = (name: unknown): name is keyof typeof PROBLEM_OF =>
@@ -77,7 +77,12 @@ const isField = (name: unknown): name is keyof typeof PROBLEM_OF =>
 export function ruleProblems(rule: RuleInput): RuleProblem[] {
   const issues = ruleSchema.safeParse(rule).error?.issues ?? []
   const problems = issues.flatMap(({ path: [field] }) => (isField(field) ? (PROBLEM_OF[field] ?? []) : []))
-  return problems.map((problem) => (problem === "target" && rule.action === "pin" ? "product" : problem))
+  return problems.map((problem) => (problem === "target" ? targetProblem(rule.action) : problem))
+}
+
+function targetProblem(action: RuleAction): RuleProblem {
+  if (isSetAction(action)) return "set"
+  return action === "pin" ? "product" : "target"
 }
 
 export type RulePhase = "off" | "planned" | "over" | "active"

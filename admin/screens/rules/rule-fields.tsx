@@ -7,7 +7,8 @@ import { SelectField } from "../../components/select-field"
 import type { Text } from "../../lib/text"
 import { useText } from "../../lib/text"
 import type { RuleProblem } from "./rule-draft"
-import { RULE_ACTIONS, isValued, valueBounds } from "./rule-draft"
+import { RULE_ACTIONS, isSetAction } from "../../../src/types/rule-schema"
+import { isValued, valueBounds } from "./rule-draft"
 
 interface RuleFieldsProps {
   rule: RuleInput
@@ -24,7 +25,8 @@ export function RuleFields({ rule, problems, change }: RuleFieldsProps) {
   const setAction = (action: RuleAction): void =>
     change({
       ...{ action, value: valueBounds(action)?.initial ?? null },
-      ...(action === "pin" ? { category_ids: [] } : {}),
+      ...(action === "pin" || isSetAction(action) ? { category_ids: [] } : {}),
+      ...(action === "no_bundle" ? { product_ids: [] } : {}),
     })
   return (
     <>
@@ -61,15 +63,17 @@ export function RuleFields({ rule, problems, change }: RuleFieldsProps) {
           )}
         </Field>
       ) : null}
-      <EntityPicker
-        kind="product"
-        label={t("rules.products")}
-        error={problem("product") ?? problem("target")}
-        value={rule.product_ids}
-        onChange={(ids) => change({ product_ids: ids })}
-      />
-      {/* A pin is of products alone. */}
-      {rule.action === "pin" ? null : (
+      {rule.action === "no_bundle" ? null : (
+        <EntityPicker
+          kind="product"
+          label={t("rules.products")}
+          error={problem("product") ?? problem("target") ?? problem("set")}
+          value={rule.product_ids}
+          onChange={(ids) => change({ product_ids: ids })}
+        />
+      )}
+      {/* A pin is of products alone, and so is a set. */}
+      {rule.action === "pin" || isSetAction(rule.action) ? null : (
         <EntityPicker
           kind="category"
           label={t("rules.categories")}
@@ -78,6 +82,14 @@ export function RuleFields({ rule, problems, change }: RuleFieldsProps) {
           onChange={(ids) => change({ category_ids: ids })}
         />
       )}
+      <EntityPicker
+        kind="product"
+        label={t("rules.anchors")}
+        hint={isSetAction(rule.action) ? undefined : t("rules.scope_hint")}
+        error={problem("anchors")}
+        value={rule.anchor_product_ids ?? []}
+        onChange={(ids) => change({ anchor_product_ids: ids })}
+      />
       <RuleScope rule={rule} change={change} error={problem("placements")} />
       <RuleDates rule={rule} change={change} error={problem("dates")} />
       <div className="flex items-center gap-x-3">

@@ -9,7 +9,7 @@ import { useFormat } from "../../lib/format"
 import { useText } from "../../lib/text"
 import { useErrorText } from "../../lib/use-error-text"
 import type { RulePhase } from "./rule-draft"
-import { ruleInput, rulePhase } from "./rule-draft"
+import { isValued, ruleInput, rulePhase } from "./rule-draft"
 
 /** Names shown before "and so many more". */
 const NAMES_SHOWN = 3
@@ -130,7 +130,7 @@ function RuleSummary({ rule, names }: { rule: RuleInfo; names: readonly string[]
         <StatusBadge color={PHASE_COLORS[phase]}>{t(`rule_phase.${phase}`)}</StatusBadge>
       </div>
       <Text size="small" className="text-ui-fg-subtle break-words">
-        {rule.value === null || rule.action === "exclude" || rule.action === "include"
+        {rule.value === null || !isValued(rule.action)
           ? shown
           : t(`rule_value.${rule.action}`, {
               value: format.number(rule.value, 2),

@@ -84,6 +84,22 @@ export const common = {
     popular: "den Bestsellern",
     newest: "den neuesten Produkten",
   },
+  product_set: {
+    title: "Set auf dieser Seite",
+    none: "Kein Set: Es wurde nichts oft genug zusammen gekauft, es ist untersagt, oder etwas ist nicht lieferbar.",
+    picked: "ausgewählt",
+    note: "{{price}} · in {{support}} Bestellungen zusammen · {{lift}}-mal so oft wie zufällig",
+    total: "Zusammen {{total}}",
+    extra: "Bringt voraussichtlich {{amount}} mehr im Monat ({{low}} bis {{high}}).",
+    extra_basis:
+      "Nach {{orders}} Bestellungen dieses Produkts in 90 Tagen; {{rate}} davon nehmen voraussichtlich mit, was ihnen fehlt.",
+    choice: "Wer das Set bestimmt",
+    model: "Das Modell allein",
+    products_hint: "Ein bis drei, in der gezeigten Reihenfolge.",
+    save: "Set speichern",
+    rule: "Set zu {{title}}",
+    shared: "Die Regel „{{name}}“ legt das für mehrere Seiten fest.",
+  },
   product: {
     title: "Empfehlungen",
     purchases: "Käufe",

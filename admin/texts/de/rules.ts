@@ -66,6 +66,9 @@ export const rules = {
     exclude: "Ausschließen",
     include: "Nur diese",
     limit_per_category: "Je Kategorie begrenzen",
+    bundle: "Set: diese zuerst",
+    bundle_only: "Set: nur diese",
+    no_bundle: "Kein Set",
   },
   rule_help: {
     pin: "Zeigt die Produkte an einer festen Position.",
@@ -74,6 +77,10 @@ export const rules = {
     exclude: "Zeigt die Produkte nie.",
     include: "Zeigt nur diese Produkte und keine anderen.",
     limit_per_category: "Begrenzt, wie viele Produkte einer Kategorie eine Liste zeigt.",
+    bundle: "Auf den gewählten Seiten stehen diese Produkte im Set vorn, das Modell füllt auf.",
+    bundle_only:
+      "Auf den gewählten Seiten besteht das Set aus genau diesen Produkten. Es erscheint nicht, solange eines davon nicht lieferbar ist.",
+    no_bundle: "Auf den gewählten Seiten erscheint kein Set.",
   },
   rule_value_label: {
     pin: "Position in der Liste",
@@ -95,6 +102,8 @@ export const rules = {
     value: "Gib einen Wert zwischen {{min}} und {{max}} ein.",
     placements: "Höchstens 50 Namen mit je höchstens 100 Zeichen.",
     dates: "Das Ende muss nach dem Beginn liegen.",
+    anchors: "Wähle die Produkte, auf deren Seiten das Set steht.",
+    set: "Wähle ein bis drei Produkte, nicht das der Seite selbst.",
   },
   simulation: {
     title: "Vorschau der Regeländerungen",

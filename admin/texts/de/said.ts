@@ -132,6 +132,7 @@ export const said = {
     dismissed: "Als uninteressant markiert",
     owned: "Bereits gekauft",
     bought_lately: "Kürzlich gekauft",
+    gift_bought: "Als Geschenk gekauft, 90 Tage lang nicht gezeigt",
     not_bought: "Noch nie gekauft",
     not_for_sale: "Nicht verfügbar: nicht veröffentlicht, nicht in diesem Vertriebskanal oder nicht vorrätig",
     not_recommended: "Ein Gutschein, oder durch Metadaten aus Listen herausgehalten",

@@ -83,6 +83,22 @@ export const common = {
     popular: "best sellers",
     newest: "the newest products",
   },
+  product_set: {
+    title: "Set on this page",
+    none: "No set is shown: nothing was bought together often enough, it is forbidden, or something cannot be bought.",
+    picked: "picked",
+    note: "{{price}} · in {{support}} orders together · {{lift}}× chance",
+    total: "{{total}} together",
+    extra: "Expected to add {{amount}} a month ({{low}} to {{high}}).",
+    extra_basis:
+      "By {{orders}} orders of this product in 90 days, of which {{rate}} are expected to take what they lack.",
+    choice: "Who chooses the set",
+    model: "The model alone",
+    products_hint: "One to three, in the order shown.",
+    save: "Save set",
+    rule: "Set of {{title}}",
+    shared: "The rule “{{name}}” sets this for several pages.",
+  },
   product: {
     title: "Recommendations",
     purchases: "Purchases",

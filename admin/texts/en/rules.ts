@@ -66,6 +66,9 @@ export const rules = {
     exclude: "Exclude",
     include: "Only these",
     limit_per_category: "Limit per category",
+    bundle: "Set: these first",
+    bundle_only: "Set: only these",
+    no_bundle: "No set",
   },
   rule_help: {
     pin: "Shows the products at a fixed position.",
@@ -74,6 +77,10 @@ export const rules = {
     exclude: "Never shows the products.",
     include: "Shows these products and no others.",
     limit_per_category: "Limits how many products of one category a list shows.",
+    bundle: "On the pages chosen, these products stand first in the set, and the model fills up.",
+    bundle_only:
+      "On the pages chosen, the set is these products and no others. It is not shown while one of them cannot be bought.",
+    no_bundle: "No set is shown on the pages chosen.",
   },
   rule_value_label: {
     pin: "Position in the list",
@@ -95,6 +102,8 @@ export const rules = {
     value: "Enter a value between {{min}} and {{max}}.",
     placements: "Enter at most 50 names of at most 100 characters each.",
     dates: "The end date must be after the start date.",
+    anchors: "Choose the products on whose pages the set stands.",
+    set: "Choose one to three products, without the one on the page.",
   },
   simulation: {
     title: "Preview rule changes",

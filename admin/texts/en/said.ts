@@ -129,6 +129,7 @@ export const said = {
     dismissed: "Marked as not interested",
     owned: "Already bought",
     bought_lately: "Bought recently",
+    gift_bought: "Bought as a gift, kept secret for 90 days",
     not_bought: "Not bought before",
     not_for_sale: "Not available: unpublished, not in this sales channel, or out of stock",
     not_recommended: "A gift card, or kept out of lists by its metadata",

@@ -59,6 +59,10 @@ function amountOf({ variants }: z.output<typeof priced>, variantId: string): num
   return price?.calculated_amount_with_tax ?? price?.calculated_amount ?? null
 }
 
+/** What a set's product costs in the variant that is chosen at first. */
+export const chosenAmount = ({ product, variant_id: id }: { product: unknown; variant_id: string }): number =>
+  amountOf(priced.parse(product), id) ?? 0
+
 /** Decimals that survive: sums of floats would end in ...0000001. */
 const DIGITS = 6
 const sum = (amounts: readonly number[]): number =>

@@ -1,3 +1,4 @@
+export { expectedSetRevenue } from "./set-revenue"
 export * from "./chance-below"
 export * from "./evaluate"
 export * from "./metrics"

@@ -14,6 +14,8 @@ import { Experiments } from "./experiments"
 import type { RunningExperiment } from "./experiments"
 import { recommendationResults } from "./results"
 import type { ResultsScope } from "./results"
+import { partnerEvidence, setUse } from "./set-evidence"
+import type { PartnerEvidence, SetUse } from "./set-evidence"
 import type { Period } from "./sql"
 
 /** What came of it all: statistics of behavior, results of lists, experiments. */
@@ -45,6 +47,17 @@ export class InsightsStore {
 
   boughtTogether(productId: string, scope: Period & { limit: number }): Promise<BoughtTogether[]> {
     return boughtTogether(this.context, productId, scope)
+  }
+
+  partners(
+    productId: string,
+    { partnerIds, ...period }: Period & { partnerIds: readonly string[] },
+  ): Promise<PartnerEvidence[]> {
+    return partnerEvidence(this.context, { productId, partnerIds }, period)
+  }
+
+  setUse(scope: AttributionScope): Promise<SetUse> {
+    return setUse(this.context, scope)
   }
 
   commonProducts(period: Period): Promise<CommonProduct[]> {

@@ -1,4 +1,5 @@
 import { model } from "@medusajs/framework/utils"
+import { RULE_ACTIONS } from "../../../types/rule-schema"
 
 /** A merchandiser's rule; rules are applied in the order of their position. */
 export const RecommendationRule = model.define("recommendation_rule", {
@@ -6,7 +7,7 @@ export const RecommendationRule = model.define("recommendation_rule", {
   position: model.number(),
   version: model.number().default(1),
   name: model.text(),
-  action: model.enum(["pin", "boost", "bury", "exclude", "include", "limit_per_category"]),
+  action: model.enum([...RULE_ACTIONS]),
   product_ids: model.json(),
   category_ids: model.json(),
   conditions: model.json().nullable(),

@@ -14,6 +14,8 @@ import { GiftFinder } from "./gift-finder/gift-answer"
 import type { GiftAnswer, GiftRequest } from "./gift-finder/gift-answer"
 import { makeBundle } from "./bundle/make-bundle"
 import type { MadeBundle } from "./bundle/make-bundle"
+import { pickedSet } from "./bundle/picked-set"
+import type { PickedSet } from "./bundle/picked-set"
 import { Catalog } from "./catalog/catalog"
 import { Markets } from "./catalog/markets"
 import { SaleIndex } from "./catalog/sale-index"
@@ -147,6 +149,16 @@ export class ServingStore {
     const made = await makeBundle(this.context, prepared, ports)
     if (made) this.answers.count(prepared, made.list, "bundle")
     return made
+  }
+
+  /** The set that a guest would be shown on the page, with the rule that picked it; nothing of it counts as served. */
+  async previewBundle(
+    question: Question,
+    ports: ShopPorts,
+  ): Promise<{ made: MadeBundle | null; rule: PickedSet["rule"] }> {
+    await this.refresher.catchUp()
+    const prepared = await this.preparer.prepare(question)
+    return { made: await makeBundle(this.context, prepared, ports), rule: pickedSet(prepared.rules).rule }
   }
 
   /** The next best question to a giver, and what may be given already. */

@@ -3,6 +3,7 @@ import { z } from "@medusajs/framework/zod"
 import type { RuleInfo, RuleInput } from "../../../../types/http"
 import type { ChangeLog, ServingChange } from "../../change-log"
 import { ruleConditions, ruleExceptions } from "../../../../types/rule-conditions"
+import { RULE_ACTIONS } from "../../../../types/rule-schema"
 import type { ModuleContext } from "../../context"
 import { queryRows } from "../../query-rows"
 import type { Statement } from "../../query-rows"
@@ -20,7 +21,7 @@ const ruleRow = z.object({
   position: z.number(),
   version: z.number(),
   name: z.string(),
-  action: z.enum(["pin", "boost", "bury", "exclude", "include", "limit_per_category"]),
+  action: z.enum(RULE_ACTIONS),
   product_ids: texts,
   category_ids: texts,
   value: z.number().nullable(),
