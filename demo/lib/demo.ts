@@ -31,6 +31,7 @@ import type { DemoOptions } from "./options"
 import type { Screen } from "./progress"
 import { SEED_ORDER_VARIABLE } from "./seed-order"
 import type { SeedOrder } from "./seed-order"
+import { signMails } from "./sign-mails"
 import { createStorefrontServer } from "./storefront-server"
 import { ensureModel } from "./train"
 
@@ -214,13 +215,21 @@ export class Demo {
   /** Opens the storefront and gives the last words to the person who waits. */
   private async serveStorefront(databaseUrl: string, addresses: Addresses, secrets: DemoSecrets): Promise<string> {
     const { logins, ...shop } = await readShop(databaseUrl)
+    const tokens = await signMails(databaseUrl, {
+      emails: logins.map(({ email }) => email),
+      regionId: shop.regions[0].id,
+      storefrontUrl: addresses.storefrontUrl,
+    })
     this.storefront = createStorefrontServer({
       root: this.home.storefront,
       config: {
         ...shop,
         backendUrl: addresses.backendUrl,
         regionId: shop.regions[0].id,
-        shoppers: logins.map((login) => ({ ...login, password: SHOPPER_PASSWORD })),
+        shoppers: logins.map((login) => ({
+          ...{ ...login, password: SHOPPER_PASSWORD },
+          mailToken: tokens.get(login.email) ?? null,
+        })),
       },
     })
     this.storefront.listen(addresses.storefrontPort, addresses.listenOn)

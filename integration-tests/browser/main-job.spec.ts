@@ -159,6 +159,18 @@ describe("demo", () => {
     expect(list).toMatchObject({ rung: "personal", model_version: 1 })
   })
 
+  test("demo: a shopper sees the mail that the shop would send them, as HTML and as plain text", async () => {
+    const shopper = await signInAsShopper()
+    await shopper.goto(`${storefront}/account`)
+    await shopper.getByRole("link", { name: "See the mail you would get" }).click()
+    const mail = shopper.frameLocator("iframe.mail")
+    await mail.getByRole("img").first().waitFor()
+    expect(await mail.getByRole("img").count()).toBe(6)
+    await shopper.getByRole("button", { name: "As plain text" }).click()
+    await mail.getByText("/recommendation-mail/click?token=").first().waitFor()
+    await shopper.close()
+  })
+
   test("main job: a shopper browses, orders and sees another list; an admin sees it and retrains", async () => {
     const shopper = await signInAsShopper()
     const before = await shown(shopper, "For you")

@@ -5,6 +5,7 @@ import { askTogether, RecommendationsProvider } from "../../../storefront-widget
 import { ConsentBar, Footer, Header } from "./layout"
 import { sdk } from "./medusa"
 import { GiftPage } from "./page-gifts"
+import { MailPage } from "./page-mail"
 import { CategoryPage, HomePage, MissingPage, SearchPage } from "./pages-browse"
 import { ProductPage } from "./page-product"
 import { AccountPage } from "./pages-account"
@@ -35,6 +36,8 @@ function Page(): ReactElement {
       return <WishlistPage />
     case "account":
       return <AccountPage />
+    case "mail":
+      return <MailPage />
     case "search":
       return <SearchPage words={url.searchParams.get("q") ?? ""} />
     default:

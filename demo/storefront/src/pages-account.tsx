@@ -3,6 +3,7 @@ import type { FormEvent, ReactElement } from "react"
 import { fieldOf, shop } from "./config"
 import { listOrders } from "./medusa"
 import type { Order } from "./medusa"
+import { mailTokenOf } from "./page-mail"
 import { Field, List, messageOf, money, Picture, useLoaded, usePageTitle } from "./parts"
 import { go } from "./router"
 import { useShop } from "./shop-state"
@@ -17,6 +18,7 @@ export function AccountPage(): ReactElement {
       <div className="page-head">
         <h1>{[customer.first_name, customer.last_name].filter(Boolean).join(" ") || customer.email}</h1>
         <span className="soft">{customer.email}</span>
+        {mailTokenOf(customer.email) !== null && <a href="/mail">See the mail you would get</a>}
         <button className="button quiet" onClick={() => void signOut()}>
           Sign out
         </button>
