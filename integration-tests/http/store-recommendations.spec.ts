@@ -341,19 +341,18 @@ medusaIntegrationTestRunner({
         const rung = async (): Promise<string> => (await ask("limit=3", customer.headers)).rung
         expect(["popular", "trending", "newest"]).toContain((await ask("limit=3")).rung)
         const given = { type: "purchase" as const, source: "order" as const, occurredAt: new Date(), isGift: true }
-        await service.behavior.record([
-          {
-            ...given,
-            id: "gift-1",
-            productId: shop.products.robot ?? "",
-            customerId: customer.id,
-            basketId: "order-gift",
-          },
-        ])
+        const who = { id: "gift-1", customerId: customer.id, basketId: "order-gift" }
+        await service.behavior.record([{ ...given, ...who, productId: shop.products.robot ?? "" }])
         // As any stranger, to whom the shop has told nothing of it either.
         expect((await ask("limit=4", customer.headers)).rung).toBe((await ask("limit=4")).rung)
         const reasons = (await ask("limit=50", customer.headers)).recommendations.flatMap((one) => one.reasons)
         expect(reasons.map(({ product_id: id }) => id)).not.toContain(shop.products.robot)
+        // Whom it is for may look on: the present stands on no list of the home page, though strangers see it there.
+        for (const strategy of ["for_you", "trending", "popular", "new_arrivals"]) {
+          expect(handles(await ask(`strategy=${strategy}&limit=50`, customer.headers))).not.toContain("robot")
+          expect(handles(await ask(`strategy=${strategy}&limit=50`))).toContain("robot")
+        }
+        expect(handles(await ask("strategy=gift&limit=50", customer.headers))).toContain("robot")
         expect(
           handles(await ask(`strategy=similar&limit=50&product_id=${shop.products.kite}`, customer.headers)),
         ).toContain("robot")

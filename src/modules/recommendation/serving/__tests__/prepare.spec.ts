@@ -34,6 +34,17 @@ describe("prepare", () => {
     expect(readHistory(events, NOW)).toMatchObject({ orders: 1, rested: new Set(["tea"]) })
   })
 
+  test("prepare: what was bought as a gift is a secret for ninety days, unless the giver has it too", () => {
+    const gift = event("purchase", 80, { isGift: true })
+    expect(readHistory([gift], NOW)).toMatchObject({ gifts: new Set(["tea"]), secret: new Set(["tea"]) })
+    expect(readHistory([{ ...gift, at: NOW - 91 * DAY_MS }], NOW)).toMatchObject({
+      ...{ gifts: new Set(["tea"]), secret: new Set() },
+    })
+    const nothing = { gifts: new Set(), secret: new Set() }
+    expect(readHistory([gift, event("purchase", 10)], NOW)).toMatchObject(nothing)
+    expect(readHistory([gift, event("return", 79, { basketId: "b80" })], NOW)).toMatchObject(nothing)
+  })
+
   test("prepare: who takes up a dismissed product again has changed their mind", () => {
     expect(readHistory([event("dismiss", 2)], NOW).dismissed).toEqual(new Set(["tea"]))
     expect(readHistory([event("dismiss", 2), event("add_to_cart", 1)], NOW).dismissed).toEqual(new Set())

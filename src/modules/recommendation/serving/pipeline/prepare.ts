@@ -55,29 +55,42 @@ export interface History {
   /** Bought within the last days. */
   readonly rested: ReadonlySet<string>
   readonly dismissed: ReadonlySet<string>
+  /** Bought for somebody else, and never for themselves. */
+  readonly gifts: ReadonlySet<string>
+  /** Of these, what was bought so lately that it may not be given yet. */
+  readonly secret: ReadonlySet<string>
 }
 
 const DAY_MS = 86_400_000
 /** Refills are seldom due within a week; what comes again sooner is in `buy_again` all the same. */
 const REST_MS = 7 * DAY_MS
+/** Presents for Christmas are bought from October on. */
+const SECRET_MS = 90 * DAY_MS
 
 /** Orders, products owned, and products that the shopper wants to see no more. */
 export function readHistory(events: readonly ProfileEvent[], now: number): History {
   const orders = new Set<string>()
   const owned = new Set<string>()
   const rested = new Set<string>()
+  const given = new Map<string, number>()
   const kept = keptOfEvents(events)
   for (const [at, event] of events.entries()) {
     // A returned product may be recommended again, and an order of which nothing was kept is none.
     if (event.type === "purchase" && (kept === null || kept[at] > 0)) {
       orders.add(event.basketId ?? `day ${Math.floor(event.at / DAY_MS)}`)
-      if (!event.isGift) {
+      if (event.isGift) given.set(event.productId, Math.max(given.get(event.productId) ?? -Infinity, event.at))
+      else {
         owned.add(event.productId)
         if (now - event.at < REST_MS) rested.add(event.productId)
       }
     }
   }
-  return { orders: orders.size, owned, rested, dismissed: dismissedProducts(events) }
+  const gifts = [...given].filter(([id]) => !owned.has(id))
+  return {
+    ...{ orders: orders.size, owned, rested, dismissed: dismissedProducts(events) },
+    gifts: new Set(gifts.map(([id]) => id)),
+    secret: new Set(gifts.flatMap(([id, at]) => (now - at < SECRET_MS ? [id] : []))),
+  }
 }
 
 /** Units of each event that the shopper kept; null where nothing was returned. */
@@ -108,16 +121,18 @@ export function isNewShopper({ history, settings }: Pick<Prepared, "history" | "
   return history.orders < settings.serving.new_shopper_orders
 }
 
-/** What was bought for somebody else. */
-const isGiven = (event: ProfileEvent): boolean => event.isGift === true && event.type === "purchase"
+/** Whether an event is of a present: what was bought for somebody else, and the look for it. */
+const isOfGift = (event: ProfileEvent, gifts: ReadonlySet<string>): boolean =>
+  (event.isGift === true && event.type === "purchase") || gifts.has(event.productId)
 
 /**
- * Profile to rank with: what was given away tells nothing of the giver's taste,
+ * Profile to rank with: what was given away, and looked at for it, tells nothing of the giver's taste,
  * and in a hold-out of personal lists they know nothing of the shopper.
  */
-export function rankingProfile({ variation, profile, question }: Prepared): ShopperProfile {
+export function rankingProfile({ variation, profile, question, history }: Prepared): ShopperProfile {
   const literal = STRATEGY_POLICIES[question.strategy].isClaim
   if (isImpersonal(variation) && !literal) return { events: [], segment: null }
-  if (!profile.events.some(isGiven)) return profile
-  return { ...profile, events: profile.events.filter((event) => !isGiven(event)) }
+  const { gifts } = history
+  if (!profile.events.some((event) => isOfGift(event, gifts))) return profile
+  return { ...profile, events: profile.events.filter((event) => !isOfGift(event, gifts)) }
 }

@@ -23,6 +23,8 @@ export function createSieve(prepared: Prepared, claims = true): Sieve {
   const gift = new GiftMatcher(question.gift, prepared.settings.gift)
   const inCart = new Set(question.cartProductIds)
   const pinned = new Set(rules.flatMap((rule) => (rule.action === "pin" ? rule.product_ids : [])))
+  // Beside a product that somebody opened a list is no surprise; a list of the home page is one for who looks on.
+  const keepsSecrets = question.strategy !== "gift" && !policy.needsProduct
   const isOff = prepared.settings.serving.disabled_strategies.includes(question.strategy)
   return {
     gift,
@@ -32,6 +34,8 @@ export function createSieve(prepared: Prepared, claims = true): Sieve {
       if (inCart.has(productId)) return { by: "in_cart", detail: "is in the cart" }
       if (productId === question.productId) return { by: "viewed_now", detail: "is the product on the page" }
       if (history.dismissed.has(productId)) return { by: "dismissed", detail: "the shopper is not interested" }
+      if (keepsSecrets && history.secret.has(productId))
+        return { by: "gift_bought", detail: "bought as a gift: who it is for may see this screen" }
       if (claims && question.strategy === "buy_again" && !history.owned.has(productId))
         return { by: "not_bought", detail: "never bought by this shopper" }
       if (policy.dropsOwned && history.owned.has(productId)) return { by: "owned", detail: "bought already" }
