@@ -9,13 +9,19 @@ import type RecommendationModuleService from "../../src/modules/recommendation/s
 import { baseUrl, typedHttp } from "../helpers/http"
 import { createServingShop } from "../helpers/serving-shop"
 import type { ServingShop } from "../helpers/serving-shop"
+import { call } from "../helpers/shop-client"
+import type { Answer } from "../helpers/shop-client"
 
 jest.setTimeout(240_000)
+
+/** Events a minute of a shopper; a key has so many shoppers' worth of it. */
+const RATE = 100_000
+const SHOPPERS_A_KEY = 2_000
 
 const before = process.env.RECOMMENDATION_OPTIONS
 process.env.RECOMMENDATION_OPTIONS = JSON.stringify({
   agents: { mcp: { enabled: true, cart_tool: true } },
-  capture: { rate_limit_per_minute: 100_000 },
+  capture: { rate_limit_per_minute: RATE },
 })
 afterAll(() => {
   if (before === undefined) delete process.env.RECOMMENDATION_OPTIONS
@@ -156,6 +162,23 @@ medusaIntegrationTestRunner({
       expect(titles).toContain("lamp")
       expect(["kite", "puzzle", "robot"].some((title) => titles.includes(title))).toBe(true)
       expect(list.parse(await ask("complete_cart", { cart_id: cart })).products.length).toBeGreaterThan(0)
+    })
+
+    test("agents: past the limit of its key a call is answered 429 with when to come again, and other keys go on", async () => {
+      const service = getContainer().resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
+      const publishableKey = shop.otherHeaders["x-publishable-api-key"] ?? ""
+      const post = (headers: Readonly<Record<string, string>>): Promise<Answer> =>
+        call(`${baseUrl(http)}/store/recommendations/mcp`, {
+          headers: { ...headers, accept: "application/json, text/event-stream" },
+          body: { jsonrpc: "2.0", id: 1, method: "tools/list" },
+        })
+      expect((await post(shop.otherHeaders)).status).toBe(200)
+      // All that is left of the minute, at once.
+      await service.behavior.rateLimit.take({ shopper: null, address: null, publishableKey }, RATE * SHOPPERS_A_KEY)
+      const refused = await post(shop.otherHeaders)
+      expect([refused.status, refused.body]).toEqual([429, expect.objectContaining({ type: "too_many_requests" })])
+      expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0)
+      expect((await post(shop.storeHeaders)).status).toBe(200)
     })
 
     test("agents: nobody is named in an argument, and whatever a tool is given its answer is bounded and the shop stands", async () => {
