@@ -37,6 +37,7 @@ const gift = z.strictObject({
       }),
       rank: z.number(),
       reasons: z.array(z.object({ code: z.string(), text: z.string() })).min(1),
+      gift_buyers: z.number().optional(),
     }),
   ),
   left: z.number(),
@@ -94,7 +95,26 @@ medusaIntegrationTestRunner({
         },
       })
       const service = container.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
+      // Five people have given the clock, one of them twice, and four the candle.
+      const buyers = [1, 2, 3, 4, 5, 5].map((buyer) => ["clock", buyer] as const)
+      for (const [at, [handle, buyer]] of [...buyers, ...[1, 2, 3, 4].map((n) => ["candle", n] as const)].entries())
+        await service.behavior.record([
+          {
+            ...{ id: `given-${at}`, type: "purchase", productId: shop.products[handle] ?? "", source: "order" },
+            ...{ isGift: true, customerId: `cus_giver_${buyer}`, visitorId: null, basketId: `order_${at}` },
+            occurredAt: new Date(),
+          },
+        ])
       await service.serving.changed([{ kind: "catalog", key: null }])
+    })
+
+    test("gift-next: a product says how many people have given it, from five on, each counted once", async () => {
+      const { products } = await ask({}, { limit: 24 })
+      const told = products.flatMap(({ product, gift_buyers: people }) =>
+        people === undefined ? [] : [[product.title, people]],
+      )
+      expect(told).toEqual([["clock", 5]])
+      expect(products.map(({ product }) => product.title)).toContain("candle")
     })
 
     test("gift-next: a guest is asked and shown products at once, in the region's currency", async () => {

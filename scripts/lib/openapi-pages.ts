@@ -99,6 +99,7 @@ export const PAGE_ANSWERS = {
         product: z.looseObject({ id: z.string() }).describe("Medusa's store product, with calculated_price"),
         ...{ rank: z.number(), score: z.number(), confidence: z.number(), chance: z.number() },
         ...{ reasons: z.array(reason), source: z.string() },
+        gift_buyers: z.number().optional().describe("People who have bought it as a gift; not told of fewer than five"),
       }),
     ),
     ...{ left: z.number(), given_up: z.array(giftKey), unknown: z.array(giftKey) },

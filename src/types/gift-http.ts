@@ -35,10 +35,15 @@ export interface StoreGiftQuestion {
   options: { value: string; text: string; count: number }[]
 }
 
+export type StoreGiftProduct<P = RecommendedProduct> = Recommendation<P> & {
+  /** People who have bought it as a gift; not told of fewer than five. */
+  gift_buyers?: number
+}
+
 export interface StoreGiftResponse<P = RecommendedProduct> {
   /** The question whose answer tells most; null when all that is left is shown, or after five. */
   question: StoreGiftQuestion | null
-  products: Recommendation<P>[]
+  products: StoreGiftProduct<P>[]
   /** Products that suit all answers that were kept. */
   left: number
   /** Questions whose answers no product suited together with the others. */

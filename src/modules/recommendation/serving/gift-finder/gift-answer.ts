@@ -12,6 +12,7 @@ import type { ShopPorts } from "../ports"
 import type { Question } from "../question"
 import { findGifts, withFound } from "./find-gifts"
 import type { FoundGifts } from "./find-gifts"
+import { GiftBuyers } from "./gift-buyers"
 import { budgetText, questionText, valueText } from "./gift-labels"
 import { KnownGifts } from "./known-gifts"
 import { readAnswers } from "./read-answers"
@@ -34,12 +35,14 @@ export interface GiftAnswer {
 /** The gift assistant: the next best question, and what may be given already. */
 export class GiftFinder {
   private readonly gifts: KnownGifts
+  private readonly buyers: GiftBuyers
 
   constructor(
     private readonly context: ModuleContext,
     private readonly parts: { readonly preparer: Preparer; readonly saleIndex: SaleIndex },
   ) {
     this.gifts = new KnownGifts(context)
+    this.buyers = new GiftBuyers(context)
   }
 
   /** Never empty while anything is for sale: what had to be given up for it is said. */
@@ -48,10 +51,11 @@ export class GiftFinder {
     const snapshot: ServingSnapshot = await preparer.snapshot()
     const words = await this.gifts.get(snapshot)
     const read = readAnswers(words, sent)
-    const [asked, prices] = await Promise.all([
+    const [asked, prices, buyers] = await Promise.all([
       // A budget is in the question already, so that its prices are of one moment with it.
       preparer.prepare({ ...question, gift: { ...question.gift, budgetMin: 0 } }, { snapshot }),
       saleIndex.prices(question.market.currencyCode),
+      this.buyers.get(),
     ])
     const found = findGifts({ prepared: asked, words, gifts: this.gifts, prices: prices.products, read })
     const prepared = withFound(asked, found)
@@ -60,7 +64,7 @@ export class GiftFinder {
     const givenUp = new Set<QuestionKey>([...found.givenUp, ...composed.relaxed])
     const body = {
       question: describeQuestion(found, question),
-      products: list.recommendations,
+      products: list.recommendations.map((one) => withBuyers(one, buyers)),
       left: found.left,
       given_up: [...givenUp],
       understood: [...found.answers.places].map(([key, place]) => {
@@ -72,6 +76,15 @@ export class GiftFinder {
     }
     return { prepared, list, body }
   }
+}
+
+/** A product with the number of people who have given it, where that is more than a handful. */
+function withBuyers<Item extends { readonly product: Record<string, unknown> }>(
+  item: Item,
+  buyers: ReadonlyMap<string, number>,
+): Item & { gift_buyers?: number } {
+  const count = typeof item.product.id === "string" ? buyers.get(item.product.id) : undefined
+  return count === undefined ? item : { ...item, gift_buyers: count }
 }
 
 function describeQuestion({ question }: FoundGifts, { market, locale }: Question): StoreGiftQuestion | null {
