@@ -69,6 +69,16 @@ describe("createStorefrontServer", () => {
     expect(parsed).toEqual(config)
   })
 
+  test("createStorefrontServer: an agent without MCP finds the API, its key and its description", async () => {
+    const { status, type, body } = await ask("/llms.txt")
+    expect({ status, type }).toEqual({ status: 200, type: "text/plain; charset=utf-8" })
+    for (const told of ["# Shop </script>", "http://localhost:9000", "pk_1", "/store/recommendations/gift/next"])
+      expect(body).toContain(told)
+    const link = /\]\((\/[^)]+)\)/.exec(body)?.[1] ?? ""
+    const description: unknown = JSON.parse((await ask(link)).body)
+    expect(description).toMatchObject({ openapi: "3.1.0", paths: { "/store/recommendations/gift/next": {} } })
+  })
+
   test("createStorefrontServer: draws pictures that it knows, and no others", async () => {
     const picture = await ask("/pictures/mug/12.svg")
     expect(picture).toMatchObject({ status: 200, type: "image/svg+xml" })

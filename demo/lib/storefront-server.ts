@@ -4,6 +4,7 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http"
 import path from "node:path"
 import { drawPicture, motifNames } from "../pictures/draw-picture"
 import type { ShopConfig } from "../storefront/shop-config"
+import { llmsText, openApiText } from "./llms-text"
 
 const CONTENT_TYPES: ReadonlyMap<string, string> = new Map([
   [".html", "text/html; charset=utf-8"],
@@ -38,6 +39,10 @@ export function createStorefrontServer({ root, config }: StorefrontOptions): Ser
     if (pathname === undefined) send(response, { status: 400, type: "text/plain", body: "Not an address." })
     else if (pathname === "/config.js")
       send(response, { status: 200, type: "text/javascript; charset=utf-8", body: script })
+    else if (pathname === "/llms.txt")
+      send(response, { status: 200, type: "text/plain; charset=utf-8", body: llmsText(config) })
+    else if (pathname === "/openapi.json")
+      send(response, { status: 200, type: "application/json", body: openApiText() })
     else if (pathname.startsWith("/pictures/")) sendPicture(response, pathname)
     else sendFile(response, { root, pathname })
   })
