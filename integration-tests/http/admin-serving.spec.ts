@@ -177,7 +177,9 @@ medusaIntegrationTestRunner({
       const rules = [{ ...EMPTY_RULE, name: "Last first", action: "pin", product_ids: [shop.products[last]], value: 1 }]
       const { shoppers } = body(
         z.object({
-          shoppers: z.array(z.object({ shopper: z.string(), before: titled, after: titled, moved: z.number() })),
+          shoppers: z.array(
+            z.object({ shopper: z.string().nullable(), before: titled, after: titled, moved: z.number() }),
+          ),
         }),
         await post("rules/simulate", { rules, region_id: shop.regionId, sales_channel_id: shop.channelId }),
       )
@@ -216,6 +218,46 @@ medusaIntegrationTestRunner({
       const atHome = await simulate({})
       expect([atHome.before[0], atHome.after[0] === last, atHome.moved > 0]).toEqual([last, false, true])
       expect((await simulate({ placement: "elsewhere" })).moved).toBe(0)
+    })
+
+    test("admin-rules: a simulation is for the guest, cart, channel and product's page that are named", async () => {
+      const cart = await createCartWorkflow(getContainer()).run({
+        input: {
+          region_id: shop.regionId,
+          sales_channel_id: shop.channelId,
+          items: [{ variant_id: shop.variants.mug ?? "", quantity: 1 }],
+        },
+      })
+      const acts = [
+        { id: "sim-1", type: "view" as const, productId: shop.products.bear ?? "", customerId },
+        { id: "sim-2", type: "dismiss" as const, productId: shop.products.kite ?? "", visitorId: "guest-2" },
+      ]
+      await service.behavior.record(
+        acts.map((act) => ({ source: "storefront" as const, occurredAt: new Date(), ...act })),
+      )
+      const simulate = async (more: object) => {
+        const answer = body(
+          z.object({
+            placement: z.string().nullable(),
+            shoppers: z.array(z.object({ shopper: z.string().nullable(), before: titled })),
+          }),
+          await post("rules/simulate", { rules: [], region_id: shop.regionId, strategy: "popular", ...more }),
+        )
+        const [first] = answer.shoppers
+        return { ...answer, shopper: first?.shopper, titles: first?.before.map(({ title }) => title) ?? [] }
+      }
+      const here = { sales_channel_id: shop.channelId }
+      expect(await simulate({ ...here, placement: "cart" })).toMatchObject({ placement: "cart", shopper: customerId })
+      const guest = await simulate({ ...here, guest: true })
+      expect(guest).toMatchObject({ placement: null, shopper: null })
+      expect(guest.titles).toEqual(expect.arrayContaining(["mug", "kite"]))
+      const known = await simulate({ ...here, guest: true, visitor_id: "guest-2" })
+      expect([known.titles.includes("mug"), known.titles.includes("kite")]).toEqual([true, false])
+      const withCart = await simulate({ ...here, guest: true, cart_id: cart.result.id })
+      expect([withCart.titles.includes("mug"), withCart.titles.includes("kite")]).toEqual([false, true])
+      expect((await simulate({ sales_channel_id: "sc_elsewhere", guest: true })).titles).toEqual([])
+      const beside = await simulate({ ...here, guest: true, strategy: "similar", product_id: shop.products.mug })
+      expect([beside.titles.length > 0, beside.titles.includes("mug")]).toEqual([true, false])
     })
 
     test("admin-preview, admin-shopper: a placement's pin, a cart's products and a guest's past count as on the page", async () => {

@@ -210,9 +210,28 @@ export interface ExperimentPlan {
 
 /* ---------------------------------------------------------------- admin: rules, preview, trace */
 
+/** On which page and for whom rules are tried; what is not named is the shop's own default. */
+export interface RuleSimulationView {
+  strategy?: Strategy
+  placement?: string
+  region_id?: string
+  sales_channel_id?: string
+  /** What lies in it is not listed. */
+  cart_id?: string
+  /** Product of the page, for lists that start from one. */
+  product_id?: string
+  /** For one guest in place of ten recent customers. */
+  guest?: boolean
+  /** Which guest; without it, one the shop has never seen. */
+  visitor_id?: string
+}
+
 export interface RuleSimulation {
+  /** Where the lists were tried; null: at none in particular. */
+  placement: string | null
   shoppers: {
-    shopper: string
+    /** Id of the customer; null for a guest. */
+    shopper: string | null
     before: { product_id: string; title: string }[]
     after: { product_id: string; title: string }[]
     moved: number

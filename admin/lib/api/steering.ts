@@ -8,6 +8,7 @@ import type {
   RuleInput,
   RuleResponse,
   RuleSimulation,
+  RuleSimulationView,
   RulesResponse,
   SchedulePreviewResponse,
   SettingsHistoryResponse,
@@ -56,9 +57,14 @@ export function useReorderRules() {
   })
 }
 
-export function useSimulation() {
-  return useMutation({
-    mutationFn: (rules: readonly RuleInput[]) => post<RuleSimulation>(`${ROOT}/rules/simulate`, { rules }),
+/** What rules in place of the stored ones do to lists on that page; an answer for other rules or another page is asked again. */
+export function useSimulation(rules: readonly RuleInput[], view: RuleSimulationView, enabled: boolean) {
+  return useQuery({
+    queryKey: keys.of("simulation", rules, view),
+    queryFn: () => post<RuleSimulation>(`${ROOT}/rules/simulate`, { rules, ...view }),
+    placeholderData: keepPreviousData,
+    // Shoppers go on while the drawer is closed.
+    ...{ enabled, staleTime: 0, gcTime: 0 },
   })
 }
 

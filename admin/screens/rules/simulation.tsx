@@ -1,13 +1,15 @@
-import { Badge, Button, Drawer, Text } from "@medusajs/ui"
-import { useEffect } from "react"
-import type { RuleInput, RuleSimulation } from "../../../src/types/http"
-import { Empty, Failing, Loading } from "../../components/states"
-import { Picture } from "../../components/picture"
+import { Button, Drawer, Input, Text } from "@medusajs/ui"
+import { useState } from "react"
+import type { RuleInput } from "../../../src/types/http"
+import { Field } from "../../components/field"
+import { SelectField } from "../../components/select-field"
 import { SidePanel } from "../../components/side-panel"
-import type { Entity } from "../../lib/api/entities"
-import { useEntityNames } from "../../lib/api/entities"
+import { Empty, Loaded } from "../../components/states"
+import { ViewFields, lacksProduct } from "../../components/view-fields"
+import type { View } from "../../lib/api/steering"
 import { useSimulation } from "../../lib/api/steering"
 import { useText } from "../../lib/text"
+import { SimulatedLists } from "./simulated-lists"
 
 interface SimulationDrawerProps {
   open: boolean
@@ -45,110 +47,53 @@ interface SimulationProps {
   compares: "change" | "effect"
 }
 
-/** Asks what rules do to the lists of some real shoppers, and shows both lists. */
+const SHOPPERS = ["customers", "guest"] as const
+
+/** Asks what rules do to lists of real shoppers or of a guest, on the page that is named, and shows both lists. */
 export function Simulation({ rules, compares }: SimulationProps) {
-  const { mutate, data, error, isError } = useSimulation()
-  const signature = JSON.stringify(rules)
-  // Rules of the same content are the same question.
-  useEffect(() => mutate(rules), [signature, mutate])
-  if (isError) return <Failing error={error} retry={() => mutate(rules)} />
-  if (!data) return <Loading lines={8} />
-  return <SimulationLists simulation={data} compares={compares} />
-}
-
-interface SimulationListsProps {
-  simulation: RuleSimulation
-  compares: SimulationProps["compares"]
-}
-
-function SimulationLists({ simulation, compares }: SimulationListsProps) {
   const t = useText()
-  const products = useEntityNames(
-    "product",
-    simulation.shoppers.flatMap(({ before, after }) => [...before, ...after].map(({ product_id: id }) => id)),
-  ).data
-  const names = useEntityNames(
-    "customer",
-    simulation.shoppers.map(({ shopper }) => shopper),
-  ).data
-  if (simulation.shoppers.length === 0) return <Empty title={t("simulation.none")} text={t("simulation.none_text")} />
+  const [view, setView] = useState<View>({})
+  const [who, setWho] = useState<(typeof SHOPPERS)[number]>("customers")
+  const [visitor, setVisitor] = useState("")
+  const guest = who === "guest" ? { guest: true, ...(visitor ? { visitor_id: visitor } : {}) } : {}
+  const simulation = useSimulation(rules, { ...view, ...guest }, !lacksProduct(view))
+  const change = (part: Partial<Record<keyof View, string | null>>): void =>
+    setView(Object.fromEntries(Object.entries({ ...view, ...part }).filter(([, value]) => value !== null)))
   return (
-    <ul className="flex flex-col gap-y-6">
-      {simulation.shoppers.map(({ shopper, before, after, moved }) => {
-        const [left, right] = compares === "effect" ? [after, before] : [before, after]
-        const places = new Set(left.map(({ product_id: id }) => id))
-        const kept = new Set(right.map(({ product_id: id }) => id))
-        return (
-          <li key={shopper} className="flex flex-col gap-y-2">
-            <div className="flex items-center justify-between gap-x-3">
-              <Text size="small" weight="plus" className="truncate">
-                {names?.get(shopper)?.name ?? shopper}
-              </Text>
-              <Badge size="2xsmall" color={moved > 0 ? "blue" : "grey"}>
-                {t("simulation.moved", { count: moved })}
-              </Badge>
-            </div>
-            <div className="grid grid-cols-2 gap-x-4">
-              <SimulatedList
-                title={t(`simulation.${compares}_before`)}
-                list={left}
-                products={products}
-                mark={(id) => (kept.has(id) ? null : "left")}
-              />
-              <SimulatedList
-                title={t(`simulation.${compares}_after`)}
-                list={right}
-                products={products}
-                mark={(id) => (places.has(id) ? null : "entered")}
-              />
-            </div>
-          </li>
-        )
-      })}
-    </ul>
-  )
-}
-
-type Mark = "entered" | "left"
-
-const MARKS = {
-  entered: "txt-compact-small-plus text-ui-tag-green-text break-words",
-  left: "txt-compact-small text-ui-fg-muted break-words line-through",
-} as const satisfies Record<Mark, string>
-
-interface SimulatedListProps {
-  title: string
-  list: readonly { product_id: string; title: string }[]
-  products: ReadonlyMap<string, Entity> | undefined
-  /** What became of a product: one that only moved because others came is no change of its own. */
-  mark: (id: string) => Mark | null
-}
-
-function SimulatedList({ title, list, products, mark }: SimulatedListProps) {
-  const t = useText()
-  return (
-    <div className="flex min-w-0 flex-col gap-y-1">
-      <Text size="xsmall" className="text-ui-fg-subtle">
-        {title}
-      </Text>
-      <ol className="flex flex-col gap-y-1">
-        {list.map((product, index) => {
-          const became = mark(product.product_id)
-          return (
-            <li
-              key={product.product_id}
-              className={became ? MARKS[became] : "txt-compact-small text-ui-fg-base break-words"}
-            >
-              <span className="flex items-center gap-x-2">
-                {index + 1}.
-                <Picture url={products?.get(product.product_id)?.picture} />
-                {product.title}
-              </span>
-              {became ? <span className="sr-only"> ({t(`simulation.${became}`)})</span> : null}
-            </li>
-          )
-        })}
-      </ol>
-    </div>
+    <>
+      <ViewFields narrow view={view} change={change} />
+      <div className="grid grid-cols-1 gap-4 border-b pb-6 sm:grid-cols-2">
+        <SelectField
+          label={t("simulation.who")}
+          value={who}
+          options={SHOPPERS}
+          nameOf={(one) => t(`simulation.${one}`)}
+          choose={setWho}
+        />
+        {who === "guest" ? (
+          <Field label={t("view.visitor")} hint={t("view.visitor_hint")}>
+            {(control) => (
+              <Input {...control} defaultValue={visitor} onBlur={(event) => setVisitor(event.target.value.trim())} />
+            )}
+          </Field>
+        ) : null}
+      </div>
+      {lacksProduct(view) ? (
+        <Empty title={t("view.choose_product")} />
+      ) : (
+        <Loaded query={simulation} lines={8}>
+          {(data) => (
+            <>
+              {data.placement === null || view.placement ? null : (
+                <Text size="small" className="text-ui-fg-subtle">
+                  {t("simulation.at", { placement: data.placement })}
+                </Text>
+              )}
+              <SimulatedLists simulation={data} compares={compares} />
+            </>
+          )}
+        </Loaded>
+      )}
+    </>
   )
 }

@@ -6,6 +6,7 @@ import { EntityPicker } from "../../components/entity-picker"
 import { Field } from "../../components/field"
 import { Screen, Section } from "../../components/screen"
 import { Empty, Loaded } from "../../components/states"
+import { ViewFields, lacksProduct } from "../../components/view-fields"
 import type { View } from "../../lib/api/steering"
 import { useGuestList, useShopperTrace } from "../../lib/api/steering"
 import { useText } from "../../lib/text"
@@ -14,7 +15,6 @@ import { Prediction } from "./prediction"
 import { ShopperData } from "./shopper-data"
 import { ShopperList } from "./shopper-list"
 import { ShopperProfile } from "./shopper-profile"
-import { ViewFields, lacksProduct } from "./view-fields"
 
 /** What of the page stands in the address, so that it can be sent to somebody. */
 const VIEW = ["placement", "region_id", "sales_channel_id", "cart_id", "product_id"] as const

@@ -33,7 +33,7 @@ import type { ShopperTrace } from "./preview/trace"
 import { predictPreference } from "./preview/predict"
 import type { PredictedPreference } from "./preview/predict"
 import { simulateRules } from "./preview/simulate"
-import type { SimulatedShopper } from "./preview/simulate"
+import type { Simulation, SimulationWork } from "./preview/simulate"
 import type { ServingNeighbours, ShopPorts } from "./ports"
 import { Profiles } from "./profiles"
 import { similarProducts } from "./similar-products"
@@ -213,10 +213,10 @@ export class ServingStore {
     return predictPreference(this.context, { prepared: await this.preparer.prepare(question), ports })
   }
 
-  /** What other rules would change for sample shoppers; nothing is stored. */
-  async simulate(rules: readonly RuleInfo[], question: Question): Promise<SimulatedShopper[]> {
+  /** What other rules would change for sample shoppers, or for one guest; nothing is stored. */
+  async simulate(asked: Pick<SimulationWork, "rules" | "question" | "guest">): Promise<Simulation> {
     await this.refresher.catchUp()
-    return simulateRules(this.context, { rules, question, preparer: this.preparer, stored: () => this.rules() })
+    return simulateRules(this.context, { ...asked, preparer: this.preparer, stored: () => this.rules() })
   }
 
   /** What is kept of the shopper is read again. */

@@ -39,4 +39,12 @@ export const AdminSimulateRules = z.strictObject({
     .regex(/^[A-Za-z]{3}$/, "a currency code is three letters")
     .optional(),
   sales_channel_id: idSchema.optional(),
+  /** What lies in it is not listed; its region and currency count where none are named. */
+  cart_id: idSchema.optional(),
+  /** Product of the page, for lists that start from one. */
+  product_id: idSchema.optional(),
+  /** For one guest in place of ten recent customers. */
+  guest: z.boolean().default(false),
+  /** Which guest; without it, one the shop has never seen. */
+  visitor_id: idSchema.optional(),
 })

@@ -8,17 +8,26 @@ import { quickList } from "./preview"
 
 /** One shopper's list under the stored rules and under those to be tried. */
 export interface SimulatedShopper {
-  readonly shopper: string
+  /** Id of the customer; null for a guest. */
+  readonly shopper: string | null
   readonly before: readonly string[]
   readonly after: readonly string[]
   /** Places of the list that hold another product than before. */
   readonly moved: number
 }
 
+export interface Simulation {
+  /** Where the lists were tried; null where neither the question nor a rule names a placement. */
+  readonly placement: string | null
+  readonly shoppers: readonly SimulatedShopper[]
+}
+
 export interface SimulationWork {
   readonly rules: readonly RuleInfo[]
   /** The list to try them on, for whoever asks. */
   readonly question: Question
+  /** Only for the guest of the question, not for sample shoppers. */
+  readonly guest: boolean
   readonly preparer: Preparer
   readonly stored: () => Promise<readonly RuleInfo[]>
 }
@@ -27,20 +36,21 @@ const SAMPLE = 10
 /** Days back in which a sample shopper was seen last, so that the sample is of today's shoppers. */
 const RECENT_DAYS = 90
 
-/** What the rules would change for ten shoppers who came lately; without any, for a stranger. */
-export async function simulateRules(context: ModuleContext, work: SimulationWork): Promise<SimulatedShopper[]> {
+/** What the rules would change for ten recent customers; for the question's guest when asked so, or when there are none. */
+export async function simulateRules(context: ModuleContext, work: SimulationWork): Promise<Simulation> {
   const { rules, preparer } = work
   const placement = work.question.placement ?? (await placementOf(work))
-  const sample = await sampleShoppers(context)
-  const simulated: SimulatedShopper[] = []
+  const sample = work.guest ? [] : await sampleShoppers(context)
+  const shoppers: SimulatedShopper[] = []
   for (const customerId of sample.length > 0 ? sample : [null]) {
-    const question: Question = { ...work.question, placement, shopper: { customerId, visitorId: null } }
+    const shopper = customerId === null ? work.question.shopper : { customerId, visitorId: null }
+    const question: Question = { ...work.question, placement, shopper }
     const before = quickList(await preparer.prepare(question))
     const after = quickList(await preparer.prepare(question, { rules }))
     const moved = Array.from({ length: Math.max(before.length, after.length) }, (_, at) => before[at] !== after[at])
-    simulated.push({ shopper: customerId ?? "a stranger", before, after, moved: moved.filter(Boolean).length })
+    shoppers.push({ shopper: customerId, before, after, moved: moved.filter(Boolean).length })
   }
-  return simulated
+  return { placement, shoppers }
 }
 
 /** The first placement that a rule names, of those to be tried or else of the stored ones: elsewhere it would do nothing. */

@@ -8,7 +8,7 @@ import { productTitles } from "../../../../utils/product-titles"
 import { refusing } from "../../../../utils/refusing"
 import { AdminSimulateRules } from "../validators"
 
-/** What these rules, in place of the stored ones, would change for ten sample shoppers. */
+/** What these rules, in place of the stored ones, would change for ten recent customers or for one guest. */
 export const POST = refusing(async (req, res) => {
   const input = parseInput(AdminSimulateRules, req.body)
   const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
@@ -20,15 +20,16 @@ export const POST = refusing(async (req, res) => {
     version: 0,
     updated_at: "",
   }))
-  const simulated = await service.serving.simulate(rules, buildQuestion(page, input))
+  const simulated = await service.serving.simulate({ rules, question: buildQuestion(page, input), guest: input.guest })
   const titles = await productTitles(
     req.scope,
-    simulated.flatMap(({ before, after }) => [...before, ...after]),
+    simulated.shoppers.flatMap(({ before, after }) => [...before, ...after]),
   )
   const named = (ids: readonly string[]): { product_id: string; title: string }[] =>
     ids.map((id) => ({ product_id: id, title: titles.get(id) ?? id }))
   const answer: RuleSimulation = {
-    shoppers: simulated.map(({ shopper, before, after, moved }) => ({
+    placement: simulated.placement,
+    shoppers: simulated.shoppers.map(({ shopper, before, after, moved }) => ({
       shopper,
       before: named(before),
       after: named(after),

@@ -1,13 +1,13 @@
 import { Button, Input } from "@medusajs/ui"
 import { useId, useMemo } from "react"
-import { STRATEGIES } from "../../../src/types/settings-schema"
-import { EntityPicker } from "../../components/entity-picker"
-import { Field } from "../../components/field"
-import { SelectField } from "../../components/select-field"
-import { usePeriod } from "../../components/period-select"
-import { useResults } from "../../lib/api/insights"
-import type { View } from "../../lib/api/steering"
-import { useText } from "../../lib/text"
+import { STRATEGIES } from "../../src/types/settings-schema"
+import { EntityPicker } from "./entity-picker"
+import { Field } from "./field"
+import { SelectField } from "./select-field"
+import { usePeriod } from "./period-select"
+import { useResults } from "../lib/api/insights"
+import type { View } from "../lib/api/steering"
+import { useText } from "../lib/text"
 
 const DEFAULT_STRATEGY = "for_you"
 /** Lists that start from a product. */
@@ -25,14 +25,20 @@ const DAYS = 90
 interface ViewFieldsProps {
   view: View
   change: (part: Partial<Record<keyof View, string | null>>) => void
+  /** Within a drawer: two columns, however wide the window is. */
+  narrow?: boolean
 }
 
 /** On which page the list is looked at. */
-export function ViewFields({ view, change }: ViewFieldsProps) {
+export function ViewFields({ view, change, narrow = false }: ViewFieldsProps) {
   const t = useText()
   const strategy = view.strategy ?? DEFAULT_STRATEGY
   return (
-    <div className="grid grid-cols-1 gap-4 md:grid-cols-2 xl:grid-cols-3">
+    <div
+      className={
+        narrow ? "grid grid-cols-1 gap-4 sm:grid-cols-2" : "grid grid-cols-1 gap-4 md:grid-cols-2 xl:grid-cols-3"
+      }
+    >
       <SelectField
         label={t("view.strategy")}
         value={strategy}
