@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, rmSync } from "node:fs"
+import { mkdirSync, rmSync } from "node:fs"
 import path from "node:path"
-import { z } from "zod"
 import { startEmbeddedPostgres } from "./embedded-postgres"
 import { logOf, runLogged } from "./lib/logged-run"
+import { describeFailures, describeRetries, describeSlowest, readReport } from "./lib/test-report"
+import type { Report } from "./lib/test-report"
 
 /**
  * `npm test`: every suite, in the order in which a fault shows soonest. Brings
@@ -64,32 +65,6 @@ const STAGES: readonly Stage[] = [
   { name: "package", commands: [jest("package")], database: true },
 ]
 
-const reportSchema = z.object({
-  numPassedTests: z.number(),
-  numFailedTests: z.number(),
-  numPendingTests: z.number(),
-  testResults: z.array(
-    z.object({
-      name: z.string(),
-      status: z.string(),
-      message: z.string(),
-      startTime: z.number(),
-      endTime: z.number(),
-      assertionResults: z.array(
-        z.object({
-          fullName: z.string(),
-          status: z.string(),
-          failureMessages: z.array(z.string()),
-          /** More than 1: it failed before, for these reasons. */
-          invocations: z.number().optional(),
-          retryReasons: z.array(z.string()).optional(),
-        }),
-      ),
-    }),
-  ),
-})
-type Report = z.output<typeof reportSchema>
-
 const isJest = (command: readonly string[]): boolean => command.some((part) => part.startsWith("--outputFile="))
 
 interface StageRun {
@@ -97,12 +72,16 @@ interface StageRun {
   readonly env: NodeJS.ProcessEnv
 }
 
-/** Of jest no more than which files failed, for their reasons stand at the end; of all other tools all they say. */
+/** Lines of a tool that are shown; its log has all of them. */
+const TOOL_LINES = 30
+
+/** Of jest no more than which files failed, for their reasons stand at the end; of other tools their first lines. */
 async function run(command: readonly string[], { stage, env }: StageRun): Promise<number> {
   const tests = isJest(command)
+  let lines = 0
   const { code, lastLines } = await runLogged({
     ...{ command, cwd: root, env, log: logOf(reportFolder, stage.name) },
-    shows: (line) => !tests || line.startsWith("FAIL "),
+    shows: (line) => (tests ? line.startsWith("FAIL ") : lines++ < TOOL_LINES),
   })
   if (code === 0) return code
   if (tests && readReports().length === 0) console.error(lastLines.join("\n"))
@@ -128,57 +107,6 @@ function readReports(): Report[] {
     const report = file === undefined ? null : readReport(file)
     return report ? [report] : []
   })
-}
-
-function readReport(file: string): Report | null {
-  try {
-    return reportSchema.parse(JSON.parse(readFileSync(file, "utf8")))
-  } catch {
-    return null
-  }
-}
-
-/** Every failure once more at the very end, where whoever looks at a long log looks first. */
-function describeFailures(reports: readonly Report[]): string[] {
-  return reports
-    .flatMap(({ testResults }) => testResults)
-    .filter(({ status }) => status === "failed")
-    .flatMap(({ name, message, assertionResults }) => {
-      const failed = assertionResults.filter(({ status }) => status === "failed")
-      const file = path.relative(root, name)
-      if (failed.length === 0) return [`FAILED ${file}\n${message}`]
-      return failed.map(({ fullName, failureMessages, retryReasons = [] }) =>
-        [`FAILED ${file}: ${fullName}`, ...retryReasons, ...failureMessages].join("\n"),
-      )
-    })
-}
-
-/** Tests that passed only when they were tried again: faults that wait for a bad day. */
-function describeRetries(reports: readonly Report[]): string[] {
-  return reports
-    .flatMap(({ testResults }) => testResults)
-    .flatMap(({ name, assertionResults }) =>
-      assertionResults
-        .filter(({ status, invocations = 1 }) => status === "passed" && invocations > 1)
-        .map(
-          ({ fullName, retryReasons = [] }) =>
-            `PASSED AT THE SECOND TRY ${path.relative(root, name)}: ${fullName}\n${retryReasons.join("\n")}`,
-        ),
-    )
-}
-
-/** Files shown with their time, the slowest first. */
-const SLOWEST_SHOWN = 8
-
-function describeSlowest(reports: readonly Report[]): string {
-  const seconds = reports
-    .flatMap(({ testResults }) => testResults)
-    .map(({ name, startTime, endTime }) => ({ file: path.relative(root, name), s: (endTime - startTime) / 1_000 }))
-    .sort((a, b) => b.s - a.s)
-  return seconds
-    .slice(0, SLOWEST_SHOWN)
-    .map(({ file, s }) => `${s.toFixed(0).padStart(5)} s  ${file}`)
-    .join("\n")
 }
 
 async function main(): Promise<void> {
@@ -223,16 +151,16 @@ async function main(): Promise<void> {
   }
   console.log(`\n${outcomes.join("\n")}`)
   const reports = readReports()
-  if (reports.length > 0) console.log(`\nThe slowest files:\n${describeSlowest(reports)}`)
-  console.log(`\nWhole output: ${path.relative(root, reportFolder)}/*.log`)
-  for (const retry of describeRetries(reports)) console.log(`\n${retry}`)
-  for (const failure of describeFailures(reports)) console.log(`\n${failure}`)
+  if (reports.length > 0) console.log(`\nThe slowest files:\n${describeSlowest(reports, root)}`)
+  for (const retry of describeRetries(reports, root)) console.log(`\n${retry}`)
+  for (const failure of describeFailures(reports, root)) console.log(`\n${failure}`)
   const sum = (count: (report: Report) => number): number => reports.reduce((all, report) => all + count(report), 0)
   const [passed, failed, skipped] = [
     sum((report) => report.numPassedTests),
     sum((report) => report.numFailedTests),
     sum((report) => report.numPendingTests),
   ]
+  console.log(`\nWhole output: ${path.relative(root, reportFolder)}/*.log`)
   console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`)
   process.exitCode = green && failed === 0 && (passed > 0 || wanted.includes("static")) ? 0 : 1
 }
