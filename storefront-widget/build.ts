@@ -31,7 +31,7 @@ export const BUDGETS: readonly { name: string; imports: string; bytes: number }[
     bytes: 9_500,
   },
   { name: "headless, all of it", imports: everything("headless"), bytes: 5_480 },
-  { name: "page, all of it", imports: everything("page"), bytes: 9_350 },
+  { name: "page, all of it", imports: everything("page"), bytes: 9_450 },
   { name: "gift finder, all of it", imports: everything("gift"), bytes: 4_000 },
   { name: "custom element, all of it", imports: everything("element"), bytes: 11_970 },
   { name: "server, all of it", imports: everything("server"), bytes: 4_400 },

@@ -27,7 +27,7 @@ export function CartPage(): ReactElement {
       )}
       {!isEmpty && <List strategy="cart" placement="cart" cartId={cart.id} limit={8} />}
       <List strategy="for_you" placement="cart-for-you" cartId={cart?.id} limit={8} />
-      {/* Last: a set takes its place only once it is known, and would move what stands below it. */}
+      {/* Last: where there is no set, its place stays empty until it is out of sight. */}
       {!isEmpty && (
         <SetShelf
           key={cart.items?.map(({ variant_id }) => variant_id).join()}

@@ -18,8 +18,11 @@ export const NO_FAULTS: PageFaults = { layoutShift: 0, askedTwice: [], cutOff: [
 
 const seenSchema = z.object({ shift: z.number() })
 
+/** What {@link watchShifts} has added up. */
+export const shiftOf = async (page: Page): Promise<number> => seenSchema.parse(await page.evaluate("seen")).shift
+
 /** Adds up layout shifts from the first paint on; a shift after a press is what the shopper asked for. */
-const watchShifts = (): void => {
+export const watchShifts = (): void => {
   const seen = { shift: 0 }
   Object.assign(window, { seen })
   new PerformanceObserver((list) => {
@@ -69,7 +72,7 @@ export async function createInspector(page: Page): Promise<{ inspect(address: st
       await page.waitForFunction(() => document.querySelector(".svmr[aria-busy=true]") === null)
       const accessibility = await accessibilityFaults(page, "body")
       return {
-        layoutShift: seenSchema.parse(await page.evaluate("seen")).shift,
+        layoutShift: await shiftOf(page),
         askedTwice: asked.filter((list, at) => asked.indexOf(list) !== at),
         cutOff: await page.evaluate(findCutOff),
         accessibility,

@@ -10,6 +10,7 @@ import {
   useTrackView,
 } from "../../../storefront-widget/src/index"
 import type { RecommendationsProps } from "../../../storefront-widget/src/index"
+import { Bundle } from "../../../storefront-widget/src/page"
 import { createSdk } from "../../../storefront-widget/src/server"
 
 /** A page of a shop that uses the React component; its address says how. */
@@ -67,7 +68,7 @@ function Page(): ReactElement {
       </button>
       <button onClick={changed}>Changed</button>
       <button onClick={logout}>Log out</button>
-      <Recommendations {...props} />
+      {flag("set") ? <Bundle productId="prod_1" /> : <Recommendations {...props} />}
       <p id="below">Below the list</p>
       {flag("two") && <Recommendations strategy="trending" limit={4} headingLevel={3} />}
     </main>

@@ -10,10 +10,10 @@ const h = (_tag: unknown, _props: unknown, ...children: unknown[]): string =>
     .filter((child) => typeof child === "string")
     .join(" ")
 
-const textOf = (rung: string, code: string): string => {
+const textOf = (rung: string, ...codes: readonly string[]): string => {
   const item = {
     ...{ product: { id: "p", title: "Tea" }, rank: 1, score: 1, confidence: 1, chance: 0.1, source: rung },
-    reasons: [{ code, text: "The reason" }],
+    reasons: codes.map((code) => ({ code, text: `The reason ${code}` })),
   }
   const answer = {
     recommendations: [item],
@@ -33,6 +33,12 @@ test.each([
   ["trending", "trending"],
 ])("a reason that the heading gives already is not said again: %s", (rung, code) => {
   expect(textOf(rung, code)).not.toContain("The reason")
+})
+
+test("where the first reason is said by the heading, the next one stands in its place", () => {
+  const text = textOf("popular", "popular", "category", "season")
+  expect(text).toContain("The reason category")
+  expect(text).not.toMatch(/The reason (popular|season)/)
 })
 
 test.each([

@@ -9,7 +9,7 @@ import { bundleLabels } from "../view/bundle-labels"
 import type { BundleLabels } from "../view/bundle-labels"
 import { queryOf } from "../view/query"
 import { renderBundle } from "./bundle-view"
-import type { BundleStatus } from "./bundle-view"
+import type { BundleStatus, BundleView } from "./bundle-view"
 import { useRecommendationsContext } from "./provider"
 
 export interface BundleContext {
@@ -36,28 +36,44 @@ export interface BundleProps {
   /** After the set lies in the cart. */
   onAdded?: (() => unknown) | undefined
   className?: string
-  /** What stands there where there is no such set; nothing while that is not known. */
+  /** What stands there where there is no such set. */
   fallback?: ReactElement | null
   /** For a content security policy without `unsafe-inline` styles. */
   nonce?: string
 }
 
-/** Two to four products that are bought as one: check boxes, a total that follows, one button. Nothing where there is no such set. */
+/**
+ * Two to four products that are bought as one: check boxes, a total that follows, one button. Nothing where there is
+ * no such set. The place of three is kept before the answer, and its height after it until it is out of sight.
+ */
 export function Bundle(props: BundleProps): ReactElement | null {
-  const { productId, cartId, onAdd, onAdded, labels, headingLevel = 2, className, nonce } = props
+  const { productId, cartId, onAdd, onAdded, labels, headingLevel = 2, className, nonce, fallback } = props
+  const asks = productId || cartId
   const { client, locale, page } = useRecommendationsContext()
   const bundle = useAnswer(queryOf({ ...props, productId, cartId }, page))
   const [choice, setChoice] = React.useState<BundleChoice>(new Map())
   const [status, setStatus] = React.useState<BundleStatus>("idle")
+  const place = React.useRef<HTMLDivElement>(null)
+  const [minHeight, setMinHeight] = React.useState(0)
   const id = React.useId()
   React.useEffect(() => {
     setChoice(bundle ? firstChoice(bundle) : new Map())
     setStatus("idle")
+    const { current } = place
+    if (!current) return undefined
+    if (bundle === undefined) {
+      setMinHeight(current.offsetHeight)
+      return undefined
+    }
+    // What is below must not move while somebody looks at it.
+    const observer = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting || setMinHeight(0))
+    observer.observe(current)
+    return () => observer.disconnect()
   }, [bundle])
-  if (!bundle || choice.size === 0) return (bundle === null && props.fallback) || null
+  if (!asks || (bundle === null && !minHeight && !fallback)) return null
   const add = async () => {
     const items = chosenItems(choice)
-    const recommendationId = bundle.recommendation_id
+    const recommendationId = bundle?.recommendation_id ?? ""
     setStatus("adding")
     try {
       if (onAdd) await onAdd(items, { recommendationId, metadata: client.lineItemMetadata(recommendationId) })
@@ -70,14 +86,16 @@ export function Bundle(props: BundleProps): ReactElement | null {
       setStatus("failed")
     }
   }
-  return renderBundle(bundle, {
+  const view: BundleView = {
     ...{ id, choice, status, locale, headingLevel, className, nonce, labels: { ...bundleLabels, ...labels } },
     onChoose: (product, variant) => {
       setStatus("idle")
       setChoice(new Map([...choice, [product, variant]]))
     },
     onAdd: () => void add(),
-  })
+  }
+  const content = bundle === null ? fallback : renderBundle(choice.size > 0 ? bundle : undefined, view)
+  return React.createElement("div", { ref: place, style: { minHeight } }, content)
 }
 
 /** A set for cards of the shop's own; null until the shop has answered, and where there is none. */

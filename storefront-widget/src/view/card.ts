@@ -41,7 +41,8 @@ export const opening = (onOpen: () => void): Props => ({
 export function renderCard<N>(h: H<N>, item: RecommendationItem | null, key: string, options: CardOptions): N {
   const { labels, headingLevel, rung, showReasons, showConfidence, session } = options
   const product = item?.product
-  const why = item?.reasons[0]
+  // A reason of the list's own name says what the heading says: the next one fills its lines.
+  const why = item?.reasons.find(({ code }) => code !== rung)
   const src = safeUrl(product?.thumbnail)
   const { productHref } = options
   const href =
@@ -58,7 +59,7 @@ export function renderCard<N>(h: H<N>, item: RecommendationItem | null, key: str
       h(`h${headingLevel + 1}`, named("name"), h("a", named("link", link), product?.title)),
       h("p", named("price"), ...(item ? priceWords(h, item, options) : [])),
       // The words have their own direction, the paragraph that of the page.
-      showReasons && h("p", named("why"), h("bdi", null, why?.code !== rung && why?.text)),
+      showReasons && h("p", named("why"), h("bdi", null, why?.text)),
       showConfidence && h("p", named("sure"), item && labels.confidence(Math.round(item.confidence * 100))),
       renderActions(h, item, options),
     ),

@@ -9,7 +9,6 @@ export const styles = `.svmr{--l:var(--svmr-line,#8884);--r:var(--svmr-radius,.7
 .svmr-head,.svmr-list,.svmr-acts{display:flex;gap:.5rem}
 .svmr-head{align-items:center;height:3.5rem}
 .svmr .svmr-title{flex:1;font-size:var(--svmr-title-size,1.4rem);font-weight:var(--svmr-title-weight,600);line-height:1.1}
-.svmr-off{visibility:hidden}
 .svmr button{border:1px solid var(--l);border-radius:var(--r);background:var(--svmr-card,transparent);cursor:pointer;width:2.75rem;height:2.75rem}
 .svmr [aria-disabled=true]{opacity:.5}
 .svmr svg,.svmr-img{display:block;margin:auto}
@@ -32,6 +31,6 @@ export const styles = `.svmr{--l:var(--svmr-line,#8884);--r:var(--svmr-radius,.7
 .svmr .svmr-dismiss{position:absolute;inset-block-start:.5rem;inset-inline-end:.5rem;z-index:1;background:Canvas;color:CanvasText}
 .svmr .svmr-acts{margin-top:auto;padding-top:.5rem;z-index:1}
 .svmr .svmr-add{flex:1;background:var(--svmr-accent,transparent);color:var(--svmr-on-accent,inherit);font-weight:600}
-[aria-hidden=true] .svmr-body{visibility:hidden}
+.svmr-off,[aria-hidden=true] .svmr-body{visibility:hidden}
 .svmr-sr{position:absolute;clip-path:inset(50%)}
 @media (prefers-reduced-motion:no-preference){.svmr-list{scroll-behavior:smooth}}`
