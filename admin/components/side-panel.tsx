@@ -2,6 +2,7 @@ import { XMark } from "@medusajs/icons"
 import { Drawer, IconButton, Kbd, Text } from "@medusajs/ui"
 import type { FormEvent, ReactNode } from "react"
 import { useText } from "../lib/text"
+import { useDiscardPrompt, useUnsavedPrompt } from "../lib/use-unsaved-prompt"
 
 interface SidePanelProps {
   open: boolean
@@ -12,11 +13,17 @@ interface SidePanelProps {
   children: ReactNode
   /** Makes a form of the panel. */
   onSubmit?: (event: FormEvent) => void
+  /** Something was typed and not saved: Escape, the cross, Cancel, the dimmed page and leaving the page ask first. */
+  unsaved?: boolean
 }
 
 /** Medusa's drawer with a header of our own: the closing button of Medusa's has no name for a screen reader. */
-export function SidePanel({ open, close, title, description, footer, children, onSubmit }: SidePanelProps) {
+export function SidePanel({ open, close, title, description, footer, children, onSubmit, unsaved }: SidePanelProps) {
   const t = useText()
+  const mayDiscard = useDiscardPrompt()
+  const leave = async (): Promise<void> => {
+    if (unsaved !== true || (await mayDiscard())) close()
+  }
   const content = (
     <>
       <Drawer.Body className="flex flex-1 flex-col gap-y-6 overflow-y-auto">{children}</Drawer.Body>
@@ -24,7 +31,8 @@ export function SidePanel({ open, close, title, description, footer, children, o
     </>
   )
   return (
-    <Drawer open={open} onOpenChange={(next) => (next ? undefined : close())}>
+    <Drawer open={open} onOpenChange={(next) => (next ? undefined : void leave())}>
+      {open && unsaved ? <UnsavedGuard /> : null}
       <Drawer.Content>
         <div className="flex items-start justify-between gap-x-4 border-b px-6 py-4">
           <div className="flex min-w-0 flex-col gap-y-1">
@@ -54,4 +62,10 @@ export function SidePanel({ open, close, title, description, footer, children, o
       </Drawer.Content>
     </Drawer>
   )
+}
+
+/** Of its own, for the router keeps one guard of a page only: a closed panel must not take the place of an open one. */
+function UnsavedGuard() {
+  useUnsavedPrompt(true)
+  return null
 }

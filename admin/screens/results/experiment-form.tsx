@@ -14,12 +14,7 @@ const LEAST_PERCENT = 0.1
 const MOST_PERCENT = 99.9
 const DEFAULT_PERCENT = 10
 
-interface ExperimentFormProps {
-  open: boolean
-  close: () => void
-}
-
-export function ExperimentForm({ open, close }: ExperimentFormProps) {
+export function ExperimentForm({ close }: { close: () => void }) {
   const t = useText()
   const explain = useErrorText()
   const start = useStartExperiment()
@@ -50,8 +45,9 @@ export function ExperimentForm({ open, close }: ExperimentFormProps) {
 
   return (
     <SidePanel
-      open={open}
+      open
       close={close}
+      unsaved={name !== "" || percent !== String(DEFAULT_PERCENT) || isAA || draft !== NO_COMPARISON}
       title={t("experiment.start")}
       description={t("experiment.form_text")}
       onSubmit={(event) => void submit(event)}
@@ -98,7 +94,7 @@ export function ExperimentForm({ open, close }: ExperimentFormProps) {
         >
           {t("experiment.share_hint")}
         </Text>
-        {open && shareFits ? <Plan share={share / 100} /> : null}
+        {shareFits ? <Plan share={share / 100} /> : null}
       </div>
       <div className="flex items-start gap-x-3">
         <Switch id={aaId} checked={isAA} onCheckedChange={setIsAA} aria-describedby={`${aaId}-hint`} />

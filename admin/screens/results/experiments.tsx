@@ -44,7 +44,7 @@ export function Experiments() {
           )
         }
       </Loaded>
-      <ExperimentForm open={open} close={() => setOpen(false)} />
+      {open ? <ExperimentForm close={() => setOpen(false)} /> : null}
     </Section>
   )
 }

@@ -7,7 +7,6 @@ import { useSaveRule } from "../../lib/api/steering"
 import { statusOf } from "../../lib/client"
 import { useText } from "../../lib/text"
 import { useErrorText } from "../../lib/use-error-text"
-import { useDiscardPrompt } from "../../lib/use-unsaved-prompt"
 import type { RuleProblem } from "./rule-draft"
 import { ruleProblems } from "./rule-draft"
 import { RuleFields } from "./rule-fields"
@@ -26,7 +25,6 @@ export function RuleForm({ initial, of, others, close }: RuleFormProps) {
   const t = useText()
   const explain = useErrorText()
   const save = useSaveRule()
-  const mayDiscard = useDiscardPrompt()
   const [rule, setRule] = useState(initial)
   const [problems, setProblems] = useState<readonly RuleProblem[]>([])
   const [tried, setTried] = useState<readonly RuleInput[] | null>(null)
@@ -52,10 +50,6 @@ export function RuleForm({ initial, of, others, close }: RuleFormProps) {
       else toast.error(t("rules.save_failed"), { description: explain(error) })
     }
   }
-  /** Closing asks first where something was typed: Escape, the cross, Cancel and the dimmed page alike. */
-  const leave = async (): Promise<void> => {
-    if (JSON.stringify(rule) === JSON.stringify(initial) || (await mayDiscard())) close()
-  }
   const tryOut = (): void => {
     if (valid()) setTried(withDraft(rule, of, others))
   }
@@ -63,7 +57,8 @@ export function RuleForm({ initial, of, others, close }: RuleFormProps) {
   return (
     <SidePanel
       open
-      close={() => void leave()}
+      close={close}
+      unsaved={JSON.stringify(rule) !== JSON.stringify(initial)}
       title={t(of ? "rules.edit_title" : "rules.create")}
       description={t("rules.list_hint")}
       onSubmit={(event) => void submit(event)}
