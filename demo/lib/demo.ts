@@ -29,6 +29,7 @@ import type { MedusaCommands } from "./medusa"
 import { shopKey } from "./options"
 import type { DemoOptions } from "./options"
 import type { Screen } from "./progress"
+import { DEMO_OPTIONS } from "./plugin-options"
 import { SEED_ORDER_VARIABLE } from "./seed-order"
 import type { SeedOrder } from "./seed-order"
 import { signMails } from "./sign-mails"
@@ -38,9 +39,6 @@ import { ensureModel } from "./train"
 const ADMIN_EMAIL = "admin@demo.shop"
 /** For the handful of shoppers that a visitor may sign in as. */
 const SHOPPER_PASSWORD = "giftshop"
-
-/** The demo's customers are made up: what they "told" the shop of themselves counts without a banner. */
-const DEMO_OPTIONS = JSON.stringify({ segments: { legitimate_interest: true } })
 
 /** One run of the demo: database, Medusa, storefront, and their orderly end. */
 export class Demo {
@@ -159,7 +157,7 @@ export class Demo {
         ...{ NODE_ENV: "development", DATABASE_URL: databaseUrl, HOME: this.home.userHome() },
         ...{ JWT_SECRET: secrets.jwtSecret, COOKIE_SECRET: secrets.cookieSecret },
         ...{ STORE_CORS: storefronts, ADMIN_CORS: backendUrl, AUTH_CORS: `${storefronts},${backendUrl}` },
-        ...{ MEDUSA_DISABLE_TELEMETRY: "true", NODE_OPTIONS: "" },
+        ...{ MEDUSA_DISABLE_TELEMETRY: "true", NODE_OPTIONS: "", DEMO_WISHLIST: "true" },
         ...{ RECOMMENDATION_OPTIONS: process.env.RECOMMENDATION_OPTIONS ?? DEMO_OPTIONS },
       },
     })

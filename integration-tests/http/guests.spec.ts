@@ -17,7 +17,7 @@ describe("guests", () => {
   let shop: ShopProcess
   let desk: OrderDesk
 
-  withOrderDesk(DATABASE, (opened) => ({ shop, desk } = opened))
+  withOrderDesk(DATABASE, (opened) => ({ shop, desk } = opened), { options: { results: { note: "Simulated." } } })
 
   const stored = async (orderId: string): Promise<number> =>
     withClient(DATABASE, async (client) => {
@@ -58,6 +58,7 @@ describe("guests", () => {
     const { item_total: paid } = await desk.order(orderId)
     const to = new Date(Date.now() + 60_000).toISOString()
     const results = await desk.admin(`/recommendations/results?from=${from}&to=${to}`)
+    expect(results.note).toBe("Simulated.")
     expect(results.total).toMatchObject({ conversions: 1, revenue: [{ currency_code: "eur", amount: paid }] })
     await desk.cancel(orderId)
     await until(async () => (await stored(orderId)) === 2)

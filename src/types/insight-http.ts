@@ -119,6 +119,8 @@ export interface ServedCount {
 }
 
 export interface ResultsResponse {
+  /** What the shop wants said above them (`results.note`), such as that its figures are simulated; null for nothing. */
+  note: string | null
   from: string
   to: string
   window_days: number

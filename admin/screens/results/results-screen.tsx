@@ -1,4 +1,5 @@
 import { CursorArrowRays } from "@medusajs/icons"
+import { Alert } from "@medusajs/ui"
 import { Link } from "react-router-dom"
 import type { ResultsResponse, ResultsRow } from "../../../src/types/http"
 import { Chart } from "../../charts/chart"
@@ -35,6 +36,7 @@ export function ResultsScreen() {
   const empty = data?.total.impressions === 0 && data.total.clicks === 0
   return (
     <Screen title={t("results.title")} subtitle={t("results.subtitle")} actions={<PeriodSelect {...choice} />}>
+      {data?.note ? <Alert variant="info">{data.note}</Alert> : null}
       <Section title={t("results.total")} hint={data ? t("results.window", { count: data.window_days }) : undefined}>
         <Loaded query={results} lines={6}>
           {(loaded) =>

@@ -116,6 +116,12 @@ export const optionsSchema = settingsSchema.extend({
       channel: name.default("email"),
     })
     .prefault({}),
+  results: z
+    .strictObject({
+      /** What the dashboard says above its results; for shops whose figures are no real ones. */
+      note: z.string().min(1).max(500).nullable().default(null),
+    })
+    .prefault({}),
   logging: z.strictObject({ debug: z.boolean().default(false) }).prefault({}),
 })
 

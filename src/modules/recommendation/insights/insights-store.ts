@@ -1,5 +1,4 @@
 import type { ExperimentArm } from "../../../core/evaluation/experiment"
-import type { ResultsResponse } from "../../../types/http"
 import type { ChangeLog } from "../change-log"
 import type { ModuleContext } from "../context"
 import type { AttributionScope } from "./attribution"
@@ -13,7 +12,7 @@ import type { AssignedShopper } from "./experiment-counts"
 import { Experiments } from "./experiments"
 import type { RunningExperiment } from "./experiments"
 import { recommendationResults } from "./results"
-import type { ResultsScope } from "./results"
+import type { ResultsFigures, ResultsScope } from "./results"
 import { partnerEvidence, setUse } from "./set-evidence"
 import type { PartnerEvidence, SetUse } from "./set-evidence"
 import type { Period } from "./sql"
@@ -37,7 +36,7 @@ export class InsightsStore {
     return captureStatistics(this.context, period)
   }
 
-  results(scope: ResultsScope): Promise<ResultsResponse> {
+  results(scope: ResultsScope): Promise<ResultsFigures> {
     return recommendationResults(this.context, scope)
   }
 

@@ -8,13 +8,15 @@ import { countServed } from "./served"
 /** Key of what came from a list whose placement or strategy is not known. */
 const UNKNOWN = "unknown"
 
+export type ResultsFigures = Omit<ResultsResponse, "note">
+
 export interface ResultsScope extends DailyScope {
   /** Products for sale: what coverage and concentration are measured against. */
   readonly catalogSize: number
 }
 
 /** What recommendations earned in a period: last-click attribution, returns deducted. */
-export async function recommendationResults(context: ModuleContext, scope: ResultsScope): Promise<ResultsResponse> {
+export async function recommendationResults(context: ModuleContext, scope: ResultsScope): Promise<ResultsFigures> {
   const [exposures, conversions, shown, sales, served] = await Promise.all([
     countExposures(context, scope),
     countConversions(context, scope),

@@ -19,5 +19,6 @@ export async function GET(req: AuthenticatedMedusaRequest, res: MedusaResponse<R
     pagination: { take: 1, skip: 0 },
   })
   const windowDays = await attributionWindowDays(service)
-  res.json(await service.insights.results({ ...period, timeZone, windowDays, catalogSize: metadata?.count ?? 0 }))
+  const scope = { ...period, timeZone, windowDays, catalogSize: metadata?.count ?? 0 }
+  res.json({ note: service.options.results.note, ...(await service.insights.results(scope)) })
 }
