@@ -31,6 +31,10 @@ const cachingModule =
     ? [{ resolve: "@medusajs/medusa/caching", options: { in_memory: { enable: true } } }]
     : []
 
+/** Stands in for a wishlist plugin, in the demo's shop alone. */
+const wishlistModule =
+  process.env.DEMO_WISHLIST === "true" ? [{ resolve: path.join(__dirname, "demo", "wishlist") }] : []
+
 const moduleOptions = z.record(z.string(), z.unknown()).parse(JSON.parse(process.env.RECOMMENDATION_OPTIONS ?? "{}"))
 
 /**
@@ -66,6 +70,7 @@ module.exports = defineConfig({
       options: moduleOptions,
     },
     ...rolesModule,
+    ...wishlistModule,
     ...cachingModule,
     ...sharedModules,
   ],

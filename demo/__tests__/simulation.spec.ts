@@ -5,6 +5,7 @@ import { loadCatalog } from "../catalog/catalog"
 import { simulateLists } from "../simulation/lists"
 import { PERSONAS } from "../simulation/shoppers"
 import { simulate } from "../simulation/simulate"
+import { takeWishes } from "../simulation/wishes"
 import { writeDataFolder } from "../simulation/write-data-folder"
 import { readCsv } from "./read-csv"
 
@@ -106,6 +107,22 @@ describe("simulate", () => {
     expect(anonymous).toBeLessThan(0.5)
     const known = new Set(shoppers.map(({ id }) => id))
     expect(events.filter(({ userId }) => userId !== "" && !known.has(userId))).toEqual([])
+  })
+})
+
+describe("takeWishes", () => {
+  test("takeWishes: the latest of each customer's items, each once, are no rows of the history any more", () => {
+    const taken = takeWishes(events, 50)
+    expect(taken.wishes).toHaveLength(50)
+    expect(new Set(taken.wishes.map(({ userId, itemId }) => `${userId} ${itemId}`)).size).toBe(50)
+    expect(taken.wishes.every(({ userId }) => userId !== "")).toBe(true)
+    expect(taken.events).toHaveLength(events.length - 50)
+    const left = taken.events.filter(({ type, userId }) => type === "add_to_wishlist" && userId !== "")
+    const wished = new Set(taken.wishes.map(({ userId, itemId }) => `${userId} ${itemId}`))
+    const later = left.filter(
+      ({ userId, itemId, time }) => time > taken.wishes[0].time && !wished.has(`${userId} ${itemId}`),
+    )
+    expect(later).toEqual([])
   })
 })
 

@@ -118,8 +118,8 @@ export async function keepMark(url: string, mark: ShopMark): Promise<void> {
 export function migrationsFingerprint(root: string): string {
   const hash = createHash("sha256")
   hash.update(readFileSync(path.join(root, "node_modules/@medusajs/medusa/package.json")))
-  for (const name of readdirSync(path.join(root, "src/modules/recommendation/migrations")).sort())
-    hash.update(`${name}\n`)
+  for (const folder of ["src/modules/recommendation/migrations", "demo/wishlist/migrations"])
+    for (const name of readdirSync(path.join(root, folder)).sort()) hash.update(`${name}\n`)
   return hash.digest("hex").slice(0, 16)
 }
 

@@ -4,6 +4,7 @@ import { takeOrders } from "../simulation/orders"
 import { PERSONAS } from "../simulation/shoppers"
 import { simulate } from "../simulation/simulate"
 import type { Simulation, SimulationOptions } from "../simulation/simulate"
+import { takeWishes } from "../simulation/wishes"
 import { writeDataFolder } from "../simulation/write-data-folder"
 import type { PlannedCustomer, PlannedRegion, ShopPlan } from "./shop-plan"
 
@@ -16,6 +17,9 @@ const REGIONS: readonly PlannedRegion[] = [
 
 /** Baskets of the history that Medusa makes orders of: more would take the first start too long. */
 const ORDERS = { shoppers: PERSONAS.map(({ id }) => id), ofEach: 8, ofOthers: 112, ofGuests: 24 }
+
+/** Wishes of the history that become items of a wishlist plugin. */
+const WISHES = 120
 
 /** What a shop of this kind has run out of by the time that it is looked at: their pages show what there is instead. */
 export const SOLD_OUT: readonly string[] = ["moon-lander-model", "little-robin-teapot"]
@@ -52,7 +56,8 @@ function toCustomers({ shoppers }: Simulation): PlannedCustomer[] {
 export function planGiftShop(dataFolder: string, options: SimulationOptions): ShopPlan {
   const gifts = loadCatalog()
   const simulation = simulate(gifts, options)
-  const { orders, events } = takeOrders(simulation, ORDERS)
+  const { orders, events: withoutOrders } = takeOrders(simulation, ORDERS)
+  const { wishes, events } = takeWishes(withoutOrders, WISHES)
   writeDataFolder(dataFolder, gifts, { ...simulation, events })
   return {
     name: NAME,
@@ -73,6 +78,7 @@ export function planGiftShop(dataFolder: string, options: SimulationOptions): Sh
     customers: toCustomers(simulation),
     dataFolder,
     orders,
+    wishes,
     soldOut: SOLD_OUT,
     simulateLists: ({ isControl }) => simulateLists(gifts, simulation, { endsAt: options.endsAt, isControl }),
     endsAt: options.endsAt,

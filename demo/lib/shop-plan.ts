@@ -1,5 +1,6 @@
 import type { SimulatedOrder } from "../simulation/orders"
 import type { ListOptions, SimulatedLists } from "../simulation/lists"
+import type { SimulatedWish } from "../simulation/wishes"
 
 /** What a shop of the demo is made of, before it is in Medusa. */
 export interface ShopPlan {
@@ -12,6 +13,8 @@ export interface ShopPlan {
   readonly dataFolder: string
   /** Baskets that become orders of Medusa's own; oldest first. */
   readonly orders: readonly SimulatedOrder[]
+  /** Items of customers' wishlists; oldest first. */
+  readonly wishes: readonly SimulatedWish[]
   /** External ids of what is sold out in the end, after all orders. */
   readonly soldOut: readonly string[]
   /** The lists that its shoppers saw; null where nobody knows. */

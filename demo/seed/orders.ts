@@ -86,7 +86,10 @@ async function missingOrders(container: MedusaContainer, plan: ShopPlan, owners:
 const variantRows = z.array(z.object({ id: z.string(), sku: z.string().nullish() }))
 
 /** Variant of each item; its sku is the item's id. */
-async function variantIds(container: MedusaContainer, { productIds }: HistoryOwners): Promise<Map<string, string>> {
+export async function variantIds(
+  container: MedusaContainer,
+  { productIds }: HistoryOwners,
+): Promise<Map<string, string>> {
   const { data } = await container.resolve(ContainerRegistrationKeys.QUERY).graph({
     entity: "product_variant",
     fields: ["id", "sku"],

@@ -12,6 +12,7 @@ import { seedProducts } from "./products"
 import { seedResults } from "./results"
 import { sellOut } from "./sold-out"
 import { seedStore } from "./store"
+import { seedWishes } from "./wishes"
 
 /** `medusa exec demo/seed/run.ts`: fills an empty shop, or goes on where an interrupted run stopped. */
 export default async function seed({ container }: { container: MedusaContainer }): Promise<void> {
@@ -26,6 +27,7 @@ export default async function seed({ container }: { container: MedusaContainer }
   await seedHistory(container, plan, owners)
   await seedResults(container, plan, owners)
   await seedOrders(container, plan, owners)
+  await seedWishes(container, plan, owners)
   await sellOut(container, plan)
   await learnFromOrders(container)
 }
