@@ -7,8 +7,8 @@ import { BehaviorStore } from "../../src/modules/recommendation/behavior/behavio
 import captureWishlistItem, { config } from "../../src/subscribers/wishlist-behavior"
 import { startTestModule } from "../helpers/module-context"
 import type { TestModule } from "../helpers/module-context"
-import { Wishlist, WishlistItem } from "../helpers/wishlist-module/models/wishlist"
-import type WishlistModuleService from "../helpers/wishlist-module/service"
+import { Wishlist, WishlistItem } from "../../demo/wishlist/models/wishlist"
+import type WishlistModuleService from "../../demo/wishlist/service"
 
 const emitted = z.array(z.looseObject({ name: z.string(), data: z.looseObject({ id: z.string() }) }))
 const bus = new MockEventBusService()
@@ -16,7 +16,7 @@ const emit = jest.spyOn(bus, "emit")
 
 moduleIntegrationTestRunner<WishlistModuleService>({
   moduleName: "wishlist",
-  resolve: path.join(__dirname, "..", "helpers", "wishlist-module"),
+  resolve: path.join(__dirname, "..", "..", "demo", "wishlist"),
   moduleModels: [Wishlist, WishlistItem],
   injectedDependencies: { [Modules.EVENT_BUS]: bus },
   dbName: "svm_wishlist_plugin",
