@@ -3,6 +3,7 @@ import { accessibilityFaults } from "./admin-page"
 import type { AdminPage } from "./admin-page"
 
 interface Screens {
+  /** Opens a screen, does something on it, and expects that nothing broke. */
   readonly onScreen: (path: string, work: (screen: AdminPage) => Promise<void>) => Promise<void>
   readonly open: (path: string) => Promise<AdminPage>
 }
@@ -28,6 +29,23 @@ export function unsavedWork({ onScreen, open }: Screens): void {
       expect(await panel.getByLabel("Name").inputValue()).toBe("Half written")
       await panel.getByRole("button", { name: "Cancel" }).click()
       await question.getByRole("button", { name: "Discard" }).click()
+      await panel.waitFor({ state: "detached" })
+    })
+  })
+
+  test("dashboard, results: closing a test's form asks first, and untouched forms close at once", async () => {
+    await onScreen("/recommendations/results", async ({ page }) => {
+      const panel = page.getByRole("dialog")
+      await page.getByRole("button", { name: "Start a test" }).click()
+      await panel.getByRole("button", { name: "Cancel" }).click()
+      await panel.waitFor({ state: "detached" })
+      await page.getByRole("button", { name: "Start a test" }).click()
+      await panel.getByLabel("Name").fill("Half written")
+      await page.keyboard.press("Escape")
+      await page.getByRole("alertdialog").getByRole("button", { name: "Keep editing" }).click()
+      expect(await panel.getByLabel("Name").inputValue()).toBe("Half written")
+      await page.keyboard.press("Escape")
+      await page.getByRole("alertdialog").getByRole("button", { name: "Discard" }).click()
       await panel.waitFor({ state: "detached" })
     })
   })
@@ -62,6 +80,38 @@ export function unsavedWork({ onScreen, open }: Screens): void {
     expect(await mine.page.getByLabel("Versions to keep").inputValue()).toBe("7")
     await mine.page.close()
     await theirs.page.close()
+  })
+}
+
+/** A preview of rules asks for the page and the shopper that are named. */
+export function rulePreview({ onScreen }: Pick<Screens, "onScreen">, addRule: () => Promise<unknown>): void {
+  test("dashboard, rules: a preview is for the placement, region, channel, cart and guest that are named", async () => {
+    await addRule()
+    await onScreen("/recommendations/rules", async ({ page }) => {
+      const asking = async (act: () => Promise<unknown>): Promise<unknown> => {
+        const asked = page.waitForRequest((request) => request.url().endsWith("/rules/simulate"))
+        await act()
+        return (await asked).postDataJSON()
+      }
+      expect(await asking(() => page.getByRole("button", { name: "Simulate" }).click())).toEqual({ rules: [] })
+      const panel = page.getByRole("dialog")
+      const leave = () => panel.getByRole("heading").first().click()
+      const pick = async (name: string) => {
+        await panel.getByRole("combobox", { name }).click()
+        await page.getByRole("option").first().click()
+      }
+      await asking(() => panel.getByLabel("Placement").fill("home-top").then(leave))
+      await asking(() => panel.getByLabel("Cart", { exact: true }).fill("cart_none").then(leave))
+      await asking(() => pick("Region"))
+      await asking(() => pick("Sales channel"))
+      await panel.getByRole("combobox", { name: "Shoppers" }).click()
+      expect(await asking(() => page.getByRole("option", { name: "A guest" }).click())).toEqual({
+        ...{ rules: [], placement: "home-top", cart_id: "cart_none", guest: true },
+        ...{ region_id: expect.stringMatching(/^reg_/), sales_channel_id: expect.stringMatching(/^sc_/) },
+      })
+      await panel.getByRole("listitem").getByText("Guest", { exact: true }).waitFor()
+      expect(await accessibilityFaults(page)).toEqual([])
+    })
   })
 }
 

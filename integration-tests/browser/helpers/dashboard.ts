@@ -49,6 +49,8 @@ function serveFile(folder: string, name: string, response: ServerResponse): void
   const wanted = path.join(folder, path.normalize(`/${name}`))
   const file = existsSync(wanted) && statSync(wanted).isFile() ? wanted : path.join(folder, "index.html")
   response.setHeader("content-type", MIME[path.extname(file)] ?? "application/octet-stream")
+  // Their names hold a hash of their content: what a page has loaded, the next page takes from the browser's cache.
+  if (name.startsWith("/assets/")) response.setHeader("cache-control", "public, max-age=31536000, immutable")
   createReadStream(file).pipe(response)
 }
 
