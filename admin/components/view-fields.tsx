@@ -1,5 +1,6 @@
 import { Button, Input } from "@medusajs/ui"
 import { useId, useMemo } from "react"
+import type { ReactNode } from "react"
 import { STRATEGIES } from "../../src/types/settings-schema"
 import { EntityPicker } from "./entity-picker"
 import { Field } from "./field"
@@ -27,10 +28,12 @@ interface ViewFieldsProps {
   change: (part: Partial<Record<keyof View, string | null>>) => void
   /** Within a drawer: two columns, however wide the window is. */
   narrow?: boolean
+  /** Fields that stand behind these. */
+  children?: ReactNode
 }
 
 /** On which page the list is looked at. */
-export function ViewFields({ view, change, narrow = false }: ViewFieldsProps) {
+export function ViewFields({ view, change, narrow = false, children }: ViewFieldsProps) {
   const t = useText()
   const strategy = view.strategy ?? DEFAULT_STRATEGY
   return (
@@ -81,6 +84,7 @@ export function ViewFields({ view, change, narrow = false }: ViewFieldsProps) {
           onChange={([id]) => change({ product_id: id ?? null })}
         />
       ) : null}
+      {children}
       {Object.keys(view).length > 0 ? (
         <Button
           size="small"

@@ -1,6 +1,8 @@
 import { Container, Heading, Text } from "@medusajs/ui"
 import { Link } from "react-router-dom"
+import { Picture } from "../components/picture"
 import { Empty, Loaded } from "../components/states"
+import { useEntityNames } from "../lib/api/entities"
 import { useShopperTrace } from "../lib/api/steering"
 import { useFormat } from "../lib/format"
 import { useText } from "../lib/text"
@@ -12,6 +14,11 @@ export function CustomerPanel({ data: customer }: { data: { id: string } }) {
   const t = useText()
   const format = useFormat()
   const trace = useShopperTrace(customer.id)
+  const shown = trace.data?.list.recommendations.slice(0, SHOWN) ?? []
+  const products = useEntityNames(
+    "product",
+    shown.map(({ product }) => product.id),
+  ).data
   return (
     <Container className="divide-y p-0" role="region" aria-label={t("customer.title")}>
       <div className="flex flex-wrap items-center justify-between gap-2 px-6 py-4">
@@ -26,13 +33,14 @@ export function CustomerPanel({ data: customer }: { data: { id: string } }) {
       <div className="px-6 py-4">
         <Loaded query={trace}>
           {({ list }) =>
-            list.recommendations.length === 0 ? (
+            shown.length === 0 ? (
               <Empty title={t("trace.empty")} />
             ) : (
               <ol className="flex flex-col gap-y-3">
-                {list.recommendations.slice(0, SHOWN).map(({ product, reasons, confidence, rank }) => (
-                  <li key={product.id} className="flex items-baseline justify-between gap-x-4">
-                    <div className="min-w-0">
+                {shown.map(({ product, reasons, confidence, rank }) => (
+                  <li key={product.id} className="flex items-center gap-x-3">
+                    <Picture url={products?.get(product.id)?.picture} />
+                    <div className="min-w-0 flex-1">
                       <Text size="small" weight="plus" className="break-words">
                         {rank}. {product.title}
                       </Text>

@@ -1,8 +1,10 @@
 import { Button, Container, Heading, Text, toast } from "@medusajs/ui"
 import { Link } from "react-router-dom"
 import type { ProductInsightResponse, RuleAction } from "../../src/types/http"
+import { Picture } from "../components/picture"
 import { Stat } from "../components/stat"
 import { Loaded } from "../components/states"
+import { useEntityNames } from "../lib/api/entities"
 import { useProductInsight } from "../lib/api/insights"
 import { useSaveRule } from "../lib/api/steering"
 import { useFormat } from "../lib/format"
@@ -69,6 +71,10 @@ interface NeighborsProps {
 }
 
 function Neighbors({ title, empty, products }: NeighborsProps) {
+  const named = useEntityNames(
+    "product",
+    products.map((product) => product.product_id),
+  ).data
   return (
     <div className="flex flex-col gap-y-2">
       <Heading level="h3">{title}</Heading>
@@ -79,10 +85,11 @@ function Neighbors({ title, empty, products }: NeighborsProps) {
       ) : (
         <ul className="flex flex-col gap-y-1.5">
           {products.map((product) => (
-            <li key={product.product_id} className="flex items-baseline justify-between gap-x-3">
+            <li key={product.product_id} className="flex items-center gap-x-3">
+              <Picture url={named?.get(product.product_id)?.picture} />
               <Link
                 to={`/products/${product.product_id}`}
-                className="txt-small text-ui-fg-base hover:text-ui-fg-interactive focus-visible:shadow-borders-focus min-w-0 break-words rounded-sm outline-none"
+                className="txt-small text-ui-fg-base hover:text-ui-fg-interactive focus-visible:shadow-borders-focus min-w-0 flex-1 break-words rounded-sm outline-none"
               >
                 {product.title}
               </Link>

@@ -30,6 +30,7 @@ export function SimulatedLists({ simulation, compares }: SimulatedListsProps) {
         const [left, right] = compares === "effect" ? [after, before] : [before, after]
         const places = new Set(left.map(({ product_id: id }) => id))
         const kept = new Set(right.map(({ product_id: id }) => id))
+        const entered = right.filter(({ product_id: id }) => !places.has(id)).length
         return (
           <li key={shopper ?? ""} className="flex flex-col gap-y-2">
             <div className="flex items-center justify-between gap-x-3">
@@ -37,7 +38,7 @@ export function SimulatedLists({ simulation, compares }: SimulatedListsProps) {
                 {shopper === null ? t("view.guest") : (names?.get(shopper)?.name ?? shopper)}
               </Text>
               <Badge size="2xsmall" color={moved > 0 ? "blue" : "grey"}>
-                {t("simulation.moved", { count: moved })}
+                {entered > 0 ? t("simulation.new", { count: entered }) : t("simulation.moved", { count: moved })}
               </Badge>
             </div>
             <div className="grid grid-cols-2 gap-x-4">

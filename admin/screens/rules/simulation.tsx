@@ -61,22 +61,23 @@ export function Simulation({ rules, compares }: SimulationProps) {
     setView(Object.fromEntries(Object.entries({ ...view, ...part }).filter(([, value]) => value !== null)))
   return (
     <>
-      <ViewFields narrow view={view} change={change} />
-      <div className="grid grid-cols-1 gap-4 border-b pb-6 sm:grid-cols-2">
-        <SelectField
-          label={t("simulation.who")}
-          value={who}
-          options={SHOPPERS}
-          nameOf={(one) => t(`simulation.${one}`)}
-          choose={setWho}
-        />
-        {who === "guest" ? (
-          <Field label={t("view.visitor")} hint={t("view.visitor_hint")}>
-            {(control) => (
-              <Input {...control} defaultValue={visitor} onBlur={(event) => setVisitor(event.target.value.trim())} />
-            )}
-          </Field>
-        ) : null}
+      <div className="border-b pb-6">
+        <ViewFields narrow view={view} change={change}>
+          <SelectField
+            label={t("simulation.who")}
+            value={who}
+            options={SHOPPERS}
+            nameOf={(one) => t(`simulation.${one}`)}
+            choose={setWho}
+          />
+          {who === "guest" ? (
+            <Field label={t("view.visitor")} hint={t("view.visitor_hint")}>
+              {(control) => (
+                <Input {...control} defaultValue={visitor} onBlur={(event) => setVisitor(event.target.value.trim())} />
+              )}
+            </Field>
+          ) : null}
+        </ViewFields>
       </div>
       {lacksProduct(view) ? (
         <Empty title={t("view.choose_product")} />

@@ -114,6 +114,8 @@ export const rules = {
     effect_after: "Mit Regeln",
     entered: "neu",
     left: "entfallen",
+    new_one: "{{count}} Produkt neu in der Liste",
+    new_other: "{{count}} Produkte neu in der Liste",
     moved_one: "{{count}} Produkt verschoben",
     moved_other: "{{count}} Produkte verschoben",
     who: "Für wen",

@@ -114,6 +114,8 @@ export const rules = {
     effect_after: "With rules",
     entered: "added",
     left: "dropped out",
+    new_one: "{{count}} product added",
+    new_other: "{{count}} products added",
     moved_one: "{{count}} product moved",
     moved_other: "{{count}} products moved",
     who: "Shoppers",
