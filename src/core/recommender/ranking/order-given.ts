@@ -25,7 +25,9 @@ export function orderGiven(view: ShopView, profile: Profile, { request, dismisse
   const { shares } = view.newcomers.of(profile.segments)
   const values = list.features.decisionValues(view.model.weights)
   const valueOf = (item: number): number => (isConversion ? shares[item] : values[placeOf.get(item) ?? 0])
-  const personal = [...given].sort((a, b) => valueOf(b) - valueOf(a))
+  // Each value once, not at each comparison: of 500 products there are 9,000.
+  const worth = Float64Array.from(given, valueOf)
+  const personal = [...given.keys()].sort((a, b) => worth[b] - worth[a]).map((at) => given[at])
   const order = arranged(view, personal, { request, dismissed })
   if (isConversion) return byConversion(view, order, { profile, shares, reasonsOf: request.reasonsOf ?? order.length })
   const rung = rungOf(list)
