@@ -56,9 +56,9 @@ export const optionsSchema = settingsSchema.extend({
       max_memory_mb: wholeNumber(128, 65_536).default(TRAINING_MB),
       /**
        * Whether a training runs in a process of its own, which may end for want of memory without the shop, or in threads
-       * of the shop's; where it is not said, in its own where Medusa runs in worker mode.
+       * of the shop's; null: in its own where Medusa runs in worker mode.
        */
-      process: z.enum(["own", "thread"]).optional(),
+      process: z.enum(["own", "thread"]).nullable().default(null),
       /** Threads that train, at the lowest priority. */
       threads: wholeNumber(1, 64).default(() => Math.max(1, availableParallelism() - 1)),
       timeout_minutes: z.number().min(1).max(1_440).default(60),
