@@ -17,7 +17,9 @@ const sourceFolders = [here, ...["svm", "sparse", "random"].map((room) => path.j
 
 const changedAt = (file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0
 const newestSource = Math.max(
-  ...sourceFolders.flatMap((folder) => readdirSync(folder, { recursive: true }).map((name) => changedAt(path.join(folder, name)))),
+  ...sourceFolders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true }).map((name) => changedAt(path.join(folder, name))),
+  ),
 )
 
 if (changedAt(bundle) < newestSource) {
