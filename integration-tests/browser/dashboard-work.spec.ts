@@ -6,7 +6,7 @@ import { DESKTOP, accessibilityFaults, goTo, logIn, openScreen } from "./helpers
 import type { AdminPage } from "./helpers/admin-page"
 import { brokenConnection } from "./helpers/connection-tests"
 import { SCREENS, dashboardSuite, expectSound, onScreen } from "./helpers/dashboard-suite"
-import { daysOfTheShop, rulePreview, unsavedWork } from "./helpers/dashboard-tests"
+import { daysOfTheShop, pickedSets, rulePreview, unsavedWork } from "./helpers/dashboard-tests"
 import { forgeRule } from "./helpers/forge-rule"
 
 jest.setTimeout(600_000)
@@ -24,6 +24,12 @@ const addRule = (): Promise<unknown> =>
   })
 
 describe("steering", () => {
+  pickedSets({
+    openPage: async (id) => (await openIn(suite().context, `/products/${id}`)).page,
+    productIds: () => suite().shop.products.map(({ id }) => id),
+    rules: () => suite().shop.admin("/admin/recommendations/rules"),
+  })
+
   test("dashboard, rules: creates one, tries it, moves it up, and deletes it", async () => {
     await addRule()
     await onScreen(suite(), "/recommendations/rules", async (screen) => {

@@ -1,6 +1,8 @@
-import type { BrowserContext } from "playwright-core"
+import type { BrowserContext, Page } from "playwright-core"
+import { z } from "@medusajs/framework/zod"
 import { accessibilityFaults } from "./admin-page"
 import type { AdminPage } from "./admin-page"
+import { eventually } from "./stub-pages"
 
 interface Screens {
   /** Opens a screen, does something on it, and expects that nothing broke. */
@@ -135,5 +137,55 @@ export function daysOfTheShop(
     expect(cells[1]).toBe(name(new Date(today.getTime() - 29 * 86_400_000)))
     expect(errors).toEqual([])
     await americas.close()
+  })
+}
+
+interface ProductPages {
+  readonly openPage: (productId: string) => Promise<Page>
+  readonly productIds: () => readonly string[]
+  readonly rules: () => Promise<unknown>
+}
+
+const rulesShape = z.object({
+  rules: z.array(
+    z.looseObject({ action: z.string(), product_ids: z.array(z.string()), anchor_product_ids: z.array(z.string()) }),
+  ),
+})
+
+/** Who chooses the set on a product's page is chosen there. */
+export function pickedSets({ openPage, productIds, rules }: ProductPages): void {
+  test("dashboard, widgets: a set is picked, forbidden and left to the model again on the product's own page", async () => {
+    const own = productIds()[2]
+    const page = await openPage(own)
+    const set = page.getByRole("region", { name: "Set on this page" })
+    const setRules = async () =>
+      rulesShape
+        .parse(await rules())
+        .rules.filter(({ action }) => action.includes("bundle"))
+        .map(({ action, product_ids, anchor_product_ids }) => [action, product_ids, anchor_product_ids])
+    const choose = async (from: string, to: string): Promise<void> => {
+      await set.getByRole("combobox", { name: "Who chooses the set" }).filter({ hasText: from }).click()
+      await page.getByRole("option", { name: to, exact: true }).click()
+    }
+    await choose("The model alone", "Set: only these")
+    await set.getByRole("combobox", { name: "Products" }).fill("Product 7")
+    await page
+      .getByRole("option", { name: /Product 7/ })
+      .first()
+      .click()
+    // The options lie over the button until they are closed.
+    await page.keyboard.press("Escape")
+    await set.getByRole("button", { name: "Save set" }).click()
+    await set.getByText("picked", { exact: false }).first().waitFor()
+    expect(await setRules()).toEqual([["bundle_only", [expect.stringMatching(/^prod_/)], [own]]])
+    await choose("Set: only these", "No set")
+    await set.getByRole("button", { name: "Save set" }).click()
+    await set.getByText(/^No set is shown/).waitFor()
+    expect(await setRules()).toEqual([["no_bundle", [], [own]]])
+    await choose("No set", "The model alone")
+    await set.getByRole("button", { name: "Save set" }).click()
+    await set.getByRole("combobox", { name: "Who chooses the set" }).filter({ hasText: "The model alone" }).waitFor()
+    await eventually(setRules, (left) => expect(left).toEqual([]))
+    await page.close()
   })
 }
