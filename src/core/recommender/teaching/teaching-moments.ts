@@ -23,7 +23,7 @@ const MOMENT_DAYS = 14
 const ANSWER_DAYS = 28
 const MOMENTS_AT_MOST = 7
 /** Lists made in all at most, in equal parts by moment: what a fit has time and memory for. */
-const LISTS_AT_MOST = MOMENTS_AT_MOST * 1500
+const LISTS_AT_MOST = MOMENTS_AT_MOST * 1000
 /** Events back from the end that are asked for where there are no times, furthest first. */
 const LEFT_OUT = [2, 1]
 /** Share of the rows that must lie before a moment for its shop to be like today's. */
