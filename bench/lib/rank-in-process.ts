@@ -4,12 +4,12 @@ import type { SeededRandom } from "../../src/core/random/seeded-random"
 import { blendOrders, loadRecommender } from "../../src/core/recommender"
 import { aShop, trainedElsewhere } from "./trained-elsewhere"
 
-/** Times of putting products into a shopper's order, reasons included; of the processor, whatever else it is busy with. */
+/** Times of putting products into a shopper's order, reasons included, by the clock. */
 export interface RankInProcess {
   readonly median_ms: number
   readonly p95_ms: number
-  /** By the clock on the wall, which on a busy machine counts the waiting too. */
-  readonly wall_p95_ms: number
+  /** Of the processor, all threads of the process together: what a busy machine does not change. */
+  readonly processor_p95_ms: number
 }
 
 const ASKED = 200
@@ -46,9 +46,9 @@ export function measureInProcess({ products, ids }: { products: number; ids: num
   const at = (share: number, of: (one: Times) => number): number =>
     round(times.map(of).sort((a, b) => a - b)[Math.floor(ASKED * share)])
   return {
-    median_ms: at(0.5, ({ processor }) => processor),
-    p95_ms: at(0.95, ({ processor }) => processor),
-    wall_p95_ms: at(0.95, ({ wall }) => wall),
+    median_ms: at(0.5, ({ wall }) => wall),
+    p95_ms: at(0.95, ({ wall }) => wall),
+    processor_p95_ms: at(0.95, ({ processor }) => processor),
   }
 }
 
