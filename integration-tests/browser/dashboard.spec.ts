@@ -207,7 +207,7 @@ describe("a shop with history", () => {
       await page.goto(`${suite().dashboard.url}${path}`)
       const widget = page.getByRole("region", { name: title })
       await widget.waitFor()
-      await widget.locator("[data-state=loading]").waitFor({ state: "detached" })
+      await widget.locator("[data-state=loading]").first().waitFor({ state: "detached" })
       expect(await widget.locator("[data-state=failing]").allInnerTexts()).toEqual([])
       await page.close()
     }

@@ -84,7 +84,7 @@ medusaIntegrationTestRunner({
 
     beforeEach(() =>
       service.serving.changed([
-        { kind: "catalog", key: null },
+        { kind: "catalogue", key: null },
         { kind: "rules", key: null },
         { kind: "customer", key: customerId },
       ]),

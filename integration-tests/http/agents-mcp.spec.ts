@@ -83,7 +83,7 @@ medusaIntegrationTestRunner({
       })
       await container
         .resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
-        .serving.changed([{ kind: "catalog", key: null }])
+        .serving.changed([{ kind: "catalogue", key: null }])
     })
 
     beforeEach(async () => {

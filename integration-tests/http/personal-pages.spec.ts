@@ -99,7 +99,7 @@ medusaIntegrationTestRunner({
 
     beforeEach(() =>
       service.serving.changed([
-        { kind: "catalog", key: null },
+        { kind: "catalogue", key: null },
         { kind: "customers", key: null },
         { kind: "rules", key: null },
       ]),

@@ -108,7 +108,7 @@ medusaIntegrationTestRunner({
     // The database goes back to where it was; so must what is in memory.
     beforeEach(() =>
       service.serving.changed([
-        { kind: "catalog", key: null },
+        { kind: "catalogue", key: null },
         { kind: "customers", key: null },
         { kind: "rules", key: null },
         { kind: "customer", key: customer.id },

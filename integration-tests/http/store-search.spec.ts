@@ -97,7 +97,7 @@ medusaIntegrationTestRunner({
     // The runner puts the database back between tests, behind the back of what follows its changes.
     beforeEach(() =>
       service.serving.changed([
-        { kind: "catalog", key: null },
+        { kind: "catalogue", key: null },
         { kind: "customers", key: null },
       ]),
     )

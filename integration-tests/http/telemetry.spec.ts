@@ -58,7 +58,7 @@ medusaIntegrationTestRunner({
 
     beforeEach(async () => {
       jest.restoreAllMocks()
-      await service.serving.changed([{ kind: "catalog", key: null }])
+      await service.serving.changed([{ kind: "catalogue", key: null }])
       exporter.reset()
     })
 

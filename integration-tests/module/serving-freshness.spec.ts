@@ -210,7 +210,7 @@ describe("serving: freshness", () => {
     await intoCategory("prod_13", "pcat_42")
     try {
       one.struck.failNext(PAGE_OF_CATALOG)
-      await one.serving.changed([{ kind: "catalog", key: null }])
+      await one.serving.changed([{ kind: "catalogue", key: null }])
       await ids(one, { categoryId: "pcat_42" })
       expect(await listWith(one, { categoryId: "pcat_42" }, "prod_13")).toContain("prod_13")
     } finally {
@@ -237,7 +237,7 @@ describe("serving: freshness", () => {
     await ids(one, {})
     const before = one.struck.calls.filter((sql) => sql.includes(PAGE_OF_CATALOG)).length
     const held = one.struck.holdNext(PAGE_OF_CATALOG)
-    const changes = Array.from({ length: 5 }, () => one.serving.changed([{ kind: "catalog", key: null }]))
+    const changes = Array.from({ length: 5 }, () => one.serving.changed([{ kind: "catalogue", key: null }]))
     await held.reached
     const meanwhile = one.struck.calls.filter((sql) => sql.includes(PAGE_OF_CATALOG)).length - before
     held.release()

@@ -175,7 +175,7 @@ export const STEPS: Readonly<Record<string, Step>> = {
       key,
     }
   }),
-  "category gone or back": shop("catalog", (world) => ({
+  "category gone or back": shop("catalogue", (world) => ({
     sql: "update product_category set deleted_at = case when deleted_at is null then now() end where id = ?",
     bindings: [category(world)],
   })),

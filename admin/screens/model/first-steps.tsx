@@ -29,7 +29,7 @@ export function FirstSteps({ info, importing }: { info: ModelInfoResponse; impor
         <Step done={arrived} title={t("steps.storefront")} text={t(arrived ? "steps.arrived" : "steps.waiting")}>
           {arrived ? null : (
             // Medusa's block keeps the code that it was first given: with the shop's key it is another one.
-            <CodeBlock key={code} snippets={[{ label: "HTML", language: "markup", code, hideLineNumbers: true }]}>
+            <CodeBlock key={code} snippets={[{ label: "HTML", language: "text", code, hideLineNumbers: true }]}>
               <CodeBlock.Body />
             </CodeBlock>
           )}

@@ -13,7 +13,8 @@ export const CHANGE_KINDS = [
   "category",
   "tag",
   "type",
-  "catalog",
+  // In the spelling of rows that earlier releases wrote: an unknown kind would stop the reader.
+  "catalogue",
   "prices",
   "price",
   "stock",

@@ -26,7 +26,7 @@ const RESYNC_MS = 6 * 3_600_000
 /** Events of this process that may wait for the next look, so that each is still known when it comes by in the log. */
 const MAX_UNSEEN = 5_000
 
-const EVERYTHING: readonly ChangeKind[] = ["catalog", "customers", "settings", "model"]
+const EVERYTHING: readonly ChangeKind[] = ["catalogue", "customers", "settings", "model"]
 /** What admins decide of the lists: small, and read whole. */
 const DECISIONS: readonly ChangeKind[] = ["rules", "settings", "experiments"]
 /** Changes that may alter any answer without altering what it is ranked from. */
@@ -184,7 +184,7 @@ export class Refresher {
     else if (kinds.has("price") || kinds.has("stock"))
       saleIndex.refresh().catch((error: unknown) => this.warn("products for sale not read again", error))
     // Settings name the metadata of products that gifts are found by.
-    if (kinds.has("catalog") || kinds.has("settings")) void this.reread()
+    if (kinds.has("catalogue") || kinds.has("settings")) void this.reread()
   }
 
   /** Reads the whole catalog; until that is done it is due, whatever fails. */
