@@ -1,5 +1,5 @@
 import { z } from "@medusajs/framework/zod"
-import { TOKEN_AT_MOST } from "../../modules/recommendation"
+import { TOKEN_AT_MOST } from "../../types/mail-token"
 
 const token = z
   .string()

@@ -34,9 +34,6 @@ export const mailClickClaim = z.strictObject({
 export type MailListClaim = z.output<typeof mailListClaim>
 export type MailClickClaim = z.output<typeof mailClickClaim>
 
-/** Longest token that is looked at. */
-export const TOKEN_AT_MOST = 4_000
-
 /** Why a token opens nothing. */
 export type TokenFault = "forged" | "expired"
 
