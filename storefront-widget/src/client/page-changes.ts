@@ -43,7 +43,8 @@ export function watchChanges(onChange: (looked: boolean, here?: boolean) => void
     return made
   })
   return {
-    tell: (looked) => channel?.postMessage(looked),
+    // What was under way when the page let go of its lists may end later: a closed channel throws.
+    tell: (looked) => attempt(() => channel?.postMessage(looked)),
     stop: () => {
       channel?.close()
       unlisten()
