@@ -13,7 +13,7 @@ import type { ReadAnswers } from "./read-answers"
 const SAID = 6
 /** Products of the model's own list that are put before the others a little: what sells as a gift. */
 const RANKED = 200
-/** By how much the first of them is likelier: never as much as a word of the merchant's own. */
+/** By how much the first of them is likelier: it decides between products that suit about as well. */
 const SELLS = 0.25
 
 /** What a giver is to be asked and shown. */
