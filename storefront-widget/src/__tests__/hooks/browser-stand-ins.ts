@@ -23,7 +23,9 @@ class Channel {
     channels.add(this)
   }
 
+  /** As in a browser: closed it throws. */
   postMessage(data: unknown): void {
+    if (!channels.has(this)) throw new DOMException("Channel is closed", "InvalidStateError")
     for (const channel of channels) if (channel !== this) channel.onmessage?.({ data })
   }
 

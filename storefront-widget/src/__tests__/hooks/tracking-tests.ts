@@ -52,6 +52,15 @@ export function trackingTests(): void {
     expect(asked).toHaveLength(2)
   })
 
+  test("tracking hook: a cart that was under way as the page let go is reported, and nothing throws", async () => {
+    const { page, batches } = await openTracking()
+    const { track } = page.now()
+    await page.close()
+    expect(track({ type: "add_to_cart", product_id: "mug" })).toMatch(UUID)
+    await pass(2_000)
+    expect(batches).toHaveLength(1)
+  })
+
   test("tracking hook: without consent nothing is sent or kept, and the lists still follow the cart", async () => {
     const { sdk, asked, batches } = aShop()
     const use = () => ({ list: useRecommendations({}), ...useTrackBehavior() })
