@@ -10,10 +10,12 @@ import { STRATEGIES } from "../core/contract/recommender"
 const MAX_PLACEMENT = 100
 
 const share = z.number().min(0).max(1)
+/** As the setting of that name. */
+const explored = z.number().min(0).max(0.2)
 
 /** Settings of lists that may differ between arms. */
 const listSettings = z
-  .strictObject({ diversity: share, rotation: share, repeats: share, blend: share })
+  .strictObject({ diversity: share, rotation: share, repeats: share, blend: share, exploration: explored })
   .partial()
   .refine((settings) => Object.keys(settings).length > 0, "names no setting")
 

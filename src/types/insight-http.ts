@@ -118,6 +118,19 @@ export interface ServedCount {
   lists: number
 }
 
+/** What new products were shown and clicked where lists were explored. */
+export interface ExplorationFigures {
+  /** At explored places. */
+  impressions: number
+  clicks: number
+  /** All else at the same places of the same lists. */
+  others: { impressions: number; clicks: number }
+  /** Clicks that the explored places would have had at the others' rate, less those they had; null where nothing can be compared. */
+  clicks_given_up: number | null
+  /** The most clicked first, ten at most. */
+  products: { product_id: string; impressions: number; clicks: number }[]
+}
+
 export interface ResultsResponse {
   /** What the shop wants said above them (`results.note`), such as that its figures are simulated; null for nothing. */
   note: string | null
@@ -132,6 +145,7 @@ export interface ResultsResponse {
   sales: { currency_code: string; amount: number }[]
   /** The most first; as long as served lists are kept (`retention.served_days`). */
   served: ServedCount[]
+  exploration: ExplorationFigures
   coverage: number
   /** Gini coefficient of impressions over products, 0 even to 1 concentrated. */
   concentration: number

@@ -167,6 +167,8 @@ export interface AdminSettings {
     new_shopper_orders: number
     diversity: number
     rotation: number
+    exploration: number
+    exploration_off: string[]
     repeats: number
     orders_together: number
     blend: number

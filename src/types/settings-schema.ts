@@ -80,6 +80,10 @@ export const settingsSchema = z.strictObject({
       diversity: share.default(0.15),
       /** Share of a list that changes from visit to visit. */
       rotation: share.default(0),
+      /** Share of what `for_you` shows that new products get, for shoppers to say whether they like them. */
+      exploration: z.number().min(0).max(0.2).default(0.02),
+      /** Placements where nothing is explored. */
+      exploration_off: z.array(name).max(50).default([]),
       /** Largest share of `for_you` that the shopper bought before: the rest is for what is new to them. */
       repeats: share.default(1),
       /** Orders that must have held two products before a reason says that they are often bought together. */

@@ -3,7 +3,7 @@ import { STRATEGIES } from "../../../src/types/settings-schema"
 import { Field } from "../../components/field"
 import { SelectField } from "../../components/select-field"
 import { useText } from "../../lib/text"
-import { COMPARISONS, SETTINGS } from "./comparison"
+import { COMPARISONS, SETTINGS, atMost } from "./comparison"
 import type { ComparisonDraft } from "./comparison"
 
 interface ComparisonFieldsProps {
@@ -56,7 +56,7 @@ export function ComparisonFields({ draft, change }: ComparisonFieldsProps) {
                   {...control}
                   type="number"
                   min={0}
-                  max={100}
+                  max={atMost(setting)}
                   step="any"
                   value={draft.percents[setting]}
                   onChange={(event) => set({ percents: { ...draft.percents, [setting]: event.target.value } })}

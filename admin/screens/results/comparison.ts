@@ -7,7 +7,7 @@ import type { Text } from "../../lib/text"
 export const COMPARISONS = ["popularity", "nothing", "strategy", "settings"] as const
 
 /** Settings that may differ, in the order of the form; as shares of 1 in the API, in percent on the screen. */
-export const SETTINGS = ["diversity", "rotation", "repeats", "blend"] as const
+export const SETTINGS = ["diversity", "rotation", "exploration", "repeats", "blend"] as const
 
 type SettingName = (typeof SETTINGS)[number]
 
@@ -24,17 +24,20 @@ export const NO_COMPARISON: ComparisonDraft = {
   kind: "popularity",
   placement: "",
   strategy: "trending",
-  percents: { diversity: "", rotation: "", repeats: "", blend: "" },
+  percents: { diversity: "", rotation: "", exploration: "", repeats: "", blend: "" },
 }
 
-const isPercent = (text: string): boolean => Number(text) >= 0 && Number(text) <= 100
+/** Percents at most, as the settings' schema has it. */
+export const atMost = (setting: SettingName): number => (setting === "exploration" ? 20 : 100)
+
+const isPercent = (text: string, most: number): boolean => Number(text) >= 0 && Number(text) <= most
 
 /** The comparison as the API takes it; null while something is missing or out of range. */
 export function comparisonOf({ kind, placement, strategy, percents }: ComparisonDraft): Comparison | null {
   if (kind === "strategy") return placement.trim() === "" ? null : { kind, placement: placement.trim(), strategy }
   if (kind !== "settings") return { kind }
   const typed = SETTINGS.filter((setting) => percents[setting].trim() !== "")
-  if (typed.length === 0 || !typed.every((setting) => isPercent(percents[setting]))) return null
+  if (typed.length === 0 || !typed.every((setting) => isPercent(percents[setting], atMost(setting)))) return null
   return { kind, settings: Object.fromEntries(typed.map((setting) => [setting, Number(percents[setting]) / 100])) }
 }
 

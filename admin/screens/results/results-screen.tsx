@@ -19,6 +19,7 @@ import { addDays } from "../../lib/days"
 import { SETTINGS_PATH } from "../../lib/paths"
 import { useText } from "../../lib/text"
 import { Answers } from "./answers"
+import { Exploration } from "./exploration"
 import { Experiments } from "./experiments"
 import { strategiesAt, withIdle } from "./placements"
 import { comparableRevenue, revenueText, shareText, useChange } from "./revenue"
@@ -71,6 +72,7 @@ export function ResultsScreen() {
               name={(key) => (key === UNKNOWN ? t("results.unknown") : codeWords("strategy", key, t))}
             />
           </Section>
+          <Exploration figures={data.exploration} />
           <Answers served={data.served} />
           <Spread results={data} />
         </>

@@ -25,6 +25,7 @@ export const SETTING_SECTIONS = {
     { path: "serving.new_shopper_orders", kind: "whole" },
     { path: "serving.diversity", kind: "percent" },
     { path: "serving.rotation", kind: "percent" },
+    { path: "serving.exploration", kind: "percent" },
     { path: "serving.repeats", kind: "percent" },
     { path: "serving.orders_together", kind: "whole" },
     { path: "serving.blend", kind: "percent" },
@@ -67,8 +68,8 @@ export type SettingPath = {
 export interface SettingsDraft {
   fields: Readonly<Record<string, string | boolean>>
   schedule: { cron: string; time_zone: string; enabled: boolean }
-  /** Shares of single placements: set through the API, kept as they are. */
-  blendByPlacement: AdminSettings["serving"]["blend_by_placement"]
+  /** What is said of single placements: set through the API, kept as it is. */
+  byPlacement: Pick<AdminSettings["serving"], "blend_by_placement" | "exploration_off">
   disabledStrategies: readonly AdminSettings["serving"]["disabled_strategies"][number][]
 }
 
@@ -110,7 +111,10 @@ export function toDraft(settings: AdminSettings): SettingsDraft {
   return {
     fields,
     schedule: { ...settings.retrain.schedule },
-    blendByPlacement: settings.serving.blend_by_placement,
+    byPlacement: {
+      blend_by_placement: settings.serving.blend_by_placement,
+      exploration_off: settings.serving.exploration_off,
+    },
     disabledStrategies: settings.serving.disabled_strategies,
   }
 }
@@ -138,7 +142,7 @@ export function checkDraft(draft: SettingsDraft): CheckedDraft {
     retrain: { ...groups.retrain, schedule: draft.schedule },
     serving: {
       ...groups.serving,
-      blend_by_placement: draft.blendByPlacement,
+      ...draft.byPlacement,
       disabled_strategies: [...draft.disabledStrategies],
     },
   })

@@ -98,6 +98,17 @@ export const insight = {
     title: "Woher die Antworten kommen",
     hint: "Von {{lists}} Listen der Anteil je Quelle.",
   },
+  exploration: {
+    title: "Neue Produkte zur Probe",
+    hint: "Einige Plätze von „Für Sie“ gehen an neue Produkte, damit die Kundschaft zeigen kann, ob sie gefallen.",
+    impressions: "Einblendungen zur Probe",
+    share: "{{share}} der Plätze, die zur Probe dienen können",
+    others: "{{rate}} bei allem anderen an diesen Plätzen",
+    given_up: "Entgangene Klicks",
+    gained: "Zusätzliche Klicks",
+    given_up_hint: "Verglichen mit allem anderen an diesen Plätzen",
+    found: "Produkt",
+  },
   spread: {
     title: "Sortimentsabdeckung",
     hint: "Ob Empfehlungen das Sortiment abdecken oder immer dieselben Produkte zeigen.",

@@ -35,6 +35,7 @@ export const settings = {
       new_shopper_orders: "Neukunde bis … Bestellungen",
       diversity: "Vielfalt (%)",
       rotation: "Rotation (%)",
+      exploration: "Neues ausprobieren (%)",
       repeats: "Schon Gekauftes in „Für Sie“ (%)",
       orders_together: "Bestellungen für „oft zusammen gekauft“",
       blend: "Eigene Reihenfolge der Seiten (%)",
@@ -80,6 +81,8 @@ export const settings = {
       new_shopper_orders: "Neue Kunden bekommen mehr von dem, was in ihrem Segment beliebt ist.",
       diversity: "0 ordnet nur nach Relevanz, 100 nur nach Vielfalt.",
       rotation: "Anteil einer Liste, der von Besuch zu Besuch wechselt.",
+      exploration:
+        "Anteil von „Für Sie“, der an Produkte der letzten 60 Tage geht, bis die Kundschaft sie oft genug gesehen hat. Nie die ersten beiden Plätze.",
       repeats: "Höchstens dieser Anteil von „Für Sie“ wurde schon gekauft; der Rest ist neu für den Kunden.",
       orders_together: "So viele Bestellungen müssen beide Produkte enthalten haben, bevor eine Begründung es sagt.",
       blend: "0 lässt Kategorie- und Suchseiten, wie sie sind; 100 ist die eigene Reihenfolge der Kundschaft.",

@@ -98,6 +98,17 @@ export const insight = {
     title: "Where answers come from",
     hint: "Of {{lists}} lists, the share answered by each source.",
   },
+  exploration: {
+    title: "New products on trial",
+    hint: "A few places of “For you” go to new products, so that shoppers can show whether they like them.",
+    impressions: "Impressions on trial",
+    share: "{{share}} of the places that may be tried",
+    others: "{{rate}} of what else stands at these places",
+    given_up: "Clicks given up",
+    gained: "Clicks gained",
+    given_up_hint: "Compared with what else stands at these places",
+    found: "Product",
+  },
   spread: {
     title: "Catalog exposure",
     hint: "Whether recommendations cover the catalog or repeat the same products.",

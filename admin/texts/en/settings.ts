@@ -35,6 +35,7 @@ export const settings = {
       new_shopper_orders: "Orders until a shopper counts as returning",
       diversity: "Diversity (%)",
       rotation: "Rotation (%)",
+      exploration: "Trying new products (%)",
       repeats: "Bought before in “For you” (%)",
       orders_together: "Orders for “often bought with”",
       blend: "Shopper's own order of pages (%)",
@@ -80,6 +81,8 @@ export const settings = {
       new_shopper_orders: "New shoppers get more of what is popular in their segment.",
       diversity: "0 ranks by relevance only, 100 by diversity only.",
       rotation: "Share of a list that changes from visit to visit.",
+      exploration:
+        "Share of “For you” that goes to products of the last 60 days until shoppers have seen them often enough to judge. Never the first two places.",
       repeats: "At most this share of “For you” is what the shopper bought before; the rest is new to them.",
       orders_together: "So many orders must have held both products before a reason says so.",
       blend: "0 leaves category and search pages as they are, 100 is the shopper's own order.",

@@ -88,6 +88,18 @@ export interface OrderRequest extends Pick<RankRequest, "now" | "ordersTogether"
   readonly arrange?: (personal: readonly string[]) => readonly string[]
 }
 
+/** Products of which little is known, for one to be shown. */
+export interface ExploreRequest {
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly now: number
+  /** How often each was in sight in lists, and clicked there. */
+  readonly products: readonly { readonly productId: string; readonly impressions: number; readonly clicks: number }[]
+  /** Share of what is in sight in lists that is clicked, above 0. */
+  readonly clickRate: number
+  /** The same seed and facts give the same probabilities. */
+  readonly seed: number
+}
+
 /** Why a product stands where it stands, in words' keys; `weight` sums to the score's share. */
 export interface RankReason {
   /** Such as `bought_before`, `bought_with`, `similar_to`, `popular_in_segment`, `trending`. */
@@ -282,6 +294,8 @@ export interface Recommender {
   rank(profile: ShopperProfile, request: RankRequest): RankedProduct[]
   /** The given products that the model knows, the one that the shopper most likely chooses first; none is added. */
   order(profile: ShopperProfile, request: OrderRequest): RankedProduct[]
+  /** The given products that the model knows, each with the probability with which it is to be shown; they sum to 1. */
+  explore(profile: ShopperProfile, request: ExploreRequest): ReadonlyMap<string, number>
   /** Score of any one product for a shopper, with reasons; null for a product never seen. */
   predict(profile: ShopperProfile, productId: string, now: number): RankedProduct | null
   /** Takes new behavior into counters and co-occurrence at once; an empty key is nobody in particular. */

@@ -1,6 +1,7 @@
 import type { CatalogItem, Dataset } from "../contract/interaction-log"
 import { LEARNED_LISTS } from "../contract/recommender"
 import type {
+  ExploreRequest,
   OrderRequest,
   ProfileEvent,
   RankedProduct,
@@ -18,6 +19,7 @@ import { valueScale } from "./calibration/confidence"
 import { dismissedProducts } from "./ranking/dismissed"
 import { InfluenceCap, NOBODY, SHOPPERS_AT_MOST } from "./teaching/influence"
 import { FEATURES_OF_LIST } from "./priors/list-priors"
+import { exploreProducts } from "./ranking/explore-products"
 import { hasRoomFor, liveState, setItems, withItems } from "./ranking/live-state"
 import { orderGiven } from "./ranking/order-given"
 import type { RankingModel } from "./model/ranking-model"
@@ -74,6 +76,11 @@ export class ShopRecommender implements Recommender {
     this.#refreshWhenDue(request.now)
     const dismissed = dismissedProducts(profile.events)
     return orderGiven(this.#view, this.#profileAt(profile, request.now), { request, dismissed })
+  }
+
+  explore(profile: ShopperProfile, request: ExploreRequest): ReadonlyMap<string, number> {
+    this.#refreshWhenDue(request.now)
+    return exploreProducts(this.#view, this.#profileAt(profile, request.now), request)
   }
 
   predict(profile: ShopperProfile, productId: string, now: number): RankedProduct | null {

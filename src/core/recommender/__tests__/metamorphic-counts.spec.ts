@@ -117,6 +117,7 @@ describe("a trained model", () => {
 const TAUGHT = [
   "weights",
   "judgedWeights",
+  "deviations",
   "list.cart",
   "list.bought_together",
   "list.similar",

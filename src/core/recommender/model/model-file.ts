@@ -15,7 +15,14 @@ import type { ModelFile, ModelSection } from "../../svm"
 import { CONFIDENCE_SCALES, packCalibration, unpackCalibration } from "../calibration/confidence"
 import { checkIndices, checkOffsets, parseHeader } from "./model-checks"
 import type { ModelHeader } from "./model-checks"
-import { listSections, readLists, readTogether, togetherSections } from "./model-sections"
+import {
+  deviationSections,
+  listSections,
+  readDeviations,
+  readLists,
+  readTogether,
+  togetherSections,
+} from "./model-sections"
 import { packStandings, STANDINGS_LENGTH, unpackStandings } from "../calibration/standings"
 import type { RankingModel } from "./ranking-model"
 
@@ -39,6 +46,7 @@ export function encodeRankingModel(model: RankingModel): Uint8Array {
     { name: "header", kind: "json", value: header },
     { name: "weights", kind: "float64", value: model.weights },
     { name: "judgedWeights", kind: "float64", value: model.judgedWeights ?? model.weights },
+    ...deviationSections(model.deviations),
     ...listSections(model.lists),
     { name: "calibration", kind: "float64", value: packCalibration(model.calibration) },
     { name: "standings", kind: "float64", value: packStandings(model.standings) },
@@ -133,7 +141,8 @@ export function decodeRankingModel(bytes: Uint8Array): RankingModel {
   const calibration = unpackCalibration(file.float64("calibration", 2 * CONFIDENCE_SCALES.length))
   const standings = unpackStandings(file.float64("standings", STANDINGS_LENGTH))
   const lists = readLists(file)
-  return { itemIds, catalog, state, weights, judgedWeights, lists, isTrained: true, calibration, standings }
+  const deviations = readDeviations(file, FEATURE_NAMES.length)
+  return { itemIds, catalog, state, weights, judgedWeights, deviations, lists, isTrained: true, calibration, standings }
 }
 
 const UNKNOWN_32 = Math.fround(UNKNOWN)

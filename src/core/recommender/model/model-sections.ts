@@ -1,6 +1,7 @@
 import { LEARNED_LISTS } from "../../contract/recommender"
 import type { LearnedList } from "../../contract/recommender"
 import type { OrdersTogether } from "../../features/orders-together"
+import { ModelFormatError } from "../../svm"
 import type { ModelFile, ModelSection } from "../../svm"
 import { FEATURES_OF_LIST } from "../priors/list-priors"
 import type { ListModel, RankingModel } from "./ranking-model"
@@ -26,6 +27,25 @@ export function readLists(file: ModelFile): RankingModel["lists"] {
     gift: read("gift"),
     buy_again: read("buy_again"),
   }
+}
+
+/** Section of the posterior's draws; files of releases that drew none have none. */
+export function deviationSections(deviations: Float32Array | undefined): ModelSection[] {
+  return deviations === undefined || deviations.length === 0
+    ? []
+    : [{ name: "deviations", kind: "float32", value: deviations }]
+}
+
+/**
+ * Reads what {@link deviationSections} wrote.
+ *
+ * @throws ModelFormatError where rows are not whole
+ */
+export function readDeviations(file: ModelFile, columns: number): Float32Array {
+  if (!file.has("deviations")) return new Float32Array(0)
+  const deviations = file.float32("deviations")
+  if (deviations.length % columns === 0) return deviations
+  throw new ModelFormatError('section "deviations"', `holds ${deviations.length} numbers, no whole rows of ${columns}`)
 }
 
 const NOT_COUNTED: OrdersTogether = { counts: new Float32Array(0), orders: new Float32Array(0), total: 0 }

@@ -26,6 +26,8 @@ export interface RankingModel {
    * terms, for {@link weights} have seen behavior that the next hold-out may hold. Absent on the ladder.
    */
   readonly judgedWeights?: Float64Array
+  /** Draws of how far {@link weights} may be off, a row of all features each; absent where nothing was trained. */
+  readonly deviations?: Float32Array
   /** Rankings of the lists beside `for_you`: learned where that was not worse, else their priors. */
   readonly lists: Readonly<Record<LearnedList, ListModel>>
   /** False for the ladder without training, whose weights are a prior. */

@@ -71,7 +71,12 @@ export function anchoredList(cases: CaseLists, list: AnchoredList, testCase: Anc
 /** Fits one ranking. */
 export function fitList(world: TrainingWorld, { list, taught, earlier }: TaskOf<"fit">): TaskResult {
   const set = TeachingSet.of(taught, spaceOf(list))
-  const fit = fitRanker(set, { prior: priorOf(world, list), ...(earlier === null ? {} : { earlier }) })
+  const isLast = earlier !== null
+  const fit = fitRanker(set, {
+    prior: priorOf(world, list),
+    ...(isLast ? { earlier } : {}),
+    ...(isLast && list === "for_you" ? { posteriorSeed: world.seed } : {}),
+  })
   return { kind: "fit", list, fit }
 }
 

@@ -114,6 +114,7 @@ function modelFile(
     catalog: log.itemIds.map((id) => dataset.items.get(id) ?? null),
     state,
     weights: fitted.own.weights,
+    deviations: fitted.own.deviations,
     judgedWeights,
     lists: listModels(fitted, verdict),
     isTrained: true,

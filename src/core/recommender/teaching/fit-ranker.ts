@@ -1,8 +1,10 @@
 import { PERSONAL_FEATURES } from "../../features/feature-map"
 import type { FeatureSpace } from "../../features/feature-map"
 import { meanDefined } from "../../evaluation/metrics"
+import { createRandom } from "../../random/seeded-random"
 import { chooseCost, holdOutLast } from "../../svm/ranking/choose-cost"
 import type { RankProblem } from "../../svm/ranking/rank-problem"
+import { drawDeviations } from "../../svm/ranking/rank-posterior"
 import { trainRankSvm } from "../../svm/ranking/rank-svm"
 import type { RowProducts } from "../../svm/linear-algebra/row-products"
 import { fastRowProducts } from "../../svm/wasm/row-products"
@@ -53,6 +55,19 @@ export interface RankerFit {
   readonly guard: GuardDecision
   /** What a later fit starts from. */
   readonly learned: Float64Array
+  /** Draws of how far the learned weights may be off, a row each; none where they were not asked for. */
+  readonly deviations: Float32Array
+}
+
+/** Draws of the weights' posterior that a model keeps. */
+export const POSTERIOR_DRAWS = 32
+
+/** What a fit goes by beside its lists. */
+interface FitRequest {
+  readonly prior: PriorChoice
+  readonly earlier?: RankerFit
+  /** Seed of the posterior's draws, where they are wanted. */
+  readonly posteriorSeed?: number
 }
 
 /**
@@ -61,10 +76,7 @@ export interface RankerFit {
  * there. The cost is chosen by a hold-out of the last lists where there are few of them, unless an earlier fit is gone
  * on with; on the same lists a simple ranking takes over the parts in which it is surely better.
  */
-export function fitRanker(
-  lists: TeachingSet,
-  { prior, earlier }: { readonly prior: PriorChoice; readonly earlier?: RankerFit },
-): RankerFit {
+export function fitRanker(lists: TeachingSet, { prior, earlier, posteriorSeed }: FitRequest): RankerFit {
   const { priors, believed } = prior
   const all = lists.problem()
   const center = earlier?.center ?? mixed(priors, fitMixture(all, priors, believed))
@@ -76,7 +88,15 @@ export function fitRanker(
   const { weights: learned } = fit(all, { cost, center, rows, warmStart: earlier?.learned })
   // With so many lists as leave no trial, those that taught judge as well: a few hundred weights cannot know them by heart.
   const guard = earlier?.guard ?? decideGuard(lists, { weights: trial?.weights ?? learned, from: trial?.from ?? 0 })
-  return { weights: guarded(lists, learned, guard), cost, center, guard, learned }
+  const deviations =
+    posteriorSeed === undefined
+      ? new Float32Array(0)
+      : drawDeviations(
+          all,
+          { cost, center, weights: learned, rows, draws: POSTERIOR_DRAWS },
+          createRandom(posteriorSeed),
+        )
+  return { weights: guarded(lists, learned, guard), cost, center, guard, learned, deviations }
 }
 
 /** What a trial leaves of the gradient: far less than a hold-out of a thousand lists could tell. */

@@ -27,19 +27,13 @@ const ROWS_PER_COLUMN = 10
  * so there is one rank-one term per row and two per better row, not one per pair.
  */
 export function createRankPreconditioner(loss: RankLoss, createGram: GramFactory): Preconditioner {
-  const { columnCount, groupOffsets, relevance } = loss.problem
+  const { columnCount, relevance } = loss.problem
   const stride = sampleStride(relevance.length, columnCount)
   const gram = createGram(columnCount)
   let factor: Float64Array | null = null
   return {
     refresh() {
-      gram.reset()
-      for (let group = 0; group + 1 < groupOffsets.length; group += stride) pushActivePairs(loss, group, gram)
-      const matrix = gram.read()
-      const scale = 2 * loss.cost * stride
-      for (let k = 0; k < matrix.length; k++) matrix[k] *= scale
-      for (let k = 0; k < columnCount; k++) matrix[k * columnCount + k] += 1
-      factor = choleskyInPlace(matrix, columnCount) ? matrix : null
+      factor = hessianFactor(loss, gram, stride)
     },
     apply(r) {
       if (factor !== null) choleskySolve(factor, r)
@@ -47,7 +41,23 @@ export function createRankPreconditioner(loss: RankLoss, createGram: GramFactory
   }
 }
 
-function sampleStride(rowCount: number, columnCount: number): number {
+/**
+ * Factor U of M = UᵀU at the point at which the loss is now, over every `stride`-th list, row-major; null where M is not
+ * positive definite in double precision.
+ */
+export function hessianFactor(loss: RankLoss, gram: ReturnType<GramFactory>, stride = 1): Float64Array | null {
+  const { columnCount, groupOffsets } = loss.problem
+  gram.reset()
+  for (let group = 0; group + 1 < groupOffsets.length; group += stride) pushActivePairs(loss, group, gram)
+  const matrix = gram.read()
+  const scale = 2 * loss.cost * stride
+  for (let k = 0; k < matrix.length; k++) matrix[k] *= scale
+  for (let k = 0; k < columnCount; k++) matrix[k * columnCount + k] += 1
+  return choleskyInPlace(matrix, columnCount) ? matrix : null
+}
+
+/** Of how many lists one is looked at, so that a refresh costs what {@link PASSES_PER_REFRESH} says. */
+export function sampleStride(rowCount: number, columnCount: number): number {
   const affordable = Math.max(ROWS_PER_COLUMN * columnCount, (4 * PASSES_PER_REFRESH * rowCount) / columnCount)
   return Math.max(1, Math.floor(rowCount / affordable))
 }

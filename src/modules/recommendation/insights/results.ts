@@ -3,6 +3,7 @@ import type { ResultsResponse, ResultsRow } from "../../../types/http"
 import type { ModuleContext } from "../context"
 import { countConversions, countExposures, countShown, sumSales } from "./attribution"
 import type { Conversion, DailyScope, Exposure } from "./attribution"
+import { explorationFigures } from "./exploration"
 import { countServed } from "./served"
 
 /** Key of what came from a list whose placement or strategy is not known. */
@@ -17,12 +18,13 @@ export interface ResultsScope extends DailyScope {
 
 /** What recommendations earned in a period: last-click attribution, returns deducted. */
 export async function recommendationResults(context: ModuleContext, scope: ResultsScope): Promise<ResultsFigures> {
-  const [exposures, conversions, shown, sales, served] = await Promise.all([
+  const [exposures, conversions, shown, sales, served, exploration] = await Promise.all([
     countExposures(context, scope),
     countConversions(context, scope),
     countShown(context, scope),
     sumSales(context, scope),
     countServed(context, scope),
+    explorationFigures(context, scope),
   ])
   const neverShown = Math.max(0, scope.catalogSize - shown.length)
   const counts = [...shown.map((product) => product.shown), ...new Array<number>(neverShown).fill(0)]
@@ -42,7 +44,7 @@ export async function recommendationResults(context: ModuleContext, scope: Resul
         conversions: bought,
       })),
     sales: sales.map(({ currency, amount }) => ({ currency_code: currency, amount: roundMoney(amount) })),
-    served,
+    ...{ served, exploration },
     coverage: counts.length === 0 ? 0 : shown.length / counts.length,
     concentration: giniCoefficient(counts),
   }

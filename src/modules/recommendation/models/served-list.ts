@@ -12,6 +12,8 @@ export const RecommendationServedList = model
       model_version: model.number().nullable(),
       arm: model.text().nullable(),
       product_ids: model.json(),
+      chances: model.json().nullable(),
+      explored_ids: model.json().nullable(),
     },
   )
   .indexes([{ on: ["created_at"] }])

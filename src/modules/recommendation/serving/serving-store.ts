@@ -10,6 +10,7 @@ import { tracedList } from "./answers/traced-list"
 import { readCart } from "./catalog/carts"
 import type { CartContext } from "./catalog/carts"
 import { findAudience } from "./audience/find-audience"
+import { LittleKnownProducts } from "./exploration/little-known"
 import { GiftFinder } from "./gift-finder/gift-answer"
 import type { GiftAnswer, GiftRequest } from "./gift-finder/gift-answer"
 import { makeBundle } from "./bundle/make-bundle"
@@ -82,7 +83,7 @@ export class ServingStore {
     this.customers = new Shoppers(context, this.shoppers)
     this.preparer = new Preparer({
       ...{ insights: neighbours.insights, snapshots, revisions: this.shoppers, profiles, saleIndex: this.saleIndex },
-      ...{ extensions: context.extensions ?? NO_EXTENSIONS },
+      ...{ extensions: context.extensions ?? NO_EXTENSIONS, littleKnown: new LittleKnownProducts(context) },
       ...{ shoppers: this.customers, matches: new RuleMatches(context) },
       original: (productId, currencyCode) => readOriginal(context, { productId, currencyCode }),
     })

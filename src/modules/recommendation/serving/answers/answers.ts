@@ -97,7 +97,7 @@ export class Answers {
 
   /** Remembers a list that is to be shown, so that clicks and purchases are credited to it. */
   count(prepared: Prepared, list: RenderedList, strategy: string): void {
-    this.served.add({ ...servedList(prepared, list), strategy })
+    this.served.add({ ...servedList(prepared, list, null), strategy })
   }
 
   private keeps({ fields }: Question): boolean {
@@ -141,7 +141,7 @@ export class Answers {
     const { question } = prepared
     const composed = await composeRelaxed(this.context, prepared, ports)
     const list = await render(composed, ports)
-    this.count(prepared, list, list.strategy)
+    this.served.add(servedList(prepared, list, composed.composition.exploration))
     return {
       body: Buffer.from(JSON.stringify(list)),
       summary: summaryOf(list),
@@ -170,7 +170,14 @@ function stampsOf({ shown }: Composition): Record<string, string> {
 }
 
 /** What is remembered of a list, so that clicks and purchases can be credited to it. */
-function servedList(prepared: Prepared, list: RenderedList): Parameters<ServedLog["add"]>[0] {
+function servedList(
+  prepared: Prepared,
+  list: RenderedList,
+  exploration: Composition["exploration"],
+): Parameters<ServedLog["add"]>[0] {
+  const productIds = list.recommendations.flatMap(({ product }) => (typeof product.id === "string" ? [product.id] : []))
+  const { chances, explored } = exploration ?? { chances: new Map<string, number>(), explored: new Set<string>() }
+  const found = productIds.filter((id) => explored.has(id))
   return {
     id: list.recommendation_id,
     strategy: list.strategy,
@@ -178,6 +185,8 @@ function servedList(prepared: Prepared, list: RenderedList): Parameters<ServedLo
     placement: prepared.question.placement,
     modelVersion: list.model_version,
     arm: prepared.arm,
-    productIds: list.recommendations.flatMap(({ product }) => (typeof product.id === "string" ? [product.id] : [])),
+    productIds,
+    chances: chances.size === 0 ? null : productIds.map((id) => chances.get(id) ?? 1),
+    exploredIds: found.length === 0 ? null : found,
   }
 }

@@ -10,6 +10,10 @@ export interface ServedList {
   readonly modelVersion: number | null
   readonly arm: string | null
   readonly productIds: readonly string[]
+  /** Probability with which each product was chosen for its place; null where all were certain. */
+  readonly chances: readonly number[] | null
+  /** Products that stand there by exploration; null where none does. */
+  readonly exploredIds: readonly string[] | null
 }
 
 /** Lists waiting to be written before new ones are passed over: the shop comes before its statistics. */
@@ -17,7 +21,7 @@ const MAX_WAITING = 5_000
 const MAX_BATCH = 500
 /** Milliseconds that a list waits for company. */
 const GATHER_MS = 200
-const PARAMETERS_A_LIST = 7
+const PARAMETERS_A_LIST = 9
 
 /** Writes served lists in batches, behind the answers. */
 export class ServedLog {
@@ -64,7 +68,7 @@ export class ServedLog {
   private async write(batch: readonly ServedList[]): Promise<void> {
     const marks = batch.map(() => `(${Array(PARAMETERS_A_LIST).fill("?").join(", ")})`).join(", ")
     const statement = `insert into recommendation_served
-         (id, strategy, rung, placement, model_version, arm, product_ids)
+         (id, strategy, rung, placement, model_version, arm, product_ids, chances, explored_ids)
        values ${marks} on conflict do nothing`
     const bindings = batch.flatMap((list) => [
       list.id,
@@ -74,6 +78,8 @@ export class ServedLog {
       list.modelVersion,
       list.arm,
       JSON.stringify(list.productIds),
+      list.chances && JSON.stringify(list.chances),
+      list.exploredIds && JSON.stringify(list.exploredIds),
     ])
     await execute(this.context.knex(), { sql: statement, bindings })
   }

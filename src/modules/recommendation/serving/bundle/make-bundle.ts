@@ -49,7 +49,13 @@ export async function makeBundle(
   const partners = [...chosen, ...filled.shown].slice(0, places)
   if (partners.length === 0) return null
   const { isPartial } = filled
-  const composition: Composition = { shown: [...page, ...partners], effects: [], failed: new Map(), isPartial }
+  const composition: Composition = {
+    shown: [...page, ...partners],
+    effects: [],
+    failed: new Map(),
+    exploration: null,
+    isPartial,
+  }
   const list = await render({ prepared, composition, relaxed: [] }, ports)
   const variants = new Map(composition.shown.map(({ candidate, verified }) => [candidate.productId, ableOf(verified)]))
   return { list, variants }

@@ -2,6 +2,7 @@ import { hash32 } from "../../../../core/evaluation/experiment"
 import type { CatalogItem } from "../../../../core/contract"
 import { VISIT_MS } from "../answers/answer-key"
 import { applyRules } from "../rules/apply-rules"
+import type { Exploration, Explored } from "../exploration/exploration"
 import type { RuleEffect } from "../rules/apply-rules"
 import { shopperName } from "../question"
 import { STRATEGY_POLICIES } from "../strategies"
@@ -18,10 +19,27 @@ const ROTATION_REACH = 3
 export interface Arranged {
   readonly candidates: Candidate[]
   readonly effects: RuleEffect[]
+  /** What of it is explored; null where nothing may be. */
+  readonly exploration: Omit<Explored, "candidates"> | null
 }
 
-/** Variety, then rotation, then no more than half of one kind, then the rules: these have the last word, for somebody has set them on purpose. */
-export function arrange(candidates: readonly Candidate[], prepared: Prepared): Arranged {
+/** What explores a list, and what it must not be explored with. */
+interface Exploring {
+  readonly exploration: Exploration | null
+  readonly failed: ReadonlyMap<string, unknown>
+}
+
+const NOTHING_EXPLORED: Exploring = { exploration: null, failed: new Map() }
+
+/**
+ * Variety, then rotation, then no more than half of one kind, then exploration, then the rules: these have the last word,
+ * for somebody has set them on purpose.
+ */
+export function arrange(
+  candidates: readonly Candidate[],
+  prepared: Prepared,
+  { exploration, failed }: Exploring = NOTHING_EXPLORED,
+): Arranged {
   const { question, settings, rules } = prepared
   // What the gift assistant found is varied already, by what the giver has not said yet.
   const isFound = prepared.found !== undefined
@@ -31,8 +49,9 @@ export function arrange(candidates: readonly Candidate[], prepared: Prepared): A
   const capped = isFound ? rotated : capCategories(rotated, prepared)
   // What fills up stands behind all that the strategy's claim holds for.
   const ordered = [false, true].flatMap((fillsIn) => capped.filter((candidate) => candidate.fillsIn === fillsIn))
-  const { products, effects } = applyRules(ordered, rules, question.limit)
-  return { candidates: products, effects }
+  const explored = exploration?.explore(ordered, failed) ?? null
+  const { products, effects } = applyRules(explored?.candidates ?? ordered, rules, question.limit)
+  return { candidates: products, effects, exploration: explored }
 }
 
 /**

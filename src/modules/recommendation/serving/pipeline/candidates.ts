@@ -18,7 +18,7 @@ export interface Candidate extends RuledProduct {
   readonly reasons: readonly RankReason[]
   /** It fills up: what the strategy claims of its products ("on sale") is not said of this one. */
   readonly fillsIn: boolean
-  /** An extension proposed what no generator did: its rung says nothing of how much is known of the shopper. */
+  /** An extension or exploration proposed what no generator did: its rung says nothing of how much is known of the shopper. */
   readonly isBrought?: true
 }
 
@@ -152,6 +152,17 @@ export function ruleCandidate(prepared: Prepared, productId: string, fillsIn: bo
   const ranked = predicted ?? unranked(productId)
   const reasons = [{ code: "rule", productId: null, weight: 0 }, ...ranked.reasons]
   return { ...toCandidate(prepared, ranked), source: RULE_SOURCE, reasons, fillsIn }
+}
+
+/** Source of what stands in a list for shoppers to be asked whether they like it. */
+const EXPLORATION_SOURCE = "exploration"
+
+/** A new product that got a place of a list by exploration. */
+export function exploredCandidate(prepared: Prepared, productId: string): Candidate {
+  const predicted = prepared.live.recommender.predict(rankingProfile(prepared), productId, prepared.now)
+  const reasons = [{ code: "new", productId: null, weight: 0 }]
+  const ranked = { ...(predicted ?? unranked(productId)), reasons }
+  return { ...toCandidate(prepared, ranked), source: EXPLORATION_SOURCE, isBrought: true }
 }
 
 /** A product of which the model knows nothing. */

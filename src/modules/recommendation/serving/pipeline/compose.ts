@@ -2,6 +2,8 @@ import type { ModuleContext } from "../../context"
 import { readProductsForSale } from "../catalog/products-for-sale"
 import type { ProductForSale } from "../catalog/products-for-sale"
 import type { CalculatedPrice, ShopPorts } from "../ports"
+import { explorationOf } from "../exploration/exploration"
+import type { Exploration, Explored } from "../exploration/exploration"
 import { isKept } from "../rules/apply-rules"
 import type { RuleEffect } from "../rules/apply-rules"
 import { arrange } from "./arrange"
@@ -26,9 +28,14 @@ export interface Composition {
   readonly effects: readonly RuleEffect[]
   /** What looked well in memory and turned out not to be for sale. */
   readonly failed: ReadonlyMap<string, Removal>
+  /** What of it is explored; null where nothing may be. */
+  readonly exploration: Omit<Explored, "candidates"> | null
   /** Whether an extension of the shop was left out: the list is not kept for long. */
   readonly isPartial: boolean
 }
+
+/** A list that shows nothing. */
+const NOTHING: Composition = { shown: [], effects: [], failed: new Map(), exploration: null, isPartial: false }
 
 /** Candidates a list's place, so that filters, rules and variety have a choice. */
 const POOL_FACTOR = 4
@@ -57,15 +64,16 @@ interface Verification {
  */
 export async function compose(context: ModuleContext, prepared: Prepared, ports: ShopPorts): Promise<Composition> {
   // Held out of all lists: rules and extensions would put products in again.
-  if (prepared.variation?.kind === "nothing") return { shown: [], effects: [], failed: new Map(), isPartial: false }
+  if (prepared.variation?.kind === "nothing") return NOTHING
   const { limit } = prepared.question
   const state: Verification = { verified: new Map(), failed: new Map(), unclaimed: new Set() }
+  const exploration = explorationOf(prepared)
   const shaping = prepared.extensions.isEmpty ? null : new Shaping(prepared)
   let size = POOL_FACTOR * limit + POOL_EXTRA
   for (let pool = 1; ; pool++) {
     const candidates = candidatesWithPins(prepared, size)
     const shaped = shaping ? await shaping.shape(candidates, state.failed) : candidates
-    const composition = await settle(context, { prepared, ports, candidates: shaped, state })
+    const composition = await settle(context, { prepared, ports, candidates: shaped, state, exploration })
     if (composition.shown.length >= limit || candidates.length < size || pool === MAX_POOLS)
       return { ...composition, isPartial: shaping?.isPartial ?? false }
     size *= POOL_FACTOR
@@ -91,12 +99,20 @@ export function candidatesWithPins(prepared: Prepared, size: number): Candidate[
 
 async function settle(
   context: ModuleContext,
-  work: { prepared: Prepared; ports: ShopPorts; candidates: readonly Candidate[]; state: Verification },
+  work: {
+    readonly prepared: Prepared
+    readonly ports: ShopPorts
+    readonly candidates: readonly Candidate[]
+    readonly state: Verification
+    readonly exploration: Exploration | null
+  },
 ): Promise<Omit<Composition, "isPartial">> {
-  const { prepared, ports, candidates, state } = work
+  const { prepared, ports, candidates, state, exploration } = work
   const { limit } = prepared.question
   for (let look = 1; ; look++) {
-    const arranged = arrange(stillPossible(candidates, state, prepared), prepared)
+    const arranged = arrange(stillPossible(candidates, state, prepared), prepared, {
+      ...{ exploration, failed: state.failed },
+    })
     const top = arranged.candidates.slice(0, limit)
     const isUnknown = ({ productId }: Candidate): boolean => !state.verified.has(productId)
     if (look === MAX_LOOKS || !top.some(isUnknown)) {
@@ -104,7 +120,7 @@ async function settle(
         const verified = state.verified.get(candidate.productId)
         return verified ? [{ candidate, verified }] : []
       })
-      return { shown, effects: arranged.effects, failed: state.failed }
+      return { shown, effects: arranged.effects, failed: state.failed, exploration: arranged.exploration }
     }
     const reach = limit + RESERVE * LOOK_FACTOR ** (look - 1)
     const ids = arranged.candidates.slice(0, reach).filter(isUnknown).slice(0, MAX_LOOKED_AT)

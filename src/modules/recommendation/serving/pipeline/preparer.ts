@@ -6,6 +6,8 @@ import { ReadThrough } from "../../read-through"
 import { PRICE_BAND } from "../alternatives/is-alternative"
 import type { Original } from "../alternatives/original"
 import type { SaleIndex } from "../catalog/sale-index"
+import { mayExplore } from "../exploration/exploration"
+import type { LittleKnownProducts } from "../exploration/little-known"
 import type { ServingSnapshot, Snapshots } from "../live/snapshot"
 import type { ServingNeighbours } from "../ports"
 import type { Profiles } from "../profiles"
@@ -15,7 +17,7 @@ import type { Revisions } from "../revisions"
 import { ruleHolds, rulesRevision } from "../rules/apply-rules"
 import type { RuleMatches } from "../rules/rule-matches"
 import type { Shoppers } from "../shoppers"
-import { variationOf, variedQuestion, variedSettings } from "../variation"
+import { isImpersonal, variationOf, variedQuestion, variedSettings } from "../variation"
 import { readHistory } from "./prepare"
 import type { Prepared } from "./prepare"
 
@@ -32,6 +34,7 @@ export interface PreparerParts {
   readonly profiles: Profiles
   readonly saleIndex: SaleIndex
   readonly extensions: Extensions
+  readonly littleKnown: LittleKnownProducts
   /** The product that alternatives are wanted for. */
   readonly original: (productId: string, currencyCode: string) => Promise<Original | null>
 }
@@ -78,6 +81,7 @@ export class Preparer {
       isAlternative ? this.parts.original(productId, scope.currencyCode) : null,
     ])
     const now = Date.now()
+    const explores = live.version !== null && !isImpersonal(variation) && mayExplore(question, settings)
     const occasion = {
       now,
       ...{ placement: question.placement, productId },
@@ -94,6 +98,7 @@ export class Preparer {
       alternative: original && { original, priceBand: question.priceBand ?? PRICE_BAND },
       profile: { events: profile.events, segment: facts.segment },
       history: readHistory(profile.events, now),
+      littleKnown: explores ? this.parts.littleKnown.current() : null,
       extensions: this.parts.extensions,
       basis: {
         modelVersion: live.version,
@@ -108,7 +113,7 @@ export class Preparer {
         segment: facts.segment,
         arm,
         variation: variation && JSON.stringify(variation),
-        rotates: settings.serving.rotation > 0,
+        rotates: explores || settings.serving.rotation > 0,
         now,
       },
     }

@@ -1,0 +1,59 @@
+import type { ExploreRequest } from "../../contract/recommender"
+import { thompsonShares } from "../../exploration"
+import type { Contender } from "../../exploration"
+import type { Profile } from "../../features/profile"
+import { confidenceOfValue, valueScale } from "../calibration/confidence"
+import type { ShopView } from "./shop-view"
+import { rungOf } from "./shopper-list"
+
+/** Chances are kept off 0 and 1, where a belief could not be moved. */
+const CHANCE_AT_LEAST = 0.001
+const CHANCE_AT_MOST = 0.5
+
+/**
+ * Products of which little is known, and the probability with which each is the one that this shopper likes best, by
+ * Thompson sampling. What is believed of a product before it was seen: the shop's click rate, times its chance with this
+ * shopper beside those of the others, by a draw of the ranker's weights.
+ *
+ * @returns products that the model knows; the probabilities sum to 1
+ */
+export function exploreProducts(view: ShopView, profile: Profile, request: ExploreRequest): Map<string, number> {
+  const { model } = view
+  const known = request.products.filter(({ productId }) => view.indexOf(productId) !== undefined)
+  if (known.length === 0) return new Map()
+  const items = known.map(({ productId }) => view.indexOf(productId) ?? -1)
+  const list = view.lists.make({ profile, now: request.now, always: items })
+  const placeOf = new Map(Array.from(list.candidates.items, (item, at) => [item, at]))
+  const rows = items.map((item) => list.features.row(placeOf.get(item) ?? 0).slice())
+  const scale = valueScale(rungOf(list))
+  const chances = drawnWeights(model.weights, model.deviations).map((weights) =>
+    rows.map((row) => confidenceOfValue(model.calibration, scale, product(row, weights))),
+  )
+  const means = chances.map((drawn) => drawn.reduce((sum, chance) => sum + chance, 0) / drawn.length)
+  const contenders = known.map(({ impressions, clicks }, at): Contender => {
+    const priors = chances.map((drawn, draw) => bounded((request.clickRate * drawn[at]) / means[draw]))
+    return { priors, impressions, clicks }
+  })
+  const shares = thompsonShares(contenders, request.seed)
+  return new Map(known.map(({ productId }, at) => [productId, shares[at]]))
+}
+
+/** The weights, as far off as each draw says; undrawn they stand for all draws. */
+function drawnWeights(weights: Float64Array, deviations: Float32Array = new Float32Array(0)): Float64Array[] {
+  const draws = deviations.length / weights.length
+  if (draws === 0) return Array.from({ length: UNDRAWN }, () => weights)
+  return Array.from({ length: draws }, (_, draw) =>
+    weights.map((weight, column) => weight + deviations[draw * weights.length + column]),
+  )
+}
+
+/** Draws of what is believed of products, where the weights have none of their own. */
+const UNDRAWN = 32
+
+function product(row: Float32Array, weights: Float64Array): number {
+  let sum = 0
+  for (let column = 0; column < weights.length; column++) sum += row[column] * weights[column]
+  return sum
+}
+
+const bounded = (chance: number): number => Math.min(CHANCE_AT_MOST, Math.max(CHANCE_AT_LEAST, chance))

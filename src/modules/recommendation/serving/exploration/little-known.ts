@@ -1,0 +1,98 @@
+import { z } from "@medusajs/framework/zod"
+import { behaviorCode } from "../../../../core/contract"
+import { inBackground } from "../../background"
+import type { ModuleContext } from "../../context"
+import { queryRows } from "../../query-rows"
+import type { Transaction } from "../../transaction"
+import { Paced } from "../live/paced"
+
+/** Days for which a product counts as new. */
+const NEW_DAYS = 60
+/** New products that are looked at, the newest. */
+const PRODUCTS_AT_MOST = 500
+/** Impressions in lists after which a product stands where it earns to, and is explored no more. */
+export const KNOWN_FROM = 300
+/** Impressions of the shop's lists below which nothing is explored: nobody would learn from it. */
+const IMPRESSIONS_AT_LEAST = 1_000
+/** Events, the latest, that the shop's click rate is counted from; it bounds what the count costs. */
+const EVENTS_AT_MOST = 100_000
+/** Milliseconds after which it is counted again. */
+const FRESH_MS = 600_000
+
+const [IMPRESSION, CLICK] = [behaviorCode("impression"), behaviorCode("click")]
+
+/** A product of which lists have shown little. */
+interface LittleKnownProduct {
+  readonly productId: string
+  readonly impressions: number
+  readonly clicks: number
+}
+
+/** Products that lists may be explored with, and how much of what lists show is clicked. */
+export interface LittleKnown {
+  readonly products: readonly LittleKnownProduct[]
+  readonly clickRate: number
+}
+
+const ratesRow = z.object({ shown: z.coerce.number(), clicked: z.coerce.number() })
+const productRow = z.object({ id: z.string(), impressions: z.coerce.number(), clicks: z.coerce.number() })
+
+/** Counts what lists have shown of new products, every ten minutes and behind the askers' backs. */
+export class LittleKnownProducts {
+  private known: { readonly value: LittleKnown | null; readonly at: number } | null = null
+  private readonly paced = new Paced(() => this.count(), { restTimes: 20, restAtMostMs: FRESH_MS })
+
+  constructor(private readonly context: ModuleContext) {}
+
+  /** What was counted last; null where nothing may be explored, and until the first count has ended. */
+  current(): LittleKnown | null {
+    if (this.known === null || performance.now() - this.known.at > FRESH_MS)
+      this.paced.ask().catch((error: unknown) => {
+        this.context.logger?.warn(`recommendations: new products not counted: ${String(error)}`)
+      })
+    return this.known?.value ?? null
+  }
+
+  private async count(): Promise<void> {
+    const value = await inBackground(this.context, async (transaction) => {
+      const [rates] = await queryRows(transaction, RATES, ratesRow)
+      if (rates === undefined || rates.shown < IMPRESSIONS_AT_LEAST || rates.clicked === 0) return null
+      return { clickRate: rates.clicked / rates.shown, products: await readNew(transaction) }
+    })
+    this.known = { value, at: performance.now() }
+  }
+}
+
+const RATES = {
+  sql: `select count(*) filter (where type = ?) as shown, count(*) filter (where type = ?) as clicked
+          from (select type, recommendation_id, is_bot from behavior_event order by seq desc limit ?) latest
+         where recommendation_id is not null and not is_bot`,
+  bindings: [IMPRESSION, CLICK, EVENTS_AT_MOST],
+}
+
+/** Each product's count ends where it is known: one that everybody has seen costs no more than another. */
+async function readNew(transaction: Transaction): Promise<LittleKnownProduct[]> {
+  const counted = `select count(*) from (
+      select 1 from behavior_event e
+       where e.product_id = n.id and e.type = ? and e.occurred_at > now() - make_interval(days => ${NEW_DAYS})
+         and e.recommendation_id is not null and not e.is_bot limit ${KNOWN_FROM}) counted`
+  const rows = await queryRows(
+    transaction,
+    {
+      sql: `select n.id, (${counted}) as impressions, (${counted}) as clicks
+              from (select id from product
+                     where status = 'published' and deleted_at is null
+                       and created_at > now() - make_interval(days => ${NEW_DAYS})
+                     order by created_at desc limit ${PRODUCTS_AT_MOST}) n`,
+      bindings: [IMPRESSION, CLICK],
+    },
+    productRow,
+  )
+  return rows
+    .filter(({ impressions }) => impressions < KNOWN_FROM)
+    .map(({ id: productId, impressions, clicks }) => ({
+      productId,
+      impressions,
+      clicks: Math.min(clicks, impressions),
+    }))
+}
