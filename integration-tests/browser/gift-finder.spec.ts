@@ -28,7 +28,10 @@ const QUESTIONS: readonly NonNullable<StoreGiftResponse["question"]>[] = [
     options: ["Birthday", "Christmas"].map((text) => ({ value: text.toLowerCase(), text, count: 4 })),
   },
 ]
-const sent = z.looseObject({ answers: z.record(z.string(), z.string().nullable()), region_id: z.string() })
+const sent = z.looseObject({
+  ...{ answers: z.record(z.string(), z.string().nullable()), region_id: z.string() },
+  search_id: z.string().optional(),
+})
 
 /** A shop's answer: the first question that has none yet, other products after each. */
 function answerTo(answers: Readonly<Record<string, string | null>>): StoreGiftResponse {
@@ -139,6 +142,20 @@ describe("the gift finder in a guest's browser", () => {
     await press(/^Change: Who is it for\?/)
     await eventually(question, (text) => expect(text).toBe("Who is it for?"))
     expect(asked.at(-1)?.answers).toEqual({})
+  })
+
+  test("gift finder: each request names the first list of its search, and a new search begins without one", async () => {
+    await press(/^Mother/)
+    await eventually(question, (text) => expect(text).toBe("How much would you like to spend?"))
+    await press(/^Up to/)
+    await eventually(question, (text) => expect(text).toBe("What is the occasion?"))
+    // React's strict mode mounts twice, so that the first question is asked twice.
+    const begun = asked.filter((one) => Object.keys(one.answers).length === 0)
+    expect(begun.map((one) => one.search_id)).toEqual(begun.map(() => undefined))
+    expect(asked.slice(begun.length).map((one) => one.search_id)).toEqual(["rec_0", "rec_0"])
+    await press("Start again")
+    await eventually(question, (text) => expect(text).toBe("Who is it for?"))
+    expect(asked.at(-1)?.search_id).toBeUndefined()
   })
 
   test("gift finder: a shop that does not answer is asked again by a button, and clicks are reported with the list", async () => {

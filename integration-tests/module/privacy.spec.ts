@@ -294,6 +294,22 @@ describe("privacy", () => {
       ])
     })
 
+    test("what givers were asked goes as served lists do", async () => {
+      const asked = (id: string, days: number): Promise<unknown> =>
+        module.run(
+          `insert into recommendation_gift_round (id, answers, remaining, created_at)
+           values (?, '{}', 0, now() - make_interval(days => ?))`,
+          [id, days],
+        )
+      await Promise.all([asked("rec_old", 91), asked("rec_1", 89), asked("rec_2", 2), asked("rec_3", 1)])
+      expect(await expire()).toMatchObject({ giftRounds: 1 })
+      expect(await expire(2)).toMatchObject({ giftRounds: 1 })
+      expect(await rowsOf("select id from recommendation_gift_round order by id")).toEqual([
+        { id: "rec_2" },
+        { id: "rec_3" },
+      ])
+    })
+
     test("a visitor's link goes when it is old and the last of its events is gone, not before", async () => {
       await module.run(
         `insert into recommendation_visitor (visitor_id, customer_id, linked_at) values

@@ -1,6 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import { MailClickQuery, MailQuery } from "../../src/api/recommendation-mail/validators"
 import { AdminAudience } from "../../src/api/admin/recommendations/products/[id]/audience/validators"
+import { AdminGifts } from "../../src/api/admin/recommendations/results/validators"
 import { AdminBundlePreview } from "../../src/api/admin/recommendations/products/[id]/bundle/validators"
 import { StoreGetBundle, StorePostBundle } from "../../src/api/store/recommendations/bundle/validators"
 import { StoreGetRecommendedProducts } from "../../src/api/store/recommendations/products/validators"
@@ -51,6 +52,11 @@ export const PAGE_CONTRACTS: Readonly<Record<string, RouteContract>> = {
     query: AdminBundlePreview,
     answer: "ProductSet",
     example: { region_id: "reg_01", placement: "product" },
+  },
+  "GET /admin/recommendations/gifts": {
+    query: AdminGifts,
+    answer: "GiftInsight",
+    example: { from: "2026-11-01T00:00:00Z", to: "2026-12-01T00:00:00Z", locale: "en" },
   },
   "GET /admin/recommendations/products/{id}/audience": {
     query: AdminAudience,
@@ -105,6 +111,36 @@ export const PAGE_ANSWERS = {
     ...{ left: z.number(), given_up: z.array(giftKey), unknown: z.array(giftKey) },
     understood: z.array(z.object({ key: giftKey, value: z.string(), text: z.string() })),
     recommendation_id: z.string(),
+  }),
+  GiftInsight: z.object({
+    ...{ from: z.iso.datetime(), to: z.iso.datetime(), window_days: z.number() },
+    steps: z
+      .array(z.object({ answers: z.number(), searches: z.number(), opened: z.number(), bought: z.number() }))
+      .describe("Searches by the number of questions that were answered or skipped in them"),
+    questions: z.array(
+      z.object({
+        ...{ key: giftKey, text: z.string(), asked: z.number(), answered: z.number(), own_words: z.number() },
+        ...{ skipped: z.number(), changed: z.number(), left: z.number(), opened: z.number() },
+      }),
+    ),
+    wishes: z
+      .array(
+        z.object({
+          answers: z.array(z.object({ key: giftKey, text: z.string() })),
+          ...{ given_up: z.array(giftKey), searches: z.number() },
+        }),
+      )
+      .describe("What no product suited, the most asked for first"),
+    products: z.object({
+      ...{ offered: z.number(), shown: z.number(), unreached: z.number() },
+      examples: z.array(z.object({ product_id: z.string(), title: z.string(), suits: z.number() })),
+    }),
+    channels: z.array(
+      z.object({
+        ...{ channel: z.enum(["finder", "agents", "shop"]), asked: z.number(), bought: z.number() },
+        revenue: z.array(z.object({ amount: z.number(), currency_code: z.string() })),
+      }),
+    ),
   }),
   MailList: z.object({
     recommendation_id: z.string(),

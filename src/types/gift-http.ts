@@ -26,6 +26,8 @@ export interface StoreGiftRequest {
   placement?: string
   /** Products that were seen and not wanted; at most 100. */
   exclude?: string[]
+  /** `recommendation_id` of the first answer: by it the dashboard knows where givers leave. */
+  search_id?: string
 }
 
 export interface StoreGiftQuestion {

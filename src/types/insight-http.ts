@@ -88,6 +88,8 @@ export interface ShopperExport {
     occurred_at: string
     received_at: string
   }[]
+  /** What the gift assistant was told in searches whose lists they were seen with. */
+  gift_answers: { recommendation_id: string; answers: Record<string, string | null>; asked_at: string }[]
 }
 
 export interface EraseShopperResponse {

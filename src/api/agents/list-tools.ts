@@ -1,6 +1,6 @@
 import { ContainerRegistrationKeys, MedusaError } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
-import { giftAnswers } from "../store/recommendations/gift/next/validators"
+import { giftAnswers, giftSearch } from "../store/recommendations/gift/next/validators"
 import { id, page, word } from "../store/recommendations/validators"
 import { askForGift } from "../utils/ask-for-gift"
 import { buildPage, buildQuestion } from "../utils/build-question"
@@ -72,6 +72,7 @@ const giftNextQuestion = agentTool({
     answers: giftAnswers.default({}),
     limit,
     exclude: z.array(id).max(100).default([]),
+    search_id: giftSearch.optional().describe("The recommendation_id of the first answer, from the second question on"),
     ...place,
   }),
   run: async ({ service, scope, who }, input) => {

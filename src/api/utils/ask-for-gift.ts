@@ -10,6 +10,7 @@ interface GiftInput extends PageInput {
   readonly limit: number
   readonly placement?: string | undefined
   readonly exclude: readonly string[]
+  readonly search_id?: string | undefined
 }
 
 /** A giver's answers to the assistant, whoever passes them on; everything is checked already. */
@@ -22,7 +23,10 @@ export async function askForGift(
     { ...page, exclude: new Set(input.exclude) },
     { strategy: "gift", limit: input.limit, placement: input.placement },
   )
-  return service.serving.nextGift({ question, sent: sentOf(input.answers) }, shopPorts(scope))
+  return service.serving.nextGift(
+    { question, sent: sentOf(input.answers), searchId: input.search_id ?? null },
+    shopPorts(scope),
+  )
 }
 
 /** Answers without the questions that were not asked. */

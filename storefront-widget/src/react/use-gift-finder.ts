@@ -34,6 +34,7 @@ export function useGiftFinder(query: Omit<GiftQuery, "answers">): GiftFinderStat
   const [told, setTold] = React.useState<GiftAnswer | null>(null)
   const [status, setStatus] = React.useState<GiftFinderState["status"]>("asking")
   const [tries, setTries] = React.useState(0)
+  const search = React.useRef<string | undefined>(undefined)
   const { region_id, currency_code, country_code, province, cart_id } = page
   const asked = JSON.stringify({
     ...{ region_id, currency_code, country_code, province, cart_id, locale },
@@ -43,9 +44,10 @@ export function useGiftFinder(query: Omit<GiftQuery, "answers">): GiftFinderStat
   React.useEffect(() => {
     let isCurrent = true
     setStatus("asking")
-    askGift(client, JSON.parse(asked) as GiftQuery).then(
+    askGift(client, { ...(JSON.parse(asked) as GiftQuery), ...(search.current && { search_id: search.current }) }).then(
       (answer) => {
         if (!isCurrent) return
+        search.current ??= answer.recommendation_id
         setTold(answer)
         setStatus("answered")
       },
@@ -70,7 +72,10 @@ export function useGiftFinder(query: Omit<GiftQuery, "answers">): GiftFinderStat
           given.findIndex((one) => one.key === key),
         ),
       ),
-    again: () => setGiven([]),
+    again: () => {
+      search.current = undefined
+      setGiven([])
+    },
     retry: () => setTries((count) => count + 1),
   }
 }

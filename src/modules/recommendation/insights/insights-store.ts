@@ -11,6 +11,8 @@ import type { BoughtTogether, CreditedProduct, ProductPerformance } from "./enti
 import type { AssignedShopper } from "./experiment-counts"
 import { Experiments } from "./experiments"
 import type { RunningExperiment } from "./experiments"
+import { giftInsight } from "./gift-insight"
+import type { GiftInsight } from "./gift-insight"
 import { recommendationResults } from "./results"
 import type { ResultsFigures, ResultsScope } from "./results"
 import { partnerEvidence, setUse } from "./set-evidence"
@@ -38,6 +40,10 @@ export class InsightsStore {
 
   results(scope: ResultsScope): Promise<ResultsFigures> {
     return recommendationResults(this.context, scope)
+  }
+
+  gifts(scope: AttributionScope, reach: ReadonlyMap<string, number>): Promise<GiftInsight> {
+    return giftInsight(this.context, scope, reach)
   }
 
   product(productId: string, scope: AttributionScope): Promise<ProductPerformance> {

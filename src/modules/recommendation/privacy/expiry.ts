@@ -2,7 +2,7 @@ import { z } from "@medusajs/framework/zod"
 import type { ModuleContext } from "../context"
 import { queryRows } from "../query-rows"
 
-/** Served lists that are kept at most, the newest, whatever their age: anybody may ask for lists. */
+/** Served lists, and answers of the gift assistant, that are kept at most, the newest, whatever their age: anybody may ask for lists. */
 const MOST_SERVED = 5_000_000
 /** Rows of one delete: short locks, and vacuum keeps up. */
 const ROWS_A_DELETE = 20_000
@@ -17,13 +17,14 @@ export interface ExpiryDays {
 /** Rows that went. */
 export interface ExpiryOutcome {
   readonly served: number
+  readonly giftRounds: number
   readonly visitors: number
   readonly tombstones: number
 }
 
 const countRow = z.object({ count: z.coerce.number() })
 
-/** Ends what requests of anybody write: served lists, links of visitors, tombstones of visitors. */
+/** Ends what requests of anybody write: served lists, what givers were asked, links of visitors, tombstones of visitors. */
 export class Expiry {
   constructor(
     private readonly context: ModuleContext,
@@ -33,6 +34,7 @@ export class Expiry {
   async run(days: ExpiryDays): Promise<ExpiryOutcome> {
     return {
       served: await this.deleteAll(SERVED, [days.served, this.mostServed]),
+      giftRounds: await this.deleteAll(GIFT_ROUNDS, [days.served, this.mostServed]),
       visitors: await this.deleteAll(VISITORS, [days.behavior]),
       tombstones: await this.deleteAll(TOMBSTONES, [days.behavior]),
     }
@@ -57,6 +59,15 @@ const SERVED = `
   old as (
     select s.id from recommendation_served s, cut where s.created_at <= cut.at and s.deleted_at is null limit ?),
   gone as (delete from recommendation_served s using old where s.id = old.id returning 1)
+  select count(*) as count from gone`
+
+/** As served lists: each of them is one. */
+const GIFT_ROUNDS = `
+  with cut as (
+    select greatest(now() - make_interval(days => ?::int),
+                    (select created_at from recommendation_gift_round order by created_at desc offset ?::bigint limit 1)) as at),
+  old as (select r.id from recommendation_gift_round r, cut where r.created_at <= cut.at limit ?),
+  gone as (delete from recommendation_gift_round r using old where r.id = old.id returning 1)
   select count(*) as count from gone`
 
 /** A link outlives the events of its visitor by nothing: while there are any, they need the customer's token. */

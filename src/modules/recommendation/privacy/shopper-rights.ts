@@ -103,7 +103,8 @@ export class ShopperRights {
       const [erased] = await queryRows(
         transaction,
         {
-          sql: `with gone as (delete from behavior_event e where ${THEIRS} returning e.id, e.session_id, e.basket_id),
+          sql: `with gone as (delete from behavior_event e where ${THEIRS} returning e.id, e.session_id, e.basket_id, e.recommendation_id),
+                     rounds as (delete from recommendation_gift_round r using gone where r.id = gone.recommendation_id),
                      samples as (delete from recommendation_accuracy_sample s using gone where s.event_id = gone.id)
                 select count(distinct gone.id) as count, coalesce(array_agg(distinct s.name) filter (where s.name is not null), '{}') as sessions
                   from gone left join lateral unnest(array[gone.session_id, gone.basket_id]) as s (name) on true`,
@@ -161,16 +162,31 @@ export class ShopperRights {
       },
       exportRow,
     )
+    const giftAnswers = await queryRows(
+      knex,
+      {
+        sql: `select id as recommendation_id, answers, created_at as asked_at from recommendation_gift_round
+               where id in (select e.recommendation_id from behavior_event e where ${THEIRS}) order by created_at`,
+        bindings: [customers, visitors, baskets],
+      },
+      giftAnswersRow,
+    )
     return {
       customer_id: key.customerId ?? null,
       exported_at: new Date().toISOString(),
       visitors: links,
       events,
+      gift_answers: giftAnswers,
     }
   }
 }
 
 const metadataRow = z.object({ metadata: z.record(z.string(), z.unknown()).nullable() })
+const giftAnswersRow = z.object({
+  recommendation_id: z.string(),
+  answers: z.record(z.string(), z.string().nullable()),
+  asked_at: z.date().transform((at) => at.toISOString()),
+})
 const linkRow = z.object({ visitor_id: z.string(), linked_at: z.date().transform((at) => at.toISOString()) })
 
 const LEFT_BEHIND = `

@@ -170,6 +170,12 @@ export class ServingStore {
     return body
   }
 
+  /** Of each published product that lists may show, how many answers of the assistant's it suits. */
+  async giftReach(): Promise<Map<string, number>> {
+    await this.refresher.catchUp()
+    return this.giftFinder.reach()
+  }
+
   /** What this shopper would see, and what filters and rules did to it. Nothing of it counts as served. */
   async preview(question: Question, ports: ShopPorts): Promise<PreviewedList> {
     await this.refresher.catchUp()
@@ -231,7 +237,7 @@ export class ServingStore {
   }
 
   /** Writes what waits to be written. */
-  flush(): Promise<void> {
-    return this.answers.served.flush()
+  async flush(): Promise<void> {
+    await Promise.all([this.answers.served.flush(), this.giftFinder.flush()])
   }
 }

@@ -1,4 +1,5 @@
 import { z } from "@medusajs/framework/zod"
+import { page } from "../../../store/recommendations/validators"
 import { comparisonSchema } from "../../../../types/experiment-schema"
 
 const DAY_MS = 86_400_000
@@ -33,6 +34,12 @@ export const AdminStatistics = z
     time_zone: z.string().max(64).refine(isTimeZone, "a time zone is such as Europe/Berlin").default("UTC"),
   })
   .transform(({ time_zone: timeZone, ...input }) => ({ ...toSpan(input), timeZone }))
+  .superRefine(checkSpan)
+
+/** The same, with the language of the questions and answers in it. */
+export const AdminGifts = z
+  .strictObject({ ...span, locale: page.locale })
+  .transform(({ locale = "en", ...input }) => ({ ...toSpan(input), locale }))
   .superRefine(checkSpan)
 
 function isTimeZone(name: string): boolean {

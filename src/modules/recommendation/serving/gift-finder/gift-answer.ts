@@ -1,3 +1,4 @@
+import { QUESTION_KEYS, SUITS } from "../../../../core/gift"
 import type { QuestionKey } from "../../../../core/gift"
 import type { StoreGiftQuestion, StoreGiftResponse } from "../../../../types/gift-http"
 import type { ModuleContext } from "../../context"
@@ -14,6 +15,7 @@ import { findGifts, withFound } from "./find-gifts"
 import type { FoundGifts } from "./find-gifts"
 import { GiftBuyers } from "./gift-buyers"
 import { budgetText, questionText, valueText } from "./gift-labels"
+import { GiftRoundLog, keptAnswers } from "./gift-round"
 import { KnownGifts } from "./known-gifts"
 import { readAnswers } from "./read-answers"
 import type { SentAnswers } from "./read-answers"
@@ -23,6 +25,8 @@ export interface GiftRequest {
   /** Of the strategy `gift`; its wish is empty, for the answers say it. */
   readonly question: Question
   readonly sent: SentAnswers
+  /** Id of the search's first list; null where it is not known, and where this is the first. */
+  readonly searchId: string | null
 }
 
 /** An answer for a giver, before its list is counted. */
@@ -36,6 +40,7 @@ export interface GiftAnswer {
 export class GiftFinder {
   private readonly gifts: KnownGifts
   private readonly buyers: GiftBuyers
+  private readonly rounds: GiftRoundLog
 
   constructor(
     private readonly context: ModuleContext,
@@ -43,10 +48,11 @@ export class GiftFinder {
   ) {
     this.gifts = new KnownGifts(context)
     this.buyers = new GiftBuyers(context)
+    this.rounds = new GiftRoundLog(context)
   }
 
   /** Never empty while anything is for sale: what had to be given up for it is said. */
-  async answer({ question, sent }: GiftRequest, ports: ShopPorts): Promise<GiftAnswer> {
+  async answer({ question, sent, searchId }: GiftRequest, ports: ShopPorts): Promise<GiftAnswer> {
     const { preparer, saleIndex } = this.parts
     const snapshot: ServingSnapshot = await preparer.snapshot()
     const words = await this.gifts.get(snapshot)
@@ -74,9 +80,49 @@ export class GiftFinder {
       unknown: [...read.unknown],
       recommendation_id: list.recommendation_id,
     }
+    const answers = keptAnswers({
+      sent,
+      read,
+      vocabulary: words.vocabulary,
+      currencyCode: question.market.currencyCode,
+    })
+    this.rounds.add({
+      id: list.recommendation_id,
+      // What comes with answers and no id is the middle of a search that cannot be followed.
+      searchId: searchId ?? (isFirst(sent) ? list.recommendation_id : null),
+      placement: question.placement,
+      asked: found.question?.key ?? null,
+      answers,
+      givenUp: body.given_up,
+      left: body.left,
+    })
     return { prepared, list, body }
   }
+
+  /** Of each published product that lists may show, how many answers it suits. */
+  async reach(): Promise<Map<string, number>> {
+    const snapshot = await this.parts.preparer.snapshot()
+    await this.gifts.get(snapshot)
+    const reach = new Map<string, number>()
+    for (const [id, entry] of snapshot.catalog) {
+      const fits = entry.isRecommended ? this.gifts.fitsOf(entry) : null
+      if (fits !== null)
+        reach.set(
+          id,
+          fits.reduce((count, fit) => (fit >= SUITS ? count + 1 : count), 0),
+        )
+    }
+    return reach
+  }
+
+  /** Writes what waits to be written. */
+  flush(): Promise<void> {
+    return this.rounds.flush()
+  }
 }
+
+/** Whether no question was answered yet; a giver may begin with a sentence. */
+const isFirst = (sent: SentAnswers): boolean => QUESTION_KEYS.every((key) => sent[key] === undefined)
 
 /** A product with the number of people who have given it, where that is more than a handful. */
 function withBuyers<Item extends { readonly product: Record<string, unknown> }>(

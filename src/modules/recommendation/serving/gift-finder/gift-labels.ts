@@ -79,3 +79,13 @@ export function budgetText({ min, max }: GiftBudget, currencyCode: string, local
   })
   return max === null ? over.replace("{amount}", money.format(min ?? 0)) : upTo.replace("{amount}", money.format(max))
 }
+
+/** An answer as it is kept, in the reader's language: a value, or a budget such as `20-50 eur`. */
+export function keptValueText(key: QuestionKey, value: string, locale: string): string {
+  const [, min, max, currency] = (key === "budget" && /^([\d.]*)-([\d.]*) ([a-z]{3})$/.exec(value)) || []
+  if (currency !== undefined) {
+    const bound = (text: string | undefined): number | null => (text ? Number(text) : null)
+    return budgetText({ min: bound(min), max: bound(max) }, currency, locale)
+  }
+  return key === "budget" ? value : valueText({ key, value }, locale)
+}

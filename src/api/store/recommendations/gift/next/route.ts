@@ -7,7 +7,7 @@ import { unlessBusy } from "../../service-unavailable"
 import { identify, sendJson } from "../../page-of-request"
 import { StorePostGiftNext } from "./validators"
 
-/** The next best question to a giver, and products at once. Nothing of it is kept but the list's id. */
+/** The next best question to a giver, and products at once. What is kept of it says nothing of the giver, and no word of their own. */
 export async function POST(req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> {
   await unlessBusy(req, res, async () => {
     const input = parseInput(StorePostGiftNext, req.body)

@@ -16,11 +16,17 @@ export const giftAnswers = z.strictObject({
   words: z.string().trim().max(MAX_WORDS).optional(),
 })
 
+/** The first list of a search, as we name lists: it is kept, and nobody's own words are. */
+export const giftSearch = z
+  .string()
+  .regex(/^rec_[0-9a-f-]{36}$/, "a search_id is the recommendation_id of the first answer")
+
 /** Body of `POST /store/recommendations/gift/next`. */
 export const StorePostGiftNext = z.strictObject({
   ...page,
   answers: giftAnswers.default({}),
   limit: z.number().int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT),
   placement: word.optional(),
+  search_id: giftSearch.optional(),
   exclude: z.array(id).max(MAX_EXCLUDED).default([]),
 })
