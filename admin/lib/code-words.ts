@@ -7,6 +7,8 @@ const KINDS = {
   device: en.device,
   strategy: en.strategy,
   rung: en.rung,
+  gift_channel: en.gift_channel,
+  gift_question: en.gift_question,
 } as const
 
 /** Words of a code that the server sends; a code without words, from a newer release, stands as it is. */

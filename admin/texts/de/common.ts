@@ -6,6 +6,7 @@ export const common = {
     results: "Ergebnisse",
     shoppers: "Kundenprofile",
     rules: "Regeln",
+    gifts: "Geschenkfinder",
     settings: "Einstellungen",
   },
   actions: { cancel: "Abbrechen", close: "Schließen", save: "Speichern" },

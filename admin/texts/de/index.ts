@@ -1,6 +1,7 @@
 import type { Translation, en } from "../en"
 import { common } from "./common"
 import { features } from "./features"
+import { gifts } from "./gifts"
 import { imports } from "./imports"
 import { insight } from "./insight"
 import { model } from "./model"
@@ -12,6 +13,7 @@ import { versions } from "./versions"
 export const de: Translation<typeof en> = {
   ...common,
   ...features,
+  ...gifts,
   ...imports,
   ...model,
   ...insight,

@@ -6,6 +6,7 @@ export const common = {
     results: "Results",
     shoppers: "Shoppers",
     rules: "Rules",
+    gifts: "Gift finder",
     settings: "Settings",
   },
   actions: { cancel: "Cancel", close: "Close", save: "Save" },

@@ -1,5 +1,6 @@
 import { common } from "./common"
 import { features } from "./features"
+import { gifts } from "./gifts"
 import { imports } from "./imports"
 import { insight } from "./insight"
 import { model } from "./model"
@@ -11,6 +12,7 @@ import { versions } from "./versions"
 export const en = {
   ...common,
   ...features,
+  ...gifts,
   ...imports,
   ...model,
   ...insight,

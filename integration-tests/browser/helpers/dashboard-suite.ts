@@ -14,6 +14,7 @@ export const SCREENS = [
   ["Results", "/recommendations/results"],
   ["Shoppers", "/recommendations/shoppers"],
   ["Rules", "/recommendations/rules"],
+  ["Gift finder", "/recommendations/gifts"],
   ["Settings", "/settings/recommendations"],
 ] as const
 

@@ -1,0 +1,77 @@
+import type { Page } from "playwright-core"
+import { z } from "@medusajs/framework/zod"
+import { call } from "../helpers/shop-client"
+import { PHONE, openScreen, settled } from "./helpers/admin-page"
+import { dashboardSuite, expectSound, germanPhone, onScreen } from "./helpers/dashboard-suite"
+import { eventually } from "./helpers/stub-pages"
+
+jest.setTimeout(600_000)
+
+const SCREEN = "/recommendations/gifts"
+const asked = z.object({
+  question: z.object({ key: z.string(), options: z.array(z.object({ value: z.string() })) }).nullable(),
+  recommendation_id: z.string(),
+})
+const shown = z.object({ questions: z.array(z.unknown()), wishes: z.array(z.unknown()) })
+
+const suite = dashboardSuite("svm_dashboard_gifts")
+
+async function ask(answers: Record<string, string | null>, searchId?: string): Promise<z.output<typeof asked>> {
+  const { url, storeHeaders, regionId } = suite().shop
+  const body = { answers, region_id: regionId, limit: 2, ...(searchId && { search_id: searchId }) }
+  return asked.parse((await call(`${url}/store/recommendations/gift/next`, { headers: storeHeaders, body })).body)
+}
+
+/** Eight givers, of whom every other one answers, and one wishes for what the shop has not. */
+async function search(): Promise<void> {
+  // The shop's products were made a moment ago; what is asked without a search is none.
+  await eventually(
+    () => ask({ recipient: null }),
+    ({ question }) => expect(question).not.toBeNull(),
+  )
+  for (let giver = 0; giver < 8; giver++) {
+    const { question, recommendation_id: id } = await ask({})
+    if (question && giver % 2 === 0) await ask({ [question.key]: question.options[0]?.value ?? null }, id)
+    if (giver === 7) await ask({ recipient: "mother", budget: "-1" }, id)
+  }
+  // They are written behind the answers.
+  await eventually(
+    async () => shown.parse(await suite().shop.admin("/admin/recommendations/gifts")),
+    ({ questions, wishes }) => expect([questions.length > 0, wishes.length]).toEqual([true, 1]),
+  )
+}
+
+const tableOf = (page: Page, name: string) => page.getByRole("region", { name }).locator("tbody tr")
+
+test("dashboard, gifts: searches, questions, wishes and products are told, with nothing wrong on the screen", async () => {
+  await search()
+  await onScreen(suite(), SCREEN, async (screen) => {
+    const { page } = screen
+    await settled(page)
+    const progress = page.getByRole("list", { name: "How far searches go" })
+    expect(await progress.getByRole("listitem").first().innerText()).toMatch(/Started\s+8 searches/)
+    expect(await tableOf(page, "Questions").count()).toBeGreaterThan(0)
+    expect(await tableOf(page, "Conversion").allInnerTexts()).toEqual([
+      expect.stringContaining("Gift finder"),
+      expect.stringContaining("AI agents (MCP)"),
+      expect.stringContaining("All shoppers"),
+    ])
+    expect(await tableOf(page, "Wishes without a product").allInnerTexts()).toEqual([
+      expect.stringMatching(/^Up to €1 · Mother\s+1\s+.*Budget/),
+    ])
+    expect(await tableOf(page, "Products nobody is led to").count()).toBeGreaterThan(10)
+    await expectSound(screen)
+  })
+})
+
+test("dashboard, gifts: the questions and wishes are in the admin's language, on a phone in the dark", async () => {
+  const phone = await germanPhone(suite())
+  const screen = await openScreen(phone, suite().dashboard, SCREEN)
+  const { page } = screen
+  await settled(page)
+  expect(page.viewportSize()?.width).toBe(PHONE.width)
+  expect(await page.locator("main h1").innerText()).toBe("Geschenkfinder")
+  expect(await tableOf(page, "Wünsche ohne Produkt").innerText()).toMatch(/Bis 1\s€ · Mutter/)
+  await expectSound(screen)
+  await phone.close()
+})
