@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto"
 import { z } from "@medusajs/framework/zod"
 import { BehaviorStore } from "../../src/modules/recommendation/behavior/behavior-store"
 import { databaseUrl } from "../helpers/database"
@@ -180,6 +181,37 @@ describe("learning over HTTP", () => {
     const forced = await admin(`versions/${newest?.id}/promote`, { body: { force: true } })
     expect(forced).toMatchObject({ status: 200, body: { version: { status: "serving", forced: true } } })
     expect((await admin("versions/recver_none/promote", { body: {} })).status).toBe(404)
+  })
+
+  test("experiment: another version is compared with the one that serves; neither that one nor an unknown one", async () => {
+    const start = (version: unknown) =>
+      admin("experiments", { body: { name: "Versions", holdout_share: 0.5, comparison: { kind: "version", version } } })
+    const serving = (await model()).serving?.number ?? 0
+    for (const number of [serving, 999])
+      expect(await start(number)).toMatchObject({
+        ...{ status: 400, body: { message: expect.stringContaining(`no other version ${number}`) } },
+      })
+    expect(await start("newest")).toMatchObject({ status: 400, body: { message: expect.stringContaining("version") } })
+    const started = await start(1)
+    expect(started).toMatchObject({
+      status: 201,
+      body: { experiment: { comparison: { kind: "version", version: 1 } } },
+    })
+    const { experiment } = z.object({ experiment: z.object({ id: z.string() }) }).parse(started.body)
+    const served = async (visitor: string): Promise<unknown> =>
+      z.looseObject({ model_version: z.number() }).parse(
+        (
+          await call(`${shop.url}/store/recommendations?region_id=${seeded.regionId}&visitor_id=${visitor}`, {
+            headers: seeded.storeHeaders,
+          })
+        ).body,
+      ).model_version
+    const visitors = Array.from({ length: 10 }, () => randomUUID())
+    await until(
+      async () => new Set(await Promise.all(visitors.map(served))),
+      (versions) => versions.has(1) && versions.has(serving),
+    )
+    expect((await admin(`experiments/${experiment.id}/stop`, { body: {} })).status).toBe(200)
   })
 
   test("settings: stored with who and what; a stale writer gets 409; a wrong schedule 400", async () => {

@@ -49,6 +49,7 @@ describe("exploration", () => {
       behavior,
       learning: {
         activeModel: async () => ({ version: 1, id: "model", snapshotSeq: 0 }),
+        modelOf: async () => null,
         modelFile: async () => model,
         readSettings: async () => ({ settings: options, version: 0 }),
       },

@@ -1,4 +1,5 @@
 import { BehaviorStore } from "../../src/modules/recommendation/behavior/behavior-store"
+import { InsightsStore } from "../../src/modules/recommendation/insights/insights-store"
 import { LeaseLostError } from "../../src/modules/recommendation/learning/lease"
 import { LearningStore } from "../../src/modules/recommendation/learning/learning-store"
 import type { OpenedRun } from "../../src/modules/recommendation/learning/learning-store"
@@ -451,7 +452,14 @@ describe("learning", () => {
         await learning.requestRetrain("admin")
         await finish(await open())
       }
+      const { experiments } = new InsightsStore(module.context)
+      const comparison = { kind: "version", version: 3 } as const
+      const { id } = await experiments.start({ name: "An old one", holdoutShare: 0.5, isAA: false, comparison })
       await learning.versions.prune(1)
+      expect(await Promise.all([3, 4].map((number) => learning.modelOf(number)))).toMatchObject([{ version: 3 }, null])
+      await experiments.stop(id)
+      await learning.versions.prune(1)
+      expect(await learning.modelOf(3)).toBeNull()
       const versions = await learning.versions.list()
       const files = await Promise.all(versions.map(async ({ id }) => (await learning.versions.file(id)) !== null))
       expect(versions.map(({ number }) => number)).toEqual([5, 4, 3, 2, 1])

@@ -32,6 +32,7 @@ describe("serving: live behavior", () => {
     const behavior = new BehaviorStore(module.context)
     const learning: ServingNeighbours["learning"] = {
       activeModel: async () => active,
+      modelOf: async () => null,
       modelFile: async () => trainedModel(PRODUCTS),
       readSettings: async () => ({ settings: module.context.options, version: 0 }),
     }

@@ -45,6 +45,7 @@ describe("serving: freshness", () => {
     const behavior = new BehaviorStore(struck.context)
     const learning: ServingNeighbours["learning"] = {
       activeModel: async () => active,
+      modelOf: async () => null,
       modelFile: () => modelFile(),
       readSettings: async () => {
         settingsRead += 1

@@ -36,6 +36,8 @@ describe("serving", () => {
   let module: TestModule
   let active: { version: number; id: string; snapshotSeq: number } | null
   let files: Map<string, Uint8Array>
+  /** Versions whose files are kept, by number. */
+  let others: Map<number, NonNullable<typeof active>>
   let asked: Set<string>
 
   /** One instance of the plugin: its own memory, the database in common. */
@@ -44,6 +46,7 @@ describe("serving", () => {
     const behavior = new BehaviorStore(module.context)
     const learning: ServingNeighbours["learning"] = {
       activeModel: async () => active,
+      modelOf: async (version) => others.get(version) ?? null,
       modelFile: async (id) => {
         asked.add(id)
         return files.get(id) ?? new Uint8Array()
@@ -86,6 +89,7 @@ describe("serving", () => {
     await module.empty()
     active = null
     files = new Map()
+    others = new Map()
     asked = new Set()
   })
   // What an instance writes behind its answers must not land in the next test.
@@ -171,6 +175,55 @@ describe("serving", () => {
     // Strangers without a past all get one list; where lists rotate they differ.
     expect(lists("control")).toBe(1)
     expect(lists("treatment")).toBeGreaterThan(1)
+  })
+
+  test("experiment: the test group's lists are ranked by the other version, which learns on as the serving one does", async () => {
+    files.set("good", trainedModel(PRODUCTS))
+    files.set("other", trainedModel(PRODUCTS))
+    active = { version: 2, id: "good", snapshotSeq: 0 }
+    others.set(1, { version: 1, id: "other", snapshotSeq: 0 })
+    const { serving, behavior } = instance()
+    const { experiments } = new InsightsStore(module.context)
+    const visitors = Array.from({ length: 12 }, (_, n) => `visitor-${n}`)
+    const versions = async (): Promise<(number | null)[]> => {
+      const asks = (visitorId: string): Question => aQuestion({ shopper: { customerId: null, visitorId } })
+      const answers = await Promise.all(visitors.map((visitor) => serving.answer(asks(visitor), ports)))
+      return answers.map(({ summary }) => summary.modelVersion)
+    }
+    expect(new Set(await versions())).toEqual(new Set([2]))
+    const comparison = { kind: "version", version: 1 } as const
+    const { id } = await experiments.start({ name: "versions", holdoutShare: 0.5, isAA: false, comparison })
+    const running = await experiments.running()
+    const wanted = visitors.map((visitor) => (running && assignArm(running.design, visitor) === "treatment" ? 1 : 2))
+    expect(new Set(wanted)).toEqual(new Set([1, 2]))
+    await until(async () => JSON.stringify(await versions()) === JSON.stringify(wanted))
+    // What both arms buy moves both: the last product sells three hundred times.
+    const rush = "prod_1"
+    await behavior.record(
+      Array.from({ length: 300 }, (_, n) => ({
+        ...{ id: `rush-${n}`, type: "purchase" as const, productId: rush, source: "order" as const },
+        ...{ occurredAt: new Date(), customerId: `cus_${n}`, basketId: `order-${n}` },
+      })),
+    )
+    for (const visitorId of visitors)
+      expect(
+        (await ids(serving, aQuestion({ strategy: "popular", shopper: { customerId: null, visitorId } })))[0],
+      ).toBe(rush)
+    await experiments.stop(id)
+    await until(async () => (await versions()).every((version) => version === 2))
+  })
+
+  test("experiment: a version that cannot be loaded leaves both arms what serves", async () => {
+    files.set("good", trainedModel(PRODUCTS))
+    active = { version: 2, id: "good", snapshotSeq: 0 }
+    others.set(1, { version: 1, id: "gone", snapshotSeq: 0 })
+    const { serving } = instance()
+    const { experiments } = new InsightsStore(module.context)
+    const comparison = { kind: "version", version: 1 } as const
+    await experiments.start({ name: "versions", holdoutShare: 0.5, isAA: false, comparison })
+    const asks = (n: number): Question => aQuestion({ shopper: { customerId: null, visitorId: `visitor-${n}` } })
+    for (let n = 0; n < 8; n++) expect((await serving.answer(asks(n), ports)).summary.modelVersion).toBe(2)
+    expect(asked).toContain("gone")
   })
 
   test("serving: a promotion of an instance's own is in the first list after it", async () => {

@@ -146,6 +146,7 @@ describe("clocks and the event bus", () => {
     const instance = (): ServingStore => {
       const learning: ServingNeighbours["learning"] = {
         activeModel: async () => active,
+        modelOf: async () => null,
         modelFile: (id) => read(id),
         readSettings: async () => ({ settings: module.context.options, version: 0 }),
       }

@@ -22,7 +22,7 @@ const listSettings = z
 /**
  * What the arms of an experiment differ in. A hold-out takes something from control: personal lists (`popularity`), or
  * all lists (`nothing`). A challenger changes something in treatment, and control keeps the shop as it is: the strategy
- * of a placement, or settings of lists.
+ * of a placement, settings of lists, or another model version by its number, beside whichever serves.
  */
 export const comparisonSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("popularity") }),
@@ -33,6 +33,7 @@ export const comparisonSchema = z.discriminatedUnion("kind", [
     strategy: z.enum(STRATEGIES),
   }),
   z.strictObject({ kind: z.literal("settings"), settings: listSettings }),
+  z.strictObject({ kind: z.literal("version"), version: z.number().int().min(1) }),
 ])
 
 export type Comparison = z.output<typeof comparisonSchema>

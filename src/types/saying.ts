@@ -69,6 +69,7 @@ export type SayingCode =
   | "field_invalid"
   | "bad_schedule"
   | "experiment_running"
+  | "experiment_version"
   | "import_ended"
 
 /**

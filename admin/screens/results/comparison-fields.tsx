@@ -2,6 +2,8 @@ import { Input } from "@medusajs/ui"
 import { STRATEGIES } from "../../../src/types/settings-schema"
 import { Field } from "../../components/field"
 import { SelectField } from "../../components/select-field"
+import { useVersions } from "../../lib/api/model"
+import { useFormat } from "../../lib/format"
 import { useText } from "../../lib/text"
 import { COMPARISONS, SETTINGS, atMost } from "./comparison"
 import type { ComparisonDraft } from "./comparison"
@@ -47,6 +49,7 @@ export function ComparisonFields({ draft, change }: ComparisonFieldsProps) {
           />
         </>
       ) : null}
+      {draft.kind === "version" ? <VersionField value={draft.version} choose={(version) => set({ version })} /> : null}
       {draft.kind === "settings" ? (
         <>
           {SETTINGS.map((setting) => (
@@ -67,5 +70,25 @@ export function ComparisonFields({ draft, change }: ComparisonFieldsProps) {
         </>
       ) : null}
     </>
+  )
+}
+
+/** Versions that may be compared with the one that serves. */
+function VersionField({ value, choose }: { value: string; choose: (version: string) => void }) {
+  const t = useText()
+  const format = useFormat()
+  const others = (useVersions().data?.versions ?? []).filter(({ status }) => status !== "serving")
+  const byNumber = new Map(others.map((one) => [String(one.number), one]))
+  return (
+    <SelectField
+      label={t("experiment.other_version")}
+      hint={others.length === 0 ? t("experiment.no_version") : t("experiment.version_hint")}
+      value={value}
+      options={[...byNumber.keys()]}
+      nameOf={(number) =>
+        t("experiment.version_name", { number, at: format.date(byNumber.get(number)?.trained_at ?? "") })
+      }
+      choose={choose}
+    />
   )
 }

@@ -4,7 +4,7 @@ import type { Format } from "../../lib/format"
 import type { Text } from "../../lib/text"
 
 /** What a test may compare, in the order of the form. */
-export const COMPARISONS = ["popularity", "nothing", "strategy", "settings"] as const
+export const COMPARISONS = ["popularity", "nothing", "strategy", "settings", "version"] as const
 
 /** Settings that may differ, in the order of the form; as shares of 1 in the API, in percent on the screen. */
 export const SETTINGS = ["diversity", "rotation", "exploration", "repeats", "blend"] as const
@@ -16,6 +16,8 @@ export interface ComparisonDraft {
   readonly kind: Comparison["kind"]
   readonly placement: string
   readonly strategy: Strategy
+  /** Number of a model version; empty while none is chosen. */
+  readonly version: string
   /** As typed; empty is as the shop has it. */
   readonly percents: Readonly<Record<SettingName, string>>
 }
@@ -24,6 +26,7 @@ export const NO_COMPARISON: ComparisonDraft = {
   kind: "popularity",
   placement: "",
   strategy: "trending",
+  version: "",
   percents: { diversity: "", rotation: "", exploration: "", repeats: "", blend: "" },
 }
 
@@ -33,8 +36,9 @@ export const atMost = (setting: SettingName): number => (setting === "exploratio
 const isPercent = (text: string, most: number): boolean => Number(text) >= 0 && Number(text) <= most
 
 /** The comparison as the API takes it; null while something is missing or out of range. */
-export function comparisonOf({ kind, placement, strategy, percents }: ComparisonDraft): Comparison | null {
+export function comparisonOf({ kind, placement, strategy, version, percents }: ComparisonDraft): Comparison | null {
   if (kind === "strategy") return placement.trim() === "" ? null : { kind, placement: placement.trim(), strategy }
+  if (kind === "version") return version === "" ? null : { kind, version: Number(version) }
   if (kind !== "settings") return { kind }
   const typed = SETTINGS.filter((setting) => percents[setting].trim() !== "")
   if (typed.length === 0 || !typed.every((setting) => isPercent(percents[setting], atMost(setting)))) return null
@@ -48,6 +52,7 @@ export function describeComparison(comparison: Comparison, { t, format }: { t: T
       placement: comparison.placement,
       strategy: t(`strategy.${comparison.strategy}`),
     })
+  if (comparison.kind === "version") return t("experiment.compares_version", { version: comparison.version })
   if (comparison.kind !== "settings") return t(`comparison.${comparison.kind}`)
   const { settings } = comparison
   return SETTINGS.flatMap((setting) => {

@@ -138,6 +138,11 @@ export const insight = {
     other_strategy: "Liste in der Testgruppe",
     setting_hint: "In der Testgruppe. Leer lassen, um den Wert des Shops zu behalten.",
     compares_strategy: "{{strategy}} an {{placement}}",
+    other_version: "Version in der Testgruppe",
+    version_name: "#{{number}}, {{at}}",
+    version_hint: "Die Kontrollgruppe behält die jeweils aktive Version. Jeder Server hält beide im Speicher.",
+    no_version: "Es gibt noch keine andere Version.",
+    compares_version: "Version #{{version}} oder die aktive",
     name: "Name",
     share: "Kontrollgruppe (%)",
     share_hint: "Zwischen 0,1 und 99,9. Eine größere Gruppe liefert früher ein Ergebnis, eine kleinere kostet weniger.",
@@ -166,6 +171,7 @@ export const insight = {
     nothing: "Empfehlungen oder keine",
     strategy: "Andere Liste an einer Platzierung",
     settings: "Andere Einstellungen der Listen",
+    version: "Andere Modellversion",
   },
   comparison_help: {
     popularity: "Die Kontrollgruppe sieht an denselben Stellen Bestseller und Trends.",
@@ -174,6 +180,7 @@ export const insight = {
       "Die Testgruppe sieht an dieser Platzierung eine andere Liste. Für die Kontrollgruppe bleibt der Shop, wie er ist.",
     settings:
       "Die Listen der Testgruppe entstehen mit diesen Einstellungen. Für die Kontrollgruppe bleibt der Shop, wie er ist.",
+    version: "Die Listen der Testgruppe ordnet diese Version. Für die Kontrollgruppe bleibt der Shop, wie er ist.",
   },
   uplift: {
     not_enough: "Noch nicht genug Daten.",

@@ -91,6 +91,8 @@ export const said = {
     bad_schedule: "Der Zeitplan braucht einen Cron-Ausdruck mit fünf Feldern und eine bekannte Zeitzone.",
     import_ended: "Der Import ist bereits beendet.",
     experiment_running: "Es läuft schon ein Test. Beende ihn zuerst.",
+    experiment_version:
+      "Es gibt keine andere Version {{version}}, deren Modell noch da ist. Wähle eine unter Versionen.",
   },
   wish: {
     interactions: "Es gibt neue Interaktionen.",

@@ -88,6 +88,7 @@ export const said = {
     bad_schedule: "The schedule needs a cron expression with five fields and a known time zone.",
     import_ended: "The import has already finished.",
     experiment_running: "Another test is running. Stop it first.",
+    experiment_version: "There is no other version {{version}} whose model is kept. Choose one from Versions.",
   },
   wish: {
     interactions: "There are new interactions.",

@@ -287,5 +287,9 @@ export const aboutInput = {
   },
   badSchedule: (why: string) => tell("bad_schedule", `retrain.schedule: ${why}`),
   experimentRunning: () => tell("experiment_running", "Another experiment is running: stop it first."),
+  experimentVersion: (version: number) =>
+    tell("experiment_version", `There is no other version ${version} whose model is kept: choose one of Versions.`, {
+      version,
+    }),
   importEnded: (id: string) => tell("import_ended", `Import ${id} is not running.`),
 }

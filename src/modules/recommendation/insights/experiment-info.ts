@@ -91,6 +91,7 @@ const TREATMENTS: Readonly<Record<Comparison["kind"], string>> = {
   nothing: "Recommendations",
   strategy: "The lists of the other strategy",
   settings: "The other settings",
+  version: "The lists of the other model version",
 }
 
 function wordsFor(

@@ -85,6 +85,11 @@ export class LearningStore {
     return { version, id, fencing, snapshotSeq }
   }
 
+  /** A version of that number whose file is kept; null where there is none. */
+  modelOf(number: number): Promise<{ version: number; id: string; snapshotSeq: number } | null> {
+    return this.versions.kept(number)
+  }
+
   /**
    * The file of a version.
    *

@@ -35,6 +35,8 @@ const versionRow = z.object({
   is_serving: z.boolean(),
 })
 
+const keptRow = z.object({ id: z.string(), version: z.number(), snapshotSeq: z.coerce.number() })
+
 /** A version with what only the module itself needs. */
 export type StoredVersion = z.output<typeof versionRow>
 
@@ -169,6 +171,21 @@ export class VersionStore {
     return (await this.select(`select ${COLUMNS} ${FROM} and v.id = ?`, [versionId]))[0] ?? null
   }
 
+  /** A version of that number whose file is kept; null where there is none. */
+  async kept(number: number): Promise<{ version: number; id: string; snapshotSeq: number } | null> {
+    const [row] = await queryRows(
+      this.context.knex(),
+      {
+        sql: `select v.id, v.number as version, v.snapshot_seq as "snapshotSeq" from recommendation_model_version v
+               where v.number = ? and v.deleted_at is null
+                 and exists (select 1 from recommendation_model_file f where f.version_id = v.id)`,
+        bindings: [number],
+      },
+      keptRow,
+    )
+    return row ?? null
+  }
+
   /** What serves, what served before it, and what was trained last. */
   async keyVersions(): Promise<Record<"serving" | "previous" | "newest", StoredVersion | null>> {
     const [serving, previous, newest] = await Promise.all([
@@ -213,7 +230,7 @@ export class VersionStore {
     })
   }
 
-  /** Drops the files of all but the newest `kept` versions, what serves and what served before it; figures stay. */
+  /** Drops the files of all but the newest `kept` versions, what serves, what served before it and what an experiment shows; figures stay. */
   async prune(kept: number): Promise<number> {
     const rows = await queryRows(
       this.context.knex(),
@@ -224,6 +241,9 @@ export class VersionStore {
                  and v.id not in (select version_id from recommendation_model_activation)
                  and v.id not in (select id from recommendation_model_version where promoted_at is not null
                                    order by promoted_at desc limit 2)
+                 and not exists (select 1 from recommendation_experiment x
+                                  where x.status = 'running' and x.deleted_at is null
+                                    and (x.comparison ->> 'version')::int = v.number)
               returning f.version_id`,
         bindings: [kept],
       },

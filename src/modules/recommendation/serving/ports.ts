@@ -30,6 +30,8 @@ export interface ServingNeighbours {
   readonly learning: {
     activeModel(): Promise<ActiveModel | null>
     modelFile(versionId: string): Promise<Uint8Array>
+    /** A version of that number whose file is kept; null where there is none. */
+    modelOf(version: number): Promise<ActiveModel | null>
     readSettings(): Promise<{ readonly settings: RecommendationSettings; readonly version: number }>
   }
   readonly insights: {

@@ -2,6 +2,8 @@ import type { ExperimentArm } from "../../../core/evaluation/experiment"
 import type { Comparison } from "../../../types/experiment-schema"
 import type { RunningExperiment } from "../insights/experiments"
 import type { RecommendationSettings } from "../options"
+import type { Live } from "./live/live-model"
+import type { ServingSnapshot } from "./live/snapshot"
 import type { Question } from "./question"
 import { STRATEGY_POLICIES } from "./strategies"
 
@@ -14,6 +16,7 @@ const CHANGED: Readonly<Record<Comparison["kind"], ExperimentArm>> = {
   nothing: "control",
   strategy: "treatment",
   settings: "treatment",
+  version: "treatment",
 }
 
 /** The change that one arm gets; null for the arm that keeps the shop as it is. */
@@ -34,6 +37,14 @@ export function variedQuestion(question: Question, variation: Variation | null):
   const { strategy } = variation
   const lacksAnchor = STRATEGY_POLICIES[strategy].needsProduct && question.productId === null
   return lacksAnchor ? question : { ...question, strategy }
+}
+
+/** The model that ranks: until the other one is loaded, what serves. */
+export function variedModel(
+  { live, rival }: Pick<ServingSnapshot, "live" | "rival">,
+  variation: Variation | null,
+): Live {
+  return variation?.kind === "version" ? (rival ?? live) : live
 }
 
 /** The settings that lists are made with. */

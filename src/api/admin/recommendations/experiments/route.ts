@@ -6,6 +6,7 @@ import {
   aboutInput,
 } from "../../../../modules/recommendation"
 import type { RecommendationModuleService } from "../../../../modules/recommendation"
+import type { Comparison } from "../../../../types/experiment-schema"
 import type { ExperimentResponse, ExperimentsResponse } from "../../../../types/http"
 import { parseInput } from "../../../utils/parse-input"
 import { refusing } from "../../../utils/refusing"
@@ -24,6 +25,7 @@ export const GET = refusing(async (req, res) => {
 export const POST = refusing(async (req, res) => {
   const body = parseInput(AdminStartExperiment, req.body)
   const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
+  await checkVersion(service, body.comparison)
   try {
     const experiment = await service.insights.experiments.start({
       name: body.name,
@@ -39,3 +41,11 @@ export const POST = refusing(async (req, res) => {
     throw error
   }
 })
+
+/** A version that is compared must be one that can be shown, and another than the one that serves. */
+async function checkVersion({ learning }: RecommendationModuleService, comparison: Comparison): Promise<void> {
+  if (comparison.kind !== "version") return
+  const [kept, serving] = await Promise.all([learning.modelOf(comparison.version), learning.activeModel()])
+  if (kept === null || kept.id === serving?.id)
+    throw new RefusalError(MedusaError.Types.INVALID_DATA, aboutInput.experimentVersion(comparison.version))
+}

@@ -34,13 +34,16 @@ const PAGE = 2_000
 export class LiveModel {
   private live: Live | null = null
   private loadedId: string | null = null
+  /** What an experiment sets beside it; null where none does. */
+  private beside: Live | null = null
+  private wantedBeside: number | null = null
   private starting: Promise<Live> | null = null
   private refusedId: string | null = null
   private readonly log: LogReader<typeof storedEventRow>
   /** Numbers of the latest events that were taken in: one of this process comes by again in the log. */
   private readonly taken = new LRUCache<number, true>({ max: REMEMBERED_EVENTS })
-  /** What comes in while a model is loaded; null while none is. */
-  private arriving: StoredEvent[] | null = null
+  /** What comes in while a model is loaded, a list for each that is. */
+  private readonly arriving = new Set<StoredEvent[]>()
 
   constructor(
     private readonly context: ModuleContext,
@@ -60,6 +63,11 @@ export class LiveModel {
     return this.live !== null || this.starting !== null
   }
 
+  /** The version that an experiment sets beside the serving one; null where none does, and until it is loaded. */
+  get rival(): Live | null {
+    return this.beside
+  }
+
   /** What ranks now; the first call reads catalog and model, once for all who wait. */
   get(): Promise<Live> | Live {
     if (this.live) return this.live
@@ -74,6 +82,27 @@ export class LiveModel {
     const active = await this.neighbours.learning.activeModel()
     if (!active || active.id === this.loadedId || active.id === this.refusedId) return
     await this.load(active)
+  }
+
+  /** Loads the version that an experiment sets beside the serving one, or lets it go: it takes as much memory again. */
+  async followRival(version: number | null): Promise<void> {
+    if (version === this.wantedBeside) return
+    this.wantedBeside = version
+    this.beside = null
+    if (version === null) return
+    try {
+      const model = await this.neighbours.learning.modelOf(version)
+      if (model === null) throw new Error("its file is not kept")
+      await this.prepare(model, (live) => {
+        if (this.wantedBeside === version) this.beside = live
+      })
+    } catch (error) {
+      // The next change of experiments tries again; until then both arms get what serves.
+      this.wantedBeside = null
+      this.context.logger?.error(
+        `recommendations: model ${version} of the running experiment cannot be loaded: ${String(error)}`,
+      )
+    }
   }
 
   /**
@@ -94,14 +123,20 @@ export class LiveModel {
     if (!this.live) return
     const fresh = events.filter(({ seq }) => !this.taken.has(seq))
     for (const { seq } of fresh) this.taken.set(seq, true)
-    observeEvents(this.live.recommender, fresh)
-    this.arriving?.push(...fresh)
-    void this.takeBack(this.live.recommender, fresh)
+    for (const arrived of this.arriving) arrived.push(...fresh)
+    for (const { recommender } of this.ranking()) {
+      observeEvents(recommender, fresh)
+      void this.takeBack(recommender, fresh)
+    }
   }
 
   /** Products that were added or changed. */
   upsert(items: ReadonlyMap<string, CatalogEntry>): void {
-    this.live?.recommender.upsertItems(items)
+    for (const { recommender } of this.ranking()) recommender.upsertItems(items)
+  }
+
+  private ranking(): Live[] {
+    return [this.live, this.beside].filter((live): live is Live => live !== null)
   }
 
   private async start(): Promise<Live> {
@@ -119,21 +154,11 @@ export class LiveModel {
    * @throws what the database throws when it cannot be read now, which is no fault of the file: it is tried again
    */
   private async load(active: ActiveModel): Promise<Live | null> {
-    this.arriving = []
     try {
-      const recommender = loadRecommender(await this.neighbours.learning.modelFile(active.id))
-      const items = this.catalog.current
-      recommender.upsertItems(new Map(items))
-      const replayed = await this.replay(recommender, active.snapshotSeq)
-      // Nothing may come in between these lines: it would be lost to the new model.
-      const arrived = this.arriving.filter(({ seq }) => seq > active.snapshotSeq && !replayed.has(seq))
-      observeEvents(recommender, arrived)
-      void this.takeBack(recommender, arrived)
-      recommender.upsertItems(changedSince(items, this.catalog.current))
-      for (const seq of replayed) this.taken.set(seq, true)
-      this.live = { recommender, version: active.version }
-      this.loadedId = active.id
-      return this.live
+      return await this.prepare(active, (live) => {
+        this.live = live
+        this.loadedId = active.id
+      })
     } catch (error) {
       if (isTransient(error)) throw error
       this.refusedId = active.id
@@ -141,8 +166,29 @@ export class LiveModel {
         `recommendations: model ${active.version} cannot be loaded and does not serve: ${String(error)}`,
       )
       return null
+    }
+  }
+
+  /** Makes a model ready with what has happened since its snapshot, and hands it to `serve` before anything else comes in. */
+  private async prepare(model: ActiveModel, serve: (live: Live) => void): Promise<Live> {
+    const arriving: StoredEvent[] = []
+    this.arriving.add(arriving)
+    try {
+      const recommender = loadRecommender(await this.neighbours.learning.modelFile(model.id))
+      const items = this.catalog.current
+      recommender.upsertItems(new Map(items))
+      const replayed = await this.replay(recommender, model.snapshotSeq)
+      // Nothing may come in between these lines: it would be lost to the new model.
+      const arrived = arriving.filter(({ seq }) => seq > model.snapshotSeq && !replayed.has(seq))
+      observeEvents(recommender, arrived)
+      void this.takeBack(recommender, arrived)
+      recommender.upsertItems(changedSince(items, this.catalog.current))
+      for (const seq of replayed) this.taken.set(seq, true)
+      const live: Live = { recommender, version: model.version }
+      serve(live)
+      return live
     } finally {
-      this.arriving = null
+      this.arriving.delete(arriving)
     }
   }
 

@@ -20,6 +20,8 @@ interface Decisions {
 /** What lists are made from at one moment. Nothing in it changes, but that the model counts behavior. */
 export interface ServingSnapshot extends Decisions {
   readonly live: Live
+  /** The model version that an experiment sets beside it; null where none does. */
+  readonly rival: Live | null
   readonly catalog: CatalogView
   readonly catalogVersion: PartVersion
   /** Number of the latest change by which prices, taxes or regions may mean something else. */
@@ -51,7 +53,7 @@ export class Snapshots {
     if (this.decisions === null) throw new Error("rules and settings were not read")
     return {
       ...this.decisions,
-      live,
+      ...{ live, rival: model.rival },
       catalog: catalog.current,
       catalogVersion: catalog.version,
       market: markets.revision,
@@ -75,6 +77,11 @@ export class Snapshots {
     ])
     if (number < this.ended) return
     this.ended = number
+    const rival = this.parts.model.followRival(
+      experiment?.comparison.kind === "version" ? experiment.comparison.version : null,
+    )
+    // The first lists of a process wait for it; later ones go on meanwhile.
+    if (this.decisions === null) await rival
     this.decisions = { rules: stored, settings, settingsVersion, experiment }
   }
 }

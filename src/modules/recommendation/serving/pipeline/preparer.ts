@@ -17,7 +17,7 @@ import type { Revisions } from "../revisions"
 import { ruleHolds, rulesRevision } from "../rules/apply-rules"
 import type { RuleMatches } from "../rules/rule-matches"
 import type { Shoppers } from "../shoppers"
-import { isImpersonal, variationOf, variedQuestion, variedSettings } from "../variation"
+import { isImpersonal, variationOf, variedModel, variedQuestion, variedSettings } from "../variation"
 import { readHistory } from "./prepare"
 import type { Prepared } from "./prepare"
 
@@ -63,9 +63,10 @@ export class Preparer {
   async prepare(asked: Question, overrides: PrepareOverrides = {}): Promise<Prepared> {
     const { profiles, shoppers, saleIndex } = this.parts
     const snapshot = overrides.snapshot ?? (await this.snapshot())
-    const { live, catalog } = snapshot
+    const { catalog } = snapshot
     const arm = await this.armOf(asked.shopper, snapshot)
     const variation = variationOf(snapshot.experiment, arm)
+    const live = variedModel(snapshot, variation)
     const question = variedQuestion(asked, variation)
     const settings = variedSettings(snapshot.settings, variation)
     const scope = { salesChannelIds: question.salesChannelIds, currencyCode: question.market.currencyCode }
