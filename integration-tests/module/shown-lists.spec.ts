@@ -16,12 +16,15 @@ describe("lists that were shown", () => {
 
   afterAll(() => module.close())
 
-  const serve = (id: string, fields: { strategy?: string; arm?: string | null; daysAgo?: number } = {}) =>
+  const serve = (
+    id: string,
+    fields: { strategy?: string; rung?: string; arm?: string | null; daysAgo?: number } = {},
+  ) =>
     module.run(
       `insert into recommendation_served (id, strategy, rung, placement, arm, product_ids, created_at)
-       values (?, ?, 'personal', 'home', ?, ?::jsonb, now() - make_interval(days => ?))`,
+       values (?, ?, ?, 'home', ?, ?::jsonb, now() - make_interval(days => ?))`,
       [
-        ...[id, fields.strategy ?? "for_you", fields.arm ?? null],
+        ...[id, fields.strategy ?? "for_you", fields.rung ?? "personal", fields.arm ?? null],
         ...[JSON.stringify(["p1", "p2", "p3"]), fields.daysAgo ?? 1],
       ],
     )
@@ -71,7 +74,7 @@ describe("lists that were shown", () => {
 
   test("shown lists: bots, control, other strategies, old lists and what came later teach nothing", async () => {
     await serve("rec_bot")
-    await serve("rec_control", { arm: "control" })
+    await serve("rec_control", { arm: "control", rung: "popular" })
     await serve("rec_popular", { strategy: "popular" })
     await serve("rec_old", { daysAgo: 200 })
     await act("impression", "rec_bot", "p1", { isBot: true })
@@ -81,5 +84,11 @@ describe("lists that were shown", () => {
     await act("impression", "rec_bot", "p1")
     expect(await read()).toHaveLength(1)
     expect(await read({ seq: 0 })).toEqual([])
+  })
+
+  test("shown lists: control of a challenger sees the model's lists, and they teach", async () => {
+    await serve("rec_as_before", { arm: "control" })
+    await act("impression", "rec_as_before", "p1")
+    expect(await read()).toHaveLength(1)
   })
 })

@@ -21,7 +21,8 @@ export interface ShownScope {
 /**
  * Reads what shoppers saw and chose of lists that the model ranked for them, each list once for each shopper: one kept
  * answer may be shown to several. A product without an event was not in sight and says nothing, so that it is not there.
- * Lists of a hold-out's control are not the model's; they are left out.
+ * Lists of a hold-out's control know nothing of the shopper and are not the model's; they are left out. Those of a
+ * challenger's control are, for the shop is as it was.
  */
 export async function readShownLists(
   context: ModuleContext,
@@ -33,7 +34,8 @@ export async function readShownLists(
     {
       sql: `with lists as (
               select id, placement, product_ids, created_at from recommendation_served
-               where strategy = 'for_you' and coalesce(arm, '') <> 'control' and deleted_at is null
+               where strategy = 'for_you' and deleted_at is null
+                 and (coalesce(arm, '') <> 'control' or rung in ('personal', 'item_to_item'))
                  and created_at > now() - make_interval(days => ${DAYS})
                order by created_at desc limit ${LISTS_AT_MOST}),
             places as (
