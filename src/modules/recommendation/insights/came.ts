@@ -1,4 +1,6 @@
+import type { Transaction } from "../transaction"
 import { CODE, shopperOf, visitorJoin } from "./sql"
+import type { Period } from "./sql"
 
 /** Milliseconds that a count may take: it runs beside requests, not in their way. */
 export const COUNT_TIMEOUT_MS = 300_000
@@ -30,3 +32,13 @@ export const CAME = `
            group by 1) s
     left join (${FIRST_VISITOR}) f on f.customer_id = s.shopper
    where s.first_at is not null`
+
+/** Where {@link gatherCame} puts them, for the rest of its transaction. */
+export const CAME_TABLE = "recommendation_came"
+
+/** Gathers who came in a period, once for all that is counted of them: the pass over the log is most of the work. */
+export async function gatherCame(transaction: Transaction, { from, to }: Period): Promise<void> {
+  await transaction.raw(`create temporary table ${CAME_TABLE} on commit drop as ${CAME}`, [from, to])
+  // A table without statistics is taken to be small, and joined row by row.
+  await transaction.raw(`analyze ${CAME_TABLE}`)
+}

@@ -7,7 +7,7 @@ import { inBackground } from "../background"
 import type { ModuleContext } from "../context"
 import { queryRows } from "../query-rows"
 import type { Transaction } from "../transaction"
-import { CAME, COUNT_TIMEOUT_MS } from "./came"
+import { CAME, CAME_TABLE, COUNT_TIMEOUT_MS, gatherCame } from "./came"
 import { compareSpending, readSpending } from "./experiment-revenue"
 import type { RevenueFigures } from "./experiment-revenue"
 import type { Period } from "./sql"
@@ -61,7 +61,8 @@ export async function countArms(
     async (transaction) => {
       // Without it a million shoppers are sorted on disk.
       await transaction.raw("set local work_mem = '128MB'")
-      return { came: await readCame(transaction, period), spending: await readSpending(transaction, period) }
+      await gatherCame(transaction, period)
+      return { came: await readCame(transaction), spending: await readSpending(transaction, period) }
     },
     { timeoutMs: COUNT_TIMEOUT_MS },
   )
@@ -83,13 +84,13 @@ export async function countArms(
 
 const newArm = () => ({ shoppers: 0, conversions: 0, orders: 0, impressions: 0, clicks: 0 })
 
-function readCame(transaction: Transaction, { from, to }: Period): Promise<z.output<typeof page>[]> {
+function readCame(transaction: Transaction): Promise<z.output<typeof page>[]> {
   return queryRows(
     transaction,
     {
-      sql: `select json_agg(json_build_array(name, bought, shown, clicked)) as shoppers from (${CAME}) came
+      sql: `select json_agg(json_build_array(name, bought, shown, clicked)) as shoppers from ${CAME_TABLE}
              group by hashtext(name) & ${PAGES - 1}`,
-      bindings: [from, to],
+      bindings: [],
       timeoutMs: COUNT_TIMEOUT_MS,
     },
     page,

@@ -5,7 +5,7 @@ import type { ExperimentArm, ExperimentDesign } from "../../../core/evaluation/e
 import { spendingLead } from "../../../core/evaluation/spending-lead"
 import { queryRows } from "../query-rows"
 import type { Transaction } from "../transaction"
-import { CAME, COUNT_TIMEOUT_MS } from "./came"
+import { CAME_TABLE, COUNT_TIMEOUT_MS } from "./came"
 import { keptPurchases } from "./kept-purchases"
 import { shopperOf, visitorJoin } from "./sql"
 import type { Period } from "./sql"
@@ -40,7 +40,7 @@ export interface RevenueFigures {
 
 /**
  * What the shoppers who came in a period spent after coming first, and in the weeks before it began. Who came and spent
- * nothing at all is not there.
+ * nothing at all is not there. Who came is in {@link CAME_TABLE}.
  */
 export async function readSpending(transaction: Transaction, { from, to }: Period): Promise<Spender[]> {
   const kept = keptPurchases({ from: new Date(from.getTime() - PAST_DAYS * DAY_MS), to })
@@ -48,7 +48,6 @@ export async function readSpending(transaction: Transaction, { from, to }: Perio
     transaction,
     {
       sql: `with ${kept.sql},
-            came as (${CAME}),
             paid as (
               select ${shopperOf("p")} as shopper, p.currency, coalesce(p.basket_id, p.id) as basket, p.amount, p.occurred_at
                 from kept p ${visitorJoin("p")} where p.currency <> ''
@@ -58,12 +57,12 @@ export async function readSpending(transaction: Transaction, { from, to }: Perio
                      coalesce(sum(paid.amount) filter (where paid.occurred_at >= c.first_at), 0)::float8 as spent,
                      coalesce(sum(paid.amount) filter (where paid.occurred_at < ?), 0)::float8 as before,
                      count(distinct paid.basket) filter (where paid.occurred_at >= c.first_at) as orders
-                from came c join paid on paid.shopper = c.shopper
+                from ${CAME_TABLE} c join paid on paid.shopper = c.shopper
                group by 1, 2
             )
             select json_agg(json_build_array(name, currency, spent, before, orders)) as spenders
               from spenders group by hashtext(name) & ${PAGES - 1}`,
-      bindings: [...kept.bindings, from, to, from],
+      bindings: [...kept.bindings, from],
       timeoutMs: COUNT_TIMEOUT_MS,
     },
     page,
