@@ -1,8 +1,9 @@
-import { Button, Input, Select, toast } from "@medusajs/ui"
+import { Button, Input, toast } from "@medusajs/ui"
 import { useState } from "react"
 import type { FormEvent } from "react"
 import { Field } from "../../components/field"
 import { ImportState } from "../../components/import-state"
+import { SelectField } from "../../components/select-field"
 import { SidePanel } from "../../components/side-panel"
 import { useImport, useUploadImport } from "../../lib/api/model"
 import { useText } from "../../lib/text"
@@ -10,7 +11,6 @@ import { useErrorText } from "../../lib/use-error-text"
 
 const PRODUCT_WAYS = ["external_id", "id", "handle", "sku"] as const
 const CUSTOMER_WAYS = ["email", "id"] as const
-type Way = (typeof PRODUCT_WAYS)[number] | (typeof CUSTOMER_WAYS)[number]
 
 /** Brings behavior of an old shop in from a file, and shows how far that is. */
 export function ImportFile({ close }: { close: () => void }) {
@@ -19,8 +19,9 @@ export function ImportFile({ close }: { close: () => void }) {
   const upload = useUploadImport()
   const latest = useImport().data?.import ?? null
   const [file, setFile] = useState<File | null>(null)
-  const [products, setProducts] = useState<Way>("external_id")
-  const [customers, setCustomers] = useState<Way>("email")
+  const [sent, setSent] = useState<File | null>(null)
+  const [products, setProducts] = useState<(typeof PRODUCT_WAYS)[number]>("external_id")
+  const [customers, setCustomers] = useState<(typeof CUSTOMER_WAYS)[number]>("email")
   const [currency, setCurrency] = useState("")
   const running = latest?.source === "file" && latest.status === "running"
   const submit = (event: FormEvent): void => {
@@ -29,13 +30,17 @@ export function ImportFile({ close }: { close: () => void }) {
     const query = { products, customers, currency: currency.trim().toLowerCase() || undefined }
     upload.mutate(
       { file, query },
-      { onError: (error) => void toast.error(t("import_file.failed"), { description: explain(error) }) },
+      {
+        onSuccess: () => setSent(file),
+        onError: (error) => void toast.error(t("import_file.failed"), { description: explain(error) }),
+      },
     )
   }
   return (
     <SidePanel
       open
       close={close}
+      unsaved={file !== sent}
       title={t("import_file.title")}
       description={t("import_file.text")}
       onSubmit={submit}
@@ -55,8 +60,20 @@ export function ImportFile({ close }: { close: () => void }) {
           />
         )}
       </Field>
-      <WaySelect label={t("import_file.products")} ways={PRODUCT_WAYS} value={products} choose={setProducts} />
-      <WaySelect label={t("import_file.customers")} ways={CUSTOMER_WAYS} value={customers} choose={setCustomers} />
+      <SelectField
+        label={t("import_file.products")}
+        value={products}
+        options={PRODUCT_WAYS}
+        nameOf={(way) => t(`import_file.by_${way}`)}
+        choose={setProducts}
+      />
+      <SelectField
+        label={t("import_file.customers")}
+        value={customers}
+        options={CUSTOMER_WAYS}
+        nameOf={(way) => t(`import_file.by_${way}`)}
+        choose={setCustomers}
+      />
       <Field label={t("import_file.currency")} hint={t("import_file.currency_hint")}>
         {(control) => (
           <Input
@@ -70,39 +87,5 @@ export function ImportFile({ close }: { close: () => void }) {
       </Field>
       {latest?.source === "file" ? <ImportState latest={latest} /> : null}
     </SidePanel>
-  )
-}
-
-interface WaySelectProps {
-  label: string
-  ways: readonly Way[]
-  value: Way
-  choose: (way: Way) => void
-}
-
-/** By what the ids in the file are recognised. */
-function WaySelect({ label, ways, value, choose }: WaySelectProps) {
-  const t = useText()
-  const known = (next: string): void => {
-    const way = ways.find((one) => one === next)
-    if (way !== undefined) choose(way)
-  }
-  return (
-    <Field label={label}>
-      {(control) => (
-        <Select value={value} onValueChange={known}>
-          <Select.Trigger {...control}>
-            <Select.Value />
-          </Select.Trigger>
-          <Select.Content>
-            {ways.map((way) => (
-              <Select.Item key={way} value={way}>
-                {t(`import_file.by_${way}`)}
-              </Select.Item>
-            ))}
-          </Select.Content>
-        </Select>
-      )}
-    </Field>
   )
 }
