@@ -1,4 +1,4 @@
-import { Input } from "@medusajs/ui"
+import { Input, Text } from "@medusajs/ui"
 import { STRATEGIES } from "../../../src/types/settings-schema"
 import { Field } from "../../components/field"
 import { SelectField } from "../../components/select-field"
@@ -78,11 +78,17 @@ function VersionField({ value, choose }: { value: string; choose: (version: stri
   const t = useText()
   const format = useFormat()
   const others = (useVersions().data?.versions ?? []).filter(({ status }) => status !== "serving")
+  if (others.length === 0)
+    return (
+      <Text size="small" className="text-ui-fg-subtle" role="status">
+        {t("experiment.no_version")}
+      </Text>
+    )
   const byNumber = new Map(others.map((one) => [String(one.number), one]))
   return (
     <SelectField
       label={t("experiment.other_version")}
-      hint={others.length === 0 ? t("experiment.no_version") : t("experiment.version_hint")}
+      hint={t("experiment.version_hint")}
       value={value}
       options={[...byNumber.keys()]}
       nameOf={(number) =>

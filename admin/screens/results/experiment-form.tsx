@@ -8,6 +8,7 @@ import { useText } from "../../lib/text"
 import { useErrorText } from "../../lib/use-error-text"
 import { NO_COMPARISON, comparisonOf } from "./comparison"
 import { ComparisonFields } from "./comparison-fields"
+import { durationText } from "./duration"
 
 /** Bounds of the API, in percent. */
 const LEAST_PERCENT = 0.1
@@ -121,7 +122,7 @@ function Plan({ share }: { share: number }) {
   return (
     <Text size="xsmall" className="text-ui-fg-subtle">
       {t("experiment.plan", { needs: format.number(needs) })}
-      {days === null ? null : ` ${t("uplift.weeks", { count: Math.max(1, Math.ceil(days / 7)) })}`}
+      {days === null ? null : ` ${durationText(days, t)}`}
     </Text>
   )
 }

@@ -12,6 +12,7 @@ import { useFormat } from "../../lib/format"
 import { useText } from "../../lib/text"
 import { useErrorText } from "../../lib/use-error-text"
 import { describeComparison } from "./comparison"
+import { durationText } from "./duration"
 import { ExperimentForm } from "./experiment-form"
 
 /** Hold-outs and challengers: what would have happened without recommendations, or with others. */
@@ -164,7 +165,7 @@ function Sample({ experiment }: { experiment: ExperimentInfo }) {
       <Progress value={smallest / Math.max(1, needs)} label={t("uplift.sample")} />
       <Text size="xsmall" className="text-ui-fg-subtle">
         {t("uplift.sample_value", { has: format.number(smallest), needs: format.number(needs) })}
-        {days === null ? null : ` ${t("uplift.weeks", { count: Math.max(1, Math.ceil(days / 7)) })}`}
+        {days === null ? null : ` ${durationText(days, t)}`}
       </Text>
     </>
   )

@@ -100,7 +100,7 @@ export const insight = {
   },
   exploration: {
     title: "Neue Produkte zur Probe",
-    hint: "Einige Plätze von „Für Sie“ gehen an neue Produkte, damit die Kundschaft zeigen kann, ob sie gefallen.",
+    hint: "Einige Plätze von „Für dich“ gehen an neue Produkte, damit die Kundschaft zeigen kann, ob sie gefallen.",
     impressions: "Einblendungen zur Probe",
     share: "{{share}} der Plätze, die zur Probe dienen können",
     others: "{{rate}} bei allem anderen an diesen Plätzen",
@@ -195,6 +195,8 @@ export const insight = {
       "Gemessen {{relative}}; 95-%-Konfidenzintervall {{low}} bis {{high}}. Es gilt, so oft du auch nachsiehst.",
     sample: "Stichprobengröße der kleineren Gruppe",
     sample_value: "{{has}} von {{needs}} Kunden in der kleineren Gruppe.",
+    years:
+      "Beim Traffic der vier Wochen vor dem Start dauert das mehr als zwei Jahre: Vergleiche etwas Größeres, oder warte auf mehr Besuche.",
     weeks_one: "Beim Traffic der vier Wochen vor dem Start dauert das etwa eine Woche.",
     weeks_other: "Beim Traffic der vier Wochen vor dem Start dauert das etwa {{count}} Wochen.",
   },

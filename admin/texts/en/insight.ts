@@ -193,6 +193,8 @@ export const insight = {
       "Measured {{relative}}; 95% confidence interval {{low}} to {{high}}. It stays valid however often you look.",
     sample: "Sample size of the smaller group",
     sample_value: "{{has}} of {{needs}} shoppers in the smaller group.",
+    years:
+      "At the traffic of the four weeks before the start that takes more than two years: compare something larger, or wait for more visitors.",
     weeks_one: "At the traffic of the four weeks before the start that takes about a week.",
     weeks_other: "At the traffic of the four weeks before the start that takes about {{count}} weeks.",
   },
