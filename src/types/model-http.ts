@@ -97,6 +97,7 @@ export interface ModelInfoResponse {
   serving: ModelVersionSummary | null
   previous: ModelVersionSummary | null
   interactions_since: number
+  /** Interactions that a training by their number alone begins with: the setting, or the share of the history where that is more. */
   interactions_threshold: number
   next_scheduled_at: string | null
   next_retrain: RetrainDecision

@@ -63,6 +63,11 @@ export function calmMs({ interactions, history }: LearningState, { retrain }: Re
   return interactions >= enough ? 0 : Math.round(LONGEST_CALM_MS * (1 - interactions / enough))
 }
 
+/** New interactions that a training by their number alone begins with: the setting, or the share of the history where that is more. */
+export function interactionsDue({ history }: LearningState, { retrain }: RecommendationSettings): number {
+  return Math.max(retrain.min_interactions, Math.ceil(retrain.min_new_share * history))
+}
+
 /** Milliseconds to wait after so many failures in a row: one minute, doubled up to an hour. */
 export function backoffMs(failures: number): number {
   return failures === 0 ? 0 : Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (failures - 1))

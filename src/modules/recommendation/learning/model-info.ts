@@ -2,7 +2,7 @@ import type { ModelInfoResponse } from "../../../types/http"
 import type { RecommendationSettings } from "../options"
 import type { AccuracyStore } from "./accuracy-store"
 import type { ActivationStore } from "./activation-store"
-import { decideRetrain } from "./decide"
+import { decideRetrain, interactionsDue } from "./decide"
 import type { LearningState } from "./decide"
 import { measureDrift } from "./drift"
 import type { RequestStore } from "./request-store"
@@ -31,7 +31,7 @@ export interface ModelInfoFacts {
 /** Everything that the admin is told of the model, in one answer. */
 export async function describeModel(parts: ModelInfoParts, facts: ModelInfoFacts): Promise<ModelInfoResponse> {
   const { state, settings, readiness } = facts
-  const { min_interactions: threshold, accuracy_min_sample: minSample, schedule } = settings.retrain
+  const { accuracy_min_sample: minSample, schedule } = settings.retrain
   const [{ serving, previous, newest }, { current, last }, next, active, recent, trend] = await Promise.all([
     parts.versions.keyVersions(),
     parts.runs.latest(),
@@ -44,7 +44,7 @@ export async function describeModel(parts: ModelInfoParts, facts: ModelInfoFacts
     serving: serving && summarize(serving),
     previous: previous && summarize(previous),
     interactions_since: state.interactions,
-    interactions_threshold: threshold,
+    interactions_threshold: interactionsDue(state, settings),
     next_scheduled_at: next?.toISOString() ?? null,
     next_retrain: decideRetrain(state, settings),
     current_run: current,

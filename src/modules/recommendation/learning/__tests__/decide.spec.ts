@@ -1,5 +1,5 @@
 import { parseOptions } from "../../options"
-import { backoffMs, calmMs, decideRetrain, pauseMs } from "../decide"
+import { backoffMs, calmMs, decideRetrain, interactionsDue, pauseMs } from "../decide"
 import type { LearningState } from "../decide"
 
 const settings = parseOptions({})
@@ -65,6 +65,9 @@ describe("decision about a retrain", () => {
     expect(calmMs(few, settings)).toBe(day / 2)
     expect(calmMs({ ...few, interactions: 0 }, settings)).toBe(day)
     expect(calmMs(few, parseOptions({ retrain: { min_new_share: 0 } }))).toBe(0)
+    // What the dashboard counts towards: "67 of 10" would be a training that should have begun.
+    expect(interactionsDue(few, settings)).toBe(Math.ceil(settings.retrain.min_new_share * few.history))
+    expect(interactionsDue({ ...few, history: 0 }, settings)).toBe(settings.retrain.min_interactions)
   })
 
   test("decide: more than a fifth of the catalog starts a run, exactly a fifth does not", () => {
