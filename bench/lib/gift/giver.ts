@@ -1,4 +1,4 @@
-import { askedKeys, chooseGifts, nextQuestion, relaxAnswers } from "../../../src/core/gift"
+import { askedKeys, chooseGifts, giftPrior, nextQuestion, relaxAnswers } from "../../../src/core/gift"
 import type { GiftAnswers, GiftChoice, GiftKey, GiftVocabulary, QuestionKey } from "../../../src/core/gift"
 
 /** What a simulated giver has in mind, in the truth's own words, and which products would do. */
@@ -7,6 +7,8 @@ export interface HiddenWish {
   /** The dearest that they would pay. */
   readonly budgetMax: number
   readonly fitting: ReadonlySet<string>
+  /** Answers in words of their own what they like, where no option says it: products on which the words stand. */
+  readonly ownWords?: ReadonlySet<string>
 }
 
 /** Products in the order in which an assistant, a form or a list of best sellers shows them. */
@@ -20,17 +22,25 @@ export const isServed = (shown: Shown, { fitting }: HiddenWish): boolean =>
   shown.slice(0, LENGTH).some((id) => fitting.has(id))
 
 /** What the assistant shows after none, one, two and three answers of a giver; where it has no more to ask it stays as it is. */
-export function interview(choices: readonly GiftChoice[], vocabulary: GiftVocabulary, wish: HiddenWish): Shown[] {
+export function interview(all: readonly GiftChoice[], vocabulary: GiftVocabulary, wish: HiddenWish): Shown[] {
+  let choices = all
   let answers: GiftAnswers = { places: new Map(), budget: null, skipped: new Set() }
   const rounds = [ranked(choices, vocabulary, answers)]
   for (let number = 1; number <= QUESTIONS; number++) {
     const held = relaxAnswers(choices, answers).answers
     const question = nextQuestion({ choices, answers: held, vocabulary, asked: askedKeys(answers) })
     if (question) answers = answered(answers, { question, vocabulary, wish })
+    if (question?.key === "interest" && !answers.places.has("interest")) choices = all.map((one) => said(one, wish))
     rounds.push(ranked(choices, vocabulary, answers))
   }
   return rounds
 }
+
+const SAID = giftPrior({ rank: undefined, isSaid: true })
+
+/** A product after a giver's own words. */
+const said = (choice: GiftChoice, { ownWords }: HiddenWish): GiftChoice =>
+  ownWords?.has(choice.id) ? { ...choice, prior: choice.prior * SAID } : choice
 
 interface Asked {
   readonly question: NonNullable<ReturnType<typeof nextQuestion>>

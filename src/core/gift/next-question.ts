@@ -1,7 +1,7 @@
 import { log2 } from "../numeric/portable-math"
 import type { GiftVocabulary } from "./facets"
 import { priceBands } from "./price-bands"
-import { answeredKeys, isWithin, likedChances, SUITS, worthOf } from "./giver"
+import { answeredKeys, isWithin, likedChances, SUITS } from "./giver"
 import type { GiftAnswers, GiftBudget, GiftChoice, QuestionKey } from "./giver"
 
 /** An answer that a giver may choose. */
@@ -58,7 +58,9 @@ export interface QuestionInput {
 
 /**
  * The question whose answer is expected to tell most of what will be liked: H(liked) − Σ P(answer) H(liked | answer),
- * times the chance that a giver knows the answer. Null after five, and where none is worth asking.
+ * times the chance that a giver knows the answer. Null after five, and where none is worth asking. The probabilities are
+ * taken as they are: weighed by their worth, as lists are, a question whose answer few products name seems to tell
+ * nothing, and a shop without tags asks for the budget alone.
  *
  * Takes O(products × values); products are those for sale that are not excluded.
  */
@@ -112,7 +114,7 @@ function weighOption(
   let [share, sum, spread, count] = [0, 0, 0, 0]
   for (const [at, choice] of choices.entries()) {
     const fit = weigh(choice)
-    if (suits[at] === 1 && fit >= worthOf(SUITS)) count += 1
+    if (suits[at] === 1 && fit >= SUITS) count += 1
     const weight = chances[at] * fit
     share += chosenBy ? chances[at] * chosenBy(choice) : weight
     if (weight <= 0) continue
@@ -138,7 +140,7 @@ function suitingAnswers(choices: readonly GiftChoice[], answers: GiftAnswers): U
 function valueWeighings(vocabulary: GiftVocabulary, key: Exclude<QuestionKey, "budget">): Weighing[] {
   return vocabulary
     .placesOf(key)
-    .map((place) => ({ value: vocabulary.values[place].value, weigh: ({ fits }) => worthOf(fits[place]) }))
+    .map((place) => ({ value: vocabulary.values[place].value, weigh: ({ fits }) => fits[place] }))
 }
 
 function priceWeighings(choices: readonly GiftChoice[], chances: Float64Array): Weighing[] {

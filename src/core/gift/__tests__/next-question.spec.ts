@@ -29,6 +29,19 @@ describe("the next best question", () => {
     expect(question?.information).toBeGreaterThan(0.3)
   })
 
+  test("next-question: what one title in fifteen names is worth asking where the others name nothing", () => {
+    const named = ["Garden Trowel", "Tea Pot"]
+    const titles = Array.from({ length: 400 }, (_, at) => aGift(`${named[at % 30] ?? "Thing"} ${at}`))
+    const bare = GiftWords.learn(titles)
+    const question = nextQuestion({
+      ...{ choices: choicesOf(bare, titles), answers: NO_ANSWERS, vocabulary: bare.vocabulary },
+      asked: new Set(["budget"] as const),
+    })
+    expect(question?.information).toBeGreaterThan(0.2)
+    expect(question?.key).toBe("interest")
+    expect(question?.options.find(({ value }) => value === "garden")?.count).toBe(14)
+  })
+
   test("next-question: neither answered nor skipped is asked again, and five are the end", () => {
     const answered = answersOf(words, { recipient: "mother" })
     expect(ask(answered)?.key).not.toBe("recipient")

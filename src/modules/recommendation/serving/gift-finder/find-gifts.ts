@@ -1,4 +1,13 @@
-import { askedKeys, chooseGifts, nextQuestion, relaxAnswers, SUITS, termsOf } from "../../../../core/gift"
+import {
+  askedKeys,
+  chooseGifts,
+  giftPrior,
+  nextQuestion,
+  RANKED_GIFTS,
+  relaxAnswers,
+  SUITS,
+  termsOf,
+} from "../../../../core/gift"
 import type { GiftAnswers, GiftChoice, GiftQuestion, GiftWords, QuestionKey } from "../../../../core/gift"
 import type { RankedProduct } from "../../../../core/contract"
 import type { FoundOrder } from "./found-order"
@@ -8,13 +17,6 @@ import { createSieve } from "../pipeline/sieve"
 import type { SaleSet } from "../catalog/sale-index"
 import type { KnownGifts } from "./known-gifts"
 import type { ReadAnswers } from "./read-answers"
-
-/** Of a product that a giver's own words stand on, how many times as likely it is. */
-const SAID = 6
-/** Products of the model's own list that are put before the others a little: what sells as a gift. */
-const RANKED = 200
-/** By how much the first of them is likelier: it decides between products that suit about as well. */
-const SELLS = 0.25
 
 /** What a giver is to be asked and shown. */
 export interface FoundGifts {
@@ -64,7 +66,7 @@ function rankedGifts(prepared: Prepared): Map<string, RankedProduct> {
   const ranked = prepared.live.recommender.rank(
     { events: [], segment: null },
     {
-      ...{ strategy: "gift", now: prepared.now, limit: RANKED, bySegment: false },
+      ...{ strategy: "gift", now: prepared.now, limit: RANKED_GIFTS, bySegment: false },
       eligible: (productId) => sieve.removal(productId) === null,
     },
   )
@@ -88,9 +90,8 @@ function choicesOf({ prepared, gifts, prices, ranked, rest }: Choosing): GiftCho
     if (entry === undefined || sieve.removal(id) !== null) continue
     const fits = gifts.fitsOf(entry)
     if (fits === null) continue
-    const rank = ranks.get(id)
     const isSaid = rest.size > 0 && [...termsOf(entry.title)].some((term) => rest.has(term))
-    const prior = (rank === undefined ? 1 : 1 + SELLS / (1 + rank / 10)) * (isSaid ? SAID : 1)
+    const prior = giftPrior({ rank: ranks.get(id), isSaid })
     choices.push({ id, prior, fits, prices: prices.get(id)?.amounts ?? [] })
   }
   return choices
