@@ -1,5 +1,5 @@
 import { createRandom } from "../../random/seeded-random"
-import { exploreList, thompsonShares } from ".."
+import { exploreList, mayBeBetter, thompsonShares } from ".."
 import type { Contender } from ".."
 
 const ORDER = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"]
@@ -86,6 +86,14 @@ test("thompson: of equally unknown products the one that the ranker believes in 
   )
   expect(believed).toBeGreaterThan(0.75)
   expect(doubted).toBeGreaterThan(0)
+})
+
+test("thompson: a product stays open until its impressions say that it is no better than what stands there", () => {
+  expect(mayBeBetter({ impressions: 0, clicks: 0 }, 0.07)).toBe(true)
+  expect(mayBeBetter({ impressions: 10, clicks: 0 }, 0.07)).toBe(true)
+  expect(mayBeBetter({ impressions: 60, clicks: 0 }, 0.07)).toBe(false)
+  expect(mayBeBetter({ impressions: 60, clicks: 6 }, 0.07)).toBe(true)
+  expect(mayBeBetter({ impressions: 290, clicks: 12 }, 0.07)).toBe(false)
 })
 
 test("thompson: without contenders there are no shares", () => {

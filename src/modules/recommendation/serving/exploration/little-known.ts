@@ -1,5 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 import { behaviorCode } from "../../../../core/contract"
+import { mayBeBetter, STEADY_PLACES } from "../../../../core/exploration"
 import { inBackground } from "../../background"
 import type { ModuleContext } from "../../context"
 import { queryRows } from "../../query-rows"
@@ -14,8 +15,10 @@ const PRODUCTS_AT_MOST = 500
 export const KNOWN_FROM = 300
 /** Impressions of the shop's lists below which nothing is explored: nobody would learn from it. */
 const IMPRESSIONS_AT_LEAST = 1_000
-/** Events, the latest, that the shop's click rate is counted from; it bounds what the count costs. */
-const EVENTS_AT_MOST = 100_000
+/** Events, the latest, that click rates are counted from; it bounds what the count costs. */
+const EVENTS_AT_MOST = 50_000
+/** Impressions at explorable places below which the rate of all places is taken for theirs. */
+const PLACED_AT_LEAST = 500
 /** Milliseconds after which it is counted again. */
 const FRESH_MS = 600_000
 
@@ -28,13 +31,14 @@ interface LittleKnownProduct {
   readonly clicks: number
 }
 
-/** Products that lists may be explored with, and how much of what lists show is clicked. */
+/** Products that lists may be explored with, and how much is clicked of what stands at the places they would get. */
 export interface LittleKnown {
   readonly products: readonly LittleKnownProduct[]
   readonly clickRate: number
 }
 
-const ratesRow = z.object({ shown: z.coerce.number(), clicked: z.coerce.number() })
+const count = z.coerce.number()
+const ratesRow = z.object({ shown: count, clicked: count, placed: count, placed_clicked: count })
 const productRow = z.object({ id: z.string(), impressions: z.coerce.number(), clicks: z.coerce.number() })
 
 /** Counts what lists have shown of new products, every ten minutes and behind the askers' backs. */
@@ -56,19 +60,41 @@ export class LittleKnownProducts {
   private async count(): Promise<void> {
     const value = await inBackground(this.context, async (transaction) => {
       const [rates] = await queryRows(transaction, RATES, ratesRow)
-      if (rates === undefined || rates.shown < IMPRESSIONS_AT_LEAST || rates.clicked === 0) return null
-      return { clickRate: rates.clicked / rates.shown, products: await readNew(transaction) }
+      const clickRate = rates === undefined ? 0 : clickRateOf(rates)
+      if (clickRate === 0) return null
+      const products = (await readNew(transaction)).filter((product) => mayBeBetter(product, clickRate))
+      return { clickRate, products }
     })
     this.known = { value, at: performance.now() }
   }
 }
 
+/** Counted of all lists, and of what `for_you` showed at explorable places without exploring. */
 const RATES = {
-  sql: `select count(*) filter (where type = ?) as shown, count(*) filter (where type = ?) as clicked
-          from (select type, recommendation_id, is_bot from behavior_event order by seq desc limit ?) latest
-         where recommendation_id is not null and not is_bot`,
-  bindings: [IMPRESSION, CLICK, EVENTS_AT_MOST],
+  sql: `with latest as (
+          select type, product_id, recommendation_id from (
+            select type, product_id, recommendation_id, is_bot from behavior_event order by seq desc limit ?) newest
+           where recommendation_id is not null and not is_bot and type in (?, ?)),
+        placed as (
+          select e.type from latest e join recommendation_served s on s.id = e.recommendation_id
+           where s.strategy = 'for_you' and not coalesce(jsonb_exists(s.explored_ids, e.product_id), false)
+             and e.product_id <> all(array(select jsonb_array_elements_text(s.product_ids) limit ${STEADY_PLACES})))
+        select count(*) filter (where type = ?) as shown, count(*) filter (where type = ?) as clicked,
+               (select count(*) from placed where type = ?) as placed,
+               (select count(*) from placed where type = ?) as placed_clicked
+          from latest`,
+  bindings: [EVENTS_AT_MOST, IMPRESSION, CLICK, IMPRESSION, CLICK, IMPRESSION, CLICK],
 }
+
+/** Share of what stands at explorable places that is clicked; 0 where too little is reported to explore at all. */
+function clickRateOf({ shown, clicked, placed, placed_clicked: placedClicked }: z.output<typeof ratesRow>): number {
+  if (shown < IMPRESSIONS_AT_LEAST) return 0
+  const rate = placed < PLACED_AT_LEAST ? clicked / shown : placedClicked / placed
+  return Math.min(CLICK_RATE_AT_MOST, rate)
+}
+
+/** A storefront that reports clicks alone would have more than there are impressions. */
+const CLICK_RATE_AT_MOST = 0.5
 
 /** Each product's count ends where it is known: one that everybody has seen costs no more than another. */
 async function readNew(transaction: Transaction): Promise<LittleKnownProduct[]> {
