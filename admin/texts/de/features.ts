@@ -31,6 +31,8 @@ export const features = {
     again_daysSinceLast: "Schon gekauft, von jemandem, der lange nicht bestellt hat",
     seen: "Schon einmal angesehen",
     seen_visit: "In diesem Besuch angesehen",
+    young: "Neu im Shop, noch nicht gekauft",
+    young_share: "Neu im Shop, für jemanden, der oft Neues kauft",
   },
   feature_signal: {
     frequency: "Wie oft die Person es kaufte",
@@ -101,6 +103,8 @@ export const features = {
     sinceShare: "Verkauft sich seit der letzten Bestellung besser",
     themeTrend: "Seine Art liegt im Trend",
     themePopular: "Seine Art ist derzeit beliebt",
+    kin: "Passt zu früheren Käufen, wie ähnliche Artikel (neue Artikel)",
+    youngContent: "Ähnlich wie frühere Käufe (neue Artikel)",
     anchorLift: "Häufiger zusammen als zufällig",
     anchorLive: "Seit dem letzten Training zusammen gekauft",
     anchorCategory: "Gleiche Kategorie",

@@ -31,6 +31,8 @@ export const features = {
     again_daysSinceLast: "Bought before, by a shopper who has not ordered for long",
     seen: "Viewed before",
     seen_visit: "Viewed in this visit",
+    young: "New in the shop, not bought before",
+    young_share: "New in the shop, for a shopper who often buys new products",
   },
   feature_signal: {
     frequency: "How often the shopper bought it",
@@ -101,6 +103,8 @@ export const features = {
     sinceShare: "Sells more since the shopper's last order",
     themeTrend: "Its kind is trending",
     themePopular: "Its kind is popular right now",
+    kin: "Goes with past purchases, as products like it do (new products)",
+    youngContent: "Similar to past purchases (new products)",
     anchorLift: "More often together than by chance",
     anchorLive: "Bought together since the last training",
     anchorCategory: "Same category",

@@ -11,7 +11,10 @@ import type { AnchorSignal, Signal } from "./signals"
  */
 export const BASES = ["value", "root", "rank"] as const
 
-/** Signals of the pair that stand for a habit of the shopper: they only mean something on what was chosen before. */
+/**
+ * Signals of the pair that stand for a habit of the shopper: they only mean something on what was chosen before, looked at
+ * before, or, of what was not chosen before, on what came into the shop these weeks.
+ */
 export const HABITS = [
   "again",
   "again:repeatShare",
@@ -19,7 +22,12 @@ export const HABITS = [
   "again:daysSinceLast",
   "seen",
   "seen:visit",
+  "young",
+  "young:share",
 ] as const
+
+/** Column among the habits of the first that speaks of young products; the shopper's liking for such follows it. */
+export const YOUNG_HABIT = HABITS.indexOf("young")
 
 /** Which signals a list's features are made of, and where each feature stands in a row. */
 export interface FeatureSpace {

@@ -7,6 +7,7 @@ import { DAY_MS } from "./profile"
 import type { ShopState } from "./shop-state"
 import type { SignalBoard } from "./signal-board"
 import { SIGNAL_INDEX as S } from "./signals"
+import { newnessOf } from "./young"
 import { exp } from "../numeric/portable-math"
 
 /** Prices and categories that a shopper chose: a bell over the logarithm of the price, a share by category. */
@@ -93,7 +94,7 @@ export function fillItemSignals(state: ShopState, board: SignalBoard, shopper: I
   const { firstSeen } = state.facts
   const newness = board.writable(S.newness)
   for (let at = 0; at < candidates.length; at++) {
-    newness[at] = exp(-Math.max(0, now - firstSeen[candidates[at]]) / DAY_MS / 30)
+    newness[at] = newnessOf(firstSeen[candidates[at]], now)
   }
   fillAbsence(state, board, shopper)
 }

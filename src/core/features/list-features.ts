@@ -1,9 +1,10 @@
-import { BASES, HABITS, PERSONAL_FEATURES } from "./feature-map"
+import { BASES, HABITS, PERSONAL_FEATURES, YOUNG_HABIT } from "./feature-map"
 import type { FeatureSpace } from "./feature-map"
 import type { History } from "./history"
 import { ColumnRanker } from "./rank-column"
 import type { SignalBoard } from "./signal-board"
 import { SIGNAL_INDEX as S } from "./signals"
+import { YOUNG_NEWNESS } from "./young"
 import { ln, log1p } from "../numeric/portable-math"
 
 /** Places that a rank tells apart: the first from the second as the tenth from the twentieth. */
@@ -17,6 +18,8 @@ export interface ListOfBoard {
   /** Signals that the shopper's board has not: one slot for each candidate, in order. */
   readonly own: SignalBoard
   readonly history: History
+  /** See `youngShareOf`. */
+  readonly youngShare: number
 }
 
 /**
@@ -184,11 +187,12 @@ export class ListFeatures {
     }
   }
 
-  #readHabits(board: SignalBoard, { slots, history }: ListOfBoard): void {
+  #readHabits(board: SignalBoard, { slots, own, history, youngShare }: ListOfBoard): void {
     const habits = this.#habits.fill(0, 0, this.#count * HABITS.length)
     const frequency = board.readable(S.frequency)
     const interest = board.readable(S.interest)
     const visit = board.readable(S.visit)
+    const newness = own.readable(S.newness)
     for (let i = 0; i < this.#count; i++) {
       const at = i * HABITS.length
       const slot = slots[i]
@@ -201,6 +205,10 @@ export class ListFeatures {
       if (interest !== null && interest[slot] > 0) {
         habits[at + 4] = 1
         habits[at + 5] = visit !== null && visit[slot] > 0 ? 1 : 0
+      }
+      if (newness !== null && newness[i] > YOUNG_NEWNESS && habits[at] === 0) {
+        habits[at + YOUNG_HABIT] = 1
+        habits[at + YOUNG_HABIT + 1] = youngShare
       }
     }
   }

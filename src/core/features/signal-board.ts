@@ -67,6 +67,11 @@ export class SignalBoard {
     return this.#count++
   }
 
+  /** The slot of a product, -1 where nothing has touched it. */
+  slotOf(item: number): number {
+    return this.#slots[item]
+  }
+
   /** The slots of a list of products, all of them touched. */
   slotsOf(items: Int32Array): Int32Array {
     const slots = new Int32Array(items.length)

@@ -79,6 +79,9 @@ export const SIGNALS = [
   // What the product's words are doing.
   "themeTrend",
   "themePopular",
+  // Of products that are new to the shop: what the likes of it have to do with the shopper's past.
+  "kin",
+  "youngContent",
 ] as const
 
 /** Name of one signal of a candidate: one of {@link SIGNALS}. */

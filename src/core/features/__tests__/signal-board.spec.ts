@@ -119,6 +119,7 @@ describe("ListFeatures", () => {
           slots: board.slotsOf(board.touched),
           own: new SignalBoard(ITEMS, SIGNALS.length),
           history,
+          youngShare: 0,
         })
         for (const [at, item] of board.touched.entries()) {
           const row = features.row(at)
@@ -145,6 +146,7 @@ describe("ListFeatures", () => {
           slots: board.slotsOf(board.touched),
           own: new SignalBoard(ITEMS, SIGNALS.length),
           history,
+          youngShare: 0,
         })
         const scores = features.decisionValues(weights)
         expect(scores).toHaveLength(board.touched.length)

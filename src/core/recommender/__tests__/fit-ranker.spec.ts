@@ -33,7 +33,12 @@ function listsOf(count: number) {
     board.clear()
     for (const item of items) board.set(item, SIGNAL_INDEX.newness, random.next() * (item === 0 ? 1 : 0.6))
     const features = new ListFeatures()
-    features.read(board, { slots: board.slotsOf(items), own: new SignalBoard(0, SIGNALS.length), history: STRANGER })
+    features.read(board, {
+      slots: board.slotsOf(items),
+      own: new SignalBoard(0, SIGNALS.length),
+      history: STRANGER,
+      youngShare: 0,
+    })
     lists.add(
       { candidates: { items, sources: new Uint32Array(CANDIDATES) }, history: STRANGER, now: 0, features },
       new Set([0]),

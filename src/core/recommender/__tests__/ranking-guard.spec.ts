@@ -58,7 +58,12 @@ function aList(random: { next: () => number }): { readonly list: ShopperList; re
     }
   }
   const features = new ListFeatures()
-  features.read(board, { slots: board.slotsOf(items), own: new SignalBoard(0, SIGNALS.length), history: HISTORY })
+  features.read(board, {
+    slots: board.slotsOf(items),
+    own: new SignalBoard(0, SIGNALS.length),
+    history: HISTORY,
+    youngShare: 0,
+  })
   const list = { candidates: { items, sources: new Uint32Array(CANDIDATES) }, history: HISTORY, now: 0, features }
   return { list, truth: new Set([chosen, 0]) }
 }
@@ -103,6 +108,14 @@ describe("the guard of a ranking", () => {
   test("decideGuard: what is as good as every simple ranking is kept", () => {
     const good = weightsOf({ "any.popular360.value": 1, again: 0.2 })
     expect(decideGuard(taught(80), { weights: good, from: 0 }).novel).toBeNull()
+  })
+
+  test("guarded: where new products follow a fallback, their youth says no more", () => {
+    const keen = weightsOf({ again: 5, young: 2, "young:share": 3, "any.newness.value": 1 })
+    const youth = (weights: Float64Array): number[] =>
+      ["young", "young:share"].map((name) => weights[FEATURE_NAMES.indexOf(name)])
+    expect(youth(guarded(taught(80), keen, UNGUARDED))).toEqual([2, 3])
+    expect(youth(guarded(taught(80), keen, { all: null, novel: SALES }))).toEqual([0, 0])
   })
 
   test("guarded: new products follow the fallback, repeats keep their order and stand above as before", () => {

@@ -94,6 +94,8 @@ const CODE_OF_SIGNAL: Readonly<Record<Signal | AnchorSignal, string>> = {
   sinceShare: "trending",
   themeTrend: "trending",
   themePopular: "trending",
+  kin: "content",
+  youngContent: "similar_to",
   ...anchorCodes("anchor"),
   ...anchorCodes("anchorMost"),
   ...anchorCodes("anchorLatest"),
@@ -129,8 +131,9 @@ export function codesOf(space: FeatureSpace): CodesOfSpace {
   return made
 }
 
-/** A habit speaks of what was bought, or of what was only looked at. */
+/** A habit speaks of what was bought, of what was only looked at, or of what is new. */
 function codeOfHabit(name: string): string {
+  if (name.startsWith("young")) return "new"
   return name.startsWith("seen") ? "viewed" : "bought_before"
 }
 

@@ -13,12 +13,15 @@ import { readHistory } from "../../features/history"
 import type { History } from "../../features/history"
 import { fillItemSignals, themesOf } from "../../features/item-signals"
 import type { Themes } from "../../features/item-signals"
+import { kinOfYoung, lendToYoung } from "../../features/kin"
+import type { Kin } from "../../features/kin"
 import { ListFeatures } from "../../features/list-features"
 import { NEWCOMER_SETTINGS, newcomerShares } from "../../features/newcomers"
 import type { Profile } from "../../features/profile"
 import type { ShopState } from "../../features/shop-state"
 import { SignalBoard } from "../../features/signal-board"
 import { BOARD_SIGNALS } from "../../features/signals"
+import { fillYoung, youngShareOf } from "../../features/young"
 
 /** Candidates of one shopper with their features, as training and serving both see them. */
 export interface ShopperList {
@@ -62,6 +65,8 @@ export class ListMaker {
   readonly #context: SignalContext
   #common: CommonCandidates
   #themes: Themes
+  /** As of the state: kin are found by words, which counters do not move. */
+  readonly #youngKin: readonly Kin[]
   /** By the first of the settings, which teaches and serves alike: the chosen one is of the order alone. */
   #newcomers: Float64Array
   readonly #choicesSince: ChoicesSince
@@ -81,6 +86,7 @@ export class ListMaker {
     this.#newcomers = newcomerSignal(state)
     this.#common = commonCandidates(state, this.#newcomers)
     this.#themes = themesOf(state)
+    this.#youngKin = kinOfYoung(state)
     this.#choicesSince = new ChoicesSince(state.facts)
     this.#anchorSignals = new AnchorSignals(state)
   }
@@ -107,6 +113,7 @@ export class ListMaker {
     board.clear()
     fillShopperSignals(this.#context, { history, segments: profile.segments })
     if (anchors.length > 0) this.#anchorSignals.fill(board, anchors)
+    else if (history.hasTaste) lendToYoung(board, this.#youngKin, history)
     const { firstSeen } = state.facts
     const given = new Set(anchors)
     const isKnown = (item: number): boolean =>
@@ -147,11 +154,12 @@ export class ListMaker {
       choicesSince: this.#choicesSince,
       now,
     })
+    fillYoung(state, { own, board }, { candidates: candidates.items, slots, history, now })
     if (anchors.length > 0) {
       this.#anchorSignals.fillOwn(own, board, { candidates: candidates.items, anchors })
     }
     const features = this.#featuresIn(space)
-    features.read(board, { slots, own, history })
+    features.read(board, { slots, own, history, youngShare: youngShareOf(state, history) })
     return features
   }
 

@@ -1,4 +1,4 @@
-import { HABITS, PERSONAL_FEATURES } from "../../features/feature-map"
+import { HABITS, PERSONAL_FEATURES, YOUNG_HABIT } from "../../features/feature-map"
 import type { FeatureSpace } from "../../features/feature-map"
 import { ANCHOR_SOURCES } from "../../features/signals"
 import type { RankProblem } from "../../svm/ranking/rank-problem"
@@ -123,6 +123,8 @@ export function guarded(lists: TeachingSet, weights: Float64Array, { all, novel 
     mixed[plainCount + column] = weights[plainCount + column] + weights[column] - mixed[column]
   }
   mixed[block] = weights[block] - offset
+  // They speak of novel products alone, which are the simple ranking's now.
+  mixed.fill(0, block + YOUNG_HABIT, block + YOUNG_HABIT + 2)
   return mixed
 }
 
