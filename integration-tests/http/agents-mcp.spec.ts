@@ -110,6 +110,18 @@ medusaIntegrationTestRunner({
         expect(inputSchema).toMatchObject({ type: "object", additionalProperties: false })
     })
 
+    test("agents: who speaks no MCP reads where the API is and what it takes, without a key", async () => {
+      const url = baseUrl(http)
+      const text = await call(`${url}/recommendation-agents/llms.txt`)
+      expect([text.status, text.headers.get("content-type")]).toEqual([200, "text/plain; charset=utf-8"])
+      expect(text.body).toEqual(expect.stringContaining(`(${url}/store/recommendations/mcp)`))
+      expect(text.body).not.toEqual(expect.stringContaining("pk_"))
+      const [, link = ""] = /\]\((\S+openapi\.json)\)/.exec(String(text.body)) ?? []
+      expect(await call(link)).toMatchObject({
+        ...{ status: 200, body: { openapi: "3.1.0", paths: { "/store/recommendations/gift/next": {} } } },
+      })
+    })
+
     test("agents: the shop's facts name its regions", async () => {
       const { contents } = await client.readResource({ uri: "shop://facts" })
       expect(JSON.stringify(contents)).toContain(shop.regionId)

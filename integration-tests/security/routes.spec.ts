@@ -54,10 +54,12 @@ describe("every route of the plugin", () => {
   test("routes: there are some of each kind", () => {
     expect(storeRoutes.length).toBeGreaterThanOrEqual(4)
     expect(adminRoutes.length).toBeGreaterThanOrEqual(20)
-    // The beacon's door has no headers to be attacked by, behavior-capture.spec knocks at it; mails have signed tokens.
+    // The beacon's door has no headers to be attacked by, behavior-capture.spec knocks at it; mails have signed tokens, and agents read two texts.
     const others = routes.filter((route) => !storeRoutes.includes(route) && !adminRoutes.includes(route))
     expect(titled(others).map(([title]) => title)).toEqual([
       "POST /behavior-beacon",
+      "GET /recommendation-agents/llms.txt",
+      "GET /recommendation-agents/openapi.json",
       "GET /recommendation-mail",
       "GET /recommendation-mail/click",
     ])

@@ -56,7 +56,7 @@ export function describeOperation({ method, path: route, summary }: RouteMethod,
 type Room = "admin" | "store" | "beacon"
 
 function roomOf(route: string): Room {
-  if (route === "/behavior-beacon" || route.startsWith("/recommendation-mail")) return "beacon"
+  if (route === "/behavior-beacon" || /^\/recommendation-(mail|agents)/.test(route)) return "beacon"
   return route.startsWith("/store/") ? "store" : "admin"
 }
 

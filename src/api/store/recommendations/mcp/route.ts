@@ -1,8 +1,8 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
-import { MedusaError } from "@medusajs/framework/utils"
 import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js"
 import { RECOMMENDATION_MODULE } from "../../../../modules/recommendation"
 import type { RecommendationModuleService } from "../../../../modules/recommendation"
+import { assertAgentsOn } from "../../../agents/agents-on"
 import { createShopServer } from "../../../agents/shop-server"
 import { callerOf } from "../../../utils/caller"
 import { identify } from "../page-of-request"
@@ -16,8 +16,7 @@ const EVENTS_A_CALL = 10
  */
 export async function POST(req: AuthenticatedMedusaRequest, res: MedusaResponse): Promise<void> {
   const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
-  if (!service.options.agents.mcp.enabled)
-    throw new MedusaError(MedusaError.Types.NOT_FOUND, "This shop has no tools for agents: agents.mcp.enabled is false")
+  assertAgentsOn(req)
   const who = identify(req)
   const publishableKey = req.publishable_key_context?.key ?? ""
   const by = { shopper: who.customerId, address: callerOf(service, req).address, publishableKey }
