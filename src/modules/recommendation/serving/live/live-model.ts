@@ -23,8 +23,18 @@ export interface Live {
 const REPLAYED_EVENTS = 20_000
 /** Events by which one is known that was taken in already; more than a replay and a look take together. */
 const REMEMBERED_EVENTS = 65_536
+/** Milliseconds after which a version that could not be loaded for an experiment is tried again. */
+const RIVAL_RETRY_MS = 60_000
 /** Events read in one go. */
 const PAGE = 2_000
+
+/** A version that an experiment sets beside the serving one. */
+interface Beside {
+  readonly version: number
+  live: Live | null
+  /** When it is to be loaded again, by the clock that only goes forward; never while it is being loaded and once it is. */
+  dueAt: number
+}
 
 /**
  * The recommender in memory: the promoted model, else the ladder that needs
@@ -35,8 +45,7 @@ export class LiveModel {
   private live: Live | null = null
   private loadedId: string | null = null
   /** What an experiment sets beside it; null where none does. */
-  private beside: Live | null = null
-  private wantedBeside: number | null = null
+  private beside: Beside | null = null
   private starting: Promise<Live> | null = null
   private refusedId: string | null = null
   private readonly log: LogReader<typeof storedEventRow>
@@ -65,7 +74,7 @@ export class LiveModel {
 
   /** The version that an experiment sets beside the serving one; null where none does, and until it is loaded. */
   get rival(): Live | null {
-    return this.beside
+    return this.beside?.live ?? null
   }
 
   /** What ranks now; the first call reads catalog and model, once for all who wait. */
@@ -84,21 +93,21 @@ export class LiveModel {
     await this.load(active)
   }
 
-  /** Loads the version that an experiment sets beside the serving one, or lets it go: it takes as much memory again. */
+  /**
+   * Loads the version that an experiment sets beside the serving one, or lets it go: it takes as much memory again. One
+   * that cannot be loaded is tried again; meanwhile both arms get what serves.
+   */
   async followRival(version: number | null): Promise<void> {
-    if (version === this.wantedBeside) return
-    this.wantedBeside = version
-    this.beside = null
-    if (version === null) return
+    if (version === null) this.beside = null
+    if (version === null || (this.beside?.version === version && performance.now() < this.beside.dueAt)) return
+    const beside: Beside = { version, live: null, dueAt: Number.POSITIVE_INFINITY }
+    this.beside = beside
     try {
       const model = await this.neighbours.learning.modelOf(version)
       if (model === null) throw new Error("its file is not kept")
-      await this.prepare(model, (live) => {
-        if (this.wantedBeside === version) this.beside = live
-      })
+      await this.prepare(model, (live) => (beside.live = live))
     } catch (error) {
-      // The next change of experiments tries again; until then both arms get what serves.
-      this.wantedBeside = null
+      beside.dueAt = performance.now() + RIVAL_RETRY_MS
       this.context.logger?.error(
         `recommendations: model ${version} of the running experiment cannot be loaded: ${String(error)}`,
       )
@@ -136,7 +145,7 @@ export class LiveModel {
   }
 
   private ranking(): Live[] {
-    return [this.live, this.beside].filter((live): live is Live => live !== null)
+    return [this.live, this.rival].filter((live): live is Live => live !== null)
   }
 
   private async start(): Promise<Live> {

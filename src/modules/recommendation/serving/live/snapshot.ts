@@ -51,6 +51,7 @@ export class Snapshots {
     const live = await model.get()
     if (this.decisions === null) await (this.reading ??= this.read().finally(() => (this.reading = null)))
     if (this.decisions === null) throw new Error("rules and settings were not read")
+    void model.followRival(versionBeside(this.decisions.experiment))
     return {
       ...this.decisions,
       ...{ live, rival: model.rival },
@@ -68,7 +69,7 @@ export class Snapshots {
 
   /** Of two readings the one that began later stands, whichever ends last. */
   private async read(): Promise<void> {
-    const { neighbours, rules } = this.parts
+    const { neighbours, rules, model } = this.parts
     const number = ++this.begun
     const [stored, { settings, version: settingsVersion }, experiment] = await Promise.all([
       rules.list(),
@@ -77,11 +78,13 @@ export class Snapshots {
     ])
     if (number < this.ended) return
     this.ended = number
-    const rival = this.parts.model.followRival(
-      experiment?.comparison.kind === "version" ? experiment.comparison.version : null,
-    )
-    // The first lists of a process wait for it; later ones go on meanwhile.
+    // The first lists of a process wait for the other version; later ones go on meanwhile.
+    const rival = model.followRival(versionBeside(experiment))
     if (this.decisions === null) await rival
     this.decisions = { rules: stored, settings, settingsVersion, experiment }
   }
 }
+
+/** The version that a running experiment compares with the serving one. */
+const versionBeside = (experiment: RunningExperiment | null): number | null =>
+  experiment?.comparison.kind === "version" ? experiment.comparison.version : null
