@@ -91,7 +91,8 @@ function Preview({ set }: { set: ProductSetResponse["set"] }) {
         {t("product_set.extra", { amount: money(extra.amount), low: money(extra.low), high: money(extra.high) })}{" "}
         {t("product_set.extra_basis", {
           ...{ orders: format.number(extra.orders), rate: format.percent(extra.take_rate, 1) },
-        })}
+        })}{" "}
+        {t("product_set.extra_guess", { share: format.percent(extra.guess_share) })}
       </Text>
     </>
   )

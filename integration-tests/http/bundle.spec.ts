@@ -36,7 +36,14 @@ const previewed = z.object({
         }),
       ),
       extra_revenue: z.object({
-        ...{ amount: z.number(), low: z.number(), high: z.number(), take_rate: z.number(), orders: z.number() },
+        ...{
+          amount: z.number(),
+          low: z.number(),
+          high: z.number(),
+          take_rate: z.number(),
+          guess_share: z.number(),
+          orders: z.number(),
+        },
       }),
     })
     .nullable(),

@@ -86,7 +86,7 @@ export const PAGE_ANSWERS = {
         extra_revenue: z
           .object({
             ...{ amount: z.number(), low: z.number(), high: z.number() },
-            ...{ take_rate: z.number(), orders: z.number() },
+            ...{ take_rate: z.number(), guess_share: z.number(), orders: z.number() },
           })
           .describe("Money a month beyond what is bought together anyhow; the truth lies in it in nine of ten cases"),
       })

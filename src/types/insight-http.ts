@@ -325,7 +325,15 @@ export interface ProductSetResponse {
     total: number
     discount: number
     /** Money a month beyond what is bought together anyhow; the truth lies from low to high in nine of ten cases. */
-    extra_revenue: { amount: number; low: number; high: number; take_rate: number; orders: number }
+    extra_revenue: {
+      amount: number
+      low: number
+      high: number
+      take_rate: number
+      /** Part of that rate that is a guess, 1 until the shop has shown sets. */
+      guess_share: number
+      orders: number
+    }
   } | null
   /** The rule that picked, froze or forbade it. */
   rule: RuleInfo | null

@@ -94,6 +94,7 @@ export const common = {
     extra: "Bringt voraussichtlich {{amount}} mehr im Monat ({{low}} bis {{high}}).",
     extra_basis:
       "Nach {{orders}} Bestellungen dieses Produkts in 90 Tagen; {{rate}} davon nehmen voraussichtlich mit, was ihnen fehlt.",
+    extra_guess: "{{share}} dieser Quote sind geschätzt; mit jedem gezeigten Set wird es weniger.",
     choice: "Wer das Set bestimmt",
     model: "Das Modell allein",
     products_hint: "Ein bis drei, in der gezeigten Reihenfolge.",

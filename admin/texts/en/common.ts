@@ -93,6 +93,7 @@ export const common = {
     extra: "Expected to add {{amount}} a month ({{low}} to {{high}}).",
     extra_basis:
       "By {{orders}} orders of this product in 90 days, of which {{rate}} are expected to take what they lack.",
+    extra_guess: "{{share}} of that rate is a guess; it shrinks with every set that is shown.",
     choice: "Who chooses the set",
     model: "The model alone",
     products_hint: "One to three, in the order shown.",

@@ -41,7 +41,8 @@ export async function describeSet(
   const partners = products
     .filter(({ source }) => source !== "page")
     .map(({ support, amount }) => ({ ordersWithout: orders - (support ?? 0), price: amount }))
-  const { takeRate, ...revenue } = expectedSetRevenue({ partners, days: scope.days, ...use })
+  const { takeRate, guessShare, ...revenue } = expectedSetRevenue({ partners, days: scope.days, ...use })
   const { currency_code, amount: total, discount } = bundle.total
-  return { products, currency_code, total, discount, extra_revenue: { ...revenue, take_rate: takeRate, orders } }
+  const extra = { ...revenue, take_rate: takeRate, guess_share: guessShare, orders }
+  return { products, currency_code, total, discount, extra_revenue: extra }
 }

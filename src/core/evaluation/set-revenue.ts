@@ -26,6 +26,8 @@ export interface SetRevenue {
   readonly high: number
   /** Share of orders that are expected to take a partner which they lack. */
   readonly takeRate: number
+  /** Part of that rate that is a guess, 1 until the shop has shown sets. */
+  readonly guessShare: number
 }
 
 /** Until a shop has sets of its own: two of a hundred are taken, a guess that weighs as much as a hundred shown sets. */
@@ -45,11 +47,12 @@ const SPREAD = 1.645
 export function expectedSetRevenue({ partners, days, shown, taken }: SetEvidence): SetRevenue {
   const [hits, tries] = [taken + PRIOR_TAKEN, Math.max(shown, taken) + PRIOR_SHOWN]
   const takeRate = hits / tries
+  const guessShare = PRIOR_SHOWN / tries
   const orders = partners.reduce((sum, { ordersWithout }) => sum + ordersWithout, 0)
   const money = partners.reduce((sum, { ordersWithout, price }) => sum + ordersWithout * price, 0)
   const amount = days > 0 ? (takeRate * money * DAYS_A_MONTH) / days : 0
-  if (amount === 0) return { amount: 0, low: 0, high: 0, takeRate }
+  if (amount === 0) return { amount: 0, low: 0, high: 0, takeRate, guessShare }
   const relative = Math.sqrt(1 / orders + (1 - takeRate) / hits)
   const factor = exp(SPREAD * relative)
-  return { amount, low: amount / factor, high: amount * factor, takeRate }
+  return { amount, low: amount / factor, high: amount * factor, takeRate, guessShare }
 }

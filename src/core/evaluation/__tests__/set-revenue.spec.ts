@@ -25,7 +25,8 @@ describe("revenue that a set is expected to add", () => {
   })
 
   test("expectedSetRevenue: a shop without sets is given two of a hundred, and a set of nothing adds nothing", () => {
-    expect(expectedSetRevenue({ ...EVIDENCE, shown: 0, taken: 0 }).takeRate).toBe(0.02)
+    expect(expectedSetRevenue({ ...EVIDENCE, shown: 0, taken: 0 })).toMatchObject({ takeRate: 0.02, guessShare: 1 })
+    expect(expectedSetRevenue({ ...EVIDENCE, shown: 300, taken: 6 }).guessShare).toBe(0.25)
     expect(expectedSetRevenue({ ...EVIDENCE, partners: [] })).toMatchObject({ amount: 0, low: 0, high: 0 })
     expect(expectedSetRevenue({ ...EVIDENCE, partners: [{ ordersWithout: 0, price: 5 }] }).amount).toBe(0)
   })
