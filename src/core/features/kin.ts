@@ -4,7 +4,7 @@ import { DAY_MS } from "./profile"
 import { strongest } from "./select-top"
 import type { ShopState } from "./shop-state"
 import type { SignalBoard } from "./signal-board"
-import { YOUNG_DAYS } from "./young"
+import { tellsYoung, YOUNG_DAYS } from "./young"
 import { SIGNAL_INDEX as S } from "./signals"
 
 /** Products with a history that share words with a young one, and how much of its kin each is: the shares sum to 1. */
@@ -28,12 +28,12 @@ const DOUBT = 10
 
 /**
  * The kin of the shop's young products that somebody chose: what nobody has chosen yet was never asked of a past moment,
- * so that nothing was learned of it. Empty where times are only an order, or where most of the shop is young: then
- * nobody has a history to lend.
+ * so that nothing was learned of it. Empty in a small shop, where times are only an order, and where most of the shop is
+ * young: then nobody has a history to lend.
  */
 export function kinOfYoung(state: ShopState): readonly Kin[] {
-  const { facts, content, itemCount, moment, hasTime } = state
-  if (!hasTime) return []
+  const { facts, content, itemCount, moment } = state
+  if (!tellsYoung(state)) return []
   const from = moment - YOUNG_DAYS * DAY_MS
   const young: number[] = []
   for (let item = 0; item < itemCount; item++)

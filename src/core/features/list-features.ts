@@ -19,7 +19,7 @@ export interface ListOfBoard {
   readonly own: SignalBoard
   readonly history: History
   /** See `youngShareOf`. */
-  readonly youngShare: number
+  readonly youngShare: number | null
 }
 
 /**
@@ -206,7 +206,7 @@ export class ListFeatures {
         habits[at + 4] = 1
         habits[at + 5] = visit !== null && visit[slot] > 0 ? 1 : 0
       }
-      if (newness !== null && newness[i] > YOUNG_NEWNESS && habits[at] === 0) {
+      if (youngShare !== null && newness !== null && newness[i] > YOUNG_NEWNESS && habits[at] === 0) {
         habits[at + YOUNG_HABIT] = 1
         habits[at + YOUNG_HABIT + 1] = youngShare
       }

@@ -7,6 +7,14 @@ import { exp } from "../numeric/portable-math"
 
 /** Days since it was first seen for which a product has little history. */
 export const YOUNG_DAYS = 45
+/** Products below which a shop's young ones are no matter of their own: shops of 100 and 200 lost by it, those between are not measured. */
+const PRODUCTS_AT_LEAST = 1000
+
+/** Whether a shop's young products are told from the others. */
+export function tellsYoung({ hasTime, itemCount }: Pick<ShopState, "hasTime" | "itemCount">): boolean {
+  return hasTime && itemCount >= PRODUCTS_AT_LEAST
+}
+
 /** Days for which it is news to whoever likes news. */
 const NEWS_DAYS = 28
 
@@ -20,10 +28,11 @@ export const YOUNG_NEWNESS = newnessOf(0, NEWS_DAYS * DAY_MS)
 
 /**
  * Share of what a shopper chose in these months that was news when they first chose it, one choice of old products more:
- * who buys what is new buys the next new thing.
+ * who buys what is new buys the next new thing. Null where young products are not told from the others.
  */
-export function youngShareOf({ facts, hasTime }: ShopState, { items }: History): number {
-  if (!hasTime) return 0
+export function youngShareOf(state: ShopState, { items }: History): number | null {
+  if (!tellsYoung(state)) return null
+  const { facts } = state
   let all = 1
   let young = 0
   for (const [item, { baskets, faded90, first }] of items) {
@@ -36,7 +45,7 @@ export function youngShareOf({ facts, hasTime }: ShopState, { items }: History):
 
 /** Sets how much young candidates are in words like what the shopper chose, of those that they never had. */
 export function fillYoung(
-  { facts, hasTime }: ShopState,
+  state: ShopState,
   { own, board }: { readonly own: SignalBoard; readonly board: SignalBoard },
   list: {
     readonly candidates: Int32Array
@@ -47,7 +56,8 @@ export function fillYoung(
 ): void {
   const { candidates, slots, history, now } = list
   const content = board.readable(S.contentLong)
-  if (!hasTime || content === null || !history.hasTaste) return
+  if (!tellsYoung(state) || content === null || !history.hasTaste) return
+  const { facts } = state
   const youngContent = own.writable(S.youngContent)
   const from = now - YOUNG_DAYS * DAY_MS
   for (let at = 0; at < candidates.length; at++) {

@@ -40,7 +40,7 @@ const bought = (user: string, itemId: string, daysAgo: number): InteractionRow =
 })
 
 /** Twenty shoppers of each kind, who buy three of its old products twice; one of each buys the young one. */
-function shopLog(youngDaysAgo = 5): InteractionLog {
+function shopLog(youngDaysAgo = 5, fillers = 1000): InteractionLog {
   const rows = KINDS.flatMap((kind) =>
     Array.from({ length: 20 }, (_, shopper) =>
       [90, 60].flatMap((daysAgo) =>
@@ -48,8 +48,9 @@ function shopLog(youngDaysAgo = 5): InteractionLog {
       ),
     ).flat(),
   )
+  const others = Array.from({ length: fillers }, (_, at) => bought(`other ${at % 50}`, `other${at}`, 120))
   const young = KINDS.map((kind) => bought(`${kind} 19`, `${kind}${OLD}`, youngDaysAgo))
-  return logOf([...rows, ...young].sort((a, b) => a.time - b.time))
+  return logOf([...others, ...rows, ...young].sort((a, b) => a.time - b.time))
 }
 
 function stateOf(log: InteractionLog): ShopState {
@@ -85,6 +86,10 @@ describe("kin of young products", () => {
     const state = stateOf(log)
     const facts = { ...state.facts, firstSeen: state.facts.firstSeen.map(() => MOMENT - DAY_MS) }
     expect(kinOfYoung({ ...state, facts })).toEqual([])
+  })
+
+  test("kinOfYoung: in a shop of a hundred products there is none", () => {
+    expect(kinOfYoung(stateOf(shopLog(5, 10)))).toEqual([])
   })
 
   test("kinOfYoung: what nobody has chosen yet has none", () => {
@@ -155,7 +160,7 @@ describe("kin of young products", () => {
     const items = new Map([first(0, 3), first(1, 40), first(2, 27)])
     expect(youngShareOf(state, { ...past([]), items })).toBeCloseTo(2 / 4, 9)
     expect(youngShareOf(state, past([]))).toBe(0)
-    expect(youngShareOf({ ...state, hasTime: false }, { ...past([]), items })).toBe(0)
+    expect(youngShareOf({ ...state, hasTime: false }, { ...past([]), items })).toBeNull()
   })
 
   test("lists: news is marked for whoever never had it, with their liking for news, and old products are not", () => {
@@ -171,5 +176,14 @@ describe("kin of young products", () => {
     expect(share).toBeGreaterThan(0)
     expect(habits("lantern 3", "lantern7")).toEqual([0, 0, 0])
     expect(habits("lantern 19", "lantern8")).toEqual([0, 0, 0])
+    // A shop of a hundred products knows no news: as before, nothing marks it.
+    const few = shopLog(5, 10)
+    const { candidates, features } = new ListMaker(stateOf(few)).make({
+      profile: pastOf(few, "lantern 3"),
+      now: MOMENT,
+    })
+    const row = features.row(candidates.items.indexOf(few.itemIds.indexOf("lantern8")))
+    const columns = ["young", "young:share", "any.youngContent.value", "any.kin.value"]
+    expect(columns.map((name) => row[features.space.names.indexOf(name)])).toEqual([0, 0, 0, 0])
   })
 })

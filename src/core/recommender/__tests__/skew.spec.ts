@@ -18,12 +18,17 @@ const SHOPPERS = 24
 /** Two products that come on sale days before the end: what they have little of is lent by their kin. */
 const LAUNCHED = ["p3", "p27"]
 const LAUNCH = NOW - 12 * DAY
+/** A small shop lends nothing: what else it sells, once each on its first day. */
+const OTHERS = Array.from({ length: 1000 }, (_, at) => ({
+  ...{ userId: `other-${at % 20}`, itemId: `other${at}`, behavior: "purchase" as const, time: SHOP_START },
+  ...{ quantity: 1, price: 5, sessionId: `other-${at}` },
+}))
 /** With a word that four or five products share: what one in eight has says nothing. */
 const NAMED = new Map(
   [...shopItems()].map(([id, item], at) => [id, { ...item, title: `${item.title} series${at % 12}` }]),
 )
 /** Rows of one instant may come to either in another order: each has one of its own. */
-const rows = shopRows({ shoppers: SHOPPERS, days: DAYS })
+const rows = [...OTHERS, ...shopRows({ shoppers: SHOPPERS, days: DAYS })]
   .filter(({ itemId, time }) => !LAUNCHED.includes(itemId) || time >= LAUNCH)
   .map((row, at) => ({ ...row, time: row.time + at }))
 
