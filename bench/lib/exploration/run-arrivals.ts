@@ -25,6 +25,8 @@ export interface Outcome {
   /** Impressions by day and product. */
   readonly shown: readonly Float64Array[]
   readonly explored: number
+  /** Clicks to be expected of what gave way, less those of what took its place. */
+  readonly cost: number
 }
 
 interface Row {
@@ -37,7 +39,9 @@ interface Row {
 /** Chance that a place is looked at: a fifth at the last beside the first. */
 export const lookAt = (place: number): number => 1 / (1 + (4 * place) / (LIST - 1))
 
-/** A shop's four weeks of lists, trained once a week, with so large a share explored. */
+const numberOf = (id: string): number => Number(id.slice("product-".length))
+
+/** Three weeks of a shop's lists, trained once a week, with so large a share explored. */
 export class Arrivals {
   private readonly random
   private readonly rows: Row[] = []
@@ -45,6 +49,7 @@ export class Arrivals {
   private readonly counts = new Map<number, { impressions: number; clicks: number }>()
   private clicks = 0
   private explored = 0
+  private cost = 0
   private looked = 0
   private clicked = 0
 
@@ -67,7 +72,7 @@ export class Arrivals {
       this.browse(day, OWN_LOOKS, recommender)
       shown.push(this.serve(day, recommender))
     }
-    return { clicks: this.clicks, shown, explored: this.explored }
+    return { clicks: this.clicks, shown, explored: this.explored, cost: this.cost }
   }
 
   /** Looks at what is found without a list: the better a product is, the oftener it is searched for. */
@@ -132,7 +137,11 @@ export class Arrivals {
       createRandom(seed),
     )
     this.explored += explored.explored.size
-    const numberOf = (id: string): number => Number(id.slice("product-".length))
+    explored.order.slice(0, LIST).forEach((id, place) => {
+      if (!explored.explored.has(id)) return
+      const lost = this.shop.click(user, numberOf(order[place] ?? "")) - this.shop.click(user, numberOf(id))
+      this.cost += lookAt(place) * lost
+    })
     return {
       items: explored.order.slice(0, LIST).map(numberOf),
       explored: new Set([...explored.explored].map(numberOf)),
