@@ -231,6 +231,9 @@ medusaIntegrationTestRunner({
       const acts = [
         { id: "sim-1", type: "view" as const, productId: shop.products.bear ?? "", customerId },
         { id: "sim-2", type: "dismiss" as const, productId: shop.products.kite ?? "", visitorId: "guest-2" },
+        // Of twelve products ten are shown: those that are looked for are among the first.
+        { id: "sim-3", type: "view" as const, productId: shop.products.mug ?? "", visitorId: "guest-3" },
+        { id: "sim-4", type: "view" as const, productId: shop.products.kite ?? "", visitorId: "guest-3" },
       ]
       await service.behavior.record(
         acts.map((act) => ({ source: "storefront" as const, occurredAt: new Date(), ...act })),
