@@ -1,9 +1,8 @@
-import { Link } from "react-router-dom"
 import type { BehaviorStatsResponse } from "../../../src/types/http"
 import { BarList } from "../../charts/bar-list"
 import { Chart } from "../../charts/chart"
 import { DataTable } from "../../components/data-table"
-import { Picture } from "../../components/picture"
+import { ProductCell } from "../../components/product-cell"
 import { Section } from "../../components/screen"
 import { Empty } from "../../components/states"
 import { useEntityNames } from "../../lib/api/entities"
@@ -59,15 +58,7 @@ export function TopProducts({ products: top }: { products: BehaviorStatsResponse
           key: "title",
           header: t("behavior.product"),
           cell: (row) => (
-            <span className="flex items-center gap-x-2">
-              <Picture url={products?.get(row.product_id)?.picture} />
-              <Link
-                to={`/products/${row.product_id}`}
-                className="text-ui-fg-base hover:text-ui-fg-interactive focus-visible:shadow-borders-focus rounded-sm outline-none"
-              >
-                {row.title}
-              </Link>
-            </span>
+            <ProductCell id={row.product_id} title={row.title} picture={products?.get(row.product_id)?.picture} />
           ),
         },
         {

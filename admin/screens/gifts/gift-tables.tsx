@@ -1,7 +1,6 @@
-import { Link } from "react-router-dom"
 import type { GiftInsightResponse } from "../../../src/types/http"
 import { DataTable } from "../../components/data-table"
-import { Picture } from "../../components/picture"
+import { ProductCell } from "../../components/product-cell"
 import { Empty } from "../../components/states"
 import { useEntityNames } from "../../lib/api/entities"
 import { codeWords } from "../../lib/code-words"
@@ -130,15 +129,7 @@ export function UnreachedProducts({ examples }: Pick<GiftInsightResponse["produc
           key: "title",
           header: t("gifts.product"),
           cell: (row) => (
-            <span className="flex items-center gap-x-2">
-              <Picture url={products?.get(row.product_id)?.picture} />
-              <Link
-                to={`/products/${row.product_id}`}
-                className="text-ui-fg-base hover:text-ui-fg-interactive focus-visible:shadow-borders-focus rounded-sm outline-none"
-              >
-                {row.title}
-              </Link>
-            </span>
+            <ProductCell id={row.product_id} title={row.title} picture={products?.get(row.product_id)?.picture} />
           ),
         },
         {

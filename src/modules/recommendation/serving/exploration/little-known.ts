@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises"
 import { z } from "@medusajs/framework/zod"
 import { behaviorCode } from "../../../../core/contract"
 import { mayBeBetter, STEADY_PLACES } from "../../../../core/exploration"
@@ -19,6 +20,8 @@ const IMPRESSIONS_AT_LEAST = 1_000
 const EVENTS_AT_MOST = 50_000
 /** Impressions at explorable places below which the rate of all places is taken for theirs. */
 const PLACED_AT_LEAST = 500
+/** Products judged in one turn of the event loop. */
+const TURN = 20
 /** Milliseconds after which it is counted again. */
 const FRESH_MS = 600_000
 
@@ -58,15 +61,25 @@ export class LittleKnownProducts {
   }
 
   private async count(): Promise<void> {
-    const value = await inBackground(this.context, async (transaction) => {
+    const found = await inBackground(this.context, async (transaction) => {
       const [rates] = await queryRows(transaction, RATES, ratesRow)
       const clickRate = rates === undefined ? 0 : clickRateOf(rates)
       if (clickRate === 0) return null
-      const products = (await readNew(transaction)).filter((product) => mayBeBetter(product, clickRate))
-      return { clickRate, products }
+      return { clickRate, products: await readNew(transaction) }
     })
+    const value = found && { ...found, products: await openOf(found) }
     this.known = { value, at: performance.now() }
   }
+}
+
+/** Products of which more is to be learned: requests come between, for each is judged by hundreds of draws. */
+async function openOf({ products, clickRate }: LittleKnown): Promise<LittleKnownProduct[]> {
+  const open: LittleKnownProduct[] = []
+  for (const [at, product] of products.entries()) {
+    if (at % TURN === TURN - 1) await nextTurn()
+    if (mayBeBetter(product, clickRate)) open.push(product)
+  }
+  return open
 }
 
 /** Counted of all lists, and of what `for_you` showed at explorable places without exploring. */
