@@ -33,7 +33,9 @@ export function understandWords(
 ): UnderstoodWords {
   const places = new Map<GiftKey, number>()
   const rest: string[] = []
-  for (const term of termsOf(text)) {
+  // Two words say more than each of them: a wedding anniversary is no wedding.
+  const terms = [...termsOf(text)].sort((a, b) => Number(b.includes("_")) - Number(a.includes("_")))
+  for (const term of terms) {
     const known = lexicon.find(term)
     const named = known === null ? [] : lexicon.namedBy(known)
     for (const place of named) {

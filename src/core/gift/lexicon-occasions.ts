@@ -30,7 +30,7 @@ export const OCCASIONS: readonly LexiconEntry[] = [
   },
   {
     ...{ key: "occasion", value: "anniversary", base: 0.14 },
-    names: "anniversary jahrestag hochzeitstag jubilaum",
+    names: "anniversary wedding_anniversary jahrestag hochzeitstag jubilaum",
     hints: "love couple heart two ring necklace engraved romantic pair silver photo liebe herz paar kette romantisch",
     against: "toy nursery baby kid child halloween easter",
   },
@@ -43,7 +43,8 @@ export const OCCASIONS: readonly LexiconEntry[] = [
   },
   {
     ...{ key: "occasion", value: "new-baby", base: 0.05 },
-    names: "new_baby newborn baby_shower christening baptism birth babyparty taufe geburt neugeborene baby",
+    names: "new_baby newborn baby_shower christening baptism birth babyparty taufe geburt neugeborene",
+    signs: "baby",
     hints: "rattle teether swaddle muslin bib nursery pram cot first rassel latzchen kuscheltier keepsake lullaby",
     against: "wine whisky christmas halloween puzzle espresso",
   },
@@ -56,7 +57,7 @@ export const OCCASIONS: readonly LexiconEntry[] = [
   },
   {
     ...{ key: "occasion", value: "valentines", base: 0.1 },
-    names: "valentine valentinstag valentines-day",
+    names: "valentine valentinstag valentines-day valentin",
     hints:
       "love heart kiss romantic sweetheart rose couple two chocolate truffle liebe herz kuss romantisch schatz rose",
     against: "toy nursery baby kid child christmas halloween easter colleague",
@@ -69,13 +70,15 @@ export const OCCASIONS: readonly LexiconEntry[] = [
   },
   {
     ...{ key: "occasion", value: "mothers-day", base: 0.13 },
-    names: "mothers-day mother_day muttertag mum mother mutter",
+    names: "mothers-day mother_day mom_day mum_day mummy_day muttertag",
+    signs: "mum mother mutter",
     hints: "rose scarf necklace vase bath lavender hand_cream flower tea schal kette vase lavendel blume peony tulip",
     against: "toy nursery christmas halloween beard shaving",
   },
   {
     ...{ key: "occasion", value: "fathers-day", base: 0.1 },
-    names: "fathers-day father_day vatertag dad father vater papa",
+    names: "fathers-day father_day dad_day daddy_day vatertag",
+    signs: "dad father vater papa",
     hints:
       "tool barbecue grill beer whisky shaving beard wallet pocket_knife multitool cufflink werkzeug bier bart leder",
     against: "toy nursery christmas halloween necklace earring",

@@ -11,6 +11,8 @@ export interface LexiconEntry {
   readonly base: number
   /** Words that name it. A giver's own words are understood by them, too. */
   readonly names: string
+  /** Words that name it on a product, and something else in a giver's mouth: "my mother" is no Mother's Day. */
+  readonly signs?: string
   /** Words of products that often suit it. */
   readonly hints?: string
   /** Words of products that seldom do. */

@@ -36,16 +36,17 @@ export class Lexicon {
       const place = vocabulary.placeOf(entry.key, entry.value)
       if (place === undefined) continue
       const seen = new Set<string>()
-      const add = (words: string | undefined, weight: number): void => {
+      const add = (words: string | undefined, weight: number, isName = false): void => {
         for (const term of listOf(words).map(termOf)) {
           // A word that names a value may stand among its hints too: the first list counts.
           if (seen.has(term)) continue
           seen.add(term)
           append(this.#weights, term, { place, weight })
-          if (weight === NAMES) append(this.#names, term, place)
+          if (isName) append(this.#names, term, place)
         }
       }
-      add(entry.names, NAMES)
+      add(entry.names, NAMES, true)
+      add(entry.signs, NAMES)
       add(entry.hints, HINTS)
       add(entry.against, AGAINST)
     }

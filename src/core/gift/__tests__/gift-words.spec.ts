@@ -60,6 +60,7 @@ describe("what products are good for", () => {
       ["Babydecke Wolke", "recipient", "baby"],
       ["Weihnachtsstern aus Stroh", "occasion", "christmas"],
       ["Wedding Album", "occasion", "wedding"],
+      ["Best Mum Mug", "occasion", "mothers-day"],
       ["Seed Paper Garden Kit", "interest", "garden"],
     ]) {
       const plain = probabilityOf(words, aGift("Thing"), key, value)

@@ -148,6 +148,26 @@ describe("a giver's own words", () => {
     expect(rest).toContain("blue")
   })
 
+  test.each([
+    ["for my mother", { recipient: "mother" }],
+    ["my mum's birthday", { recipient: "mother", occasion: "birthday" }],
+    ["Weihnachten mit Mutter", { recipient: "mother", occasion: "christmas" }],
+    ["Mother's Day", { recipient: "mother", occasion: "mothers-day" }],
+    ["etwas zum Muttertag", { recipient: "mother", occasion: "mothers-day" }],
+    ["for dad", { recipient: "father" }],
+    ["Papa hat Geburtstag", { recipient: "father", occasion: "birthday" }],
+    ["Father’s Day", { recipient: "father", occasion: "fathers-day" }],
+    ["zum Vatertag", { recipient: "father", occasion: "fathers-day" }],
+    ["my wife, for Valentine's Day", { recipient: "partner", occasion: "valentines" }],
+    ["Valentinstag", { occasion: "valentines" }],
+    ["our wedding anniversary", { occasion: "anniversary" }],
+    ["a baby's christmas", { recipient: "baby", age_band: "0-2", occasion: "christmas" }],
+  ])("free words: %s", (text, expected) => {
+    const { places } = understandWords(words, text)
+    const named = Object.fromEntries([...places].map(([key, place]) => [key, words.vocabulary.values[place].value]))
+    expect(named).toEqual(expected)
+  })
+
   test("free words: an answer may be a value, its name, or a word for it", () => {
     for (const answer of ["grandparent", "my Oma", "Grandma"])
       expect(placeOfAnswer(words, "recipient", answer)).toBe(words.vocabulary.placeOf("recipient", "grandparent"))
