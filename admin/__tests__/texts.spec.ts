@@ -117,6 +117,10 @@ describe("texts of the dashboard", () => {
     expect(uneven.map(([key]) => key)).toEqual([])
   })
 
+  test("texts: German says du to everyone", () => {
+    expect([...textsOf("de").values()].filter((text) => /\bIhr(e[mnrs]?)?\b|\bIhnen\b/.test(text))).toEqual([])
+  })
+
   test.each(languages)("texts, %s: every feature of the model has words", (language) => {
     const t = speaker(language)
     expect(FEATURE_NAMES.filter((name) => featureWords(name, t) === name)).toEqual([])
@@ -131,8 +135,8 @@ describe("texts of the dashboard", () => {
   test("sayings: numbers, shares, waits and names read as the language has them", () => {
     const tongue = { t: speaker("de"), format: formatFor("de") }
     const say = ({ said, text }: (typeof SENTENCES)[number]): string => sayingWords(said, text, tongue)
-    expect(say(aboutRetrain.newInteractions(12_345))).toBe("12.345 neue Ereignisse seit dem letzten Training.")
-    expect(say(aboutRetrain.newInteractions(1))).toBe("1 neues Ereignis seit dem letzten Training.")
+    expect(say(aboutRetrain.newInteractions(12_345))).toBe("12.345 neue Interaktionen seit dem letzten Training.")
+    expect(say(aboutRetrain.newInteractions(1))).toBe("1 neue Interaktion seit dem letzten Training.")
     expect(say(aboutGate.belowServing(0.2689, 0.2774, 0.02))).toMatch(/0,269 gegenüber 0,277 .* 2\s%/)
     expect(say(aboutRetrain.tooLittle([{ what: "baskets", has: 2, needs: 40 }]))).toMatch(/Bestellungen: 2 von 40\.$/)
     expect(say(aboutRetrain.askedFor("admin", "although nothing asked for it"))).toBe("Manuell angefordert.")

@@ -59,7 +59,7 @@ test("dashboard, gifts: searches, questions, wishes and products are told, with 
     expect(await tableOf(page, "Wishes without a product").allInnerTexts()).toEqual([
       expect.stringMatching(/^Up to €1 · Mother\s+1\s+.*Budget/),
     ])
-    expect(await tableOf(page, "Products nobody is led to").count()).toBeGreaterThan(10)
+    expect(await tableOf(page, "Products never suggested").count()).toBeGreaterThan(10)
     await expectSound(screen)
   })
 })

@@ -136,3 +136,32 @@ test("element: a cart button without a cart says that it did not work", async ()
   await cards().first().getByRole("button").click()
   await button(/^Nicht hinzugefügt/).waitFor()
 })
+
+test("list: price and reason stand right below a name of one line, however long the names beside it are", async () => {
+  await open("/react?consent")
+  await cards().first().waitFor()
+  const gaps = await cards().evaluateAll((items) =>
+    items.map((item) => {
+      const name = document.createRange()
+      name.selectNodeContents(item.querySelector(".svmr-link") ?? item)
+      const price = item.querySelector(".svmr-price")?.getBoundingClientRect()
+      const why = item.querySelector("bdi")?.getBoundingClientRect()
+      if (!price || !why) throw new Error("no price, no reason")
+      return { price: price.top - name.getBoundingClientRect().bottom, why: why.top - price.bottom }
+    }),
+  )
+  // Less than half of a line, in pixels.
+  for (const { price, why } of gaps) expect(Math.max(price, why)).toBeLessThan(11)
+})
+
+test("list: a page that hides itself from screen readers behind a dialog still shows its cards", async () => {
+  await open("/react?consent")
+  await cards().first().waitFor()
+  await pages.page().evaluate(() => document.body.setAttribute("aria-hidden", "true"))
+  expect(
+    await cards()
+      .first()
+      .locator(".svmr-price")
+      .evaluate((price) => getComputedStyle(price).visibility),
+  ).toBe("visible")
+})

@@ -45,7 +45,7 @@ export const model = {
       bought_together: "Zusammen gekauft",
       similar: "Ähnliche Produkte",
       gift: "Geschenkfinder",
-      buy_again: "Nochmal kaufen",
+      buy_again: "Wieder kaufen",
     },
     words: {
       cart: "Nennt bei {{ours}} von 100 Warenkörben noch etwas, das wirklich gekauft wurde; Bestseller bei {{popularity}}.",
@@ -103,7 +103,7 @@ export const model = {
   next: {
     title: "Nächstes Training",
     hint: "Was das nächste Training auslöst und wie weit es noch ist.",
-    interactions: "Ereignisse seit dem letzten Training",
+    interactions: "Interaktionen seit dem letzten Training",
     interactions_value: "{{since}} von {{threshold}}",
     decision: "{{trigger}}: {{reason}}",
     schedule: "Geplant für",

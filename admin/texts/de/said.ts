@@ -5,12 +5,12 @@ export const said = {
     too_little: "Für ein Training sind noch zu wenige Daten vorhanden.",
     missing: "{{what}}: {{has}} von {{needs}}.",
     catalog_changed: "{{share}} des Sortiments kamen seit dem letzten Training hinzu oder fielen weg.",
-    new_interactions_one: "{{amount}} neues Ereignis seit dem letzten Training.",
-    new_interactions_other: "{{amount}} neue Ereignisse seit dem letzten Training.",
+    new_interactions_one: "{{amount}} neue Interaktion seit dem letzten Training.",
+    new_interactions_other: "{{amount}} neue Interaktionen seit dem letzten Training.",
     nothing_due_one:
-      "Kein Training nötig: {{amount}} von {{threshold}} neuen Ereignissen, {{share}} des Sortiments geändert.",
+      "Kein Training nötig: {{amount}} von {{threshold}} neuen Interaktionen, {{share}} des Sortiments geändert.",
     nothing_due_other:
-      "Kein Training nötig: {{amount}} von {{threshold}} neuen Ereignissen, {{share}} des Sortiments geändert.",
+      "Kein Training nötig: {{amount}} von {{threshold}} neuen Interaktionen, {{share}} des Sortiments geändert.",
     backing_off_one: "Das letzte Training ist fehlgeschlagen; der nächste Versuch startet in {{wait_ms}}.",
     backing_off_other:
       "Die letzten {{amount}} Trainings sind fehlgeschlagen; der nächste Versuch startet in {{wait_ms}}.",
@@ -71,7 +71,7 @@ export const said = {
       "{{count}} von {{asked}} Listen ({{share}}) endeten auf diesem Server in den letzten zehn Minuten mit einem Fehler. Die Ursache steht im Serverprotokoll.",
     lists_well: "Keine von {{asked}} Listen endete auf diesem Server in den letzten zehn Minuten mit einem Fehler.",
     extension_failed:
-      "Ihre Erweiterung {{name}} ist in den letzten Minuten {{count}}-mal fehlgeschlagen und wurde übergangen. Die Ursache steht im Serverprotokoll.",
+      "Deine Erweiterung {{name}} ist in den letzten Minuten {{count}}-mal fehlgeschlagen und wurde übergangen. Die Ursache steht im Serverprotokoll.",
     serves_another: "Dieser Server nutzt noch Version {{number}}, obwohl Version {{promoted}} aktiv ist.",
     serves_none: "Dieser Server hat noch kein Modell geladen, obwohl Version {{promoted}} aktiv ist.",
     not_compared_since: "Bestellungen wurden zuletzt am {{at}} abgeglichen. Läuft eine Worker-Instanz?",

@@ -88,7 +88,7 @@ export const common = {
     title: "Set on this page",
     none: "No set is shown: nothing was bought together often enough, it is forbidden, or something cannot be bought.",
     picked: "picked",
-    note: "{{price}} · in {{support}} orders together · {{lift}}× chance",
+    note: "{{price}} · in {{support}} orders together · {{lift}}× more than by chance",
     total: "{{total}} together",
     extra: "Expected to add {{amount}} a month ({{low}} to {{high}}).",
     extra_basis:

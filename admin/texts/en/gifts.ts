@@ -1,7 +1,7 @@
 export const gifts = {
   gifts: {
     title: "Gift finder",
-    subtitle: "What givers were asked, and what your catalog could not give them.",
+    subtitle: "What shoppers were asked, and what your catalog lacks.",
     progress: "How far searches go",
     progress_hint: "Every answer shows products at once: who leaves early may have found something.",
     started: "Started",
@@ -19,13 +19,13 @@ export const gifts = {
     answered: "Answered",
     own_words: "Not understood",
     skipped: "Skipped",
-    changed: "Taken back",
+    changed: "Changed",
     left: "Left here",
     left_opened: "Of these, opened a product",
     channels: "Conversion",
     channels_hint:
       "Searches and agents' lists with a credited purchase, beside all shoppers. A purchase is credited within {{days}} days.",
-    channel: "Came by",
+    channel: "Channel",
     count: "Searches, lists, shoppers",
     rate: "Conversion rate",
     revenue: "Revenue",
@@ -33,9 +33,9 @@ export const gifts = {
     wishes_hint: "No product suits all of these answers. What is asked for often may be worth buying in.",
     wishes_empty: "Every wish was met",
     wish: "Wish",
-    given_up: "Let go",
+    given_up: "Dropped",
     searches_header: "Searches",
-    products: "Products nobody is led to",
+    products: "Products never suggested",
     products_hint:
       "{{unreached}} of {{offered}} products were in no list of the gift finder. The ones that suit the fewest answers come first: tags such as recipient:mother or occasion:wedding help.",
     products_empty: "Every product was shown",

@@ -203,7 +203,7 @@ export const model = {
     title: "Health",
     hint: "Status of each component.",
     ok: "Healthy",
-    not_learnt: "Not learnt yet",
+    not_learnt: "Not learned yet",
     degraded: "Degraded",
     down: "Down",
     part_capture: "Event tracking",

@@ -52,17 +52,17 @@ export function renderCard<N>(h: H<N>, item: RecommendationItem | null, key: str
   return h(
     "li",
     named("item", { key, "data-product": item && key, "aria-hidden": !item }),
-    h("span", named("media"), src ? h("img", named("img", image)) : null),
+    h("span", named("media"), src && h("img", named("img", image))),
     h(
       "div",
       named("body"),
       h(`h${headingLevel + 1}`, named("name"), h("a", named("link", link), product?.title)),
-      h("p", named("price"), ...(item ? priceWords(h, item, options) : [])),
+      h("p", named("price"), ...priceWords(h, product, options)),
       // The words have their own direction, the paragraph that of the page.
       showReasons && h("p", named("why"), h("bdi", null, why?.text)),
-      showConfidence && h("p", named("sure"), item && labels.confidence(Math.round(item.confidence * 100))),
-      renderActions(h, item, options),
     ),
+    showConfidence && h("p", named("sure"), item && labels.confidence(Math.round(item.confidence * 100))),
+    renderActions(h, item, options),
     options.showDismiss &&
       item &&
       button(
@@ -77,10 +77,14 @@ export function renderCard<N>(h: H<N>, item: RecommendationItem | null, key: str
 const aside = <N>(h: H<N>, text: string): N => h("span", { className: "svmr-sr", key: "sr" }, text)
 
 /** Node and browser may know other versions of a locale: the words are right in either. */
-function priceWords<N>(h: H<N>, { product }: RecommendationItem, options: CardOptions): (N | false)[] {
+function priceWords<N>(
+  h: H<N>,
+  product: RecommendationItem["product"] | undefined,
+  options: CardOptions,
+): (N | false)[] {
   const { labels, locale, session } = options
   // Who says where the goods go shows prices with tax on the other pages too.
-  const price = priceOf(product, !!session.props.query.country_code)
+  const price = product && priceOf(product, !!session.props.query.country_code)
   if (!price) return []
   const { amount, before, currency, isLowest } = price
   const now = formatMoney(amount, currency, locale)
@@ -96,10 +100,10 @@ function renderActions<N>(h: H<N>, item: RecommendationItem | null, options: Car
   const { labels, showAddToCart, showWishlist, session } = options
   const { id = "", title = "" } = item?.product ?? {}
   const { outcome } = session
-  const added = session.added?.has(id) === true
+  const added = !!session.added?.has(id)
   const hasFailed = outcome?.word === "failed" && outcome.product.id === id
   const words = added ? labels.added : hasFailed ? labels.failed : labels.addToCart
-  const wished = session.wished?.has(id) === true
+  const wished = !!session.wished?.has(id)
   const use = (handler: ((item: RecommendationItem) => void) | undefined) => ({
     onClick: item && (() => handler?.(item)),
   })

@@ -48,7 +48,7 @@ export const giftLabelsDe: GiftLabels = {
   progress: (number, most) => `Frage ${number} von höchstens ${most}`,
   skip: "Weiß ich nicht",
   back: "Zurück",
-  given: "Ihre Antworten",
+  given: "Deine Antworten",
   change: (question) => `Ändern: ${question}`,
   skipped: "egal",
   own: "Oder in eigenen Worten",

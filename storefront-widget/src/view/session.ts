@@ -39,7 +39,7 @@ export interface ListSession {
   wished: Set<string>
   readonly dismissed: Set<string>
   /** Of the latest press. */
-  outcome: Outcome | undefined
+  outcome?: Outcome | undefined
   readonly onOpen: (item: RecommendationItem) => void
   readonly onAdd: (item: RecommendationItem) => void
   readonly onWish: (item: RecommendationItem) => void
@@ -59,7 +59,7 @@ export function createSession(client: RecommendationsClient, props: SessionProps
     const recommendation_id = answer?.recommendation_id || undefined
     client.track({ type, product_id: product.id, placement, recommendation_id }, id)
   }
-  const act = async (type: StoreBehaviorType, item: RecommendationItem, { products, word, work }: Act) => {
+  const act: Act = async (type, item, products, word, work) => {
     const { product } = item
     const eventId = uuid()
     const metadata = client.lineItemMetadata(session.props.answer?.recommendation_id, eventId)
@@ -84,7 +84,6 @@ export function createSession(client: RecommendationsClient, props: SessionProps
     added: new Set(),
     wished: new Set(),
     dismissed: new Set(),
-    outcome: undefined,
     row: createRow(update, (element) => {
       const id = element.getAttribute("data-product")
       const item = session.props.answer?.recommendations.find(({ product }) => product.id === id)
@@ -94,29 +93,30 @@ export function createSession(client: RecommendationsClient, props: SessionProps
     }),
     onOpen: (item) => track("click", item),
     onAdd: (item) => {
-      const { onAddToCart } = session.props
-      const work = async (context: ItemContext) => {
-        if (!onAddToCart) throw new Error("no onAddToCart")
-        await onAddToCart(item, context)
+      const { added: products, props } = session
+      const work = (context: ItemContext) => {
+        if (!props.onAddToCart) throw new Error("cart")
+        return props.onAddToCart(item, context)
       }
-      if (!session.added.has(item.product.id))
-        void act("add_to_cart", item, { products: session.added, word: "added", work })
+      if (!products.has(item.product.id)) void act("add_to_cart", item, products, "added", work)
     },
     onWish: (item) => {
       const { wished: products, props } = session
       const wished = !products.has(item.product.id)
       const work = (context: ItemContext) => props.onWishlist?.(item, wished, context)
-      void act(wished ? "add_to_wishlist" : "remove_from_wishlist", item, { products, word: "wish", work })
+      void act(wished ? "add_to_wishlist" : "remove_from_wishlist", item, products, "wish", work)
     },
-    onDismiss: (item) => void act("dismiss", item, { products: session.dismissed, word: "dismiss", work: () => null }),
+    onDismiss: (item) => void act("dismiss", item, session.dismissed, "dismiss", () => null),
   }
   return session
 }
 
 /** A press that marks a product, or takes its mark away. */
-interface Act {
-  readonly products: Set<string>
+type Act = (
+  type: StoreBehaviorType,
+  item: RecommendationItem,
+  products: Set<string>,
   /** Label of the announcement. */
-  readonly word: Outcome["word"] & keyof Labels
-  readonly work: (context: ItemContext) => unknown
-}
+  word: Outcome["word"] & keyof Labels,
+  work: (context: ItemContext) => unknown,
+) => Promise<void>

@@ -23,6 +23,10 @@ describe("reasonText", () => {
     },
   )
 
+  test("reasonText: German says du, as the widget's own words do", () => {
+    expect(Object.values(de).filter((text) => /\bSie\b|\bIhr/.test(text))).toEqual([])
+  })
+
   test("reasonText: a shop's file adds a language and changes words; what it leaves out is said in English", () => {
     const folder = mkdtempSync(path.join(tmpdir(), "texts-"))
     const write = (text: string): void => writeFileSync(path.join(folder, "texts.json"), text)
@@ -49,7 +53,7 @@ describe("reasonText", () => {
   })
 
   test("reasonText: a region's language, an unknown one, an unknown code", () => {
-    expect(reasonText("because_bought", "de-AT", { product: "Tasse" })).toBe("Weil Sie Tasse gekauft haben")
+    expect(reasonText("because_bought", "de-AT", { product: "Tasse" })).toBe("Weil du Tasse gekauft hast")
     expect(reasonText("trending", "fr")).toBe("En vogue en ce moment")
     expect(reasonText("trending", "ja")).toBe("Trending now")
     expect(reasonText("constructor", "en")).toBe("Picked for you")
@@ -57,7 +61,7 @@ describe("reasonText", () => {
 
   test("reasonText: without the product's title it says something true all the same", () => {
     expect(reasonText("because_bought", "en")).toBe("Fits your taste")
-    expect(reasonText("bought_with", "de", { product: null })).toBe("Beliebt bei Kunden mit Ihrem Geschmack")
+    expect(reasonText("bought_with", "de", { product: null })).toBe("Beliebt bei Kunden mit deinem Geschmack")
   })
 
   test("reasonText: a title is text, whatever it looks like", () => {

@@ -38,7 +38,7 @@ const DE: GiftLabels = {
     occasion: "Zu welchem Anlass?",
     interest: "Was mag die Person?",
     style: "Welcher Stil gefällt?",
-    budget: "Wie viel möchten Sie ausgeben?",
+    budget: "Wie viel möchtest du ausgeben?",
   },
   ...{ upTo: "Bis {amount}", over: "Über {amount}", years: "{from} bis {to} Jahre" },
   values: {
