@@ -40,10 +40,10 @@ function answerTo(answers: Readonly<Record<string, string | null>>): StoreGiftRe
     question: QUESTIONS.find(({ key }) => !Object.hasOwn(answers, key)) ?? null,
     products: Array.from({ length: 6 }, (_, at) => ({
       ...stubItem(given * 6 + at + 1),
-      ...(at === 0 ? { gift_buyers: 7 } : {}),
+      notes: at === 0 ? ["Bought as a gift by 7 people", "Can be there by Friday, December 4"] : [],
     })),
     ...{ left: 30 - 9 * given, given_up: answers.budget === "20-" ? ["budget"] : [], understood: [], unknown: [] },
-    recommendation_id: `rec_${given}`,
+    ...{ wrap: null, message: null, recommendation_id: `rec_${given}` },
   }
 }
 
@@ -109,6 +109,7 @@ describe("the gift finder in a guest's browser", () => {
     await eventually(question, (text) => expect(text).toBe("Who is it for?"))
     expect(await products()).toBe(6)
     expect(await page.getByText("Bought as a gift by 7 people").count()).toBe(1)
+    expect(await page.getByText("Can be there by Friday, December 4").count()).toBe(1)
     expect(await page.getByText("Question 1 of at most 5").count()).toBe(1)
     await page.getByRole("button", { name: /^Mother/ }).focus()
     await page.keyboard.press("Enter")

@@ -16,7 +16,7 @@ export interface SqlReadings {
 
 const OURS = /^(behavior_event|recommendation_)/
 const NAMED_TABLE = /\b(?:from|join|into|update)\s+"?([a-z_]+)"?(?:\s+(?:as\s+)?([a-z_]+))?/gi
-const QUALIFIED = /\b([a-z_]+)\.([a-z_]+)\b/g
+const QUALIFIED = /\b([a-z_]+)\.([a-z_][a-z0-9_]*)\b/g
 /** Words that may follow a table's name without being its alias. */
 const NO_ALIAS = new Set(
   "on where set order group limit join left right inner cross using values offset for and select having as union".split(

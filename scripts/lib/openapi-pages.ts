@@ -106,10 +106,24 @@ export const PAGE_ANSWERS = {
         ...{ rank: z.number(), score: z.number(), confidence: z.number(), chance: z.number() },
         ...{ reasons: z.array(reason), source: z.string() },
         gift_buyers: z.number().optional().describe("People who have bought it as a gift; not told of fewer than five"),
+        arrives_by: z.iso.date().optional().describe("By when it can be there, where shipping options say so"),
+        gift_wrap: z.boolean().optional().describe("Whether the shop wraps it; not told where it wraps nothing"),
+        notes: z.array(z.string()).describe("The above in the shopper's language"),
       }),
     ),
     ...{ left: z.number(), given_up: z.array(giftKey), unknown: z.array(giftKey) },
     understood: z.array(z.object({ key: giftKey, value: z.string(), text: z.string() })),
+    wrap: z
+      .object({
+        ...{ product_id: z.string(), variant_id: z.string(), title: z.string() },
+        ...{ amount: z.number().nullable(), currency_code: z.string() },
+      })
+      .nullable()
+      .describe("The gift wrap that the shop sells here and now"),
+    message: z
+      .object({ field: z.string(), gift_field: z.string() })
+      .nullable()
+      .describe("Keys of a line item's metadata: of the giver's message, and of the mark that it is a gift (true)"),
     recommendation_id: z.string(),
   }),
   GiftInsight: z.object({

@@ -123,6 +123,14 @@ export const settingsSchema = z.strictObject({
       gift_order_flag: name.default("is_gift"),
       /** Whether another name on the shipping address makes an order a gift. */
       shipping_name_differs: z.boolean().default(false),
+      /** Field of shipping options' metadata: days at most until a parcel is there. Null: nothing is said of it. */
+      delivery_days: name.nullable().default("delivery_days"),
+      /** Handle of the product that is sold as gift wrap; null where there is none. */
+      wrap_product: name.nullable().default(null),
+      /** Product metadata field, also the prefix of a tag, that says whether a product can be wrapped: yes or no. */
+      wrap: name.default("gift_wrap"),
+      /** Field of line items' metadata in which the shop reads a giver's message; null where it reads none. */
+      message: name.nullable().default(null),
     })
     .prefault({}),
   attribution: z

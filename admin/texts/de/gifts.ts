@@ -53,5 +53,6 @@ export const gifts = {
     interest: "Interesse",
     style: "Stil",
     budget: "Budget",
+    arrives_by: "Ankunft",
   },
 }

@@ -52,5 +52,6 @@ export const gifts = {
     interest: "Interest",
     style: "Style",
     budget: "Budget",
+    arrives_by: "Arrival",
   },
 }

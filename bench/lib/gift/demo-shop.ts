@@ -43,7 +43,7 @@ export function know(gifts: readonly Gift[], knowledge: Knowledge): KnownShop {
       const there = fold ? fold.vocabulary.placeOf(key, value) : place
       return there === undefined ? 0 : own[there]
     })
-    return { id: gift.handle, prior: 1, fits, prices: [gift.priceEur] }
+    return { id: gift.handle, prior: 1, fits, prices: [gift.priceEur], days: null }
   })
   return { vocabulary: all.vocabulary, choices }
 }

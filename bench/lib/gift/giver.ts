@@ -24,7 +24,7 @@ export const isServed = (shown: Shown, { fitting }: HiddenWish): boolean =>
 /** What the assistant shows after none, one, two and three answers of a giver; where it has no more to ask it stays as it is. */
 export function interview(all: readonly GiftChoice[], vocabulary: GiftVocabulary, wish: HiddenWish): Shown[] {
   let choices = all
-  let answers: GiftAnswers = { places: new Map(), budget: null, skipped: new Set() }
+  let answers: GiftAnswers = { places: new Map(), budget: null, withinDays: null, skipped: new Set() }
   const rounds = [ranked(choices, vocabulary, answers)]
   for (let number = 1; number <= QUESTIONS; number++) {
     const held = relaxAnswers(choices, answers).answers
@@ -54,6 +54,7 @@ function answered(answers: GiftAnswers, { question, vocabulary, wish }: Asked): 
   if (question.key === "budget") {
     return { ...answers, budget: { min: null, max: wish.budgetMax }, skipped }
   }
+  if (question.key === "arrives_by") return { ...answers, skipped }
   const value = wish.says.get(question.key)
   const isOffered = question.options.some((option) => option.value === value)
   const place = value !== undefined && isOffered ? vocabulary.placeOf(question.key, value) : undefined

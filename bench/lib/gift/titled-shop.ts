@@ -42,7 +42,7 @@ export function openTitled({ items, log }: Dataset): TitledShop {
   const ranks = new Map(bestSellers.map((id, rank) => [id, rank]))
   const choices = products.map(({ id, price }, at): GiftChoice => {
     const prior = giftPrior({ rank: ranks.get(id), isSaid: false })
-    return { id, prior, fits: words.probabilities(texts[at]), prices: [price ?? 0] }
+    return { id, prior, fits: words.probabilities(texts[at]), prices: [price ?? 0], days: null }
   })
   const titled = titledOf(products, words)
   const byId = new Map(titled.map((product) => [product.id, product]))

@@ -19,12 +19,14 @@ export async function askForGift(
   input: GiftInput,
 ): Promise<StoreGiftResponse<Record<string, unknown>>> {
   const page = await buildPage(service, input)
+  const cart = input.cart_id === undefined ? null : await service.serving.cart(input.cart_id)
+  const countryCode = cart?.address?.countryCode ?? input.country_code?.toLowerCase() ?? null
   const question = buildQuestion(
     { ...page, exclude: new Set(input.exclude) },
     { strategy: "gift", limit: input.limit, placement: input.placement },
   )
   return service.serving.nextGift(
-    { question, sent: sentOf(input.answers), searchId: input.search_id ?? null },
+    { question, sent: sentOf(input.answers), countryCode, searchId: input.search_id ?? null },
     shopPorts(scope),
   )
 }

@@ -1,9 +1,12 @@
 import type { GiftKey } from "./facets"
 
-/** What a giver may be asked: what a gift is for, and what it may cost. */
-export type QuestionKey = GiftKey | "budget"
+/** What a giver may be asked: what a gift is for, what it may cost, and when it must be there. */
+export type QuestionKey = GiftKey | "budget" | "arrives_by"
 
-/** In the order in which they are let go where nothing fits all: how it looks first, for whom it is last. */
+/**
+ * In the order in which they are let go where nothing fits all: how it looks first, for whom it is late, and the day last,
+ * for a present that comes after the feast is none.
+ */
 export const QUESTION_KEYS = [
   "style",
   "interest",
@@ -11,6 +14,7 @@ export const QUESTION_KEYS = [
   "age_band",
   "budget",
   "recipient",
+  "arrives_by",
 ] as const satisfies QuestionKey[]
 
 /** What a gift may cost, in the currency of the prices; null is no bound. */
@@ -24,6 +28,8 @@ export interface GiftAnswers {
   /** Place in the vocabulary of each answer. */
   readonly places: ReadonlyMap<GiftKey, number>
   readonly budget: GiftBudget | null
+  /** Days from today in which it must be there; null where there is time. */
+  readonly withinDays: number | null
   /** Asked, and not answered: never asked again. */
   readonly skipped: ReadonlySet<QuestionKey>
 }
@@ -37,6 +43,8 @@ export interface GiftChoice {
   readonly fits: Float32Array
   /** Prices at which it is sold, in the currency of the budget; none is a product without a price. */
   readonly prices: readonly number[]
+  /** Days at most until it is there, where the shop says so of anything that it sends; null where it says nothing. */
+  readonly days: number | null
 }
 
 /** Probability from which on a product is said to suit a value. */
@@ -60,11 +68,19 @@ const DOUBT = 0.2
 /** What a probability is worth when products are weighed, 0 to 1. */
 export const worthOf = (probability: number): number => ((1 + DOUBT) * probability) / (probability + DOUBT)
 
+/** Whether a product is known to be there in time. */
+export const isThereIn = ({ days }: Pick<GiftChoice, "days">, within: number): boolean =>
+  days !== null && days <= within
+
 /** Probability that a product answers one question, 0 to 1. */
 export function fitOf(choice: GiftChoice, key: QuestionKey, answers: GiftAnswers): number {
   if (key === "budget") {
     const { budget } = answers
     return budget === null || isWithin(choice.prices, budget) ? 1 : TOO_DEAR
+  }
+  if (key === "arrives_by") {
+    const { withinDays } = answers
+    return withinDays === null || isThereIn(choice, withinDays) ? 1 : 0
   }
   const place = answers.places.get(key)
   return place === undefined ? 1 : choice.fits[place]
@@ -72,7 +88,10 @@ export function fitOf(choice: GiftChoice, key: QuestionKey, answers: GiftAnswers
 
 /** Questions that have an answer. */
 export function answeredKeys(answers: GiftAnswers): QuestionKey[] {
-  return QUESTION_KEYS.filter((key) => (key === "budget" ? answers.budget !== null : answers.places.has(key)))
+  return QUESTION_KEYS.filter((key) => {
+    if (key === "budget") return answers.budget !== null
+    return key === "arrives_by" ? answers.withinDays !== null : answers.places.has(key)
+  })
 }
 
 /** The answers without some of them. */
@@ -80,6 +99,7 @@ export function withoutKeys(answers: GiftAnswers, dropped: ReadonlySet<QuestionK
   return {
     places: new Map([...answers.places].filter(([key]) => !dropped.has(key))),
     budget: dropped.has("budget") ? null : answers.budget,
+    withinDays: dropped.has("arrives_by") ? null : answers.withinDays,
     skipped: answers.skipped,
   }
 }

@@ -1,3 +1,4 @@
+export { arrivalOf, dateAfter } from "./arrival"
 export * from "./choose-gifts"
 export * from "./facets"
 export { budgetOf, placeOfAnswer, understandWords } from "./free-words"

@@ -1,12 +1,12 @@
 import { log2 } from "../numeric/portable-math"
-import type { GiftVocabulary } from "./facets"
+import type { GiftKey, GiftVocabulary } from "./facets"
 import { priceBands } from "./price-bands"
-import { answeredKeys, isWithin, likedChances, SUITS } from "./giver"
+import { answeredKeys, isThereIn, isWithin, likedChances, SUITS } from "./giver"
 import type { GiftAnswers, GiftBudget, GiftChoice, QuestionKey } from "./giver"
 
 /** An answer that a giver may choose. */
 export interface QuestionOption {
-  /** The value's spelling; of a budget its bounds, such as `20-50`. */
+  /** The value's spelling; of a budget its bounds, such as `20-50`; of an arrival the days until then, or `later`. */
   readonly value: string
   /** Products that suit it and all that was answered before. */
   readonly count: number
@@ -35,8 +35,9 @@ const KNOWN: Readonly<Record<QuestionKey, number>> = {
   budget: 0.9,
   interest: 0.75,
   style: 0.3,
+  arrives_by: 0.5,
 }
-const ASKED: readonly QuestionKey[] = ["recipient", "occasion", "age_band", "budget", "interest", "style"]
+const ASKED: readonly QuestionKey[] = ["recipient", "occasion", "age_band", "budget", "interest", "style", "arrives_by"]
 
 /** How an option changes the chances. */
 interface Weighing extends Omit<QuestionOption, "count"> {
@@ -71,7 +72,7 @@ export function nextQuestion({ choices, answers, vocabulary, asked }: QuestionIn
   let best: GiftQuestion | null = null
   for (const key of ASKED) {
     if (asked.has(key)) continue
-    const weighings = key === "budget" ? priceWeighings(choices, chances) : valueWeighings(vocabulary, key)
+    const weighings = weighingsOf(key, { choices, chances, vocabulary })
     const question = askAbout(key, { choices, chances, suits, weighings })
     if (question && (best === null || question.information > best.information)) best = question
   }
@@ -103,8 +104,8 @@ function askAbout(key: QuestionKey, { choices, chances, suits, weighings }: Aski
   return { key, options, information }
 }
 
-/** Ages and prices are read from low to high; everything else with the likeliest first. */
-const KEEPS_ORDER: ReadonlySet<QuestionKey> = new Set(["age_band", "budget"])
+/** Ages, prices and days are read from low to high; everything else with the likeliest first. */
+const KEEPS_ORDER: ReadonlySet<QuestionKey> = new Set(["age_band", "budget", "arrives_by"])
 
 /** Share of givers that choose an option, products that suit it, and the uncertainty that is left, in bits. */
 function weighOption(
@@ -131,13 +132,26 @@ function entropyOf(chances: Float64Array): number {
 /** Products that suit every answer. */
 function suitingAnswers(choices: readonly GiftChoice[], answers: GiftAnswers): Uint8Array {
   const places = [...answers.places.values()]
-  const { budget } = answers
-  return Uint8Array.from(choices, ({ fits, prices }) =>
-    places.every((place) => fits[place] >= SUITS) && (budget === null || isWithin(prices, budget)) ? 1 : 0,
+  const { budget, withinDays } = answers
+  return Uint8Array.from(choices, ({ fits, prices, days }) =>
+    places.every((place) => fits[place] >= SUITS) &&
+    (budget === null || isWithin(prices, budget)) &&
+    (withinDays === null || isThereIn({ days }, withinDays))
+      ? 1
+      : 0,
   )
 }
 
-function valueWeighings(vocabulary: GiftVocabulary, key: Exclude<QuestionKey, "budget">): Weighing[] {
+interface Weighed extends Pick<QuestionInput, "choices" | "vocabulary"> {
+  readonly chances: Float64Array
+}
+
+function weighingsOf(key: QuestionKey, { choices, chances, vocabulary }: Weighed): Weighing[] {
+  if (key === "budget") return priceWeighings(choices, chances)
+  return key === "arrives_by" ? dayWeighings(choices) : valueWeighings(vocabulary, key)
+}
+
+function valueWeighings(vocabulary: GiftVocabulary, key: GiftKey): Weighing[] {
   return vocabulary
     .placesOf(key)
     .map((place) => ({ value: vocabulary.values[place].value, weigh: ({ fits }) => fits[place] }))
@@ -154,6 +168,23 @@ function priceWeighings(choices: readonly GiftChoice[], chances: Float64Array): 
       chosenBy: ({ prices }) => (isWithin(prices, band) ? 1 : 0),
     }
   })
+}
+
+/** The answer of whoever has time. */
+export const LATER = "later"
+/** Days to choose from, beside the answer that there is time. */
+const MAX_DAYS = 4
+
+/** The days by which some products are there and others are not; a giver's feast does not go by what they give. */
+function dayWeighings(choices: readonly GiftChoice[]): Weighing[] {
+  const known = new Set(choices.flatMap(({ days }) => (days === null ? [] : [days])))
+  const parting = [...known].sort((a, b) => a - b).filter((within) => choices.some((one) => !isThereIn(one, within)))
+  const days = parting.slice(0, MAX_DAYS).map((within): Weighing => ({
+    value: String(within),
+    weigh: (choice) => (isThereIn(choice, within) ? 1 : 0),
+    chosenBy: () => 1,
+  }))
+  return days.length === 0 ? [] : [...days, { value: LATER, weigh: () => 1 }]
 }
 
 /** Questions that need not be asked any more: answered, or skipped. */

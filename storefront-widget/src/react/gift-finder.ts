@@ -61,7 +61,7 @@ export function GiftFinder(props: GiftFinderProps): ReactElement {
           h("button", { type: "button", onClick: finder.retry }, labels.retry),
         )
       : null,
-    answer ? renderGifts(answer, { productHref, client, locale, headingLevel, labels }) : null,
+    answer ? renderGifts(answer, { productHref, client, locale, headingLevel }) : null,
   )
 }
 
@@ -157,18 +157,17 @@ interface GiftsView extends Pick<GiftFinderProps, "productHref"> {
   readonly client: RecommendationsClient
   readonly locale: string
   readonly headingLevel: number
-  readonly labels: GiftLabels
 }
 
 function renderGifts(
   { products, recommendation_id }: GiftAnswer,
-  { client, locale, productHref, headingLevel, labels }: GiftsView,
+  { client, locale, productHref, headingLevel }: GiftsView,
 ): ReactElement {
   const click = (product_id: string) => () => client.track({ type: "click", product_id, recommendation_id })
   return h(
     "ul",
     { className: "svmg-list", role: "list", "data-recommendation": recommendation_id },
-    ...products.map(({ product, reasons, gift_buyers: people }) => {
+    ...products.map(({ product, reasons, notes }) => {
       const [src, price] = [safeUrl(product.thumbnail), priceOf(product)]
       return h(
         "li",
@@ -183,8 +182,7 @@ function renderGifts(
             h("a", { href: safeUrl(hrefOf(product, productHref)), onClick: click(product.id) }, product.title),
           ),
           price ? h("p", null, formatMoney(price.amount, price.currency, locale)) : null,
-          h("p", null, h("small", null, reasons[0]?.text)),
-          people ? h("p", null, h("small", null, labels.givenBy(people))) : null,
+          ...[reasons[0]?.text, ...notes].map((text) => h("p", { key: text }, h("small", null, text))),
         ),
       )
     }),

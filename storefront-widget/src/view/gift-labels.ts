@@ -16,8 +16,6 @@ export interface GiftLabels {
   found: (count: number) => string
   done: string
   relaxed: string
-  /** How many people have given a product. */
-  givenBy: (people: number) => string
   failed: string
   retry: string
   loading: string
@@ -37,7 +35,6 @@ export const giftLabels: GiftLabels = {
   found: (count) => (count === 1 ? "One gift fits" : `${count} gifts fit`),
   done: "These fit best.",
   relaxed: "Nothing fits all of that, so here is what comes closest.",
-  givenBy: (people) => `Bought as a gift by ${people} people`,
   failed: "The shop did not answer.",
   retry: "Try again",
   loading: "Looking for gifts",
@@ -57,7 +54,6 @@ export const giftLabelsDe: GiftLabels = {
   found: (count) => (count === 1 ? "Ein Geschenk passt" : `${count} Geschenke passen`),
   done: "Das passt am besten.",
   relaxed: "Nichts passt zu allem, daher hier, was am nächsten kommt.",
-  givenBy: (people) => `Von ${people} Menschen verschenkt`,
   failed: "Der Shop hat nicht geantwortet.",
   retry: "Noch einmal",
   loading: "Geschenke werden gesucht",

@@ -15,9 +15,9 @@ export const told = (values: Partial<Record<GiftKey, readonly string[]>>): Reado
 
 /** Products as what may be given, at 20 each. */
 export const choicesOf = (words: GiftWords, texts: readonly GiftText[], price = 20): GiftChoice[] =>
-  texts.map((text) => ({ id: text.title, prior: 1, fits: words.probabilities(text), prices: [price] }))
+  texts.map((text) => ({ id: text.title, prior: 1, fits: words.probabilities(text), prices: [price], days: null }))
 
-export const NO_ANSWERS: GiftAnswers = { places: new Map(), budget: null, skipped: new Set() }
+export const NO_ANSWERS: GiftAnswers = { places: new Map(), budget: null, withinDays: null, skipped: new Set() }
 
 /** Answers by the values' names. */
 export const answersOf = (

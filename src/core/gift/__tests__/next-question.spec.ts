@@ -78,7 +78,7 @@ describe("the next best question", () => {
           const some = fits.map((fit, at) => {
             const all = new Float32Array(words.vocabulary.values.length).fill(0.5)
             all[place] = fit
-            return { id: String(at), prior: 1, fits: all, prices: [] }
+            return { id: String(at), prior: 1, fits: all, prices: [], days: null }
           })
           const chances = likedChances(some, answersOf(words, { recipient: "mother" }))
           expect(chances.reduce((a, b) => a + b, 0)).toBeCloseTo(1)
@@ -110,7 +110,7 @@ describe("answers that contradict each other", () => {
         const answers = {
           places: new Map(places.map((place) => [values[place].key, place])),
           budget: max === null ? null : { min: null, max },
-          skipped: new Set<never>(),
+          ...{ withinDays: null, skipped: new Set<never>() },
         }
         expect(relaxAnswers(choices, answers).left).toBeGreaterThan(0)
         const list = chooseGifts({ choices, answers, vocabulary: words.vocabulary, count: 10 })

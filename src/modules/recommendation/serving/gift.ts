@@ -19,6 +19,9 @@ export const NO_GIFT_REQUEST: GiftRequest = {
   budgetMax: null,
 }
 
+/** Field under which a merchant may say what a recipient likes: `interest:garden`. */
+export const INTEREST = "interest"
+
 type GiftFields = RecommendationSettings["gift"]
 
 /** A wish's word, as the shopper wrote it. */

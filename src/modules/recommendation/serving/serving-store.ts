@@ -13,6 +13,7 @@ import { findAudience } from "./audience/find-audience"
 import { LittleKnownProducts } from "./exploration/little-known"
 import { GiftFinder } from "./gift-finder/gift-answer"
 import type { GiftAnswer, GiftRequest } from "./gift-finder/gift-answer"
+import { INTEREST } from "./gift"
 import { makeBundle } from "./bundle/make-bundle"
 import type { MadeBundle } from "./bundle/make-bundle"
 import { pickedSet } from "./bundle/picked-set"
@@ -71,7 +72,7 @@ export class ServingStore {
     this.markets = new Markets(context)
     this.catalog = new Catalog(context, async () => {
       const { gift } = (await neighbours.learning.readSettings()).settings
-      return [gift.recipient, gift.occasion, gift.age_band]
+      return [gift.recipient, gift.occasion, gift.age_band, gift.wrap, INTEREST]
     })
     this.model = new LiveModel(context, neighbours, this.catalog)
     this.ruleStore = new RulesStore(context, neighbours.changes)

@@ -7,6 +7,7 @@ const FIELDS = {
   age_band: "age_band",
   gift_order_flag: "is_gift",
   shipping_name_differs: false,
+  ...{ delivery_days: "delivery_days", wrap_product: null, wrap: "gift_wrap", message: null },
 }
 
 const anEntry = (entry: Partial<CatalogEntry>): CatalogEntry => ({

@@ -19,7 +19,7 @@ const SPOTS = `array(select stock_location_id from sales_channel_stock_location
    where sales_channel_id = any(?) and deleted_at is null)`
 
 /** Whether each inventory item of variant `v` lies at the locations in sufficient number; a managed one must have some. */
-const inStockAt = (locations: string): string => `coalesce((
+export const inStockAt = (locations: string): string => `coalesce((
     select bool_and(coalesce((
              select sum(l.stocked_quantity - l.reserved_quantity) from inventory_level l
               where l.inventory_item_id = i.inventory_item_id and l.deleted_at is null
@@ -45,8 +45,10 @@ const PRODUCT_PUBLISHED = `p.status = 'published' and p.deleted_at is null and e
 )`
 
 /** Of these products alone, where any are named. */
-const among = (column: string, ids: readonly string[] | null): string => (ids === null ? "" : `and ${column} = any(?)`)
-const bindingOf = (ids: readonly string[] | null): string[][] => (ids === null ? [] : [[...ids]])
+export const among = (column: string, ids: readonly string[] | null): string =>
+  ids === null ? "" : `and ${column} = any(?)`
+/** What {@link among} binds. */
+export const bindingOf = (ids: readonly string[] | null): string[][] => (ids === null ? [] : [[...ids]])
 
 /** All products that are for sale: a coarse sieve in memory, before the exact look at the few that are shown. */
 export function forSaleStatement(scope: SaleScope, ids: readonly string[] | null): Statement {

@@ -6,6 +6,8 @@ import { freshenStatistics } from "../../fresh-statistics"
 import { queryRows } from "../../query-rows"
 import type { Statement } from "../../query-rows"
 import { Paced } from "../live/paced"
+import { deliveryStatement } from "./delivery-sql"
+import type { DeliveryScope } from "./delivery-sql"
 import { amountsStatement, forSaleStatement, onSaleStatement } from "./for-sale-sql"
 import type { SaleScope } from "./for-sale-sql"
 import { FollowedMap, versionOf } from "./followed-map"
@@ -129,6 +131,13 @@ export class SaleIndex {
   /** All prices in this currency: one set for all budgets, for a request may name any. */
   prices(currencyCode: string): Promise<SaleSet> {
     return this.get(`prices ${currencyCode}`, (ids) => amountsStatement(currencyCode, ids))
+  }
+
+  /** Days at most until products are there, as shipping options with such a field say; one number a product. */
+  deliveries(scope: DeliveryScope): Promise<SaleSet> {
+    const { salesChannelIds, regionId, countryCode, field } = scope
+    const key = `delivery ${[...salesChannelIds].sort().join(",")} ${regionId ?? ""} ${countryCode ?? ""} ${field}`
+    return this.get(key, (ids) => deliveryStatement(scope, ids))
   }
 
   /** Reads these products again in all sets that are in use. */

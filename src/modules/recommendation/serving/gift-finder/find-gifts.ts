@@ -1,5 +1,6 @@
 import {
   askedKeys,
+  isThereIn,
   chooseGifts,
   giftPrior,
   nextQuestion,
@@ -24,6 +25,8 @@ export interface FoundGifts {
   readonly answers: GiftAnswers
   readonly givenUp: readonly QuestionKey[]
   readonly left: number
+  /** Products that come too late for the day that was kept. */
+  readonly late: ReadonlySet<string>
   readonly found: FoundOrder
 }
 
@@ -32,15 +35,21 @@ interface GiftMaterial {
   readonly words: GiftWords
   readonly gifts: KnownGifts
   readonly prices: SaleSet["products"]
+  /** Days at most until products are there; null where the shop's shipping options say nothing. */
+  readonly deliveries: SaleSet["products"] | null
   readonly read: ReadAnswers
 }
 
 /** Weighs everything that is for sale by a giver's answers. */
-export function findGifts({ prepared, words, gifts, prices, read }: GiftMaterial): FoundGifts {
+export function findGifts({ prepared, words, gifts, prices, deliveries, read }: GiftMaterial): FoundGifts {
   const { vocabulary } = words
   const ranked = rankedGifts(prepared)
-  const choices = choicesOf({ prepared, gifts, prices, ranked, rest: new Set(read.rest) })
-  const { answers, givenUp, left } = relaxAnswers(choices, read.answers)
+  const all = choicesOf({ prepared, gifts, prices, deliveries, ranked, rest: new Set(read.rest) })
+  const { answers, givenUp, left } = relaxAnswers(all, read.answers)
+  const { withinDays } = answers
+  // What comes too late is no gift, however well it suits.
+  const choices = withinDays === null ? all : all.filter((choice) => isThereIn(choice, withinDays))
+  const late = withinDays === null ? [] : all.filter((choice) => !isThereIn(choice, withinDays))
   const count = prepared.question.limit
   const asked = askedKeys(read.answers)
   // What is left stands on the page already: another question would only cost time.
@@ -54,7 +63,7 @@ export function findGifts({ prepared, words, gifts, prices, read }: GiftMaterial
         : [],
     )
   const found = { order: order.map((one) => ({ ...one, ranked: ranked.get(one.id) ?? null })), suits }
-  return { question, answers, givenUp, left, found }
+  return { question, answers, givenUp, left, late: new Set(late.map(({ id }) => id)), found }
 }
 
 /** Questions whose answers are told as reasons. */
@@ -73,15 +82,12 @@ function rankedGifts(prepared: Prepared): Map<string, RankedProduct> {
   return new Map(ranked.map((product) => [product.productId, product]))
 }
 
-interface Choosing {
-  readonly prepared: Prepared
-  readonly gifts: KnownGifts
-  readonly prices: SaleSet["products"]
+interface Choosing extends Pick<GiftMaterial, "prepared" | "gifts" | "prices" | "deliveries"> {
   readonly ranked: ReadonlyMap<string, RankedProduct>
   readonly rest: ReadonlySet<string>
 }
 
-function choicesOf({ prepared, gifts, prices, ranked, rest }: Choosing): GiftChoice[] {
+function choicesOf({ prepared, gifts, prices, deliveries, ranked, rest }: Choosing): GiftChoice[] {
   const sieve = createSieve(withoutBudget(prepared))
   const ranks = new Map([...ranked.keys()].map((id, rank) => [id, rank]))
   const choices: GiftChoice[] = []
@@ -92,7 +98,8 @@ function choicesOf({ prepared, gifts, prices, ranked, rest }: Choosing): GiftCho
     if (fits === null) continue
     const isSaid = rest.size > 0 && [...termsOf(entry.title)].some((term) => rest.has(term))
     const prior = giftPrior({ rank: ranks.get(id), isSaid })
-    choices.push({ id, prior, fits, prices: prices.get(id)?.amounts ?? [] })
+    const days = deliveries?.get(id)?.amounts[0] ?? null
+    choices.push({ id, prior, fits, prices: prices.get(id)?.amounts ?? [], days })
   }
   return choices
 }
@@ -103,12 +110,13 @@ const withoutBudget = (prepared: Prepared): Prepared => ({
   question: { ...prepared.question, gift: { ...prepared.question.gift, budgetMin: null, budgetMax: null } },
 })
 
-/** The preparation of the list: in the order found, within the budget that was kept. */
-export function withFound(prepared: Prepared, { found, answers }: FoundGifts): Prepared {
+/** The preparation of the list: in the order found, within the budget and the day that were kept, also for rules. */
+export function withFound(prepared: Prepared, { found, answers, late }: FoundGifts): Prepared {
   const gift = {
     ...prepared.question.gift,
     budgetMin: answers.budget?.min ?? null,
     budgetMax: answers.budget?.max ?? null,
   }
-  return { ...prepared, found, question: { ...prepared.question, gift } }
+  const exclude = new Set([...prepared.question.exclude, ...late])
+  return { ...prepared, found, question: { ...prepared.question, gift, exclude } }
 }

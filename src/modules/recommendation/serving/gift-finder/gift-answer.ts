@@ -1,8 +1,8 @@
-import { QUESTION_KEYS, SUITS } from "../../../../core/gift"
-import type { QuestionKey } from "../../../../core/gift"
+import { dateAfter, LATER, QUESTION_KEYS, SUITS } from "../../../../core/gift"
+import type { GiftAnswers, GiftVocabulary, QuestionKey, QuestionOption } from "../../../../core/gift"
 import type { StoreGiftQuestion, StoreGiftResponse } from "../../../../types/gift-http"
 import type { ModuleContext } from "../../context"
-import type { SaleIndex } from "../catalog/sale-index"
+import type { SaleIndex, SaleSet } from "../catalog/sale-index"
 import type { ServingSnapshot } from "../live/snapshot"
 import type { Preparer } from "../pipeline/preparer"
 import type { Prepared } from "../pipeline/prepare"
@@ -14,8 +14,10 @@ import type { Question } from "../question"
 import { findGifts, withFound } from "./find-gifts"
 import type { FoundGifts } from "./find-gifts"
 import { GiftBuyers } from "./gift-buyers"
-import { budgetText, questionText, valueText } from "./gift-labels"
+import { arrivalText, budgetText, laterText, questionText, valueText } from "./gift-labels"
+import { withNotes } from "./gift-notes"
 import { GiftRoundLog, keptAnswers } from "./gift-round"
+import { readGiftWrap } from "./gift-wrap"
 import { KnownGifts } from "./known-gifts"
 import { readAnswers } from "./read-answers"
 import type { SentAnswers } from "./read-answers"
@@ -25,6 +27,8 @@ export interface GiftRequest {
   /** Of the strategy `gift`; its wish is empty, for the answers say it. */
   readonly question: Question
   readonly sent: SentAnswers
+  /** Where it is to be sent, two lower-case letters; null where that is not known. */
+  readonly countryCode: string | null
   /** Id of the search's first list; null where it is not known, and where this is the first. */
   readonly searchId: string | null
 }
@@ -52,32 +56,37 @@ export class GiftFinder {
   }
 
   /** Never empty while anything is for sale: what had to be given up for it is said. */
-  async answer({ question, sent, searchId }: GiftRequest, ports: ShopPorts): Promise<GiftAnswer> {
+  async answer(request: GiftRequest, ports: ShopPorts): Promise<GiftAnswer> {
+    const { question, sent, searchId } = request
     const { preparer, saleIndex } = this.parts
     const snapshot: ServingSnapshot = await preparer.snapshot()
     const words = await this.gifts.get(snapshot)
-    const read = readAnswers(words, sent)
-    const [asked, prices, buyers] = await Promise.all([
+    const [asked, prices, deliveries, buyers] = await Promise.all([
       // A budget is in the question already, so that its prices are of one moment with it.
       preparer.prepare({ ...question, gift: { ...question.gift, budgetMin: 0 } }, { snapshot }),
       saleIndex.prices(question.market.currencyCode),
+      this.deliveries(request, snapshot),
       this.buyers.get(),
     ])
-    const found = findGifts({ prepared: asked, words, gifts: this.gifts, prices: prices.products, read })
-    const prepared = withFound(asked, found)
+    const read = readAnswers(words, sent, asked.now)
+    const wrap = await readGiftWrap(this.context, asked, ports)
+    const open = wrap === null ? asked : without(asked, wrap.product_id)
+    const found = findGifts({ prepared: open, words, gifts: this.gifts, prices: prices.products, deliveries, read })
+    const prepared = withFound(open, found)
     const composed = await composeRelaxed(this.context, prepared, ports)
     const list = await render(composed, ports)
+    const facts = { prepared, buyers, deliveries, sellsWrap: wrap !== null }
+    const { message, gift_order_flag: giftField } = prepared.settings.gift
     const givenUp = new Set<QuestionKey>([...found.givenUp, ...composed.relaxed])
     const body = {
-      question: describeQuestion(found, question),
-      products: list.recommendations.map((one) => withBuyers(one, buyers)),
+      question: describeQuestion(found, prepared),
+      products: list.recommendations.map((one) => withNotes(one, facts)),
       left: found.left,
       given_up: [...givenUp],
-      understood: [...found.answers.places].map(([key, place]) => {
-        const { value } = words.vocabulary.values[place]
-        return { key, value, text: valueText({ key, value }, question.locale) }
-      }),
+      understood: describeAnswers(found.answers, words.vocabulary, prepared),
       unknown: [...read.unknown],
+      wrap,
+      message: message === null ? null : { field: message, gift_field: giftField },
       recommendation_id: list.recommendation_id,
     }
     const answers = keptAnswers({
@@ -97,6 +106,18 @@ export class GiftFinder {
       left: body.left,
     })
     return { prepared, list, body }
+  }
+
+  /** Days until products are there; null where the settings name no field, or no country is known. */
+  private async deliveries(
+    { question, countryCode }: GiftRequest,
+    { settings }: ServingSnapshot,
+  ): Promise<SaleSet["products"] | null> {
+    const { salesChannelIds, market } = question
+    const field = settings.gift.delivery_days
+    if (field === null || (countryCode === null && market.regionId === null)) return null
+    return (await this.parts.saleIndex.deliveries({ salesChannelIds, regionId: market.regionId, countryCode, field }))
+      .products
   }
 
   /** Of each published product that lists may show, how many answers it suits. */
@@ -124,30 +145,50 @@ export class GiftFinder {
 /** Whether no question was answered yet; a giver may begin with a sentence. */
 const isFirst = (sent: SentAnswers): boolean => QUESTION_KEYS.every((key) => sent[key] === undefined)
 
-/** A product with the number of people who have given it, where that is more than a handful. */
-function withBuyers<Item extends { readonly product: Record<string, unknown> }>(
-  item: Item,
-  buyers: ReadonlyMap<string, number>,
-): Item & { gift_buyers?: number } {
-  const count = typeof item.product.id === "string" ? buyers.get(item.product.id) : undefined
-  return count === undefined ? item : { ...item, gift_buyers: count }
+/** The same without a product: wrap is around gifts, and none itself. */
+const without = (prepared: Prepared, productId: string): Prepared => ({
+  ...prepared,
+  question: { ...prepared.question, exclude: new Set([...prepared.question.exclude, productId]) },
+})
+
+type Understood = StoreGiftResponse["understood"]
+
+/** Answers as they were understood, but for the budget. */
+function describeAnswers(
+  { places, withinDays }: GiftAnswers,
+  { values }: GiftVocabulary,
+  { now, question: { locale } }: Prepared,
+): Understood {
+  const told = [...places].map(([key, place]): Understood[number] => {
+    const { value } = values[place]
+    return { key, value, text: valueText({ key, value }, locale) }
+  })
+  if (withinDays === null) return told
+  const date = dateAfter(withinDays, now)
+  return [...told, { key: "arrives_by", value: date, text: arrivalText(date, locale) }]
 }
 
-function describeQuestion({ question }: FoundGifts, { market, locale }: Question): StoreGiftQuestion | null {
+function describeQuestion({ question }: FoundGifts, prepared: Prepared): StoreGiftQuestion | null {
   if (question === null) return null
   const { key, options } = question
   return {
     key,
-    text: questionText(key, locale),
-    options: options.map(({ value, count, budget }) => ({
-      value,
-      text:
-        key === "budget"
-          ? budgetText(budget ?? NO_BOUND, market.currencyCode, locale)
-          : valueText({ key, value }, locale),
-      count,
-    })),
+    text: questionText(key, prepared.question.locale),
+    options: options.map((option) => ({ ...describeOption(key, option, prepared), count: option.count })),
   }
 }
 
 const NO_BOUND = { min: null, max: null }
+
+/** An option as it is sent back, and as it is read. */
+function describeOption(
+  key: QuestionKey,
+  { value, budget }: QuestionOption,
+  { now, question: { market, locale } }: Prepared,
+): { value: string; text: string } {
+  if (key === "budget") return { value, text: budgetText(budget ?? NO_BOUND, market.currencyCode, locale) }
+  if (key !== "arrives_by") return { value, text: valueText({ key, value }, locale) }
+  if (value === LATER) return { value, text: laterText(locale) }
+  const date = dateAfter(Number(value), now)
+  return { value: date, text: arrivalText(date, locale) }
+}

@@ -3,6 +3,15 @@ import type { GiftBudget, GiftValue, QuestionKey } from "../../../../core/gift"
 /** Words of a language for the questions and their usual answers. */
 interface GiftLabels {
   readonly questions: Readonly<Record<QuestionKey, string>>
+  /** Before a day by which it must be there, and by which it can be. */
+  readonly by: string
+  readonly canBeThere: string
+  readonly later: string
+  readonly givenBy: string
+  readonly wrapped: string
+  readonly message: string
+  readonly wrappedWithMessage: string
+  readonly within: string
   readonly upTo: string
   readonly over: string
   readonly years: string
@@ -17,7 +26,11 @@ const EN: GiftLabels = {
     interest: "What do they like?",
     style: "Which style do they like?",
     budget: "How much would you like to spend?",
+    arrives_by: "When must it be there?",
   },
+  ...{ by: "By {day}", canBeThere: "Can be there by {day}", later: "There is time", within: "Within {days} days" },
+  ...{ givenBy: "Bought as a gift by {people} people", wrapped: "Gift wrap possible" },
+  ...{ message: "Your message possible", wrappedWithMessage: "Gift wrap and your message possible" },
   ...{ upTo: "Up to {amount}", over: "More than {amount}", years: "{from} to {to} years" },
   values: {
     ...{ self: "Myself", host: "A host", grandparent: "Grandparents", colleague: "A colleague", teacher: "A teacher" },
@@ -39,7 +52,11 @@ const DE: GiftLabels = {
     interest: "Was mag die Person?",
     style: "Welcher Stil gefällt?",
     budget: "Wie viel möchtest du ausgeben?",
+    arrives_by: "Wann muss es da sein?",
   },
+  ...{ by: "Bis {day}", canBeThere: "Bis {day} da", later: "Es hat Zeit", within: "Binnen {days} Tagen" },
+  ...{ givenBy: "Von {people} Menschen verschenkt", wrapped: "Geschenkverpackung möglich" },
+  ...{ message: "Grußtext möglich", wrappedWithMessage: "Geschenkverpackung und Grußtext möglich" },
   ...{ upTo: "Bis {amount}", over: "Über {amount}", years: "{from} bis {to} Jahre" },
   values: {
     ...{ mother: "Mutter", father: "Vater", partner: "Partnerin oder Partner", friend: "Freunde", child: "Kind" },
@@ -80,6 +97,31 @@ export function budgetText({ min, max }: GiftBudget, currencyCode: string, local
   return max === null ? over.replace("{amount}", money.format(min ?? 0)) : upTo.replace("{amount}", money.format(max))
 }
 
+/** A day by which a gift must be there, or can be, in the shopper's language; `date` is as `2026-12-24`. */
+export function arrivalText(date: string, locale: string, kind: "by" | "canBeThere" = "by"): string {
+  const day = new Intl.DateTimeFormat(locale.replaceAll("_", "-"), {
+    ...{ weekday: "long", day: "numeric", month: "long", timeZone: "UTC" },
+  })
+  return labelsOf(locale)[kind].replace("{day}", day.format(new Date(`${date}T00:00:00Z`)))
+}
+
+/** How many people have bought a product as a gift. */
+export const buyersText = (people: number, locale: string): string =>
+  labelsOf(locale).givenBy.replace("{people}", String(people))
+
+/** What the shop does for a gift; null where it does nothing. */
+export function serviceText(
+  does: { readonly wrap: boolean; readonly message: boolean },
+  locale: string,
+): string | null {
+  const { wrapped, message, wrappedWithMessage } = labelsOf(locale)
+  if (does.wrap) return does.message ? wrappedWithMessage : wrapped
+  return does.message ? message : null
+}
+
+/** The answer of whoever has time. */
+export const laterText = (locale: string): string => labelsOf(locale).later
+
 /** An answer as it is kept, in the reader's language: a value, or a budget such as `20-50 eur`. */
 export function keptValueText(key: QuestionKey, value: string, locale: string): string {
   const [, min, max, currency] = (key === "budget" && /^([\d.]*)-([\d.]*) ([a-z]{3})$/.exec(value)) || []
@@ -87,5 +129,10 @@ export function keptValueText(key: QuestionKey, value: string, locale: string): 
     const bound = (text: string | undefined): number | null => (text ? Number(text) : null)
     return budgetText({ min: bound(min), max: bound(max) }, currency, locale)
   }
+  if (key === "arrives_by") return arrivalKept(value, labelsOf(locale))
   return key === "budget" ? value : valueText({ key, value }, locale)
 }
+
+/** Days until a gift had to be there; `later` is no day. */
+const arrivalKept = (value: string, { within, later }: GiftLabels): string =>
+  /^-?\d+$/.test(value) ? within.replace("{days}", value) : later

@@ -1,10 +1,10 @@
-import { GIFT_KEYS, QUESTION_KEYS } from "../../../../core/gift"
+import { GIFT_KEYS, LATER, QUESTION_KEYS } from "../../../../core/gift"
 import type { GiftBudget, GiftVocabulary, QuestionKey } from "../../../../core/gift"
 import type { ModuleContext } from "../../context"
 import { placeholders, WriteBehind } from "../answers/write-behind"
 import type { ReadAnswers, SentAnswers } from "./read-answers"
 
-/** Answers as they are kept: a value of the shop's own words, a budget's bounds, "" for words that name nothing known, null for skipped. */
+/** Answers as they are kept: a value of the shop's own words, a budget's bounds, days until it must be there, "" for words that name nothing known, null for skipped. */
 export type KeptAnswers = Readonly<Partial<Record<QuestionKey, string | null>>>
 
 /** One answer of the assistant: what it was told, and what it asked next. Nothing in it says to whom. */
@@ -35,7 +35,9 @@ export function keptAnswers({ sent, read, vocabulary, currencyCode }: Answered):
     const place = read.answers.places.get(key)
     if (place !== undefined) kept[key] = vocabulary.values[place].value
   }
-  const { budget } = read.answers
+  const { budget, withinDays } = read.answers
+  if (sent.arrives_by === LATER) kept.arrives_by = LATER
+  if (withinDays !== null) kept.arrives_by = String(withinDays)
   if (budget !== null) kept.budget = `${boundsOf(budget)} ${currencyCode.toLowerCase()}`
   return kept
 }

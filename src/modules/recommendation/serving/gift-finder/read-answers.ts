@@ -1,4 +1,12 @@
-import { budgetOf, GIFT_KEYS, placeOfAnswer, QUESTION_KEYS, understandWords } from "../../../../core/gift"
+import {
+  arrivalOf,
+  budgetOf,
+  GIFT_KEYS,
+  LATER,
+  placeOfAnswer,
+  QUESTION_KEYS,
+  understandWords,
+} from "../../../../core/gift"
 import type { GiftAnswers, GiftKey, GiftWords, QuestionKey } from "../../../../core/gift"
 
 /** What a giver sent: a value, own words, or null for a question that they skip. */
@@ -16,9 +24,14 @@ export interface ReadAnswers {
   readonly unknown: readonly QuestionKey[]
 }
 
-/** What a giver's answers mean in the shop's words. An answer to a question stands above what the sentence says. */
-export function readAnswers(words: GiftWords, sent: SentAnswers): ReadAnswers {
-  const told = understandWords(words, sent.words ?? "")
+/**
+ * What a giver's answers mean in the shop's words. An answer to a question stands above what the sentence says.
+ *
+ * @param now milliseconds since 1970-01-01 UTC, from which days are counted
+ */
+export function readAnswers(words: GiftWords, sent: SentAnswers, now: number): ReadAnswers {
+  const arrival = arrivalOf(sent.words ?? "", now)
+  const told = understandWords(words, arrival?.rest ?? sent.words ?? "")
   const places = new Map<GiftKey, number>(told.places)
   const unknown: QuestionKey[] = []
   const rest = [...told.rest]
@@ -37,6 +50,14 @@ export function readAnswers(words: GiftWords, sent: SentAnswers): ReadAnswers {
   const said = typeof sent.budget === "string" ? budgetOf(sent.budget) : null
   if (typeof sent.budget === "string" && said === null) unknown.push("budget")
   const budget = sent.budget === undefined ? told.budget : said
+  const withinDays = sent.arrives_by === undefined ? (arrival?.days ?? null) : daysOf(sent.arrives_by, now)
+  if (sent.arrives_by && sent.arrives_by !== LATER && withinDays === null) unknown.push("arrives_by")
   const isAsked = (key: QuestionKey): boolean => sent[key] !== undefined
-  return { answers: { places, budget, skipped: new Set(QUESTION_KEYS.filter(isAsked)) }, rest, unknown }
+  return { answers: { places, budget, withinDays, skipped: new Set(QUESTION_KEYS.filter(isAsked)) }, rest, unknown }
 }
+
+/** A day as an answer: a date, words that name one, or "3 days"; null where there is time, or nothing was understood. */
+const daysOf = (answer: string | null, now: number): number | null =>
+  answer === null || answer === LATER
+    ? null
+    : ((arrivalOf(answer, now) ?? arrivalOf(`in ${answer}`, now))?.days ?? null)

@@ -6,7 +6,7 @@ import type { ModuleContext } from "../../context"
 import type { RecommendationSettings } from "../../options"
 import { queryRows } from "../../query-rows"
 import type { CatalogEntry } from "../catalog/catalog"
-import { spokenValues } from "../gift"
+import { INTEREST, spokenValues } from "../gift"
 
 /** Products read in one go. */
 const PAGE = 1_000
@@ -50,9 +50,6 @@ export async function readGiftPurchases(context: ModuleContext): Promise<GiftPur
   )
   return rows.map(({ product_id: productId, at }) => ({ productId, at: at.getTime() }))
 }
-
-/** Field under which a merchant may say what a recipient likes: `interest:garden`. */
-const INTEREST = "interest"
 
 /** A product as its words are learned: what the merchant tells of it comes from tags, type and metadata. */
 export function giftTextOf(

@@ -13,6 +13,7 @@ const answer = word.nullable().optional()
 /** A giver's answers. */
 export const giftAnswers = z.strictObject({
   ...{ recipient: answer, age_band: answer, occasion: answer, interest: answer, style: answer, budget: answer },
+  arrives_by: answer,
   words: z.string().trim().max(MAX_WORDS).optional(),
 })
 

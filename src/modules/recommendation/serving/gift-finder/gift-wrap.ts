@@ -1,0 +1,67 @@
+import { z } from "@medusajs/framework/zod"
+import type { StoreGiftWrap } from "../../../../types/gift-http"
+import type { ModuleContext } from "../../context"
+import { queryRows } from "../../query-rows"
+import type { CatalogEntry } from "../catalog/catalog"
+import { readProductsForSale } from "../catalog/products-for-sale"
+import { spokenValues } from "../gift"
+import type { Prepared } from "../pipeline/prepare"
+import type { ShopPorts } from "../ports"
+
+const row = z.object({ id: z.string(), title: z.string() })
+const YES: ReadonlySet<string> = new Set(["yes", "true", "1", "ja"])
+const NO: ReadonlySet<string> = new Set(["no", "false", "0", "nein"])
+
+/** The wrap that the shop sells here and now, at this shopper's price; null where the settings name none, or it cannot be bought. */
+export async function readGiftWrap(
+  context: ModuleContext,
+  { question, settings, facts }: Prepared,
+  ports: ShopPorts,
+): Promise<StoreGiftWrap | null> {
+  const handle = settings.gift.wrap_product
+  if (handle === null) return null
+  const [product] = await queryRows(
+    context.knex(),
+    {
+      sql: "select id, title from product where handle = ? and deleted_at is null and status = 'published'",
+      bindings: [handle],
+    },
+    row,
+  )
+  if (product === undefined) return null
+  const { market, shopper, salesChannelIds } = question
+  const found = await readProductsForSale(context, {
+    ...{ ids: [product.id], salesChannelIds, currencyCode: market.currencyCode, sections: "stamp" },
+  })
+  const offers = (found.get(product.id)?.offers ?? []).flatMap(([variantId, set, isAble]) =>
+    isAble && set !== null ? [{ variantId, set }] : [],
+  )
+  const prices = await ports.calculatePrices({
+    ...{ priceSetIds: offers.map(({ set }) => set), market },
+    ...{ customerId: shopper.customerId, customerGroupIds: facts.groupIds },
+  })
+  const wraps = offers.flatMap(({ variantId, set }) => {
+    const amount = prices.get(set)?.calculated_amount
+    return typeof amount === "number" ? [{ variantId, amount }] : []
+  })
+  const cheapest = wraps.sort((a, b) => a.amount - b.amount)[0]
+  return cheapest === undefined
+    ? null
+    : {
+        ...{ product_id: product.id, variant_id: cheapest.variantId, title: product.title },
+        ...{ amount: cheapest.amount, currency_code: market.currencyCode },
+      }
+}
+
+/**
+ * Whether the shop wraps a product: what the product says of it, else whether wrap is sold at all. Null where neither says
+ * anything: the shop knows no wrapping.
+ */
+export function isWrapped(entry: CatalogEntry, field: string, sellsWrap: boolean): boolean | null {
+  const said = new Set(spokenValues(entry, field))
+  const told = Object.hasOwn(entry.gift, field) ? entry.gift[field] : undefined
+  if (typeof told === "boolean") said.add(String(told))
+  if ([...said].some((value) => NO.has(value))) return false
+  if ([...said].some((value) => YES.has(value))) return true
+  return sellsWrap ? true : null
+}
