@@ -24,7 +24,7 @@ const NAMES = new Set(["number", "promoted", "newest"])
 const WHOLE_SECONDS_MS = 1_000
 
 function numberWords(name: string, value: number, format: Format): string {
-  if (name === "share" || name === "chance") return format.percent(value)
+  if (name === "share" || name === "chance" || name.endsWith("_share")) return format.percent(value)
   if (name === "wait_ms") return format.duration(Math.ceil(value / WHOLE_SECONDS_MS) * WHOLE_SECONDS_MS)
   if (name.endsWith("_ms")) return format.duration(value)
   if (SCORES.has(name)) return format.score(value)

@@ -33,6 +33,7 @@ export function aReport(figures: { challenger: number; champion?: number; popula
     candidateRecall: 0.9,
     lists: null,
     seen: null,
+    offPolicy: null,
     featureLists: 40,
     featureQuantiles: { "any.recency.value": [1, 2, 3, 4, 5, 6, 7, 8, 9] },
     durationsMs: { fit: 5 },

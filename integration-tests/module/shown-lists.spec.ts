@@ -18,14 +18,23 @@ describe("lists that were shown", () => {
 
   const serve = (
     id: string,
-    fields: { strategy?: string; rung?: string; arm?: string | null; daysAgo?: number } = {},
+    fields: {
+      strategy?: string
+      rung?: string
+      arm?: string | null
+      daysAgo?: number
+      anchors?: readonly string[]
+      chances?: readonly number[]
+    } = {},
   ) =>
     module.run(
-      `insert into recommendation_served (id, strategy, rung, placement, arm, product_ids, created_at)
-       values (?, ?, ?, 'home', ?, ?::jsonb, now() - make_interval(days => ?))`,
+      `insert into recommendation_served
+         (id, strategy, rung, placement, arm, product_ids, anchor_ids, chances, created_at)
+       values (?, ?, ?, 'home', ?, ?::jsonb, ?::jsonb, ?::jsonb, now() - make_interval(days => ?))`,
       [
         ...[id, fields.strategy ?? "for_you", fields.rung ?? "personal", fields.arm ?? null],
-        ...[JSON.stringify(["p1", "p2", "p3"]), fields.daysAgo ?? 1],
+        ...[JSON.stringify(["p1", "p2", "p3"]), fields.anchors ? JSON.stringify(fields.anchors) : null],
+        ...[fields.chances ? JSON.stringify(fields.chances) : null, fields.daysAgo ?? 1],
       ],
     )
 
@@ -54,10 +63,10 @@ describe("lists that were shown", () => {
     await act("add_to_cart", "rec_1", "p2")
     expect(await read()).toMatchObject([
       {
-        ...{ shopperId: "guest", placement: "home" },
+        ...{ kind: "for_you", anchors: [], shopperId: "guest", placement: "home" },
         products: [
-          { itemId: "p1", place: 0, seen: true, outcome: "passed_over" },
-          { itemId: "p2", place: 1, seen: true, outcome: "carted" },
+          { itemId: "p1", place: 0, seen: true, outcome: "passed_over", chance: 1 },
+          { itemId: "p2", place: 1, seen: true, outcome: "carted", chance: 1 },
         ],
       },
     ])
@@ -84,6 +93,18 @@ describe("lists that were shown", () => {
     await act("impression", "rec_bot", "p1")
     expect(await read()).toHaveLength(1)
     expect(await read({ seq: 0 })).toEqual([])
+  })
+
+  test("shown lists: those beside products come with what they started from, and explored places with their chance", async () => {
+    await serve("rec_cart", { strategy: "cart", rung: "item_to_item", anchors: ["p7", "p8"] })
+    await serve("rec_page", { strategy: "similar", rung: "item_to_item", anchors: ["p7"], chances: [1, 0.5, 0.25] })
+    await serve("rec_nothing", { strategy: "similar", rung: "popular" })
+    for (const list of ["rec_cart", "rec_page", "rec_nothing"]) await act("impression", list, "p3")
+    const lists = [...(await read())].sort((a, b) => a.kind.localeCompare(b.kind))
+    expect(lists).toMatchObject([
+      { kind: "cart", anchors: ["p7", "p8"], products: [{ itemId: "p3", place: 2, chance: 1 }] },
+      { kind: "similar", anchors: ["p7"], products: [{ itemId: "p3", place: 2, chance: 0.25 }] },
+    ])
   })
 
   test("shown lists: control of a challenger sees the model's lists, and they teach", async () => {

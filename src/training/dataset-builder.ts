@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { BEHAVIOR_TYPES, OUTCOMES } from "../core/contract"
+import { BEHAVIOR_TYPES, OUTCOMES, SHOWN_LISTS } from "../core/contract"
 import type { CatalogItem, Dataset, ShopperSegment, ShownList } from "../core/contract"
 import { InteractionLogBuilder, MAX_PRICE, MAX_QUANTITY, isPrice, isQuantity } from "../core/data"
 import type { PartKind } from "./protocol"
@@ -20,13 +20,15 @@ const itemRows = z.array(
 /** Shopper, years, gender, country. */
 const segmentRows = z.array(z.tuple([z.string(), z.number().nullable(), z.string().nullable(), z.string().nullable()]))
 
-/** Shopper, placement, milliseconds, products: id, place, whether it was in sight, outcome. */
+/** List, products that it started from, shopper, placement, milliseconds, products: id, place, whether it was in sight, outcome, chance. */
 const shownRows = z.array(
   z.tuple([
+    z.enum(SHOWN_LISTS),
+    z.array(z.string()),
     z.string(),
     z.string(),
     z.number(),
-    z.array(z.tuple([z.string(), z.number(), z.boolean(), z.literal([0, 1, 2, 3])])),
+    z.array(z.tuple([z.string(), z.number(), z.boolean(), z.literal([0, 1, 2, 3]), z.number().gt(0).max(1)])),
   ]),
 )
 
@@ -108,10 +110,13 @@ export class DatasetBuilder {
   }
 
   private addShown(rows: z.output<typeof shownRows>): void {
-    for (const [shopperId, placement, time, products] of rows) {
+    for (const [kind, anchors, shopperId, placement, time, products] of rows) {
       this.shown.push({
-        ...{ shopperId, placement, time },
-        products: products.map(([itemId, place, seen, code]) => ({ itemId, place, seen, outcome: OUTCOMES[code] })),
+        ...{ kind, anchors, shopperId, placement, time },
+        products: products.map(([itemId, place, seen, code, chance]) => ({
+          ...{ itemId, place, seen, chance },
+          outcome: OUTCOMES[code],
+        })),
       })
     }
   }

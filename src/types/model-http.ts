@@ -47,6 +47,27 @@ export interface ListQualityInfo {
   popularity_hit_rate: number | null
 }
 
+export interface SeenListsInfo {
+  list: "for_you" | "cart" | "bought_together" | "similar"
+  /** Lists that taught; 0 where they were too few. */
+  lists: number
+  /** Choices of equal weight that theirs stand for. */
+  effective_sample: number
+}
+
+/** Choices per look at the version's lists less those at the other's, by inverse propensities of lists that shoppers saw. */
+export interface SeenComparisonInfo {
+  lists: number
+  /** Lists of equal weight that theirs stand for. */
+  effective_sample: number
+  /** Share of what both would show that was shown, 0 to 1. */
+  overlap: number
+  /** Whether it rests on enough to be weighed by the gate. */
+  is_enough: boolean
+  /** Share of the other's choices per look, with the ends of its 95 % interval; null where it had none. */
+  difference: { share: number; low: number; high: number } | null
+}
+
 export interface ModelVersionDetail extends ModelVersionSummary {
   window: { from: string; to: string; cut: string }
   counts: { events: number; shoppers: number; products: number; pairs: number }
@@ -55,6 +76,10 @@ export interface ModelVersionDetail extends ModelVersionSummary {
   durations_ms: Partial<Record<TrainingPhase, number>>
   memory_mb: number
   weights: { feature: string; weight: number }[]
+  /** What lists that were shown taught, by their kind; empty where none was shown. */
+  seen_lists: SeenListsInfo[]
+  /** On lists shown since the cut, beside the version that served then; null where none served or none was shown. */
+  seen_comparison: SeenComparisonInfo | null
   /** The same of every list that serves what was learned. */
   list_weights: { list: LearnedList; weights: { feature: string; weight: number }[] }[]
 }

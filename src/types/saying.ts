@@ -23,6 +23,9 @@ export type SayingCode =
   | "passes"
   | "chance_worse"
   | "chance_below_popularity"
+  | "seen_beside"
+  | "seen_too_little"
+  | "seen_worse"
   | "erased_meanwhile"
   | "promoted_meanwhile"
   // Why a run ended early.

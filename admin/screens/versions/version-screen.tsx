@@ -17,6 +17,7 @@ import { QualityTable, QualityWords } from "../model/model-quality"
 import { featureWords } from "./feature-words"
 import { VERSIONS_PATH } from "./paths"
 import { PromoteButton } from "./promote-button"
+import { SeenLists } from "./seen-lists"
 import { signalWeights, strongestFirst } from "./signal-weights"
 import { VersionStatusBadges } from "./versions-table"
 
@@ -61,6 +62,7 @@ export function VersionScreen() {
       </Section>
       {version ? (
         <>
+          <SeenLists version={version} />
           <Weights version={version} />
           <Provenance version={version} />
         </>

@@ -36,6 +36,12 @@ export const said = {
     chance_worse:
       "Mit {{chance}} Wahrscheinlichkeit ist ihr Ranking um mehr als {{share}} schlechter als das der aktiven Version.",
     chance_below_popularity: "Mit {{chance}} Wahrscheinlichkeit ist ihr Ranking schlechter als Bestseller.",
+    seen_beside:
+      "In {{lists}} gesehenen Listen weicht ihre Auswahlrate um {{lead_share}} von der aktiven Version ab (95-%-Intervall {{low_share}} bis {{high_share}}).",
+    seen_too_little:
+      "Gesehene Listen können sie noch nicht bestätigen: Sie zählen wie {{lists}} von {{needed}} Listen und enthalten {{overlap_share}} dessen, was sie zeigen würde ({{needed_share}} nötig).",
+    seen_worse:
+      "In {{lists}} gesehenen Listen würde aus ihr {{behind_share}} seltener gewählt als aus der aktiven Version (95-%-Intervall {{low_share}} bis {{high_share}}).",
     erased_meanwhile: "Während des Trainings wurden Daten einer Person gelöscht; es wird ohne sie neu trainiert.",
     promoted_meanwhile: "Während des Trainings wurde eine andere Version aktiviert; diese Wahl bleibt.",
     ended_by_admin: "Das Training wurde manuell abgebrochen.",

@@ -79,6 +79,18 @@ export const versions = {
     promoted: "Aktiviert",
     phases: "Zeit je Schritt",
   },
+  seen_lists: {
+    title: "Gelernt aus gesehenen Listen",
+    hint: "Was gewählt wurde gegenüber dem, was gesehen und übergangen wurde, bereinigt um die Beachtung jedes Platzes.",
+    none: "Als diese Version trainiert wurde, hatte noch niemand eine Liste gesehen.",
+    taught: "{{lists}} Listen, so viel wert wie {{choices}} gleiche Wahlen",
+    too_few: "Noch nicht genutzt: {{choices}} von 200 gleichen Wahlen wert",
+    difference: "Auswahlrate neben der Version davor: {{share}} (95-%-Intervall {{low}} bis {{high}}).",
+    enough:
+      "Geschätzt an {{lists}} nach dem Trainingszeitraum gezeigten Listen, so viel wert wie {{effective}} gleiche; sie enthalten {{overlap}} dessen, was beide Versionen zeigen würden.",
+    not_enough:
+      "Zu wenig für eine Entscheidung: {{lists}} nach dem Trainingszeitraum gezeigte Listen sind so viel wert wie {{effective}} gleiche (1.000 nötig) und enthalten {{overlap}} dessen, was beide Versionen zeigen würden (80 % nötig).",
+  },
   runs: {
     title: "Trainings",
     frequency: "{{week}} in den letzten 7 Tagen, {{month}} in den letzten 30, auch fehlgeschlagene.",

@@ -34,6 +34,12 @@ export const said = {
       "Scores {{score}} (NDCG@10); previous version {{serving}}, “bought together” {{item_knn}}, best sellers {{popularity}}.",
     chance_worse: "The chance that it ranks worse than the active version by more than {{share}} is {{chance}}.",
     chance_below_popularity: "The chance that it ranks worse than best sellers is {{chance}}.",
+    seen_beside:
+      "On {{lists}} lists that shoppers saw, its choice rate differs by {{lead_share}} from the active version's (95% interval {{low_share}} to {{high_share}}).",
+    seen_too_little:
+      "Lists that shoppers saw cannot confirm it yet: they count as {{lists}} of {{needed}} lists and contain {{overlap_share}} of what it would show ({{needed_share}} needed).",
+    seen_worse:
+      "On {{lists}} lists that shoppers saw, it would be chosen from {{behind_share}} less often than the active version (95% interval {{low_share}} to {{high_share}}).",
     erased_meanwhile: "A shopper was erased during training; it is retrained without them.",
     promoted_meanwhile: "An admin activated another version during training; that choice stands.",
     ended_by_admin: "Training was canceled by an admin.",

@@ -78,6 +78,18 @@ export const versions = {
     promoted: "Activated",
     phases: "Time by phase",
   },
+  seen_lists: {
+    title: "Learned from lists that shoppers saw",
+    hint: "What was chosen over what was seen and passed over, corrected for how much each place is looked at.",
+    none: "No list had been shown to shoppers when this version was trained.",
+    taught: "{{lists}} lists, worth {{choices}} equal choices",
+    too_few: "Not used yet: worth {{choices}} of 200 equal choices",
+    difference: "Choice rate beside the version before: {{share}} (95% interval {{low}} to {{high}}).",
+    enough:
+      "Estimated on {{lists}} lists shown after the training cutoff, worth {{effective}} equal ones; they contain {{overlap}} of what both versions would show.",
+    not_enough:
+      "Too little to decide by: {{lists}} lists shown after the training cutoff are worth {{effective}} equal ones (1,000 needed) and contain {{overlap}} of what both versions would show (80% needed).",
+  },
   runs: {
     title: "Trainings",
     frequency: "{{week}} in the last 7 days, {{month}} in the last 30, including failed ones.",

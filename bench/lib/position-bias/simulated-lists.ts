@@ -69,12 +69,18 @@ export function clickedLists(shop: ListShop, hasPositions: boolean, seed: number
       const scores = shop.productIds.map((_, at) => shop.served[shopper * PRODUCTS + at] + ROTATION * normal(random))
       const order = [...scores.keys()].sort((a, b) => scores[b] - scores[a]).slice(0, LIST_LENGTH)
       lists.push({
-        ...{ shopperId: String(shopper), placement: "home", time: FIRST_DAY + list * DAY_MS },
+        ...{
+          kind: "for_you",
+          anchors: [],
+          shopperId: String(shopper),
+          placement: "home",
+          time: FIRST_DAY + list * DAY_MS,
+        },
         products: order.map((product, place) => {
           const look = hasPositions ? lookChance(place) : 1
           const isClicked = random.next() < look * clickChance(shop.taste[shopper * PRODUCTS + product])
           const outcome: Outcome = isClicked ? "clicked" : "passed_over"
-          return { itemId: shop.productIds[product], place, seen: true, outcome }
+          return { itemId: shop.productIds[product], place, seen: true, outcome, chance: 1 }
         }),
       })
     }

@@ -71,10 +71,21 @@ export interface ShownProduct {
   /** Whether it was in sight, long enough to be read. */
   readonly seen: boolean
   readonly outcome: Outcome
+  /** Probability with which it was chosen for its place: above 0 and at most 1. */
+  readonly chance: number
 }
+
+/** Lists of which it is learned what was chosen and passed over: a shopper's own, and those that start from products. */
+export const SHOWN_LISTS = ["for_you", "cart", "bought_together", "similar"] as const
+
+/** One of {@link SHOWN_LISTS}. */
+export type ShownListKind = (typeof SHOWN_LISTS)[number]
 
 /** One list as it was shown to one shopper. */
 export interface ShownList {
+  readonly kind: ShownListKind
+  /** Products that it started from, on the page or in the cart; empty for `for_you`. */
+  readonly anchors: readonly string[]
   /** Id of a shopper as the log has it, empty where nobody is known. */
   readonly shopperId: string
   /** Where it stood, empty where the storefront named no place. */
@@ -89,6 +100,6 @@ export interface Dataset {
   readonly log: InteractionLog
   readonly items: ReadonlyMap<string, CatalogItem>
   readonly segments: ReadonlyMap<string, ShopperSegment>
-  /** Lists of `for_you` that were shown, in any order. @defaultValue none */
+  /** Lists that were shown, in any order. @defaultValue none */
   readonly shown?: readonly ShownList[]
 }

@@ -1,5 +1,5 @@
 import type { BehaviorType } from "./behavior"
-import type { Dataset, ShopperSegment } from "./interaction-log"
+import type { Dataset, ShopperSegment, ShownListKind } from "./interaction-log"
 
 /** Ways of asking; each is one way of generating and ranking candidates. */
 export const STRATEGIES = [
@@ -198,12 +198,30 @@ export interface ListReport {
   readonly lead: ScoreLead | null
 }
 
-/** What lists that were shown taught. */
+/** What lists of one kind that were shown taught. */
 export interface SeenReport {
   /** Lists that taught; 0 where they were too few. */
   readonly lists: number
   /** Choices of equal weight that theirs stand for. */
   readonly effectiveSample: number
+}
+
+/**
+ * What the challenger's lists and the champion's would have been worth on lists that were shown since the cut, in choices
+ * per look, by inverse propensities: a second opinion beside the hold-out.
+ */
+export interface OffPolicyReport {
+  readonly lists: number
+  /** Lists of equal weight that theirs stand for. */
+  readonly effectiveSample: number
+  /** Share of the looks at their own lists that fall on products which were shown, of whichever has less, 0 to 1. */
+  readonly overlap: number
+  readonly challenger: number
+  readonly champion: number
+  /** Challenger less champion, with the ends of its 95 % interval. */
+  readonly difference: number
+  readonly low: number
+  readonly high: number
 }
 
 /** What a training run tells of itself. */
@@ -231,8 +249,10 @@ export interface TrainingReport {
   readonly candidateRecall: number
   /** Each list with a ranking of its own; null in reports of releases that had none. */
   readonly lists: Readonly<Record<LearnedList, ListReport>> | null
-  /** Null where no list was shown. */
-  readonly seen: SeenReport | null
+  /** By kind of list, those of which any was shown; null where none was. */
+  readonly seen: Readonly<Partial<Record<ShownListKind, SeenReport>>> | null
+  /** Null where no champion serves or no list was shown since the cut. */
+  readonly offPolicy: OffPolicyReport | null
   /** Sample of values of each feature, for drift: feature name to 10 quantile edges. */
   readonly featureQuantiles: Readonly<Record<string, readonly number[]>>
   /** Lists that the sample is of: how sure its quantiles are. Null in reports of releases that did not count them. */

@@ -1,4 +1,5 @@
 import { z } from "@medusajs/framework/zod"
+import { OFF_POLICY_LISTS_AT_LEAST, OFF_POLICY_OVERLAP_AT_LEAST } from "../../core/evaluation"
 import type { RetrainTrigger, Saying, SayingCode } from "../../types/http"
 import type { RecentLists } from "./serving/admission"
 
@@ -105,6 +106,14 @@ export const aboutRetrain = {
 }
 
 /** What the gate decided; scores are NDCG@10. */
+/** A challenger's lead on lists that shoppers saw, as shares of the champion's choices per look. */
+interface SeenShares {
+  readonly lists: number
+  readonly difference: number
+  readonly low: number
+  readonly high: number
+}
+
 export const aboutGate = {
   unmeasured: () => tell("unmeasured", "The model could not be measured: the hold-out has no shopper."),
   belowPopularity: (score: number, popularity: number) =>
@@ -164,6 +173,28 @@ export const aboutGate = {
     ),
   chanceBelowPopularity: (chance: number) =>
     tell("chance_below_popularity", `The chance that it is worse than popularity is ${percent(chance)}.`, { chance }),
+  /** What lists that shoppers saw say beside the hold-out, in shares of the serving model's choices per look. */
+  seenBeside: ({ lists, difference, low, high }: SeenShares) =>
+    tell(
+      "seen_beside",
+      `On ${lists} lists that shoppers saw, its choices per look differ by ${percent(difference)} from the serving model's (95 % interval ${percent(low)} to ${percent(high)}).`,
+      { lists, lead_share: difference, low_share: low, high_share: high },
+    ),
+  seenTooLittle: (effective: number, overlap: number) =>
+    tell(
+      "seen_too_little",
+      `Lists that shoppers saw say too little of it yet: they stand for ${Math.floor(effective)} of ${OFF_POLICY_LISTS_AT_LEAST} lists, and hold ${percent(overlap)} of what it would show (${percent(OFF_POLICY_OVERLAP_AT_LEAST)} is needed).`,
+      {
+        ...{ lists: Math.floor(effective), needed: OFF_POLICY_LISTS_AT_LEAST },
+        ...{ overlap_share: overlap, needed_share: OFF_POLICY_OVERLAP_AT_LEAST },
+      },
+    ),
+  seenWorse: ({ lists, difference, low, high }: SeenShares) =>
+    tell(
+      "seen_worse",
+      `On ${lists} lists that shoppers saw, its own would be chosen from ${percent(-difference)} less often than the serving model's (95 % interval ${percent(low)} to ${percent(high)}).`,
+      { lists, behind_share: -difference, low_share: low, high_share: high },
+    ),
   erasedMeanwhile: () =>
     tell("erased_meanwhile", "A shopper was erased while this was trained: it is trained again without."),
   promotedMeanwhile: () =>

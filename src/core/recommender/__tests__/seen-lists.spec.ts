@@ -13,10 +13,11 @@ const OPTIONS = { seed: 1, now: SHOP_START + 71 * DAY, maxRows: 1_000_000, newSh
 /** A list whose products are named; with `!` chosen, with `-` not in sight. */
 function list(products: readonly string[], fields: Partial<ShownList> = {}): ShownList {
   return {
-    ...{ shopperId: "s", placement: "home", time: SHOP_START, ...fields },
+    ...{ kind: "for_you", anchors: [], shopperId: "s", placement: "home", time: SHOP_START, ...fields },
     products: products.map((text, place) => ({
       itemId: text.replace("!", "").replace("-", ""),
       ...{ place, seen: !text.endsWith("-"), outcome: text.endsWith("!") ? ("clicked" as const) : "passed_over" },
+      chance: 1,
     })),
   }
 }
@@ -27,10 +28,10 @@ function shuffledLists(chanceAt: readonly number[], count: number): ShownList[] 
   return Array.from({ length: count }, (_, n) => {
     const order = [0, 1, 2, 3, 4, 5].sort(() => random.next() - 0.5)
     return {
-      ...{ shopperId: `s${n % 50}`, placement: "home", time: SHOP_START + n },
+      ...{ kind: "for_you" as const, anchors: [], shopperId: `s${n % 50}`, placement: "home", time: SHOP_START + n },
       products: order.map((item, place) => {
         const outcome: Outcome = random.next() < chanceAt[place] * (0.1 + 0.1 * item) ? "clicked" : "passed_over"
-        return { itemId: `p${item}`, place, seen: true, outcome }
+        return { itemId: `p${item}`, place, seen: true, outcome, chance: 1 }
       }),
     }
   })
@@ -111,9 +112,52 @@ describe("trainRecommender with lists that were shown", () => {
       const lists = shown(480, ofShop)
       const { bytes, report } = trainRecommender({ ...shop, shown: lists }, OPTIONS)
       const taught = Buffer.from(bytes).toString("base64")
-      expect(report.seen?.lists).toBeGreaterThan(400)
-      expect(report.seen?.effectiveSample).toBeGreaterThan(200)
+      expect(report.seen?.for_you?.lists).toBeGreaterThan(400)
+      expect(report.seen?.for_you?.effectiveSample).toBeGreaterThan(200)
       expect(bytesOf({ ...shop, shown: [...lists].reverse() })).toBe(taught)
+    },
+    TRAININGS_MS,
+  )
+
+  test(
+    "training: lists beside products teach those lists alone, each beside what it started from",
+    () => {
+      const beside: ShownList[] = shown(480, ofShop).map((list, n) => ({
+        ...list,
+        kind: "bought_together",
+        anchors: [`p${(n + 11) % 48}`],
+      }))
+      const { report } = trainRecommender({ ...shop, shown: beside }, OPTIONS)
+      expect(report.seen).toMatchObject({ bought_together: { lists: expect.any(Number) } })
+      expect(report.seen?.bought_together?.lists).toBeGreaterThan(400)
+      expect(report.seen?.for_you).toBeUndefined()
+      const plain = trainRecommender(shop, OPTIONS)
+      expect(report.challenger).toEqual(plain.report.challenger)
+      expect(report.lists?.cart).toEqual(plain.report.lists?.cart)
+      expect(report.lists?.bought_together.learned?.ndcg10).not.toBe(
+        plain.report.lists?.bought_together.learned?.ndcg10,
+      )
+      // What nothing started from is no question.
+      const nowhere = beside.map((list) => ({ ...list, anchors: ["unknown"] }))
+      expect(bytesOf({ ...shop, shown: nowhere })).toBe(Buffer.from(plain.bytes).toString("base64"))
+    },
+    TRAININGS_MS,
+  )
+
+  test(
+    "training: lists shown since the cut compare it with what serves, and an older one with itself comes out even",
+    () => {
+      const lists = shown(480, ofShop)
+      const first = trainRecommender(shop, OPTIONS)
+      expect(first.report.offPolicy).toBeNull()
+      const next = trainRecommender({ ...shop, shown: lists }, { ...OPTIONS, champion: first.bytes }).report.offPolicy
+      expect(next?.lists).toBeGreaterThan(20)
+      expect(next?.overlap).toBeGreaterThan(0)
+      expect(next?.overlap).toBeLessThanOrEqual(1)
+      // Too few to teach: the challenger is the champion.
+      const few = lists.filter((_, n) => n % 6 === 0)
+      const even = trainRecommender({ ...shop, shown: few }, { ...OPTIONS, champion: first.bytes }).report.offPolicy
+      expect(even).toMatchObject({ difference: 0, low: 0, high: 0 })
     },
     TRAININGS_MS,
   )

@@ -1,4 +1,5 @@
 import { evaluateCases } from "../../evaluation/evaluate"
+import { offPolicyComparison } from "../../evaluation/off-policy"
 import { itemKnnBaseline, popularityBaseline } from "../../evaluation/simple-baselines"
 import type { RankingCase } from "../../evaluation/temporal-split"
 import { FEATURE_NAMES } from "../../features/feature-map"
@@ -155,6 +156,11 @@ export function judgeOrders(world: TrainingWorld, holdOut: CaseLists): TaskResul
   const chances = new CalibrationSample()
   addOrders(chances, { ...{ dataset: world.dataset, log: world.log, holdOut }, cases: judgedCases(world) })
   return { kind: "judge_orders", chances: chances.gathered() }
+}
+
+/** Compares two rankings on lists that were shown since the cut. */
+export function judgeLogged(world: TrainingWorld, holdOut: CaseLists, { weights }: TaskOf<"off_policy">): TaskResult {
+  return { kind: "off_policy", report: offPolicyComparison(world.logged?.compare(holdOut, weights) ?? []) }
 }
 
 /** Judges a method that needs no learning. */

@@ -5,6 +5,7 @@ import type {
   ListNeed,
   ListReport,
   MethodMetrics,
+  OffPolicyReport,
   ScoreLead,
 } from "../../contract/recommender"
 import { resultOf } from "../../evaluation/evaluate"
@@ -35,6 +36,7 @@ export interface Verdict {
   readonly candidateRecall: number
   /** What the hold-out said of each list beside `for_you`. */
   readonly reports: Readonly<Record<LearnedList, ListReport>>
+  readonly offPolicy: OffPolicyReport | null
   readonly featureQuantiles: Readonly<Record<string, readonly number[]>>
   readonly featureLists: number
 }
@@ -57,6 +59,7 @@ export class Judging {
   readonly #shown = new StandingsSample()
   readonly #quantiles = new QuantileSample(FEATURE_NAMES)
   readonly #judges = new Map(LEARNED_LISTS.map((list) => [list, new ListJudge()]))
+  #offPolicy: OffPolicyReport | null = null
   #found = 0
   #total = 0
 
@@ -66,6 +69,7 @@ export class Judging {
     else if (result.kind === "judge_anchored") {
       for (const question of result.questions) this.#judgeOf(result.list).take(question)
     } else if (result.kind === "judge_orders") this.#chances.take(result.chances)
+    else if (result.kind === "off_policy") this.#offPolicy = result.report
     else if (result.kind === "baseline") this.#baselines.set(result.name, result.evaluated)
   }
 
@@ -105,6 +109,7 @@ export class Judging {
       auc: this.#chances.auc(),
       calibrationError: this.#chances.calibrationError(calibration),
       reports,
+      offPolicy: this.#offPolicy,
       candidateRecall: this.#total === 0 ? Number.NaN : this.#found / this.#total,
       featureQuantiles: this.#quantiles.edges(),
       featureLists: this.#quantiles.lists,

@@ -1,9 +1,11 @@
-import type { LearnedList } from "../../contract/recommender"
+import type { ShownListKind } from "../../contract/interaction-log"
+import type { LearnedList, OffPolicyReport } from "../../contract/recommender"
 import type { EvaluatedCases } from "../../evaluation/evaluate"
 import type { ShopState } from "../../features/shop-state"
 import type { GatheredChances, ValueScale } from "../calibration/confidence"
 import type { RankerFit } from "../teaching/fit-ranker"
 import type { AnchoredList } from "../teaching/list-cases"
+import type { PolicyWeights } from "../judging/logged-lists"
 import type { AskedQuestion } from "../judging/list-judge"
 import type { TaughtLists } from "../teaching/teaching-set"
 
@@ -35,8 +37,8 @@ export type TrainingTask =
   | { readonly kind: "state"; readonly moment: number; readonly newcomerSetting: number }
   /** Lists of a moment and a shard of its shoppers. */
   | { readonly kind: "lists"; readonly moment: number; readonly shard: Shard }
-  /** Lists of a moment that were shown. */
-  | { readonly kind: "seen"; readonly moment: number }
+  /** Lists of one kind that were shown, of a moment. */
+  | { readonly kind: "seen"; readonly moment: number; readonly list: ShownListKind }
   /** Lists of a moment that start from products. */
   | { readonly kind: "anchored"; readonly moment: number; readonly list: AnchoredList }
   /** What the orders of a moment are worth to its new shoppers. */
@@ -56,6 +58,8 @@ export type TrainingTask =
       readonly weights: Float64Array | null
     }
   | { readonly kind: "judge_orders"; readonly moment: number }
+  /** What two rankings would have made of lists that were shown since the cut. */
+  | { readonly kind: "off_policy"; readonly moment: number; readonly weights: PolicyWeights }
   | { readonly kind: "baseline"; readonly name: BaselineName }
   /** The state that serves: all rows, at the moment of the snapshot. */
   | { readonly kind: "serving_state"; readonly moment: null }
@@ -82,7 +86,7 @@ export interface JudgedShard {
 export type TaskResult =
   | { readonly kind: "state" }
   | { readonly kind: "lists"; readonly taught: TaughtLists; readonly repeats: TaughtLists }
-  | { readonly kind: "seen"; readonly taught: TaughtLists }
+  | { readonly kind: "seen"; readonly list: ShownListKind; readonly taught: TaughtLists }
   | { readonly kind: "anchored"; readonly list: AnchoredList; readonly taught: TaughtLists }
   | { readonly kind: "newcomers"; readonly values: readonly (readonly number[])[] }
   | { readonly kind: "fit"; readonly list: FittedList; readonly fit: RankerFit }
@@ -94,6 +98,7 @@ export type TaskResult =
       readonly taught: TaughtLists
     }
   | { readonly kind: "judge_orders"; readonly chances: GatheredChances }
+  | { readonly kind: "off_policy"; readonly report: OffPolicyReport | null }
   | { readonly kind: "baseline"; readonly name: BaselineName; readonly evaluated: EvaluatedCases }
   | { readonly kind: "serving_state"; readonly state: ShopState }
 

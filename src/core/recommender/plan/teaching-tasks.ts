@@ -31,13 +31,13 @@ export function makeLists(world: TrainingWorld, cases: CaseLists, { moment, shar
   return { kind: "lists", taught: taught.taught(), repeats: repeats.taught() }
 }
 
-/** Lists that were shown from a moment on, until the next one. */
-export function makeSeen(world: TrainingWorld, cases: CaseLists, { moment }: TaskOf<"seen">): TaskResult {
-  const set = newTeachingSet(world.seed)
+/** Lists of one kind that were shown from a moment on, until the next one. */
+export function makeSeen(world: TrainingWorld, cases: CaseLists, { moment, list }: TaskOf<"seen">): TaskResult {
+  const set = newTeachingSet(world.seed, spaceOf(list))
   const isHoldOut = moment === world.moments.length
   const to = isHoldOut ? Infinity : momentOf(world, moment + 1).moment
-  world.seen?.teach(set, cases, { from: momentOf(world, moment).moment, to })
-  return { kind: "seen", taught: set.taught() }
+  world.seen?.teach(set, cases, { kind: list, from: momentOf(world, moment).moment, to })
+  return { kind: "seen", list, taught: set.taught() }
 }
 
 /** Questions of one list that a moment teaches at most. */

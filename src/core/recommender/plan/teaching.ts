@@ -39,8 +39,8 @@ export class Teaching {
     if (result.kind === "lists" || result.kind === "judge") {
       this.of("for_you").append(result.taught)
       this.of("buy_again").append(result.repeats)
-    } else if (result.kind === "seen") this.of("for_you").append(result.taught)
-    else if (result.kind === "anchored" || result.kind === "judge_anchored") this.of(result.list).append(result.taught)
+    } else if (result.kind === "seen" || result.kind === "anchored" || result.kind === "judge_anchored")
+      this.of(result.list).append(result.taught)
     else if (result.kind === "newcomers") this.newcomers.take(result.values)
   }
 }
@@ -55,21 +55,21 @@ export interface Taught {
 export function teachingStage(world: TrainingWorld, teaching: Teaching, wanted: Taught): Stage {
   const tasks = world.moments.flatMap(({ cases }, moment): TrainingTask[] => [
     { kind: "state", moment, newcomerSetting: 0 },
-    ...(wanted.personal ? personalTasks(world, moment, cases.length) : []),
+    ...(wanted.personal ? personalTasks(moment, cases.length) : []),
     ...(wanted.anchored ? ANCHORED_LISTS.map((list): TrainingTask => ({ kind: "anchored", moment, list })) : []),
+    ...seenTasks(world.seen, moment),
   ])
   return { tasks, take: (result) => teaching.take(result) }
 }
 
-function personalTasks({ seen }: TrainingWorld, moment: number, cases: number): TrainingTask[] {
+function personalTasks(moment: number, cases: number): TrainingTask[] {
   return [
     ...shardsOf(cases).map((shard): TrainingTask => ({ kind: "lists", moment, shard })),
-    ...seenTasks(seen, moment),
     { kind: "newcomers", moment },
   ]
 }
 
-/** The task of lists that were shown, where any teach. */
+/** The tasks of lists that were shown, one for each kind of which any teach. */
 export function seenTasks(seen: TrainingWorld["seen"], moment: number): TrainingTask[] {
-  return seen?.teaches === true ? [{ kind: "seen", moment }] : []
+  return (seen?.kinds ?? []).map((list) => ({ kind: "seen", moment, list }))
 }

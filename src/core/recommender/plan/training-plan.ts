@@ -1,3 +1,4 @@
+import { SHOWN_LISTS } from "../../contract/interaction-log"
 import type { TrainedRecommender, TrainingReport } from "../../contract/recommender"
 import { ANCHORED_LISTS } from "../teaching/list-cases"
 import type { ShopState } from "../../features/shop-state"
@@ -93,10 +94,20 @@ function judgingTasks(world: TrainingWorld, judged: Judged): TrainingTask[] {
     ...shardsOf(judgedCases(world).length).map((shard): TrainingTask => ({ kind: "judge", moment, shard, weights })),
     ...seenTasks(world.seen, moment),
     { kind: "judge_orders", moment },
+    ...offPolicyTasks(world, weights),
     { kind: "newcomers", moment },
     { kind: "baseline", name: "popularity" },
     { kind: "baseline", name: "item_knn" },
   ]
+}
+
+/** The comparison on lists that were shown, where a champion serves and any was. */
+function offPolicyTasks(
+  { logged, moments }: TrainingWorld,
+  { own, champion }: { readonly own: Float64Array; readonly champion: Float64Array | null },
+): TrainingTask[] {
+  if (champion === null || logged === null || logged.isEmpty) return []
+  return [{ kind: "off_policy", moment: moments.length, weights: { challenger: own, champion } }]
 }
 
 function modelFile(
@@ -123,6 +134,14 @@ function modelFile(
   })
 }
 
+function seenReports(seen: TrainingWorld["seen"]): TrainingReport["seen"] {
+  const reports = SHOWN_LISTS.flatMap((kind) => {
+    const report = seen?.reportOf(kind) ?? null
+    return report === null ? [] : [[kind, report] as const]
+  })
+  return reports.length === 0 ? null : Object.fromEntries(reports)
+}
+
 function reportOf(
   { log, split, seen }: TrainingWorld,
   verdict: Verdict,
@@ -140,7 +159,8 @@ function reportOf(
     calibrationError: verdict.calibrationError,
     candidateRecall: verdict.candidateRecall,
     lists: verdict.reports,
-    seen: seen?.report ?? null,
+    seen: seenReports(seen),
+    offPolicy: verdict.offPolicy,
     featureQuantiles: verdict.featureQuantiles,
     featureLists: verdict.featureLists,
   }

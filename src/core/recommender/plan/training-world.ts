@@ -4,7 +4,10 @@ import type { RankingCase, Split } from "../../evaluation/temporal-split"
 import type { ContentIndex } from "../../features/content"
 import { sampleCases } from "../teaching/case-lists"
 import { contentOf } from "../item-content"
+import { LoggedLists } from "../judging/logged-lists"
+import { harvestPropensities } from "../teaching/place-propensities"
 import { SeenTeaching } from "../teaching/seen-teaching"
+import { ShownShoppers, trustedLists } from "../teaching/shown-shoppers"
 import { teachingMoments } from "../teaching/teaching-moments"
 import type { TeachingMoment } from "../teaching/teaching-moments"
 
@@ -33,6 +36,8 @@ export interface TrainingWorld {
   readonly holdOut: TeachingMoment
   /** Null where lists that were shown teach nothing. */
   readonly seen: SeenTeaching | null
+  /** Lists that were shown since the cut; null where none is looked at. */
+  readonly logged: LoggedLists | null
 }
 
 /** The world of a snapshot: a pure function of it, cheap beside the tasks, so that every thread may derive its own. */
@@ -40,19 +45,26 @@ export function worldOf({ dataset, seed, now }: TrainingSnapshot): TrainingWorld
   const { log } = dataset
   const split = temporalSplit(log)
   const content = contentOf(dataset, log.itemIds)
-  const seen = new SeenTeaching(dataset, log, { goal: split.goal, now, seed })
-  return { ...withMoments({ dataset, split, content, seed }), seen }
+  const shown = trustedLists(dataset, split.goal)
+  const shoppers = new ShownShoppers(log, shown.length > 0)
+  // A place is looked at alike whatever stands there: all lists of a placement tell of it.
+  const known = { shoppers, propensity: harvestPropensities(shown), seed }
+  return {
+    ...withMoments({ dataset, split, content, seed }),
+    seen: new SeenTeaching(shown, { ...known, now }),
+    logged: new LoggedLists(shown, split.cut, known),
+  }
 }
 
 /** The world of a log that was split by whoever evaluates; nothing that was shown teaches. */
 export function evaluationWorld(dataset: Dataset, split: Split, seed: number): TrainingWorld {
   const content = contentOf(dataset, split.train.itemIds)
-  return { ...withMoments({ dataset, split, content, seed }), seen: null }
+  return { ...withMoments({ dataset, split, content, seed }), seen: null, logged: null }
 }
 
 function withMoments(
   base: Pick<TrainingWorld, "dataset" | "content" | "seed"> & { readonly split: Split },
-): Omit<TrainingWorld, "seen"> {
+): Omit<TrainingWorld, "seen" | "logged"> {
   const { dataset, split, seed } = base
   const { log } = dataset
   return {

@@ -2,7 +2,7 @@ import { buildShopState } from "../../features/shop-state"
 import type { ShopState } from "../../features/shop-state"
 import { CaseLists, stateAt } from "../teaching/case-lists"
 import { newcomerValues } from "../judging/newcomer-trials"
-import { judgeAnchored, judgeBaseline, judgeOrders, judgeShard } from "./judging-tasks"
+import { judgeAnchored, judgeBaseline, judgeLogged, judgeOrders, judgeShard } from "./judging-tasks"
 import type { TaskResult, TrainingTask } from "./tasks"
 import { fitList, makeAnchored, makeLists, makeSeen } from "./teaching-tasks"
 import { momentOf } from "./training-world"
@@ -61,6 +61,8 @@ export class Workbench {
         return judgeAnchored(world, this.#casesAt(task.moment), task)
       case "judge_orders":
         return judgeOrders(world, this.#casesAt(task.moment))
+      case "off_policy":
+        return judgeLogged(world, this.#casesAt(task.moment), task)
       case "baseline":
         return judgeBaseline(world, task)
       case "serving_state":

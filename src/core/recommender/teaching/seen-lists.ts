@@ -1,4 +1,4 @@
-import type { Outcome, ShownList } from "../../contract/interaction-log"
+import type { Outcome, ShownList, ShownListKind } from "../../contract/interaction-log"
 import { DAY_MS } from "../../features/profile"
 import { exp2 } from "../../numeric/portable-math"
 import type { Propensity } from "./place-propensities"
@@ -14,6 +14,9 @@ const PER_SHOPPER = 20
 
 /** Products of one list that were in sight: some were chosen, and the others passed over. */
 export interface SeenList {
+  readonly kind: ShownListKind
+  /** Products that it started from; empty for `for_you`. */
+  readonly anchors: readonly string[]
   readonly shopperId: string
   readonly time: number
   readonly itemIds: readonly string[]
@@ -31,8 +34,8 @@ export interface SeenLists {
 
 /** The same lists, the oldest first, in an order that hangs on nothing but the lists: sums of rounded numbers hang on theirs. */
 export function oldestFirst(lists: readonly ShownList[]): ShownList[] {
-  const keyOf = ({ shopperId, placement, products }: ShownList): string =>
-    JSON.stringify([shopperId, placement, products])
+  const keyOf = ({ kind, anchors, shopperId, placement, products }: ShownList): string =>
+    JSON.stringify([kind, anchors, shopperId, placement, products])
   return [...lists].sort((a, b) => {
     if (a.time !== b.time) return a.time - b.time
     const [first, second] = [keyOf(a), keyOf(b)]
@@ -52,7 +55,7 @@ export function seenLists(lists: readonly ShownList[], propensity: Propensity, n
   const taken = new Map<string, number>()
   const found: SeenList[] = []
   for (const list of oldestFirst(lists).reverse()) {
-    const { shopperId, placement, time } = list
+    const { kind, anchors, shopperId, placement, time } = list
     const products = list.products.filter(({ seen, outcome }) => seen || isChosen(outcome))
     const choices = products.filter(({ outcome }) => isChosen(outcome)).length
     const count = taken.get(shopperId) ?? 0
@@ -60,7 +63,7 @@ export function seenLists(lists: readonly ShownList[], propensity: Propensity, n
     taken.set(shopperId, count + 1)
     const faded = exp2(-Math.max(0, now - time) / (HALF_LIFE_DAYS * DAY_MS))
     found.push({
-      ...{ shopperId, time, itemIds: products.map(({ itemId }) => itemId) },
+      ...{ kind, anchors, shopperId, time, itemIds: products.map(({ itemId }) => itemId) },
       chosen: products.map(({ outcome }) => isChosen(outcome)),
       weights: products.map(({ outcome, place }) =>
         isChosen(outcome) ? faded * Math.min(WEIGHT_AT_MOST, 1 / propensity(placement, place)) : 1,

@@ -1,94 +1,102 @@
-import type { Dataset, InteractionLog } from "../../contract/interaction-log"
+import { SHOWN_LISTS } from "../../contract/interaction-log"
+import type { ShownList, ShownListKind } from "../../contract/interaction-log"
 import type { SeenReport } from "../../contract/recommender"
-import { rowsByKey } from "../../data/rows-by-key"
-import type { RowsByKey } from "../../data/rows-by-key"
-import { BEHAVIOR } from "../../features/profile"
-import type { Goal } from "../../features/shop-state"
 import { sampleCases } from "./case-lists"
 import type { CaseLists } from "./case-lists"
-import { harvestPropensities } from "./place-propensities"
-import { EFFECTIVE_AT_LEAST, oldestFirst, seenLists } from "./seen-lists"
+import type { Propensity } from "./place-propensities"
+import { EFFECTIVE_AT_LEAST, seenLists } from "./seen-lists"
 import type { SeenList } from "./seen-lists"
+import type { ShownShoppers } from "./shown-shoppers"
 import type { SeenProduct, TeachingSet } from "./teaching-set"
 
 /** Lists of one span of time that teach at most: as many as a moment asks of what came next. */
 const TAUGHT_AT_MOST = 1500
 
-/** Teaches `for_you` what its own lists showed: what was chosen of a list, over what was in sight and passed over. */
-export class SeenTeaching {
-  /** Null where nothing was shown, or too little to say anything: then nothing is taught, and no weight moves. */
+/** What lists of one kind taught. */
+interface SeenKind {
   readonly report: SeenReport | null
-  readonly #log: InteractionLog
-  readonly #lists: readonly SeenList[]
-  readonly #byUser: RowsByKey
-  readonly #users: ReadonlyMap<string, number>
-  readonly #items: ReadonlyMap<string, number>
+  /** Empty where they were too few. */
+  readonly lists: readonly SeenList[]
+}
+
+/** Where lists that were shown are taught. */
+export interface SeenSpan {
+  readonly kind: ShownListKind
+  /** Milliseconds since 1970-01-01 UTC, `to` not included. */
+  readonly from: number
+  readonly to: number
+}
+
+/** What is known of lists that were shown beside them. */
+export interface SeenOptions {
+  readonly shoppers: ShownShoppers
+  readonly propensity: Propensity
+  /** Milliseconds since 1970-01-01 UTC, from which ages are counted. */
+  readonly now: number
+  readonly seed: number
+}
+
+/** Teaches lists what their own kind showed: what was chosen of a list, over what was in sight and passed over. */
+export class SeenTeaching {
+  readonly #kinds: ReadonlyMap<ShownListKind, SeenKind>
+  readonly #shoppers: ShownShoppers
   readonly #seed: number
 
-  /**
-   * In a shop whose purchases are known, only shoppers who ever bought teach: identities cost nothing, and whoever makes
-   * up shoppers could click whatever they push.
-   */
-  constructor(dataset: Dataset, log: InteractionLog, { goal, now, seed }: { goal: Goal; now: number; seed: number }) {
-    this.#log = log
+  constructor(shown: readonly ShownList[], { shoppers, propensity, now, seed }: SeenOptions) {
+    this.#shoppers = shoppers
     this.#seed = seed
-    const shown = log.hasTime ? (dataset.shown ?? []) : []
-    const isTeacher = shown.length > 0 && goal === "purchase" ? buyersOf(log) : () => true
-    const own = oldestFirst(shown.filter(({ shopperId }) => isTeacher(shopperId)))
-    const { lists, effective } = seenLists(own, harvestPropensities(own), now)
-    const isEnough = effective >= EFFECTIVE_AT_LEAST
-    this.report = shown.length === 0 ? null : { lists: isEnough ? lists.length : 0, effectiveSample: effective }
-    this.#lists = isEnough ? lists : []
-    const hasLists = this.#lists.length > 0
-    this.#byUser = rowsByKey(log.user, hasLists ? log.userIds.length : 0, hasLists ? log.length : 0)
-    this.#users = new Map(hasLists ? log.userIds.map((id, at) => [id, at]) : [])
-    this.#items = new Map(hasLists ? log.itemIds.map((id, at) => [id, at]) : [])
+    this.#kinds = new Map(
+      SHOWN_LISTS.map((kind) => {
+        const ofKind = shown.filter((list) => list.kind === kind)
+        const { lists, effective } = seenLists(ofKind, propensity, now)
+        const isEnough = effective >= EFFECTIVE_AT_LEAST
+        const report = { lists: isEnough ? lists.length : 0, effectiveSample: effective }
+        return [kind, { report: ofKind.length > 0 ? report : null, lists: isEnough ? lists : [] }]
+      }),
+    )
   }
 
-  /** Whether any list teaches. */
-  get teaches(): boolean {
-    return this.#lists.length > 0
+  /** The kinds of which any list teaches. */
+  get kinds(): ShownListKind[] {
+    return SHOWN_LISTS.filter((kind) => this.#ofKind(kind).length > 0)
+  }
+
+  /** What lists of a kind taught; null where none was shown. With too few to say anything nothing is taught, and no weight moves. */
+  reportOf(kind: ShownListKind): SeenReport | null {
+    return this.#kinds.get(kind)?.report ?? null
   }
 
   /**
-   * Adds the lists of a span of time, each as its shopper was when it was shown.
+   * Adds the lists of a kind and a span of time, each as its shopper was when it was shown.
    *
    * @param cases of the shop as it was known when the span began, over the rows of the same log
    */
-  teach(set: TeachingSet, cases: CaseLists, { from, to }: { readonly from: number; readonly to: number }): void {
-    const own = this.#lists.filter(({ time }) => time >= from && time < to)
-    const { firstSeen } = cases.lists.state.facts
+  teach(set: TeachingSet, cases: CaseLists, { kind, from, to }: SeenSpan): void {
+    const own = this.#ofKind(kind).filter(({ time }) => time >= from && time < to)
     for (const list of sampleCases(own, TAUGHT_AT_MOST, this.#seed)) {
-      const user = this.#users.get(list.shopperId)
-      const rows = user === undefined ? [] : this.#pastOf(user, list.time)
-      // Of whom nothing is known, the shop's own order is asked, not the weights.
-      if (user === undefined || rows.length === 0) continue
-      const products = new Map<number, SeenProduct>()
-      list.itemIds.forEach((id, at) => {
-        const item = this.#items.get(id)
-        if (item === undefined || !(firstSeen[item] < list.time)) return
-        products.set(item, { isChosen: list.chosen[at], weight: list.weights[at] })
-      })
-      const question = {
-        ...{ user, rows: Int32Array.from(rows), now: list.time, truth: new Int32Array(0), isKnown: true },
-      }
+      const question = this.#shoppers.questionOf(list)
+      if (question === null) continue
+      const products = this.#inSight(list, cases)
       const made = cases.lists.make({
-        ...{ profile: cases.profileOf(question), now: list.time, always: [...products.keys()] },
+        ...{ profile: cases.profileOf(question), now: list.time, space: set.space },
+        ...{ anchors: question.anchors, always: [...products.keys()] },
       })
       set.addSeen(made, products)
     }
   }
 
-  #pastOf(user: number, time: number): number[] {
-    const { offsets, rows } = this.#byUser
-    return Array.from(rows.subarray(offsets[user], offsets[user + 1])).filter((row) => this.#log.time[row] < time)
+  #ofKind(kind: ShownListKind): readonly SeenList[] {
+    return this.#kinds.get(kind)?.lists ?? []
   }
-}
 
-function buyersOf(log: InteractionLog): (shopperId: string) => boolean {
-  const buyers = new Set<string>()
-  for (let row = 0; row < log.length; row++) {
-    if (log.behavior[row] === BEHAVIOR.purchase && log.user[row] >= 0) buyers.add(log.userIds[log.user[row]])
+  /** Products of a list that the shop of the cases knew by then. */
+  #inSight(list: SeenList, { lists: { state } }: CaseLists): Map<number, SeenProduct> {
+    const products = new Map<number, SeenProduct>()
+    list.itemIds.forEach((id, at) => {
+      const item = this.#shoppers.itemOf(id)
+      if (item === undefined || !(state.facts.firstSeen[item] < list.time)) return
+      products.set(item, { isChosen: list.chosen[at], weight: list.weights[at] })
+    })
+    return products
   }
-  return (shopperId) => buyers.has(shopperId)
 }

@@ -1,5 +1,5 @@
 import type { MethodMetrics, ScoreLead, TrainingReport } from "../../../core/contract"
-import { assuredLead, chanceBelow, promotionGate } from "../../../core/evaluation"
+import { assuredLead, chanceBelow, isEnoughOffPolicy, promotionGate } from "../../../core/evaluation"
 import type { RecommendationSettings } from "../options"
 import { aboutGate, inTurn } from "../sayings"
 import type { Told } from "../sayings"
@@ -68,7 +68,27 @@ function judgeSuccessor(report: TrainingReport, champion: MethodMetrics, gate: G
     return refuse(withChance(aboutGate.noiseBelowServing({ score, serving, assured, tolerance }), chance))
   }
   const passes = aboutGate.passes(score, ndcgOf(baselines.popularity), serving, ndcgOf(baselines.item_knn))
-  return { promote: true, why: withChance(passes, chance) }
+  const opinion = secondOpinion(report, gate)
+  return { promote: !opinion.isWorse, why: inTurn(withChance(passes, chance), opinion.why) }
+}
+
+/**
+ * What lists that shoppers saw say beside the hold-out. They refuse where, within all of the interval, the challenger's lists
+ * are chosen from less often, and by more than the tolerance; they promote nothing, and say so where they are too few.
+ */
+function secondOpinion({ offPolicy }: TrainingReport, { tolerance }: GateSettings): { isWorse: boolean; why: Told } {
+  if (offPolicy === null || offPolicy.champion <= 0 || !isEnoughOffPolicy(offPolicy)) {
+    const { effectiveSample, overlap } = offPolicy ?? { effectiveSample: 0, overlap: 0 }
+    return { isWorse: false, why: aboutGate.seenTooLittle(effectiveSample, overlap) }
+  }
+  const { lists, champion } = offPolicy
+  const share = (value: number): number => value / champion
+  const shares = {
+    lists,
+    ...{ difference: share(offPolicy.difference), low: share(offPolicy.low), high: share(offPolicy.high) },
+  }
+  const isWorse = shares.high < 0 && shares.difference < -tolerance
+  return { isWorse, why: isWorse ? aboutGate.seenWorse(shares) : aboutGate.seenBeside(shares) }
 }
 
 const chanceToBeBelow = (lead: ScoreLead): Told => aboutGate.chanceBelowPopularity(chanceBelow(lead, 0))

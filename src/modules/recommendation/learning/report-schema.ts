@@ -1,5 +1,5 @@
 import { z } from "@medusajs/framework/zod"
-import { LIST_NEEDS, TRAINING_PHASES } from "../../../core/contract"
+import { LIST_NEEDS, SHOWN_LISTS, TRAINING_PHASES } from "../../../core/contract"
 import type { TrainingReport } from "../../../core/contract"
 
 /** JSON has no NaN: what could not be measured is null there. */
@@ -34,6 +34,28 @@ const list = z.object({
   lead,
 })
 
+const seenReport = z.object({ lists: z.number(), effectiveSample: z.number() })
+
+/** Releases in which only `for_you` learned from lists that were shown wrote one report. */
+const seen = z.union([
+  seenReport.transform((report) => ({ for_you: report })),
+  z.partialRecord(z.enum(SHOWN_LISTS), seenReport),
+])
+
+const offPolicy = z.object({
+  ...{ lists: z.number(), effectiveSample: z.number(), overlap: z.number() },
+  ...{ challenger: z.number(), champion: z.number(), difference: z.number() },
+  // An interval of one shopper has no ends, and JSON has no number for them.
+  low: z
+    .number()
+    .nullable()
+    .transform((value) => value ?? -Infinity),
+  high: z
+    .number()
+    .nullable()
+    .transform((value) => value ?? Infinity),
+})
+
 /** A report as it lies in the database. */
 export const reportSchema: z.ZodType<TrainingReport> = z.object({
   window: z.object({ from: measured, to: measured, cut: measured }),
@@ -52,7 +74,8 @@ export const reportSchema: z.ZodType<TrainingReport> = z.object({
     .object({ cart: list, bought_together: list, similar: list, gift: list, buy_again: list })
     .nullable()
     .default(null),
-  seen: z.object({ lists: z.number(), effectiveSample: z.number() }).nullable().default(null),
+  seen: seen.nullable().default(null),
+  offPolicy: offPolicy.nullable().default(null),
   featureQuantiles: z.record(z.string(), z.array(z.number())),
   featureLists: z.number().nullable().default(null),
   durationsMs: z.partialRecord(z.enum(TRAINING_PHASES), z.number()).transform((durations) => durations),

@@ -1,9 +1,10 @@
 import { z } from "@medusajs/framework/zod"
+import { SHOWN_LISTS } from "../../../core/contract"
 import type { ModuleContext } from "../context"
 import { queryRows } from "../query-rows"
 import { CODE } from "../insights/sql"
 
-/** Lists that are read at most, the newest. */
+/** Lists of one kind that are read at most, the newest. */
 const LISTS_AT_MOST = 20_000
 /** Days back from now that are read: by then a list counts an eighth. */
 const DAYS = 180
@@ -33,15 +34,17 @@ export async function readShownLists(
     context.knex(),
     {
       sql: `with lists as (
-              select id, placement, product_ids, created_at from recommendation_served
-               where strategy = 'for_you' and deleted_at is null
-                 and (coalesce(arm, '') <> 'control' or rung in ('personal', 'item_to_item'))
-                 and created_at > now() - make_interval(days => ${DAYS})
-               order by created_at desc limit ${LISTS_AT_MOST}),
+              select own.* from unnest(?::text[]) as kind cross join lateral (
+                select id, strategy, placement, product_ids, chances, anchor_ids, created_at from recommendation_served
+                 where strategy = kind and deleted_at is null and (kind = 'for_you') = (anchor_ids is null)
+                   and (coalesce(arm, '') <> 'control' or rung in ('personal', 'item_to_item'))
+                   and created_at > now() - make_interval(days => ${DAYS})
+                 order by created_at desc limit ${LISTS_AT_MOST}) own),
             places as (
-              select l.id, p.product_id, min(p.place) - 1 as place
+              select distinct on (l.id, p.product_id) l.id, p.product_id, p.place - 1 as place,
+                     coalesce((l.chances ->> (p.place - 1)::int)::float8, 1) as chance
                 from lists l, jsonb_array_elements_text(l.product_ids) with ordinality as p (product_id, place)
-               group by 1, 2),
+               order by l.id, p.product_id, p.place),
             events as (
               select e.recommendation_id as id, e.product_id, min(e.occurred_at) as at,
                      coalesce(e.customer_id, v.customer_id, e.visitor_id) as shopper,
@@ -53,14 +56,15 @@ export async function readShownLists(
                  and e.type in (${[CODE.impression, ...CHOICES].join(", ")})
                group by 1, 2, 4),
             shown as (
-              select e.shopper, l.placement, round(extract(epoch from min(e.at)) * 1000) as at,
-                     json_agg(json_build_array(e.product_id, p.place, e.seen, e.outcome) order by p.place) as products
+              select l.strategy, coalesce(l.anchor_ids, '[]') as anchors, e.shopper, l.placement,
+                     round(extract(epoch from min(e.at)) * 1000) as at,
+                     json_agg(json_build_array(e.product_id, p.place, e.seen, e.outcome, p.chance) order by p.place) as products
                 from events e join places p on p.id = e.id and p.product_id = e.product_id join lists l on l.id = e.id
                where e.shopper is not null and not e.shopper = any(?::text[])
-               group by e.id, e.shopper, l.placement)
-            select json_agg(json_build_array(shopper, coalesce(placement, ''), at, products))::text as text
+               group by e.id, e.shopper, l.strategy, l.anchor_ids, l.placement)
+            select json_agg(json_build_array(strategy, anchors, shopper, coalesce(placement, ''), at, products))::text as text
               from shown group by hashtext(shopper) & ${PARTS - 1}`,
-      bindings: [seq, [...objectors]],
+      bindings: [[...SHOWN_LISTS], seq, [...objectors]],
     },
     part,
   )

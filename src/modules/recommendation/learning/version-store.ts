@@ -12,6 +12,7 @@ import { asBuffer, holdsErased } from "./erased-files"
 import { assertLease } from "./lease"
 import type { Lease } from "./lease"
 import { describeLists, groupWeights, weightRow } from "./list-quality"
+import { describeSeen } from "./seen-quality"
 import type { StoredWeight } from "./list-quality"
 import { reportSchema } from "./report-schema"
 import { RETRAIN_TRIGGERS } from "./run-store"
@@ -217,6 +218,7 @@ export class VersionStore {
       candidate_recall: report.candidateRecall,
       durations_ms: report.durationsMs,
       memory_mb: version.memory_mb,
+      ...describeSeen(report),
       ...groupWeights(rows[0]?.weights ?? []),
     }
   }

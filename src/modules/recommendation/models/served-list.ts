@@ -12,6 +12,7 @@ export const RecommendationServedList = model
       model_version: model.number().nullable(),
       arm: model.text().nullable(),
       product_ids: model.json(),
+      anchor_ids: model.json().nullable(),
       chances: model.json().nullable(),
       explored_ids: model.json().nullable(),
     },

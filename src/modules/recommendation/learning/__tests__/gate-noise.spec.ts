@@ -74,6 +74,7 @@ function reportOf(population: Population, rival: "popularity" | "champion", pick
     candidateRecall: 1,
     lists: null,
     seen: null,
+    offPolicy: null,
     featureQuantiles: {},
     featureLists: 0,
     durationsMs: {},

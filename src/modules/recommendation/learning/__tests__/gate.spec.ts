@@ -30,6 +30,7 @@ const report = (
   candidateRecall: 1,
   lists: null,
   seen: null,
+  offPolicy: null,
   featureQuantiles: {},
   featureLists: 0,
   durationsMs: {},
@@ -63,7 +64,7 @@ describe("gate", () => {
     const successor = { ...report(metrics(0.2994), 0.1, metrics(0.3)), leads: { popularity: null, champion: lead } }
     const verdict = judgeVersion(successor, GATE)
     expect(verdict.promote).toBe(true)
-    expect(verdict.why.said.map(({ code }) => code)).toEqual(["passes", "chance_worse"])
+    expect(verdict.why.said.map(({ code }) => code)).toEqual(["passes", "chance_worse", "seen_too_little"])
     expect(verdict.why.said[1]?.values).toMatchObject({ share: 0.02, chance: expect.closeTo(0.29, 2) })
     expect(judgeVersion(successor, EVIDENCE)).toMatchObject({
       promote: false,
@@ -109,6 +110,57 @@ describe("gate", () => {
       hit_rate: 0.4,
       sample: 30,
       source: "holdout",
+    })
+  })
+
+  describe("lists that shoppers saw", () => {
+    const champion = metrics(0.2)
+    const seen = { lists: 4_000, effectiveSample: 2_000, overlap: 0.9, challenger: 0.1, champion: 0.1 }
+    const judged = (offPolicy: TrainingReport["offPolicy"]) =>
+      judgeVersion({ ...report(metrics(0.21), 0.1, champion), offPolicy }, GATE)
+
+    test("gate: lists that were chosen from less often, within all of the interval, refuse what the hold-out lets pass", () => {
+      expect(judged({ ...seen, difference: -0.01, low: -0.015, high: -0.005 })).toMatchObject({
+        promote: false,
+        why: {
+          text: expect.stringMatching(/10 % less often .*-15 % to -5 %/),
+          said: [{ code: "passes" }, { code: "seen_worse", values: { behind_share: expect.closeTo(0.1) } }],
+        },
+      })
+    })
+
+    test("gate: what may be chance, or lies within the tolerance, refuses nothing, and stands beside", () => {
+      for (const [difference, high] of [
+        [-0.01, 0.001],
+        [-0.0015, -0.0005],
+        [0.02, 0.03],
+      ]) {
+        expect(judged({ ...seen, difference, low: difference - 0.01, high })).toMatchObject({
+          promote: true,
+          why: { said: [{ code: "passes" }, { code: "seen_beside" }] },
+        })
+      }
+    })
+
+    test("gate: too few lists, or lists of other products, decide nothing and say so; so do none at all", () => {
+      const worse = { ...seen, difference: -0.05, low: -0.06, high: -0.04 }
+      for (const little of [
+        { ...worse, effectiveSample: 999 },
+        { ...worse, overlap: 0.79 },
+        { ...worse, champion: 0 },
+        null,
+      ]) {
+        expect(judged(little)).toMatchObject({
+          promote: true,
+          why: { said: [{ code: "passes" }, { code: "seen_too_little" }] },
+        })
+      }
+    })
+
+    test("gate: they alone promote nothing", () => {
+      const better = { ...seen, difference: 0.05, low: 0.04, high: 0.06 }
+      const verdict = judgeVersion({ ...report(metrics(0.1), 0.05, champion), offPolicy: better }, GATE)
+      expect(verdict.promote).toBe(false)
     })
   })
 })

@@ -1,4 +1,6 @@
+import { SHOWN_LISTS } from "../../../../core/contract"
 import type { ModuleContext } from "../../context"
+import { anchorsOf } from "../pipeline/candidates"
 import type { Composition } from "../pipeline/compose"
 import type { Prepared } from "../pipeline/prepare"
 import type { Preparer } from "../pipeline/preparer"
@@ -169,6 +171,18 @@ function stampsOf({ shown }: Composition): Record<string, string> {
   return Object.fromEntries(shown.map(({ candidate, verified }) => [candidate.productId, verified.forSale.stamp]))
 }
 
+/** Products that a list started from at most, the latest: a cart of hundreds says no more. */
+const ANCHORS_AT_MOST = 20
+
+/** The products that a list started from, where what was chosen of it teaches such lists. */
+function anchorsTold(question: Question): string[] | null {
+  if (question.strategy === "for_you" || !isShownKind(question.strategy)) return null
+  const anchors = anchorsOf(question).slice(-ANCHORS_AT_MOST)
+  return anchors.length === 0 ? null : anchors
+}
+
+const isShownKind = (strategy: string): boolean => SHOWN_LISTS.some((kind) => kind === strategy)
+
 /** What is remembered of a list, so that clicks and purchases can be credited to it. */
 function servedList(
   prepared: Prepared,
@@ -186,6 +200,7 @@ function servedList(
     modelVersion: list.model_version,
     arm: prepared.arm,
     productIds,
+    anchorIds: anchorsTold(prepared.question),
     chances: chances.size === 0 ? null : productIds.map((id) => chances.get(id) ?? 1),
     exploredIds: found.length === 0 ? null : found,
   }

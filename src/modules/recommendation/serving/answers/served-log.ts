@@ -10,13 +10,15 @@ export interface ServedList {
   readonly modelVersion: number | null
   readonly arm: string | null
   readonly productIds: readonly string[]
+  /** Products that it started from, on the page or in the cart; null where it starts from none. */
+  readonly anchorIds: readonly string[] | null
   /** Probability with which each product was chosen for its place; null where all were certain. */
   readonly chances: readonly number[] | null
   /** Products that stand there by exploration; null where none does. */
   readonly exploredIds: readonly string[] | null
 }
 
-const COLUMNS = 9
+const COLUMNS = 10
 
 /** Writes served lists, behind the answers. */
 export class ServedLog extends WriteBehind<ServedList> {
@@ -25,11 +27,12 @@ export class ServedLog extends WriteBehind<ServedList> {
       name: "served lists",
       statement: (batch) => ({
         sql: `insert into recommendation_served
-                (id, strategy, rung, placement, model_version, arm, product_ids, chances, explored_ids)
+                (id, strategy, rung, placement, model_version, arm, product_ids, anchor_ids, chances, explored_ids)
               values ${placeholders(batch.length, COLUMNS)} on conflict do nothing`,
         bindings: batch.flatMap((list) => [
           ...[list.id, list.strategy, list.rung, list.placement, list.modelVersion, list.arm],
           JSON.stringify(list.productIds),
+          list.anchorIds && JSON.stringify(list.anchorIds),
           list.chances && JSON.stringify(list.chances),
           list.exploredIds && JSON.stringify(list.exploredIds),
         ]),

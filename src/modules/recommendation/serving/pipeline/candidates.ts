@@ -5,6 +5,7 @@ import { FILL_ORDER, STRATEGY_POLICIES } from "../strategies"
 import { isImpersonal } from "../variation"
 import { rankingProfile } from "./prepare"
 import type { Prepared } from "./prepare"
+import type { Question } from "../question"
 import { createSieve } from "./sieve"
 import type { Sieve } from "./sieve"
 
@@ -101,8 +102,7 @@ function addRanked(
   { strategy, accepts }: { strategy: Strategy; accepts: Accepts },
 ): void {
   const { question, live, now, settings } = prepared
-  const anchors =
-    question.strategy === "cart" ? question.cartProductIds : question.productId ? [question.productId] : []
+  const anchors = anchorsOf(question)
   const request: RankRequest = {
     strategy,
     now,
@@ -119,6 +119,12 @@ function addRanked(
     if (ranked.confidence < question.minConfidence) unsure.add(ranked.productId)
     else found.set(ranked.productId, { ...toCandidate(prepared, ranked), fillsIn })
   }
+}
+
+/** Products that a list starts from: those in the cart, or the one on the page. */
+export function anchorsOf({ strategy, cartProductIds, productId }: Question): readonly string[] {
+  if (strategy === "cart") return cartProductIds
+  return productId === null ? [] : [productId]
 }
 
 /** The last rung, which no model and no history is needed for. */

@@ -1,0 +1,121 @@
+import type { ShownList } from "../../contract/interaction-log"
+import type { LoggedList, LoggedPlace } from "../../evaluation/off-policy"
+import { ranked } from "../ranking/ranked"
+import { sampleCases } from "../teaching/case-lists"
+import type { CaseLists } from "../teaching/case-lists"
+import type { Propensity } from "../teaching/place-propensities"
+import type { ShownShoppers } from "../teaching/shown-shoppers"
+
+/** Lists that are compared at most. */
+const COMPARED_AT_MOST = 3000
+/** Lists of one shopper that are, the newest: visits cost nothing. */
+const PER_SHOPPER = 20
+
+/** Weights that rank the candidates of a list. */
+export interface PolicyWeights {
+  readonly challenger: Float64Array
+  readonly champion: Float64Array
+}
+
+/** What is known of lists that were shown beside them. */
+interface LoggedOptions {
+  readonly shoppers: ShownShoppers
+  readonly propensity: Propensity
+  readonly seed: number
+}
+
+/** Lists of `for_you` that were shown since a cut, as two rankings would have ordered them. */
+export class LoggedLists {
+  readonly #lists: readonly ShownList[]
+  readonly #options: LoggedOptions
+  readonly #sights: ReadonlyMap<string, readonly number[]>
+
+  /** @param cut milliseconds since 1970-01-01 UTC */
+  constructor(shown: readonly ShownList[], cut: number, options: LoggedOptions) {
+    this.#options = options
+    const own = shown.filter(({ kind, time }) => kind === "for_you" && time >= cut)
+    this.#sights = sightsOf(own)
+    this.#lists = sampleCases(newestOf(own), COMPARED_AT_MOST, options.seed)
+  }
+
+  /** Whether none was shown. */
+  get isEmpty(): boolean {
+    return this.#lists.length === 0
+  }
+
+  /** Where both rankings would have put what was shown; lists of shoppers of whom nothing is known are left out. */
+  compare(cases: CaseLists, weights: PolicyWeights): LoggedList[] {
+    return this.#lists.flatMap((list) => this.#compareOne(list, cases, weights) ?? [])
+  }
+
+  #compareOne(list: ShownList, cases: CaseLists, weights: PolicyWeights): LoggedList | null {
+    const { shoppers, propensity } = this.#options
+    const question = shoppers.questionOf(list)
+    if (question === null) return null
+    const made = cases.make(question)
+    const { items } = made.candidates
+    const sights = this.#sights.get(list.placement) ?? []
+    // A policy's list is as long as those that were shown there; what stands behind its end is not looked at.
+    const lookAt = (place: number): number => (sights[place] ?? 0) * propensity(list.placement, place)
+    const placesBy = (policy: Float64Array): Map<number, number> => {
+      const order = ranked(items, made.features.decisionValues(policy)).subarray(0, sights.length)
+      return new Map(Array.from(order, (item, place) => [item, place]))
+    }
+    const [challenger, champion] = [placesBy(weights.challenger), placesBy(weights.champion)]
+    const looked = (policy: ReadonlyMap<number, number>, item: number): number => {
+      const place = policy.get(item)
+      return place === undefined ? 0 : lookAt(place)
+    }
+    const places = list.products.flatMap(({ itemId, place, seen, outcome, chance }): LoggedPlace[] => {
+      const item = shoppers.itemOf(itemId)
+      if (item === undefined || !(seen || outcome !== "passed_over")) return []
+      return [
+        {
+          ...{ isChosen: outcome !== "passed_over", chance },
+          ...{ inSight: sights[place] ?? 1, propensity: propensity(list.placement, place) },
+          ...{ challenger: looked(challenger, item), champion: looked(champion, item) },
+        },
+      ]
+    })
+    const all = sights.reduce((sum, _, place) => sum + lookAt(place), 0)
+    const share = (policy: "challenger" | "champion"): number =>
+      all > 0 ? places.reduce((sum, place) => sum + place[policy], 0) / all : 0
+    return {
+      shopperId: list.shopperId,
+      places,
+      overlap: { challenger: share("challenger"), champion: share("champion") },
+    }
+  }
+}
+
+/** By placement, the share of its lists of which each place came in sight. */
+function sightsOf(lists: readonly ShownList[]): Map<string, number[]> {
+  const counts = new Map<string, { lists: number; sights: number[] }>()
+  for (const { placement, products } of lists) {
+    const count = counts.get(placement) ?? { lists: 0, sights: [] }
+    counts.set(placement, count)
+    count.lists++
+    for (const { place, seen, outcome } of products) {
+      if (seen || outcome !== "passed_over") count.sights[place] = (count.sights[place] ?? 0) + 1
+    }
+  }
+  return new Map(
+    [...counts].map(([placement, { lists: all, sights }]) => [
+      placement,
+      Array.from(sights, (count: number | undefined) => (count ?? 0) / all),
+    ]),
+  )
+}
+
+/** The newest lists of each shopper. */
+function newestOf(oldestFirst: readonly ShownList[]): ShownList[] {
+  const taken = new Map<string, number>()
+  const found: ShownList[] = []
+  for (const list of [...oldestFirst].reverse()) {
+    const count = taken.get(list.shopperId) ?? 0
+    if (list.shopperId !== "" && count >= PER_SHOPPER) continue
+    taken.set(list.shopperId, count + 1)
+    found.push(list)
+  }
+  return found.reverse()
+}
