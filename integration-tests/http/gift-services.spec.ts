@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto"
 import { z } from "@medusajs/framework/zod"
+import { behaviorCode } from "../../src/core/contract"
 import { withClient } from "../helpers/database"
 import { report, until, withOrderDesk } from "../helpers/desk-shop"
 import type { OrderDesk } from "../helpers/order-desk"
@@ -214,6 +215,35 @@ describe("gift services", () => {
     expect(father.products[0]?.product.title).toBe("Dad’s Tankard")
   })
 
+  test("the giver's own lists: what the finder led to, and the view after it, says nothing of them", async () => {
+    const [giver, other] = [randomUUID(), randomUUID()]
+    const { recommendation_id: list } = await ask({}, { visitor_id: giver })
+    const of = (product_id: string | undefined, more: object = {}) => ({ product_id, type: "click", ...more })
+    const recent = async (visitor: string): Promise<string[]> => {
+      const query = new URLSearchParams({ strategy: "recently_viewed", visitor_id: visitor })
+      query.set("region_id", desk.regions[0]?.id ?? "")
+      return listed.parse(await desk.store(`/recommendations?${query}`)).recommendations.map((one) => one.product.id)
+    }
+    const listWritten = (): Promise<number> =>
+      withClient(DATABASE, async (client) => {
+        const { rowCount } = await client.query("select 1 from recommendation_served where id = $1", [list])
+        return rowCount ?? 0
+      })
+    expect(await until(listWritten, (rows) => rows === 1)).toBe(1)
+    await report(desk, giver, [of(idOf(6), { recommendation_id: list }), of(idOf(6), { type: "view" }), of(idOf(0))])
+    await report(desk, other, [of(idOf(6)), of(idOf(6), { type: "view" }), of(idOf(0))])
+    const others = await until(
+      () => recent(other),
+      (found) => found.length === 2,
+    )
+    expect(others.sort()).toEqual([idOf(0), idOf(6)].sort())
+    const givers = await until(
+      () => recent(giver),
+      (found) => found.length > 0,
+    )
+    expect(givers).toEqual([idOf(0)])
+  })
+
   test("several gifts in one order: they are gifts, the line for oneself is none, and no message is kept", async () => {
     const visitor = randomUUID()
     await report(desk, visitor, [{ product_id: idOf(0) }])
@@ -240,6 +270,15 @@ describe("gift services", () => {
     const gifts = new Map(rows.map((row) => [row.product, row.gift]))
     expect([gifts.get(idOf(1)), gifts.get(idOf(2)), gifts.get(idOf(6))]).toEqual([true, true, false])
     for (const { text } of rows) expect(text).not.toContain("Anna")
+    const inCart = (): Promise<boolean[]> =>
+      withClient(DATABASE, async (client) => {
+        const found = await client.query<{ gift: boolean }>(
+          `select e.is_gift as gift from behavior_event e where visitor_id = $1 and type = $2 order by 1`,
+          [visitor, behaviorCode("add_to_cart")],
+        )
+        return found.rows.map(({ gift: isGift }) => isGift)
+      })
+    expect(await until(inCart, (found) => found.length === 3)).toEqual([false, true, true])
     // Whoever the presents are for may look at the same screen.
     const home = async (): Promise<string[]> => {
       const query = new URLSearchParams({ strategy: "popular", visitor_id: visitor, limit: "24" })

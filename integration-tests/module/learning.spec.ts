@@ -237,6 +237,7 @@ describe("learning", () => {
       await behavior.record([
         { ...one, id: "x_bot", type: "view", visitorId: "vis_bot", isBot: true },
         { ...one, id: "x_gift", type: "purchase", customerId: "cus_giver", isGift: true, basketId: "order_gift" },
+        { ...one, id: "x_look", type: "click", customerId: "cus_looker", isGift: true },
         { ...one, id: "x_linked", type: "view", visitorId: "vis_1" },
       ])
       await learning.train(await open())
@@ -245,9 +246,10 @@ describe("learning", () => {
       const whom = new Set(rows.map(([shopper]) => shopper))
       expect(whom.has("vis_bot")).toBe(false)
       expect(whom.has("cus_giver")).toBe(false)
+      expect(whom.has("cus_looker")).toBe(false)
       expect(whom.has("cus_linked")).toBe(true)
       expect(rows.find((row) => row[6] === "order_gift")?.[0]).toBe("")
-      expect(rows).toHaveLength(someEvents("a", 8).length + 2)
+      expect(rows).toHaveLength(someEvents("a", 8).length + 3)
     })
   })
 

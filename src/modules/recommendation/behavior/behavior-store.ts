@@ -18,6 +18,7 @@ import { OrderImport } from "./import/import-orders"
 import { ImportRuns } from "./import/import-runs"
 import { UploadImport } from "./import/import-upload"
 import { spansMonths, windowSpansMonths } from "./event-months"
+import { GiftLists } from "./gift-lists"
 import { insertEvents, lockOtherWriters, ROWS_A_STATEMENT, storedIds } from "./insert-events"
 import type { InsertOptions, InsertOutcome } from "./insert-events"
 import { readTail } from "./live-tail"
@@ -80,13 +81,8 @@ export class BehaviorStore {
     this.appKeys = new AppKeys(context.options.capture.app_keys)
     this.publishableKeys = new PublishableKeys(context)
     const voices = new Voices(context, clock)
-    this.records = new ShopRecords(context, {
-      settings,
-      visitors: this.visitors,
-      hashes: this.shopperHashes,
-      voices,
-      stored,
-    })
+    const { visitors, shopperHashes: hashes } = this
+    this.records = new ShopRecords(context, { settings, visitors, hashes, voices, stored })
     this.reconciliation = new Reconciliation(context, { records: this.records, counts: this.counts, clock })
     this.rights = new ShopperRights(context, this.shopperHashes)
     this.retention = new Retention(context, clock)
@@ -102,7 +98,7 @@ export class BehaviorStore {
         write: (events) => this.writeOnce(events),
         maxQueue: context.options.capture.max_queue,
       }),
-      catalog: new CatalogCheck(context),
+      ...{ catalog: new CatalogCheck(context), giftLists: new GiftLists(context) },
       visitors: this.visitors,
       counts: this.counts,
       voices,

@@ -6,7 +6,7 @@ import type { ShopperHash } from "../privacy/shopper-hashes"
 import { queryRows } from "../query-rows"
 import type { BehaviorSource, NewBehaviorEvent } from "./event"
 import type { Executor } from "./insert-events"
-import { reportedAdd, touchedList, visitorOf } from "./metadata"
+import { marksGift, reportedAdd, touchedList, visitorOf } from "./metadata"
 import { byIds } from "./orders/by-ids"
 
 const lineRow = z.object({
@@ -108,7 +108,7 @@ export async function capturedQuantity(
 /** How lines become events. */
 export interface LineOptions {
   readonly source: BehaviorSource
-  readonly settings: Pick<RecommendationSettings, "consent">
+  readonly settings: Pick<RecommendationSettings, "consent" | "gift">
   readonly hash: ShopperHash
 }
 
@@ -178,6 +178,7 @@ function shell(
     visitorId,
     basketId: namesRecord ? line.cart_id : null,
     source,
+    isGift: [line.metadata, line.cart_metadata].some((metadata) => marksGift(metadata, settings.gift.gift_order_flag)),
     owner: line.customer_id,
     began: line.created_at,
     ...(namesRecord ? touchedList(line.metadata) : {}),

@@ -82,6 +82,7 @@ export const STOREFRONT_COLUMNS: readonly Column[] = [
   "recommendation_id",
   "source",
   "is_bot",
+  "is_gift",
   "voice",
   "occurred_at",
 ]

@@ -27,6 +27,12 @@ export function visitorOf(metadata: unknown): string | null {
   return visitorId.safeParse(metadataOf(metadata)(VISITOR_FIELD)).data ?? null
 }
 
+/** Whether the metadata of a line, an order or a cart marks a gift, in the field of that name. */
+export function marksGift(metadata: unknown, field: string): boolean {
+  const value = metadataOf(metadata)(field)
+  return value === true || value === "true" || value === "1" || value === 1
+}
+
 /** The visitor and the event that the widget names in the metadata of a line which it was clicked into the cart with. */
 export function reportedAdd(metadata: unknown): { visitorId: string | null; eventId: string | null } {
   const field = metadataOf(metadata)

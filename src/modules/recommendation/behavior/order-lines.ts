@@ -2,7 +2,7 @@ import { z } from "@medusajs/framework/zod"
 import type { RecommendationSettings } from "../options"
 import type { BehaviorSource, NewBehaviorEvent } from "./event"
 import type { Executor } from "./insert-events"
-import { metadataOf, touchedList } from "./metadata"
+import { marksGift, touchedList } from "./metadata"
 import { byIds } from "./orders/by-ids"
 import { buyersOf } from "./orders/buyers"
 import type { Buyer } from "./orders/buyers"
@@ -102,10 +102,7 @@ interface GiftSigns {
 }
 
 function isGift({ order }: OrderRecord, line: OrderLineRow, { gift, names }: GiftSigns): boolean {
-  const flagged = [line.metadata, order.metadata].some((metadata) => {
-    const value = metadataOf(metadata)(gift.gift_order_flag)
-    return value === true || value === "true" || value === "1" || value === 1
-  })
+  const flagged = [line.metadata, order.metadata].some((metadata) => marksGift(metadata, gift.gift_order_flag))
   const shipsTo = names.get(order.shipping_address_id ?? "")
   const billsTo = names.get(order.billing_address_id ?? "")
   const elsewhere = Boolean(shipsTo && billsTo && shipsTo !== billsTo)

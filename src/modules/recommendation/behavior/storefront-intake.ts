@@ -10,6 +10,7 @@ import type { CaptureCounts } from "./capture-counts"
 import type { CatalogCheck, KnownProduct } from "./catalog-check"
 import { deviceOf } from "./device"
 import type { NewBehaviorEvent } from "./event"
+import type { GiftLists } from "./gift-lists"
 import { ANCIENT_MS, FUTURE_MS, SKEW_MS, refusedShape, storefrontEvent } from "./storefront-event"
 import type { ParsedStorefrontEvent } from "./storefront-event"
 import { isTransient } from "./transient"
@@ -47,6 +48,7 @@ export interface IntakeParts {
   readonly clock: DatabaseClock
   readonly queue: WriteQueue
   readonly catalog: CatalogCheck
+  readonly giftLists: GiftLists
   readonly visitors: Visitors
   readonly counts: CaptureCounts
   readonly voices: Voices
@@ -116,7 +118,7 @@ export class StorefrontIntake {
       if ("code" in checked) refusals.push({ index, ...checked })
       else fresh.push({ index, event: toEvent(event, from, checked.salesChannelId) })
     }
-    const outcomes = await this.parts.queue.add(fresh.map(({ event }) => event))
+    const outcomes = await this.parts.queue.add(await this.parts.giftLists.mark(fresh.map(({ event }) => event)))
     for (const { index, event } of fresh)
       if (outcomes.get(event.id) === "erased")
         refusals.push({ index, code: "erased", message: "this shopper's data was erased after it happened" })

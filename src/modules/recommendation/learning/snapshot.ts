@@ -1,5 +1,4 @@
 import { z } from "@medusajs/framework/zod"
-import { behaviorCode } from "../../../core/contract"
 import type { PartKind } from "../../../training/protocol"
 import type { ModuleContext } from "../context"
 import type { RecommendationSettings } from "../options"
@@ -95,7 +94,7 @@ interface BehaviorRules {
 }
 
 /**
- * A gift teaches what goes together and what sells, but says nothing of the
+ * A gift, and the look for it, teaches what goes together and what sells, but says nothing of the
  * giver's own taste: it is read as nobody's. So is what a customer who objected
  * did. Events of the future are left out until they come: one of next year would
  * be the newest of all, and what is popular would be taken from its year alone.
@@ -106,7 +105,7 @@ function behaviorPage(
   after: string,
 ): ReturnType<Pages["page"]> {
   const shopper = "coalesce(e.customer_id, v.customer_id, e.visitor_id, '')"
-  const whom = `case when e.is_gift and e.type in (${PURCHASE}, ${RETURN}) or ${shopper} = any(?::text[]) then '' else ${shopper} end`
+  const whom = `case when e.is_gift or ${shopper} = any(?::text[]) then '' else ${shopper} end`
   // Luck is the shopper's, not the row's: who is kept, is kept with all of the more recent past.
   const sample = shares
     ? `and ((hashtextextended(coalesce(nullif(${shopper}, ''), e.session_id, e.basket_id, e.id), ?) & 1048575) / 1048576.0
@@ -144,9 +143,6 @@ const OWN_PRICE = `
          (select lower(currency_code) from store_currency where is_default and deleted_at is null limit 1),
          lower(e.currency_code))
        then e.price end`
-
-const PURCHASE = behaviorCode("purchase")
-const RETURN = behaviorCode("return")
 
 /** The catalog as serving knows it, so that a trained model and the live catalog speak of the same things. */
 const ITEMS = `

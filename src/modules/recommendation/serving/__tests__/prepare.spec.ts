@@ -1,5 +1,6 @@
 import type { ProfileEvent } from "../../../../core/contract"
-import { readHistory } from "../pipeline/prepare"
+import { rankingProfile, readHistory } from "../pipeline/prepare"
+import type { Prepared } from "../pipeline/prepare"
 
 const DAY_MS = 86_400_000
 const NOW = Date.UTC(2026, 10, 23)
@@ -43,6 +44,16 @@ describe("prepare", () => {
     const nothing = { gifts: new Set(), secret: new Set() }
     expect(readHistory([gift, event("purchase", 10)], NOW)).toMatchObject(nothing)
     expect(readHistory([gift, event("return", 79, { basketId: "b80" })], NOW)).toMatchObject(nothing)
+  })
+
+  test("prepare: what the gift finder led to is a look for a gift for a day, unless the giver has it", () => {
+    const look = event("click", 2, { isGift: true })
+    expect(readHistory([look, event("view", 1)], NOW).looked).toEqual(new Map([["tea", [look.at, look.at]]]))
+    expect(readHistory([look, event("purchase", 1)], NOW).looked).toEqual(new Map())
+    const history = readHistory([look], NOW)
+    const profile = { events: [event("view", 3), look, event("view", 1.5), event("view", 0.5)], segment: null }
+    const prepared = { history, profile, variation: null, question: { strategy: "for_you" } } as unknown as Prepared
+    expect(rankingProfile(prepared).events.map(({ at }) => (NOW - at) / DAY_MS)).toEqual([3, 0.5])
   })
 
   test("prepare: who takes up a dismissed product again has changed their mind", () => {

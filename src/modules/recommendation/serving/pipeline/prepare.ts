@@ -62,6 +62,8 @@ export interface History {
   readonly gifts: ReadonlySet<string>
   /** Of these, what was bought so lately that it may not be given yet. */
   readonly secret: ReadonlySet<string>
+  /** What a list of gifts led to, with the first and the last look; nothing that the shopper owns. */
+  readonly looked: ReadonlyMap<string, readonly [first: number, last: number]>
 }
 
 const DAY_MS = 86_400_000
@@ -69,6 +71,8 @@ const DAY_MS = 86_400_000
 const REST_MS = 7 * DAY_MS
 /** Presents for Christmas are bought from October on. */
 const SECRET_MS = 90 * DAY_MS
+/** Who looks at a product again so soon after the gift finder led there is still looking for the gift. */
+const LOOK_MS = DAY_MS
 
 /** Orders, products owned, and products that the shopper wants to see no more. */
 export function readHistory(events: readonly ProfileEvent[], now: number): History {
@@ -76,8 +80,13 @@ export function readHistory(events: readonly ProfileEvent[], now: number): Histo
   const owned = new Set<string>()
   const rested = new Set<string>()
   const given = new Map<string, number>()
+  const looked = new Map<string, [number, number]>()
   const kept = keptOfEvents(events)
   for (const [at, event] of events.entries()) {
+    if (event.isGift && event.type !== "purchase") {
+      const [first, last] = looked.get(event.productId) ?? [event.at, event.at]
+      looked.set(event.productId, [Math.min(first, event.at), Math.max(last, event.at)])
+    }
     // A returned product may be recommended again, and an order of which nothing was kept is none.
     if (event.type === "purchase" && (kept === null || kept[at] > 0)) {
       orders.add(event.basketId ?? `day ${Math.floor(event.at / DAY_MS)}`)
@@ -93,6 +102,7 @@ export function readHistory(events: readonly ProfileEvent[], now: number): Histo
     ...{ orders: orders.size, owned, rested, dismissed: dismissedProducts(events) },
     gifts: new Set(gifts.map(([id]) => id)),
     secret: new Set(gifts.flatMap(([id, at]) => (now - at < SECRET_MS ? [id] : []))),
+    looked: new Map([...looked].filter(([id]) => !owned.has(id))),
   }
 }
 
@@ -125,8 +135,11 @@ export function isNewShopper({ history, settings }: Pick<Prepared, "history" | "
 }
 
 /** Whether an event is of a present: what was bought for somebody else, and the look for it. */
-const isOfGift = (event: ProfileEvent, gifts: ReadonlySet<string>): boolean =>
-  (event.isGift === true && event.type === "purchase") || gifts.has(event.productId)
+function isOfGift(event: ProfileEvent, { gifts, looked }: History): boolean {
+  if ((event.isGift === true && event.type === "purchase") || gifts.has(event.productId)) return true
+  const [first, last] = looked.get(event.productId) ?? [Infinity, -Infinity]
+  return event.at >= first && event.at <= last + LOOK_MS
+}
 
 /**
  * Profile to rank with: what was given away, and looked at for it, tells nothing of the giver's taste,
@@ -135,7 +148,6 @@ const isOfGift = (event: ProfileEvent, gifts: ReadonlySet<string>): boolean =>
 export function rankingProfile({ variation, profile, question, history }: Prepared): ShopperProfile {
   const literal = STRATEGY_POLICIES[question.strategy].isClaim
   if (isImpersonal(variation) && !literal) return { events: [], segment: null }
-  const { gifts } = history
-  if (!profile.events.some((event) => isOfGift(event, gifts))) return profile
-  return { ...profile, events: profile.events.filter((event) => !isOfGift(event, gifts)) }
+  if (!profile.events.some((event) => isOfGift(event, history))) return profile
+  return { ...profile, events: profile.events.filter((event) => !isOfGift(event, history)) }
 }
