@@ -214,6 +214,10 @@ export interface AdminSettings {
     age_band: string
     gift_order_flag: string
     shipping_name_differs: boolean
+    delivery_days: string | null
+    wrap_product: string | null
+    wrap: string
+    message: string | null
   }
   attribution: { window_days: number }
 }

@@ -50,6 +50,10 @@ export const SETTING_SECTIONS = {
     { path: "gift.age_band", kind: "text" },
     { path: "gift.gift_order_flag", kind: "text" },
     { path: "gift.shipping_name_differs", kind: "switch" },
+    { path: "gift.delivery_days", kind: "optional_text" },
+    { path: "gift.wrap_product", kind: "optional_text" },
+    { path: "gift.wrap", kind: "text" },
+    { path: "gift.message", kind: "optional_text" },
   ],
 } as const satisfies Record<string, readonly SettingField[]>
 

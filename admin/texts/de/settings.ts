@@ -60,6 +60,10 @@ export const settings = {
       age_band: "Altersgruppe",
       gift_order_flag: "Feld für Geschenkbestellungen",
       shipping_name_differs: "Bestellungen an einen anderen Namen als Geschenk behandeln",
+      delivery_days: "Feld für Liefertage",
+      wrap_product: "Produkt Geschenkverpackung",
+      wrap: "Feld für Geschenkverpackung",
+      message: "Feld für Grußtext",
     },
   },
   setting_hint: {
@@ -107,6 +111,10 @@ export const settings = {
       age_band: "Für welches Alter.",
       gift_order_flag: "Metadatenfeld einer Bestellung oder Position. Geschenke zählen nicht zum eigenen Geschmack.",
       shipping_name_differs: "Solche Bestellungen zählen nicht zum eigenen Geschmack.",
+      delivery_days: "Metadatenfeld von Versandoptionen: Tage, nach denen ein Paket spätestens da ist.",
+      wrap_product: "Handle des Produkts, das als Geschenkverpackung verkauft wird.",
+      wrap: "Metadatenfeld oder Tag-Präfix eines Produkts: yes oder no.",
+      message: "Metadatenfeld einer Position, in dem der Grußtext steht.",
     },
   },
   problem: {

@@ -60,6 +60,10 @@ export const settings = {
       age_band: "Age band",
       gift_order_flag: "Gift order field",
       shipping_name_differs: "Treat orders shipped to another name as gifts",
+      delivery_days: "Delivery days field",
+      wrap_product: "Gift wrap product",
+      wrap: "Gift wrap field",
+      message: "Gift message field",
     },
   },
   setting_hint: {
@@ -107,6 +111,10 @@ export const settings = {
       age_band: "Which age it suits.",
       gift_order_flag: "Metadata field of an order or line. Gifts are ignored for the buyer's own taste.",
       shipping_name_differs: "Such orders are ignored for the buyer's own taste.",
+      delivery_days: "Metadata field of shipping options: days at most until a parcel arrives.",
+      wrap_product: "Handle of the product you sell as gift wrap.",
+      wrap: "Metadata field or tag prefix of a product: yes or no.",
+      message: "Metadata field of a line item in which you read the giver's message.",
     },
   },
   problem: {
