@@ -80,8 +80,11 @@ export async function seedResults(container: MedusaContainer, plan: ShopPlan, ow
   report(`Lists: ${lists.length} simulated ones, ${stored} events, ${experiments.length} experiments`)
 }
 
+/** Where such lists come from: those beside a product or a cart start from what is there. */
+const RUNGS: Readonly<Record<string, string>> = { for_you: "personal", trending: "trending" }
+
 const servedRow = ({ id, strategy, placement, time }: SimulatedList, productIds: readonly string[]) => ({
-  ...{ id, strategy, placement, rung: strategy === "for_you" ? "personal" : "popular" },
+  ...{ id, strategy, placement, rung: RUNGS[strategy] ?? "item_to_item" },
   ...{ product_ids: JSON.stringify(productIds), created_at: new Date(time) },
 })
 

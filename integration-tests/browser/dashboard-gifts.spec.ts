@@ -43,6 +43,14 @@ async function search(): Promise<void> {
 
 const tableOf = (page: Page, name: string) => page.getByRole("region", { name }).locator("tbody tr")
 
+test("dashboard, gifts: before the first search no wish is called met, and no product unreached", async () => {
+  await onScreen(suite(), SCREEN, async ({ page }) => {
+    await settled(page)
+    await page.getByText("No searches in this period").waitFor()
+    expect(await page.getByRole("heading", { level: 2 }).allInnerTexts()).toEqual(["How far searches go"])
+  })
+})
+
 test("dashboard, gifts: searches, questions, wishes and products are told, with nothing wrong on the screen", async () => {
   await search()
   await onScreen(suite(), SCREEN, async (screen) => {

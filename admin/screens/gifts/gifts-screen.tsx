@@ -30,7 +30,7 @@ export function GiftsScreen() {
           }
         </Loaded>
       </Section>
-      {data ? (
+      {data && hasSearches(data) ? (
         <>
           {data.questions.length > 0 ? (
             <Section title={t("gifts.questions")} hint={t("gifts.questions_hint")} flush>
@@ -58,6 +58,10 @@ export function GiftsScreen() {
     </Screen>
   )
 }
+
+/** Whether anybody was asked, or an agent was given a list: of nothing at all no table has anything to say. */
+const hasSearches = ({ steps, channels }: GiftInsightResponse): boolean =>
+  steps.length > 0 || channels.some(({ channel, asked }) => channel !== "shop" && asked > 0)
 
 function Progress({ steps }: Pick<GiftInsightResponse, "steps">) {
   const t = useText()

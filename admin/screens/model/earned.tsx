@@ -9,7 +9,7 @@ import { clickThroughOf } from "../../lib/click-through"
 import { useFormat } from "../../lib/format"
 import { RESULTS_PATH } from "../../lib/paths"
 import { useText } from "../../lib/text"
-import { comparableRevenue, revenueText, shareText, useChange } from "../results/revenue"
+import { comparableRevenue, revenueText, revenueHint, useChange } from "../results/revenue"
 
 /** What recommendations earned in the last 30 days, before anything about the model. */
 export function Earned() {
@@ -40,7 +40,7 @@ export function Earned() {
               <Stat
                 label={t("results.revenue")}
                 value={revenueText(total, format)}
-                hint={shareText({ total, sales }, t("results.revenue_hint"), format)}
+                hint={revenueHint({ total, sales }, t, format)}
                 change={change(...comparableRevenue(total, before))}
               />
               <Stat

@@ -22,7 +22,7 @@ import { Answers } from "./answers"
 import { Exploration } from "./exploration"
 import { Experiments } from "./experiments"
 import { strategiesAt, withIdle } from "./placements"
-import { comparableRevenue, revenueText, shareText, useChange } from "./revenue"
+import { comparableRevenue, revenueText, revenueHint, useChange } from "./revenue"
 
 /** Key of what came from a list whose placement or strategy is not known. */
 const UNKNOWN = "unknown"
@@ -122,7 +122,7 @@ function Totals({ results, before, choice }: TotalsProps) {
         <Stat
           label={t("results.revenue")}
           value={revenueText(total, format)}
-          hint={shareText(results, t("results.revenue_hint"), format)}
+          hint={revenueHint(results, t, format)}
           change={change(...comparableRevenue(total, then ?? null))}
         />
       </Stats>

@@ -2,6 +2,7 @@ import type { ResultsResponse, ResultsRow } from "../../../src/types/http"
 import type { Format } from "../../lib/format"
 import { NO_FIGURE, useFormat } from "../../lib/format"
 import { useText } from "../../lib/text"
+import type { Text } from "../../lib/text"
 
 /** Revenue now and before where both are in one and the same currency; amounts of several do not add up. */
 export function comparableRevenue(now: ResultsRow, before: ResultsRow | null): [number, number | undefined] {
@@ -18,17 +19,18 @@ export function revenueText(row: ResultsRow, format: Format): string {
     : row.revenue.map(({ amount, currency_code }) => format.money(amount, currency_code)).join(" + ")
 }
 
-/** Share of all sales, of each currency apart; the hint alone where nothing was sold. */
-export function shareText(
+/** What was taken off, and the share of all sales, of each currency apart. */
+export function revenueHint(
   { sales, total }: Pick<ResultsResponse, "sales" | "total">,
-  hint: string,
+  t: Text,
   format: Format,
 ): string {
   const shares = sales.flatMap(({ currency_code: currency, amount }) => {
     const earned = total.revenue.find((row) => row.currency_code === currency)?.amount ?? 0
-    return amount > 0 ? [`${format.percent(earned / amount, 1)} / ${format.money(amount, currency)}`] : []
+    const share = format.percent(earned / amount, 1)
+    return amount > 0 ? [t("results.revenue_share", { share, sales: format.money(amount, currency) })] : []
   })
-  return shares.length === 0 ? hint : `${hint}: ${shares.join(", ")}`
+  return [t("results.revenue_hint"), ...shares].join(" · ")
 }
 
 /** Says of a figure how it stands against as many days before; nothing where there is nothing to compare with. */

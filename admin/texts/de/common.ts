@@ -78,12 +78,12 @@ export const common = {
     bundle: "Sets",
   },
   rung: {
-    personal: "dem eigenen Verhalten der Person",
-    item_to_item: "Produkten dieses Besuchs",
+    personal: "Eigenes Verhalten der Person",
+    item_to_item: "Produkte dieses Besuchs",
     segment: "Personen desselben Segments",
-    trending: "dem, was im Trend liegt",
-    popular: "den Bestsellern",
-    newest: "den neuesten Produkten",
+    trending: "Produkte im Trend",
+    popular: "Bestseller",
+    newest: "Neueste Produkte",
   },
   product_set: {
     title: "Set auf dieser Seite",

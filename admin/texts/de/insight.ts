@@ -89,7 +89,8 @@ export const insight = {
     conversions: "Käufe",
     conversion_value: "{{share}} der Klicks",
     revenue: "Umsatz",
-    revenue_hint: "Abzüglich Rabatten und Retouren; Anteil am ganzen Umsatz",
+    revenue_hint: "Abzüglich Rabatten und Retouren",
+    revenue_share: "{{share}} des ganzen Umsatzes ({{sales}})",
     chart: "Klicks und Käufe aus Empfehlungen je Tag",
     empty: "In diesem Zeitraum wurden keine Empfehlungen gezeigt",
     empty_text: "Das Widget im Shop meldet Einblendungen und Klicks.",
@@ -252,7 +253,7 @@ export const insight = {
   },
   trace: {
     list: "Aktuelle Empfehlungen",
-    list_hint: "Auf Basis von {{rung}}. {{model}}. Begründungen, wie Kunden sie sehen.",
+    list_hint: "Grundlage: {{rung}} · {{model}}. Begründungen, wie Kunden sie sehen.",
     no_model: "Kein Modell",
     empty: "Nichts zu empfehlen",
     confidence: "{{share}} Wahrscheinlichkeit",

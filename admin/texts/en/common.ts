@@ -77,12 +77,12 @@ export const common = {
     bundle: "Bundles",
   },
   rung: {
-    personal: "the shopper's own behavior",
-    item_to_item: "products of this visit",
-    segment: "shoppers of the same segment",
-    trending: "what is trending",
-    popular: "best sellers",
-    newest: "the newest products",
+    personal: "The shopper's own behavior",
+    item_to_item: "Products of this visit",
+    segment: "Shoppers of the same segment",
+    trending: "Trending products",
+    popular: "Best sellers",
+    newest: "Newest products",
   },
   product_set: {
     title: "Set on this page",

@@ -89,7 +89,8 @@ export const insight = {
     conversions: "Purchases",
     conversion_value: "{{share}} of clicks",
     revenue: "Revenue",
-    revenue_hint: "Less discounts and returns; share of all sales",
+    revenue_hint: "Less discounts and returns",
+    revenue_share: "{{share}} of all sales ({{sales}})",
     chart: "Clicks and purchases from recommendations by day",
     empty: "No recommendations were shown in this period",
     empty_text: "The storefront widget reports impressions and clicks.",
@@ -250,7 +251,7 @@ export const insight = {
   },
   trace: {
     list: "Current recommendations",
-    list_hint: "Based on {{rung}}. {{model}}. Reasons are shown as shoppers see them.",
+    list_hint: "Source: {{rung}} · {{model}}. Reasons are shown as shoppers see them.",
     no_model: "No model",
     empty: "Nothing to recommend",
     confidence: "{{share}} likelihood",

@@ -132,6 +132,6 @@ function dueTriggers(state: LearningState, settings: RecommendationSettings): Ma
   return due
 }
 
-function notDue({ interactions, catalogChange }: LearningState, { retrain }: RecommendationSettings): Told {
-  return aboutRetrain.nothingDue(interactions, retrain.min_interactions, catalogChange)
+function notDue(state: LearningState, settings: RecommendationSettings): Told {
+  return aboutRetrain.nothingDue(state.interactions, interactionsDue(state, settings), state.catalogChange)
 }

@@ -27,6 +27,8 @@ describe("decision about a retrain", () => {
       reason: "Nothing asks for it: 7 of 10 new interactions, 0 % of the catalog changed.",
       said: [{ code: "nothing_due", values: { count: 7, threshold: 10, share: 0 } }],
     })
+    // What starts a training on a long history, as the bar beside these words has it.
+    expect(decide({ interactions: 7, history: 94_000 }).said).toMatchObject([{ values: { count: 7, threshold: 940 } }])
   })
 
   test("decide: the tenth interaction starts a run, the ninth does not", () => {
