@@ -1,27 +1,23 @@
 import { Button, Input } from "@medusajs/ui"
-import { useId, useMemo } from "react"
 import type { ReactNode } from "react"
-import { STRATEGIES } from "../../src/types/settings-schema"
+import { BESIDE_A_PRODUCT, STRATEGIES } from "../../src/types/settings-schema"
 import { EntityPicker } from "./entity-picker"
 import { Field } from "./field"
+import { PlacementField } from "./placements"
 import { SelectField } from "./select-field"
-import { usePeriod } from "./period-select"
-import { useResults } from "../lib/api/insights"
 import type { View } from "../lib/api/steering"
 import { useText } from "../lib/text"
 
 const DEFAULT_STRATEGY = "for_you"
-/** Lists that start from a product. */
-const BESIDE_PRODUCT: readonly string[] = ["similar", "bought_together"]
 const NOTHING = {
   ...{ strategy: null, placement: null, region_id: null, sales_channel_id: null, cart_id: null, product_id: null },
 }
 
+const startsFromProduct = (strategy: string): boolean => BESIDE_A_PRODUCT.some((one) => one === strategy)
+
 /** Whether the list starts from a product, and none is chosen yet. */
 export const lacksProduct = ({ strategy, product_id: productId }: View): boolean =>
-  BESIDE_PRODUCT.includes(strategy ?? "") && productId === undefined
-
-const DAYS = 90
+  startsFromProduct(strategy ?? DEFAULT_STRATEGY) && productId === undefined
 
 interface ViewFieldsProps {
   view: View
@@ -49,7 +45,12 @@ export function ViewFields({ view, change, narrow = false, children }: ViewField
         nameOf={(one) => t(`strategy.${one}`)}
         choose={(one) => change({ strategy: one === DEFAULT_STRATEGY ? null : one })}
       />
-      <PlacementField value={view.placement ?? ""} change={(placement) => change({ placement })} />
+      <PlacementField
+        label={t("view.placement")}
+        placeholder={t("view.anywhere")}
+        value={view.placement ?? ""}
+        change={(placement) => change({ placement: placement || null })}
+      />
       <EntityPicker
         kind="region"
         label={t("view.region")}
@@ -75,7 +76,7 @@ export function ViewFields({ view, change, narrow = false, children }: ViewField
           />
         )}
       </Field>
-      {BESIDE_PRODUCT.includes(strategy) ? (
+      {startsFromProduct(strategy) ? (
         <EntityPicker
           kind="product"
           label={t("view.product")}
@@ -97,39 +98,5 @@ export function ViewFields({ view, change, narrow = false, children }: ViewField
         </Button>
       ) : null}
     </div>
-  )
-}
-
-interface PlacementFieldProps {
-  value: string
-  change: (placement: string | null) => void
-}
-
-/** Free text, with the places that are known to choose from. */
-function PlacementField({ value, change }: PlacementFieldProps) {
-  const t = useText()
-  const id = useId()
-  const known = useResults(usePeriod(DAYS).period).data?.served
-  const names = useMemo(() => [...new Set((known ?? []).flatMap(({ placement }) => placement ?? []))].sort(), [known])
-  return (
-    <Field label={t("view.placement")}>
-      {(control) => (
-        <>
-          <Input
-            {...control}
-            key={value}
-            list={id}
-            defaultValue={value}
-            placeholder={t("view.anywhere")}
-            onBlur={(event) => change(event.target.value.trim() || null)}
-          />
-          <datalist id={id}>
-            {names.map((name) => (
-              <option key={name} value={name} />
-            ))}
-          </datalist>
-        </>
-      )}
-    </Field>
   )
 }

@@ -8,6 +8,7 @@ import { brokenConnection } from "./helpers/connection-tests"
 import { SCREENS, dashboardSuite, expectSound, onScreen } from "./helpers/dashboard-suite"
 import { daysOfTheShop, pickedSets, rulePreview, unsavedWork } from "./helpers/dashboard-tests"
 import { forgeRule } from "./helpers/forge-rule"
+import { formsThatKnow } from "./helpers/form-tests"
 
 jest.setTimeout(600_000)
 
@@ -121,6 +122,8 @@ describe("work in hand", () => {
     return logIn(browser, dashboard, undefined, { timezoneId: "America/New_York" })
   }, openIn)
 })
+
+describe("forms", () => formsThatKnow(suite))
 
 describe("a slow and a broken connection", () => brokenConnection(suite))
 

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { STRATEGIES } from "../core/contract/recommender"
+import { BESIDE_A_PRODUCT, STRATEGIES } from "../core/contract/recommender"
 
 /*
  * With rule-schema.ts the one place under types/ that runs: the settings' schema, by which the
@@ -7,7 +7,7 @@ import { STRATEGIES } from "../core/contract/recommender"
  * own name, since that is the copy Medusa's dashboard bundles already. With it
  * go the strategies, which the Settings screen lists.
  */
-export { STRATEGIES }
+export { BESIDE_A_PRODUCT, STRATEGIES }
 
 /** Longest name of an event or a metadata field that an option may hold. */
 const MAX_NAME = 200

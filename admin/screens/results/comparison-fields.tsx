@@ -1,11 +1,13 @@
 import { Input, Text } from "@medusajs/ui"
 import { STRATEGIES } from "../../../src/types/settings-schema"
 import { Field } from "../../components/field"
+import { PlacementField } from "../../components/placements"
 import { SelectField } from "../../components/select-field"
+import { Loaded } from "../../components/states"
 import { useVersions } from "../../lib/api/model"
 import { useFormat } from "../../lib/format"
 import { useText } from "../../lib/text"
-import { COMPARISONS, SETTINGS, atMost } from "./comparison"
+import { COMPARISONS, SETTINGS, atMost, isPercent } from "./comparison"
 import type { ComparisonDraft } from "./comparison"
 
 interface ComparisonFieldsProps {
@@ -29,17 +31,14 @@ export function ComparisonFields({ draft, change }: ComparisonFieldsProps) {
       />
       {draft.kind === "strategy" ? (
         <>
-          <Field label={t("experiment.placement")} hint={t("experiment.placement_hint")}>
-            {(control) => (
-              <Input
-                {...control}
-                value={draft.placement}
-                maxLength={100}
-                required
-                onChange={(event) => set({ placement: event.target.value })}
-              />
-            )}
-          </Field>
+          <PlacementField
+            label={t("experiment.placement")}
+            hint={t("experiment.placement_hint")}
+            value={draft.placement}
+            required
+            eager
+            change={(placement) => set({ placement })}
+          />
           <SelectField
             label={t("experiment.other_strategy")}
             value={draft.strategy}
@@ -53,7 +52,16 @@ export function ComparisonFields({ draft, change }: ComparisonFieldsProps) {
       {draft.kind === "settings" ? (
         <>
           {SETTINGS.map((setting) => (
-            <Field key={setting} label={t(`setting.serving.${setting}`)} hint={t("experiment.setting_hint")}>
+            <Field
+              key={setting}
+              label={t(`setting.serving.${setting}`)}
+              hint={t("experiment.setting_hint")}
+              error={
+                isPercent(draft.percents[setting], atMost(setting))
+                  ? undefined
+                  : t("rule_problem.value", { min: 0, max: atMost(setting) })
+              }
+            >
               {(control) => (
                 <Input
                   {...control}
@@ -77,7 +85,15 @@ export function ComparisonFields({ draft, change }: ComparisonFieldsProps) {
 function VersionField({ value, choose }: { value: string; choose: (version: string) => void }) {
   const t = useText()
   const format = useFormat()
-  const others = (useVersions().data?.versions ?? []).filter(({ status }) => status !== "serving")
+  const versions = useVersions()
+  // Until the answer is there nobody knows whether there is another one.
+  if (!versions.data)
+    return (
+      <Loaded query={versions} lines={2}>
+        {() => null}
+      </Loaded>
+    )
+  const others = versions.data.versions.filter(({ status }) => status !== "serving")
   if (others.length === 0)
     return (
       <Text size="small" className="text-ui-fg-subtle" role="status">

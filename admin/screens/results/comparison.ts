@@ -33,7 +33,8 @@ export const NO_COMPARISON: ComparisonDraft = {
 /** Percents at most, as the settings' schema has it. */
 export const atMost = (setting: SettingName): number => (setting === "exploration" ? 20 : 100)
 
-const isPercent = (text: string, most: number): boolean => Number(text) >= 0 && Number(text) <= most
+/** Whether what was typed is within bounds; nothing at all is. */
+export const isPercent = (text: string, most: number): boolean => Number(text) >= 0 && Number(text) <= most
 
 /** The comparison as the API takes it; null while something is missing or out of range. */
 export function comparisonOf({ kind, placement, strategy, version, percents }: ComparisonDraft): Comparison | null {

@@ -3,6 +3,7 @@ import { useId } from "react"
 import type { RuleAction, RuleInput } from "../../../src/types/http"
 import { EntityPicker } from "../../components/entity-picker"
 import { Field } from "../../components/field"
+import { PlacementsField } from "../../components/placements"
 import { SelectField } from "../../components/select-field"
 import type { Text } from "../../lib/text"
 import { useText } from "../../lib/text"
@@ -113,22 +114,7 @@ function RuleScope({ rule, change, error }: PartProps & { error: string | undefi
   const t = useText()
   return (
     <>
-      <Field label={t("rules.placements")} hint={t("rules.placements_hint")} error={error}>
-        {(control) => (
-          <Input
-            {...control}
-            defaultValue={rule.placements.join(", ")}
-            onChange={(event) =>
-              change({
-                placements: event.target.value
-                  .split(",")
-                  .map((one) => one.trim())
-                  .filter(Boolean),
-              })
-            }
-          />
-        )}
-      </Field>
+      <PlacementsField value={rule.placements} change={(placements) => change({ placements })} error={error} />
       <EntityPicker
         kind="sales_channel"
         label={t("rules.channels")}

@@ -44,6 +44,7 @@ export const rules = {
     anchors: "Auf den Seiten von",
     placements: "Platzierungen",
     placements_hint: "Namen, durch Kommas getrennt, etwa home, product-page. Leer lassen für alle Platzierungen.",
+    known_placements: "Bekannte Platzierung hinzufügen",
     channels: "Vertriebskanäle",
     groups: "Kundengruppen",
     scope_hint: "Leer lassen für alle.",

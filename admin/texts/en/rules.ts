@@ -44,6 +44,7 @@ export const rules = {
     anchors: "On the pages of",
     placements: "Placements",
     placements_hint: "Comma-separated names, such as home, product-page. Leave empty for all placements.",
+    known_placements: "Add a known placement",
     channels: "Sales channels",
     groups: "Customer groups",
     scope_hint: "Leave empty for all.",

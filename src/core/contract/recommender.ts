@@ -20,6 +20,9 @@ export const STRATEGIES = [
 /** What a list is for: one of {@link STRATEGIES}. */
 export type Strategy = (typeof STRATEGIES)[number]
 
+/** Strategies that start from a product, and cannot answer without one. */
+export const BESIDE_A_PRODUCT: readonly Strategy[] = ["similar", "alternatives", "bought_together"]
+
 /** Lists with a ranking of their own beside `for_you`, each judged by a hold-out of its own. */
 export const LEARNED_LISTS = ["cart", "bought_together", "similar", "gift", "buy_again"] as const
 

@@ -1,5 +1,6 @@
 import { z } from "@medusajs/framework/zod"
-import { STRATEGIES } from "../../../core/contract"
+import { BESIDE_A_PRODUCT, STRATEGIES } from "../../../core/contract"
+import type { Strategy } from "../../../core/contract"
 
 const MAX_LIMIT = 50
 const MAX_PANELS = 10
@@ -58,10 +59,8 @@ export const page = {
   fields: z.string().max(MAX_FIELDS).optional(),
 }
 
-const BESIDE_A_PRODUCT: ReadonlySet<string> = new Set(["similar", "alternatives", "bought_together"])
-
-const isAnchored = ({ strategy, product_id }: { strategy: string; product_id?: string | undefined }): boolean =>
-  !BESIDE_A_PRODUCT.has(strategy) || product_id !== undefined
+const isAnchored = ({ strategy, product_id }: { strategy: Strategy; product_id?: string | undefined }): boolean =>
+  !BESIDE_A_PRODUCT.includes(strategy) || product_id !== undefined
 
 const anchorMissing = { path: ["product_id"], message: "this strategy needs the product that the list belongs to" }
 

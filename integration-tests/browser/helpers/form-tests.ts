@@ -1,0 +1,77 @@
+import { z } from "@medusajs/framework/zod"
+import { call } from "../../helpers/shop-client"
+import { accessibilityFaults } from "./admin-page"
+import { onScreen } from "./dashboard-suite"
+import type { DashboardSuite } from "./dashboard-suite"
+import { eventually } from "./stub-pages"
+
+const results = z.object({ served: z.array(z.object({ placement: z.string().nullable() })) })
+
+/** A list is asked for at a place, until the dashboard knows the place. */
+async function askAt({ shop }: DashboardSuite, placement: string): Promise<void> {
+  const { url, storeHeaders, regionId } = shop
+  await call(`${url}/store/recommendations?region_id=${regionId}&placement=${placement}`, { headers: storeHeaders })
+  await eventually(
+    async () => results.parse(await shop.admin("/admin/recommendations/results")),
+    ({ served }) => expect(served.map((row) => row.placement)).toContain(placement),
+  )
+}
+
+/** Forms offer what the shop knows, and say nothing of what they do not know yet. */
+export function formsThatKnow(suite: () => DashboardSuite): void {
+  test("dashboard, rules: a known placement is added by a press, beside what is typed", async () => {
+    await askAt(suite(), "home-top")
+    await onScreen(suite(), "/recommendations/rules", async ({ page }) => {
+      await page.getByRole("button", { name: "New rule" }).first().click()
+      const panel = page.getByRole("dialog")
+      const placements = panel.getByLabel("Placements", { exact: true })
+      await placements.fill("newsletter, ")
+      const known = panel.getByRole("group", { name: "Add a known placement" })
+      await known.getByRole("button", { name: "home-top" }).click()
+      expect(await placements.inputValue()).toBe("newsletter, home-top")
+      expect(await panel.getByRole("button", { name: "home-top" }).count()).toBe(0)
+      expect(await accessibilityFaults(page)).toEqual([])
+    })
+  })
+
+  test("dashboard, rules: a preview of alternatives asks for the product that they stand beside", async () => {
+    const { shop } = suite()
+    await shop.admin("/admin/recommendations/rules", {
+      ...{ name: "Not beside others", action: "exclude", product_ids: [shop.products[5]?.id] },
+    })
+    await onScreen(suite(), "/recommendations/rules", async ({ page }) => {
+      await page.getByRole("button", { name: "Simulate" }).click()
+      const panel = page.getByRole("dialog")
+      await panel.getByRole("combobox", { name: "List" }).click()
+      await page.getByRole("option", { name: "Alternatives" }).click()
+      await panel.getByText("Choose a product: this list starts from one").waitFor()
+      await panel.getByRole("combobox", { name: "Product page" }).click()
+      await page.getByRole("option").first().click()
+      await panel.getByRole("listitem").first().waitFor()
+    })
+  })
+
+  test("dashboard, results: versions that could not be read are not called missing", async () => {
+    await onScreen(suite(), "/recommendations/results", async ({ page }) => {
+      await page.route("**/admin/recommendations/versions", (route) => route.fulfill({ status: 500, json: {} }))
+      await page.getByRole("button", { name: "Start a test" }).click()
+      const panel = page.getByRole("dialog")
+      await panel.getByRole("combobox", { name: "What to compare" }).click()
+      await page.getByRole("option", { name: "Another model version" }).click()
+      await panel.getByRole("status", { name: "Loading" }).waitFor()
+      expect(await panel.getByText("There is no other version yet.").count()).toBe(0)
+      await panel.getByRole("alert").getByText("Something went wrong").waitFor()
+    })
+  })
+
+  test("dashboard, results: a setting out of bounds says which bounds", async () => {
+    await onScreen(suite(), "/recommendations/results", async ({ page }) => {
+      await page.getByRole("button", { name: "Start a test" }).click()
+      const panel = page.getByRole("dialog")
+      await panel.getByRole("combobox", { name: "What to compare" }).click()
+      await page.getByRole("option", { name: "Other list settings" }).click()
+      await panel.getByLabel("Trying new products (%)").fill("30")
+      await panel.getByText("Enter a value between 0 and 20.").waitFor()
+    })
+  })
+}
