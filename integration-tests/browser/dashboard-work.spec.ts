@@ -6,7 +6,7 @@ import { DESKTOP, accessibilityFaults, goTo, logIn, openScreen } from "./helpers
 import type { AdminPage } from "./helpers/admin-page"
 import { brokenConnection } from "./helpers/connection-tests"
 import { SCREENS, dashboardSuite, expectSound, onScreen } from "./helpers/dashboard-suite"
-import { daysOfTheShop, pickedSets, rulePreview, unsavedWork } from "./helpers/dashboard-tests"
+import { correctedGift, daysOfTheShop, pickedSets, rulePreview, unsavedWork } from "./helpers/dashboard-tests"
 import { forgeRule } from "./helpers/forge-rule"
 import { formsThatKnow } from "./helpers/form-tests"
 
@@ -25,9 +25,13 @@ const addRule = (): Promise<unknown> =>
   })
 
 describe("steering", () => {
-  pickedSets({
-    openPage: async (id) => (await openIn(suite().context, `/products/${id}`)).page,
+  const pages = {
+    openPage: async (id: string) => (await openIn(suite().context, `/products/${id}`)).page,
     productIds: () => suite().shop.products.map(({ id }) => id),
+  }
+  correctedGift(pages)
+  pickedSets({
+    ...pages,
     rules: () => suite().shop.admin("/admin/recommendations/rules"),
   })
 

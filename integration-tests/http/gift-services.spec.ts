@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto"
 import { z } from "@medusajs/framework/zod"
 import { behaviorCode } from "../../src/core/contract"
 import { withClient } from "../helpers/database"
+import { call } from "../helpers/shop-client"
 import { report, until, withOrderDesk } from "../helpers/desk-shop"
 import type { OrderDesk } from "../helpers/order-desk"
 
@@ -201,6 +202,51 @@ describe("gift services", () => {
     const dollars = await ask({}, { region_id: desk.regions[1]?.id })
     expect(dollars.wrap).toEqual({ ...wrap, amount: 34, currency_code: "usd" })
     expect(found.message).toEqual({ field: "gift_message", gift_field: "is_gift" })
+  })
+
+  test("a product's beliefs: an admin sees how sure they are and why, and their own word stands above all", async () => {
+    const believed = z.object({
+      questions: z.array(
+        z.object({
+          ...{ key: z.string(), field: z.string(), told: z.array(z.string()), tagged: z.array(z.string()) },
+          values: z.array(
+            z.object({
+              ...{ value: z.string(), text: z.string(), probability: z.number().min(0).max(1) },
+              ...{ source: z.string(), because: z.array(z.string()) },
+            }),
+          ),
+        }),
+      ),
+    })
+    const path = `/recommendations/products/${idOf(1)}/gift?locale=de`
+    const recipient = async () => {
+      const { questions } = believed.parse(await desk.admin(path))
+      return questions.find(({ key }) => key === "recipient")
+    }
+    const before = await recipient()
+    expect(before).toMatchObject({ field: "recipient", told: [], tagged: [] })
+    expect(before?.values[0]).toMatchObject({ value: "mother", text: "Mutter", source: "lexicon", because: ["mum"] })
+    const { metadata } = z
+      .object({ metadata: z.record(z.string(), z.unknown()).nullable() })
+      .parse((await desk.admin(`/products/${idOf(1)}?fields=metadata`)).product)
+    await desk.admin(`/products/${idOf(1)}`, { metadata: { ...metadata, recipient: "teacher, host" } })
+    const after = await until(recipient, (found) => (found?.told.length ?? 0) > 0)
+    expect(after?.told).toEqual(["teacher", "host"])
+    const two = after?.values.slice(0, 2)
+    expect(two?.map(({ value, source, probability }) => [value, source, probability]).sort()).toEqual([
+      ["host", "merchant", 0.97],
+      ["teacher", "merchant", 0.97],
+    ])
+    expect(after?.values.find(({ value }) => value === "mother")?.probability).toBeLessThan(0.1)
+    expect((await ask({ recipient: "teacher" })).products[0]?.product.title).toBe("Mum’s Mug")
+    await desk.admin(`/products/${idOf(1)}`, { metadata: { ...metadata, recipient: "" } })
+    const taken = await until(recipient, (found) => found?.told.length === 0)
+    expect(taken?.values[0]?.value).toBe("mother")
+    const answers = ["prod_none", "a b"].map((id) =>
+      call(`${desk.url}/admin/recommendations/products/${encodeURIComponent(id)}/gift`, { headers: desk.adminHeaders }),
+    )
+    expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([404, 400])
+    expect((await call(`${desk.url}/admin${path}`)).status).toBe(401)
   })
 
   test("several gifts in one cart: each search goes by its own answers, and none of it by what lies in the cart", async () => {

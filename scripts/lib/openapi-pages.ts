@@ -1,7 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import { MailClickQuery, MailQuery } from "../../src/api/recommendation-mail/validators"
 import { AdminAudience } from "../../src/api/admin/recommendations/products/[id]/audience/validators"
-import { AdminGifts } from "../../src/api/admin/recommendations/results/validators"
+import { AdminGifts, AdminLanguage } from "../../src/api/admin/recommendations/results/validators"
 import { AdminBundlePreview } from "../../src/api/admin/recommendations/products/[id]/bundle/validators"
 import { StoreGetBundle, StorePostBundle } from "../../src/api/store/recommendations/bundle/validators"
 import { StoreGetRecommendedProducts } from "../../src/api/store/recommendations/products/validators"
@@ -52,6 +52,11 @@ export const PAGE_CONTRACTS: Readonly<Record<string, RouteContract>> = {
     query: AdminBundlePreview,
     answer: "ProductSet",
     example: { region_id: "reg_01", placement: "product" },
+  },
+  "GET /admin/recommendations/products/{id}/gift": {
+    query: AdminLanguage,
+    answer: "ProductGift",
+    example: { locale: "en" },
   },
   "GET /admin/recommendations/gifts": {
     query: AdminGifts,
@@ -125,6 +130,25 @@ export const PAGE_ANSWERS = {
       .nullable()
       .describe("Keys of a line item's metadata: of the giver's message, and of the mark that it is a gift (true)"),
     recommendation_id: z.string(),
+  }),
+  ProductGift: z.object({
+    product_id: z.string(),
+    questions: z.array(
+      z.object({
+        ...{ key: z.enum(["recipient", "occasion", "age_band", "interest"]), text: z.string() },
+        field: z.string().describe("Field of the product's metadata where the shop's own word stands"),
+        ...{ told: z.array(z.string()), tagged: z.array(z.string()) },
+        values: z
+          .array(
+            z.object({
+              ...{ value: z.string(), text: z.string(), probability: z.number() },
+              source: z.enum(["merchant", "learnt", "lexicon", "base"]),
+              because: z.array(z.string()).describe("Words of the product that speak for it"),
+            }),
+          )
+          .describe("The likeliest first"),
+      }),
+    ),
   }),
   GiftInsight: z.object({
     ...{ from: z.iso.datetime(), to: z.iso.datetime(), window_days: z.number() },

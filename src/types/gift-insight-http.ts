@@ -48,3 +48,28 @@ export interface GiftInsightResponse {
   }
   channels: GiftChannel[]
 }
+
+/** What is believed of a product as a gift, and how sure it is. */
+export interface ProductGiftResponse {
+  product_id: string
+  questions: {
+    key: Exclude<GiftQuestionKey, "style" | "budget" | "arrives_by">
+    text: string
+    /** Field of the product's metadata where the shop's own word stands; it is believed before anything else. */
+    field: string
+    /** Values that this field says. */
+    told: string[]
+    /** Values that tags or the type say: they are changed there. */
+    tagged: string[]
+    /** All values, the likeliest first. */
+    values: {
+      value: string
+      text: string
+      /** 0 to 1. */
+      probability: number
+      source: "merchant" | "learnt" | "lexicon" | "base"
+      /** Words of the product that speak for it. */
+      because: string[]
+    }[]
+  }[]
+}

@@ -189,3 +189,25 @@ export function pickedSets({ openPage, productIds, rules }: ProductPages): void 
     await page.close()
   })
 }
+
+/** What the gift finder believes of a product is corrected on its page. */
+export function correctedGift({ openPage, productIds }: Pick<ProductPages, "openPage" | "productIds">): void {
+  test("dashboard, widgets: what a product is a gift for is told with how sure it is, and corrected by keyboard", async () => {
+    const page = await openPage(productIds()[3])
+    const gift = page.getByRole("region", { name: "As a gift" })
+    const correct = gift.getByRole("button", { name: "Correct: Who is it for?" })
+    const teacher = gift.getByRole("checkbox", { name: "A teacher" })
+    await gift.getByText("nothing known, the usual share").first().waitFor()
+    await correct.press("Enter")
+    await teacher.press("Space")
+    await gift.getByRole("button", { name: "Save" }).press("Enter")
+    await gift.getByText("A teacher: 97%").waitFor()
+    expect(await gift.getByText("your word").count()).toBe(3)
+    await correct.press("Enter")
+    expect(await teacher.isChecked()).toBe(true)
+    await teacher.press("Space")
+    await gift.getByRole("button", { name: "Save" }).press("Enter")
+    await gift.getByText("A teacher: 97%").waitFor({ state: "detached" })
+    await page.close()
+  })
+}

@@ -12,7 +12,7 @@ import type { CartContext } from "./catalog/carts"
 import { findAudience } from "./audience/find-audience"
 import { LittleKnownProducts } from "./exploration/little-known"
 import { GiftFinder } from "./gift-finder/gift-answer"
-import type { GiftAnswer, GiftRequest } from "./gift-finder/gift-answer"
+import type { GiftAnswer, GiftRequest, ProductGift } from "./gift-finder/gift-answer"
 import { INTEREST } from "./gift"
 import { makeBundle } from "./bundle/make-bundle"
 import type { MadeBundle } from "./bundle/make-bundle"
@@ -169,6 +169,12 @@ export class ServingStore {
     const { prepared, list, body } = await this.giftFinder.answer(request, ports)
     this.answers.count(prepared, list, "gift")
     return body
+  }
+
+  /** What is believed of a product as a gift; null where it is not published. */
+  async productGift(productId: string): Promise<ProductGift | null> {
+    await this.refresher.catchUp()
+    return this.giftFinder.product(productId)
   }
 
   /** Of each published product that lists may show, how many answers of the assistant's it suits. */

@@ -42,6 +42,9 @@ export const AdminGifts = z
   .transform(({ locale = "en", ...input }) => ({ ...toSpan(input), locale }))
   .superRefine(checkSpan)
 
+/** The language of questions and answers alone. */
+export const AdminLanguage = z.strictObject({ locale: page.locale })
+
 function isTimeZone(name: string): boolean {
   try {
     return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== ""

@@ -19,8 +19,12 @@ import { withNotes } from "./gift-notes"
 import { GiftRoundLog, keptAnswers } from "./gift-round"
 import { readGiftWrap } from "./gift-wrap"
 import { KnownGifts } from "./known-gifts"
+import { productGift } from "./product-gift"
+import type { ProductGift } from "./product-gift"
 import { readAnswers } from "./read-answers"
 import type { SentAnswers } from "./read-answers"
+
+export type { ProductGift } from "./product-gift"
 
 /** What a giver asks: the page, and their answers so far. */
 export interface GiftRequest {
@@ -134,6 +138,15 @@ export class GiftFinder {
         )
     }
     return reach
+  }
+
+  /** What is believed of a product as a gift, and what its merchant says; null where no such product is published. */
+  async product(productId: string): Promise<ProductGift | null> {
+    const snapshot: ServingSnapshot = await this.parts.preparer.snapshot()
+    await this.gifts.get(snapshot)
+    const entry = snapshot.catalog.get(productId)
+    const beliefs = entry === undefined ? null : await this.gifts.beliefsOf(entry)
+    return entry === undefined || beliefs === null ? null : productGift(entry, beliefs, snapshot.settings.gift)
   }
 
   /** Writes what waits to be written. */

@@ -1,12 +1,12 @@
 import { setImmediate as nextTurn } from "node:timers/promises"
 import { GiftWords, seasonsOfGifts } from "../../../../core/gift"
-import type { GiftText } from "../../../../core/gift"
+import type { GiftBelief, GiftText } from "../../../../core/gift"
 import type { ModuleContext } from "../../context"
 import type { RecommendationSettings } from "../../options"
 import type { CatalogEntry } from "../catalog/catalog"
 import { Paced } from "../live/paced"
 import type { ServingSnapshot } from "../live/snapshot"
-import { giftTextOf, readGiftDescriptions, readGiftPurchases } from "./read-gift-texts"
+import { giftTextOf, readGiftDescription, readGiftDescriptions, readGiftPurchases } from "./read-gift-texts"
 import type { GiftDescription } from "./read-gift-texts"
 
 /** Milliseconds after which words are learned anew where the catalog has changed: a description's change moves nothing else. */
@@ -23,6 +23,8 @@ interface Judged {
 interface Known {
   readonly words: GiftWords
   readonly judged: Map<string, Judged>
+  /** Occasions before which products were given clearly more often. */
+  readonly seasons: ReadonlyMap<string, readonly string[]>
   readonly fields: RecommendationSettings["gift"]
   readonly contents: string
   readonly at: number
@@ -61,6 +63,15 @@ export class KnownGifts {
     return fits
   }
 
+  /** What is believed of a product now, the likeliest first, and why; null where nothing was learned or it is not published. */
+  async beliefsOf(entry: CatalogEntry): Promise<GiftBelief[] | null> {
+    const { known } = this
+    const text = await readGiftDescription(this.context, entry.id)
+    if (known === null || text === null) return null
+    const seasons = known.seasons.get(entry.id) ?? []
+    return known.words.beliefs(giftTextOf(entry, known.fields, { ...text, seasons }))
+  }
+
   private isStale({ fields, contents, at }: Known, { settings, catalogVersion }: ServingSnapshot): boolean {
     const moved = contents !== catalogVersion.contents || JSON.stringify(fields) !== JSON.stringify(settings.gift)
     return moved && performance.now() - at > FRESH_MS
@@ -86,6 +97,6 @@ export class KnownGifts {
       judged.set(entry.id, { mark: entry.mark, fits: words.probabilities(text) })
     }
     const at = performance.now()
-    this.known = { words, judged, fields: settings.gift, contents: catalogVersion.contents, at }
+    this.known = { words, judged, seasons, fields: settings.gift, contents: catalogVersion.contents, at }
   }
 }

@@ -37,6 +37,13 @@ export async function* readGiftDescriptions(context: ModuleContext): AsyncGenera
   }
 }
 
+/** The same of one product; null where it is not published. */
+export async function readGiftDescription(context: ModuleContext, id: string): Promise<GiftDescription | null> {
+  const sql = TEXTS.replace("p.id > ?", "p.id = ?")
+  const [row] = await queryRows(context.knex(), { sql, bindings: [id, 1] }, textRow)
+  return row ?? null
+}
+
 /** What was bought as a gift, and when. */
 export async function readGiftPurchases(context: ModuleContext): Promise<GiftPurchase[]> {
   const rows = await queryRows(
