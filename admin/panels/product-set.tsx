@@ -4,8 +4,10 @@ import { Link } from "react-router-dom"
 import type { ProductSetResponse, RuleInfo, SetAction } from "../../src/types/http"
 import { isSetAction } from "../../src/types/rule-schema"
 import { EntityPicker } from "../components/entity-picker"
+import { Picture } from "../components/picture"
 import { SelectField } from "../components/select-field"
 import { Loaded } from "../components/states"
+import { useEntityNames } from "../lib/api/entities"
 import { useProductSet } from "../lib/api/insights"
 import { useDeleteRule, useSaveRule } from "../lib/api/steering"
 import { useFormat } from "../lib/format"
@@ -60,6 +62,7 @@ const isOwn = (rule: RuleInfo | null): boolean => rule === null || (rule.anchor_
 function Preview({ set }: { set: ProductSetResponse["set"] }) {
   const t = useText()
   const format = useFormat()
+  const products = useEntityNames("product", set?.products.map(({ product_id: id }) => id) ?? []).data
   if (set === null)
     return (
       <Text size="small" className="text-ui-fg-subtle">
@@ -72,8 +75,11 @@ function Preview({ set }: { set: ProductSetResponse["set"] }) {
     <>
       <ul className="flex flex-col gap-y-1.5">
         {set.products.map((one) => (
-          <li key={one.product_id} className="flex flex-wrap items-baseline justify-between gap-x-3">
-            <span className="txt-small text-ui-fg-base min-w-0 break-words">{one.title}</span>
+          <li key={one.product_id} className="flex flex-wrap items-center justify-between gap-x-3">
+            <span className="txt-small text-ui-fg-base flex min-w-0 items-center gap-x-3 break-words">
+              <Picture url={products?.get(one.product_id)?.picture} />
+              {one.title}
+            </span>
             <span className="txt-xsmall text-ui-fg-subtle tabular-nums">
               {one.source === "rule" ? `${t("product_set.picked")} · ` : ""}
               {one.support === null

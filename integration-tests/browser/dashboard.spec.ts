@@ -183,6 +183,10 @@ describe("a shop with history", () => {
         .getByRole("note", { name: "Effect of the last event" })
         .getByText(/^Last event: /)
         .waitFor()
+      // A picture, or what stands in for one, beside each product that is named.
+      const recent = page.getByRole("region", { name: "Bo Summer" }).locator("ol > li")
+      expect(await recent.count()).toBeGreaterThan(0)
+      expect(await recent.filter({ hasNot: page.locator("img, svg") }).count()).toBe(0)
       await expectSound(screen)
     })
   })

@@ -2,6 +2,7 @@ import { ArrowDownMini, ArrowUpMini, DotsSix, PencilSquare, Trash } from "@medus
 import { Badge, IconButton, StatusBadge, Switch, Text, clx, toast, usePrompt } from "@medusajs/ui"
 import { useState } from "react"
 import type { RuleInfo } from "../../../src/types/http"
+import { Picture } from "../../components/picture"
 import { useEntityNames } from "../../lib/api/entities"
 import { useDeleteRule, useReorderRules, useSaveRule } from "../../lib/api/steering"
 import { statusOf } from "../../lib/client"
@@ -105,7 +106,11 @@ export function RulesList({ rules, edit }: RulesListProps) {
                 <ArrowDownMini />
               </IconButton>
             </div>
-            <RuleSummary rule={rule} names={names} />
+            <RuleSummary
+              rule={rule}
+              names={names}
+              pictures={rule.product_ids.slice(0, NAMES_SHOWN).map((id) => products?.get(id)?.picture ?? null)}
+            />
             <RuleActions rule={rule} edit={() => edit(rule)} />
           </li>
         )
@@ -114,7 +119,14 @@ export function RulesList({ rules, edit }: RulesListProps) {
   )
 }
 
-function RuleSummary({ rule, names }: { rule: RuleInfo; names: readonly string[] }) {
+interface RuleSummaryProps {
+  rule: RuleInfo
+  names: readonly string[]
+  /** Of its first products; null where one has none. */
+  pictures: readonly (string | null)[]
+}
+
+function RuleSummary({ rule, names, pictures }: RuleSummaryProps) {
   const t = useText()
   const format = useFormat()
   const phase = rulePhase(rule)
@@ -129,6 +141,13 @@ function RuleSummary({ rule, names }: { rule: RuleInfo; names: readonly string[]
         <Badge size="2xsmall">{t(`rule_action.${rule.action}`)}</Badge>
         <StatusBadge color={PHASE_COLORS[phase]}>{t(`rule_phase.${phase}`)}</StatusBadge>
       </div>
+      {pictures.length > 0 ? (
+        <span className="flex gap-x-1">
+          {pictures.map((url, index) => (
+            <Picture key={index} url={url} />
+          ))}
+        </span>
+      ) : null}
       <Text size="small" className="text-ui-fg-subtle break-words">
         {rule.value === null || !isValued(rule.action)
           ? shown

@@ -7,13 +7,10 @@ import { Picture } from "../../components/picture"
 import { Progress } from "../../components/progress"
 import { Section } from "../../components/screen"
 import { Empty } from "../../components/states"
-import { DataTable } from "../../components/data-table"
 import { useFormat } from "../../lib/format"
 import { codeWords } from "../../lib/code-words"
-import { useSayings } from "../../lib/sayings"
-import type { Text as TextOf } from "../../lib/text"
 import { useText } from "../../lib/text"
-import { en } from "../../texts/en"
+import { Fired, Removed } from "./trace-tables"
 
 type List = ShopperTraceResponse["list"]
 
@@ -126,58 +123,5 @@ function Movement({ was, is, known }: { was: number | undefined; is: number; kno
       {up ? <ArrowUpMini aria-hidden /> : <ArrowDownMini aria-hidden />}
       {t("trace.was", { place: was })}
     </Badge>
-  )
-}
-
-/** Why a product was taken out; a rule by its name. */
-function filterWords({ by, detail }: List["removed"][number], t: TextOf): string {
-  if (by === "rule") return t("filter.rule", { rule: detail })
-  return Object.hasOwn(en.filter, by) ? t(`filter.${by as keyof typeof en.filter}`) : detail
-}
-
-function Removed({ removed }: { removed: List["removed"] }) {
-  const t = useText()
-  if (removed.length === 0) return <Empty title={t("trace.removed_none")} />
-  return (
-    <DataTable
-      label={t("trace.removed")}
-      rows={removed.map((row, index) => ({ ...row, index }))}
-      rowKey={(row) => `${row.product_id}-${row.index}`}
-      columns={[
-        { key: "product", header: t("behavior.product"), cell: (row) => row.title ?? t("trace.gone_product") },
-        {
-          key: "by",
-          header: t("trace.by"),
-          cell: (row) => <span className="block min-w-52 whitespace-normal py-2">{filterWords(row, t)}</span>,
-        },
-      ]}
-    />
-  )
-}
-
-function Fired({ list }: { list: List }) {
-  const t = useText()
-  const saying = useSayings()
-  const fired = list.rules_fired
-  const titles = new Map([
-    ...list.removed.map((row): [string, string] => [row.product_id, row.title ?? t("trace.gone_product")]),
-    ...list.recommendations.map(({ product }): [string, string] => [product.id, product.title]),
-  ])
-  if (fired.length === 0) return <Empty title={t("trace.fired_none")} />
-  return (
-    <DataTable
-      label={t("trace.fired")}
-      rows={fired.map((row, index) => ({ ...row, index }))}
-      rowKey={(row) => `${row.rule_id}-${row.index}`}
-      columns={[
-        { key: "rule", header: t("trace.rule"), cell: (row) => <span className="text-ui-fg-base">{row.name}</span> },
-        {
-          key: "product",
-          header: t("behavior.product"),
-          cell: (row) => titles.get(row.product_id) ?? t("trace.gone_product"),
-        },
-        { key: "effect", header: t("trace.effect"), cell: (row) => saying(row.said, row.effect) },
-      ]}
-    />
   )
 }

@@ -2,8 +2,10 @@ import { Badge, Heading, StatusBadge, Text } from "@medusajs/ui"
 import { Link } from "react-router-dom"
 import type { ShopperTraceResponse } from "../../../src/types/http"
 import { BarList } from "../../charts/bar-list"
+import { Picture } from "../../components/picture"
 import { Section } from "../../components/screen"
 import { Stat, Stats } from "../../components/stat"
+import { useEntityNames } from "../../lib/api/entities"
 import { NO_FIGURE, useFormat } from "../../lib/format"
 import { useText } from "../../lib/text"
 
@@ -83,11 +85,17 @@ export function ShopperProfile({ trace }: { trace: ShopperTraceResponse }) {
 function Recent({ recent }: { recent: ShopperTraceResponse["profile"]["recent"] }) {
   const t = useText()
   const format = useFormat()
+  const shown = recent.slice(0, RECENT_SHOWN)
+  const products = useEntityNames(
+    "product",
+    shown.map(({ product_id: id }) => id),
+  ).data
   return (
     <ol className="flex flex-col gap-y-2">
-      {recent.slice(0, RECENT_SHOWN).map((event, index) => (
-        <li key={`${event.at}-${event.product_id}-${index}`} className="flex items-baseline justify-between gap-x-3">
-          <span className="flex min-w-0 flex-wrap items-baseline gap-x-2">
+      {shown.map((event, index) => (
+        <li key={`${event.at}-${event.product_id}-${index}`} className="flex items-center justify-between gap-x-3">
+          <span className="flex min-w-0 flex-wrap items-center gap-x-2">
+            <Picture url={products?.get(event.product_id)?.picture} />
             <Badge size="2xsmall">{t(`behavior_type.${event.type}`)}</Badge>
             <Text size="small" as="span" className="break-words">
               {event.title ?? t("trace.gone_product")}
