@@ -159,6 +159,33 @@ describe("the gift finder in a guest's browser", () => {
     expect(asked.at(-1)?.search_id).toBeUndefined()
   })
 
+  test("gift finder: answers stand in the address, so that back, a look at a product and a link keep them", async () => {
+    await press(/^Mother/)
+    await eventually(question, (text) => expect(text).toBe("How much would you like to spend?"))
+    await press(/^Up to €20/)
+    await eventually(question, (text) => expect(text).toBe("What is the occasion?"))
+    await page.goBack()
+    await eventually(question, (text) => expect(text).toBe("How much would you like to spend?"))
+    await page.goForward()
+    await eventually(question, (text) => expect(text).toBe("What is the occasion?"))
+    const link = page.url()
+    await page.goto(`${shop.url}/nowhere`)
+    await page.goBack()
+    await eventually(
+      () => asked.at(-1),
+      (body) => expect(body).toMatchObject({ answers: { recipient: "mother", budget: "-20" }, search_id: "rec_0" }),
+    )
+    await page.goto(`${shop.url}/nowhere`)
+    await page.goto(link)
+    await page.getByRole("button", { name: "Change: Who is it for? Mother" }).waitFor()
+    await eventually(question, (text) => expect(text).toBe("What is the occasion?"))
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("BODY")
+    await page.goto(
+      `${link.split("#")[0] ?? ""}#gift-finder=${encodeURIComponent('["rec_0",{"key":{},"text":[1]},7]')}`,
+    )
+    await eventually(products, (count) => expect(count).toBe(6))
+  })
+
   test("gift finder: a shop that does not answer is asked again by a button, and clicks are reported with the list", async () => {
     await eventually(products, (count) => expect(count).toBe(6))
     isDown = true

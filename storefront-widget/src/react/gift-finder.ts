@@ -38,9 +38,12 @@ export function GiftFinder(props: GiftFinderProps): ReactElement {
   const { answer, question, given, status } = finder
   const id = React.useId()
   const legend = React.useRef<HTMLLegendElement>(null)
-  // Whoever answers by keyboard or listens is led to the next question, not back to the top of the page.
+  const asked = React.useRef<string | undefined>(undefined)
+  // Whoever answers by keyboard or listens is led to the next question, not back to the top of the page; whoever
+  // comes to the page, by a link that has answers too, begins where the page does.
   React.useEffect(() => {
-    if (given.length > 0) legend.current?.focus()
+    if (asked.current) legend.current?.focus()
+    asked.current = question?.key
   }, [question?.key])
   const said = status === "asking" ? labels.loading : answer && status === "answered" ? foundWords(answer, labels) : ""
   return h(

@@ -1,6 +1,8 @@
 import * as React from "react"
+import { attempt, listen } from "../client/browser"
 import { askGift } from "../client/gift"
 import type { GiftAnswer, GiftAnswers, GiftQuery, GiftQuestion, GiftQuestionKey } from "../client/gift"
+import { objects, text } from "../client/values"
 import { useRecommendationsContext } from "./provider"
 
 /** An answer as the giver gave it; null where they skipped the question. */
@@ -24,17 +26,47 @@ export interface GiftFinderState {
   readonly retry: () => void
 }
 
+interface Kept {
+  /** The first list of the search. */
+  readonly search: string
+  readonly given: readonly GivenAnswer[]
+}
+
+const onHash = (listener: () => void) => listen(window, "hashchange", listener)
+
+/** What stands behind the # of the address: the search goes on after a look at a product, and can be sent to somebody. */
+function readKept(hash: string, name: string): Kept {
+  const kept = attempt(() => JSON.parse(decodeURIComponent(hash.split(name)[1])) as unknown[])
+  const given = objects(kept).map((one): GivenAnswer => ({
+    key: text(one.key) as GiftQuestionKey,
+    question: text(one.question),
+    value: one.value === null ? null : text(one.value),
+    text: text(one.text),
+  }))
+  return { search: text(kept?.[0]), given }
+}
+
 const answersOf = (given: readonly GivenAnswer[]): GiftAnswers =>
   Object.fromEntries(given.map(({ key, value }) => [key, value]))
 
 /** The questions one after the other, without a view. */
 export function useGiftFinder(query: Omit<GiftQuery, "answers">): GiftFinderState {
   const { client, page, locale } = useRecommendationsContext()
-  const [given, setGiven] = React.useState<readonly GivenAnswer[]>([])
+  const name = `#${query.placement}=`
+  const hash = React.useSyncExternalStore(
+    onHash,
+    () => location.hash,
+    () => "",
+  )
+  const { search, given } = React.useMemo(() => readKept(hash, name), [hash, name])
+  // Of the list shown, where the address has none yet.
+  const first = React.useRef("")
+  const keep = (next: readonly GivenAnswer[]) => {
+    location.hash = name + encodeURIComponent(JSON.stringify([search || first.current, ...next]))
+  }
   const [told, setTold] = React.useState<GiftAnswer | null>(null)
   const [status, setStatus] = React.useState<GiftFinderState["status"]>("asking")
   const [tries, setTries] = React.useState(0)
-  const search = React.useRef<string | undefined>(undefined)
   const { region_id, currency_code, country_code, province, cart_id } = page
   const asked = JSON.stringify({
     ...{ region_id, currency_code, country_code, province, cart_id, locale },
@@ -44,10 +76,10 @@ export function useGiftFinder(query: Omit<GiftQuery, "answers">): GiftFinderStat
   React.useEffect(() => {
     let isCurrent = true
     setStatus("asking")
-    askGift(client, { ...(JSON.parse(asked) as GiftQuery), ...(search.current && { search_id: search.current }) }).then(
+    askGift(client, { ...(JSON.parse(asked) as GiftQuery), ...(search && { search_id: search }) }).then(
       (answer) => {
         if (!isCurrent) return
-        search.current ??= answer.recommendation_id
+        first.current = answer.recommendation_id
         setTold(answer)
         setStatus("answered")
       },
@@ -62,19 +94,18 @@ export function useGiftFinder(query: Omit<GiftQuery, "answers">): GiftFinderStat
     ...{ given, answer: told, question, status },
     give: (value, text) => {
       if (question && status === "answered")
-        setGiven([...given, { key: question.key, question: question.text, value, text }])
+        keep([...given, { key: question.key, question: question.text, value, text }])
     },
-    back: () => setGiven(given.slice(0, -1)),
+    back: () => keep(given.slice(0, -1)),
     change: (key) =>
-      setGiven(
+      keep(
         given.slice(
           0,
           given.findIndex((one) => one.key === key),
         ),
       ),
     again: () => {
-      search.current = undefined
-      setGiven([])
+      location.hash = name
     },
     retry: () => setTries((count) => count + 1),
   }
