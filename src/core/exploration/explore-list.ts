@@ -15,6 +15,8 @@ export interface ExploreListInput {
   readonly share: number
   /** Products that may be explored; those that are shown already are passed over. */
   readonly contenders: Iterable<string>
+  /** Whether one of them may stand at a place of the list as it is now, in place of what does; all may without it. */
+  readonly fits?: (productId: string, shown: readonly string[], place: number) => boolean
   /** The probability with which each of them is to be drawn; asked for only where one is. */
   readonly shares: () => ReadonlyMap<string, number>
 }
@@ -33,7 +35,7 @@ export interface ExploredList {
  * `share` of all that is shown is explored in the mean. What gives way stands right behind the list.
  */
 export function exploreList(
-  { order, limit, share, contenders, shares }: ExploreListInput,
+  { order, limit, share, contenders, fits = () => true, shares }: ExploreListInput,
   random: SeededRandom,
 ): ExploredList {
   const shown = order.slice(0, limit)
@@ -48,10 +50,12 @@ export function exploreList(
   for (let place = STEADY_PLACES; place < shown.length; place++) {
     // Drawn whether or not anything is left, so that a product more or less moves no other place.
     const [isExplored, ticket] = [random.next() < chance, random.next()]
-    if (open.size === 0) continue
+    const mayStand = (id: string): boolean => fits(id, shown, place)
+    const among = isExplored ? [...open].filter(mayStand) : []
+    if (isExplored ? among.length === 0 : ![...open].some(mayStand)) continue
     chances[place] = 1 - chance
     if (!isExplored) continue
-    const [id, own] = pick(shares(), open, ticket)
+    const [id, own] = pick(shares(), among, ticket)
     open.delete(id)
     explored.add(id)
     waiting.push(shown[place])
@@ -61,9 +65,9 @@ export function exploreList(
   return { order: [...shown, ...waiting, ...rest.filter((id) => !explored.has(id))], explored, chances }
 }
 
-/** One of the open ones by their shares, which are made to sum to 1, and its share. */
-function pick(shares: ReadonlyMap<string, number>, open: ReadonlySet<string>, ticket: number): [string, number] {
-  const among = [...open].map((id): [string, number] => [id, shares.get(id) ?? 0])
+/** One of them by their shares, which are made to sum to 1, and its share. */
+function pick(shares: ReadonlyMap<string, number>, ids: readonly string[], ticket: number): [string, number] {
+  const among = ids.map((id): [string, number] => [id, shares.get(id) ?? 0])
   const total = among.reduce((sum, [, share]) => sum + share, 0)
   // What the model does not know yet has no share: then one is as good as another.
   if (total === 0) return [among[Math.floor(ticket * among.length)][0], 1 / among.length]

@@ -53,6 +53,27 @@ test("exploration: what gives way stands right behind the list, and a share of 0
   }
 })
 
+test("exploration: what does not fit a place is not drawn for it, and the chances are of what does", () => {
+  // One x or y at the most, as a list may hold no more of their kind; x stands in place of e alone.
+  const kin = new Set(["x", "y"])
+  const fits = (id: string, shown: readonly string[], place: number): boolean =>
+    (id === "y" || shown[place] === "e") && !shown.some((one) => kin.has(one))
+  let met = 0
+  for (let seed = 0; seed < 2_000; seed++) {
+    const { order, explored, chances } = explore(seed, { fits, share: 0.3 })
+    expect(explored.size).toBeLessThanOrEqual(1)
+    const place = order.findIndex((id) => explored.has(id))
+    if (place < 0) continue
+    met += 1
+    // 0.3 of 8 places by 6: 0.4 of each, all of it y's but beside x.
+    expect(chances[place]).toBeCloseTo(place === 4 ? (order[place] === "x" ? 0.3 : 0.1) : 0.4, 10)
+    if (order[place] === "x") expect(place).toBe(4)
+    // After it nothing more fits, so what stands there is certain.
+    expect(chances.slice(place + 1).every((chance) => chance === 1)).toBe(true)
+  }
+  expect(met).toBeGreaterThan(1_000)
+})
+
 test("exploration: what the model does not know is drawn evenly", () => {
   const counts = new Map<string, number>()
   for (let seed = 0; seed < 4000; seed++)

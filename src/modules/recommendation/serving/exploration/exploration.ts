@@ -3,6 +3,7 @@ import { hash32 } from "../../../../core/evaluation/experiment"
 import { createRandom } from "../../../../core/random/seeded-random"
 import { VISIT_MS } from "../answers/answer-key"
 import { exploredCandidate } from "../pipeline/candidates"
+import { categoryLimits } from "../pipeline/cap-categories"
 import type { Candidate } from "../pipeline/candidates"
 import { rankingProfile } from "../pipeline/prepare"
 import type { Prepared } from "../pipeline/prepare"
@@ -71,7 +72,7 @@ export class Exploration {
       {
         ...{ order: candidates.map(({ productId }) => productId), limit, share: settings.serving.exploration },
         contenders: this.contenders.map(({ productId }) => productId).filter((id) => !failed.has(id)),
-        shares: () => this.shares(),
+        ...{ fits: this.fits(), shares: () => this.shares() },
       },
       createRandom(this.seed),
     )
@@ -85,6 +86,17 @@ export class Exploration {
       chances: new Map(
         chances.map((chance, at) => [order[at] ?? "", this.chanceOf(chance, explored.has(order[at] ?? ""))]),
       ),
+    }
+  }
+
+  /** One more of a category stands only where another of it gives way, or where the list has room for one. */
+  private fits(): (productId: string, shown: readonly string[], place: number) => boolean {
+    const most = categoryLimits(this.prepared)
+    const categoryOf = (id: string | undefined): string => this.prepared.catalog.get(id ?? "")?.category ?? ""
+    return (productId, shown, place) => {
+      const category = categoryOf(productId)
+      if (category === categoryOf(shown[place])) return true
+      return shown.filter((id) => categoryOf(id) === category).length < most(category)
     }
   }
 

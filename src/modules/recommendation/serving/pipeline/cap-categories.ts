@@ -6,14 +6,24 @@ const CATEGORY_SHARE = 0.5
 /** Purchases from which these alone say what a shopper's past is made of; until then all they did counts. */
 const ENOUGH_PURCHASES = 4
 
+/** How many places of the list a category may take; as many as there are where nothing is capped. */
+export function categoryLimits(prepared: Prepared): (category: string) => number {
+  const { question, settings } = prepared
+  if (question.strategy !== "for_you" || settings.serving.diversity === 0) return () => question.limit
+  const shares = pastShares(prepared)
+  return (category) =>
+    category === ""
+      ? question.limit
+      : Math.max(1, Math.floor(question.limit * Math.max(CATEGORY_SHARE, shares.get(category) ?? 0)))
+}
+
 /**
  * Holds the rest of a category back behind the list, so that at most half of "For you" is of one kind for whoever has
  * bought of several; who buys nearly all in one category may see nearly all of it. No diversity, no cap.
  */
 export function capCategories(candidates: Candidate[], prepared: Prepared): Candidate[] {
-  const { question, settings, catalog } = prepared
-  if (question.strategy !== "for_you" || settings.serving.diversity === 0) return candidates
-  const shares = pastShares(prepared)
+  const { question, catalog } = prepared
+  const most = categoryLimits(prepared)
   const counts = new Map<string, number>()
   const taken: Candidate[] = []
   const held: Candidate[] = []
@@ -21,9 +31,8 @@ export function capCategories(candidates: Candidate[], prepared: Prepared): Cand
   for (const candidate of candidates) {
     const category = catalog.get(candidate.productId)?.category ?? ""
     const count = counts.get(category) ?? 0
-    const most = Math.max(1, Math.floor(question.limit * Math.max(CATEGORY_SHARE, shares.get(category) ?? 0)))
     if (taken.length >= question.limit) rest.push(candidate)
-    else if (category !== "" && count >= most) held.push(candidate)
+    else if (count >= most(category)) held.push(candidate)
     else taken.push(candidate)
     counts.set(category, count + 1)
   }
