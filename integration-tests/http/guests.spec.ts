@@ -78,6 +78,69 @@ describe("guests", () => {
     expect(await shown()).not.toContain(bought)
   })
 
+  test("a cart that names its guest only after its first line: the line is theirs, and their list changes at once", async () => {
+    const visitor = randomUUID()
+    await report(desk, visitor, [{}])
+    const { cartId } = await desk.fillCart({ lines: [{ product: 3, quantity: 2 }] })
+    const linesOf = (column: string, value: string): Promise<number> =>
+      withClient(DATABASE, async (client) => {
+        const { rows } = await client.query<{ count: number }>(
+          `select count(*)::int as count from behavior_event where type = 3 and product_id = $1 and ${column}`,
+          [desk.products[3]?.id, ...(value === "" ? [] : [value])],
+        )
+        return rows[0]?.count ?? 0
+      })
+    const nobodys = "visitor_id is null and customer_id is null and basket_id is null"
+    await until(async () => (await linesOf(nobodys, "")) === 1)
+    await desk.store(`/carts/${cartId}`, { metadata: attached(visitor) })
+    await until(async () => (await linesOf("visitor_id = $2", visitor)) === 1)
+    expect([await linesOf("visitor_id = $2", visitor), await linesOf("basket_id = $2", cartId)]).toEqual([1, 1])
+    expect(await linesOf(nobodys, "")).toBe(0)
+    // Of whom was erased since, nothing comes back.
+    const erased = randomUUID()
+    const { cartId: second } = await desk.fillCart({ lines: [{ product: 3, quantity: 1 }] })
+    await until(async () => (await linesOf(nobodys, "")) === 1)
+    await report(desk, erased, [{}])
+    const { status } = await call(`${shop.url}/store/recommendations/me?visitor_id=${erased}`, {
+      ...{ method: "DELETE", headers: desk.storeHeaders },
+    })
+    expect(status).toBe(200)
+    await desk.store(`/carts/${second}`, { metadata: attached(erased) })
+    // Once it is somebody's it stays theirs, whatever the cart says next.
+    await desk.store(`/carts/${cartId}`, { metadata: attached(randomUUID()) })
+    await desk.store(`/carts/${cartId}`, { metadata: attached("") })
+    await new Promise((resolve) => setTimeout(resolve, 1_000))
+    expect(await linesOf("visitor_id = $2", visitor)).toBe(1)
+    expect([await linesOf("visitor_id = $2", erased), await linesOf(nobodys, "")]).toEqual([0, 1])
+  })
+
+  test("where no yes is needed, what a cart held as a visitor of its own becomes that of the visitor it names", async () => {
+    const consent = async (required: boolean): Promise<void> => {
+      const { version } = z.object({ version: z.number() }).parse(await desk.admin("/recommendations/settings"))
+      await desk.admin("/recommendations/settings", { version, settings: { consent: { required } } })
+    }
+    const visitor = randomUUID()
+    const ownersOf = (cartId: string): Promise<(string | null)[]> =>
+      withClient(DATABASE, async (client) => {
+        const { rows } = await client.query<{ visitor_id: string | null }>(
+          "select visitor_id from behavior_event where basket_id = $1",
+          [cartId],
+        )
+        return rows.map((row) => row.visitor_id)
+      })
+    await consent(false)
+    try {
+      const { cartId } = await desk.fillCart({ lines: [{ product: 2, quantity: 1 }] })
+      await until(async () => (await ownersOf(cartId)).length === 1)
+      expect(await ownersOf(cartId)).toEqual([cartId])
+      await desk.store(`/carts/${cartId}`, { metadata: attached(visitor) })
+      await until(async () => (await ownersOf(cartId)).includes(visitor))
+      expect(await ownersOf(cartId)).toEqual([visitor])
+    } finally {
+      await consent(true)
+    }
+  })
+
   /** Best sellers as a page shows them that names a cart. */
   const beside = async (cartId: string): Promise<string[]> => {
     const query = new URLSearchParams({ strategy: "popular", cart_id: cartId, visitor_id: randomUUID() })

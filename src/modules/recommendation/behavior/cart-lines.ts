@@ -55,6 +55,12 @@ export async function readCartLines(executor: Executor, ids: readonly string[]):
   return withCarts(executor, await byIds(executor, `${LINES} and id = any(?::text[])`, ids, lineRow))
 }
 
+/** Lines that lie in a cart now. */
+export async function linesOfCart(executor: Executor, cartId: string): Promise<CartLine[]> {
+  const statement = { sql: `${LINES} and cart_id = ? and deleted_at is null`, bindings: [cartId] }
+  return withCarts(executor, await queryRows(executor, statement, lineRow))
+}
+
 /** A page of all lines, by id. */
 export async function pageOfCartLines(transaction: Executor, after: string, limit: number): Promise<CartLine[]> {
   await transaction.raw("set local enable_seqscan = off")

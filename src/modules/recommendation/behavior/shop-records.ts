@@ -6,8 +6,9 @@ import { queryRows } from "../query-rows"
 import { answerOfCustomer } from "../privacy/consent"
 import { readAnswer } from "../privacy/objections"
 import type { ShopperHashes } from "../privacy/shopper-hashes"
-import { capturedQuantity, lineAdded, lineChanged, lineRemoved, readCartLines } from "./cart-lines"
+import { capturedQuantity, lineAdded, lineChanged, lineRemoved, linesOfCart, readCartLines } from "./cart-lines"
 import type { CartLine, LineOptions } from "./cart-lines"
+import { followCarts } from "./follow-carts"
 import type { BehaviorSource, NewBehaviorEvent, StoredEvent } from "./event"
 import { insertEvents, storedIds } from "./insert-events"
 import type { Executor } from "./insert-events"
@@ -92,6 +93,14 @@ export class ShopRecords {
         ...(line.deleted_at === null ? [] : [lineRemoved(line, options)]),
       ]),
     )
+  }
+
+  /** Stores what lies in a cart, and gives what was stored of it as nobody's to whom the cart names today. */
+  async recordCart(cartId: string): Promise<RecordedOrders> {
+    const options = await this.lineOptions("cart")
+    const read = async (transaction: Executor) =>
+      (await linesOfCart(transaction, cartId)).map((line) => lineAdded(line, options))
+    return this.write([cartId], read, (transaction, known) => followCarts(transaction, known, options.hash))
   }
 
   /** Stores that an item came onto a wishlist, unless its customer objected. */
