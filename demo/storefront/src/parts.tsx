@@ -28,12 +28,16 @@ export function useListProps(strategy: RecommendationsProps["strategy"]): Recomm
   }
 }
 
+/** Lists whose heading is the reason of each product: the place of another would stay empty. */
+const SAID_BY_HEADING: readonly string[] = ["trending", "popular", "new_arrivals", "on_sale"]
+
 /** The list of the widget, with the cart of this shop. */
 export function List(props: RecommendationsProps): ReactElement {
-  const { key, ...shared } = useListProps(props.strategy ?? "for_you")
+  const strategy = props.strategy ?? "for_you"
+  const { key, ...shared } = useListProps(strategy)
   return (
     <div className="shelf">
-      <Recommendations key={key} {...shared} {...props} />
+      <Recommendations key={key} showReasons={!SAID_BY_HEADING.includes(strategy)} {...shared} {...props} />
     </div>
   )
 }

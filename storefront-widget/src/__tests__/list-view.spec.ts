@@ -31,6 +31,7 @@ const textOf = (rung: string, ...codes: readonly string[]): string => {
 test.each([
   ["popular", "popular"],
   ["trending", "trending"],
+  ["segment", "popular"],
 ])("a reason that the heading gives already is not said again: %s", (rung, code) => {
   expect(textOf(rung, code)).not.toContain("The reason")
 })

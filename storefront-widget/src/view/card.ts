@@ -14,8 +14,8 @@ export interface CardOptions {
   locale: string
   /** 2 to 5; the cards' names stand one below the list's heading. */
   headingLevel: number
-  /** Of the answer: a reason of its name says what the heading says. */
-  rung?: string | undefined
+  /** Of the list: a reason of its name says what the heading says. */
+  kind?: string | undefined
   showReasons?: boolean
   showConfidence?: boolean
   showAddToCart?: boolean
@@ -39,10 +39,10 @@ export const opening = (onOpen: () => void): Props => ({
  * the answer comes.
  */
 export function renderCard<N>(h: H<N>, item: RecommendationItem | null, key: string, options: CardOptions): N {
-  const { labels, headingLevel, rung, showReasons, showConfidence, session } = options
+  const { labels, headingLevel, kind, showReasons, showConfidence, session } = options
   const product = item?.product
   // A reason of the list's own name says what the heading says: the next one fills its lines.
-  const why = item?.reasons.find(({ code }) => code !== rung)
+  const why = item?.reasons.find(({ code }) => code !== kind)
   const src = safeUrl(product?.thumbnail)
   const { productHref } = options
   const href =

@@ -1,4 +1,4 @@
-import type { RecommendationsAnswer, RecommendationsQuery } from "../client/types"
+import type { RecommendationsQuery } from "../client/types"
 
 /** Every word that the widget shows or lets a screen reader say. */
 export interface Labels {
@@ -64,14 +64,13 @@ const KNOWS_THE_SHOPPER = /personal|item/
 
 /** An honest heading: what is only popular is not called "For you", whatever the page would like to call it. */
 export function headingOf(
-  answer: RecommendationsAnswer,
+  kind: string,
   query: RecommendationsQuery,
   { title, labels }: { title?: string | undefined; labels: Labels },
 ): string {
   const { strategy = "for_you" } = query
-  const isHonest = !PERSONAL.test(strategy) || KNOWS_THE_SHOPPER.test(answer.rung)
+  const isHonest = !PERSONAL.test(strategy) || KNOWS_THE_SHOPPER.test(kind)
   if (isHonest && title) return title
-  // What shoppers of a kind like is popular too.
-  const name = isHonest ? strategy : answer.rung.replace("segment", "popular")
+  const name = isHonest ? strategy : kind
   return labels.titles[name] ?? name[0].toUpperCase() + name.slice(1).replace("_", " ")
 }

@@ -22,26 +22,28 @@ export function renderList<N>(h: H<N>, { status, answer }: ListState, options: L
   if (answer?.recommendations.length === 0) return null
   const { id, session, renderItem } = options
   const { query } = session.props
+  // What shoppers of a kind like is popular too.
+  const kind = answer?.rung.replace("segment", "popular")
   const item = (found: RecommendationItem) => {
     const key = found.product.id
-    if (!renderItem) return renderCard(h, found, key, { ...options, rung: answer?.rung })
+    if (!renderItem) return renderCard(h, found, key, { ...options, kind })
     // A click anywhere in a card of the shop's own counts, wherever its link may be.
     const props = named("item", { key, "data-product": key, ...opening(() => session.onOpen?.(found)) })
     return h("li", props, renderItem(found) as N)
   }
-  const heading = answer && headingOf(answer, query, options)
+  const heading = kind && headingOf(kind, query, options)
   return h(
     "section",
     {
       className: status === "failed" ? "svmr svmr-off" : "svmr",
       part: "section",
-      "aria-labelledby": answer ? id : undefined,
+      "aria-labelledby": heading && id,
       "aria-busy": status === "loading",
     },
     h(
       "div",
       named("head"),
-      answer && h(`h${options.headingLevel}`, named("title", { id }), heading),
+      heading && h(`h${options.headingLevel}`, named("title", { id }), heading),
       heading && renderStep(h, -1, heading, options),
       heading && renderStep(h, 1, heading, options),
       answer && h("span", { className: "svmr-sr", key: "said", role: "status" }, announcementOf(answer, options)),
