@@ -78,6 +78,7 @@ function textOf(gift: Gift, withTags: boolean): GiftText {
     tags: withTags ? gift.styles : [],
     told: withTags ? told : new Map(),
     seasons: [],
+    price: gift.priceEur,
   }
 }
 

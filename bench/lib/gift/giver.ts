@@ -28,7 +28,7 @@ export function interview(all: readonly GiftChoice[], vocabulary: GiftVocabulary
   const rounds = [ranked(choices, vocabulary, answers)]
   for (let number = 1; number <= QUESTIONS; number++) {
     const held = relaxAnswers(choices, answers).answers
-    const question = nextQuestion({ choices, answers: held, vocabulary, asked: askedKeys(answers) })
+    const question = nextQuestion({ choices, answers: held, vocabulary, asked: askedKeys(answers), count: LENGTH })
     if (question) answers = answered(answers, { question, vocabulary, wish })
     if (question?.key === "interest" && !answers.places.has("interest")) choices = all.map((one) => said(one, wish))
     rounds.push(ranked(choices, vocabulary, answers))

@@ -60,7 +60,7 @@ export function openTitled({ items, log }: Dataset): TitledShop {
 }
 
 const textOf = (title: string): GiftText => ({
-  ...{ title, description: "", categories: [], tags: [], told: new Map(), seasons: [] },
+  ...{ title, description: "", categories: [], tags: [], told: new Map(), seasons: [], price: null },
 })
 
 /** How often each product was bought before the last days, and what was bought in them, a purchase each. */

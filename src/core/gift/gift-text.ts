@@ -1,4 +1,5 @@
 import type { GiftKey } from "./facets"
+import { log2 } from "../numeric/portable-math"
 import { termsOf, wordsOf } from "./terms"
 
 /** What words and probabilities of a product are made from. */
@@ -14,7 +15,12 @@ export interface GiftText {
   readonly told: ReadonlyMap<GiftKey, readonly string[]>
   /** Occasions before which it was given clearly more often than at other times. */
   readonly seasons: readonly string[]
+  /** As it is listed; null where it has none. */
+  readonly price: number | null
 }
+
+/** Begins the term of a product's price: what a colleague is given costs less than what a partner is. */
+export const PRICE_TERM = "price:"
 
 /** Values by which a merchant says that a product suits all. */
 const ANYONE: ReadonlySet<string> = new Set(["anyone", "any", "all", "alle", "everyone"])
@@ -24,12 +30,13 @@ export const suitsAll = (told: readonly string[]): boolean => told.some((value) 
 
 /**
  * All terms of a product: words and pairs of its title, description, categories and tags; `category:…` and `tag:…` for
- * what is a sign of its own, and `season:…` for when it is given.
+ * what is a sign of its own, `season:…` for when it is given, and `price:…` for the nearest power of two.
  */
-export function termsOfGift({ title, description, categories, tags, seasons }: GiftText): Set<string> {
+export function termsOfGift({ title, description, categories, tags, seasons, price }: GiftText): Set<string> {
   const terms = termsOf(`${title} . ${description} . ${categories.join(" . ")} . ${tags.join(" . ")}`)
   for (const category of categories) terms.add(`category:${wordsOf(category).join("_")}`)
   for (const tag of tags) terms.add(`tag:${wordsOf(tag).join("_")}`)
   for (const season of seasons) terms.add(`season:${season}`)
+  if (price !== null && price > 0) terms.add(`${PRICE_TERM}${Math.round(log2(price))}`)
   return terms
 }

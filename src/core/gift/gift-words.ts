@@ -3,7 +3,7 @@ import { GIFT_KEYS, GiftVocabulary } from "./facets"
 import type { GiftKey, GiftValue } from "./facets"
 import { fitWords, logistic } from "./fit-words"
 import type { WordModel } from "./fit-words"
-import { suitsAll, termsOfGift } from "./gift-text"
+import { PRICE_TERM, suitsAll, termsOfGift } from "./gift-text"
 import type { GiftText } from "./gift-text"
 import { LEXICON, Lexicon } from "./lexicon"
 
@@ -95,7 +95,8 @@ export class GiftWords {
         const { weights } = this.models[place]
         const speaking = [...row].filter((column) => weights[column] > 0.2).sort((a, b) => weights[b] - weights[a])
         const source = speaking.length === 0 ? "base" : this.isLearnt[place] ? "learnt" : "lexicon"
-        const because = speaking.slice(0, 3).map((column) => names[column])
+        const words = speaking.map((column) => names[column]).filter((term) => !term.startsWith(PRICE_TERM))
+        const because = words.slice(0, 3)
         return { ...value, probability: this.guess(place, row), source, because }
       })
       .sort((a, b) => b.probability - a.probability)

@@ -17,7 +17,7 @@ export interface QuestionOption {
 export interface GiftQuestion {
   readonly key: QuestionKey
   readonly options: readonly QuestionOption[]
-  /** Bits by which the uncertainty about what will be liked is expected to fall. */
+  /** How many times likelier the answer is expected to make it that what will be liked stands on the list, in powers of two. */
   readonly information: number
 }
 
@@ -25,7 +25,7 @@ export interface GiftQuestion {
 export const MAX_QUESTIONS = 5
 /** Options of a question at most. */
 const MAX_OPTIONS = 12
-/** Bits below which a question is not worth a giver's time. */
+/** Below this a question is not worth a giver's time: the list is expected to be better by a thirtieth. */
 const LEAST_INFORMATION = 0.05
 /** Chance that a giver can answer: they know for whom it is, and seldom a style. */
 const KNOWN: Readonly<Record<QuestionKey, number>> = {
@@ -55,17 +55,21 @@ export interface QuestionInput {
   readonly vocabulary: GiftVocabulary
   /** Questions answered or skipped, also those whose answer was let go. */
   readonly asked: ReadonlySet<QuestionKey>
+  /** Products that the list shows. */
+  readonly count: number
 }
 
 /**
- * The question whose answer is expected to tell most of what will be liked: H(liked) − Σ P(answer) H(liked | answer),
- * times the chance that a giver knows the answer. Null after five, and where none is worth asking. The probabilities are
+ * The question whose answer is expected to bring most of what will be liked among the products that the list shows:
+ * Σ P(answer) P(liked is among the likeliest | answer), where the giver knows the answer, and as before where not. What
+ * a list shows is what counts: a question may tell much of products that no list would show, and an answer of theirs
+ * nothing of those that it does. Null after five, and where none is worth asking. The probabilities are
  * taken as they are: weighed by their worth, as lists are, a question whose answer few products name seems to tell
  * nothing, and a shop without tags asks for the budget alone.
  *
  * Takes O(products × values); products are those for sale that are not excluded.
  */
-export function nextQuestion({ choices, answers, vocabulary, asked }: QuestionInput): GiftQuestion | null {
+export function nextQuestion({ choices, answers, vocabulary, asked, count }: QuestionInput): GiftQuestion | null {
   if (asked.size >= MAX_QUESTIONS || choices.length < 2) return null
   const chances = likedChances(choices, answers)
   const suits = suitingAnswers(choices, answers)
@@ -73,7 +77,7 @@ export function nextQuestion({ choices, answers, vocabulary, asked }: QuestionIn
   for (const key of ASKED) {
     if (asked.has(key)) continue
     const weighings = weighingsOf(key, { choices, chances, vocabulary })
-    const question = askAbout(key, { choices, chances, suits, weighings })
+    const question = askAbout(key, { choices, chances, suits, weighings, count })
     if (question && (best === null || question.information > best.information)) best = question
   }
   return best
@@ -84,19 +88,22 @@ interface Asking {
   readonly chances: Float64Array
   readonly suits: Uint8Array
   readonly weighings: readonly Weighing[]
+  readonly count: number
 }
 
-function askAbout(key: QuestionKey, { choices, chances, suits, weighings }: Asking): GiftQuestion | null {
+function askAbout(key: QuestionKey, { weighings, ...asking }: Asking): GiftQuestion | null {
   const weighed = weighings
-    .map((weighing) => ({ weighing, ...weighOption(weighing, { choices, chances, suits }) }))
+    .map((weighing) => ({ weighing, ...weighOption(weighing, asking) }))
     .filter(({ count }) => count > 0)
     .sort((a, b) => b.share - a.share)
     .slice(0, MAX_OPTIONS)
   if (weighed.length < 2) return null
   const total = weighed.reduce((sum, { share }) => sum + share, 0)
-  const expected = weighed.reduce((sum, { share, entropy }) => sum + (share / total) * entropy, 0)
-  const information = KNOWN[key] * (entropyOf(chances) - expected)
-  if (information < LEAST_INFORMATION) return null
+  const answered = weighed.reduce((sum, { share, shown }) => sum + (share / total) * shown, 0)
+  const before = shownShare(asking.chances, asking.count)
+  const information = log2((KNOWN[key] * answered + (1 - KNOWN[key]) * before) / before)
+  // Where nothing is likely at all it is not a number.
+  if (!(information >= LEAST_INFORMATION)) return null
   const shown = KEEPS_ORDER.has(key)
     ? weighings.flatMap((one) => weighed.filter(({ weighing }) => weighing === one))
     : weighed
@@ -107,26 +114,36 @@ function askAbout(key: QuestionKey, { choices, chances, suits, weighings }: Aski
 /** Ages, prices and days are read from low to high; everything else with the likeliest first. */
 const KEEPS_ORDER: ReadonlySet<QuestionKey> = new Set(["age_band", "budget", "arrives_by"])
 
-/** Share of givers that choose an option, products that suit it, and the uncertainty that is left, in bits. */
+/** Share of givers that choose an option, products that suit it, and the share of what they will like that the list then shows. */
 function weighOption(
   { weigh, chosenBy }: Weighing,
-  { choices, chances, suits }: Omit<Asking, "weighings">,
-): { share: number; count: number; entropy: number } {
-  let [share, sum, spread, count] = [0, 0, 0, 0]
+  { choices, chances, suits, count: length }: Omit<Asking, "weighings">,
+): { share: number; count: number; shown: number } {
+  const weights = new Float64Array(choices.length)
+  let [share, count] = [0, 0]
   for (const [at, choice] of choices.entries()) {
     const fit = weigh(choice)
     if (suits[at] === 1 && fit >= SUITS) count += 1
     const weight = chances[at] * fit
     share += chosenBy ? chances[at] * chosenBy(choice) : weight
-    if (weight <= 0) continue
-    sum += weight
-    spread += weight * log2(weight)
+    weights[at] = weight
   }
-  return { share, count, entropy: sum === 0 ? 0 : log2(sum) - spread / sum }
+  return { share, count, shown: shownShare(weights, length) }
 }
 
-function entropyOf(chances: Float64Array): number {
-  return chances.reduce((bits, chance) => (chance > 0 ? bits - chance * log2(chance) : bits), 0)
+/** Share of all chances that the largest are, so many as the list is long; 0 where all are 0. */
+function shownShare(chances: Float64Array, length: number): number {
+  const top = new Float64Array(length)
+  let sum = 0
+  for (const chance of chances) {
+    sum += chance
+    if (chance <= top[0]) continue
+    // The smallest stands first; it makes room, and the larger ones move down to where the new one belongs.
+    let at = 0
+    for (; at + 1 < length && top[at + 1] < chance; at++) top[at] = top[at + 1]
+    top[at] = chance
+  }
+  return sum === 0 ? 0 : top.reduce((shown, chance) => shown + chance, 0) / sum
 }
 
 /** Products that suit every answer. */

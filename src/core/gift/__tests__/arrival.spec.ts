@@ -17,7 +17,7 @@ const choices = choicesOf(words, GIFTS)
 describe("when a gift must be there", () => {
   const sent = choices.map((choice, at) => ({ ...choice, days: at % 2 === 0 ? 2 : at % 4 === 1 ? 5 : null }))
   const asked = new Set<QuestionKey>(["recipient", "age_band", "occasion", "budget"])
-  const input = { choices: sent, answers: NO_ANSWERS, vocabulary: words.vocabulary }
+  const input = { choices: sent, answers: NO_ANSWERS, vocabulary: words.vocabulary, count: 10 }
 
   test("arrival: it is asked where some products are there before others, and never where nothing is known", () => {
     const question = nextQuestion({ ...input, asked })

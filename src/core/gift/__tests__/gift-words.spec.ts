@@ -92,6 +92,20 @@ describe("what products are good for", () => {
     expect(belief).toMatchObject({ source: "learnt", because: ["zorblat"] })
   })
 
+  test("gift-words: what a product costs is learned like a word, and is no reason by name", () => {
+    const tagged = Array.from({ length: 40 }, (_, at) =>
+      aGift(`Thing ${at}`, {
+        price: at % 2 === 0 ? 8 : 90,
+        told: told({ recipient: [at % 2 === 0 ? "colleague" : "partner"] }),
+      }),
+    )
+    const words = GiftWords.learn(tagged)
+    const [cheap, dear] = [aGift("New", { price: 7 }), aGift("New", { price: 85 })]
+    expect(probabilityOf(words, cheap, "recipient", "colleague")).toBeGreaterThan(0.7)
+    expect(probabilityOf(words, dear, "recipient", "colleague")).toBeLessThan(0.3)
+    expect(words.beliefs(cheap)[0]).toMatchObject({ value: "colleague", source: "learnt", because: [] })
+  })
+
   test("gift-words: a value of the shop's own and its free tags get places", () => {
     const gifts = ["Bone", "Leash", "Ball"].map((title) =>
       aGift(title, { tags: ["rustic"], told: told({ recipient: ["dog"], style: ["rustic"] }) }),

@@ -16,7 +16,7 @@ const GIFTS = Array.from({ length: 16 }, (_, at) =>
 const words = GiftWords.learn(GIFTS)
 const choices = choicesOf(words, GIFTS)
 const ask = (answers = NO_ANSWERS, asked = askedKeys(answers)) =>
-  nextQuestion({ choices, answers, vocabulary: words.vocabulary, asked })
+  nextQuestion({ choices, answers, vocabulary: words.vocabulary, asked, count: 10 })
 
 describe("the next best question", () => {
   test("next-question: it asks what parts the products, not what all have in common", () => {
@@ -36,6 +36,7 @@ describe("the next best question", () => {
     const question = nextQuestion({
       ...{ choices: choicesOf(bare, titles), answers: NO_ANSWERS, vocabulary: bare.vocabulary },
       asked: new Set(["budget"] as const),
+      count: 10,
     })
     expect(question?.information).toBeGreaterThan(0.2)
     expect(question?.key).toBe("interest")
@@ -49,8 +50,24 @@ describe("the next best question", () => {
     expect(ask(NO_ANSWERS, new Set(QUESTION_KEYS.slice(0, MAX_QUESTIONS)))).toBeNull()
   })
 
+  test("next-question: what parts the few that a list shows is asked, not what parts the many that it does not", () => {
+    // Ten are far likelier; whom they are for parts them, the age parts only the others.
+    const likely = choices.slice(0, 12).map((choice, at) => ({ ...choice, id: `likely ${at}`, prior: 100 }))
+    const place = words.vocabulary.placeOf("age_band", "teen") ?? -1
+    const others = Array.from({ length: 200 }, (_, at) => {
+      const fits = Float32Array.from(choices[0].fits)
+      if (at % 2 === 0) fits[place] = 0.97
+      return { ...choices[0], id: `other ${at}`, fits }
+    })
+    const wide = nextQuestion({
+      ...{ choices: [...likely, ...others], answers: NO_ANSWERS, vocabulary: words.vocabulary },
+      ...{ asked: new Set(), count: 10 },
+    })
+    expect(wide?.key).toBe("recipient")
+  })
+
   test("next-question: nothing to choose from is nothing to ask", () => {
-    const none = { answers: NO_ANSWERS, vocabulary: words.vocabulary, asked: new Set<never>() }
+    const none = { answers: NO_ANSWERS, vocabulary: words.vocabulary, asked: new Set<never>(), count: 10 }
     expect(nextQuestion({ choices: [], ...none })).toBeNull()
     expect(nextQuestion({ choices: choices.slice(0, 1), ...none })).toBeNull()
   })
@@ -60,7 +77,7 @@ describe("the next best question", () => {
     const skipped = new Set(["recipient", "occasion", "age_band", "interest"] as const)
     const question = nextQuestion({
       ...{ choices: priced, answers: NO_ANSWERS, vocabulary: words.vocabulary },
-      asked: skipped,
+      ...{ asked: skipped, count: 10 },
     })
     expect(question?.key).toBe("budget")
     expect(question?.options).toEqual([

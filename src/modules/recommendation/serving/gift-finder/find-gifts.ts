@@ -53,7 +53,7 @@ export function findGifts({ prepared, words, gifts, prices, deliveries, read }: 
   const count = prepared.question.limit
   const asked = askedKeys(read.answers)
   // What is left stands on the page already: another question would only cost time.
-  const question = left > count ? nextQuestion({ choices, answers, vocabulary, asked }) : null
+  const question = left > count ? nextQuestion({ choices, answers, vocabulary, asked, count }) : null
   const order = chooseGifts({ choices, answers, vocabulary, count })
   const fits = new Map(choices.map((choice) => [choice.id, choice.fits]))
   const suits = (productId: string): GiftWord[] =>

@@ -79,5 +79,6 @@ export function giftTextOf(
     tags: free,
     told: new Map(told.filter(([, values]) => values.length > 0)),
     seasons: more.seasons,
+    price: entry.price,
   }
 }
