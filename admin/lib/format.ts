@@ -95,6 +95,13 @@ function relativeTime(locale: string, difference: number): string {
   return words.format(0, "second")
 }
 
+/** Units that a length of time is told in, two at the most, the longest first. */
+const SPANS = [
+  ["day", 86_400_000, "hour", 3_600_000],
+  ["hour", 3_600_000, "minute", 60_000],
+  ["minute", 60_000, "second", 1_000],
+] as const
+
 function durationWords(locale: string, ms: number): string {
   const unit = (value: number, name: string, digits = 0): string =>
     new Intl.NumberFormat(locale, {
@@ -104,10 +111,13 @@ function durationWords(locale: string, ms: number): string {
       maximumFractionDigits: digits,
     }).format(value)
   if (ms < 1_000) return unit(Math.round(ms), "millisecond")
-  if (ms < 60_000) return unit(ms / 1_000, "second", 1)
-  const minutes = Math.floor(ms / 60_000)
-  const seconds = Math.round((ms % 60_000) / 1_000)
-  return seconds === 0 ? unit(minutes, "minute") : `${unit(minutes, "minute")} ${unit(seconds, "second")}`
+  for (const [large, largeMs, small, smallMs] of SPANS) {
+    if (ms < largeMs) continue
+    const all = Math.round(ms / smallMs)
+    const [whole, rest] = [Math.floor((all * smallMs) / largeMs), all % (largeMs / smallMs)]
+    return rest === 0 ? unit(whole, large) : `${unit(whole, large)} ${unit(rest, small)}`
+  }
+  return unit(ms / 1_000, "second", 1)
 }
 
 export function useFormat(): Format {

@@ -121,6 +121,33 @@ export const playMotifs = {
     [145, 200, 255].map((x) => disc(x, 250, [16], p.accent)).join(""),
   star: (p: Palette) => star(200, 205, 120, p.main) + star(200, 205, 70, p.accent) + star(305, 105, 24, p.dark) + star(100, 300, 20, p.dark),
   heart: (p: Palette) => heart(200, 195, 105, p.main) + heart(200, 195, 66, p.accent) + heart(290, 110, 22, p.dark),
+  hedgehog: (p: Palette) =>
+    fillPath("M92 252 L100 205 L122 215 L128 168 L153 187 L168 145 L190 168 L212 140 L228 170 L252 158 L262 192 L288 190 V252Z", p.dark) +
+    fillPath("M226 252 C222 205 265 195 290 215 L326 243 C326 250 318 252 310 252Z", p.main) +
+    disc(281, 223, [7], p.dark) +
+    disc(324, 244, [9], p.dark) +
+    [150, 250].map((x) => disc(x, 275, [26], p.accent) + disc(x, 275, [9], p.light)).join(""),
+  fox: (p: Palette) =>
+    fillPath("M112 88 L172 132 L108 172Z M288 88 L228 132 L292 172Z", p.dark) +
+    fillPath("M104 152 C120 108 280 108 296 152 C302 212 240 282 200 292 C160 282 98 212 104 152Z", p.main) +
+    fillPath("M116 196 C150 200 184 232 200 292 C164 284 126 240 116 196Z M284 196 C250 200 216 232 200 292 C236 284 274 240 284 196Z", p.light) +
+    disc(200, 284, [15, 11], p.dark) +
+    disc(160, 182, [9], p.dark) +
+    disc(240, 182, [9], p.dark) +
+    heart(200, 152, 14, p.accent),
+  dinosaur: (p: Palette) =>
+    fillPath("M146 214 L164 178 L182 208Z M184 206 L206 168 L220 198Z", p.accent) +
+    fillPath(
+      "M66 288 C112 278 118 216 178 206 C214 200 226 180 230 132 C232 94 264 82 292 94 C316 104 310 130 286 130 C272 130 270 138 270 162 C270 232 264 272 254 306 H226 V266 H178 V306 H148 C146 278 110 292 66 288Z",
+      p.main,
+    ) +
+    disc(272, 108, [6], p.dark) +
+    [208, 240].map((y) => disc(y - 10, y + 8, [9], p.dark)).join(""),
+  microscope: (p: Palette) =>
+    line("M232 138 C310 172 300 268 246 304", p.dark, 20) +
+    turned(-22, rect([180, 96, 46, 112], p.main, 12) + rect([188, 70, 30, 32], p.dark, 8) + rect([190, 206, 26, 38], p.accent, 6), [203, 160]) +
+    rect([128, 264, 112, 14], p.dark, 7) +
+    rect([126, 302, 150, 24], p.main, 12),
   kite: (p: Palette) =>
     fillPath("M200 75 L290 175 L200 285 L110 175Z", p.main) + fillPath("M200 75 L290 175 H110Z", p.accent) + line("M200 285 C230 305 180 325 215 345", p.dark, 7),
 }

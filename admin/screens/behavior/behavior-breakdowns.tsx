@@ -95,6 +95,7 @@ export function Devices({ devices }: { devices: BehaviorStatsResponse["devices"]
   return (
     <BarList
       label={t("behavior.devices")}
+      max={total}
       bars={devices.map(({ device, events }) => ({
         key: device,
         label: codeWords("device", device, t),

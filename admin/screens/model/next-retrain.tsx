@@ -43,7 +43,7 @@ export function NextRetrain({ info }: { info: ModelInfoResponse }) {
         />
         {isFrozen(decision) ? <Release /> : null}
         <Text size="small" className="text-ui-fg-subtle">
-          {decision.trigger ? t("next.decision", { trigger: t(`trigger.${decision.trigger}`), reason }) : reason}
+          {reason}
         </Text>
       </div>
       <Facts

@@ -1,6 +1,6 @@
 import type { ExplorationFigures } from "../../../src/types/http"
 import { DataTable } from "../../components/data-table"
-import { Picture } from "../../components/picture"
+import { ProductCell } from "../../components/product-cell"
 import { Section } from "../../components/screen"
 import { Stat, Stats } from "../../components/stat"
 import { useEntityNames } from "../../lib/api/entities"
@@ -52,10 +52,11 @@ export function Exploration({ figures }: { figures: ExplorationFigures }) {
               key: "product",
               header: t("exploration.found"),
               cell: (one) => (
-                <span className="text-ui-fg-base flex items-center gap-x-2">
-                  <Picture url={named?.get(one.product_id)?.picture} />
-                  {named?.get(one.product_id)?.name ?? one.product_id}
-                </span>
+                <ProductCell
+                  id={one.product_id}
+                  title={named?.get(one.product_id)?.name ?? one.product_id}
+                  picture={named?.get(one.product_id)?.picture}
+                />
               ),
               value: (one) => named?.get(one.product_id)?.name ?? one.product_id,
             },

@@ -141,22 +141,20 @@ function RuleSummary({ rule, names, pictures }: RuleSummaryProps) {
         <Badge size="2xsmall">{t(`rule_action.${rule.action}`)}</Badge>
         <StatusBadge color={PHASE_COLORS[phase]}>{t(`rule_phase.${phase}`)}</StatusBadge>
       </div>
-      {pictures.length > 0 ? (
-        <span className="flex gap-x-1">
-          {pictures.map((url, index) => (
-            <Picture key={index} url={url} />
-          ))}
-        </span>
-      ) : null}
-      <Text size="small" className="text-ui-fg-subtle break-words">
-        {rule.value === null || !isValued(rule.action)
-          ? shown
-          : t(`rule_value.${rule.action}`, {
-              value: format.number(rule.value, 2),
-              names: shown || t("rules.everything"),
-            })}
-        {more > 0 ? ` ${t("rules.more", { count: more })}` : ""}
-      </Text>
+      <div className="flex flex-wrap items-center gap-1">
+        {pictures.map((url, index) => (
+          <Picture key={index} url={url} />
+        ))}
+        <Text size="small" className="text-ui-fg-subtle min-w-0 break-words">
+          {rule.value === null || !isValued(rule.action)
+            ? shown
+            : t(`rule_value.${rule.action}`, {
+                value: format.number(rule.value, 2),
+                names: shown || t("rules.everything"),
+              })}
+          {more > 0 ? ` ${t("rules.more", { count: more })}` : ""}
+        </Text>
+      </div>
       {rule.starts_at || rule.ends_at ? (
         <Text size="xsmall" className="text-ui-fg-subtle">
           {t("rules.dates", {

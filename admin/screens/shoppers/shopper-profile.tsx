@@ -53,6 +53,7 @@ export function ShopperProfile({ trace }: { trace: ShopperTraceResponse }) {
             {profile.top_categories.length > 0 ? (
               <BarList
                 label={t("shopper.tastes")}
+                max={1}
                 bars={profile.top_categories.map(({ category, weight }) => ({
                   key: category,
                   label: category,

@@ -105,7 +105,6 @@ export const model = {
     hint: "Was das nächste Training auslöst und wie weit es noch ist.",
     interactions: "Interaktionen seit dem letzten Training",
     interactions_value: "{{since}} von {{threshold}}",
-    decision: "{{trigger}}: {{reason}}",
     schedule: "Geplant für",
     unscheduled: "Kein Zeitplan aktiv.",
     release: "Automatisches Training fortsetzen",
