@@ -276,6 +276,12 @@ export interface PreviewRequest {
 export interface PreviewResponse extends StoreRecommendationsResponse {
   removed: { product_id: string; title: string | null; by: string; detail: string }[]
   rules_fired: { rule_id: string; name: string; product_id: string; effect: string; said: Saying[] }[]
+  /** The group of the running experiment that the shopper is in; null where none runs, or they are in none. */
+  experiment: {
+    arm: "treatment" | "control"
+    /** What their list differs in by it; null where it is as the shop has it. */
+    change: Comparison["kind"] | null
+  } | null
 }
 
 export interface ShopperTraceResponse {

@@ -1,5 +1,5 @@
 import { ArrowDownMini, ArrowUpMini } from "@medusajs/icons"
-import { Badge, Text } from "@medusajs/ui"
+import { Alert, Badge, Text } from "@medusajs/ui"
 import type { ReactNode } from "react"
 import { Link } from "react-router-dom"
 import type { ShopperTraceResponse } from "../../../src/types/http"
@@ -36,6 +36,7 @@ export function ShopperList({ list, before, children }: ShopperListProps) {
         })}
         flush
       >
+        {list.experiment ? <Experiment experiment={list.experiment} /> : null}
         {children}
         {list.recommendations.length === 0 ? (
           <Empty title={t("trace.empty")} />
@@ -52,6 +53,18 @@ export function ShopperList({ list, before, children }: ShopperListProps) {
         </Section>
       </div>
     </>
+  )
+}
+
+/** A list of best sellers is no fault of the model where a test gives it. */
+function Experiment({ experiment: { arm, change } }: { experiment: NonNullable<List["experiment"]> }) {
+  const t = useText()
+  return (
+    <div className="border-b px-6 py-3">
+      <Alert variant="info">
+        {t("trace.experiment", { arm: t(`in_arm.${arm}`) })} {change ? t(`comparison_help.${change}`) : ""}
+      </Alert>
+    </div>
   )
 }
 

@@ -167,6 +167,7 @@ export const insight = {
   },
   experiment_status: { running: "Läuft", stopped: "Beendet" },
   arm: { treatment: "Testgruppe", control: "Kontrollgruppe" },
+  in_arm: { treatment: "Testgruppe", control: "Kontrollgruppe" },
   comparison: {
     popularity: "Persönliche Listen oder Bestseller",
     nothing: "Empfehlungen oder keine",
@@ -254,6 +255,7 @@ export const insight = {
   trace: {
     list: "Aktuelle Empfehlungen",
     list_hint: "Grundlage: {{rung}} · {{model}}. Begründungen, wie Kunden sie sehen.",
+    experiment: "Diese Person ist in der {{arm}} des laufenden Tests.",
     no_model: "Kein Modell",
     empty: "Nichts zu empfehlen",
     confidence: "{{share}} Wahrscheinlichkeit",

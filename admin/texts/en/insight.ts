@@ -167,6 +167,7 @@ export const insight = {
   },
   experiment_status: { running: "Running", stopped: "Stopped" },
   arm: { treatment: "Test group", control: "Control group" },
+  in_arm: { treatment: "test group", control: "control group" },
   comparison: {
     popularity: "Personal lists or best sellers",
     nothing: "Recommendations or none",
@@ -252,6 +253,7 @@ export const insight = {
   trace: {
     list: "Current recommendations",
     list_hint: "Source: {{rung}} · {{model}}. Reasons are shown as shoppers see them.",
+    experiment: "This shopper is in the {{arm}} of the running test.",
     no_model: "No model",
     empty: "Nothing to recommend",
     confidence: "{{share}} likelihood",

@@ -3,12 +3,12 @@ import type { PreviewedList } from "../../modules/recommendation"
 import type { PreviewResponse } from "../../types/http"
 import { productTitles } from "./product-titles"
 
-type DescribedPreview = PreviewedList["list"] & Pick<PreviewResponse, "removed" | "rules_fired">
+type DescribedPreview = PreviewedList["list"] & Pick<PreviewResponse, "removed" | "rules_fired" | "experiment">
 
 /** A preview as the dashboard shows it: with titles, also of what is gone by now. */
 export async function describePreview(
   container: MedusaContainer,
-  { list, removed, effects }: PreviewedList,
+  { list, removed, effects, prepared }: PreviewedList,
 ): Promise<DescribedPreview> {
   const titles = await productTitles(container, [...removed.keys()])
   return {
@@ -26,5 +26,6 @@ export async function describePreview(
       effect: effect.text,
       said: [...effect.said],
     })),
+    experiment: prepared.arm && { arm: prepared.arm, change: prepared.variation?.kind ?? null },
   }
 }
