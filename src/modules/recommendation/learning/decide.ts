@@ -96,9 +96,10 @@ export function decideRetrain(state: LearningState, settings: RecommendationSett
   const backoff = backoffMs(state.failures) - state.last.endedAgoMs
   if (backoff > 0) return answer(false, inTurn(reason, aboutRetrain.backingOff(state.failures, backoff)), trigger)
   const pause = pauseMs(settings, state.last.durationMs) - state.last.endedAgoMs
-  if (!URGENT.has(trigger) && pause > 0) return answer(false, inTurn(reason, aboutRetrain.pausing(pause)), trigger)
   const calm = trigger === "interactions" ? calmMs(state, settings) - state.last.endedAgoMs : 0
-  if (calm > 0) return answer(false, fewNew(state, settings, calm), trigger)
+  // Of two waits the longer one is told: after the shorter one nothing would begin.
+  if (calm > Math.max(0, pause)) return answer(false, fewNew(state, settings, calm), trigger)
+  if (!URGENT.has(trigger) && pause > 0) return answer(false, inTurn(reason, aboutRetrain.pausing(pause)), trigger)
   return answer(true, reason, trigger)
 }
 

@@ -43,6 +43,10 @@ describe("decision about a retrain", () => {
       trigger: "interactions",
       said: [{ code: "few_new", values: { count: 10, history: 94_000, threshold: 940 } }],
     })
+    // Within the least pause as well, for that is over sooner.
+    expect(decide({ ...long, last: { endedAgoMs: MINUTE, durationMs: 10_000 } }).said).toMatchObject([
+      { code: "few_new" },
+    ])
     expect(decide({ ...long, last: { endedAgoMs: 24 * 60 * MINUTE, durationMs: 10_000 } }).would_run).toBe(true)
     expect(decide({ ...long, interactions: 940 }).would_run).toBe(true)
     expect(decide({ ...long, interactions: 900 }).would_run).toBe(false)
