@@ -33,6 +33,7 @@ export const BUDGETS: readonly { name: string; imports: string; bytes: number }[
   { name: "headless, all of it", imports: everything("headless"), bytes: 5_480 },
   { name: "page, all of it", imports: everything("page"), bytes: 9_450 },
   { name: "gift finder, all of it", imports: everything("gift"), bytes: 4_000 },
+  { name: "own data, all of it", imports: everything("privacy"), bytes: 2_000 },
   { name: "custom element, all of it", imports: everything("element"), bytes: 11_970 },
   { name: "server, all of it", imports: everything("server"), bytes: 4_400 },
 ]
@@ -61,7 +62,7 @@ async function main(): Promise<void> {
   // The server's entry shares no chunk with the others: those begin with "use client".
   await build({
     ...common,
-    entryPoints: ["index", "headless", "page", "gift", "element"].map(entry),
+    entryPoints: ["index", "headless", "page", "gift", "privacy", "element"].map(entry),
     outdir: dist,
     splitting: true,
   })
@@ -76,7 +77,7 @@ async function main(): Promise<void> {
   finishTypes()
   // Of this folder alone: the package's own scripts are CommonJS, as the plugin's are.
   writeFileSync(path.join(dist, "package.json"), '{ "type": "module" }\n')
-  for (const name of ["index", "headless", "page", "gift"]) {
+  for (const name of ["index", "headless", "page", "gift", "privacy"]) {
     const code = readFileSync(path.join(dist, `${name}.js`), "utf8")
     if (!code.startsWith('"use client"')) throw new Error(`dist/${name}.js does not begin with "use client"`)
   }

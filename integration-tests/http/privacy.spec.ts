@@ -312,6 +312,18 @@ describe("privacy over HTTP", () => {
       expect(await holding(visitor)).toEqual([])
     })
 
+    test("a customer's own answer stands beside what is kept of them, and stays", async () => {
+      const ann = await newCustomer()
+      const answer = async (): Promise<unknown> =>
+        z.looseObject({ consent: z.unknown() }).parse((await me("GET", null, ann.headers)).body).consent
+      expect(await answer()).toBeNull()
+      for (const consent of [false, true, false]) {
+        const headers = { ...seeded.storeHeaders, ...ann.headers }
+        await call(`${url}/store/recommendations/me`, { headers, body: { consent } })
+        expect(await answer()).toBe(consent)
+      }
+    })
+
     test("a visitor id that is a customer's needs the token: without it nothing is shown, nothing erased", async () => {
       const [ann, bob, visitor] = [await newCustomer(), await newCustomer(), randomUUID()]
       await report({ visitor_id: visitor, events: [event()] }, ann.headers)

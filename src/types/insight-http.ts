@@ -92,6 +92,12 @@ export interface ShopperExport {
   gift_answers: { recommendation_id: string; answers: Record<string, string | null>; asked_at: string }[]
 }
 
+/** All that is kept of whoever asks. */
+export interface StoreMeResponse extends ShopperExport {
+  /** The answer on the customer's account, null where there is none: false is an objection. Not told of visitors. */
+  consent?: boolean | null
+}
+
 export interface EraseShopperResponse {
   id: string
   object: "shopper"

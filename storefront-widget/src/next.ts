@@ -17,9 +17,10 @@ export type ServerListProps = Omit<RecommendationsProps, "initialData" | "render
 }
 
 export interface NextRecommendations extends Storefront {
-  /** `export const { GET, POST } = recommendations` in `app/api/recommendations/[...path]/route.ts`. */
+  /** `export const { GET, POST, DELETE } = recommendations` in `app/api/recommendations/[...path]/route.ts`. */
   readonly GET: (request: Request) => Promise<Response>
   readonly POST: (request: Request) => Promise<Response>
+  readonly DELETE: (request: Request) => Promise<Response>
   /**
    * A list that comes with the page, and never holds it up: the page is sent at once with the list's place, and the list
    * streams in when the shop has answered.
@@ -42,6 +43,7 @@ export function createRecommendations(options: StorefrontOptions): NextRecommend
     ...storefront,
     GET: storefront.handle,
     POST: storefront.handle,
+    DELETE: storefront.handle,
     List: (props) => {
       const fallback = React.createElement(RecommendationsPlace, props)
       const loaded = React.createElement(Loaded as unknown as (props: ServerListProps) => ReactElement, props)

@@ -42,7 +42,7 @@ export async function shopperConsent(): Promise<boolean | undefined> {
     text: `${MADE}
 import { recommendations } from "@lib/recommendations"
 
-export const { GET, POST } = recommendations
+export const { GET, POST, DELETE } = recommendations
 `,
   },
   {

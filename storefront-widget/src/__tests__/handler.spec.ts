@@ -74,7 +74,8 @@ test("handler: whatever list or page the widget asks for is passed on, as the vi
   const named = sources.flatMap((name) => [
     ...readFileSync(path.join(client, name), "utf8").matchAll(/request\("(\/[^"]+)"/g),
   ])
-  const routes = [...new Set(named.map(([, route]) => route))]
+  // Whoever asks for their own data has a test of their own below.
+  const routes = [...new Set(named.map(([, route]) => route))].filter((route) => route !== "/me")
   expect(routes).toEqual(expect.arrayContaining(["/panels", "/rank", "/bundle", "/gift/next"]))
   const cookie = `${YES}; _medusa_jwt=t; _medusa_cart_id=cart_1`
   for (const route of routes) {
@@ -118,6 +119,20 @@ test("handler: the visitor is written on the browser's own cart, and on no other
   // One that has become an order meanwhile is no error in the console of a page that still knows it.
   expect((await say("/store/carts/cart_2", cookie, {})).status).toBe(200)
   expect(backend.asked).toHaveLength(1)
+})
+
+test("handler: a shopper sees, deletes and answers by the cookies of their browser, and is a stranger then", async () => {
+  const cookie = `${YES}; _medusa_jwt=t`
+  await ask("/store/recommendations/me?visitor_id=made-up", cookie)
+  const gone = await ask("/store/recommendations/me", cookie, { method: "DELETE" })
+  await say("/store/recommendations/me", cookie, { consent: false, customer_id: "cus_2" })
+  const [seen, deleted, answered] = backend.asked
+  expect([seen.method, seen.path]).toEqual(["GET", `/store/recommendations/me?visitor_id=${VISITOR}`])
+  expect([deleted.method, deleted.path]).toEqual(["DELETE", `/store/recommendations/me?visitor_id=${VISITOR}`])
+  expect(deleted.headers.get("authorization")).toBe("Bearer t")
+  expect(gone.headers.getSetCookie().some((line) => /^svm_visitor=; Path=\/; Max-Age=0/.test(line))).toBe(true)
+  expect([answered.method, answered.body]).toEqual(["POST", { consent: false }])
+  expect((await ask("/store/recommendations", YES, { method: "DELETE" })).status).toBe(404)
 })
 
 test.each([

@@ -1,7 +1,7 @@
 import { CART_VISITOR_FIELD } from "../client/cart-link"
 import { VISITOR_ONLY } from "../client/http"
 import { fields, text } from "../client/values"
-import { identify } from "./identity"
+import { forget, identify } from "./identity"
 import type { IdentityOptions, ServerIdentity } from "./identity"
 import { readCookies } from "./request-cookies"
 import { createShopServer } from "./shop-server"
@@ -12,6 +12,8 @@ export interface HandlerOptions extends ShopServerOptions, IdentityOptions {
   addressOf?: (request: Request) => string | undefined
 }
 
+/** Where a shopper sees and deletes what is kept of them. */
+const ME = "/store/recommendations/me"
 /** Routes of lists whose question is a query, or a body. */
 const LISTS_ASKED_BY_GET = new Set(["", "/bundle"].map((path) => `/store/recommendations${path}`))
 const LISTS_ASKED_BY_POST = new Set(["/panels", "/rank", "/gift/next"].map((path) => `/store/recommendations${path}`))
@@ -42,6 +44,8 @@ export function createHandler(options: HandlerOptions): (request: Request) => Pr
       refuseStrangers(request)
       const who = await identify(jar, options, true)
       const answer = await relay(shop, request, { ...who, caller: callerOf(request, options) })
+      // Whoever was forgotten is a stranger from here on.
+      if (request.method === "DELETE" && answer.ok) forget(jar)
       return respond(answer.status, await answer.text(), jar.lines, answer.headers.get("retry-after"))
     } catch (error) {
       const [status, message] =
@@ -60,17 +64,24 @@ async function relay(shop: ShopServer, request: Request, asker: Asker): Promise<
   const { pathname, search } = new URL(request.url)
   const route = pathname.slice(Math.max(0, pathname.indexOf("/store/")))
   const { consent, visitorId, caller, token } = asker
-  if (request.method === "GET" && LISTS_ASKED_BY_GET.has(route)) {
+  const isOfMe = route === ME && (request.method === "GET" || request.method === "DELETE")
+  if (isOfMe || (request.method === "GET" && LISTS_ASKED_BY_GET.has(route))) {
     const query = new URLSearchParams(search)
     query.delete("visitor_id")
     if (visitorId) query.set("visitor_id", visitorId)
-    return shop({ method: "GET", path: `${route}?${query.toString()}`, token, caller })
+    return shop({
+      method: isOfMe && request.method === "DELETE" ? "DELETE" : "GET",
+      path: `${route}?${query.toString()}`,
+      token,
+      caller,
+    })
   }
   if (request.method !== "POST") throw new Refusal(404, "no such route")
   const { visitor_id: claimed, ...body } = fields(await readJson(request))
   const post = (path: string, rest: object, bearer: string | undefined): Promise<Response> =>
     shop({ method: "POST", path, body: rest, token: bearer, caller })
   if (LISTS_ASKED_BY_POST.has(route)) return post(route, { ...body, visitor_id: visitorId }, token)
+  if (route === ME) return post(route, { consent: body.consent }, token)
   if (route === "/store/behavior-events") {
     // Events that waited while one shopper left and the next one came are nobody's.
     const isTheirs = consent === true && text(claimed) === asker.session

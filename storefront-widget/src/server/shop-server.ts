@@ -17,7 +17,7 @@ export interface Caller {
 }
 
 export interface ShopRequest {
-  readonly method: "GET" | "POST"
+  readonly method: "GET" | "POST" | "DELETE"
   /** With its query. */
   readonly path: string
   readonly body?: unknown

@@ -36,7 +36,7 @@ describe("init", () => {
     expect(read("apps/backend/medusa-config.ts")).toContain(
       "  },\n  plugins: [{ resolve: 'medusa-plugin-svm-recommendations', options: {} }]\n})",
     )
-    expect(storefront("app/api/recommendations/[...path]/route.ts")).toContain("export const { GET, POST }")
+    expect(storefront("app/api/recommendations/[...path]/route.ts")).toContain("export const { GET, POST, DELETE }")
     const cart = storefront("lib/data/cart.ts")
     expect(cart).toContain("await setCartId(cart.id)\n  await recommendations.attachCart(cart.id)\n")
     expect(cart).toContain("quantity,\n      metadata: await recommendations.creditedLine(),\n")

@@ -6,6 +6,7 @@ import { queryRows } from "../query-rows"
 import { inTransaction } from "../transaction"
 import { lockOtherWriters } from "../behavior/insert-events"
 import { retryTransient } from "../behavior/transient"
+import { readAnswer } from "./objections"
 import type { ShopperHash, ShopperHashes } from "./shopper-hashes"
 import { identify } from "./shopper-identity"
 import type { ShopperKey } from "./shopper-identity"
@@ -126,6 +127,12 @@ export class ShopperRights {
       )
       return erased.count
     })
+  }
+
+  /** A customer's own answer; null where they gave none. */
+  async answerOf(customerId: string): Promise<boolean | null> {
+    const answer = await readAnswer(this.context.knex(), customerId)
+    return answer === "unknown" ? null : answer === "yes"
   }
 
   /** Metadata of a customer's account. */

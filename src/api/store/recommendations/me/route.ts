@@ -3,18 +3,20 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { updateCustomersWorkflow } from "@medusajs/medusa/core-flows"
 import { CONSENT_FIELD, RECOMMENDATION_MODULE } from "../../../../modules/recommendation"
 import type { RecommendationModuleService } from "../../../../modules/recommendation"
-import type { EraseMeResponse, ShopperExport, StoreConsentResponse } from "../../../../types/http"
+import type { EraseMeResponse, StoreConsentResponse, StoreMeResponse } from "../../../../types/http"
 import { eraseShopperWorkflow } from "../../../../workflows/erase-shopper"
 import { parseInput } from "../../../utils/parse-input"
 import { StoreConsent, StoreMe } from "../validators"
 import { customerOf, whoAsks } from "./who-asks"
 
-/** All that is kept of whoever asks, oldest first. */
-export async function GET(req: AuthenticatedMedusaRequest, res: MedusaResponse<ShopperExport>): Promise<void> {
+/** All that is kept of whoever asks, oldest first; a customer's own answer beside it. */
+export async function GET(req: AuthenticatedMedusaRequest, res: MedusaResponse<StoreMeResponse>): Promise<void> {
   const { behavior } = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
   const shopper = await whoAsks(req, res, parseInput(StoreMe, req.query))
   if (shopper === null) return
-  res.set("Cache-Control", "private, no-store").json(await behavior.rights.export(shopper))
+  const { customerId } = shopper
+  const consent = customerId === null ? {} : { consent: await behavior.rights.answerOf(customerId) }
+  res.set("Cache-Control", "private, no-store").json({ ...(await behavior.rights.export(shopper)), ...consent })
 }
 
 /** Forgets whoever asks: every row and what is kept in memory, before it answers; the model with its next training. */
