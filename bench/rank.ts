@@ -9,12 +9,13 @@ import type { ProductionShop } from "./lib/production-shop"
 import { openSet } from "./lib/quality/set"
 import { measureInProcess } from "./lib/rank-in-process"
 import type { ServeShop } from "./lib/serve-shop"
+import { openSimulatedVisits } from "./lib/simulated-visits"
 import { trainOnce, TRAINS_WHEN_ASKED } from "./lib/train-once"
 
 /**
  * `npm run bench:rank`: a page of 500 products among 10,000 in a shopper's order, in the process, and the route beside
  * a trivial store route, turn by turn. `--data DIR` measures instead where the product that was chosen stood on real
- * visits; `--no-route` leaves out the shop, `--no-build` takes the build that is there.
+ * visits, `--simulated` on those of the demo's simulated shoppers; `--no-route` leaves out the shop, `--no-build` takes the build that is there.
  */
 const PRODUCTS = 10_000
 const IDS = 500
@@ -91,8 +92,15 @@ async function measureRoute(): Promise<Ratios> {
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { data: { type: "string" }, "no-route": { type: "boolean" }, "no-build": { type: "boolean" } },
+    options: {
+      ...{ data: { type: "string" }, simulated: { type: "boolean" } },
+      ...{ "no-route": { type: "boolean" }, "no-build": { type: "boolean" } },
+    },
   })
+  if (values.simulated === true) {
+    console.log(JSON.stringify({ set: "simulated", ...measureChosenPlaces(openSimulatedVisits()) }))
+    return
+  }
   if (values.data !== undefined) {
     const { name, dataset } = await openSet(values.data)
     console.log(JSON.stringify({ set: name, ...measureChosenPlaces(dataset) }))

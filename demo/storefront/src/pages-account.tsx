@@ -1,5 +1,6 @@
 import { useState } from "react"
 import type { FormEvent, ReactElement } from "react"
+import { MyData } from "../../../storefront-widget/src/privacy"
 import { fieldOf, shop } from "./config"
 import { listOrders } from "./medusa"
 import type { Order } from "./medusa"
@@ -26,6 +27,7 @@ export function AccountPage(): ReactElement {
       <Orders />
       <List strategy="for_you" placement="account" limit={10} />
       <List strategy="buy_again" placement="account-again" limit={8} />
+      <MyData />
     </>
   )
 }
