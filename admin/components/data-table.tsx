@@ -39,7 +39,8 @@ export function DataTable<Row>({ label, columns, rows, rowKey, exportable = true
   const frame = useRef<HTMLDivElement>(null)
   const { overflows, hasMore } = useOverflow(frame)
   return (
-    <div className="relative">
+    // Isolated: what is stacked within would else stand above drawers and prompts, which Medusa stacks by their order alone.
+    <div className="relative isolate">
       <div
         ref={frame}
         className="overflow-x-auto"

@@ -21,7 +21,7 @@ interface PlacementFieldProps {
   hint?: string
   placeholder?: string
   value: string
-  required?: boolean
+  "aria-required"?: boolean
   /** Told when the field is left, or at each key where `eager` is set. */
   change: (placement: string) => void
   eager?: boolean

@@ -9,6 +9,7 @@ const KINDS = {
   rung: en.rung,
   gift_channel: en.gift_channel,
   gift_question: en.gift_question,
+  gender: en.gender,
 } as const
 
 /** Words of a code that the server sends; a code without words, from a newer release, stands as it is. */

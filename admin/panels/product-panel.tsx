@@ -89,15 +89,17 @@ function Neighbors({ title, empty, products }: NeighborsProps) {
           {products.map((product) => (
             <li key={product.product_id} className="flex items-center gap-x-3">
               <Picture url={named?.get(product.product_id)?.picture} />
-              <Link
-                to={`/products/${product.product_id}`}
-                className="txt-small text-ui-fg-base hover:text-ui-fg-interactive focus-visible:shadow-borders-focus min-w-0 flex-1 break-words rounded-sm outline-none"
-              >
-                {product.title}
-              </Link>
-              {product.note ? (
-                <span className="txt-xsmall text-ui-fg-subtle shrink-0 tabular-nums">{product.note}</span>
-              ) : null}
+              <span className="flex min-w-0 flex-1 flex-wrap items-baseline justify-between gap-x-3">
+                <Link
+                  to={`/products/${product.product_id}`}
+                  className="txt-small text-ui-fg-base hover:text-ui-fg-interactive focus-visible:shadow-borders-focus min-w-0 break-words rounded-sm outline-none"
+                >
+                  {product.title}
+                </Link>
+                {product.note ? (
+                  <span className="txt-xsmall text-ui-fg-subtle tabular-nums">{product.note}</span>
+                ) : null}
+              </span>
             </li>
           ))}
         </ul>

@@ -35,7 +35,7 @@ export function ComparisonFields({ draft, change }: ComparisonFieldsProps) {
             label={t("experiment.placement")}
             hint={t("experiment.placement_hint")}
             value={draft.placement}
-            required
+            aria-required
             eager
             change={(placement) => set({ placement })}
           />

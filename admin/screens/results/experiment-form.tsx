@@ -69,7 +69,13 @@ export function ExperimentForm({ close }: { close: () => void }) {
         <Label htmlFor={nameId} size="small" weight="plus">
           {t("experiment.name")}
         </Label>
-        <Input id={nameId} value={name} onChange={(event) => setName(event.target.value)} maxLength={120} required />
+        <Input
+          id={nameId}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+          maxLength={120}
+          aria-required
+        />
       </div>
       {isAA ? null : <ComparisonFields draft={draft} change={setDraft} />}
       <div className="flex flex-col gap-y-2">

@@ -60,7 +60,7 @@ export function SettingsForm({ stored }: { stored: SettingsResponse }) {
   }
 
   return (
-    <form onSubmit={submit} className="flex flex-col gap-y-3" noValidate>
+    <form onSubmit={submit} className="isolate flex flex-col gap-y-3" noValidate>
       {conflict ? <Conflict resolve={(keepMine) => void resolve(keepMine)} /> : null}
       <ScheduleFields
         schedule={draft.schedule}

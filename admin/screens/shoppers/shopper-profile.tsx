@@ -6,6 +6,7 @@ import { Picture } from "../../components/picture"
 import { Section } from "../../components/screen"
 import { Stat, Stats } from "../../components/stat"
 import { useEntityNames } from "../../lib/api/entities"
+import { codeWords } from "../../lib/code-words"
 import { NO_FIGURE, useFormat } from "../../lib/format"
 import { useText } from "../../lib/text"
 
@@ -19,7 +20,7 @@ export function ShopperProfile({ trace }: { trace: ShopperTraceResponse }) {
   const { customer, profile } = trace
   const segment = [
     profile.segment.age === null ? null : t("shopper.years", { count: profile.segment.age }),
-    profile.segment.gender,
+    profile.segment.gender === null ? null : codeWords("gender", profile.segment.gender.toLowerCase(), t),
     profile.segment.country === null ? null : format.country(profile.segment.country),
   ].filter(Boolean)
   return (
@@ -95,12 +96,14 @@ function Recent({ recent }: { recent: ShopperTraceResponse["profile"]["recent"] 
     <ol className="flex flex-col gap-y-2">
       {shown.map((event, index) => (
         <li key={`${event.at}-${event.product_id}-${index}`} className="flex items-center justify-between gap-x-3">
-          <span className="flex min-w-0 flex-wrap items-center gap-x-2">
+          <span className="flex min-w-0 items-center gap-x-2">
             <Picture url={products?.get(event.product_id)?.picture} />
-            <Badge size="2xsmall">{t(`behavior_type.${event.type}`)}</Badge>
-            <Text size="small" as="span" className="break-words">
-              {event.title ?? t("trace.gone_product")}
-            </Text>
+            <span className="flex min-w-0 flex-wrap items-center gap-x-2">
+              <Badge size="2xsmall">{t(`behavior_type.${event.type}`)}</Badge>
+              <Text size="small" as="span" className="min-w-0 break-words">
+                {event.title ?? t("trace.gone_product")}
+              </Text>
+            </span>
           </span>
           <Text size="xsmall" as="span" className="text-ui-fg-subtle shrink-0">
             <time dateTime={event.at}>{format.relative(event.at)}</time>

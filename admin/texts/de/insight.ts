@@ -167,6 +167,7 @@ export const insight = {
   },
   experiment_status: { running: "Läuft", stopped: "Beendet" },
   arm: { treatment: "Testgruppe", control: "Kontrollgruppe" },
+  gender: { male: "männlich", female: "weiblich" },
   in_arm: { treatment: "Testgruppe", control: "Kontrollgruppe" },
   comparison: {
     popularity: "Persönliche Listen oder Bestseller",

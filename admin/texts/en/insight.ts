@@ -103,11 +103,11 @@ export const insight = {
     title: "New products on trial",
     hint: "A few places of “For you” go to new products, so that shoppers can show whether they like them.",
     impressions: "Impressions on trial",
-    share: "{{share}} of the places that may be tried",
-    others: "{{rate}} of what else stands at these places",
+    share: "{{share}} of the places open to trials",
+    others: "{{rate}} for everything else at these places",
     given_up: "Clicks given up",
     gained: "Clicks gained",
-    given_up_hint: "Compared with what else stands at these places",
+    given_up_hint: "Compared with everything else at these places",
     found: "Product",
   },
   spread: {
@@ -167,6 +167,7 @@ export const insight = {
   },
   experiment_status: { running: "Running", stopped: "Stopped" },
   arm: { treatment: "Test group", control: "Control group" },
+  gender: { male: "male", female: "female" },
   in_arm: { treatment: "test group", control: "control group" },
   comparison: {
     popularity: "Personal lists or best sellers",

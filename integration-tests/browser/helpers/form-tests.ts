@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 import { call } from "../../helpers/shop-client"
-import { accessibilityFaults } from "./admin-page"
+import { PHONE, accessibilityFaults } from "./admin-page"
 import { onScreen } from "./dashboard-suite"
 import type { DashboardSuite } from "./dashboard-suite"
 import { eventually } from "./stub-pages"
@@ -48,6 +48,31 @@ export function formsThatKnow(suite: () => DashboardSuite): void {
       await panel.getByRole("combobox", { name: "Product page" }).click()
       await page.getByRole("option").first().click()
       await panel.getByRole("listitem").first().waitFor()
+    })
+  })
+
+  test("dashboard, behavior: on a phone nothing of the page stands above a drawer", async () => {
+    await onScreen(suite(), "/recommendations/behavior", async ({ page }) => {
+      // So high that the page's tables are behind the drawer.
+      await page.setViewportSize({ width: PHONE.width, height: 4_000 })
+      await page.getByRole("group", { name: "Best-converting products" }).waitFor()
+      await page.getByRole("button", { name: "Import a file" }).click()
+      const panel = page.getByRole("dialog")
+      await panel.getByLabel("File", { exact: true }).waitFor()
+      const above = await panel.evaluate(async (dialog) => {
+        await Promise.all(dialog.getAnimations().map(({ finished }) => finished))
+        // What may not be pressed is found nowhere, though it is seen.
+        document.body.style.pointerEvents = "auto"
+        const { left, right, top, bottom } = dialog.getBoundingClientRect()
+        const found = new Set<string>()
+        for (let x = left + 10; x < right; x += 20)
+          for (let y = top + 10; y < bottom; y += 20) {
+            const shown = document.elementFromPoint(x, y)
+            if (shown && !dialog.contains(shown)) found.add(shown.outerHTML.slice(0, 100))
+          }
+        return [...found]
+      })
+      expect(above).toEqual([])
     })
   })
 
