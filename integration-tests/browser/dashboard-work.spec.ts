@@ -6,7 +6,14 @@ import { DESKTOP, accessibilityFaults, goTo, logIn, openScreen } from "./helpers
 import type { AdminPage } from "./helpers/admin-page"
 import { brokenConnection } from "./helpers/connection-tests"
 import { SCREENS, dashboardSuite, expectSound, onScreen } from "./helpers/dashboard-suite"
-import { correctedGift, daysOfTheShop, pickedSets, rulePreview, unsavedWork } from "./helpers/dashboard-tests"
+import {
+  arrangedByHand,
+  correctedGift,
+  daysOfTheShop,
+  pickedSets,
+  rulePreview,
+  unsavedWork,
+} from "./helpers/dashboard-tests"
 import { forgeRule } from "./helpers/forge-rule"
 import { formsThatKnow } from "./helpers/form-tests"
 
@@ -117,6 +124,7 @@ describe("steering", () => {
 
 describe("work in hand", () => {
   rulePreview({ onScreen: (path, work) => onScreen(suite(), path, work) }, addRule)
+  arrangedByHand({ onScreen: (path, work) => onScreen(suite(), path, work) }, (...call) => suite().shop.admin(...call))
   unsavedWork({
     onScreen: (path, work) => onScreen(suite(), path, work),
     open: (path) => openIn(suite().context, path),

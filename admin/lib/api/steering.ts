@@ -26,7 +26,7 @@ export function useRules() {
 
 function useRefreshRules(): () => Promise<void> {
   const client = useQueryClient()
-  return () => askAnew(client, keys.of("rules"), keys.of("product"))
+  return () => askAnew(client, keys.of("rules"), keys.of("product"), keys.of("simulation"))
 }
 
 /** A new rule, or a new version of one: the server refuses (409) when somebody was faster. */

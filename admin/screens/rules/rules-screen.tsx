@@ -25,7 +25,7 @@ export function RulesScreen() {
       subtitle={t("rules.subtitle")}
       actions={
         <>
-          <Button size="small" variant="secondary" disabled={list.length === 0} onClick={() => setSimulating(true)}>
+          <Button size="small" variant="secondary" onClick={() => setSimulating(true)}>
             {t("rules.simulate")}
           </Button>
           <Button size="small" onClick={() => setEdited("new")}>

@@ -5,15 +5,19 @@ import { Picture } from "../../components/picture"
 import type { Entity } from "../../lib/api/entities"
 import { useEntityNames } from "../../lib/api/entities"
 import { useText } from "../../lib/text"
+import type { ArrangedPage } from "./arrange"
+import { ArrangedList } from "./arranged-list"
 
 interface SimulatedListsProps {
   simulation: RuleSimulation
   /** `change`: stored rules against these. `effect`: none against the stored ones. */
   compares: "change" | "effect"
+  /** Where the lists stand: what is served there may be arranged by hand. */
+  page: ArrangedPage
 }
 
 /** Both lists of each shopper side by side, with what entered and what left. */
-export function SimulatedLists({ simulation, compares }: SimulatedListsProps) {
+export function SimulatedLists({ simulation, compares, page }: SimulatedListsProps) {
   const t = useText()
   const products = useEntityNames(
     "product",
@@ -48,12 +52,16 @@ export function SimulatedLists({ simulation, compares }: SimulatedListsProps) {
                 products={products}
                 mark={(id) => (kept.has(id) ? null : "left")}
               />
-              <SimulatedList
-                title={t(`simulation.${compares}_after`)}
-                list={right}
-                products={products}
-                mark={(id) => (places.has(id) ? null : "entered")}
-              />
+              {compares === "effect" ? (
+                <ArrangedList title={t("simulation.effect_after")} list={right} products={products} page={page} />
+              ) : (
+                <SimulatedList
+                  title={t("simulation.change_after")}
+                  list={right}
+                  products={products}
+                  mark={(id) => (places.has(id) ? null : "entered")}
+                />
+              )}
             </div>
           </li>
         )

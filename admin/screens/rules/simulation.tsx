@@ -90,7 +90,11 @@ export function Simulation({ rules, compares }: SimulationProps) {
                   {t("simulation.at", { placement: data.placement })}
                 </Text>
               )}
-              <SimulatedLists simulation={data} compares={compares} />
+              <SimulatedLists
+                simulation={data}
+                compares={compares}
+                page={{ placement: data.placement, channelId: view.sales_channel_id, productId: view.product_id }}
+              />
             </>
           )}
         </Loaded>

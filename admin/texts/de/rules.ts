@@ -108,7 +108,8 @@ export const rules = {
   },
   simulation: {
     title: "Vorschau der Regeländerungen",
-    text: "Listen echter Kunden mit und ohne die Regeln. Nichts wird gespeichert.",
+    text: "Listen echter Kunden mit und ohne die Regeln. Verschiebe ein Produkt der rechten Liste, und eine Regel hält es auf dieser Seite dort.",
+    pinned: "{{title}} auf Platz {{place}}",
     change_before: "Aktuell",
     change_after: "Mit dieser Regel",
     effect_before: "Ohne Regeln",

@@ -108,7 +108,8 @@ export const rules = {
   },
   simulation: {
     title: "Preview rule changes",
-    text: "Lists of real shoppers with and without the rules. Nothing is saved.",
+    text: "Lists of real shoppers with and without the rules. Move a product of “With rules”, and a rule pins it there for this page.",
+    pinned: "{{title}} at place {{place}}",
     change_before: "Current",
     change_after: "With this rule",
     effect_before: "Without rules",

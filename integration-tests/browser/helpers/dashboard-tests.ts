@@ -211,3 +211,50 @@ export function correctedGift({ openPage, productIds }: Pick<ProductPages, "open
     await page.close()
   })
 }
+
+const pinShape = z.object({
+  rules: z.array(
+    z.looseObject({
+      id: z.string(),
+      action: z.string(),
+      value: z.number().nullable(),
+      placements: z.array(z.string()),
+    }),
+  ),
+})
+
+/** A list is arranged by hand where it is previewed: by keyboard and by dragging. */
+export function arrangedByHand(
+  { onScreen }: Pick<Screens, "onScreen">,
+  admin: (route: string, body?: unknown, method?: string) => Promise<unknown>,
+): void {
+  test("dashboard, rules: a guest's list is arranged by keyboard and by dragging, and stays so", async () => {
+    await onScreen("/recommendations/rules", async ({ page }) => {
+      await page.getByRole("button", { name: "Simulate" }).click()
+      const panel = page.getByRole("dialog")
+      await panel.getByLabel("Placement").fill("home-top")
+      await panel.getByRole("combobox", { name: "Shoppers" }).click()
+      await page.getByRole("option", { name: "A guest" }).click()
+      const served = panel.getByRole("list", { name: "With rules" }).getByRole("listitem")
+      const titles = (): Promise<string[]> =>
+        served.evaluateAll((items) => items.map((item) => (item.textContent ?? "").replace(/^\d+\./, "").trim()))
+      const pins = async () =>
+        pinShape.parse(await admin("/admin/recommendations/rules")).rules.filter(({ action }) => action === "pin")
+      await eventually(titles, (list) => expect(list.length).toBeGreaterThan(3))
+      const [first = ""] = await titles()
+      const down = () => panel.getByRole("button", { name: `Move ${first} down` }).press("Enter")
+      await down()
+      await eventually(titles, (list) => expect(list[1]).toBe(first))
+      expect((await pins()).map(({ value, placements }) => [value, placements])).toEqual([[2, ["home-top"]]])
+      const { 3: fourth = "" } = await titles()
+      await served.nth(3).dragTo(served.nth(0))
+      await eventually(titles, (list) => expect(list.slice(0, 2)).toEqual([fourth, first]))
+      // Once more: its own pin moves along.
+      await down()
+      await eventually(titles, (list) => expect([list[0], list[2]]).toEqual([fourth, first]))
+      expect((await pins()).map(({ value }) => value).sort()).toEqual([1, 3])
+      expect(await accessibilityFaults(page)).toEqual([])
+      for (const { id } of await pins()) await admin(`/admin/recommendations/rules/${id}`, undefined, "DELETE")
+    })
+  })
+}

@@ -1,0 +1,93 @@
+import { ArrowDownMini, ArrowUpMini } from "@medusajs/icons"
+import { IconButton, Text, clx, toast } from "@medusajs/ui"
+import { useState } from "react"
+import { Picture } from "../../components/picture"
+import type { Entity } from "../../lib/api/entities"
+import { useRules, useSaveRule } from "../../lib/api/steering"
+import { useText } from "../../lib/text"
+import { useErrorText } from "../../lib/use-error-text"
+import { pinOf } from "./arrange"
+import type { ArrangedPage } from "./arrange"
+
+interface ArrangedListProps {
+  title: string
+  list: readonly { product_id: string; title: string }[]
+  products: ReadonlyMap<string, Entity> | undefined
+  page: ArrangedPage
+}
+
+/** A list as it is served, arranged by hand: a product that is dragged, or moved by its buttons, is pinned to its place. */
+export function ArrangedList({ title, list, products, page }: ArrangedListProps) {
+  const t = useText()
+  const explain = useErrorText()
+  const rules = useRules().data?.rules
+  const save = useSaveRule()
+  const [dragged, setDragged] = useState<number | null>(null)
+  const isStill = rules === undefined || save.isPending
+  const move = (from: number, to: number): void => {
+    const product = list[from]
+    if (product === undefined || rules === undefined || from === to) return
+    const place = to + 1
+    const name = t("simulation.pinned", { title: product.title, place })
+    save.mutate(pinOf({ productId: product.product_id, name, place }, page, rules), {
+      onError: (error) => void toast.error(t("rules.save_failed"), { description: explain(error) }),
+    })
+  }
+  return (
+    <div className="flex min-w-0 flex-col gap-y-1">
+      <Text size="xsmall" className="text-ui-fg-subtle">
+        {title}
+      </Text>
+      <ol className="flex flex-col gap-y-1" aria-label={title}>
+        {list.map((product, index) => (
+          <li
+            key={product.product_id}
+            draggable={!isStill}
+            className={clx(
+              "txt-compact-small text-ui-fg-base flex cursor-grab items-center gap-x-1",
+              dragged === index && "opacity-50",
+            )}
+            onDragStart={(event) => {
+              setDragged(index)
+              event.dataTransfer.effectAllowed = "move"
+              // Firefox drags nothing that carries nothing.
+              event.dataTransfer.setData("text/plain", product.title)
+            }}
+            onDragOver={(event) => {
+              if (dragged !== null) event.preventDefault()
+            }}
+            onDrop={(event) => {
+              event.preventDefault()
+              if (dragged !== null) move(dragged, index)
+            }}
+            onDragEnd={() => setDragged(null)}
+          >
+            <span className="flex min-w-0 flex-1 items-center gap-x-2 break-words">
+              {index + 1}.
+              <Picture url={products?.get(product.product_id)?.picture} />
+              {product.title}
+            </span>
+            <IconButton
+              size="2xsmall"
+              variant="transparent"
+              disabled={index === 0 || isStill}
+              aria-label={t("rules.up", { name: product.title })}
+              onClick={() => move(index, index - 1)}
+            >
+              <ArrowUpMini />
+            </IconButton>
+            <IconButton
+              size="2xsmall"
+              variant="transparent"
+              disabled={index === list.length - 1 || isStill}
+              aria-label={t("rules.down", { name: product.title })}
+              onClick={() => move(index, index + 1)}
+            >
+              <ArrowDownMini />
+            </IconButton>
+          </li>
+        ))}
+      </ol>
+    </div>
+  )
+}
