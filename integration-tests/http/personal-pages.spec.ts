@@ -181,6 +181,22 @@ medusaIntegrationTestRunner({
         expect(idsOf(await rank({ placement: "search" }))[0]).not.toBe(shop.products.lamp)
       })
 
+      test("rank: an experiment's control gets the page as a stranger does, and the list is counted in its arm", async () => {
+        const experiments = `${url}/admin/recommendations/experiments`
+        for (const handle of ["robot", "robot", "robot"]) await act("add_to_cart", handle, { customerId })
+        expect(idsOf(await rank({ blend: 1 }, customer))[0]).toBe(shop.products.robot)
+        const body = { name: "Nearly all", holdout_share: 0.999, comparison: { kind: "popularity" } }
+        const started = await call(experiments, { headers: admin, body })
+        const { id } = z.object({ experiment: z.object({ id: z.string() }) }).parse(started.body).experiment
+        const held = await rank({ blend: 1, placement: "held-out" }, customer)
+        expect(idsOf(held)).toEqual(idsOf(await rank({ blend: 1 })))
+        await service.serving.flush()
+        const served: unknown[] = await service.listRecommendationServedLists({ id: held.recommendation_id })
+        expect(served).toMatchObject([{ strategy: "rank", arm: "control" }])
+        await call(`${experiments}/${id}/stop`, { headers: admin, body: {} })
+        expect(idsOf(await rank({ blend: 1, placement: "after" }, customer))[0]).toBe(shop.products.robot)
+      })
+
       test("rank: the share of the shopper's own order is a setting, of each placement", async () => {
         const { settings, version } = await service.learning.settings()
         const serving = { ...settings.serving, blend: 0.25, blend_by_placement: [{ placement: "search", blend: 0 }] }
@@ -460,6 +476,16 @@ medusaIntegrationTestRunner({
       const mailed = z.object({ items: z.array(z.object({ title: z.string(), url: z.string(), price: z.string() })) })
       const { items } = mailed.parse((await call(result.json_url)).body)
       expect(items).toHaveLength(3)
+      // What was fetched is frozen in the mail that holds it; the address itself is live at each opening.
+      const [gone] = items
+      const rule = { ...RULE, name: "out", action: "exclude" as const, value: null, starts_at: null, ends_at: null }
+      const { id: ruleId } = await service.serving.ruleStore.create({
+        ...{ ...rule, enabled: true, product_ids: [shop.products[gone?.title ?? ""] ?? ""] },
+      })
+      const opened = mailed.parse((await call(result.json_url)).body).items.map(({ title }) => title)
+      expect(opened).not.toContain(gone?.title)
+      expect(opened).toHaveLength(3)
+      await service.serving.ruleStore.delete(ruleId)
       const html = String((await call(result.html_url)).body)
       for (const { title } of items) expect(html).toContain(`alt="${title}"`)
       expect(String((await call(result.text_url)).body)).toContain(items[0]?.url)

@@ -66,6 +66,22 @@ describe("the next best question", () => {
     expect(wide?.key).toBe("recipient")
   })
 
+  test("next-question: a style is asked where the shop's own tags part what else is alike, and names them", () => {
+    const gifts = Array.from({ length: 40 }, (_, at) =>
+      aGift(`Thing ${at}`, {
+        tags: [at < 20 ? "rustic" : "modern"],
+        told: told({ style: [at < 20 ? "rustic" : "modern"] }),
+      }),
+    )
+    const styled = GiftWords.learn(gifts)
+    const question = nextQuestion({
+      ...{ choices: choicesOf(styled, gifts), answers: NO_ANSWERS, vocabulary: styled.vocabulary, count: 10 },
+      asked: new Set(["recipient", "occasion", "age_band", "budget"] as const),
+    })
+    expect(question?.key).toBe("style")
+    expect(question?.options.map(({ value }) => value).sort()).toEqual(["modern", "rustic"])
+  })
+
   test("next-question: nothing to choose from is nothing to ask", () => {
     const none = { answers: NO_ANSWERS, vocabulary: words.vocabulary, asked: new Set<never>(), count: 10 }
     expect(nextQuestion({ choices: [], ...none })).toBeNull()
