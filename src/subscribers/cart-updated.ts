@@ -7,10 +7,10 @@ import type { RecommendationModuleService } from "../modules/recommendation"
 const payload = z.looseObject({ id: z.string() })
 
 /** A cart that names its visitor only after its first line: the line is theirs, and their lists follow it. */
-export default async function captureCart({ event, container }: SubscriberArgs): Promise<void> {
+export default async function followCart({ event, container }: SubscriberArgs): Promise<void> {
   const { id } = payload.parse(event.data)
   const { behavior, serving } = container.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
-  const { moved } = await behavior.records.recordCart(id)
+  const moved = await behavior.records.followCart(id)
   if (moved.length > 0) await serving.changed(moved.map((key) => ({ kind: "customer", key })))
 }
 

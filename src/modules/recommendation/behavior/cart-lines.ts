@@ -6,7 +6,7 @@ import type { ShopperHash } from "../privacy/shopper-hashes"
 import { queryRows } from "../query-rows"
 import type { BehaviorSource, NewBehaviorEvent } from "./event"
 import type { Executor } from "./insert-events"
-import { marksGift, reportedAdd, touchedList, visitorOf } from "./metadata"
+import { marksGift, reportedAdd, touchedList, VISITOR_FIELD, visitorOf } from "./metadata"
 import { byIds } from "./orders/by-ids"
 
 const lineRow = z.object({
@@ -55,10 +55,12 @@ export async function readCartLines(executor: Executor, ids: readonly string[]):
   return withCarts(executor, await byIds(executor, `${LINES} and id = any(?::text[])`, ids, lineRow))
 }
 
-/** Lines that lie in a cart now. */
-export async function linesOfCart(executor: Executor, cartId: string): Promise<CartLine[]> {
-  const statement = { sql: `${LINES} and cart_id = ? and deleted_at is null`, bindings: [cartId] }
-  return withCarts(executor, await queryRows(executor, statement, lineRow))
+/** Lines that lie in a cart that names its visitor or a customer with an account; none of other carts. */
+export async function linesOfNamedCart(executor: Executor, cartId: string): Promise<CartLine[]> {
+  const sql = `${LINES} and cart_id = ? and deleted_at is null
+    and exists (select 1 from cart k left join customer c on c.id = k.customer_id
+                 where k.id = cart_id and (k.metadata ->> '${VISITOR_FIELD}' <> '' or c.has_account))`
+  return withCarts(executor, await queryRows(executor, { sql, bindings: [cartId] }, lineRow))
 }
 
 /** A page of all lines, by id. */

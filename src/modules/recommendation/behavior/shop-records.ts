@@ -6,7 +6,7 @@ import { queryRows } from "../query-rows"
 import { answerOfCustomer } from "../privacy/consent"
 import { readAnswer } from "../privacy/objections"
 import type { ShopperHashes } from "../privacy/shopper-hashes"
-import { capturedQuantity, lineAdded, lineChanged, lineRemoved, linesOfCart, readCartLines } from "./cart-lines"
+import { capturedQuantity, lineAdded, lineChanged, lineRemoved, linesOfNamedCart, readCartLines } from "./cart-lines"
 import type { CartLine, LineOptions } from "./cart-lines"
 import { followCarts } from "./follow-carts"
 import type { BehaviorSource, NewBehaviorEvent, StoredEvent } from "./event"
@@ -95,12 +95,23 @@ export class ShopRecords {
     )
   }
 
-  /** Stores what lies in a cart, and gives what was stored of it as nobody's to whom the cart names today. */
-  async recordCart(cartId: string): Promise<RecordedOrders> {
+  /**
+   * Gives what was stored of a cart as nobody's to whom it names today.
+   *
+   * @returns customers and visitors whose history grew by it
+   */
+  async followCart(cartId: string): Promise<string[]> {
     const options = await this.lineOptions("cart")
-    const read = async (transaction: Executor) =>
-      (await linesOfCart(transaction, cartId)).map((line) => lineAdded(line, options))
-    return this.write([cartId], read, (transaction, known) => followCarts(transaction, known, options.hash))
+    const lines = await linesOfNamedCart(this.context.knex(), cartId)
+    if (lines.length === 0) return []
+    return retryTransient(() =>
+      inBackground(this.context, async (transaction) => {
+        // Whoever stores one of them has read whose the cart was before it named anybody.
+        await transaction.raw(ONE_WRITER, [lines.map(({ id }) => id)])
+        const added = lines.map((line) => lineAdded(line, options))
+        return followCarts(transaction, added, options.hash)
+      }),
+    )
   }
 
   /** Stores that an item came onto a wishlist, unless its customer objected. */
