@@ -39,4 +39,25 @@ describe("months that one id may lie in", () => {
     expect(spansMonths([viewAt(now)], now)).toBe(false)
     expect(spansMonths([viewAt(at("2026-10-31T12:00:00Z"))], now)).toBe(true)
   })
+
+  test("an hour on either side of a month's end counts as both months", () => {
+    const soon = at("2026-11-30T23:30:00Z")
+    expect(spansMonths([viewAt(soon)], soon)).toBe(true)
+    const lately = at("2026-12-01T00:30:00Z")
+    expect(spansMonths([viewAt(lately)], lately)).toBe(true)
+    const apart = at("2026-12-01T01:30:00Z")
+    expect(spansMonths([viewAt(apart)], apart)).toBe(false)
+  })
+
+  test("the first instant of a month is of that month, the first of the next is not", () => {
+    const now = at("2026-11-15T12:00:00Z")
+    expect(spansMonths([viewAt(at("2026-11-01T00:00:00Z"))], now)).toBe(false)
+    expect(spansMonths([viewAt(at("2026-12-01T00:00:00Z"))], now)).toBe(true)
+    expect(spansMonths([viewAt(at("2026-11-30T23:59:59.999Z"))], now)).toBe(false)
+  })
+
+  test("one event of another month among many of this one is enough", () => {
+    const now = at("2026-11-15T12:00:00Z")
+    expect(spansMonths([viewAt(now), viewAt(at("2026-10-31T00:00:00Z")), viewAt(now)], now)).toBe(true)
+  })
 })

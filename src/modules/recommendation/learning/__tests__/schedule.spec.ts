@@ -1,4 +1,4 @@
-import { nextRuns, ScheduleError } from "../schedule"
+import { firstRunAfter, nextRuns, ScheduleError } from "../schedule"
 
 const hourIn = (zone: string, at: Date | undefined): string =>
   new Intl.DateTimeFormat("en-GB", { timeZone: zone, weekday: "short", hour: "2-digit", minute: "2-digit" }).format(at)
@@ -19,5 +19,16 @@ describe("schedule", () => {
     ["0 3 * * 0", "Nowhere/At_all"],
   ])("next runs: %s in %s is refused in words", (cron, timeZone) => {
     expect(() => nextRuns({ cron, timeZone }, 1)).toThrow(ScheduleError)
+  })
+
+  test("schedule: the first run after a moment is later than it, also where this machine's clock is hours behind", () => {
+    const hourly = { cron: "0 * * * *", timeZone: "UTC" }
+    const [next] = nextRuns(hourly, 1)
+    if (next === undefined) throw new Error("an hourly schedule has a next run")
+    const hour = 3_600_000
+    expect(firstRunAfter(hourly, new Date(next.getTime() - 1))).toEqual(next)
+    expect(firstRunAfter(hourly, next)).toEqual(new Date(next.getTime() + hour))
+    expect(firstRunAfter(hourly, new Date(next.getTime() + 30.5 * hour))).toEqual(new Date(next.getTime() + 31 * hour))
+    expect(firstRunAfter(hourly, new Date(next.getTime() + 20_000 * hour))).toBeNull()
   })
 })

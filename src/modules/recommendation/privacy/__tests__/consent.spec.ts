@@ -1,4 +1,4 @@
-import { answerOfReport, identityInCart, identityInOrder, mayIdentify } from "../consent"
+import { answerOfCustomer, answerOfReport, identityInCart, identityInOrder, mayIdentify } from "../consent"
 import type { RecordParties } from "../consent"
 
 const required = { consent: { required: true } }
@@ -50,5 +50,30 @@ describe("consent", () => {
     expect(identityInOrder(guest, unasked)).toMatchObject({ customerId: "cus_guest" })
     expect(identityInOrder({ ...guest, visitorId: "v" }, required)).toMatchObject({ customerId: null, visitorId: "v" })
     expect(identityInOrder(objector, required)).toMatchObject({ customerId: "cus_1" })
+  })
+
+  test.each([
+    [true, "yes"],
+    ["true", "yes"],
+    [false, "no"],
+    ["false", "no"],
+    ["perhaps", "unknown"],
+    [undefined, "unknown"],
+  ] as const)("a customer whose metadata says %j has said: %s", (said, answer) => {
+    expect(answerOfCustomer({ recommendation_consent: said })).toBe(answer)
+  })
+
+  test("only what is nobody's hides from which record it came", () => {
+    const named = { namesRecord: true }
+    expect(identityInCart({ ...guest, visitorId: "v" }, required)).toMatchObject(named)
+    expect(identityInCart(guest, unasked)).toMatchObject(named)
+    expect(identityInCart(customer, required)).toMatchObject(named)
+    expect(identityInOrder(customer, required)).toMatchObject(named)
+    expect(identityInOrder({ ...guest, visitorId: "v" }, required)).toMatchObject(named)
+  })
+
+  test("a guest's own customer id, which Medusa makes for each order, names no cart", () => {
+    expect(identityInCart({ ...guest, customerId: "cus_guest" }, required)).toEqual(nobody)
+    expect(identityInCart({ ...customer, customerId: null }, required)).toEqual(nobody)
   })
 })

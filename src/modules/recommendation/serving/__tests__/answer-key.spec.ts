@@ -102,4 +102,22 @@ describe("answerKey", () => {
       answerKey(question, { ...basis, rotates: true }, "process"),
     )
   })
+
+  test("answerKey: within a visit a list that rotates stays; what is left out may come in any order", () => {
+    const rotating = { ...basis, rotates: true }
+    expect(answerKey(question, { ...rotating, now: VISIT_MS - 1 }, "process")).toBe(
+      answerKey(question, rotating, "process"),
+    )
+    const without = (...ids: string[]): string => answerKey({ ...question, exclude: new Set(ids) }, basis, "process")
+    expect(without("a", "b")).toBe(without("b", "a"))
+  })
+
+  test("answerKey: this process tells parts apart by what came in since, instances by what they hold", () => {
+    const keyOf = (revision: number, contents: string, scope: "process" | "instances"): string =>
+      answerKey(question, { ...basis, parts: [{ revision, contents }] }, scope)
+    expect(keyOf(1, "same", "process")).not.toBe(keyOf(2, "same", "process"))
+    expect(keyOf(1, "same", "instances")).toBe(keyOf(2, "same", "instances"))
+    expect(keyOf(1, "one", "process")).toBe(keyOf(1, "other", "process"))
+    expect(keyOf(1, "one", "instances")).not.toBe(keyOf(1, "other", "instances"))
+  })
 })
