@@ -1,8 +1,11 @@
+import { ArrowDownMini, ArrowUpMini } from "@medusajs/icons"
 import { Button, Table, clx } from "@medusajs/ui"
 import { useEffect, useRef, useState } from "react"
 import type { ReactNode, RefObject } from "react"
 import type { CsvValue } from "../lib/csv"
 import { download, toCsv } from "../lib/csv"
+import { nextSorting, sortRows } from "../lib/sort-rows"
+import type { Sorting } from "../lib/sort-rows"
 import { useText } from "../lib/text"
 
 export interface Column<Row> {
@@ -10,7 +13,7 @@ export interface Column<Row> {
   header: ReactNode
   cell: (row: Row) => ReactNode
   numeric?: boolean
-  /** Raw value for the CSV file; the text of the cell where absent. */
+  /** Raw value for the CSV file and for sorting; the text of the cell, and no sorting, where absent. */
   value?: (row: Row) => CsvValue
 }
 
@@ -23,6 +26,9 @@ interface DataTableProps<Row> {
   /** Whether the rows can be kept as a CSV file. @defaultValue true */
   exportable?: boolean
 }
+
+/** Rows from which on it is worth to sort them. */
+const SORTED_FROM = 3
 
 /** On a narrow screen the first column stays in sight, and takes no more than its share of the width. */
 const FIRST =
@@ -38,6 +44,9 @@ export function DataTable<Row>({ label, columns, rows, rowKey, exportable = true
   const t = useText()
   const frame = useRef<HTMLDivElement>(null)
   const { overflows, hasMore } = useOverflow(frame)
+  const [sorting, setSorting] = useState<Sorting | null>(null)
+  const by = columns.find(({ key }) => key === sorting?.key)?.value
+  const shown = sorting && by ? sortRows(rows, by, sorting.down) : rows
   return (
     // Isolated: what is stacked within would else stand above drawers and prompts, which Medusa stacks by their order alone.
     <div className="relative isolate">
@@ -56,14 +65,26 @@ export function DataTable<Row>({ label, columns, rows, rowKey, exportable = true
                   key={column.key}
                   scope="col"
                   className={clx(cellClass(columns, index), column.numeric && "text-right")}
+                  {...(sorting?.key === column.key ? { "aria-sort": sorting.down ? "descending" : "ascending" } : {})}
                 >
-                  {column.header}
+                  {column.numeric && column.value && rows.length >= SORTED_FROM ? (
+                    <button
+                      type="button"
+                      className="hover:text-ui-fg-base focus-visible:shadow-borders-focus inline-flex items-center gap-x-1 rounded-sm outline-none"
+                      onClick={() => setSorting(nextSorting(sorting, column.key))}
+                    >
+                      {column.header}
+                      {sorting?.key === column.key ? sorting.down ? <ArrowDownMini /> : <ArrowUpMini /> : null}
+                    </button>
+                  ) : (
+                    column.header
+                  )}
                 </Table.HeaderCell>
               ))}
             </Table.Row>
           </Table.Header>
           <Table.Body>
-            {rows.map((row) => (
+            {shown.map((row) => (
               <Table.Row key={rowKey(row)}>
                 {columns.map((column, index) => (
                   <Table.Cell
@@ -93,7 +114,7 @@ export function DataTable<Row>({ label, columns, rows, rowKey, exportable = true
             variant="transparent"
             type="button"
             aria-label={`${t("chart.export")}: ${label}`}
-            onClick={() => download(fileName(label), asCsv(columns, rows, frame.current), "text/csv")}
+            onClick={() => download(fileName(label), asCsv(columns, shown, frame.current), "text/csv")}
           >
             {t("chart.export")}
           </Button>

@@ -67,7 +67,12 @@ test("dashboard, gifts: searches, questions, wishes and products are told, with 
     expect(await tableOf(page, "Wishes without a product").allInnerTexts()).toEqual([
       expect.stringMatching(/^Up to €1 · Mother\s+1\s+.*Budget/),
     ])
-    expect(await tableOf(page, "Products never suggested").count()).toBeGreaterThan(10)
+    const never = tableOf(page, "Products never suggested")
+    expect(await never.count()).toBeGreaterThan(10)
+    const suits = () => never.evaluateAll((rows) => rows.map((row) => Number(row.lastElementChild?.textContent)))
+    const before = await suits()
+    await page.getByRole("button", { name: "Answers it suits" }).click()
+    expect(await suits()).toEqual([...before].sort((a, b) => b - a))
     await expectSound(screen)
   })
 })
