@@ -43,7 +43,7 @@ function Comparison({ comparison }: { comparison: SeenComparisonInfo }) {
       {difference ? (
         <Text size="small">
           {t("seen_lists.difference", {
-            share: format.percent(difference.share, 1),
+            share: `${difference.share > 0 ? "+" : ""}${format.percent(difference.share, 1)}`,
             low: format.percent(difference.low, 1),
             high: format.percent(difference.high, 1),
           })}

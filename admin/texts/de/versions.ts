@@ -83,13 +83,13 @@ export const versions = {
     title: "Gelernt aus gesehenen Listen",
     hint: "Was gewählt wurde gegenüber dem, was gesehen und übergangen wurde, bereinigt um die Beachtung jedes Platzes.",
     none: "Als diese Version trainiert wurde, hatte noch niemand eine Liste gesehen.",
-    taught: "{{lists}} Listen, so viel wert wie {{choices}} gleiche Wahlen",
-    too_few: "Noch nicht genutzt: {{choices}} von 200 gleichen Wahlen wert",
-    difference: "Auswahlrate neben der Version davor: {{share}} (95-%-Intervall {{low}} bis {{high}}).",
+    taught: "{{lists}} Listen (effektive Stichprobe: {{choices}})",
+    too_few: "Noch nicht genutzt: effektive Stichprobe {{choices}}, nötig sind 200",
+    difference: "Auswahlrate gegenüber der vorherigen Version: {{share}} (95-%-Intervall {{low}} bis {{high}}).",
     enough:
-      "Geschätzt an {{lists}} nach dem Trainingszeitraum gezeigten Listen, so viel wert wie {{effective}} gleiche; sie enthalten {{overlap}} dessen, was beide Versionen zeigen würden.",
+      "Geschätzt aus {{lists}} Listen, die nach dem Trainingszeitraum gezeigt wurden (effektive Stichprobe: {{effective}}); sie enthalten {{overlap}} dessen, was beide Versionen zeigen würden.",
     not_enough:
-      "Zu wenig für eine Entscheidung: {{lists}} nach dem Trainingszeitraum gezeigte Listen sind so viel wert wie {{effective}} gleiche (1.000 nötig) und enthalten {{overlap}} dessen, was beide Versionen zeigen würden (80 % nötig).",
+      "Zu wenig für eine Entscheidung: Die {{lists}} nach dem Trainingszeitraum gezeigten Listen haben eine effektive Stichprobe von {{effective}} (nötig sind 1.000) und enthalten {{overlap}} dessen, was beide Versionen zeigen würden (80 % nötig).",
   },
   runs: {
     title: "Trainings",

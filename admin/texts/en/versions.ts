@@ -82,13 +82,13 @@ export const versions = {
     title: "Learned from lists that shoppers saw",
     hint: "What was chosen over what was seen and passed over, corrected for how much each place is looked at.",
     none: "No list had been shown to shoppers when this version was trained.",
-    taught: "{{lists}} lists, worth {{choices}} equal choices",
-    too_few: "Not used yet: worth {{choices}} of 200 equal choices",
-    difference: "Choice rate beside the version before: {{share}} (95% interval {{low}} to {{high}}).",
+    taught: "{{lists}} lists (effective sample: {{choices}} choices)",
+    too_few: "Not used yet: effective sample of {{choices}} choices, 200 needed",
+    difference: "Choice rate compared with the previous version: {{share}} (95% interval {{low}} to {{high}}).",
     enough:
-      "Estimated on {{lists}} lists shown after the training cutoff, worth {{effective}} equal ones; they contain {{overlap}} of what both versions would show.",
+      "Estimated from {{lists}} lists shown after the training cutoff (effective sample: {{effective}}); they contain {{overlap}} of what both versions would show.",
     not_enough:
-      "Too little to decide by: {{lists}} lists shown after the training cutoff are worth {{effective}} equal ones (1,000 needed) and contain {{overlap}} of what both versions would show (80% needed).",
+      "Not enough to decide: the {{lists}} lists shown after the training cutoff have an effective sample of {{effective}} (1,000 needed) and contain {{overlap}} of what both versions would show (80% needed).",
   },
   runs: {
     title: "Trainings",
