@@ -394,6 +394,25 @@ test("widget: buttons scroll the row, and in a right-to-left page the other way"
   }
 })
 
+test("widget: in a right-to-left page a reason of another script stands at the right, as the name does", async () => {
+  await open("/rtl?limit=4")
+  await cards().first().waitFor()
+  const edges = await cards()
+    .first()
+    .evaluate((card) =>
+      [".svmr-body", "bdi"].map((part) => {
+        const words = document.createRange()
+        words.selectNodeContents(card.querySelector(part) ?? card)
+        const { left, right } = words.getBoundingClientRect()
+        return { left, right }
+      }),
+    )
+  const [body, reason] = edges
+  expect(reason?.right).toBeCloseTo(body?.right ?? 0, 0)
+  // It is shorter than its line, or that would say nothing.
+  expect(reason?.left).toBeGreaterThan(body?.left ?? Infinity)
+})
+
 test.each([
   ["/react18?consent&rich&two&limit=10", "light", 1100],
   ["/react18?consent&rich&two&limit=10", "dark", 390],
