@@ -138,6 +138,36 @@ medusaIntegrationTestRunner({
       expect(oma.understood).toEqual([{ key: "recipient", value: "grandparent", text: "Großeltern" }])
     })
 
+    test("gift-next: the list of the strategy goes by the same: a merchant's word first, then titles, then silence", async () => {
+      const query = `strategy=gift&recipient=grandma&limit=50&region_id=${shop.regionId}`
+      const answer: unknown = await http.get(`/store/recommendations?${query}`, { headers: shop.storeHeaders })
+      const list = z
+        .object({
+          recommendations: z.array(
+            z.object({
+              product: z.looseObject({ title: z.string() }),
+              reasons: z.array(z.object({ code: z.string(), text: z.string() })),
+            }),
+          ),
+        })
+        .parse(z.object({ data: z.unknown() }).parse(answer).data).recommendations
+      const names = list.map(({ product }) => product.title)
+      expect(names.slice(0, 2).sort()).toEqual(["Granny’s Garden Trowel", "Kissen für Oma"])
+      expect(list[0]?.reasons[0]).toEqual({ code: "gift_recipient", text: "A gift for grandma" })
+      // Of whom the merchant says that it is for somebody else, it is not proposed at all.
+      expect(names).not.toContain("kite")
+      const father = await http.get(
+        `/store/recommendations?strategy=gift&recipient=father&limit=50&region_id=${shop.regionId}`,
+        { headers: shop.storeHeaders },
+      )
+      const [first, second] = z
+        .object({
+          data: z.object({ recommendations: z.array(z.object({ product: z.looseObject({ title: z.string() }) })) }),
+        })
+        .parse(father).data.recommendations
+      expect([first?.product.title, second?.product.title]).toEqual(["lamp", "Best Dad Ever Tankard"])
+    })
+
     test("gift-next: at most five questions, none twice, skipped or answered, and a list after each", async () => {
       const answers: Record<string, string | null> = {}
       for (let asked = 0; ; asked++) {

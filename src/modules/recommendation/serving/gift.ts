@@ -24,6 +24,15 @@ export const INTEREST = "interest"
 
 type GiftFields = RecommendationSettings["gift"]
 
+/** A question of a wish. */
+export type WishKey = "recipient" | "occasion" | "age_band"
+
+/** What is believed of products that say nothing themselves. */
+export interface GiftBeliefs {
+  /** Whether a product suits an answer likelier than not; null where the answer names nothing known. */
+  suits(key: WishKey, answer: string): ((entry: CatalogEntry) => boolean) | null
+}
+
 /** A wish's word, as the shopper wrote it. */
 export interface GiftWord {
   /** Code of the reason it gives. */
@@ -35,7 +44,11 @@ export interface GiftWord {
 interface Wanted extends GiftWord {
   readonly field: string
   readonly plain: string
+  readonly isBelieved: ((entry: CatalogEntry) => boolean) | null
 }
+
+/** What a product that says nothing counts where it is believed to suit: the merchant's own word stands first. */
+const BELIEVED = 0.5
 
 /** A value of a gift's field, however it is written: `Grand Mother` and `grand_mother` are `grand-mother`. */
 export const plainValue = (text: string): string =>
@@ -52,15 +65,18 @@ export const plainValue = (text: string): string =>
 export class GiftMatcher {
   private readonly wanted: readonly Wanted[]
 
-  constructor(wish: GiftRequest, fields: GiftFields) {
-    const wanted: [string, string, string | null][] = [
-      ["gift_recipient", fields.recipient, wish.recipient],
-      ["gift_occasion", fields.occasion, wish.occasion],
-      ["gift_age_band", fields.age_band, wish.ageBand],
+  /** @param beliefs what is believed of products that say nothing; without it silence is silence */
+  constructor(wish: GiftRequest, fields: GiftFields, beliefs: GiftBeliefs | null = null) {
+    const wanted: [WishKey, string | null][] = [
+      ["recipient", wish.recipient],
+      ["occasion", wish.occasion],
+      ["age_band", wish.ageBand],
     ]
-    this.wanted = wanted.flatMap(([code, field, value]) =>
-      value ? [{ code, field, value, plain: plainValue(value) }] : [],
-    )
+    this.wanted = wanted.flatMap(([key, value]) => {
+      if (!value) return []
+      const word = { code: `gift_${key}`, field: fields[key], value, plain: plainValue(value) }
+      return [{ ...word, isBelieved: beliefs?.suits(key, value) ?? null }]
+    })
   }
 
   /** Words of the wish; 0 when it names none. */
@@ -71,7 +87,7 @@ export class GiftMatcher {
   /**
    * How many words of the wish the product says yes to, or -1 when it says no to
    * one: a gift for grandfather is none for a baby, whatever else fits. A product
-   * that says nothing of a word says neither yes nor no.
+   * that says nothing of a word says neither yes nor no; where it is believed to suit, that is half a yes.
    */
   score(entry: CatalogEntry): number {
     let yes = 0
@@ -79,13 +95,14 @@ export class GiftMatcher {
       const answer = answerOf(entry, word)
       if (answer === "no") return -1
       if (answer === "yes") yes += 1
+      else if (answer === null && word.isBelieved?.(entry)) yes += BELIEVED
     }
     return yes
   }
 
-  /** The words that the product says yes to. */
+  /** The words that the product says yes to, or is believed to suit. */
   yes(entry: CatalogEntry): GiftWord[] {
-    return this.wanted.filter((word) => answerOf(entry, word) === "yes")
+    return this.wanted.filter((word) => (answerOf(entry, word) ?? (word.isBelieved?.(entry) ? "yes" : null)) === "yes")
   }
 }
 

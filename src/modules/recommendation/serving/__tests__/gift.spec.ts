@@ -28,6 +28,21 @@ describe("GiftMatcher", () => {
     ).toBe(2)
   })
 
+  test("GiftMatcher: what is believed of silence is half a yes, and stands above no merchant's word", () => {
+    const believing = new GiftMatcher(wish, FIELDS, {
+      suits:
+        () =>
+        ({ title }) =>
+          title === "Granny’s Trowel",
+    })
+    const [granny, other] = [anEntry({ title: "Granny’s Trowel" }), anEntry({ title: "Mug" })]
+    expect([believing.score(granny), believing.score(other)]).toEqual([1, 0])
+    expect(believing.score({ ...granny, tags: ["recipient:baby"] })).toBe(-1)
+    expect(believing.score({ ...granny, tags: ["recipient:grand-mother", "occasion:birthday"] })).toBe(2)
+    expect(believing.yes(granny).map(({ code }) => code)).toEqual(["gift_recipient", "gift_occasion"])
+    expect(new GiftMatcher(wish, FIELDS, { suits: () => null }).score(granny)).toBe(0)
+  })
+
   test("GiftMatcher: a no outweighs a yes, silence is neither, anyone is a yes", () => {
     expect(matcher.score(anEntry({ tags: ["recipient:baby", "occasion:birthday"] }))).toBe(-1)
     expect(matcher.score(anEntry({}))).toBe(0)

@@ -83,12 +83,12 @@ type Accepts = (productId: string) => boolean
 
 /**
  * A gift wish is answered in steps: products that say yes to all its words, then to
- * all but one, at last those that say nothing; within a step the ranking decides.
+ * all but one, at last those that say nothing; what is believed of a product is half a step. Within a step the ranking decides.
  */
 function tiers({ prepared: { question, catalog }, sieve: { gift } }: Pool): Accepts[] {
   if (question.strategy !== "gift" || gift.asked === 0) return [() => true]
-  return Array.from({ length: gift.asked + 1 }, (_, missing): Accepts => {
-    const yes = gift.asked - missing
+  return Array.from({ length: 2 * gift.asked + 1 }, (_, halves): Accepts => {
+    const yes = gift.asked - halves / 2
     return (productId) => {
       const entry = catalog.get(productId)
       return entry !== undefined && gift.score(entry) === yes
