@@ -396,21 +396,21 @@ describe("privacy over HTTP", () => {
       ])
     })
 
-    test("a yes that comes later does not count the line twice", async () => {
+    test("a yes that comes later makes the cart theirs, and counts no line twice", async () => {
       const visitor = randomUUID()
       const product = seeded.products[2]?.id ?? ""
       const cart = await newCart({ items: [{ variant_id: seeded.products[2]?.variantId, quantity: 1 }] })
       await stored("product_id = $1 and source = 'cart'", [product])
       await store(`/carts/${cart.id}`, { metadata: { recommendation_visitor_id: visitor } })
       await store(`/carts/${cart.id}/line-items/${cart.line}`, { quantity: 3 })
-      await stored("visitor_id = $1", [visitor])
+      await stored("visitor_id = $1", [visitor], 2)
       expect(
         (await rows("product_id = $1 and source = 'cart'", [product])).map(({ visitor_id: id, quantity }) => [
           id,
           quantity,
         ]),
       ).toEqual([
-        [null, 1],
+        [visitor, 1],
         [visitor, 2],
       ])
     })
