@@ -98,6 +98,59 @@ describe("offPolicyComparison", () => {
     expect(report).toMatchObject({ low: -Infinity, high: Infinity })
   })
 
+  /** One place in full sight, looked at for sure and chosen by itself, unless said otherwise. */
+  const place = (fields: Partial<LoggedPlace> = {}): LoggedPlace => ({
+    ...{ isChosen: false, inSight: 1, propensity: 1, chance: 1, challenger: 1, champion: 1, ...fields },
+  })
+  const listOf = (shopperId: string, places: LoggedPlace[], overlap = { challenger: 1, champion: 1 }): LoggedList => ({
+    ...{ shopperId, places, overlap },
+  })
+
+  test("off-policy: by hand, two lists of one place for each ranking", () => {
+    const [first, second] = [place({ isChosen: true, champion: 0 }), place({ challenger: 0 })]
+    const report = offPolicyComparison([listOf("a", [first]), listOf("b", [second]), listOf("c", [])])
+    // A list of which nothing was in sight says nothing.
+    expect(report).toMatchObject({ lists: 2, challenger: 1, champion: 0, difference: 1, effectiveSample: 1 })
+  })
+
+  test("off-policy: a choice that few would have made counts for all who did not look, at most ten times", () => {
+    const rare = (fields: Partial<LoggedPlace>): number | undefined =>
+      offPolicyComparison([
+        listOf("a", [place({ isChosen: true, ...fields })]),
+        listOf("b", [place()]),
+        listOf("c", [place()]),
+      ])?.challenger
+    expect(rare({})).toBeCloseTo(1 / 3)
+    expect(rare({ propensity: 0.5 })).toBeCloseTo(2 / 3)
+    expect(rare({ propensity: 0.01 })).toBeCloseTo(10 / 3)
+    expect(rare({ inSight: 0.5 })).toBeCloseTo(2 / 4)
+    expect(rare({ inSight: 0.5, chance: 0.5 })).toBeCloseTo(4 / 6)
+    expect(rare({ chance: 0.001 })).toBeCloseTo(10 / 12)
+  })
+
+  test("off-policy: sample and overlap are those of whichever ranking has less", () => {
+    const even = Array.from({ length: 10 }, (_, at) =>
+      listOf(`s${at}`, [place({ champion: at === 0 ? 1 : 0.1 })], { challenger: 0.9, champion: at < 5 ? 0.5 : 0.7 }),
+    )
+    const report = offPolicyComparison(even)
+    expect(report?.effectiveSample).toBeCloseTo((1.9 * 1.9) / 1.09)
+    expect(report?.overlap).toBeCloseTo(0.6)
+  })
+
+  test("off-policy: lists of nobody are each a shopper of their own, those of one are one", () => {
+    const lists = (name: (at: number) => string): LoggedList[] =>
+      Array.from({ length: 8 }, (_, at) =>
+        listOf(name(at), [place({ isChosen: at % 2 === 0, champion: at % 4 === 0 ? 1 : 0.5 })]),
+      )
+    const widthOf = (all: LoggedList[]): number => {
+      const report = offPolicyComparison(all)
+      return report === null ? NaN : report.high - report.low
+    }
+    expect(widthOf(lists(() => ""))).toBeCloseTo(widthOf(lists((at) => `s${at}`)))
+    expect(widthOf(lists((at) => `s${at % 2}`))).not.toBeCloseTo(widthOf(lists((at) => `s${at}`)))
+    expect(Number.isFinite(widthOf(lists((at) => `s${at % 2}`)))).toBe(true)
+  })
+
   test("isEnoughOffPolicy: a thousand lists in effect, and four looks in five", () => {
     const report = { ...{ lists: 5_000, challenger: 0.1, champion: 0.1, difference: 0, low: 0, high: 0 } }
     expect(isEnoughOffPolicy({ ...report, effectiveSample: 1_000, overlap: 0.8 })).toBe(true)
