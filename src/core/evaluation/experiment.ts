@@ -20,9 +20,18 @@ const FNV_PRIME = 0x01000193
  * @see Fowler, Noll, Vo, "The FNV Non-Cryptographic Hash Algorithm" (IETF draft)
  */
 export function hash32(text: string): number {
-  let hash = FNV_OFFSET
+  return finished(fnv(text, FNV_OFFSET))
+}
+
+/** Goes on with a hash of what stood before. */
+function fnv(text: string, before: number): number {
+  let hash = before
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), FNV_PRIME)
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  return hash
+}
+
+function finished(fnvHash: number): number {
+  let hash = Math.imul(fnvHash ^ (fnvHash >>> 16), 0x85ebca6b)
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
   return (hash ^ (hash >>> 16)) >>> 0
 }
@@ -34,6 +43,11 @@ export function hash32(text: string): number {
  * @param shopperKey customer id, or visitor id before login
  */
 export function assignArm(design: ExperimentDesign, shopperKey: string): ExperimentArm {
-  const position = hash32(`${design.salt}:${shopperKey}`) / 2 ** 32
-  return position < design.holdoutShare ? "control" : "treatment"
+  return armsOf(design)(shopperKey)
+}
+
+/** {@link assignArm} for many shoppers of one experiment: its salt is hashed once. */
+export function armsOf({ salt, holdoutShare }: ExperimentDesign): (shopperKey: string) => ExperimentArm {
+  const salted = fnv(`${salt}:`, FNV_OFFSET)
+  return (shopperKey) => (finished(fnv(shopperKey, salted)) / 2 ** 32 < holdoutShare ? "control" : "treatment")
 }

@@ -50,6 +50,24 @@ describe("spendingLead", () => {
     expect(held / 200).toBeLessThan(0.99)
   })
 
+  test("spendingLead: large arms are drawn in groups, and their interval is as wide as their spread says", async () => {
+    const random = createRandom(9)
+    const arm = (): ArmSpending => {
+      const spent = Array.from({ length: 25_000 }, () => 10 + 40 * random.next())
+      return { shoppers: 200_000, spent, before: new Array<number>(spent.length).fill(0) }
+    }
+    const [treatment, control] = [arm(), arm()]
+    const squaredError = ({ shoppers, spent }: ArmSpending): number => {
+      const all = Array.from(spent)
+      const mean = all.reduce((sum, one) => sum + one, 0) / shoppers
+      return (all.reduce((sum, one) => sum + one * one, 0) / shoppers - mean * mean) / shoppers
+    }
+    const width = 2 * 1.96 * Math.sqrt(squaredError(treatment) + squaredError(control))
+    const lead = await spendingLead(treatment, control, { seed: 1 })
+    expect((lead!.high - lead!.low) / width).toBeGreaterThan(0.92)
+    expect((lead!.high - lead!.low) / width).toBeLessThan(1.08)
+  })
+
   test("spendingLead: the same figures and seed give the same interval", async () => {
     const { treatment, control } = arms(2)
     const of = (seed: number) => spendingLead(treatment, control, { seed })

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises"
 import { z } from "@medusajs/framework/zod"
-import { assignArm } from "../../../core/evaluation/experiment"
+import { armsOf } from "../../../core/evaluation/experiment"
 import type { ExperimentArm, ExperimentDesign } from "../../../core/evaluation/experiment"
 import type { ArmCount } from "../../../core/evaluation/uplift"
 import { inBackground } from "../background"
@@ -12,12 +12,17 @@ import { compareSpending, readSpending } from "./experiment-revenue"
 import type { RevenueFigures } from "./experiment-revenue"
 import type { Period } from "./sql"
 
-/** Rows in which Postgres hands over all shoppers, as JSON texts: a row each would cost more than to count them. A power of two. */
+/** Rows in which Postgres hands over all shoppers: a row each would cost more than to count them. A power of two. */
 const PAGES = 256
+/** Between two names, of which none holds it. */
+const SEPARATOR = "\u001f"
 const count = z.coerce.number()
 const totals = z.object({ shoppers: count, conversions: count })
-/** Name, whether they bought, products of lists that they saw and clicked. */
-const page = z.object({ shoppers: z.array(z.tuple([z.string(), z.boolean(), z.number(), z.number()])) })
+/** Columns of shoppers in one order: names, 1 for who bought, products of lists that they saw and clicked. */
+const column = z.array(z.number())
+const page = z
+  .object({ names: z.string(), bought: column, shown: column, clicked: column })
+  .transform(({ names, ...columns }) => ({ ...columns, names: names.split(SEPARATOR) }))
 
 /** Shoppers of a period and how many of them bought. */
 export async function countShoppers(context: ModuleContext, { from, to }: Period): Promise<ArmCount> {
@@ -67,18 +72,19 @@ export async function countArms(
     { timeoutMs: COUNT_TIMEOUT_MS },
   )
   const arms = { treatment: newArm(), control: newArm() }
-  for (const { shoppers } of came) {
-    for (const [name, bought, shown, clicked] of shoppers) {
-      const arm = arms[assignArm(design, name)]
+  const armOf = armsOf(design)
+  for (const { names, bought, shown, clicked } of came) {
+    names.forEach((name, at) => {
+      const arm = arms[armOf(name)]
       arm.shoppers += 1
-      arm.conversions += bought ? 1 : 0
-      arm.impressions += shown
-      arm.clicks += clicked
-    }
+      arm.conversions += bought[at]
+      arm.impressions += shown[at]
+      arm.clicks += clicked[at]
+    })
     // Requests come between: a million names take a second to hash.
     await nextTurn()
   }
-  for (const { name, orders } of spending) arms[assignArm(design, name)].orders += orders
+  for (const { name, orders } of spending) arms[armOf(name)].orders += orders
   return { ...arms, revenue: await compareSpending(spending, design, arms) }
 }
 
@@ -88,8 +94,9 @@ function readCame(transaction: Transaction): Promise<z.output<typeof page>[]> {
   return queryRows(
     transaction,
     {
-      sql: `select json_agg(json_build_array(name, bought, shown, clicked)) as shoppers from ${CAME_TABLE}
-             group by hashtext(name) & ${PAGES - 1}`,
+      sql: `select string_agg(name, '${SEPARATOR}') as names, json_agg(bought::int) as bought,
+                   json_agg(shown) as shown, json_agg(clicked) as clicked
+              from ${CAME_TABLE} group by hashtext(name) & ${PAGES - 1}`,
       bindings: [],
       timeoutMs: COUNT_TIMEOUT_MS,
     },

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises"
 import { z } from "@medusajs/framework/zod"
-import { assignArm, hash32 } from "../../../core/evaluation/experiment"
+import { armsOf, hash32 } from "../../../core/evaluation/experiment"
 import type { ExperimentArm, ExperimentDesign } from "../../../core/evaluation/experiment"
 import { spendingLead } from "../../../core/evaluation/spending-lead"
 import { queryRows } from "../query-rows"
@@ -78,10 +78,11 @@ export async function compareSpending(
 ): Promise<RevenueFigures[]> {
   const currencies = [...new Set(spenders.filter(({ spent }) => spent > 0).map(({ currency }) => currency))].sort()
   const figures: RevenueFigures[] = []
+  const armOf = armsOf(design)
   for (const currency of currencies) {
     const own = spenders.filter((one) => one.currency === currency)
     const spendingOf = (arm: ExperimentArm) => {
-      const members = own.filter(({ name }) => assignArm(design, name) === arm)
+      const members = own.filter(({ name }) => armOf(name) === arm)
       const { shoppers } = arms[arm]
       return { shoppers, spent: members.map(({ spent }) => spent), before: members.map(({ before }) => before) }
     }
