@@ -235,7 +235,13 @@ export function arrangedByHand(
       await panel.getByLabel("Placement").fill("home-top")
       await panel.getByRole("combobox", { name: "Shoppers" }).click()
       await page.getByRole("option", { name: "A guest" }).click()
-      const served = panel.getByRole("list", { name: "With rules" }).getByRole("listitem")
+      const lists = panel.getByRole("list", { name: "With rules" })
+      // Before the guest was chosen, several customers' lists stood there.
+      await eventually(
+        () => lists.count(),
+        (count) => expect(count).toBe(1),
+      )
+      const served = lists.getByRole("listitem")
       const titles = (): Promise<string[]> =>
         served.evaluateAll((items) => items.map((item) => (item.textContent ?? "").replace(/^\d+\./, "").trim()))
       const pins = async () =>

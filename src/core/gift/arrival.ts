@@ -30,6 +30,10 @@ const NEAR: ReadonlyMap<string, number> = new Map([
   ...[["today", 0] as const, ["heute", 0] as const],
 ])
 const NUMBERS: ReadonlyMap<string, number> = new Map(["a", "one", "einer", "einem"].map((word) => [word, 1]))
+const UNITS: ReadonlyMap<string, number> = new Map([
+  ...["day", "tag"].map((word) => [word, 1] as const),
+  ...["week", "woche"].map((word) => [word, DAYS_OF_A_WEEK] as const),
+])
 
 const anyOf = (words: ReadonlyMap<string, number>): string =>
   [...words.keys()].sort((a, b) => b.length - a.length).join("|")
@@ -47,7 +51,7 @@ function nextDay(today: number, month: number, day: number): number {
   return at < today ? dayOf(year + 1, month, day) : at
 }
 
-/** How a day is named: a pattern, and the day that a match means. */
+/** How a day is named: a pattern, in which nothing repeats without bound, and the day that a match means. */
 interface Naming {
   readonly pattern: RegExp
   readonly day: (found: readonly (string | undefined)[], today: number) => number
@@ -74,12 +78,11 @@ const NAMINGS: readonly Naming[] = [
     day: ([, month = "", day], today) => nextDay(today, MONTHS.get(month) ?? Number.NaN, Number(day)),
   },
   {
-    pattern:
-      /\b(?:in|within|innerhalb|binnen)\s(?:von\s)?(\d{1,3}|a|one|einer|einem)\s(day|week|tag|woche)(?:s|en|n|e)?\b/,
-    day: ([, number = "", unit = ""], today) => {
-      const count = NUMBERS.get(number) ?? Number(number)
-      return today + count * (unit === "week" || unit === "woche" ? DAYS_OF_A_WEEK : 1) * DAY_MS
-    },
+    pattern: new RegExp(
+      `\\b(?:in|within|innerhalb|binnen)\\s(?:von\\s)?(\\d{1,3}|${anyOf(NUMBERS)})\\s(${anyOf(UNITS)})(?:s|en|n|e)?\\b`,
+    ),
+    day: ([, number = "", unit = ""], today) =>
+      today + (NUMBERS.get(number) ?? Number(number)) * (UNITS.get(unit) ?? Number.NaN) * DAY_MS,
   },
   {
     pattern: new RegExp(`\\b(${anyOf(NEAR)})\\b`),
