@@ -106,13 +106,15 @@ medusaIntegrationTestRunner({
       await service.serving.changed([{ kind: "catalogue", key: null }])
     })
 
-    beforeEach(() =>
-      withClient(DATABASE, async (client) => {
+    beforeEach(async () => {
+      // What the test before has asked last may not be written yet.
+      await service.serving.flush()
+      await withClient(DATABASE, async (client) => {
         await client.query("delete from recommendation_gift_round")
         await client.query("delete from recommendation_served")
         await client.query("delete from behavior_event")
-      }),
-    )
+      })
+    })
 
     test("gift-insight: a question is answered, skipped, taken back or left, each search counted by itself", async () => {
       const first = await ask({})
@@ -137,9 +139,11 @@ medusaIntegrationTestRunner({
       ])
       // Back to the start: the second question was not answered, and nobody left at it.
       const before = questions.find((one) => one.key === second.question?.key)
-      await ask({}, search)
+      const back = await ask({}, search)
       const after = (await figures()).questions.find((one) => one.key === second.question?.key)
-      expect([after?.changed, after?.left]).toEqual([(before?.changed ?? 0) + 1, (before?.left ?? 0) - 1])
+      // Asked at the start too, it is what the search stands at again.
+      const isBack = back.question?.key === second.question?.key ? 1 : 0
+      expect([after?.changed, after?.left]).toEqual([(before?.changed ?? 0) + 1, (before?.left ?? 0) - 1 + isBack])
     })
 
     test("gift-insight: an answer of no known search counts for wishes, and makes no search", async () => {

@@ -47,7 +47,7 @@ const boundsOf = ({ min, max }: GiftBudget): string => `${roundedBound(min)}-${r
 /** Two digits: 37.43 would tell one giver from all others, and no merchant more than 37. */
 const roundedBound = (bound: number | null): string => (bound === null ? "" : String(Number(bound.toPrecision(2))))
 
-const COLUMNS = 7
+const COLUMNS = 8
 
 /** Writes what givers were asked, behind the answers. */
 export class GiftRoundLog extends WriteBehind<GiftRound> {
@@ -55,12 +55,17 @@ export class GiftRoundLog extends WriteBehind<GiftRound> {
     super(context, {
       name: "gift questions",
       statement: (batch) => ({
+        // Rounds of one search may be written together, and what followed what is told by their times.
         sql: `insert into recommendation_gift_round
-                (id, search_id, placement, asked, answers, given_up, remaining)
-              values ${placeholders(batch.length, COLUMNS)} on conflict do nothing`,
-        bindings: batch.flatMap((round) => [
+                (id, search_id, placement, asked, answers, given_up, remaining, created_at)
+              select id, search_id, placement, asked, answers::jsonb, given_up::text[], remaining::int,
+                     now() + at::int * interval '1 microsecond'
+                from (values ${placeholders(batch.length, COLUMNS)})
+                  as given (id, search_id, placement, asked, answers, given_up, remaining, at)
+              on conflict do nothing`,
+        bindings: batch.flatMap((round, at) => [
           ...[round.id, round.searchId, round.placement, round.asked, JSON.stringify(round.answers)],
-          ...[[...round.givenUp], round.left],
+          ...[[...round.givenUp], round.left, at],
         ]),
       }),
     })
