@@ -4,12 +4,11 @@ import { ranked } from "../ranking/ranked"
 import { sampleCases } from "../teaching/case-lists"
 import type { CaseLists } from "../teaching/case-lists"
 import type { Propensity } from "../teaching/place-propensities"
+import { newestOfEach } from "../teaching/seen-lists"
 import type { ShownShoppers } from "../teaching/shown-shoppers"
 
 /** Lists that are compared at most. */
 const COMPARED_AT_MOST = 3000
-/** Lists of one shopper that are, the newest: visits cost nothing. */
-const PER_SHOPPER = 20
 
 /** Weights that rank the candidates of a list. */
 export interface PolicyWeights {
@@ -35,7 +34,7 @@ export class LoggedLists {
     this.#options = options
     const own = shown.filter(({ kind, time }) => kind === "for_you" && time >= cut)
     this.#sights = sightsOf(own)
-    this.#lists = sampleCases(newestOf(own), COMPARED_AT_MOST, options.seed)
+    this.#lists = sampleCases(newestOfEach(own).reverse(), COMPARED_AT_MOST, options.seed)
   }
 
   /** Whether none was shown. */
@@ -105,17 +104,4 @@ function sightsOf(lists: readonly ShownList[]): Map<string, number[]> {
       Array.from(sights, (count: number | undefined) => (count ?? 0) / all),
     ]),
   )
-}
-
-/** The newest lists of each shopper. */
-function newestOf(oldestFirst: readonly ShownList[]): ShownList[] {
-  const taken = new Map<string, number>()
-  const found: ShownList[] = []
-  for (const list of [...oldestFirst].reverse()) {
-    const count = taken.get(list.shopperId) ?? 0
-    if (list.shopperId !== "" && count >= PER_SHOPPER) continue
-    taken.set(list.shopperId, count + 1)
-    found.push(list)
-  }
-  return found.reverse()
 }

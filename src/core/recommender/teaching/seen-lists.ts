@@ -9,7 +9,7 @@ const WEIGHT_AT_MOST = 10
 const HALF_LIFE_DAYS = 60
 /** Choices, in effect, below which lists that were seen teach nothing. */
 export const EFFECTIVE_AT_LEAST = 200
-/** Lists of one shopper that teach, the newest. */
+/** Lists of one shopper that count, the newest. */
 const PER_SHOPPER = 20
 
 /** Products of one list that were in sight: some were chosen, and the others passed over. */
@@ -52,24 +52,21 @@ export function oldestFirst(lists: readonly ShownList[]): ShownList[] {
  * @see Joachims, Swaminathan, Schnabel, "Unbiased Learning-to-Rank with Biased Feedback", WSDM 2017 (propensity SVM-rank)
  */
 export function seenLists(lists: readonly ShownList[], propensity: Propensity, now: number): SeenLists {
-  const taken = new Map<string, number>()
-  const found: SeenList[] = []
-  for (const list of oldestFirst(lists).reverse()) {
-    const { kind, anchors, shopperId, placement, time } = list
+  const teaching = oldestFirst(lists).flatMap((list) => {
     const products = list.products.filter(({ seen, outcome }) => seen || isChosen(outcome))
     const choices = products.filter(({ outcome }) => isChosen(outcome)).length
-    const count = taken.get(shopperId) ?? 0
-    if (choices === 0 || choices === products.length || (shopperId !== "" && count >= PER_SHOPPER)) continue
-    taken.set(shopperId, count + 1)
+    return choices === 0 || choices === products.length ? [] : [{ ...list, products }]
+  })
+  const found = newestOfEach(teaching).map(({ kind, anchors, shopperId, placement, time, products }): SeenList => {
     const faded = exp2(-Math.max(0, now - time) / (HALF_LIFE_DAYS * DAY_MS))
-    found.push({
+    return {
       ...{ kind, anchors, shopperId, time, itemIds: products.map(({ itemId }) => itemId) },
       chosen: products.map(({ outcome }) => isChosen(outcome)),
       weights: products.map(({ outcome, place }) =>
         isChosen(outcome) ? faded * Math.min(WEIGHT_AT_MOST, 1 / propensity(placement, place)) : 1,
       ),
-    })
-  }
+    }
+  })
   const chosen = found.flatMap((list) => list.weights.filter((_, at) => list.chosen[at]))
   const sum = chosen.reduce((total, weight) => total + weight, 0)
   const squares = chosen.reduce((total, weight) => total + weight * weight, 0)
@@ -81,6 +78,16 @@ export function seenLists(lists: readonly ShownList[], propensity: Propensity, n
     })),
     effective: squares > 0 ? (sum * sum) / squares : 0,
   }
+}
+
+/** The newest lists of each shopper, the newest first: visits cost nothing. Those of nobody are each a shopper's own. */
+export function newestOfEach<List extends Pick<ShownList, "shopperId">>(oldestToNewest: readonly List[]): List[] {
+  const taken = new Map<string, number>()
+  return [...oldestToNewest].reverse().filter(({ shopperId }) => {
+    const count = taken.get(shopperId) ?? 0
+    taken.set(shopperId, count + 1)
+    return shopperId === "" || count < PER_SHOPPER
+  })
 }
 
 const isChosen = (outcome: Outcome): boolean => outcome !== "passed_over"
