@@ -1,6 +1,6 @@
-import { ArrowDownMini, ArrowUpMini } from "@medusajs/icons"
-import { IconButton, Text, clx, toast } from "@medusajs/ui"
+import { Text, clx, toast } from "@medusajs/ui"
 import { useState } from "react"
+import { MoveButtons } from "../../components/move-buttons"
 import { Picture } from "../../components/picture"
 import type { Entity } from "../../lib/api/entities"
 import { useRules, useSaveRule } from "../../lib/api/steering"
@@ -67,24 +67,13 @@ export function ArrangedList({ title, list, products, page }: ArrangedListProps)
               <Picture url={products?.get(product.product_id)?.picture} />
               {product.title}
             </span>
-            <IconButton
-              size="2xsmall"
-              variant="transparent"
-              disabled={index === 0 || isStill}
-              aria-label={t("rules.up", { name: product.title })}
-              onClick={() => move(index, index - 1)}
-            >
-              <ArrowUpMini />
-            </IconButton>
-            <IconButton
-              size="2xsmall"
-              variant="transparent"
-              disabled={index === list.length - 1 || isStill}
-              aria-label={t("rules.down", { name: product.title })}
-              onClick={() => move(index, index + 1)}
-            >
-              <ArrowDownMini />
-            </IconButton>
+            <MoveButtons
+              name={product.title}
+              index={index}
+              count={list.length}
+              isStill={isStill}
+              onMove={(to) => move(index, to)}
+            />
           </li>
         ))}
       </ol>

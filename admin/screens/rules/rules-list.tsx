@@ -1,7 +1,8 @@
-import { ArrowDownMini, ArrowUpMini, DotsSix, PencilSquare, Trash } from "@medusajs/icons"
+import { DotsSix, PencilSquare, Trash } from "@medusajs/icons"
 import { Badge, IconButton, StatusBadge, Switch, Text, clx, toast, usePrompt } from "@medusajs/ui"
 import { useState } from "react"
 import type { RuleInfo } from "../../../src/types/http"
+import { MoveButtons } from "../../components/move-buttons"
 import { Picture } from "../../components/picture"
 import { useEntityNames } from "../../lib/api/entities"
 import { useDeleteRule, useReorderRules, useSaveRule } from "../../lib/api/steering"
@@ -87,24 +88,13 @@ export function RulesList({ rules, edit }: RulesListProps) {
           >
             <DotsSix aria-hidden className="text-ui-fg-muted mt-1 max-sm:hidden" />
             <div className="flex flex-col">
-              <IconButton
-                size="2xsmall"
-                variant="transparent"
-                disabled={index === 0 || reorder.isPending}
-                aria-label={t("rules.up", { name: rule.name })}
-                onClick={() => moveTo(index, index - 1)}
-              >
-                <ArrowUpMini />
-              </IconButton>
-              <IconButton
-                size="2xsmall"
-                variant="transparent"
-                disabled={index === rules.length - 1 || reorder.isPending}
-                aria-label={t("rules.down", { name: rule.name })}
-                onClick={() => moveTo(index, index + 1)}
-              >
-                <ArrowDownMini />
-              </IconButton>
+              <MoveButtons
+                name={rule.name}
+                index={index}
+                count={rules.length}
+                isStill={reorder.isPending}
+                onMove={(to) => moveTo(index, to)}
+              />
             </div>
             <RuleSummary
               rule={rule}
