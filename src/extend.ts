@@ -2,6 +2,7 @@ import type { RecommendationExtension } from "./types/extension"
 
 export type {
   ExtensionCandidate,
+  ExtensionCatalogProduct,
   ExtensionProduct,
   ExtensionQuestion,
   ExtensionReason,

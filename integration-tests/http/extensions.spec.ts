@@ -30,6 +30,7 @@ writeFileSync(
   ours,
   `module.exports = ({ hidden }) => ({
     name: "ours",
+    signal: (products) => products.map(({ id, price }) => [id, price ?? 0]),
     filter(question, products) {
       if (question.placement === "ill") throw new Error("ours is ill")
       return question.placement === "all" ? products.map(({ id }) => id) : products.filter(({ title }) => title !== hidden).map(({ id }) => id)
@@ -147,14 +148,19 @@ medusaIntegrationTestRunner({
       expect(near?.map(({ product_id: id }) => id)).toEqual(["mug", "robot", "kite"].map(product))
     })
 
-    test("notify: a failed training is told once, however often it is looked at, and what is ill beside it", async () => {
+    test("notify: a failed training, what is ill and a decided experiment are told once, however often it is looked at", async () => {
       const lease = await service.learning.runs.open({ trigger: "admin", detail: null, by: null })
       if (!lease) throw new Error("no lease")
       await service.learning.fail(lease, new Error("no room"))
       await ask("limit=50&placement=ill")
+      const uplift = { enough: true, words: "Recommendations bring more shoppers to buy." }
+      const decided = { id: "recexp_1", name: "Autumn", status: "running", is_aa: false, uplift }
+      const listed = jest.spyOn(service.insights.experiments, "list").mockResolvedValue([decided] as never)
       for (let look = 0; look < 2; look++) await notifyAdminsWorkflow(getContainer()).run({})
       const sent = await getContainer().resolve(Modules.NOTIFICATION).listNotifications({ to: "owner@shop.test" })
+      listed.mockRestore()
       expect(sent.map(({ template, channel }) => [template, channel]).sort()).toEqual([
+        ["recommendation-experiment-decided", "feed"],
         ["recommendation-health", "feed"],
         ["recommendation-training-failed", "feed"],
       ])
@@ -179,6 +185,8 @@ medusaIntegrationTestRunner({
       const { version_id: versionId } = z.object({ version_id: z.string() }).parse(heard[0]?.[1])
       await promoteModelWorkflow(getContainer()).run({ input: { versionId, by: null, force: true } })
       await eraseShopperWorkflow(getContainer()).run({ input: { customerId: null, visitorId: "visitor-gone" } })
+      const { weights } = (await service.learning.versions.describe(versionId)) ?? { weights: [] }
+      expect(weights.filter(({ feature, weight }) => feature.startsWith("any.shop1.") && weight !== 0)).not.toEqual([])
       expect(heard).toEqual([
         ["trained", expect.objectContaining({ run_id: lease.runId, version_id: versionId, version: 1 })],
         ["promoted", { id: versionId, version: 1 }],

@@ -17,6 +17,9 @@ const itemRows = z.array(
   z.tuple([z.string(), z.string(), z.string().nullable(), amount, z.array(z.string()), z.number()]),
 )
 
+/** Product, numbers and vector from outside. */
+const signalRows = z.array(z.tuple([z.string(), z.array(z.number()), z.array(z.number()).nullable()]))
+
 /** Shopper, years, gender, country. */
 const segmentRows = z.array(z.tuple([z.string(), z.number().nullable(), z.string().nullable(), z.string().nullable()]))
 
@@ -53,6 +56,7 @@ export class DatasetBuilder {
     const rows: unknown = JSON.parse(text)
     if (kind === "behavior") this.addBehavior(behaviorRows.parse(rows))
     else if (kind === "items") this.addItems(itemRows.parse(rows))
+    else if (kind === "signals") this.addSignals(signalRows.parse(rows))
     else if (kind === "segments") this.addSegments(segmentRows.parse(rows))
     else this.addShown(shownRows.parse(rows))
   }
@@ -102,6 +106,14 @@ export class DatasetBuilder {
       const isAbsurd = listed !== null && !isPrice(listed)
       if (isAbsurd) this.leaveOut(`price in the catalog outside of 0 to ${MAX_PRICE}`, id)
       this.items.set(id, { id, title, category, price: isAbsurd ? null : listed, tags, createdAt })
+    }
+  }
+
+  /** Of products that were added before. */
+  private addSignals(rows: z.output<typeof signalRows>): void {
+    for (const [id, signals, vector] of rows) {
+      const item = this.items.get(id)
+      if (item) this.items.set(id, { ...item, signals, ...(vector ? { vector: Float32Array.from(vector) } : {}) })
     }
   }
 

@@ -68,6 +68,17 @@ export interface ExtensionReason {
   readonly locale: string
 }
 
+/** A product as a training reads it. */
+export interface ExtensionCatalogProduct {
+  readonly id: string
+  readonly title: string
+  readonly category_id: string | null
+  /** Lowest list price in the shop's own currency; null where it has none. */
+  readonly price: number | null
+  /** Its tags, and its type as `type:…`. */
+  readonly tags: readonly string[]
+}
+
 type MaybePromise<T> = T | Promise<T>
 
 /**
@@ -85,6 +96,21 @@ export interface RecommendationExtension {
   filter?(question: ExtensionQuestion, products: readonly ExtensionProduct[]): MaybePromise<Iterable<string>>
   /** Ids in the order wanted; those left out follow as they stood. Variety and rules come after it. */
   rerank?(question: ExtensionQuestion, products: readonly ExtensionProduct[]): MaybePromise<readonly string[]>
+  /**
+   * A number for each product, 0 or more, absent for 0, that the model learns to weigh. A training asks for it once, a
+   * thousand products at a time, and takes it for all moments of the past; lists are made with these same numbers until the
+   * next training. So it must tell of the product alone: what is made of sales or views knows at past moments what came
+   * later. Three extensions may have one.
+   */
+  signal?(products: readonly ExtensionCatalogProduct[]): MaybePromise<Iterable<readonly [id: string, value: number]>>
+  /**
+   * What each product is like, as a point: the model learns what it means that a product's is near those of the shopper's
+   * past, or of the products that a list starts from. Asked as {@link signal} is; all are of one length, 4,096 at most. One
+   * extension may have it.
+   */
+  vectors?(
+    products: readonly ExtensionCatalogProduct[],
+  ): MaybePromise<Iterable<readonly [id: string, vector: readonly number[]]>>
   /** Other words for a reason; null keeps those that stand. */
   reason?(reason: ExtensionReason): string | null
   /** Moves when the same question may get another answer; else kept answers end after `cache.ttl_seconds`. */

@@ -46,6 +46,10 @@ export interface CatalogItem {
   readonly tags: readonly string[]
   /** Milliseconds since 1970-01-01 UTC when it was first for sale, null where unknown. */
   readonly createdAt: number | null
+  /** Numbers from outside that the ranker learns to weigh, 0 or more, 0 where unknown; the same ones for all products. */
+  readonly signals?: readonly number[]
+  /** What the product is like, as a point in a space from outside; of one length for all products. */
+  readonly vector?: ArrayLike<number>
 }
 
 /** What is known of one shopper, apart from behavior. Each field may be missing. */

@@ -2,6 +2,7 @@ import { exp } from "../numeric/portable-math"
 import { POPULARITY_HALF_LIVES } from "./popularity"
 import type { ItemTable } from "./item-table"
 import type { ShopState } from "./shop-state"
+import { fillLikeness } from "./shop-facts"
 import type { SignalBoard } from "./signal-board"
 import { ANCHOR_SOURCES, SIGNAL_INDEX as S } from "./signals"
 import type { AnchorSource } from "./signals"
@@ -121,6 +122,8 @@ export class AnchorSignals {
   ): void {
     const { facts, goalPopularity, interestPopularity } = this.#state
     const given = anchors.slice(-ANCHORS_AT_MOST)
+    if (facts.fromShop !== null)
+      fillLikeness(facts.fromShop, own, { candidates, like: new Map(given.map((item) => [item, 1])) })
     const shares = new Float64Array(facts.categoryNames.length)
     for (const item of given) if (facts.category[item] >= 0) shares[facts.category[item]] += 1 / given.length
     const prices = given.map((item) => facts.logPrice[item]).filter((price) => !Number.isNaN(price))

@@ -1,5 +1,5 @@
-import { ANCHOR_SIGNALS, SIGNAL_INDEX, SIGNALS } from "./signals"
-import type { AnchorSignal, Signal } from "./signals"
+import { ANCHOR_SIGNALS, SHOP_SIGNALS, SIGNAL_INDEX, SIGNALS } from "./signals"
+import type { AnchorSignal, BoardSignal, Signal } from "./signals"
 
 /**
  * From signals to what the linear SVM sees. Signal s of candidate j in a list becomes, over the list,
@@ -44,7 +44,7 @@ export interface FeatureSpace {
   /** Names of all features, in the order of the columns. */
   readonly names: readonly string[]
   /** Signal of each feature, null for the habits. */
-  readonly signalOf: readonly (Signal | AnchorSignal | null)[]
+  readonly signalOf: readonly (BoardSignal | null)[]
 }
 
 interface SpaceOptions {
@@ -54,14 +54,14 @@ interface SpaceOptions {
 }
 
 function featureSpace({ gated, others }: SpaceOptions): FeatureSpace {
-  const signals = [...gated, ...others]
-  const columns = (names: readonly (Signal | AnchorSignal)[]): (Signal | AnchorSignal)[] =>
-    names.flatMap((name) => BASES.map(() => name))
+  const signals: readonly BoardSignal[] = [...gated, ...SHOP_SIGNALS, ...others]
+  const firstOther = gated.length + SHOP_SIGNALS.length
+  const columns = (names: readonly BoardSignal[]): BoardSignal[] => names.flatMap((name) => BASES.map(() => name))
   const named = (gate: string, names: readonly string[]): string[] =>
     names.flatMap((name) => BASES.map((basis) => `${gate}.${name}.${basis}`))
   return {
     signals: Int32Array.from(signals, (signal) => SIGNAL_INDEX[signal]),
-    scalePlaces: Int32Array.from(signals, (_, at) => (at < gated.length ? 1 : ANCHOR_SCALE_PLACE)),
+    scalePlaces: Int32Array.from(signals, (_, at) => (at < firstOther ? 1 : ANCHOR_SCALE_PLACE)),
     block: signals.length * BASES.length,
     gated: gated.length * BASES.length,
     plainCount: signals.length * BASES.length + HABITS.length,

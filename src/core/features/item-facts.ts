@@ -1,6 +1,8 @@
 import type { Dataset, InteractionLog } from "../contract/interaction-log"
 import type { RowsByKey } from "../data/rows-by-key"
 import { BEHAVIOR, DAY_MS } from "./profile"
+import { shopFacts } from "./shop-facts"
+import type { ShopFacts } from "./shop-facts"
 import { ln } from "../numeric/portable-math"
 
 /** What is known of each product by itself; NaN where it is not. */
@@ -23,6 +25,8 @@ export interface ItemFacts {
    * older), at i × {@link WEEKS} + w.
    */
   readonly weeks: Float32Array
+  /** Numbers and vectors from outside; null where none came. */
+  readonly fromShop: ShopFacts | null
 }
 
 /** Half a year of weeks, and one column for what was before. */
@@ -57,6 +61,7 @@ export function itemFacts(
     firstSeen,
     ...repeats(log, byUser, options.accepts, itemCount),
     weeks: choicesByWeek(log, options),
+    fromShop: shopFacts(dataset, log.itemIds),
   }
 }
 

@@ -6,6 +6,7 @@ import type { PopularityCounters } from "./popularity"
 import { DAY_MS } from "./profile"
 import type { ShopState } from "./shop-state"
 import type { SignalBoard } from "./signal-board"
+import { fillShopSignals } from "./shop-facts"
 import { SIGNAL_INDEX as S } from "./signals"
 import { newnessOf } from "./young"
 import { exp } from "../numeric/portable-math"
@@ -51,6 +52,11 @@ function tasteOf(state: ShopState, history: History): Taste {
   }
 }
 
+/** How much each product of the past speaks for others like it. */
+function likingOf(history: History): ReadonlyMap<number, number> {
+  return new Map([...history.items].map(([item, past]) => [item, past.faded90 + 0.3 * past.interest30]))
+}
+
 /** What the words of the shop's products do, by product. */
 export interface Themes {
   /** Pace of these days over that of the last months. */
@@ -90,6 +96,8 @@ export function fillItemSignals(state: ShopState, board: SignalBoard, shopper: I
   const trend = board.writable(S.trend)
   for (let at = 0; at < candidates.length; at++) trend[at] = trendOf(state.goalPopularity, candidates[at])
   fillTaste(state, board, shopper, tasteOf(state, history))
+  if (state.facts.fromShop !== null)
+    fillShopSignals(state.facts.fromShop, board, { candidates, like: likingOf(history) })
   if (!state.hasTime) return
   const { firstSeen } = state.facts
   const newness = board.writable(S.newness)

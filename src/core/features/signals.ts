@@ -115,15 +115,27 @@ export const ANCHOR_SIGNALS = [
 /** Name of one signal beside given products: one of {@link ANCHOR_SIGNALS}. */
 export type AnchorSignal = (typeof ANCHOR_SIGNALS)[number]
 
+/**
+ * Signals that come from outside: numbers of the product, and how near its vector is to those of the shopper's past or of
+ * the products that the list starts from. 0 in shops that give none.
+ */
+export const SHOP_SIGNALS = ["shop1", "shop2", "shop3", "shopLike"] as const
+
+/** Name of one signal from outside: one of {@link SHOP_SIGNALS}. */
+export type ShopSignal = (typeof SHOP_SIGNALS)[number]
+
+/** Numbers of a product that may come from outside. */
+export const SHOP_NUMBERS = SHOP_SIGNALS.length - 1
+
+/** Name of any column of a board. */
+export type BoardSignal = Signal | AnchorSignal | ShopSignal
+
 /** Every column of a board, in order. */
-export const BOARD_SIGNALS: readonly (Signal | AnchorSignal)[] = [...SIGNALS, ...ANCHOR_SIGNALS]
+export const BOARD_SIGNALS: readonly BoardSignal[] = [...SIGNALS, ...ANCHOR_SIGNALS, ...SHOP_SIGNALS]
 
 /** Column of each signal on a board: its position in {@link BOARD_SIGNALS}. */
-export const SIGNAL_INDEX: Readonly<Record<Signal | AnchorSignal, number>> = ((): Record<
-  Signal | AnchorSignal,
-  number
-> => {
-  const index: Partial<Record<Signal | AnchorSignal, number>> = {}
+export const SIGNAL_INDEX: Readonly<Record<BoardSignal, number>> = ((): Record<BoardSignal, number> => {
+  const index: Partial<Record<BoardSignal, number>> = {}
   BOARD_SIGNALS.forEach((signal, at) => (index[signal] = at))
-  return index as Record<Signal | AnchorSignal, number>
+  return index as Record<BoardSignal, number>
 })()

@@ -2,6 +2,8 @@ import type { Recommender } from "../contract/recommender"
 import { decodeRankingModel } from "./model/model-file"
 import { ShopRecommender } from "./shop-recommender"
 
+export { SHOP_NUMBERS } from "../features/signals"
+export { vectorShortener } from "../features/shop-facts"
 export { promotionGate } from "../evaluation/promotion-gate"
 export type { PromotionDecision, PromotionQuestion } from "../evaluation/promotion-gate"
 export { createLadder } from "./ranking/create-ladder"

@@ -4,7 +4,7 @@ import type { History } from "../history"
 import { ListFeatures } from "../list-features"
 import { ColumnRanker } from "../rank-column"
 import { SignalBoard } from "../signal-board"
-import { SIGNAL_INDEX, SIGNALS } from "../signals"
+import { BOARD_SIGNALS, SIGNAL_INDEX, SIGNALS } from "../signals"
 
 const RUNS = { seed: 20260101, numRuns: 200 }
 const ITEMS = 40
@@ -24,7 +24,7 @@ const history: History = {
 }
 
 function boardOf(values: readonly { item: number; signal: number; value: number }[]): SignalBoard {
-  const board = new SignalBoard(ITEMS, SIGNALS.length)
+  const board = new SignalBoard(ITEMS, BOARD_SIGNALS.length)
   for (const { item, signal, value } of values) board.set(item, signal, value)
   return board
 }
@@ -117,7 +117,7 @@ describe("ListFeatures", () => {
         const board = boardOf(values)
         features.read(board, {
           slots: board.slotsOf(board.touched),
-          own: new SignalBoard(ITEMS, SIGNALS.length),
+          own: new SignalBoard(ITEMS, BOARD_SIGNALS.length),
           history,
           youngShare: 0,
         })
@@ -144,7 +144,7 @@ describe("ListFeatures", () => {
         const board = boardOf(values)
         features.read(board, {
           slots: board.slotsOf(board.touched),
-          own: new SignalBoard(ITEMS, SIGNALS.length),
+          own: new SignalBoard(ITEMS, BOARD_SIGNALS.length),
           history,
           youngShare: 0,
         })

@@ -2,7 +2,7 @@ import { FEATURE_NAMES } from "../../features/feature-map"
 import type { History } from "../../features/history"
 import { ListFeatures } from "../../features/list-features"
 import { SignalBoard } from "../../features/signal-board"
-import { SIGNAL_INDEX, SIGNALS } from "../../features/signals"
+import { BOARD_SIGNALS, SIGNAL_INDEX } from "../../features/signals"
 import { createRandom } from "../../random/seeded-random"
 import { fitRanker, newTeachingSet } from "../teaching/fit-ranker"
 import { alone, handPrior } from "../priors/prior-weights"
@@ -27,7 +27,7 @@ const STRANGER: History = {
 function listsOf(count: number) {
   const random = createRandom(4)
   const lists = newTeachingSet(1)
-  const board = new SignalBoard(CANDIDATES, SIGNALS.length)
+  const board = new SignalBoard(CANDIDATES, BOARD_SIGNALS.length)
   const items = Int32Array.from({ length: CANDIDATES }, (_, at) => at)
   for (let list = 0; list < count; list++) {
     board.clear()
@@ -35,7 +35,7 @@ function listsOf(count: number) {
     const features = new ListFeatures()
     features.read(board, {
       slots: board.slotsOf(items),
-      own: new SignalBoard(0, SIGNALS.length),
+      own: new SignalBoard(0, BOARD_SIGNALS.length),
       history: STRANGER,
       youngShare: 0,
     })

@@ -2,7 +2,7 @@ import { FEATURE_NAMES, PERSONAL_FEATURES } from "../../features/feature-map"
 import type { History } from "../../features/history"
 import { ListFeatures } from "../../features/list-features"
 import { SignalBoard } from "../../features/signal-board"
-import { SIGNAL_INDEX, SIGNALS } from "../../features/signals"
+import { BOARD_SIGNALS, SIGNAL_INDEX } from "../../features/signals"
 import { createRandom } from "../../random/seeded-random"
 import { newTeachingSet } from "../teaching/fit-ranker"
 import { decideGuard, guarded, simpleRankings, UNGUARDED } from "../teaching/ranking-guard"
@@ -42,7 +42,7 @@ const HISTORY: History = {
 
 /** A list in which what sells all along is chosen, and newness says the opposite. */
 function aList(random: { next: () => number }): { readonly list: ShopperList; readonly truth: ReadonlySet<number> } {
-  const board = new SignalBoard(CANDIDATES, SIGNALS.length)
+  const board = new SignalBoard(CANDIDATES, BOARD_SIGNALS.length)
   const items = Int32Array.from({ length: CANDIDATES }, (_, at) => at)
   board.clear()
   let chosen = OLD.length
@@ -60,7 +60,7 @@ function aList(random: { next: () => number }): { readonly list: ShopperList; re
   const features = new ListFeatures()
   features.read(board, {
     slots: board.slotsOf(items),
-    own: new SignalBoard(0, SIGNALS.length),
+    own: new SignalBoard(0, BOARD_SIGNALS.length),
     history: HISTORY,
     youngShare: 0,
   })

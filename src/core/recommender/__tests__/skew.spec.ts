@@ -23,9 +23,15 @@ const OTHERS = Array.from({ length: 1000 }, (_, at) => ({
   ...{ userId: `other-${at % 20}`, itemId: `other${at}`, behavior: "purchase" as const, time: SHOP_START },
   ...{ quantity: 1, price: 5, sessionId: `other-${at}` },
 }))
-/** With a word that four or five products share: what one in eight has says nothing. */
+/** With a word that four or five products share: what one in eight has says nothing. Numbers and vectors from outside too. */
 const NAMED = new Map(
-  [...shopItems()].map(([id, item], at) => [id, { ...item, title: `${item.title} series${at % 12}` }]),
+  [...shopItems()].map(([id, item], at) => [
+    id,
+    {
+      ...{ ...item, title: `${item.title} series${at % 12}` },
+      ...{ signals: [at % 3, 0, at / 48], vector: [Math.sin(at), Math.cos(at), at % 5] },
+    },
+  ]),
 )
 /** Rows of one instant may come to either in another order: each has one of its own. */
 const rows = [...OTHERS, ...shopRows({ shoppers: SHOPPERS, days: DAYS })]
@@ -52,6 +58,7 @@ test("skew: of every shopper, the features of a served list are those that train
   const apart = new Map<string, number>()
   let compared = 0
   const youngRows: Float32Array[] = []
+  const filled = new Set<string>()
   for (let user = 0; user < SHOPPERS; user++) {
     const own = byUser.rows.slice(byUser.offsets[user], byUser.offsets[user + 1])
     const one = taught.make({ profile: profileOfRows(log, own, []), now: NOW })
@@ -70,6 +77,7 @@ test("skew: of every shopper, the features of a served list are those that train
       if (LAUNCHED.includes(id)) youngRows.push(values)
       values.forEach((value, at) => {
         compared++
+        if (value !== 0) filled.add(FEATURE_NAMES[at])
         const difference = Math.abs(value - (byTraining.get(id)?.[at] ?? Number.NaN))
         // Tables are kept in single precision.
         if (!(difference <= 1e-5)) apart.set(FEATURE_NAMES[at], Math.max(difference, apart.get(FEATURE_NAMES[at]) ?? 0))
@@ -78,6 +86,7 @@ test("skew: of every shopper, the features of a served list are those that train
   }
   expect(compared).toBeGreaterThan(10_000)
   expect([...apart]).toEqual([])
+  expect([...filled]).toEqual(expect.arrayContaining(["any.shop1.value", "any.shop3.rank", "any.shopLike.root"]))
   // Of what only young products have, something was compared.
   for (const name of ["any.kin.value", "any.youngContent.value", "young", "young:share"]) {
     expect([name, youngRows.some((row) => row[FEATURE_NAMES.indexOf(name)] > 0)]).toEqual([name, true])

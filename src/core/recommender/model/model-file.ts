@@ -20,7 +20,9 @@ import {
   listSections,
   readDeviations,
   readLists,
+  readShopFacts,
   readTogether,
+  shopFactSections,
   togetherSections,
 } from "./model-sections"
 import { packStandings, STANDINGS_LENGTH, unpackStandings } from "../calibration/standings"
@@ -66,6 +68,7 @@ export function encodeRankingModel(model: RankingModel): Uint8Array {
     { name: "facts.gapDays", kind: "float32", value: state.facts.gapDays },
     { name: "facts.shoppers", kind: "float32", value: state.facts.shoppers },
     { name: "facts.weeks", kind: "float32", value: state.facts.weeks },
+    ...shopFactSections(state.facts.fromShop),
     ...TABLES.flatMap((name) => tableSections(`table.${name}`, state.tables[name])),
     ...togetherSections(state.together),
     ...tableSections("shoppers", state.shoppers),
@@ -127,6 +130,7 @@ export function decodeRankingModel(bytes: Uint8Array): RankingModel {
       gapDays: file.float32("facts.gapDays", itemCount),
       shoppers: file.float32("facts.shoppers", itemCount),
       weeks: file.float32("facts.weeks", itemCount * WEEKS),
+      fromShop: readShopFacts(file, itemCount),
     },
     tables,
     together: readTogether(file, itemCount, tables.basket.items.length),

@@ -1,6 +1,8 @@
 import { LEARNED_LISTS } from "../../contract/recommender"
 import type { LearnedList } from "../../contract/recommender"
+import type { ShopFacts } from "../../features/shop-facts"
 import type { OrdersTogether } from "../../features/orders-together"
+import { SHOP_NUMBERS } from "../../features/signals"
 import { ModelFormatError } from "../../svm"
 import type { ModelFile, ModelSection } from "../../svm"
 import { FEATURES_OF_LIST } from "../priors/list-priors"
@@ -69,4 +71,31 @@ export function readTogether(file: ModelFile, itemCount: number, entries: number
     orders: file.float32("together.orders", itemCount),
     total,
   }
+}
+
+/** Sections of what came from outside; files of shops that give nothing have none. */
+export function shopFactSections(facts: ShopFacts | null): ModelSection[] {
+  if (facts === null) return []
+  return [
+    { name: "shop.numbers", kind: "float32", value: facts.numbers },
+    { name: "shop.vectors", kind: "float32", value: facts.vectors },
+  ]
+}
+
+/**
+ * Reads what {@link shopFactSections} wrote; null where nothing came.
+ *
+ * @throws ModelFormatError where vectors are not of one length
+ */
+export function readShopFacts(file: ModelFile, itemCount: number): ShopFacts | null {
+  if (!file.has("shop.numbers")) return null
+  const vectors = file.float32("shop.vectors")
+  const width = itemCount === 0 ? 0 : vectors.length / itemCount
+  if (!Number.isInteger(width)) {
+    throw new ModelFormatError(
+      'section "shop.vectors"',
+      `holds ${vectors.length} numbers, not as many for each product`,
+    )
+  }
+  return { numbers: file.float32("shop.numbers", itemCount * SHOP_NUMBERS), vectors, width }
 }

@@ -2,6 +2,7 @@ import type { CatalogItem } from "../../contract/interaction-log"
 import { WEEKS } from "../../features/item-facts"
 import type { ItemFacts } from "../../features/item-facts"
 import { grownNewcomers } from "../../features/newcomers"
+import { grownShopFacts } from "../../features/shop-facts"
 import { LiveLinks } from "../../features/live-links"
 import type { ShopState } from "../../features/shop-state"
 import { ln } from "../../numeric/portable-math"
@@ -82,5 +83,6 @@ function grownFacts(facts: ItemFacts, itemCount: number): ItemFacts {
     repeatRate: float32(facts.repeatRate, 0),
     gapDays: float32(facts.gapDays, UNKNOWN_GAP_DAYS),
     shoppers: float32(facts.shoppers, 0),
+    fromShop: facts.fromShop === null ? null : grownShopFacts(facts.fromShop, itemCount),
   }
 }

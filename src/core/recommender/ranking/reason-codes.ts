@@ -1,6 +1,6 @@
 import type { FeatureSpace } from "../../features/feature-map"
 import { ANCHOR_SOURCES } from "../../features/signals"
-import type { AnchorSignal, AnchorSource, Signal } from "../../features/signals"
+import type { AnchorSource, BoardSignal } from "../../features/signals"
 
 /** What each source of given products says to a shopper. */
 const CODE_OF_SOURCE: Readonly<Record<AnchorSource, string>> = {
@@ -25,7 +25,7 @@ function anchorCodes<P extends "anchor" | "anchorMost" | "anchorLatest">(
 }
 
 /** What each signal says to a shopper. */
-const CODE_OF_SIGNAL: Readonly<Record<Signal | AnchorSignal, string>> = {
+const CODE_OF_SIGNAL: Readonly<Record<BoardSignal, string>> = {
   frequency: "bought_before",
   frequency90: "bought_before",
   frequency20: "bought_before",
@@ -96,6 +96,10 @@ const CODE_OF_SIGNAL: Readonly<Record<Signal | AnchorSignal, string>> = {
   themePopular: "trending",
   kin: "content",
   youngContent: "similar_to",
+  shop1: "other",
+  shop2: "other",
+  shop3: "other",
+  shopLike: "content",
   ...anchorCodes("anchor"),
   ...anchorCodes("anchorMost"),
   ...anchorCodes("anchorLatest"),
@@ -140,7 +144,7 @@ function codeOfHabit(name: string): string {
 const startsFromProducts = (space: FeatureSpace): boolean => space.signalOf.includes("anchor.basket")
 
 /** What of the shopper's past says something else beside given products, of which "bought with" then speaks. */
-const CODE_BESIDE_ANCHORS: ReadonlyMap<Signal | AnchorSignal, string> = new Map([
+const CODE_BESIDE_ANCHORS: ReadonlyMap<BoardSignal, string> = new Map([
   ["basketRecent", "because_bought"],
   ["basketRidgeRecent", "because_bought"],
   ["basketNowRidgeLong", "because_bought"],

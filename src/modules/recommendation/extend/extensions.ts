@@ -9,6 +9,8 @@ const REST_MS = 30_000
 /** How long failures are reported as new; the same as of lists. */
 const LATELY_MS = 600_000
 const MAX_REASON = 200
+/** Milliseconds for a thousand products: a training may wait. */
+const TEACHING_MS = 30_000
 
 interface Record {
   failures: number
@@ -51,6 +53,26 @@ export class Extensions {
       one: RecommendationExtension,
     ): one is RecommendationExtension & Required<Pick<RecommendationExtension, Part>> => one[part] !== undefined
     return this.list.filter(has).filter(({ strategies }) => strategies?.includes(strategy) ?? true)
+  }
+
+  /** Those that a training learns from, in the order in which their signals are numbered. */
+  get teaching(): readonly RecommendationExtension[] {
+    return this.list.filter((one) => one.signal !== undefined || one.vectors !== undefined)
+  }
+
+  /**
+   * What `work` gives for a training, checked by `read`.
+   *
+   * @returns null where the extension failed or was late, which is logged and counted
+   */
+  async teach<T>(name: string, work: () => unknown, read: (value: unknown) => T): Promise<T | null> {
+    const late = (): Error => new Error(`no answer within ${TEACHING_MS} ms`)
+    try {
+      return read(await withDeadline(Promise.resolve().then(work), TEACHING_MS, late))
+    } catch (error) {
+      this.fail(name, error, "of a training")
+      return null
+    }
   }
 
   /** What kept answers depend on beside all else. */
@@ -108,7 +130,7 @@ export class Extensions {
   }
 
   /** The first failure lately, and each that makes the extension rest, is logged: one line is enough for a flood. */
-  private fail(name: string, error: unknown): void {
+  private fail(name: string, error: unknown, from = "of a list"): void {
     const record = this.recordOf(name)
     const now = this.clock()
     const isFirst = now - record.lastFailure > LATELY_MS
@@ -122,7 +144,7 @@ export class Extensions {
     }
     if (isFirst || rests)
       this.surroundings.logger?.warn(
-        `recommendations: extension ${name} is left out${rests ? ` for ${REST_MS / 1_000} s` : " of a list"}: ${String(error)}`,
+        `recommendations: extension ${name} is left out${rests ? ` for ${REST_MS / 1_000} s` : ` ${from}`}: ${String(error)}`,
       )
   }
 

@@ -1,9 +1,10 @@
 import { createRequire } from "node:module"
 import path from "node:path"
 import { z } from "@medusajs/framework/zod"
+import { SHOP_NUMBERS } from "../../../core/recommender"
 import type { RecommendationExtension } from "../../../types/extension"
 
-const PARTS = ["candidates", "filter", "rerank", "reason", "revision"] as const
+const PARTS = ["candidates", "filter", "rerank", "reason", "signal", "vectors", "revision"] as const
 const MAX_NAME = 60
 
 /** Whether a value keeps the contract of {@link RecommendationExtension}, as far as can be seen from outside. */
@@ -16,11 +17,11 @@ function isExtension(value: unknown): value is RecommendationExtension {
     name.length > 0 &&
     name.length <= MAX_NAME &&
     PARTS.every((part) => ["undefined", "function"].includes(typeof parts.get(part))) &&
-    PARTS.slice(0, 4).some((part) => parts.has(part))
+    PARTS.slice(0, -1).some((part) => parts.has(part))
   )
 }
 
-const CONTRACT = `an extension is an object with a name of at most ${MAX_NAME} characters and candidates, filter, rerank or reason as functions`
+const CONTRACT = `an extension is an object with a name of at most ${MAX_NAME} characters and candidates, filter, rerank, reason, signal or vectors as functions`
 
 const located = z.strictObject({
   /** A module of the shop, from the folder in which Medusa runs, or a package. */
@@ -58,6 +59,10 @@ export function loadExtensions(options: readonly ExtensionOption[], folder = pro
   })
   const twice = found.find(({ name }, at) => found.findIndex((other) => other.name === name) !== at)
   if (twice) throw new Error(`extend.extensions: two are named ${twice.name}`)
+  if (found.filter((one) => one.signal !== undefined).length > SHOP_NUMBERS)
+    throw new Error(`extend.extensions: more than ${SHOP_NUMBERS} have a signal`)
+  if (found.filter((one) => one.vectors !== undefined).length > 1)
+    throw new Error("extend.extensions: two have vectors")
   return found
 }
 

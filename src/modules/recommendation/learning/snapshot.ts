@@ -2,6 +2,7 @@ import { z } from "@medusajs/framework/zod"
 import type { PartKind } from "../../../training/protocol"
 import type { ModuleContext } from "../context"
 import type { RecommendationSettings } from "../options"
+import { TaughtSignals } from "../extend/taught-signals"
 import { freshenStatistics } from "../fresh-statistics"
 import { LIST_PRICE } from "../list-price-sql"
 import { queryRows } from "../query-rows"
@@ -49,14 +50,27 @@ export async function readSnapshot(context: ModuleContext, scope: SnapshotScope,
     page: (after) => behaviorPage(scope, { shares, objectors }, after),
   })
   await freshenStatistics(context)
-  const catalogSize = await readPages(context, "items", feed, {
+  const catalogSize = await readCatalog(context, feed)
+  await readSegments(context, scope.settings, feed)
+  await readShownLists(context, { seq: scope.seq, objectors }, (text) => feed("shown", text))
+  return { rows, catalogSize }
+}
+
+/** The catalog, and what the shop's extensions know of its products: taken now, for all moments of the past. */
+async function readCatalog(context: ModuleContext, feed: Feed): Promise<number> {
+  const { extensions } = context
+  const taught = extensions && extensions.teaching.length > 0 ? new TaughtSignals(extensions) : null
+  const feedAndAsk: Feed = async (kind, text) => {
+    await feed(kind, text)
+    await taught?.ask(text)
+  }
+  const catalogSize = await readPages(context, "items", feedAndAsk, {
     first: "",
     size: ITEM_PAGE,
     page: (after) => ({ sql: ITEMS, bindings: [after, ITEM_PAGE] }),
   })
-  await readSegments(context, scope.settings, feed)
-  await readShownLists(context, { seq: scope.seq, objectors }, (text) => feed("shown", text))
-  return { rows, catalogSize }
+  for (const rows of taught?.parts() ?? []) await feed("signals", rows)
+  return catalogSize
 }
 
 interface Pages {
