@@ -4,6 +4,10 @@ import { createNodeResolver, importX } from "eslint-plugin-import-x"
 import jsdoc from "eslint-plugin-jsdoc"
 import tseslint from "typescript-eslint"
 
+/** Pure, and alike on every processor: the plugin's core and the solver under it. Its command line reads and writes files. */
+const PURE = ["src/core/**/*.ts", "packages/linear-svm/src/**/*.ts"]
+const NOT_PURE = ["packages/linear-svm/src/cli/**"]
+
 /** Arrows of the house (ARCHITECTURE.md): who may import whom. */
 const direction = (files, patterns) => ({
   files,
@@ -24,7 +28,7 @@ const medusaStrict = medusa.configs.strict
           ignores: [
             ...(block.ignores ?? []),
             "**/__tests__/**",
-            "{integration-tests,bench,demo,scripts,storefront-widget}/**",
+            "{integration-tests,bench,demo,packages,scripts,storefront-widget}/**",
           ],
           rules: Object.fromEntries(Object.keys(rules).map((name) => [name, "error"])),
         }
@@ -35,6 +39,8 @@ const throughTheDoor = {
   regex: "modules/recommendation/",
   message: "The module has one door: src/modules/recommendation/index.ts.",
 }
+
+const outsideTheSolver = { regex: "(\\.\\./){3}", message: "The solver knows nothing of the plugin." }
 
 const noMedusa = { group: ["@medusajs/*"], message: "This room is free of Medusa." }
 
@@ -114,6 +120,11 @@ export default tseslint.config(
       ],
     },
   },
+  direction(["packages/linear-svm/src/cli/*.ts"], [outsideTheSolver]),
+  direction(
+    ["packages/linear-svm/src/*.ts", "packages/linear-svm/src/!(cli)/**/*.ts"],
+    [outsideTheSolver, { regex: "^[^.]", message: "The solver imports no package." }],
+  ),
   direction(
     ["src/core/**/*.ts"],
     [
@@ -126,15 +137,15 @@ export default tseslint.config(
     ],
   ),
   {
-    // Their last bit is each processor's own, and with it a model's bytes: src/core/numeric/portable-math.ts.
-    files: ["src/core/**/*.ts"],
-    ignores: ["**/__tests__/**", "src/core/numeric/**"],
+    // Their last bit is each processor's own, and with it a model's bytes: packages/linear-svm/src/numeric/portable-math.ts.
+    files: PURE,
+    ignores: ["**/__tests__/**", ...NOT_PURE, "packages/linear-svm/src/numeric/**"],
     rules: {
       "no-restricted-properties": [
         "error",
         ...["exp", "expm1", "log", "log1p", "log2", "log10", "pow", "tanh", "sinh", "cosh", "cbrt", "hypot"]
           .concat(["sin", "cos", "tan", "atan", "atan2", "asin", "acos"])
-          .map((property) => ({ object: "Math", property, message: "Use core/numeric/portable-math." })),
+          .map((property) => ({ object: "Math", property, message: "Use numeric/portable-math." })),
       ],
       "no-restricted-syntax": [
         "error",
@@ -144,14 +155,14 @@ export default tseslint.config(
         },
         {
           selector: "BinaryExpression[operator='**'][right.type!=/^(Literal|UnaryExpression)$/]",
-          message: "Use exp2 of core/numeric/portable-math.",
+          message: "Use exp2 of numeric/portable-math.",
         },
       ],
     },
   },
   {
-    files: ["src/core/**/*.ts"],
-    ignores: ["**/__tests__/**"],
+    files: PURE,
+    ignores: ["**/__tests__/**", ...NOT_PURE],
     plugins: { jsdoc },
     rules: {
       "jsdoc/require-jsdoc": [

@@ -28,7 +28,11 @@ const integration = {
 module.exports = {
   testTimeout: 120000,
   projects: [
-    { ...shared, displayName: "core", testMatch: ["<rootDir>/src/core/**/__tests__/**/*.spec.ts"] },
+    {
+      ...shared,
+      displayName: "core",
+      testMatch: ["<rootDir>/{src/core,packages}/**/__tests__/**/*.spec.ts"],
+    },
     {
       ...shared,
       displayName: "unit",

@@ -2,7 +2,7 @@ import type { ShownList } from "../src/core/contract"
 import { harvestPropensities } from "../src/core/recommender/teaching/place-propensities"
 import type { Propensity } from "../src/core/recommender/teaching/place-propensities"
 import { seenLists } from "../src/core/recommender/teaching/seen-lists"
-import { trainRankSvm } from "../src/core/svm/ranking/rank-svm"
+import { trainRankSvm } from "../packages/linear-svm/src"
 import { FEATURES, clickedLists, drawShop } from "./lib/position-bias/simulated-lists"
 import type { ListShop } from "./lib/position-bias/simulated-lists"
 

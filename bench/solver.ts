@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync } from "node:fs"
 import path from "node:path"
 import { parseArgs } from "node:util"
-import { parseLiblinearModel } from "../src/core/svm/formats/liblinear-format"
-import { parseLibsvm } from "../src/core/svm/formats/libsvm-format"
-import { predictLabels } from "../src/core/svm/classification/train-classifier"
+import { parseLiblinearModel } from "../packages/linear-svm/src"
+import { parseLibsvm } from "../packages/linear-svm/src"
+import { predictLabels } from "../packages/linear-svm/src"
 import { compareCholesky } from "./lib/cholesky-peers"
 import { measureInProcess } from "./lib/in-process"
 import { writeProblem } from "./lib/random-problems"
@@ -14,7 +14,7 @@ import { CommandFailedError, median, timeInterleaved, timeOnce } from "./lib/who
  * npm run bench:solver [-- --rounds 5 --peer-seconds 60 --scale 1]
  *
  * Whole processes on the same files: ours, from its start through reading the file, training and writing the model,
- * beside liblinear-train and the JavaScript peers. Ours is timed as `node src/cli/svm.mjs train`, which is what
+ * beside liblinear-train and the JavaScript peers. Ours is timed as `node packages/linear-svm/bin/svm.mjs train`, which is what
  * `npm run svm -- train` starts; npm's own start (some 0.2 s) is not in it.
  */
 
@@ -58,7 +58,7 @@ function runCase({ name, solver, shape }: SolverCase, rounds: number): CaseResul
   writeProblem(file, shape)
   const models = { ours: `${file}.ours.model`, liblinear: `${file}.liblinear.model` }
   const args = ["-q", "-s", String(solver), "-c", "1", file]
-  const launcher = path.join(ROOT, "src", "cli", "svm.mjs")
+  const launcher = path.join(ROOT, "packages", "linear-svm", "bin", "svm.mjs")
   const ours = { name: "ours", command: process.execPath, args: [launcher, "train", ...args, models.ours] }
   const theirs = { name: LIBLINEAR, command: LIBLINEAR, args: [...args, models.liblinear] }
   try {
@@ -134,7 +134,15 @@ function runPeers(secondsOfOurs: Readonly<Record<"dense" | "sparse" | "small", n
 function runSmall(): { seconds: number; accuracy: number } {
   const file = path.join(FOLDER, "small.txt")
   writeProblem(file, { rowCount: 2000, columnCount: 50, entries: [50, 50], noise: 3, seed: 3 })
-  const args = [path.join(ROOT, "src", "cli", "svm.mjs"), "train", "-q", "-s", "3", file, `${file}.model`]
+  const args = [
+    path.join(ROOT, "packages", "linear-svm", "bin", "svm.mjs"),
+    "train",
+    "-q",
+    "-s",
+    "3",
+    file,
+    `${file}.model`,
+  ]
   const [own] = timeInterleaved([{ name: "ours", command: process.execPath, args }], 3)
   const { rows, labels } = parseLibsvm(readFileSync(file))
   const predicted = predictLabels(parseLiblinearModel(readFileSync(`${file}.model`, "utf8")), rows)

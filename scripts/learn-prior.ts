@@ -13,7 +13,7 @@ import { newTeachingSet } from "../src/core/recommender/teaching/fit-ranker"
 import type { LearnedFile } from "../src/core/recommender/model/learned-file"
 import { evaluationWorld } from "../src/core/recommender/plan/training-world"
 import { handPrior } from "../src/core/recommender/priors/prior-weights"
-import { trainRankSvm } from "../src/core/svm/ranking/rank-svm"
+import { trainRankSvm } from "../packages/linear-svm/src"
 import { TEMPERS, temperShop } from "./lib/temper-shop"
 
 const USAGE = "npm run learn:prior -- --data DIR [--data DIR] [--shops 12]"

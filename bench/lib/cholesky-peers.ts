@@ -1,6 +1,6 @@
 import { CholeskyDecomposition, Matrix } from "ml-matrix"
 import { createRandom } from "../../src/core/random/seeded-random"
-import { choleskyInPlace, choleskySolve } from "../../src/core/svm/linear-algebra/cholesky"
+import { choleskyInPlace, choleskySolve } from "../../packages/linear-svm/src"
 import { median } from "./whole-process"
 
 /** Unknowns of the systems: what the Newton solver, the ridge table and the largest of our regressions solve. */

@@ -1,6 +1,6 @@
 import { createRandom } from "../../src/core/random/seeded-random"
-import { updateOnline } from "../../src/core/svm/classification/online-update"
-import { trainRankSvm } from "../../src/core/svm/ranking/rank-svm"
+import { updateOnline } from "../../packages/linear-svm/src"
+import { trainRankSvm } from "../../packages/linear-svm/src"
 import { median } from "./whole-process"
 
 /** What recommenders run inside a process that lives: no start, no file. */

@@ -4,7 +4,7 @@ import type { RankingCase, Split } from "../../src/core/evaluation/temporal-spli
 import { createRandom } from "../../src/core/random/seeded-random"
 import { rankFitted } from "../../src/core/recommender/judging/fit-for-evaluation"
 import type { FittedRanker } from "../../src/core/recommender/judging/fit-for-evaluation"
-import { updateOnline } from "../../src/core/svm/classification/online-update"
+import { updateOnline } from "../../packages/linear-svm/src"
 
 /** Candidates not chosen that each chosen one is set against. */
 const NEGATIVES = 5

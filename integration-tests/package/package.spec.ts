@@ -67,7 +67,7 @@ describe("the package in a fresh Medusa app", () => {
 
   test("package: holds what a shop needs and nothing else", () => {
     const allowed =
-      /^(package\.json|(AGENTS|README|ARCHITECTURE|CONTRIBUTING|CHANGELOG)\.md|LICENSE|docs\/([\w-]+\.md|openapi\.json|images\/[\w.-]+)|\.medusa\/server\/src\/.+\.(js|mjs|d\.ts|json))$/
+      /^(package\.json|(AGENTS|README|ARCHITECTURE|CONTRIBUTING|CHANGELOG)\.md|LICENSE|docs\/([\w-]+\.md|openapi\.json|images\/[\w.-]+)|\.medusa\/server\/(src|packages\/linear-svm\/src)\/.+\.(js|mjs|d\.ts|json))$/
     const { files } = built
     expect(files.filter((file) => !allowed.test(file))).toEqual([])
     expect(
@@ -81,6 +81,13 @@ describe("the package in a fresh Medusa app", () => {
       "training/training-child.js",
     ]
     for (const file of needed) expect(files).toContain(`.medusa/server/src/${file}`)
+  })
+
+  test("package: has what shops run of the solver, and none of its command line", () => {
+    const solver = ".medusa/server/packages/linear-svm/src/"
+    const rooms = built.files.filter((file) => file.startsWith(solver)).map((file) => file.slice(solver.length))
+    expect(rooms).toEqual(expect.arrayContaining(["ranking/rank-svm.js", "wasm/kernel-bytes.js"]))
+    expect(rooms.filter((file) => /^(cli|classification|formats)\//.test(file))).toEqual([])
   })
 
   test("package: nothing for publint and arethetypeswrong to say of either", async () => {

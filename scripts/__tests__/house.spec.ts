@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from "node:fs"
 import path from "node:path"
 
 const root = path.join(__dirname, "..", "..")
-const ROOMS = ["src", "admin", "storefront-widget/src"]
+const ROOMS = ["src", "admin", "storefront-widget/src", "packages/linear-svm/src"]
+const PURE = ["src/core/", "packages/linear-svm/"]
 const ENDINGS = ["", ".ts", ".tsx", "/index.ts", "/index.tsx"]
 const IMPORTED = /(?:from|^import) "([^"]+)"/gm
 
@@ -54,12 +55,23 @@ const SESSION_STATE = new RegExp(
 )
 
 describe("the house", () => {
-  test("house: core imports no package", () => {
+  test("house: core and the solver import no package", () => {
     const packages = [...files]
-      .filter(([file]) => file.startsWith("src/core/"))
+      .filter(([file]) => PURE.some((room) => file.startsWith(room)) && !file.includes("/cli/"))
       .flatMap(([file, names]) => names.filter((name) => !name.startsWith(".")).map((name) => `${file}: ${name}`))
     expect(files.size).toBeGreaterThan(300)
     expect(packages).toEqual([])
+  })
+
+  test("house: the plugin reaches the solver through core's doors alone", () => {
+    const doors = [...files].filter(
+      ([file, names]) => file.startsWith("src/") && names.some((name) => name.includes("packages/")),
+    )
+    expect(doors.map(([file]) => file).sort()).toEqual([
+      "src/core/numeric/portable-math.ts",
+      "src/core/random/seeded-random.ts",
+      "src/core/svm.ts",
+    ])
   })
 
   test("house: no SQL leaves anything behind in its session, for PgBouncer in transaction mode", () => {

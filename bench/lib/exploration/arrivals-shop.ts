@@ -1,6 +1,5 @@
 import type { CatalogItem } from "../../../src/core/contract"
-import { createRandom } from "../../../src/core/random/seeded-random"
-import { drawNormal } from "../../../src/core/random/normal"
+import { createRandom, drawNormal } from "../../../src/core/random/seeded-random"
 import type { SeededRandom } from "../../../src/core/random/seeded-random"
 
 export const DAY_MS = 86_400_000

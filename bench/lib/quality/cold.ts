@@ -1,6 +1,6 @@
 import type { InteractionLog } from "../../../src/core/contract"
-import { baselineContext, rankByScore } from "../../../src/core/evaluation/baselines"
-import { POPULARITY_30_DAYS } from "../../../src/core/evaluation/baselines/simple"
+import { baselineContext, rankByScore } from "../baselines"
+import { POPULARITY_30_DAYS } from "../baselines/simple"
 import type { RankCase } from "../../../src/core/evaluation/evaluate"
 import { meanDefined, recallAt } from "../../../src/core/evaluation/metrics"
 import type { Split } from "../../../src/core/evaluation/temporal-split"

@@ -1,13 +1,7 @@
 import type { EvaluateOptions, MethodResult } from "../../../src/core/evaluation/evaluate"
 import { evaluateMethod } from "../../../src/core/evaluation/evaluate"
-import {
-  baselineContext,
-  baselinesFor,
-  bestTrial,
-  rankByScore,
-  tryBaseline,
-} from "../../../src/core/evaluation/baselines"
-import type { Baseline, BaselineContext, TuningGround } from "../../../src/core/evaluation/baselines"
+import { baselineContext, baselinesFor, bestTrial, rankByScore, tryBaseline } from "../baselines"
+import type { Baseline, BaselineContext, TuningGround } from "../baselines"
 import { leaveLastOut, temporalSplit } from "../../../src/core/evaluation/temporal-split"
 import type { RankingCase, Split } from "../../../src/core/evaluation/temporal-split"
 import { isInterest } from "../../../src/core/features/profile"

@@ -7,7 +7,7 @@ import type { RankCase } from "../../../src/core/evaluation/evaluate"
 import { PERSONAL_FEATURES } from "../../../src/core/features/feature-map"
 import type { FittedRanker } from "../../../src/core/recommender/judging/fit-for-evaluation"
 import { ranked } from "../../../src/core/recommender/ranking/ranked"
-import type { RankProblem } from "../../../src/core/svm/ranking/rank-problem"
+import type { RankProblem } from "../../../packages/linear-svm/src"
 
 /** Boosted trees on the lists and features that the SVM learns from; writes the trees as JSON, one a line. */
 const SCRIPT = `

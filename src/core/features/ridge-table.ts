@@ -1,5 +1,5 @@
-import type { DefiniteSystem } from "../svm/linear-algebra/definite-system"
-import { fastDefiniteSystem } from "../svm/wasm/definite-system"
+import { fastDefiniteSystem } from "../svm"
+import type { DefiniteSystem } from "../svm"
 import { ItemTableBuilder, setMasses } from "./item-table"
 import type { ItemSets, ItemTable } from "./item-table"
 

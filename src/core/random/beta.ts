@@ -1,5 +1,5 @@
 import { exp, ln } from "../numeric/portable-math"
-import { drawNormal } from "./normal"
+import { drawNormal } from "./seeded-random"
 import type { SeededRandom } from "./seeded-random"
 
 /**

@@ -1,5 +1,5 @@
 import fc from "fast-check"
-import { fitPlattScaling } from "../../svm/calibration/platt-scaling"
+import { fitPlattScaling } from "../../svm"
 import { asSamples, ChanceCounts } from "../calibration/chance-counts"
 
 const candidates = fc.array(fc.record({ value: fc.double({ min: -8, max: 8, noNaN: true }), isChosen: fc.boolean() }), {

@@ -1,5 +1,5 @@
 import { createRandom } from "../../random/seeded-random"
-import { plattProbability } from "../../svm/calibration/platt-scaling"
+import { plattProbability } from "../../svm"
 import {
   CalibrationSample,
   confidenceOfPlace,

@@ -1,6 +1,6 @@
 import type { CatalogItem, Dataset, Recommender, Strategy } from "../../contract"
 import type { InteractionRow } from "../../data/interaction-log-builder"
-import { decodeModelFile } from "../../svm"
+import { decodeModelFile } from "../model/container/model-codec"
 import { createLadder, loadRecommender, trainRecommender } from ".."
 import { logOf, shopItems, shopRows, SHOP_START } from "./shop"
 

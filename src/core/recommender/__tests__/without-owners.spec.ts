@@ -1,5 +1,5 @@
 import { InteractionLogBuilder } from "../../data/interaction-log-builder"
-import { decodeModelFile } from "../../svm"
+import { decodeModelFile } from "../model/container/model-codec"
 import { loadRecommender, trainRecommender, withoutOwners } from "../index"
 import { shopItems, shopRows } from "./shop"
 

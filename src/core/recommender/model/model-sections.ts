@@ -4,7 +4,7 @@ import type { ShopFacts } from "../../features/shop-facts"
 import type { OrdersTogether } from "../../features/orders-together"
 import { SHOP_NUMBERS } from "../../features/signals"
 import { ModelFormatError } from "../../svm"
-import type { ModelFile, ModelSection } from "../../svm"
+import type { ModelFile, ModelSection } from "./container/model-file"
 import { FEATURES_OF_LIST } from "../priors/list-priors"
 import type { ListModel, RankingModel } from "./ranking-model"
 

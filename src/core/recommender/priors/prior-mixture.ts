@@ -1,7 +1,6 @@
 import { exp, ln } from "../../numeric/portable-math"
-import type { RankProblem } from "../../svm/ranking/rank-problem"
-import { expandRow } from "../../svm/linear-algebra/row-matrix"
-import { dot } from "../../svm/linear-algebra/vectors"
+import { dot, expandRow } from "../../svm"
+import type { RankProblem } from "../../svm"
 
 /** Lists that the parts of a mixture are fitted on at most, evenly spread: a few numbers need no more. */
 const LISTS_AT_MOST = 1200

@@ -1,7 +1,6 @@
 import { ndcgAt } from "../../evaluation/metrics"
-import type { RankProblem } from "../../svm/ranking/rank-problem"
-import { expandRow } from "../../svm/linear-algebra/row-matrix"
-import { dot } from "../../svm/linear-algebra/vectors"
+import { dot, expandRow } from "../../svm"
+import type { RankProblem } from "../../svm"
 
 /** NDCG@10 of some lists of a problem by each of several vectors of weights: one array for each vector. */
 export function problemNdcg(

@@ -2,7 +2,7 @@ import { PERSONAL_FEATURES } from "../../features/feature-map"
 import type { FeatureSpace } from "../../features/feature-map"
 import { createRandom } from "../../random/seeded-random"
 import type { SeededRandom } from "../../random/seeded-random"
-import type { RankProblem } from "../../svm/ranking/rank-problem"
+import type { RankProblem } from "../../svm"
 import type { ShopperList } from "../ranking/shopper-list"
 
 /** Weight of the list of discoveries beside the whole one, and candidates not chosen that it keeps. */
