@@ -177,8 +177,10 @@ export class ShopRecommender implements Recommender {
     const after = isTrained
       ? Math.max(REFRESH_AFTER, state.itemCount / PRODUCTS_AN_EVENT)
       : Math.max(1, Math.min(REFRESH_AFTER, state.itemCount / PRODUCTS_AN_EARLY_EVENT))
+    // A model counts at its first list what happened since its training: the one before it did.
+    const sinceRanked = now - (this.#rankedAt ?? Number.NEGATIVE_INFINITY)
     this.#rankedAt ??= now
-    const isLate = this.#unranked > 0 && now - this.#rankedAt >= REFRESH_AFTER_MS
+    const isLate = this.#unranked > 0 && sinceRanked >= REFRESH_AFTER_MS
     if (this.#unranked < after && !isLate) return
     this.#unranked = 0
     this.#rankedAt = now

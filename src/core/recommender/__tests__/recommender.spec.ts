@@ -399,6 +399,18 @@ describe("following behavior", () => {
     expect(placeAt(NOW + 300_001)).toBe(0)
   })
 
+  test("observe: what came in before the first list counts in it", () => {
+    const recommender = loadRecommender(trained.bytes)
+    const added = { id: "p99", title: "thing", category: "garden", price: 9, tags: [], createdAt: NOW - DAY }
+    recommender.upsertItems(new Map([["p99", added]]))
+    for (let n = 0; n < 150; n++) recommender.observe(`early${n}`, [{ ...events(["p99"])[0], at: NOW - 1 }])
+    const list = recommender.rank(
+      { events: events(["p11", "p12"]), segment: null },
+      { strategy: "for_you", now: NOW, limit: 49 },
+    )
+    expect(list.find(({ productId }) => productId === "p99")?.rung).toBe("personal")
+  })
+
   test("upsertItems: a product that is taken out of its category is in none", () => {
     const recommender = loadRecommender(trained.bytes)
     const garden = { id: "p40", title: "thing", category: "garden", price: 9, tags: [], createdAt: NOW - DAY }
