@@ -106,11 +106,17 @@ export const CONTRACTS: Readonly<Record<string, RouteContract>> = {
   "POST /admin/recommendations/rules/simulate": { body: AdminSimulateRules, example: { rules: [RULE] } },
   "GET /admin/recommendations/behavior/stats": {
     query: AdminStatistics,
+    isCounted: true,
     example: { ...PERIOD, time_zone: "Europe/Berlin" },
   },
-  "GET /admin/recommendations/results": { query: AdminPeriod, example: PERIOD },
-  "GET /admin/recommendations/products/{id}": { query: AdminPeriod, example: PERIOD },
-  "GET /admin/recommendations/experiments": { query: AdminListExperiments, example: { holdout_share: 0.1 } },
+  "GET /admin/recommendations/results": { query: AdminStatistics, isCounted: true, example: PERIOD },
+  "GET /admin/recommendations/products/{id}": { query: AdminPeriod, isCounted: true, example: PERIOD },
+  "GET /admin/recommendations/experiments": {
+    query: AdminListExperiments,
+    isCounted: true,
+    example: { holdout_share: 0.1 },
+  },
+  "GET /admin/recommendations/suggestions": { isCounted: true },
   "POST /admin/recommendations/experiments": {
     body: AdminStartExperiment,
     status: 201,

@@ -1,16 +1,30 @@
 import { ExclamationCircle, InboxSolid, LockClosedSolid } from "@medusajs/icons"
 import { Button, Skeleton, Text } from "@medusajs/ui"
 import type { UseQueryResult } from "@tanstack/react-query"
+import { useEffect, useState } from "react"
 import type { ReactNode } from "react"
 import { statusOf } from "../lib/client"
 import { useText } from "../lib/text"
 import { useErrorText } from "../lib/use-error-text"
 
-/** Grey lines in the place of what is being fetched. */
+/** Milliseconds after which whoever looks at grey lines is told why. */
+const LONG_MS = 3_000
+
+/** Grey lines in the place of what is being fetched; where it takes long, with a sentence why. */
 export function Loading({ lines = 4 }: { lines?: number }) {
   const t = useText()
+  const [isLong, setLong] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setLong(true), LONG_MS)
+    return () => clearTimeout(timer)
+  }, [])
   return (
     <div role="status" aria-label={t("states.loading")} className="flex flex-col gap-y-3 py-2" data-state="loading">
+      {isLong ? (
+        <Text size="small" className="text-ui-fg-subtle">
+          {t("states.loading_long")}
+        </Text>
+      ) : null}
       {Array.from({ length: lines }, (_, line) => (
         <Skeleton key={line} className={line % 3 === 2 ? "h-5 w-1/2" : "h-5 w-full"} />
       ))}

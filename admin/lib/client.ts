@@ -44,11 +44,17 @@ interface Question {
   readonly file?: Blob
 }
 
+/** Of figures that take long to count, the newest known are wanted, or word that they are being counted. */
+const PREFER = "respond-async"
+const COUNTING = 202
+/** Milliseconds between two looks where the shop does not say how many. */
+const LOOK_AGAIN_MS = 1_000
+
 /**
  * Asks the shop where and as whom the dashboard does. Not by the SDK's own
  * `fetch`: of a refusal it keeps the English message and drops the rest.
  */
-async function ask<Answer>(method: string, path: string, { query, body, file }: Question) {
+async function ask<Answer>(method: string, path: string, { query, body, file }: Question): Promise<Answer> {
   const { pathname, origin } = new URL(backend || "/", window.location.origin)
   const address = new URL(pathname.replace(/\/$/, "") + path, origin)
   for (const [name, value] of Object.entries(query ?? {}))
@@ -59,6 +65,7 @@ async function ask<Answer>(method: string, path: string, { query, body, file }: 
     credentials: hasSession ? "include" : "omit",
     headers: {
       accept: "application/json",
+      ...(method === "GET" ? { prefer: PREFER } : {}),
       ...(body ? { "content-type": "application/json" } : {}),
       ...(file ? { "content-type": "application/octet-stream" } : {}),
       ...(client.locale ? { "x-medusa-locale": client.locale } : {}),
@@ -68,6 +75,12 @@ async function ask<Answer>(method: string, path: string, { query, body, file }: 
     ...(file ? { body: file } : {}),
   })
   if (!answer.ok) throw await refusalOf(answer)
+  if (method === "GET" && answer.status === COUNTING) {
+    await new Promise((resolve) =>
+      setTimeout(resolve, Number(answer.headers.get("retry-after")) * 1_000 || LOOK_AGAIN_MS),
+    )
+    return ask<Answer>(method, path, query ? { query } : {})
+  }
   return (await answer.json()) as Answer
 }
 

@@ -4,10 +4,11 @@ import { createCartWorkflow } from "@medusajs/medusa/core-flows"
 import { RECOMMENDATION_MODULE } from "../../src/modules/recommendation"
 import type RecommendationModuleService from "../../src/modules/recommendation/service"
 import { registerCustomer } from "../helpers/customer"
+import { withClient } from "../helpers/database"
 import { baseUrl, typedHttp } from "../helpers/http"
 import { createServingShop, FOR_SALE } from "../helpers/serving-shop"
 import type { ServingShop } from "../helpers/serving-shop"
-import { logInAdmin } from "../helpers/shop-client"
+import { call, logInAdmin } from "../helpers/shop-client"
 
 jest.setTimeout(120_000)
 
@@ -414,6 +415,39 @@ medusaIntegrationTestRunner({
       await post(`experiments/${id}/stop`, {})
       expect(await trace()).toBeNull()
     })
+
+    test.each([
+      ["behavior/stats", "behavior_event"],
+      ["results", "behavior_event"],
+      ["gifts", "recommendation_gift_round"],
+      ["suggestions", "behavior_event"],
+      ["experiments?holdout_share=0.3", "behavior_event"],
+      ["products/MUG", "behavior_event"],
+    ])(
+      "admin-figures: who would rather ask again than wait is told that %s are being counted",
+      async (route, table) => {
+        const path = `${baseUrl(http)}/admin/recommendations/${route.replace("MUG", shop.products.mug)}`
+        const ask = (prefer?: string) => call(path, { headers: { ...admin, ...(prefer ? { prefer } : {}) } })
+        const counted = await withClient(DATABASE, async (client) => {
+          await client.query(`begin; lock table ${table} in access exclusive mode`)
+          const late = await ask("wait=1, Respond-Async")
+          expect(late).toMatchObject({ status: 202, body: { counting: true } })
+          expect(late.headers.get("retry-after")).toBe("1")
+          expect(late.headers.get("preference-applied")).toBe("respond-async")
+          // Who does not say so waits, and shares the count.
+          const waiting = ask()
+          await client.query("rollback")
+          return waiting
+        })
+        expect(counted.status).toBe(200)
+        expect(counted.headers.get("preference-applied")).toBeNull()
+        const known = await ask("respond-async")
+        expect(known.status).toBe(200)
+        expect(Object.keys(z.looseObject({}).parse(known.body))).toEqual(
+          Object.keys(z.looseObject({}).parse(counted.body)),
+        )
+      },
+    )
 
     test("admin-predict: any customer and product, in the shop's own terms", async () => {
       const answer = body(

@@ -2,6 +2,8 @@ import { z } from "@medusajs/framework/zod"
 import { BACKGROUND_CONNECTIONS } from "../../src/modules/recommendation/background"
 import { BehaviorStore } from "../../src/modules/recommendation/behavior/behavior-store"
 import { readOrderEvents } from "../../src/modules/recommendation/behavior/order-lines"
+import { COUNT_SETTINGS } from "../../src/modules/recommendation/insights/count-in-background"
+import { InsightsStore } from "../../src/modules/recommendation/insights/insights-store"
 import { queryRows } from "../../src/modules/recommendation/query-rows"
 import { inTransaction } from "../../src/modules/recommendation/transaction"
 import { withClient } from "../helpers/database"
@@ -100,6 +102,31 @@ describe("a shop whose tables have no statistics", () => {
     expect(await count("select count(*) from behavior_event where type = 7")).toBe(2 * ORDERS)
     expect(await count("select count(*) from behavior_event where type = 8")).toBe((2 + 2 + 1) * (ORDERS / 10))
     expect(await count("select count(*) from behavior_event where type = 7 and earned = 0")).toBe(4 * (ORDERS / 10))
+  })
+
+  test("figures of what was sold: no step is joined with another row by row", async () => {
+    const asked: { sql: string; bindings: unknown[] }[] = []
+    const knex = module.context.knex()
+    const note = ({ sql, bindings = [] }: { sql: string; bindings?: unknown[] }): void => {
+      if (sql.startsWith("with dealt")) asked.push({ sql, bindings })
+    }
+    const insights = new InsightsStore(module.context)
+    const scope = { from: new Date(0), to: new Date(), windowDays: 7, timeZone: "UTC", catalogSize: 10 }
+    knex.on("query", note)
+    const { sales } = await insights.results(scope)
+    await insights.gifts(scope, new Map())
+    knex.removeListener("query", note)
+    expect(sales).toHaveLength(1)
+    expect(asked).toHaveLength(6)
+    await withClient(DATABASE, async (client) => {
+      await client.query(`begin; ${COUNT_SETTINGS}`)
+      for (const { sql, bindings } of asked) {
+        const plan = JSON.stringify((await client.query(`explain (format json) ${sql}`, bindings)).rows)
+        expect(plan).toMatch(/CTE Scan/)
+        expect(plan).not.toMatch(/Nested Loop/)
+      }
+      await client.query("rollback")
+    })
   })
 
   test("a statement that takes too long ends the import with its cause, and in Postgres", async () => {

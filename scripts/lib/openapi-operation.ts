@@ -10,6 +10,8 @@ export interface RouteContract {
   readonly answer?: string
   /** Status of success where it is not 200. */
   readonly status?: number
+  /** Whether its figures may take long to count, and the caller may rather ask again than wait. */
+  readonly isCounted?: boolean
   /** A body or query that the route takes, for readers and generated clients; a test checks it against the schema. */
   readonly example?: Json
 }
@@ -36,7 +38,7 @@ export function jsonSchema(schema: z.ZodType): Json {
 /** @returns one operation of the document, with an operationId in Medusa's own way: `GetStoreRecommendations` */
 export function describeOperation({ method, path: route, summary }: RouteMethod, contract: RouteContract): Json {
   const room = roomOf(route)
-  const parameters = [...pathParameters(route), ...queryParameters(contract)]
+  const parameters = [...pathParameters(route), ...queryParameters(contract), ...(contract.isCounted ? [PREFER] : [])]
   const schema = contract.answer ? { $ref: `#/components/schemas/${contract.answer}` } : { type: "object" }
   return {
     operationId: operationIdOf(method, route),
@@ -47,10 +49,32 @@ export function describeOperation({ method, path: route, summary }: RouteMethod,
     ...requestBodyOf(contract),
     responses: {
       [String(contract.status ?? 200)]: { description: "Done", content: { "application/json": { schema } } },
+      ...(contract.isCounted ? COUNTING : {}),
       ...refusalsOf(route, contract),
       default: refusal("Failed"),
     },
   }
+}
+
+const PREFER = {
+  name: "Prefer",
+  in: "header",
+  required: false,
+  schema: { type: "string" },
+  description: "With respond-async, figures that take long to count are the newest that are known, or 202.",
+  example: "respond-async",
+}
+
+const COUNTING = {
+  202: {
+    description: "The figures are being counted: ask again after the seconds of Retry-After",
+    headers: { "Retry-After": { schema: { type: "integer" }, description: "Seconds" } },
+    content: {
+      "application/json": {
+        schema: { type: "object", required: ["counting"], properties: { counting: { type: "boolean", enum: [true] } } },
+      },
+    },
+  },
 }
 
 type Room = "admin" | "store" | "beacon"

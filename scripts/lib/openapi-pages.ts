@@ -51,6 +51,7 @@ export const PAGE_CONTRACTS: Readonly<Record<string, RouteContract>> = {
   "GET /admin/recommendations/products/{id}/bundle": {
     query: AdminBundlePreview,
     answer: "ProductSet",
+    isCounted: true,
     example: { region_id: "reg_01", placement: "product" },
   },
   "GET /admin/recommendations/products/{id}/gift": {
@@ -61,6 +62,7 @@ export const PAGE_CONTRACTS: Readonly<Record<string, RouteContract>> = {
   "GET /admin/recommendations/gifts": {
     query: AdminGifts,
     answer: "GiftInsight",
+    isCounted: true,
     example: { from: "2026-11-01T00:00:00Z", to: "2026-12-01T00:00:00Z", locale: "en" },
   },
   "GET /admin/recommendations/products/{id}/audience": {

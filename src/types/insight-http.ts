@@ -5,6 +5,11 @@ import type { RuleInfo } from "./rule-http"
 import type { Saying } from "./saying"
 import type { StoreRecommendationsResponse } from "./store-http"
 
+/** 202: the figures are not there yet; ask again after the seconds of `Retry-After`. */
+export interface CountingResponse {
+  counting: true
+}
+
 /* ---------------------------------------------------------------- admin: behavior */
 
 export interface BehaviorStatsResponse {

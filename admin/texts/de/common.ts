@@ -12,6 +12,8 @@ export const common = {
   actions: { cancel: "Abbrechen", close: "Schließen", save: "Speichern" },
   states: {
     loading: "Wird geladen",
+    loading_long:
+      "Es wird noch gezählt. In einem großen Shop dauert der erste Blick bis zu einer Minute; danach geht es schnell.",
     failed: "Etwas ist schiefgelaufen",
     forbidden: "Kein Zugriff",
     forbidden_text: "Deine Rolle umfasst keine Empfehlungen. Wende dich an die Administration.",

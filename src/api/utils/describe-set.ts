@@ -1,7 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import { expectedSetRevenue } from "../../core/evaluation"
 import { RULE_SOURCE } from "../../modules/recommendation"
-import type { RecommendationModuleService } from "../../modules/recommendation"
+import type { RecommendationModuleService, Wait } from "../../modules/recommendation"
 import type { ProductSetResponse, StoreBundle } from "../../types/http"
 import { chosenAmount } from "./describe-bundle"
 
@@ -21,6 +21,7 @@ const titled = z.looseObject({ id: z.string(), title: z.string() })
 export async function describeSet(
   service: RecommendationModuleService,
   { productId, bundle, scope }: JudgedSet,
+  wait: Wait,
 ): Promise<ShownSet> {
   const shown = bundle.products.map((item) => {
     const { id, title } = titled.parse(item.product)
@@ -28,8 +29,8 @@ export async function describeSet(
   })
   const partnerIds = shown.map(({ id }) => id).filter((id) => id !== productId)
   const [evidence, use] = await Promise.all([
-    service.insights.partners(productId, { ...scope, partnerIds }),
-    service.insights.setUse(scope),
+    service.insights.partners(productId, { ...scope, partnerIds }, wait),
+    service.insights.setUse(scope, wait),
   ])
   const known = new Map(evidence.map((one) => [one.productId, one]))
   const products = shown.map(({ id, title, source, amount }): SetProduct => {

@@ -7,6 +7,9 @@ export const SHOPPERS_TIMEOUT_MS = 3_000
 /** Milliseconds more that we wait for Postgres to say so: a network that fell silent never does. */
 const GRACE_MS = 1_000
 
+/** Limits of the transactions that were given one, in milliseconds. */
+const limits = new WeakMap<Queryable, number>()
+
 /** What runs a query: the module's knex, or a transaction's. */
 export type Queryable = Pick<ReturnType<ModuleContext["knex"]>, "raw">
 
@@ -19,7 +22,7 @@ export interface Statement {
    * once. One name, one text. Not within a transaction, which a refusal would abort.
    */
   readonly name?: string
-  /** Milliseconds after which Postgres ends it; within a transaction the transaction's own limit holds. @defaultValue {@link TIMEOUT_MS} */
+  /** Milliseconds after which Postgres ends it; within a transaction that has a limit that one holds. @defaultValue {@link TIMEOUT_MS} */
   readonly timeoutMs?: number
 }
 
@@ -46,7 +49,7 @@ export class PreparedStatements {
   async run(knex: Queryable, statement: Statement): Promise<unknown> {
     const { sql, bindings, name, timeoutMs = TIMEOUT_MS } = statement
     const connections = connectionsOf(knex)
-    if (connections === null) return knex.raw(sql, [...bindings]).timeout(timeoutMs + GRACE_MS)
+    if (connections === null) return knex.raw(sql, [...bindings]).timeout((limits.get(knex) ?? timeoutMs) + GRACE_MS)
     if (name === undefined || this.refused) return runAlone(knex, connections, { ...statement, timeoutMs })
     try {
       return await runAlone(knex, connections, { ...statement, timeoutMs }, name)
@@ -61,6 +64,7 @@ export class PreparedStatements {
 /** Sets the limit of each statement of a transaction, which Postgres itself keeps. */
 export async function limitStatements(transaction: Queryable, timeoutMs: number): Promise<void> {
   // The limit stands in the text, for SET takes no parameters: it is a number of ours.
+  limits.set(transaction, timeoutMs)
   await transaction.raw(`set local statement_timeout = ${Math.round(timeoutMs)}`).timeout(timeoutMs + GRACE_MS)
 }
 

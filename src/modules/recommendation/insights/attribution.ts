@@ -3,6 +3,7 @@ import type { ModuleContext } from "../context"
 import { queryRows } from "../query-rows"
 import type { Statement } from "../query-rows"
 import { keptPurchases } from "./kept-purchases"
+import type { Part } from "./kept-purchases"
 import { CODE, TOUCHES, shopperOf, visitorJoin } from "./sql"
 import type { Period } from "./sql"
 
@@ -68,28 +69,33 @@ export function countExposures(context: ModuleContext, { from, to, timeZone }: D
  * that came from a list, within the window. Failing that, the list named in the
  * line's own metadata, if that list was truly served, and within the window.
  */
-export function creditedPurchases(scope: AttributionScope): Statement {
-  const marks = TOUCHES.map(() => "?").join(", ")
-  const kept = keptPurchases(scope)
+export function creditedPurchases(scope: AttributionScope, part: Part = {}): Statement {
+  const kept = keptPurchases(scope, part)
+  const window = windowSeconds(scope)
   return {
     sql: `${kept.sql},
           purchases as (select p.*, ${shopperOf("p")} as shopper from kept p ${visitorJoin("p")}),
+          last_touch as (
+            select distinct on (p.id, p.occurred_at) p.id, p.occurred_at, t.recommendation_id, t.placement
+              from purchases p
+              join (select t.product_id, t.occurred_at, t.seq, t.recommendation_id, t.placement, ${shopperOf("t")} as shopper
+                      from behavior_event t ${visitorJoin("t")}
+                     where t.type in (${TOUCHES.join(", ")}) and t.recommendation_id is not null and not t.is_bot
+                       and t.occurred_at > ?::timestamptz - make_interval(secs => ?) and t.occurred_at < ?) t
+                on t.product_id = p.product_id and t.shopper = p.shopper and t.occurred_at <= p.occurred_at
+               and t.occurred_at > p.occurred_at - make_interval(secs => ?)
+             order by p.id, p.occurred_at, t.occurred_at desc, t.seq desc
+          ),
           credited as (
             select p.id, p.product_id, p.basket_id, p.occurred_at, p.currency, p.shopper, p.amount,
                    s.id as recommendation_id, s.strategy, coalesce(touch.placement, p.placement, s.placement) as placement
               from purchases p
-              left join lateral (
-                select t.recommendation_id, t.placement from behavior_event t ${visitorJoin("t")}
-                 where t.product_id = p.product_id and t.type in (${marks}) and t.recommendation_id is not null
-                   and not t.is_bot and t.occurred_at <= p.occurred_at
-                   and t.occurred_at > p.occurred_at - make_interval(secs => ?) and ${shopperOf("t")} = p.shopper
-                 order by t.occurred_at desc limit 1
-              ) touch on true
+              left join last_touch touch on touch.id = p.id and touch.occurred_at = p.occurred_at
               join recommendation_served s
                 on s.id = coalesce(touch.recommendation_id, p.recommendation_id)
                and s.created_at > p.occurred_at - make_interval(secs => ?)
           )`,
-    bindings: [...kept.bindings, ...TOUCHES, windowSeconds(scope), 2 * windowSeconds(scope)],
+    bindings: [...kept.bindings, scope.from, window, scope.to, window, 2 * window],
   }
 }
 

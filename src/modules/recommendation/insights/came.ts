@@ -1,9 +1,7 @@
-import type { Transaction } from "../transaction"
+import type { ModuleContext } from "../context"
+import { execute } from "../query-rows"
 import { CODE, shopperOf, visitorJoin } from "./sql"
 import type { Period } from "./sql"
-
-/** Milliseconds that a count may take: it runs beside requests, not in their way. */
-export const COUNT_TIMEOUT_MS = 300_000
 
 /**
  * The name by which a shopper is assigned: a customer's first browser, so that nobody changes arms by logging in, else
@@ -37,8 +35,9 @@ export const CAME = `
 export const CAME_TABLE = "recommendation_came"
 
 /** Gathers who came in a period, once for all that is counted of them: the pass over the log is most of the work. */
-export async function gatherCame(transaction: Transaction, { from, to }: Period): Promise<void> {
-  await transaction.raw(`create temporary table ${CAME_TABLE} on commit drop as ${CAME}`, [from, to])
+export async function gatherCame(counting: ModuleContext, { from, to }: Period): Promise<void> {
+  const knex = counting.knex()
+  await execute(knex, { sql: `create temporary table ${CAME_TABLE} on commit drop as ${CAME}`, bindings: [from, to] })
   // A table without statistics is taken to be small, and joined row by row.
-  await transaction.raw(`analyze ${CAME_TABLE}`)
+  await execute(knex, { sql: `analyze ${CAME_TABLE}`, bindings: [] })
 }

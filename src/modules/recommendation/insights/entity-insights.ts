@@ -22,21 +22,17 @@ export async function productPerformance(
   productId: string,
   scope: AttributionScope,
 ): Promise<ProductPerformance> {
-  const credited = creditedPurchases(scope)
+  const credited = creditedPurchases(scope, { productId })
   const rows = await queryRows(
     context.knex(),
     {
       sql: `with ${credited.sql}
             select count(*) filter (where type = ? and recommendation_id is not null) as impressions,
                    count(*) filter (where type = ? and recommendation_id is not null) as clicks,
-                   (select count(*) from kept where product_id = ?) as purchases,
-                   (select count(*) from credited where product_id = ?) as "recommendedPurchases"
+                   (select count(*) from kept) as purchases, (select count(*) from credited) as "recommendedPurchases"
               from behavior_event
              where product_id = ? and not is_bot and occurred_at >= ? and occurred_at < ?`,
-      bindings: [
-        ...credited.bindings,
-        ...[CODE.impression, CODE.click, productId, productId, productId, scope.from, scope.to],
-      ],
+      bindings: [...credited.bindings, ...[CODE.impression, CODE.click, productId, scope.from, scope.to]],
     },
     z.object({ impressions: count, clicks: count, purchases: count, recommendedPurchases: count }),
   )
@@ -56,14 +52,14 @@ export function creditedProductsOfOrder(
   orderId: string,
   scope: AttributionScope,
 ): Promise<CreditedProduct[]> {
-  const credited = creditedPurchases(scope)
+  const credited = creditedPurchases(scope, { basketId: orderId })
   return queryRows(
     context.knex(),
     {
       sql: `with ${credited.sql}
             select distinct on (product_id) product_id as "productId", strategy, placement
-              from credited where basket_id = ? order by product_id, occurred_at desc`,
-      bindings: [...credited.bindings, orderId],
+              from credited order by product_id, occurred_at desc`,
+      bindings: credited.bindings,
     },
     z.object({ productId: z.string(), strategy: z.string().nullable(), placement: z.string().nullable() }),
   )

@@ -3,11 +3,10 @@ import { z } from "@medusajs/framework/zod"
 import { armsOf } from "../../../core/evaluation/experiment"
 import type { ExperimentArm, ExperimentDesign } from "../../../core/evaluation/experiment"
 import type { ArmCount } from "../../../core/evaluation/uplift"
-import { inBackground } from "../background"
 import type { ModuleContext } from "../context"
 import { queryRows } from "../query-rows"
-import type { Transaction } from "../transaction"
-import { CAME, CAME_TABLE, COUNT_TIMEOUT_MS, gatherCame } from "./came"
+import { CAME, CAME_TABLE, gatherCame } from "./came"
+import { countInBackground } from "./count-in-background"
 import { compareSpending, readSpending } from "./experiment-revenue"
 import type { RevenueFigures } from "./experiment-revenue"
 import type { Period } from "./sql"
@@ -61,16 +60,10 @@ export async function countArms(
   design: ExperimentDesign,
   period: Period,
 ): Promise<ExperimentFigures> {
-  const { came, spending } = await inBackground(
-    context,
-    async (transaction) => {
-      // Without it a million shoppers are sorted on disk.
-      await transaction.raw("set local work_mem = '128MB'")
-      await gatherCame(transaction, period)
-      return { came: await readCame(transaction), spending: await readSpending(transaction, period) }
-    },
-    { timeoutMs: COUNT_TIMEOUT_MS },
-  )
+  const { came, spending } = await countInBackground(context, async (counting) => {
+    await gatherCame(counting, period)
+    return { came: await readCame(counting), spending: await readSpending(counting, period) }
+  })
   const arms = { treatment: newArm(), control: newArm() }
   const armOf = armsOf(design)
   for (const { names, bought, shown, clicked } of came) {
@@ -90,15 +83,14 @@ export async function countArms(
 
 const newArm = () => ({ shoppers: 0, conversions: 0, orders: 0, impressions: 0, clicks: 0 })
 
-function readCame(transaction: Transaction): Promise<z.output<typeof page>[]> {
+function readCame(counting: ModuleContext): Promise<z.output<typeof page>[]> {
   return queryRows(
-    transaction,
+    counting.knex(),
     {
       sql: `select string_agg(name, '${SEPARATOR}') as names, json_agg(bought::int) as bought,
                    json_agg(shown) as shown, json_agg(clicked) as clicked
               from ${CAME_TABLE} group by hashtext(name) & ${PAGES - 1}`,
       bindings: [],
-      timeoutMs: COUNT_TIMEOUT_MS,
     },
     page,
   )

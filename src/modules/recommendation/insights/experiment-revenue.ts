@@ -4,8 +4,8 @@ import { armsOf, hash32 } from "../../../core/evaluation/experiment"
 import type { ExperimentArm, ExperimentDesign } from "../../../core/evaluation/experiment"
 import { spendingLead } from "../../../core/evaluation/spending-lead"
 import { queryRows } from "../query-rows"
-import type { Transaction } from "../transaction"
-import { CAME_TABLE, COUNT_TIMEOUT_MS } from "./came"
+import type { ModuleContext } from "../context"
+import { CAME_TABLE } from "./came"
 import { keptPurchases } from "./kept-purchases"
 import { shopperOf, visitorJoin } from "./sql"
 import type { Period } from "./sql"
@@ -42,10 +42,10 @@ export interface RevenueFigures {
  * What the shoppers who came in a period spent after coming first, and in the weeks before it began. Who came and spent
  * nothing at all is not there. Who came is in {@link CAME_TABLE}.
  */
-export async function readSpending(transaction: Transaction, { from, to }: Period): Promise<Spender[]> {
+export async function readSpending(counting: ModuleContext, { from, to }: Period): Promise<Spender[]> {
   const kept = keptPurchases({ from: new Date(from.getTime() - PAST_DAYS * DAY_MS), to })
   const rows = await queryRows(
-    transaction,
+    counting.knex(),
     {
       sql: `with ${kept.sql},
             paid as (
@@ -63,7 +63,6 @@ export async function readSpending(transaction: Transaction, { from, to }: Perio
             select json_agg(json_build_array(name, currency, spent, before, orders)) as spenders
               from spenders group by hashtext(name) & ${PAGES - 1}`,
       bindings: [...kept.bindings, from],
-      timeoutMs: COUNT_TIMEOUT_MS,
     },
     page,
   )

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto"
 import { assignArm } from "../../../core/evaluation/experiment"
 import type { ExperimentArm, ExperimentDesign } from "../../../core/evaluation/experiment"
+import type { ArmCount } from "../../../core/evaluation/uplift"
 import type { Comparison } from "../../../types/experiment-schema"
 import type { ExperimentInfo, ExperimentPlan } from "../../../types/http"
 import { ChangeLog } from "../change-log"
@@ -8,20 +9,19 @@ import type { ServingChange } from "../change-log"
 import type { ModuleContext } from "../context"
 import { queryRows } from "../query-rows"
 import type { Statement } from "../query-rows"
+import { countInBackground } from "./count-in-background"
 import { assignedName, countArms, countShoppers } from "./experiment-counts"
 import type { AssignedShopper } from "./experiment-counts"
 import { goalOf, outcomeOf } from "./experiment-info"
 import type { ExperimentGoal } from "./experiment-info"
 import { EXPERIMENT_COLUMNS as COLUMNS, designOf, experimentRow, resultsSchema } from "./experiment-row"
 import type { ExperimentRow as Experiment } from "./experiment-row"
+import { KeptFigures, RECOUNT_FACTOR, SHORT_MS, StillCountingError } from "./kept-figures"
+import type { Wait } from "./kept-figures"
 
 /** Days before the start from which the goal is taken. */
 const DAYS_BEFORE = 28
 const DAY_MS = 86_400_000
-/** Results are counted again after so many times as long as it took: at most 5 % of the time goes into it. */
-const RECOUNT_FACTOR = 20
-/** Milliseconds of a count that a request may wait for. */
-const SHORT_MS = 300
 
 /** As much of an experiment as its arms hang on. */
 export interface RunningExperiment {
@@ -50,6 +50,7 @@ export class ExperimentRunningError extends Error {
 /** Hold-outs and challengers: who is in which arm, and what came of it. */
 export class Experiments {
   private readonly counting = new Map<string, Promise<Experiment>>()
+  private readonly weeksBefore = new KeptFigures<ArmCount>()
 
   constructor(
     private readonly context: ModuleContext,
@@ -83,7 +84,10 @@ export class Experiments {
    * @throws ExperimentRunningError when one runs: two would blur each other
    */
   async start(input: NewExperiment): Promise<ExperimentInfo> {
-    const goal = await this.goalFor(input.holdoutShare)
+    const goal = await this.goalFor(input.holdoutShare, "shortly").catch((error: unknown) => {
+      if (!(error instanceof StillCountingError)) throw error
+      return this.goalFor(input.holdoutShare)
+    })
     const rows = await this.write({
       sql: `insert into recommendation_experiment
                 (id, name, holdout_share, is_aa, comparison, salt, status, started_at, goal_per_arm, expected_days)
@@ -110,7 +114,7 @@ export class Experiments {
   }
 
   /** All experiments, newest first, with what came of each. */
-  async list(): Promise<ExperimentInfo[]> {
+  async list(wait?: Wait): Promise<ExperimentInfo[]> {
     const rows = await queryRows(
       this.context.knex(),
       {
@@ -121,7 +125,7 @@ export class Experiments {
     )
     const described: ExperimentInfo[] = []
     // One after the other: each may read much of the log.
-    for (const row of rows) described.push(await this.describe(row))
+    for (const row of rows) described.push(await this.describe(row, wait))
     return described
   }
 
@@ -130,20 +134,22 @@ export class Experiments {
   }
 
   /** What an experiment with so many in control would need, and how long that takes: asked before it starts. */
-  async plan(holdoutShare: number): Promise<ExperimentPlan> {
-    const { perArm, days } = await this.goalFor(holdoutShare)
+  async plan(holdoutShare: number, wait?: Wait): Promise<ExperimentPlan> {
+    const { perArm, days } = await this.goalFor(holdoutShare, wait)
     return { needed_per_arm: perArm, expected_days: days }
   }
 
-  private async goalFor(holdoutShare: number): Promise<ExperimentGoal> {
+  private async goalFor(holdoutShare: number, wait: Wait = "counted"): Promise<ExperimentGoal> {
     const to = new Date()
-    const before = await countShoppers(this.context, { from: new Date(to.getTime() - DAYS_BEFORE * DAY_MS), to })
+    const period = { from: new Date(to.getTime() - DAYS_BEFORE * DAY_MS), to }
+    const count = () => countInBackground(this.context, (counting) => countShoppers(counting, period))
+    const before = await this.weeksBefore.get("", count, wait)
     return goalOf(before, DAYS_BEFORE, holdoutShare)
   }
 
-  private async describe(row: Experiment): Promise<ExperimentInfo> {
+  private async describe(row: Experiment, wait?: Wait): Promise<ExperimentInfo> {
     const experiment = await this.counted(row)
-    const goal = experiment.goal_per_arm ?? (await this.goalFor(experiment.holdout_share)).perArm
+    const goal = experiment.goal_per_arm ?? (await this.goalFor(experiment.holdout_share, wait)).perArm
     const figures = experiment.results ?? resultsSchema.parse({ treatment: {}, control: {} })
     return {
       id: experiment.id,

@@ -26,38 +26,36 @@ export async function giftChannels(context: ModuleContext, scope: AttributionSco
   const { from, to } = scope
   const credited = creditedPurchases(scope)
   const bindings = [...credited.bindings, from, to, from, to]
-  const [asked, revenue, [shop], sales] = await Promise.all([
-    queryRows(
-      context.knex(),
-      {
-        sql: `with ${credited.sql}, ${ASKED}
-              select channel, count(distinct unit) as asked,
-                     count(distinct unit) filter (where c.recommendation_id is not null) as bought
-                from asked a left join credited c on c.recommendation_id = a.id group by 1`,
-        bindings,
-      },
-      askedRow,
-    ),
-    queryRows(
-      context.knex(),
-      {
-        sql: `with ${credited.sql}, ${ASKED}
-              select channel, currency, sum(amount) as amount
-                from asked a join credited c on c.recommendation_id = a.id group by 1, 2 order by 2`,
-        bindings,
-      },
-      revenueRow,
-    ),
-    queryRows(
-      context.knex(),
-      {
-        sql: `select count(*) as asked, count(*) filter (where bought) as bought from (${CAME}) came`,
-        bindings: [from, to],
-      },
-      shopRow,
-    ),
-    sumSales(context, scope),
-  ])
+  const asked = await queryRows(
+    context.knex(),
+    {
+      sql: `with ${credited.sql}, ${ASKED}
+            select channel, count(distinct unit) as asked,
+                   count(distinct unit) filter (where c.recommendation_id is not null) as bought
+              from asked a left join credited c on c.recommendation_id = a.id group by 1`,
+      bindings,
+    },
+    askedRow,
+  )
+  const revenue = await queryRows(
+    context.knex(),
+    {
+      sql: `with ${credited.sql}, ${ASKED}
+            select channel, currency, sum(amount) as amount
+              from asked a join credited c on c.recommendation_id = a.id group by 1, 2 order by 2`,
+      bindings,
+    },
+    revenueRow,
+  )
+  const [shop] = await queryRows(
+    context.knex(),
+    {
+      sql: `select count(*) as asked, count(*) filter (where bought) as bought from (${CAME}) came`,
+      bindings: [from, to],
+    },
+    shopRow,
+  )
+  const sales = await sumSales(context, scope)
   const ofChannel = (channel: "finder" | "agents"): GiftChannel => ({
     channel,
     asked: asked.find((row) => row.channel === channel)?.asked ?? 0,

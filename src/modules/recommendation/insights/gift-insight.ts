@@ -28,13 +28,11 @@ export async function giftInsight(
   /** How many answers each product suits. */
   reach: ReadonlyMap<string, number>,
 ): Promise<GiftInsight> {
-  const [steps, questions, wishes, channels, shown] = await Promise.all([
-    searchSteps(context, scope),
-    askedQuestions(context, scope),
-    unmetWishes(context, scope),
-    giftChannels(context, scope),
-    shownAsGifts(context, scope),
-  ])
+  const steps = await searchSteps(context, scope)
+  const questions = await askedQuestions(context, scope)
+  const wishes = await unmetWishes(context, scope)
+  const channels = await giftChannels(context, scope)
+  const shown = await shownAsGifts(context, scope)
   const unreached = [...reach]
     .filter(([productId]) => !shown.has(productId))
     .map(([productId, suits]) => ({ productId, suits }))

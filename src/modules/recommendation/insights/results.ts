@@ -18,14 +18,12 @@ export interface ResultsScope extends DailyScope {
 
 /** What recommendations earned in a period: last-click attribution, returns deducted. */
 export async function recommendationResults(context: ModuleContext, scope: ResultsScope): Promise<ResultsFigures> {
-  const [exposures, conversions, shown, sales, served, exploration] = await Promise.all([
-    countExposures(context, scope),
-    countConversions(context, scope),
-    countShown(context, scope),
-    sumSales(context, scope),
-    countServed(context, scope),
-    explorationFigures(context, scope),
-  ])
+  const exposures = await countExposures(context, scope)
+  const conversions = await countConversions(context, scope)
+  const shown = await countShown(context, scope)
+  const sales = await sumSales(context, scope)
+  const served = await countServed(context, scope)
+  const exploration = await explorationFigures(context, scope)
   const neverShown = Math.max(0, scope.catalogSize - shown.length)
   const counts = [...shown.map((product) => product.shown), ...new Array<number>(neverShown).fill(0)]
   return {

@@ -1,3 +1,4 @@
+import type { MedusaResponse } from "@medusajs/framework/http"
 import { MedusaError } from "@medusajs/framework/utils"
 import {
   ExperimentRunningError,
@@ -8,17 +9,17 @@ import {
 import type { RecommendationModuleService } from "../../../../modules/recommendation"
 import type { Comparison } from "../../../../types/experiment-schema"
 import type { ExperimentResponse, ExperimentsResponse } from "../../../../types/http"
+import { counting } from "../../../utils/counting"
 import { parseInput } from "../../../utils/parse-input"
 import { refusing } from "../../../utils/refusing"
 import { AdminListExperiments, AdminStartExperiment } from "../results/validators"
 
 /** All experiments, newest first, with what came of each so far; asked with a share of control, what one would need. */
-export const GET = refusing(async (req, res) => {
+export const GET = counting(async (req, res: MedusaResponse<ExperimentsResponse>, wait) => {
   const { holdout_share: holdoutShare } = parseInput(AdminListExperiments, req.query)
   const { experiments } = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE).insights
-  const plan = holdoutShare === undefined ? null : await experiments.plan(holdoutShare)
-  const answer: ExperimentsResponse = { experiments: await experiments.list(), plan }
-  res.json(answer)
+  const plan = holdoutShare === undefined ? null : await experiments.plan(holdoutShare, wait)
+  res.json({ experiments: await experiments.list(wait), plan })
 })
 
 /** Starts a hold-out or a challenger; refused while another experiment runs. */

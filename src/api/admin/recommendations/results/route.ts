@@ -1,14 +1,15 @@
-import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import type { MedusaResponse } from "@medusajs/framework/http"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { RECOMMENDATION_MODULE } from "../../../../modules/recommendation"
 import type { RecommendationModuleService } from "../../../../modules/recommendation"
 import type { ResultsResponse } from "../../../../types/http"
+import { counting } from "../../../utils/counting"
 import { parseInput } from "../../../utils/parse-input"
 import { attributionWindowDays } from "../../../utils/attribution-scope"
 import { AdminStatistics } from "./validators"
 
 /** What recommendations earned: impressions, clicks, purchases and revenue, by placement and strategy. */
-export async function GET(req: AuthenticatedMedusaRequest, res: MedusaResponse<ResultsResponse>): Promise<void> {
+export const GET = counting(async (req, res: MedusaResponse<ResultsResponse>, wait) => {
   const { timeZone, ...period } = parseInput(AdminStatistics, req.query)
   const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
   const query = req.scope.resolve(ContainerRegistrationKeys.QUERY)
@@ -20,5 +21,5 @@ export async function GET(req: AuthenticatedMedusaRequest, res: MedusaResponse<R
   })
   const windowDays = await attributionWindowDays(service)
   const scope = { ...period, timeZone, windowDays, catalogSize: metadata?.count ?? 0 }
-  res.json({ note: service.options.results.note, ...(await service.insights.results(scope)) })
-}
+  res.json({ note: service.options.results.note, ...(await service.insights.results(scope, wait)) })
+})

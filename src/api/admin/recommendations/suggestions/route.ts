@@ -1,7 +1,8 @@
-import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import type { MedusaResponse } from "@medusajs/framework/http"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 import { RECOMMENDATION_MODULE } from "../../../../modules/recommendation"
+import { counting } from "../../../utils/counting"
 import type { RecommendationModuleService } from "../../../../modules/recommendation"
 import type { SuggestionsResponse } from "../../../../types/http"
 
@@ -20,11 +21,11 @@ const products = z.array(
  * Products that the shop may want to keep out of lists by `recommendations: false`: what lies in more than a third of the
  * baskets of 90 days, and what costs nothing. What says yes or no already is not asked about.
  */
-export async function GET(req: AuthenticatedMedusaRequest, res: MedusaResponse<SuggestionsResponse>): Promise<void> {
+export const GET = counting(async (req, res: MedusaResponse<SuggestionsResponse>, wait) => {
   const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
   const to = new Date()
   const [common, free] = await Promise.all([
-    service.insights.commonProducts({ from: new Date(to.getTime() - DAYS * DAY_MS), to }),
+    service.insights.commonProducts({ from: new Date(to.getTime() - DAYS * DAY_MS), to }, wait),
     service.serving.freeProducts(),
   ])
   const found = [
@@ -49,4 +50,4 @@ export async function GET(req: AuthenticatedMedusaRequest, res: MedusaResponse<S
       return title !== undefined && undecided.delete(id) ? [{ product_id: id, title, kind, share }] : []
     }),
   })
-}
+})

@@ -1,17 +1,18 @@
-import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import type { MedusaResponse } from "@medusajs/framework/http"
 import { RECOMMENDATION_MODULE } from "../../../../../modules/recommendation"
 import type { RecommendationModuleService } from "../../../../../modules/recommendation"
 import type { BehaviorStatsResponse } from "../../../../../types/http"
+import { counting } from "../../../../utils/counting"
 import { parseInput } from "../../../../utils/parse-input"
 import { productTitles } from "../../../../utils/product-titles"
 import { AdminStatistics } from "../../results/validators"
 
 /** What shoppers did in a period, by day, hour, weekday, device and product. */
-export async function GET(req: AuthenticatedMedusaRequest, res: MedusaResponse<BehaviorStatsResponse>): Promise<void> {
+export const GET = counting(async (req, res: MedusaResponse<BehaviorStatsResponse>, wait) => {
   const { timeZone, ...period } = parseInput(AdminStatistics, req.query)
   const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
   const [statistics, capture] = await Promise.all([
-    service.insights.behavior(period, timeZone),
+    service.insights.behavior(period, timeZone, wait),
     service.insights.capture(period),
   ])
   const titles = await productTitles(
@@ -34,4 +35,4 @@ export async function GET(req: AuthenticatedMedusaRequest, res: MedusaResponse<B
     bot_share: statistics.botShare,
     ...capture,
   })
-}
+})

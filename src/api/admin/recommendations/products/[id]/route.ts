@@ -1,8 +1,9 @@
-import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import type { MedusaResponse } from "@medusajs/framework/http"
 import { RECOMMENDATION_MODULE } from "../../../../../modules/recommendation"
 import type { RecommendationModuleService } from "../../../../../modules/recommendation"
 import type { ProductInsightResponse } from "../../../../../types/http"
 import { attributionWindowDays } from "../../../../utils/attribution-scope"
+import { counting } from "../../../../utils/counting"
 import { parseId, parseInput } from "../../../../utils/parse-input"
 import { productTitles } from "../../../../utils/product-titles"
 import { AdminPeriod } from "../../results/validators"
@@ -11,14 +12,14 @@ import { AdminPeriod } from "../../results/validators"
 const NEIGHBOURS = 5
 
 /** How a product does in lists, what goes with it, and the rules that name it. */
-export async function GET(req: AuthenticatedMedusaRequest, res: MedusaResponse<ProductInsightResponse>): Promise<void> {
+export const GET = counting(async (req, res: MedusaResponse<ProductInsightResponse>, wait) => {
   const id = parseId(req.params.id)
   const period = parseInput(AdminPeriod, req.query)
   const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
   const windowDays = await attributionWindowDays(service)
   const [performance, together, { recommender }, rules] = await Promise.all([
-    service.insights.product(id, { ...period, windowDays }),
-    service.insights.boughtTogether(id, { ...period, limit: NEIGHBOURS }),
+    service.insights.product(id, { ...period, windowDays }, wait),
+    service.insights.boughtTogether(id, { ...period, limit: NEIGHBOURS }, wait),
     service.serving.live(),
     service.serving.rules(),
   ])
@@ -48,4 +49,4 @@ export async function GET(req: AuthenticatedMedusaRequest, res: MedusaResponse<P
     },
     rules: rules.filter((rule) => rule.product_ids.includes(id)),
   })
-}
+})

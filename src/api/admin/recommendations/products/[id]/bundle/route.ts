@@ -1,10 +1,11 @@
-import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import type { MedusaResponse } from "@medusajs/framework/http"
 import { RECOMMENDATION_MODULE } from "../../../../../../modules/recommendation"
 import type { RecommendationModuleService } from "../../../../../../modules/recommendation"
 import type { ProductSetResponse } from "../../../../../../types/http"
 import { adminPage } from "../../../../../utils/admin-page"
 import { attributionWindowDays } from "../../../../../utils/attribution-scope"
 import { buildQuestion } from "../../../../../utils/build-question"
+import { counting } from "../../../../../utils/counting"
 import { describeBundle } from "../../../../../utils/describe-bundle"
 import { describeSet } from "../../../../../utils/describe-set"
 import { parseId, parseInput } from "../../../../../utils/parse-input"
@@ -16,7 +17,7 @@ const DAYS = 90
 const DAY_MS = 86_400_000
 
 /** The set on a product's page as a guest sees it, with what it goes by and what it is expected to add a month. */
-export async function GET(req: AuthenticatedMedusaRequest, res: MedusaResponse<ProductSetResponse>): Promise<void> {
+export const GET = counting(async (req, res: MedusaResponse<ProductSetResponse>, wait) => {
   const productId = parseId(req.params.id)
   const input = parseInput(AdminBundlePreview, req.query)
   const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
@@ -30,6 +31,6 @@ export async function GET(req: AuthenticatedMedusaRequest, res: MedusaResponse<P
     ...{ from: new Date(to.getTime() - DAYS * DAY_MS), to, days: DAYS },
     windowDays: await attributionWindowDays(service),
   }
-  const set = bundle && (await describeSet(service, { productId, bundle, scope }))
+  const set = bundle && (await describeSet(service, { productId, bundle, scope }, wait))
   res.json({ product_id: productId, set, rule })
-}
+})

@@ -1,0 +1,94 @@
+import { LRUCache } from "lru-cache"
+import { setTimeout as sleep } from "node:timers/promises"
+
+/** Milliseconds of a count that a request waits for, and a count that took longer is not made at every look. */
+export const SHORT_MS = 300
+/** Figures are counted again after so many times as long as it took: at most 5 % of the time goes into it. */
+export const RECOUNT_FACTOR = 20
+/** Figures of so many questions are kept, the longest unused go first: a page of the dashboard asks a handful. */
+const KEPT_AT_MOST = 100
+
+/**
+ * How long is waited for figures: until they are `"counted"`, or `"shortly"`, which takes the newest known ones where
+ * counting takes long.
+ */
+export type Wait = "counted" | "shortly"
+
+/** The figures are being counted for the first time, and are not there yet: ask again. */
+export class StillCountingError extends Error {
+  override readonly name = "StillCountingError"
+}
+
+interface Entry<Figures> {
+  known: { readonly figures: Figures; readonly at: number; readonly took: number } | null
+  under: Promise<Figures> | null
+  /** Why the last count failed, for whoever asks next: they had been told to ask again. */
+  failure: { readonly error: unknown } | null
+}
+
+/**
+ * Figures that take long to count in a shop with a large log. Who asks while they are being counted waits for the same
+ * count. What is quickly counted is counted at each look, so that it is never old.
+ */
+export class KeptFigures<Figures> {
+  private readonly entries = new LRUCache<string, Entry<Figures>>({ max: KEPT_AT_MOST })
+
+  /**
+   * @param key names the question: same key, same figures but for what came since
+   * @throws StillCountingError where `wait` is `"shortly"` and nothing is known yet
+   * @throws what `count` throws
+   */
+  async get(key: string, count: () => Promise<Figures>, wait: Wait): Promise<Figures> {
+    const entry = this.entries.get(key) ?? { known: null, under: null, failure: null }
+    this.entries.set(key, entry)
+    if (wait === "counted") return this.count(entry, count)
+    const { known } = entry
+    const isSlow = known !== null && known.took > SHORT_MS
+    if (isSlow && performance.now() - known.at < RECOUNT_FACTOR * known.took) return known.figures
+    throwFailure(entry)
+    const counting = this.count(entry, count)
+    if (isSlow) {
+      keepFailure(entry, counting)
+      return known.figures
+    }
+    return shortly(entry, counting)
+  }
+
+  private count(entry: Entry<Figures>, count: () => Promise<Figures>): Promise<Figures> {
+    if (entry.under) return entry.under
+    const begun = performance.now()
+    const counting = count()
+      .then((figures) => {
+        entry.known = { figures, at: performance.now(), took: performance.now() - begun }
+        return figures
+      })
+      .finally(() => (entry.under = null))
+    entry.under = counting
+    return counting
+  }
+}
+
+async function shortly<Figures>(entry: Entry<Figures>, counting: Promise<Figures>): Promise<Figures> {
+  const stop = new AbortController()
+  const late = sleep(SHORT_MS, "late" as const, { signal: stop.signal })
+  try {
+    const first = await Promise.race([counting.then((figures) => ({ figures })), late])
+    if (first !== "late") return first.figures
+  } finally {
+    stop.abort()
+    late.catch(() => undefined)
+  }
+  keepFailure(entry, counting)
+  if (entry.known) return entry.known.figures
+  throw new StillCountingError("the figures are being counted; ask again")
+}
+
+function keepFailure(entry: Entry<unknown>, counting: Promise<unknown>): void {
+  counting.catch((error: unknown) => (entry.failure = { error }))
+}
+
+function throwFailure(entry: Entry<unknown>): void {
+  const { failure } = entry
+  entry.failure = null
+  if (failure) throw failure.error
+}
