@@ -1,4 +1,3 @@
-import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 import { z } from "@medusajs/framework/zod"
 import { createCartWorkflow } from "@medusajs/medusa/core-flows"
 import { RECOMMENDATION_MODULE } from "../../src/modules/recommendation"
@@ -6,6 +5,7 @@ import type RecommendationModuleService from "../../src/modules/recommendation/s
 import { registerCustomer } from "../helpers/customer"
 import { withClient } from "../helpers/database"
 import { baseUrl, typedHttp } from "../helpers/http"
+import { inShop } from "../helpers/in-shop"
 import { createServingShop, FOR_SALE } from "../helpers/serving-shop"
 import type { ServingShop } from "../helpers/serving-shop"
 import { call, logInAdmin } from "../helpers/shop-client"
@@ -41,8 +41,7 @@ const EMPTY_RULE = {
   enabled: true,
 }
 
-medusaIntegrationTestRunner({
-  inApp: true,
+inShop({
   dbName: DATABASE,
   testSuite: ({ api, getContainer }) => {
     const http = typedHttp(api)

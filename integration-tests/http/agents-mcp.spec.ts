@@ -1,12 +1,12 @@
 import { Client } from "@modelcontextprotocol/sdk/client/index.js"
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js"
-import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 import fc from "fast-check"
 import { z } from "@medusajs/framework/zod"
 import { createProductsWorkflow } from "@medusajs/medusa/core-flows"
 import { RECOMMENDATION_MODULE } from "../../src/modules/recommendation"
 import type RecommendationModuleService from "../../src/modules/recommendation/service"
 import { baseUrl, typedHttp } from "../helpers/http"
+import { inShop } from "../helpers/in-shop"
 import { createServingShop } from "../helpers/serving-shop"
 import type { ServingShop } from "../helpers/serving-shop"
 import { call } from "../helpers/shop-client"
@@ -45,8 +45,7 @@ const list = z.object({
   recommendation_id: z.string().optional(),
 })
 
-medusaIntegrationTestRunner({
-  inApp: true,
+inShop({
   dbName: `svm_agents_mcp_${process.env.JEST_WORKER_ID ?? "1"}`,
   testSuite: ({ api, getContainer }) => {
     const http = typedHttp(api)

@@ -1,6 +1,5 @@
 import { rmSync, writeFileSync } from "node:fs"
 import path from "node:path"
-import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 import { z } from "@medusajs/framework/zod"
 import { Modules } from "@medusajs/framework/utils"
 import { createProductTagsWorkflow, updateProductsWorkflow } from "@medusajs/medusa/core-flows"
@@ -8,6 +7,7 @@ import { RECOMMENDATION_MODULE } from "../../src/modules/recommendation"
 import type RecommendationModuleService from "../../src/modules/recommendation/service"
 import { writeDocsShop } from "../helpers/extend-docs"
 import { typedHttp } from "../helpers/http"
+import { inShop } from "../helpers/in-shop"
 import { createServingShop, FOR_SALE } from "../helpers/serving-shop"
 import type { ServingShop } from "../helpers/serving-shop"
 import { tasteEvents } from "../helpers/taste-shop"
@@ -68,8 +68,7 @@ process.env.RECOMMENDATION_OPTIONS = JSON.stringify({
 })
 writeFileSync(vectorsFile, "{}")
 
-medusaIntegrationTestRunner({
-  inApp: true,
+inShop({
   dbName: `svm_extensions_${process.env.JEST_WORKER_ID ?? "1"}`,
   testSuite: ({ api, getContainer }) => {
     const http = typedHttp(api)

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto"
-import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 import { z } from "@medusajs/framework/zod"
 import { RECOMMENDATION_MODULE } from "../../src/modules/recommendation"
 import type RecommendationModuleService from "../../src/modules/recommendation/service"
 import { withClient } from "../helpers/database"
 import { baseUrl, typedHttp } from "../helpers/http"
+import { inShop } from "../helpers/in-shop"
 import { createServingShop, FOR_SALE } from "../helpers/serving-shop"
 import type { ServingShop } from "../helpers/serving-shop"
 import { call, logInAdmin } from "../helpers/shop-client"
@@ -54,8 +54,7 @@ const insight = z.strictObject({
 })
 type Insight = z.output<typeof insight>
 
-medusaIntegrationTestRunner({
-  inApp: true,
+inShop({
   dbName: DATABASE,
   testSuite: ({ api, getContainer }) => {
     const http = typedHttp(api)

@@ -1,9 +1,9 @@
-import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 import { z } from "@medusajs/framework/zod"
 import { createCartWorkflow, createProductsWorkflow } from "@medusajs/medusa/core-flows"
 import { RECOMMENDATION_MODULE } from "../../src/modules/recommendation"
 import type RecommendationModuleService from "../../src/modules/recommendation/service"
 import { typedHttp } from "../helpers/http"
+import { inShop } from "../helpers/in-shop"
 import { createServingShop, FOR_SALE } from "../helpers/serving-shop"
 import type { ServingShop } from "../helpers/serving-shop"
 
@@ -55,8 +55,7 @@ const refusal = z.object({
 })
 const titles = ({ products }: Gift): string[] => products.map(({ product }) => product.title)
 
-medusaIntegrationTestRunner({
-  inApp: true,
+inShop({
   dbName: `svm_gift_next_${process.env.JEST_WORKER_ID ?? "1"}`,
   testSuite: ({ api, getContainer }) => {
     const http = typedHttp(api)

@@ -1,4 +1,3 @@
-import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 import { z } from "@medusajs/framework/zod"
 import { updateInventoryLevelsWorkflow, updateProductsWorkflow } from "@medusajs/medusa/core-flows"
 import type { BehaviorType } from "../../src/core/contract"
@@ -7,6 +6,7 @@ import type RecommendationModuleService from "../../src/modules/recommendation/s
 import { productAudienceWorkflow, signMailListWorkflow } from "../../src/workflows"
 import { registerCustomer } from "../helpers/customer"
 import { baseUrl, typedHttp } from "../helpers/http"
+import { inShop } from "../helpers/in-shop"
 import { createServingShop, FOR_SALE } from "../helpers/serving-shop"
 import type { ServingShop } from "../helpers/serving-shop"
 import { ADMIN, call, logInAdmin } from "../helpers/shop-client"
@@ -49,8 +49,7 @@ const audience = z.object({
   count: z.number(),
 })
 
-medusaIntegrationTestRunner({
-  inApp: true,
+inShop({
   dbName: DATABASE,
   testSuite: ({ api, getContainer }) => {
     let url: string

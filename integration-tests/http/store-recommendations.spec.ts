@@ -1,4 +1,3 @@
-import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 import { z } from "@medusajs/framework/zod"
 import {
   createCartWorkflow,
@@ -16,6 +15,7 @@ import type RecommendationModuleService from "../../src/modules/recommendation/s
 import { besideCore, FIELDS, taxRegion, taxTold } from "../helpers/beside-core"
 import { registerCustomer } from "../helpers/customer"
 import { baseUrl, typedHttp } from "../helpers/http"
+import { inShop } from "../helpers/in-shop"
 import { createServingShop, FOR_SALE } from "../helpers/serving-shop"
 import type { ServingShop } from "../helpers/serving-shop"
 
@@ -52,8 +52,7 @@ const handles = ({ recommendations }: Pick<List, "recommendations">): string[] =
 
 const failure = z.object({ status: z.number(), data: z.object({ type: z.string(), message: z.string() }) })
 
-medusaIntegrationTestRunner({
-  inApp: true,
+inShop({
   dbName: `svm_store_recommendations_${process.env.JEST_WORKER_ID ?? "1"}`,
   testSuite: ({ api, getContainer, dbConnection }) => {
     const http = typedHttp(api)

@@ -1,4 +1,3 @@
-import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 import { configureStoreSearch } from "@medusajs/framework/http"
 import { ContainerRegistrationKeys, defineSearchIndex, graphSeed, Modules, search } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
@@ -8,6 +7,7 @@ import type RecommendationModuleService from "../../src/modules/recommendation/s
 import { personalizedSearch } from "../../src/workflows"
 import { registerCustomer } from "../helpers/customer"
 import { baseUrl, typedHttp } from "../helpers/http"
+import { inShop } from "../helpers/in-shop"
 import { createServingShop, FOR_SALE } from "../helpers/serving-shop"
 import type { ServingShop } from "../helpers/serving-shop"
 import { call } from "../helpers/shop-client"
@@ -43,8 +43,7 @@ const result = z.looseObject({
 const answer = z.object({ results: z.array(result) })
 type Result = z.output<typeof result>
 
-medusaIntegrationTestRunner({
-  inApp: true,
+inShop({
   dbName: DATABASE,
   hooks: {
     // The runner forgets what was defined before it starts, and reads src/search again, which this repository has not.

@@ -1,4 +1,3 @@
-import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 import { InMemorySpanExporter } from "@medusajs/framework/opentelemetry/sdk-trace-node"
 import type { ReadableSpan } from "@medusajs/framework/opentelemetry/sdk-trace-node"
 import { registerOtel } from "@medusajs/medusa"
@@ -7,6 +6,7 @@ import { RECOMMENDATION_MODULE } from "../../src/modules/recommendation"
 import type RecommendationModuleService from "../../src/modules/recommendation/service"
 import { startDueRun } from "../../src/workflows/start-due-run"
 import { typedHttp } from "../helpers/http"
+import { inShop } from "../helpers/in-shop"
 import { createServingShop } from "../helpers/serving-shop"
 import type { ServingShop } from "../helpers/serving-shop"
 import { tasteEvents } from "../helpers/taste-shop"
@@ -43,8 +43,7 @@ async function ended(name: string): Promise<ReadableSpan> {
   }
 }
 
-medusaIntegrationTestRunner({
-  inApp: true,
+inShop({
   dbName: `svm_telemetry_${process.env.JEST_WORKER_ID ?? "1"}`,
   testSuite: ({ api, getContainer }) => {
     const http = typedHttp(api)
