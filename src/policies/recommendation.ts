@@ -3,7 +3,8 @@ import { definePolicies } from "@medusajs/framework/utils"
 /** The resource by which a role of Medusa's RBAC is given recommendations, where that flag is on. */
 export const RECOMMENDATION_RESOURCE = "recommendation"
 
-export const recommendationPolicies = definePolicies([
+/** What a role may be given. */
+export const RECOMMENDATION_POLICIES = [
   {
     name: "ReadRecommendation",
     resource: RECOMMENDATION_RESOURCE,
@@ -22,4 +23,7 @@ export const recommendationPolicies = definePolicies([
     operation: "delete",
     description: "Delete rules of recommendations, erase a shopper's behavior",
   },
-])
+]
+
+/** Medusa finds them by this file; where it scans no files, the job that creates them does the same. */
+export const recommendationPolicies = definePolicies(RECOMMENDATION_POLICIES)
