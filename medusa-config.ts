@@ -25,6 +25,9 @@ const sharedModules = redisUrl
 /** Medusa reads its flags after this file, so the module of roles must be named beside the flag. */
 const rolesModule = process.env.MEDUSA_FF_RBAC === "true" ? [{ resolve: "@medusajs/medusa/rbac" }] : []
 
+const translationModule =
+  process.env.MEDUSA_FF_TRANSLATION === "true" ? [{ resolve: "@medusajs/medusa/translation" }] : []
+
 /** Medusa's own cache, in memory: with it Medusa asks the database for a publishable key once, not on every request. */
 const cachingModule =
   process.env.MEDUSA_FF_CACHING === "true"
@@ -70,6 +73,7 @@ module.exports = defineConfig({
       options: moduleOptions,
     },
     ...rolesModule,
+    ...translationModule,
     ...wishlistModule,
     ...cachingModule,
     ...sharedModules,

@@ -6,6 +6,7 @@ import { AdminBundlePreview } from "../../src/api/admin/recommendations/products
 import { StoreGetBundle, StorePostBundle } from "../../src/api/store/recommendations/bundle/validators"
 import { StoreGetRecommendedProducts } from "../../src/api/store/recommendations/products/validators"
 import { StorePostRecommendationRank } from "../../src/api/store/recommendations/rank/validators"
+import { StoreGetTexts } from "../../src/api/store/recommendations/texts/validators"
 import { StorePostGiftNext } from "../../src/api/store/recommendations/gift/next/validators"
 import { QUESTION_KEYS } from "../../src/core/gift"
 import { RUNGS } from "../../src/core/contract"
@@ -38,6 +39,11 @@ export const PAGE_CONTRACTS: Readonly<Record<string, RouteContract>> = {
     }),
     answer: "RankedProducts",
     example: { category_id: "pcat_01", limit: 12, region_id: "reg_01", visitor_id: VISITOR },
+  },
+  "GET /store/recommendations/texts": {
+    query: StoreGetTexts.extend({ locale: z.string().optional() }),
+    answer: "Texts",
+    example: { locale: "de-DE" },
   },
   "GET /store/recommendations/bundle": {
     query: StoreGetBundle,
@@ -77,6 +83,10 @@ const reason = z.object({ code: z.string(), text: z.string(), product_id: z.stri
 const giftKey = z.enum(QUESTION_KEYS)
 
 export const PAGE_ANSWERS = {
+  Texts: z.object({
+    locale: z.string().nullable(),
+    labels: z.looseObject({ titles: z.record(z.string(), z.string()) }).describe("Names of the widget's labels"),
+  }),
   ProductSet: z.object({
     product_id: z.string(),
     set: z

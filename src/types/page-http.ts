@@ -94,3 +94,9 @@ export interface StoreAddBundleRequest {
   recommendation_id?: string
   visitor_id?: string
 }
+
+/** The widget's words in one language, as far as the shop translated them: `labels` of the widget. */
+export interface StoreRecommendationTexts {
+  readonly locale: string | null
+  readonly labels: { readonly [label: string]: string | Readonly<Record<string, string>> }
+}

@@ -21,6 +21,11 @@ const SIMILAR_PRODUCT_TYPE = `type SimilarProduct {
   rank: Int!
 }`
 
+const TEXT_TYPE = `type RecommendationText {
+  id: ID!
+  text: String!
+}`
+
 const ofModels = defineJoinerConfig(RECOMMENDATION_MODULE, {
   models: Object.values(MODELS),
   alias: [
@@ -29,11 +34,16 @@ const ofModels = defineJoinerConfig(RECOMMENDATION_MODULE, {
       entity: SIMILAR_PRODUCT.entity,
       args: { methodSuffix: "SimilarProducts" },
     },
+    {
+      name: ["recommendation_text", "recommendation_texts"],
+      entity: "RecommendationText",
+      args: { methodSuffix: "RecommendationTexts" },
+    },
   ],
 })
 
 /** What Medusa makes of the models by itself, and the neighbors of products beside them. */
 export const joinerConfig: ModuleJoinerConfig = {
   ...ofModels,
-  schema: `${ofModels.schema ?? ""}\n${SIMILAR_PRODUCT_TYPE}`,
+  schema: `${ofModels.schema ?? ""}\n${SIMILAR_PRODUCT_TYPE}\n${TEXT_TYPE}`,
 }

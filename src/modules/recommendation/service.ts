@@ -13,7 +13,10 @@ import { withDeadline } from "./deadline"
 import { InsightsStore } from "./insights/insights-store"
 import { Extensions } from "./extend/extensions"
 import { loadExtensions } from "./extend/load-extensions"
+import "./extend/text-model"
 import { loadTexts } from "./extend/load-texts"
+import { listTexts, TranslatedTexts } from "./extend/translated-texts"
+import type { TranslatableText } from "./extend/translated-texts"
 import { describeHealth } from "./learning/health"
 import { joinerConfig } from "./joiner-config"
 import { LearningStore } from "./learning/learning-store"
@@ -47,6 +50,8 @@ export default class RecommendationModuleService extends MedusaService(MODELS) {
   readonly insights: InsightsStore
   readonly learning: LearningStore
   readonly serving: ServingStore
+  /** What the shop translated in Medusa. */
+  readonly translated: TranslatedTexts
   /** What Medusa calls, and waits for, before it listens and when it ends. */
   readonly __hooks = {
     onApplicationStart: (): Promise<void> => this.warmUp(),
@@ -72,6 +77,7 @@ export default class RecommendationModuleService extends MedusaService(MODELS) {
       logger: container.logger,
       redis: readRedis(() => configManager.config),
     }
+    this.translated = new TranslatedTexts(container.logger)
     this.schema = new SchemaCheck(this.context)
     this.behavior = new BehaviorStore(this.context, async () => (await this.learning.settings()).settings)
     const changes = new ChangeLog(this.context)
@@ -116,6 +122,16 @@ export default class RecommendationModuleService extends MedusaService(MODELS) {
   async listSimilarProducts(filters: unknown): Promise<SimilarProduct[]> {
     const { product_id: ids } = similarFilters.parse(filters)
     return this.serving.similar(typeof ids === "string" ? [ids] : ids)
+  }
+
+  /** What Medusa's Translation module asks for: the words that may be translated. */
+  async listRecommendationTexts(filters?: unknown, config?: unknown): Promise<TranslatableText[]> {
+    const [texts] = await this.listAndCountRecommendationTexts(filters, config)
+    return texts
+  }
+
+  listAndCountRecommendationTexts(filters?: unknown, config?: unknown): Promise<[TranslatableText[], number]> {
+    return Promise.resolve(listTexts(filters, config))
   }
 
   /** What is worth a message to whoever runs the shop. */

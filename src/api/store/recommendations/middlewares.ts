@@ -1,11 +1,13 @@
 import { authenticate } from "@medusajs/framework/http"
 import type { MiddlewareRoute } from "@medusajs/framework/http"
+import { speakTranslations } from "../../utils/translated-texts"
 import { admit } from "./admit"
 
 const optionalCustomer = authenticate("customer", ["session", "bearer"], { allowUnauthenticated: true })
 
 /** Guests may ask too; the body of a page's panels is small. */
 export const storeRecommendationMiddlewares: MiddlewareRoute[] = [
+  { methods: ["GET", "POST"], matcher: "/store/recommendations*", middlewares: [speakTranslations] },
   { methods: ["GET"], matcher: "/store/recommendations", middlewares: [admit, optionalCustomer] },
   {
     methods: ["POST"],

@@ -22,9 +22,17 @@ export function loadTexts(file: string | null, folder = process.cwd()): ReasonTe
   const found = readTexts(path.resolve(folder, file), wrong)
   for (const [language, words] of Object.entries(found))
     for (const [code, text] of Object.entries(words))
-      for (const [gap, name] of text.matchAll(GAP))
-        if (name !== "product" && name !== "value") throw wrong(`${language}.${code}: there is no ${gap}`)
+      for (const gap of unknownGaps(text)) throw wrong(`${language}.${code}: there is no ${gap}`)
   return found
+}
+
+function unknownGaps(text: string): string[] {
+  return [...text.matchAll(GAP)].flatMap(([gap, name]) => (name === "product" || name === "value" ? [] : [gap]))
+}
+
+/** Whether every gap of a reason's text is one that is filled. */
+export function hasOnlyKnownGaps(text: string): boolean {
+  return unknownGaps(text).length === 0
 }
 
 function readTexts(file: string, wrong: (why: string) => Error): ReasonTexts {

@@ -6,7 +6,7 @@ export const RecommendationRule = model.define("recommendation_rule", {
   id: model.id({ prefix: "recrule" }).primaryKey(),
   position: model.number(),
   version: model.number().default(1),
-  name: model.text(),
+  name: model.text().translatable(),
   action: model.enum([...RULE_ACTIONS]),
   product_ids: model.json(),
   category_ids: model.json(),

@@ -1,4 +1,5 @@
 import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { applyTranslations } from "@medusajs/framework/utils"
 import { RECOMMENDATION_MODULE } from "../../../../modules/recommendation"
 import type { RecommendationModuleService } from "../../../../modules/recommendation"
 import type { RuleResponse, RulesResponse } from "../../../../types/http"
@@ -10,7 +11,9 @@ import { AdminCreateRule } from "./validators"
 /** All rules, in the order in which they fire. */
 export async function GET(req: AuthenticatedMedusaRequest, res: MedusaResponse<RulesResponse>): Promise<void> {
   const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
-  res.json({ rules: await withAuthors(req.scope, await service.serving.rules()) })
+  const rules = await withAuthors(req.scope, await service.serving.rules())
+  await applyTranslations({ localeCode: req.get("x-medusa-locale"), objects: rules, container: req.scope })
+  res.json({ rules })
 }
 
 /** Makes a rule; it fires from the next list on. */

@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache"
 import { plainValue } from "../gift"
 import { de } from "./de"
 import { en } from "./en"
@@ -27,6 +28,14 @@ export function speakReasons(texts: Readonly<Record<string, Words>>): void {
     spoken.set(language, { ...en, ...spoken.get(language), ...words })
 }
 
+/** Words of whole language tags, `de-at`, which come before those of the language. */
+const translated = new LRUCache<string, Words>({ max: 100 })
+
+/** The shop's translations of a language tag, in place of those that it had. */
+export function speakTranslated(locale: string, words: Words): void {
+  translated.set(locale.toLowerCase(), words)
+}
+
 /** What fills the gaps of a reason's text. */
 export interface ReasonGaps {
   /** Title of the product that the reason speaks of. */
@@ -53,7 +62,8 @@ const YEARS = /^(\d{1,3})-(\d{1,3})$/
  * takes English, and a code without words says no more than is true.
  */
 export function reasonText(code: string, locale: string, gaps: ReasonGaps = {}): string {
-  const words = spoken.get(locale.toLowerCase().split(/[-_]/)[0] ?? "") ?? spoken.get("en") ?? en
+  const tag = locale.toLowerCase()
+  const words = { ...(spoken.get(tag.split(/[-_]/)[0] ?? "") ?? spoken.get("en") ?? en), ...translated.get(tag) }
   const { product } = gaps
   const [text, value] = wording(words, product ? code : (WITHOUT_PRODUCT.get(code) ?? code), gaps.value ?? null)
   // In one go and by a function: a title may hold `{value}` or `$&`, and is text all the same.

@@ -1,0 +1,20 @@
+/** The widget's words in English, by the names of its labels; a heading is `titles.` and its strategy. A test compares them. */
+export const WIDGET_LABELS: Readonly<Record<string, string>> = {
+  "titles.cart": "Goes with your cart",
+  "titles.popular": "Popular right now",
+  "titles.gift": "Gift ideas",
+  "titles.similar": "You may also like",
+  "titles.bought_together": "Frequently bought together",
+  back: "Previous",
+  forward: "Next",
+  addToCart: "Add to cart",
+  added: "Added",
+  failed: "Not added. Retry",
+  wish: "Add to wishlist",
+  dismiss: "Not interested",
+  updated: "Updated",
+  price: "Price:",
+  from: "From",
+  was: "Was:",
+  relaxed: "Next best:",
+}
