@@ -89,7 +89,7 @@ function fileText({ features, priors }: LearnedFile): string {
     ({ source, licence, goal, shops, lists, rows, weights }) =>
       `    {\n      source: ${JSON.stringify(source)},\n      licence: ${JSON.stringify(licence)},\n      goal: "${goal}",\n      shops: ${shops},\n      lists: ${lists},\n      rows: ${rows},\n      weights:\n        "${weights}",\n    },\n`,
   )
-  return `import type { LearnedFile } from "./learned-file"
+  return `import type { LearnedFile } from "../model/learned-file"
 
 /**
  * Weights learned from many small shops. Written by \`npm run learn:prior\`. docs/RANKING.md has the command, what was done
