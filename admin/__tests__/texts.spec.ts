@@ -6,7 +6,7 @@ import {
   aboutRule,
   aboutRun,
 } from "../../src/modules/recommendation/sayings"
-import type { Told } from "../../src/modules/recommendation/sayings"
+import type { Statement } from "../../src/modules/recommendation/sayings"
 import { ruleSchema } from "../../src/types/rule-schema"
 import { settingsSchema } from "../../src/types/settings-schema"
 import { FEATURE_NAMES } from "../../src/core/features/feature-map"
@@ -44,9 +44,9 @@ function speaker(language: Language): Text {
 
 const languages: readonly Language[] = ["en", "de"]
 
-const wrongSettings = (settings: unknown): Told =>
+const wrongSettings = (settings: unknown): Statement =>
   aboutInput.wrong("Invalid settings", settingsSchema.safeParse(settings).error?.issues ?? [])
-const wrongRule = (rule: unknown): Told =>
+const wrongRule = (rule: unknown): Statement =>
   aboutInput.wrong("Invalid request", ruleSchema.safeParse(rule).error?.issues ?? [])
 
 /** Every sentence that the server can say. */
@@ -144,7 +144,7 @@ describe("texts of the dashboard", () => {
 
   test("sayings: what is wrong with a request names its fields as their forms do, bounds in their units", () => {
     const tongue = { t: speaker("de"), format: formatFor("de") }
-    const say = ({ said, text }: Told): string => sayingWords(said, text, tongue)
+    const say = ({ said, text }: Statement): string => sayingWords(said, text, tongue)
     expect(say(wrongSettings({ retrain: { accuracy_drop: 2, min_interactions: 0 }, gift: { occasion: 7 } }))).toBe(
       "Neue Interaktionen: mindestens 1. Rückgang der Genauigkeit (%): höchstens 100. " +
         "Anlass: Gib einen gültigen Wert ein.",

@@ -136,7 +136,7 @@ function Canvas({ label, shape, height, onHover }: CanvasProps) {
   const palette = usePalette()
   const latest = useRef(shape)
   latest.current = shape
-  // The chart is drawn anew when what it shows changes, not at each render of the page around it.
+  // The chart is drawn again when what it shows changes, not at each render of the page around it.
   const signature = JSON.stringify([
     chartPositions(shape.axis),
     shape.axis.kind === "category" ? shape.axis.labels : null,

@@ -22,7 +22,7 @@ interface PlacementFieldProps {
   placeholder?: string
   value: string
   "aria-required"?: boolean
-  /** Told when the field is left, or at each key where `eager` is set. */
+  /** Called when the field is left, or at each key where `eager` is set. */
   change: (placement: string) => void
   eager?: boolean
 }

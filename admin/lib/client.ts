@@ -86,8 +86,8 @@ async function ask<Answer>(method: string, path: string, { query, body, file }: 
 
 async function refusalOf(answer: Response): Promise<RefusedError> {
   // A proxy in between answers in HTML.
-  const told = (await answer.json().catch(() => ({}))) as { message?: string; said?: Saying[] }
-  return new RefusedError(answer.status, told.message ?? answer.statusText, told.said ?? [])
+  const body = (await answer.json().catch(() => ({}))) as { message?: string; said?: Saying[] }
+  return new RefusedError(answer.status, body.message ?? answer.statusText, body.said ?? [])
 }
 
 export function get<Answer>(path: string, query?: Query): Promise<Answer> {

@@ -95,7 +95,7 @@ function relativeTime(locale: string, difference: number): string {
   return words.format(0, "second")
 }
 
-/** Units that a length of time is told in, two at the most, the longest first. */
+/** Units that a length of time is given in, two at the most, the longest first. */
 const SPANS = [
   ["day", 86_400_000, "hour", 3_600_000],
   ["hour", 3_600_000, "minute", 60_000],

@@ -20,7 +20,7 @@ const EVENT = `
   select 'ev-' || n as id,
          (case when kind < 58 then 0 when kind < 83 then 2 when kind < 89 then 1
                when kind < 94 then 3 when kind < 99 then 7 else 8 end)::smallint as type,
-         'prod_' || (1 + floor($1 * power(luck, 2.5)))::int as product_id,
+         'prod_' || (1 + floor($1 * power(draw, 2.5)))::int as product_id,
          case when kind >= 94 or n % 5 = 0 then 'cus_' || (1 + who % $2) end as customer_id,
          case when kind < 94 and n % 5 <> 0 then 'visitor-' || (who % ($2 * 4)) end as visitor_id,
          1 as quantity, 10 + who % 90 as price, 'eur' as currency_code, 'sc_bench' as sales_channel_id,
@@ -34,7 +34,7 @@ const EVENT = `
          case when kind between 94 and 98 then 'ev-' || n end as order_line_id,
          case when kind < 89 then (who % 2000000000)::int end as voice,
          $3::timestamptz + ($4::timestamptz - $3::timestamptz) * (n - $5)::float / $6 as occurred_at
-    from (select n, hash % 100 as kind, hash / 100 as who, ((hash / 7) % 1000003) / 1000003.0 as luck
+    from (select n, hash % 100 as kind, hash / 100 as who, ((hash / 7) % 1000003) / 1000003.0 as draw
             from (select n, abs(hashint8(n))::bigint as hash from generate_series($5::bigint, $5 + $6 - 1) n) hashed) drawn`
 
 const COLUMNS =

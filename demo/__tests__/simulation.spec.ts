@@ -78,10 +78,10 @@ describe("simulate", () => {
 
   test("simulate: shoppers keep to their tastes", () => {
     const [maya] = PERSONAS
-    const hers = purchases.filter(({ userId }) => userId === maya.id)
+    const theirs = purchases.filter(({ userId }) => userId === maya.id)
     const liked = (id: string): boolean => maya.categories.has(byHandle.get(id)?.category ?? "")
-    expect(hers.length).toBeGreaterThan(10)
-    expect(share(liked, hers)).toBeGreaterThan(2 * share(liked))
+    expect(theirs.length).toBeGreaterThan(10)
+    expect(share(liked, theirs)).toBeGreaterThan(2 * share(liked))
   })
 
   test("simulate: shoppers keep to their budgets", () => {

@@ -26,7 +26,7 @@ export const USAGE = `npm run demo -- [OPTIONS]
   --data DIR             fill the shop from a data folder instead of our own gift shop
   --currency CODE        currency of the prices in that folder (default eur)
   --shoppers N           how many shoppers to simulate for our own gift shop (default 640)
-  --reset                begin anew: the shop's database is emptied first
+  --reset                start over: the shop's database is emptied first
   --folder DIR           where database, logs and secrets lie (default .demo)
   --host NAME            let other machines in, under this name (default: this machine only)
   --port N               port of Medusa, API and dashboard (default 9000)

@@ -102,7 +102,7 @@ export const PERSONAS: readonly Persona[] = [
   persona(
     {
       ...{ id: "sim-maya", firstName: "Maya", age: 34, gender: "female", country: "de", email: "maya@demo.shop" },
-      about: "Tea, candles and anything botanical; buys her tea again and again",
+      about: "Tea, candles and anything botanical; buys the same tea again and again",
       budget: 22,
     },
     {

@@ -226,7 +226,7 @@ describe("a shop with history", () => {
     await pin.waitFor()
     // What is pinned already is not known yet.
     expect(await pin.isDisabled()).toBe(true)
-    network.mend()
+    network.restore()
     await pin.click()
     await page.getByText(/^Pin Product \d+ \(Pin\)$/).waitFor()
     await page.close()

@@ -84,7 +84,7 @@ inShop({
 
     beforeEach(() =>
       service.serving.changed([
-        { kind: "catalogue", key: null },
+        { kind: "catalog", key: null },
         { kind: "rules", key: null },
         { kind: "customer", key: customerId },
       ]),

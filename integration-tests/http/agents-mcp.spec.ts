@@ -83,7 +83,7 @@ inShop({
       })
       await container
         .resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
-        .serving.changed([{ kind: "catalogue", key: null }])
+        .serving.changed([{ kind: "catalog", key: null }])
     })
 
     beforeEach(async () => {

@@ -96,7 +96,7 @@ inShop({
         },
       })
     })
-    beforeEach(() => service.serving.changed([{ kind: "catalogue", key: null }]))
+    beforeEach(() => service.serving.changed([{ kind: "catalog", key: null }]))
     afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
     test("extensions of the docs: staff picks stand in the upper half with their words, if they may be shown", async () => {

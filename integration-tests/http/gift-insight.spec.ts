@@ -102,7 +102,7 @@ inShop({
       shop = await createServingShop(container)
       url = baseUrl(http)
       admin = await logInAdmin(url, DATABASE)
-      await service.serving.changed([{ kind: "catalogue", key: null }])
+      await service.serving.changed([{ kind: "catalog", key: null }])
     })
 
     beforeEach(async () => {

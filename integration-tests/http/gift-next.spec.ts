@@ -106,7 +106,7 @@ inShop({
             occurredAt: new Date(),
           },
         ])
-      await service.serving.changed([{ kind: "catalogue", key: null }])
+      await service.serving.changed([{ kind: "catalog", key: null }])
     })
 
     test("gift-next: a product says how many people have given it, from five on, each counted once", async () => {

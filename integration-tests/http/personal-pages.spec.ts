@@ -98,7 +98,7 @@ inShop({
 
     beforeEach(() =>
       service.serving.changed([
-        { kind: "catalogue", key: null },
+        { kind: "catalog", key: null },
         { kind: "customers", key: null },
         { kind: "rules", key: null },
       ]),

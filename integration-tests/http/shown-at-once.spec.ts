@@ -1,4 +1,5 @@
 import { z } from "@medusajs/framework/zod"
+import { taxRegion, taxTold } from "../helpers/beside-core"
 import { databaseUrl } from "../helpers/database"
 import { startTestModule } from "../helpers/module-context"
 import type { TestModule } from "../helpers/module-context"
@@ -23,6 +24,8 @@ const listed = z.object({
   ),
   filled_from: z.array(z.string()),
 })
+const withRates = z.object({ tax_region: z.object({ tax_rates: z.array(z.object({ id: z.string() })) }) })
+const preferences = z.object({ price_preferences: z.array(z.object({ id: z.string() })) })
 const withId = (name: string) => z.object({ [name]: z.looseObject({ id: z.string() }) })
 
 /** What an admin changes by Medusa's own routes and by ours is in the next lists; all of it over HTTP. */
@@ -87,6 +90,28 @@ describe("shown at once", () => {
     const tag = await made("product-tags", "product_tag", { value: "recipient:mother" })
     await admin(`products/${idOf(5)}`, { tags: [{ id: tag }] })
     await until(async () => (await first()) === idOf(5))
+  })
+
+  test("shown at once: a tax rate, and whether prices have the tax in them", async () => {
+    const tax = async (): Promise<number> => {
+      const { recommendations } = await list("country_code=de")
+      return taxTold(recommendations.map(({ product }) => product))
+    }
+    const region = await admin("tax-regions", taxRegion("de", 19))
+    const { tax_rates: rates } = withRates.parse(region).tax_region
+    await until(async () => (await tax()) === 19)
+    await admin(`tax-rates/${rates[0]?.id ?? ""}`, { rate: 7 })
+    await until(async () => (await tax()) === 7)
+    for (const [attribute, value] of [
+      ["region_id", seeded.regionId],
+      ["currency_code", "eur"],
+    ]) {
+      const url = `${shop.url}/admin/price-preferences?attribute=${attribute}&value=${value}`
+      const { price_preferences: found } = preferences.parse((await call(url, { headers: seeded.adminHeaders })).body)
+      const id = found[0]?.id
+      await admin(`price-preferences${id === undefined ? "" : `/${id}`}`, { attribute, value, is_tax_inclusive: true })
+    }
+    await until(async () => (await tax()) === 0)
   })
 
   test("shown at once: a rule is in the next list, and one with a schedule at its moments", async () => {

@@ -107,7 +107,7 @@ inShop({
     // The database goes back to where it was; so must what is in memory.
     beforeEach(() =>
       service.serving.changed([
-        { kind: "catalogue", key: null },
+        { kind: "catalog", key: null },
         { kind: "customers", key: null },
         { kind: "rules", key: null },
         { kind: "customer", key: customer.id },

@@ -96,7 +96,7 @@ inShop({
     // The runner puts the database back between tests, behind the back of what follows its changes.
     beforeEach(() =>
       service.serving.changed([
-        { kind: "catalogue", key: null },
+        { kind: "catalog", key: null },
         { kind: "customers", key: null },
       ]),
     )

@@ -57,7 +57,7 @@ inShop({
 
     beforeEach(async () => {
       jest.restoreAllMocks()
-      await service.serving.changed([{ kind: "catalogue", key: null }])
+      await service.serving.changed([{ kind: "catalog", key: null }])
       exporter.reset()
     })
 

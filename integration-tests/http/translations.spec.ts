@@ -35,7 +35,7 @@ medusaIntegrationTestRunner({
     beforeAll(async () => {
       shop = await createServingShop(getContainer())
       const service = getContainer().resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
-      await service.serving.changed([{ kind: "catalogue", key: null }])
+      await service.serving.changed([{ kind: "catalog", key: null }])
       const keys = getContainer().resolve(Modules.API_KEY)
       const { token } = await keys.createApiKeys({ title: "Test", type: "secret", created_by: "test" })
       adminHeaders = { authorization: `Basic ${Buffer.from(`${token}:`).toString("base64")}` }

@@ -250,15 +250,15 @@ describe("behavior store", () => {
   describe("reconciliation", () => {
     afterEach(() => removeOrders(module))
 
-    test("what the bus lost is mended, once, and it tells how much", async () => {
+    test("what the bus lost is stored, once, and it reports how much", async () => {
       await addOrder(module, "order_1", { lines: 2 })
       await addOrder(module, "order_2", { lines: 1, metadata: { is_gift: true } })
       await behavior.records.recordOrders(["order_2"], "order")
-      expect(await behavior.reconciliation.run()).toMatchObject({ orders: 2, mended: 2 })
-      expect(await behavior.reconciliation.run()).toMatchObject({ orders: 2, mended: 0 })
-      expect((await behavior.reconciliation.latest()).map(({ mended }) => mended)).toEqual([0, 2])
-      expect(await rowsOf("select sum(count)::int as mended from recommendation_capture_count")).toEqual([
-        { mended: 2 },
+      expect(await behavior.reconciliation.run()).toMatchObject({ orders: 2, recovered: 2 })
+      expect(await behavior.reconciliation.run()).toMatchObject({ orders: 2, recovered: 0 })
+      expect((await behavior.reconciliation.latest()).map(({ recovered }) => recovered)).toEqual([0, 2])
+      expect(await rowsOf("select sum(count)::int as recovered from recommendation_capture_count")).toEqual([
+        { recovered: 2 },
       ])
       expect(
         await rowsOf(`select basket_id, is_gift, source, recommendation_id, placement, count(*)::int as lines
@@ -334,7 +334,7 @@ describe("behavior store", () => {
         const at = new Date(Date.now() - days * DAY_MS)
         await module.run(`update "order" set created_at = ?, updated_at = ? where id = ?`, [at, at, `order_${days}`])
       }
-      expect(await behavior.reconciliation.run()).toMatchObject({ orders: 1, mended: 1 })
+      expect(await behavior.reconciliation.run()).toMatchObject({ orders: 1, recovered: 1 })
       expect(await rowsOf("select basket_id from behavior_event")).toEqual([{ basket_id: "order_6" }])
     })
 
@@ -343,7 +343,7 @@ describe("behavior store", () => {
       await addOrder(module, "order_7", { lines: 1 })
       await module.run(`update "order" set is_draft_order = true where id = 'order_5'`)
       await module.run(`update "order" set status = 'draft' where id = 'order_7'`)
-      expect(await behavior.reconciliation.run()).toMatchObject({ mended: 0 })
+      expect(await behavior.reconciliation.run()).toMatchObject({ recovered: 0 })
       expect(await counted()).toBe(0)
     })
   })

@@ -396,12 +396,12 @@ describe("insights", () => {
   })
 
   describe("capture statistics", () => {
-    test("capture: refusals by code, and what was mended", async () => {
+    test("capture: refusals by code, and what was recovered", async () => {
       await module.run(`insert into recommendation_capture_count (day, kind, count) values
         ('2026-03-02', 'rejected/unknown_product', 3), ('2026-03-03', 'rejected/unknown_product', 2),
-        ('2026-03-03', 'rejected/too_old', 1), ('2026-03-03', 'mended', 4), ('2026-05-03', 'mended', 9)`)
+        ('2026-03-03', 'rejected/too_old', 1), ('2026-03-03', 'recovered', 3), ('2026-03-04', 'mended', 1), ('2026-05-03', 'recovered', 9)`)
       expect(await insights.capture(PERIOD)).toEqual({
-        mended: 4,
+        recovered: 4,
         rejected: [
           { code: "unknown_product", count: 5 },
           { code: "too_old", count: 1 },

@@ -96,7 +96,7 @@ describe("a database that is set up otherwise", () => {
     await behavior.record(events)
     await addOrder({ run }, "order_1", { lines: 2 })
     expect(await behavior.records.recordOrders(["order_1"], "order")).toMatchObject({ stored: 2 })
-    expect(await behavior.reconciliation.run()).toMatchObject({ orders: 1, mended: 0 })
+    expect(await behavior.reconciliation.run()).toMatchObject({ orders: 1, recovered: 0 })
     expect(await run("select count(*)::int as n, count(distinct id)::int as ids from behavior_event")).toEqual([
       { n: events.length + 2, ids: events.length + 2 },
     ])
@@ -116,6 +116,6 @@ describe("a database that is set up otherwise", () => {
     expect((await behavior.retention.run(10_000, later)).created.length).toBeGreaterThan(0)
     expect(await behavior.rights.erase({ customerId: "cus_1" })).toBeGreaterThanOrEqual(2)
     expect(await run("select id from behavior_event where customer_id = 'cus_1'")).toEqual([])
-    expect(await behavior.reconciliation.run()).toMatchObject({ orders: 1, mended: 0 })
+    expect(await behavior.reconciliation.run()).toMatchObject({ orders: 1, recovered: 0 })
   })
 })

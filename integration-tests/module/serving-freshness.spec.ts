@@ -211,7 +211,7 @@ describe("serving: freshness", () => {
     await intoCategory("prod_13", "pcat_42")
     try {
       one.struck.failNext(PAGE_OF_CATALOG)
-      await one.serving.changed([{ kind: "catalogue", key: null }])
+      await one.serving.changed([{ kind: "catalog", key: null }])
       await ids(one, { categoryId: "pcat_42" })
       expect(await listWith(one, { categoryId: "pcat_42" }, "prod_13")).toContain("prod_13")
     } finally {
@@ -219,7 +219,7 @@ describe("serving: freshness", () => {
     }
   })
 
-  test("freshness: what no event told of is there with the full reading, after ten minutes", async () => {
+  test("freshness: what no event named is there with the full reading, after ten minutes", async () => {
     const one = instance()
     expect(await ids(one, { categoryId: "pcat_43" })).not.toContain("prod_15")
     await intoCategory("prod_15", "pcat_43")
@@ -238,7 +238,7 @@ describe("serving: freshness", () => {
     await ids(one, {})
     const before = one.struck.calls.filter((sql) => sql.includes(PAGE_OF_CATALOG)).length
     const held = one.struck.holdNext(PAGE_OF_CATALOG)
-    const changes = Array.from({ length: 5 }, () => one.serving.changed([{ kind: "catalogue", key: null }]))
+    const changes = Array.from({ length: 5 }, () => one.serving.changed([{ kind: "catalog", key: null }]))
     await held.reached
     const meanwhile = one.struck.calls.filter((sql) => sql.includes(PAGE_OF_CATALOG)).length - before
     held.release()

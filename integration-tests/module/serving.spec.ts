@@ -302,7 +302,7 @@ describe("serving", () => {
     expect(await ids(first, aQuestion({ limit: PRODUCTS }))).toContain(late)
   })
 
-  test("serving: a change makes those answers anew that it concerns, and no others", async () => {
+  test("serving: a change renews those answers that it concerns, and no others", async () => {
     const { serving } = instance()
     const asks = (limit: number): Question => aQuestion({ strategy: "popular", limit })
     const isKept = async (limit: number): Promise<boolean> => (await serving.answer(asks(limit), ports)).cached
@@ -448,7 +448,7 @@ describe("serving", () => {
     expect(pinned.rung).toBe(rung)
   })
 
-  test("serving: instances share kept answers, and none hands out what was made before a deed it knows of", async () => {
+  test("serving: instances share kept answers, and none hands out what was made before an event it knows of", async () => {
     const kept = new Map<string, CachedAnswer>()
     const sharedCache: SharedCache = {
       get: async (key) => kept.get(key) ?? null,

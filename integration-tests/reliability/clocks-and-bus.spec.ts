@@ -243,7 +243,7 @@ describe("clocks and the event bus", () => {
           await count("behavior_event where type = 7"),
           await count("behavior_event where type = 8"),
         ]).toEqual([seed, ORDERS * LINES, canceled * LINES])
-        expect((await behavior.reconciliation.run()).mended).toBe(0)
+        expect((await behavior.reconciliation.run()).recovered).toBe(0)
       }
       expect(lost).toBeGreaterThan(0)
       tried({

@@ -168,7 +168,7 @@ const FAULTS: readonly Item[] = [
   {
     id: "R15",
     what: "event bus loses orders",
-    tests: ["what the bus lost is mended, once", "what the bus lost is there after one reconciliation"],
+    tests: ["what the bus lost is stored, once", "what the bus lost is there after one reconciliation"],
   },
   {
     id: "R16",

@@ -342,7 +342,7 @@ describe("the n-th database call fails, for every n", () => {
       })
     })
 
-    test("reconciliation: stopped anywhere, the next one mends the rest, each line once", async () => {
+    test("reconciliation: stopped anywhere, the next one adds the rest, each line once", async () => {
       await strikeAll("reconciliation", {
         prepare: forget,
         run: async () => {

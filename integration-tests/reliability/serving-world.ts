@@ -175,14 +175,15 @@ export const STEPS: Readonly<Record<string, Step>> = {
       key,
     }
   }),
-  "category gone or back": shop("catalogue", (world) => ({
+  "category gone or back": shop("catalog", (world) => ({
     sql: "update product_category set deleted_at = case when deleted_at is null then now() end where id = ?",
     bindings: [category(world)],
   })),
   "customer's groups": shop("customers", (world) => ({
     sql: `with gone as (delete from customer_group_customer where customer_id = ? returning 1)
           insert into customer_group_customer (id, customer_id, customer_group_id)
-          select 'cusgc_' || ?, ?, '${GROUP}' where not exists (select 1 from customer_group_customer where customer_id = ?)`,
+          select 'cusgc_' || ?, ?, '${GROUP}' where not exists (select 1 from customer_group_customer where customer_id = ?)
+          on conflict do nothing`,
     bindings: Array<string>(4).fill(`cus_${1 + world.random.nextInt(2)}`),
   })),
   "a rule more": (on, world) => on.serving.ruleStore.create(rule(world)),

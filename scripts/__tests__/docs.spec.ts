@@ -79,6 +79,32 @@ test("docs: an option of the README's table has its default there, and none is m
   expect([...options].filter((name) => !isNamed(name))).toEqual([])
 })
 
+/** Lines of all tests, each of which may hold a title. */
+const testLines = (): string[] =>
+  ["src", "packages", "integration-tests"]
+    .flatMap((room) =>
+      readdirSync(path.join(root, room), { recursive: true, encoding: "utf8" })
+        .filter((file) => file.endsWith(".spec.ts"))
+        .map((file) => path.join(room, file)),
+    )
+    .flatMap((file) => read(file).split("\n"))
+
+test("docs: each promise of freshness names a test that is there", () => {
+  const [, table = ""] = /\| what changes \|[^\n]+\n\|[^\n]+\n((?:\|[^\n]+\n)+)/.exec(read("ARCHITECTURE.md")) ?? []
+  const rows = table.trim().split("\n")
+  const lines = testLines()
+  /** A title of which parts may be left out, as “…”. */
+  const isThere = (title: string): boolean => {
+    const parts = title.split("…").map((part) => part.trim())
+    return lines.some((line) => parts.every((part) => line.includes(part)))
+  }
+  const named = rows.map((row) => Array.from(row.matchAll(/“([^”]+)”/g), ([, title = ""]) => title))
+  expect(rows.length).toBeGreaterThan(12)
+  expect(rows.filter((_, at) => named[at]?.length === 0)).toEqual([])
+  expect(rows.filter((row) => row.includes("no test"))).toEqual([])
+  expect(named.flat().filter((title) => !isThere(title))).toEqual([])
+})
+
 test("docs: troubleshooting has the three cases that come first, and ten more", () => {
   const cases = [...read("docs/TROUBLESHOOTING.md").matchAll(/^## (.+)$/gm)].map(([, name]) => name)
   expect(cases.slice(0, 3)).toEqual(["There are no recommendations", "Accuracy is poor", "It is slow"])

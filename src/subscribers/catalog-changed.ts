@@ -24,7 +24,7 @@ const KIND_OF_EVENT: ReadonlyMap<string, ChangeKind> = new Map(
       events: ["created", "updated"].map((action) => `product.product-${kind}.${action}`),
     })),
     {
-      kind: "catalogue" as const,
+      kind: "catalog" as const,
       // When it is gone, so are its links: nothing says any more which products it was of.
       events: ["category", "tag", "type"].flatMap((name) =>
         ["deleted", "restored"].map((action) => `product.product-${name}.${action}`),

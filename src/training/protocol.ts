@@ -42,7 +42,7 @@ const isObject = (value: unknown): boolean => typeof value === "object" && value
 const readiness = z.custom<TrainingReadiness>(isObject)
 const report = z.custom<TrainingReport>(isObject)
 
-/** A model and what training tells of itself. */
+/** A model and what training reports of itself. */
 const trained = z.object({
   type: z.literal("trained"),
   bytes,

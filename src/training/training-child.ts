@@ -32,9 +32,9 @@ function tryTo(act: () => void): void {
 
 function train(maxMemoryMb: number): void {
   const worker = startThread("training-worker", maxMemoryMb)
-  const tell = (message: unknown): void => void process.send?.(message)
-  const fail = (message: string): void => tell({ type: "failed", message } satisfies FromWorker)
-  worker.on("message", tell)
+  const send = (message: unknown): void => void process.send?.(message)
+  const fail = (message: string): void => send({ type: "failed", message } satisfies FromWorker)
+  worker.on("message", send)
   worker.on("error", (error: Error) => fail(describeEnd(error).message))
   worker.on("exit", () => fail("The training thread ended before it was done."))
   process.on("message", (raw: unknown) => worker.postMessage(toWorker.parse(raw)))

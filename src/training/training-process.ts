@@ -7,7 +7,7 @@ import type { StartTraining } from "./training-session"
 /** Variables that Node and the modules' resolution go by; the shop's secrets are none of a training's business. */
 const PASSED_ON = ["PATH", "NODE_OPTIONS", "NODE_PATH", "TZ", "TMPDIR", "SystemRoot"]
 
-/** What a run is told whose process was killed from without. */
+/** What a run reports whose process was killed from without. */
 export const TRAINING_KILLED =
   "The training process was killed, as the kernel does where the container's memory is used up: lower training.max_memory_mb or training.max_rows, or raise the container's limit."
 

@@ -24,7 +24,7 @@ export interface BehaviorStatsResponse {
   devices: { device: string; events: number }[]
   top_products: { product_id: string; title: string; views: number; purchases: number; conversion: number }[]
   bot_share: number
-  mended: number
+  recovered: number
   rejected: { code: string; count: number }[]
 }
 
@@ -63,7 +63,7 @@ export interface ReconciliationInfo {
   /** Orders looked at. */
   orders: number
   /** Purchases and returns that were missing, and were stored. */
-  mended: number
+  recovered: number
 }
 
 /** All that is kept of a shopper. */
@@ -99,7 +99,7 @@ export interface ShopperExport {
 
 /** All that is kept of whoever asks. */
 export interface StoreMeResponse extends ShopperExport {
-  /** The answer on the customer's account, null where there is none: false is an objection. Not told of visitors. */
+  /** The answer on the customer's account, null where there is none: false is an objection. Not given of visitors. */
   consent?: boolean | null
 }
 

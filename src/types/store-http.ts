@@ -129,7 +129,7 @@ export interface StoreRankRequest {
   placement?: string
   /** 0 is the given order, 1 the shopper's own; else what the settings say for the placement. */
   blend?: number
-  /** Places of which reasons are told, from the first on. 48 without it; each costs as much as a hundred scores. */
+  /** Places that get reasons, from the first on. 48 without it; each costs as much as a hundred scores. */
   reasons?: number
 }
 

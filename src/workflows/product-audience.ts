@@ -10,7 +10,7 @@ export interface ProductAudienceInput {
 
 const LIMIT = 500
 
-/** The customers who would most want a product, for a workflow that tells them that it is back. Reads alone. */
+/** The customers who would most want a product, for a workflow that notifies them that it is back. Reads alone. */
 export const findProductAudienceStep = createStep(
   "find-recommendation-audience",
   async ({ product_id: productId, limit = LIMIT }: ProductAudienceInput, { container }) => {

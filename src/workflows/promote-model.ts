@@ -51,7 +51,7 @@ const promoteVersionStep = createStep(
       await learning.activation.promote(promotion)
     } catch (error) {
       if (!(error instanceof PromotionError)) throw error
-      throw new RefusalError(MedusaError.Types.NOT_ALLOWED, error.told)
+      throw new RefusalError(MedusaError.Types.NOT_ALLOWED, error.statement)
     }
     const undo: Promotion | null = previous && {
       versionId: previous.version_id,

@@ -20,7 +20,7 @@ import type {
   TrainedVersion,
 } from "../modules/recommendation"
 
-/** Told on the event bus when another model begins to serve; `version` is its number. */
+/** Emitted on the event bus when another model begins to serve; `version` is its number. */
 export const MODEL_PROMOTED = "recommendation.model-promoted"
 
 const learningOf = (container: MedusaContainer): LearningStore =>

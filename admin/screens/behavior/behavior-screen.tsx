@@ -81,7 +81,11 @@ function Quality({ stats }: { stats: BehaviorStatsResponse }) {
       <div className="flex flex-col gap-y-4">
         <Stats>
           <Stat label={t("capture.bots")} value={format.percent(stats.bot_share, 1)} hint={t("capture.bots_hint")} />
-          <Stat label={t("capture.mended")} value={format.number(stats.mended)} hint={t("capture.mended_hint")} />
+          <Stat
+            label={t("capture.recovered")}
+            value={format.number(stats.recovered)}
+            hint={t("capture.recovered_hint")}
+          />
           <Stat label={t("capture.rejected")} value={format.number(rejected)} hint={t("capture.rejected_hint")} />
         </Stats>
         {stats.rejected.length > 0 ? <Rejected rejected={stats.rejected} /> : null}

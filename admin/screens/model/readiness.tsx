@@ -47,7 +47,7 @@ export function Readiness({ info }: { info: ModelInfoResponse }) {
   )
 }
 
-/** Days of the recent past by which the pace is told. */
+/** Days of the recent past by which the pace is measured. */
 const PACE_DAYS = 30
 
 /** When purchases will suffice, at the pace of the last weeks; nothing where there is no pace to go by. */

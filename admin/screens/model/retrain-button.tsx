@@ -9,7 +9,7 @@ import { RetrainDialog } from "./retrain-dialog"
 
 interface RetrainButtonProps {
   running: boolean
-  /** Null until it is known: nobody is told that behavior lacks who only has to wait. */
+  /** Null until it is known: no admin reads that behavior lacks who only has to wait. */
   ready: boolean | null
 }
 

@@ -124,7 +124,7 @@ export interface Network {
   /** Breaks the connection of what waits and of what comes. */
   cut(): void
   /** Lets everything through again. */
-  mend(): void
+  restore(): void
 }
 
 /** Puts a hand on the wire between a page and the shop: the answers themselves are the shop's own. */
@@ -141,5 +141,5 @@ export async function handOnTheWire(page: Page): Promise<Network> {
     while (state === "stalled") await woken
     await (state === "cut" ? route.abort("connectionreset") : route.continue())
   })
-  return { stall: () => enter("stalled"), cut: () => enter("cut"), mend: () => enter("open") }
+  return { stall: () => enter("stalled"), cut: () => enter("cut"), restore: () => enter("open") }
 }

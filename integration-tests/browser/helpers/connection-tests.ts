@@ -35,7 +35,7 @@ export function brokenConnection(suite: () => DashboardSuite): void {
 
       const broken = page.locator("main [data-state=failing]")
       const before = await broken.count()
-      network.mend()
+      network.restore()
       await failing.getByRole("button", { name: "Try again" }).click()
       await page.waitForFunction(
         (count) => document.querySelectorAll("main [data-state=failing]").length < count,

@@ -11,7 +11,7 @@ const product = z.looseObject({
   ...{ description: z.string().nullish(), material: z.string().nullish(), variants: z.array(variant).nullish() },
 })
 
-/** Variants of a product that an agent is told of. */
+/** Variants of a product that an agent gets. */
 const MAX_VARIANTS = 10
 
 const variantsOf = ({ variants }: z.output<typeof product>) =>
@@ -26,7 +26,7 @@ export function compactProduct(found: unknown): Record<string, unknown> {
   return { product_id: one.id, title: one.title ?? null, handle: one.handle ?? null, variants: variantsOf(one) }
 }
 
-/** All that an agent is told of one product. */
+/** All that an agent gets of one product. */
 export function detailedProduct(found: unknown): Record<string, unknown> {
   const { subtitle = null, description = null, material = null } = product.parse(found)
   return { ...compactProduct(found), subtitle, description, material }

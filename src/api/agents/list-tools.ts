@@ -30,10 +30,10 @@ type Place = { readonly [Key in keyof typeof place]?: string | undefined }
 async function listOf({ service, scope, who }: AgentCaller, where: Place & { cart_id?: string }, list: ListInput) {
   const question = buildQuestion(await buildPage(service, { ...who, ...where }), { ...list, placement: "agent" })
   const { body } = await service.serving.answer(question, shopPorts(scope))
-  const told = z
+  const answer = z
     .object({ recommendations: z.array(z.unknown()), recommendation_id: z.string() })
     .parse(JSON.parse(body.toString()))
-  return { products: compactList(told.recommendations), recommendation_id: told.recommendation_id }
+  return { products: compactList(answer.recommendations), recommendation_id: answer.recommendation_id }
 }
 
 const recommend = agentTool({
@@ -87,9 +87,9 @@ const whyThis = agentTool({
   input: z.strictObject({ product_id: id, ...place }),
   run: async ({ service, scope, who }, { product_id, ...where }) => {
     const question = buildQuestion(await buildPage(service, { ...who, ...where }), { product_id })
-    const told = await service.serving.predict(question, shopPorts(scope))
-    if (told === null) throw notForSale(product_id)
-    return { product_id, reasons: told.reasons.map(({ text }) => text), chance: told.chance }
+    const predicted = await service.serving.predict(question, shopPorts(scope))
+    if (predicted === null) throw notForSale(product_id)
+    return { product_id, reasons: predicted.reasons.map(({ text }) => text), chance: predicted.chance }
   },
 })
 

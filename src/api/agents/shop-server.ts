@@ -38,12 +38,12 @@ export function createShopServer(caller: AgentCaller): McpServer {
     try {
       return { content: [{ type: "text" as const, text: boundedText(await tool.run(caller, input)) }] }
     } catch (error) {
-      const told = errorText(error)
-      if (told === null)
+      const text = errorText(error)
+      if (text === null)
         caller.scope
           .resolve(ContainerRegistrationKeys.LOGGER)
           .error(`recommendations: tool ${tool.name}: ${String(error)}`)
-      return failed(told ?? "The shop could not answer. Try again later.")
+      return failed(text ?? "The shop could not answer. Try again later.")
     }
   })
   server.setRequestHandler(ListResourcesRequestSchema, () => ({

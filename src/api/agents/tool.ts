@@ -28,12 +28,12 @@ export function agentTool<Schema extends z.ZodType>({ run, readOnly = true, ...p
   return { ...parts, readOnly, run: (caller, input) => run(caller, parseInput(parts.input, input ?? {})) }
 }
 
-/** What an agent is told of an error: what was wrong with its input, and of everything else only that it went wrong. */
+/** What an agent learns of an error: what was wrong with its input, and of everything else only that it went wrong. */
 export function errorText(error: unknown): string | null {
-  const told: readonly string[] = [
+  const shown: readonly string[] = [
     MedusaError.Types.INVALID_DATA,
     MedusaError.Types.NOT_FOUND,
     MedusaError.Types.NOT_ALLOWED,
   ]
-  return error instanceof MedusaError && told.includes(error.type) ? error.message : null
+  return error instanceof MedusaError && shown.includes(error.type) ? error.message : null
 }

@@ -23,7 +23,7 @@ export interface PageInput {
   readonly locale?: string | undefined
   /** Language that Medusa found in the request. */
   readonly requestLocale?: string | undefined
-  /** What the browser would rather read, of the languages in which reasons are told. */
+  /** What the browser would rather read, of the languages that reasons have. */
   readonly acceptedLanguage?: string | undefined
   readonly fields?: string | undefined
 }

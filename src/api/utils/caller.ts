@@ -39,7 +39,7 @@ export function callerOf({ options, behavior }: RecommendationModuleService, req
 }
 
 /**
- * The address that the outermost of the shop's own proxies saw. Medusa's Express trusts one, and cannot be told of more
+ * The address that the outermost of the shop's own proxies saw. Medusa's Express trusts one, and cannot be configured for more
  * (`trust proxy` is 1); what stands further left in the header is the sender's own word.
  */
 function addressOf(req: Pick<MedusaRequest, "get" | "socket">, proxies: number): string {

@@ -22,7 +22,7 @@ const signedShopper = z.object({ address: z.string().max(100), agent: z.string()
 type SignedShopper = Pick<z.output<typeof signedShopper>, "address" | "agent">
 
 /**
- * The shopper that a header tells of, when one of the keys signed it a moment ago.
+ * The shopper that a header names, when one of the keys signed it a moment ago.
  *
  * @returns what is wrong with it, in words, where it cannot be believed
  */
@@ -39,7 +39,7 @@ export function readSignedShopper(header: string, keys: readonly string[], now =
   return { address, agent }
 }
 
-/** Compares with every key, in a time that tells nothing of them. */
+/** Compares with every key, in a time that depends on none of them. */
 function isSignedByAny(payload: string, signature: Buffer, keys: readonly string[]): boolean {
   const fitting = keys.filter((key) => {
     const expected = createHmac("sha256", key).update(payload).digest()

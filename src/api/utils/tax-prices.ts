@@ -25,7 +25,7 @@ interface Rate {
 }
 
 /**
- * The products with each calculated price told with and without tax, by Medusa's tax module: the fields, and their
+ * The products with each calculated price given with and without tax, by Medusa's tax module: the fields, and their
  * meaning, of `/store/products` with a country code.
  *
  * @see https://docs.medusajs.com/resources/commerce-modules/product/guides/price-with-taxes
@@ -49,37 +49,37 @@ export async function withTaxes(
   return products.map((one) => ({
     ...one,
     variants: one.variants?.map((variant) => {
-      const { calculated_price: told } = variant
-      return told
-        ? { ...variant, calculated_price: { ...told, ...taxed(told, ratesOf.get(variant.id) ?? []) } }
+      const { calculated_price: price } = variant
+      return price
+        ? { ...variant, calculated_price: { ...price, ...taxed(price, ratesOf.get(variant.id) ?? []) } }
         : variant
     }),
   }))
 }
 
 function taxItemsOf({ id, type_id: typeId, variants }: PricedProduct) {
-  return (variants ?? []).flatMap(({ id: variantId, calculated_price: told }) =>
-    told
+  return (variants ?? []).flatMap(({ id: variantId, calculated_price: price }) =>
+    price
       ? [
           {
             id: variantId,
             product_id: id,
             ...(typeId ? { product_type_id: typeId } : {}),
             quantity: 1,
-            ...(told.calculated_amount === null ? {} : { unit_price: told.calculated_amount }),
-            ...(told.currency_code ? { currency_code: told.currency_code } : {}),
+            ...(price.calculated_amount === null ? {} : { unit_price: price.calculated_amount }),
+            ...(price.currency_code ? { currency_code: price.currency_code } : {}),
           },
         ]
       : [],
   )
 }
 
-function taxed(told: Price, taxLines: Rate[]): Record<string, number> {
-  const { calculated_amount: calculated, original_amount: original } = told
+function taxed(price: Price, taxLines: Rate[]): Record<string, number> {
+  const { calculated_amount: calculated, original_amount: original } = price
   const split = (amount: number, includesTax: boolean | null | undefined) =>
     calculateAmountsWithTax({ taxLines, amount, includesTax: includesTax ?? false })
-  const now = calculated === null ? null : split(calculated, told.is_calculated_price_tax_inclusive)
-  const before = original === null ? null : split(original, told.is_original_price_tax_inclusive)
+  const now = calculated === null ? null : split(calculated, price.is_calculated_price_tax_inclusive)
+  const before = original === null ? null : split(original, price.is_original_price_tax_inclusive)
   return {
     ...(now
       ? { calculated_amount_with_tax: now.priceWithTax, calculated_amount_without_tax: now.priceWithoutTax }

@@ -5,7 +5,7 @@ import type { AnchorSignal, Signal } from "../features/signals"
 
 /** A way of proposing products: the strongest of one signal. */
 export interface Generator {
-  /** What serving tells of where a product came from. */
+  /** The name that serving gives to where a product came from. */
   readonly name: string
   readonly signal: Signal | AnchorSignal
   /** Products proposed at most. */

@@ -146,7 +146,7 @@ export class ContentIndex {
     return code
   }
 
-  /** What the counts say of words and products, told anew after a change. */
+  /** What the counts say of words and products, computed again after a change. */
   #known(): Rarity {
     this.#rarity ??= this.#rarityNow()
     return this.#rarity

@@ -39,12 +39,12 @@ const CODES = {
 /** Codes of the behaviors by name, for columns. */
 export const BEHAVIOR = CODES
 
-/** Whether a behavior speaks for a product: view, click, cart, wish or purchase. */
+/** Whether a behavior speaks for a product: view, click, cart, wishlist or purchase. */
 export function isPositive(behavior: number): boolean {
   return isInterest(behavior) || behavior === CODES.purchase
 }
 
-/** Whether a behavior shows interest short of buying: view, click, cart or wish. */
+/** Whether a behavior shows interest short of buying: view, click, cart or wishlist. */
 export function isInterest(behavior: number): boolean {
   return (
     behavior === CODES.view ||

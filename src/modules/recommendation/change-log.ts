@@ -13,8 +13,7 @@ export const CHANGE_KINDS = [
   "category",
   "tag",
   "type",
-  // In the spelling of rows that earlier releases wrote: an unknown kind would stop the reader.
-  "catalogue",
+  "catalog",
   "prices",
   "price",
   "stock",
@@ -38,7 +37,9 @@ export interface ServingChange {
   readonly key: string | null
 }
 
-const changeRow = z.object({ seq: z.coerce.number(), kind: z.enum(CHANGE_KINDS), key: z.string().nullable() })
+/** A row of before may spell it otherwise; an unknown kind would stop the reader. */
+const changeKind = z.preprocess((kind) => (kind === "catalogue" ? "catalog" : kind), z.enum(CHANGE_KINDS))
+const changeRow = z.object({ seq: z.coerce.number(), kind: changeKind, key: z.string().nullable() })
 
 /** A change as it was read from the log. */
 export type LoggedChange = z.output<typeof changeRow>
@@ -78,14 +79,14 @@ export class ChangeLog {
       await logChanges(transaction, changes)
       return done
     })
-    await this.tell(changes)
+    await this.notify(changes)
     return made
   }
 
   /** Logs what others changed, and settles when this process follows it. */
   async add(changes: readonly ServingChange[]): Promise<void> {
     await logChanges(this.context.knex(), changes)
-    await this.tell(changes)
+    await this.notify(changes)
   }
 
   /** Calls `listener` after each of this process's changes; it must not reject, for the change is made. */
@@ -93,14 +94,14 @@ export class ChangeLog {
     this.listeners.push(listener)
   }
 
-  private async tell(changes: readonly ServingChange[]): Promise<void> {
+  private async notify(changes: readonly ServingChange[]): Promise<void> {
     await Promise.all(this.listeners.map((listener) => listener(changes)))
   }
 }
 
 /**
  * Follows the changes: subscribers run on one instance (with a Redis bus, on a worker that answers no requests at all),
- * and each instance reads here what it must read anew.
+ * and each instance reads here what it must read again.
  */
 export function changeLogReader(context: ModuleContext): LogReader<typeof changeRow> {
   return new LogReader(context, {

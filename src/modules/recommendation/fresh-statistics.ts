@@ -16,7 +16,7 @@ const TABLES = [
 const tableRow = z.object({ name: z.string() })
 
 /**
- * Has Postgres look at the shop's tables anew where a third of their rows or more came since it last did. In the
+ * Has Postgres analyze the shop's tables again where a third of their rows or more came since it last did. In the
  * minute after an import, until autovacuum comes by, it takes them for empty and joins thousands of rows one by one,
  * for minutes. It stands in nobody's way: what fails here is left to autovacuum.
  *

@@ -24,7 +24,7 @@ export type RecommendationSettings = z.output<typeof settingsSchema>
 export const optionsSchema = settingsSchema.extend({
   capture: z
     .strictObject({
-      /** Names of the events by which wishlist plugins tell of an added item. */
+      /** Names of the events by which wishlist plugins report an added item. */
       wishlist_created_events: z
         .array(name)
         .max(20)
@@ -110,7 +110,7 @@ export const optionsSchema = settingsSchema.extend({
     .prefault({}),
   notify: z
     .strictObject({
-      /** Who is told of failed trainings, ill health and decided experiments, through Medusa's Notification module. */
+      /** Who is notified of failed trainings, ill health and decided experiments, through Medusa's Notification module. */
       to: z.string().min(1).max(MAX_NAME).nullable().default(null),
       /** Channel of the shop's notification provider. */
       channel: name.default("email"),

@@ -13,7 +13,7 @@ const answerShape = z.object({ rows: z.array(z.unknown()) })
 /**
  * Rows of a query, each checked against `schema`: what Postgres hands back is
  * `any` to the compiler, and bigints come as text. On the way of each request
- * keep the schema outside of the function: zod compiles one anew at its first
+ * keep the schema outside of the function: zod compiles one again at its first
  * parse, which takes a hundred times what the parse does.
  *
  * @throws ZodError when a row is not of that shape

@@ -2,7 +2,7 @@ import { z } from "@medusajs/framework/zod"
 import type { SharedRedis } from "./context"
 import { parseOptions } from "./options"
 
-/** Names of the events by which wishlist plugins tell of their items. */
+/** Names of the events by which wishlist plugins report their items. */
 export interface WishlistEventNames {
   readonly created: readonly string[]
   readonly deleted: readonly string[]

@@ -2,13 +2,13 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 import type { Saying } from "../../types/http"
 import { saidColumn } from "./sayings"
-import type { Told } from "./sayings"
+import type { Statement } from "./sayings"
 
 /** What an admin may not do, or not so: in words for whoever calls the API, in parts for the dashboard. */
 export class RefusalError extends MedusaError {
   readonly said: readonly Saying[]
 
-  constructor(type: string, { text, said }: Told) {
+  constructor(type: string, { text, said }: Statement) {
     super(type, text)
     this.said = said
   }

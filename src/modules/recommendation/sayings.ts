@@ -4,15 +4,15 @@ import type { RetrainTrigger, Saying, SayingCode } from "../../types/http"
 import type { RecentLists } from "./serving/admission"
 
 /** Sentences for an admin: in English for logs and whoever calls the API, in parts for the dashboard to translate. */
-export interface Told {
+export interface Statement {
   readonly text: string
   readonly said: readonly Saying[]
 }
 
 /** The words of an error that an admin reads, with their parts. */
 export class MessageError extends Error {
-  constructor(readonly told: Told) {
-    super(told.text)
+  constructor(readonly statement: Statement) {
+    super(statement.text)
   }
 }
 
@@ -31,11 +31,11 @@ export const saidColumn = z
   .transform((said): Saying[] => said ?? [])
 
 /** Several sentences, one after the other. */
-export function inTurn(...told: readonly Told[]): Told {
-  return { text: told.map(({ text }) => text).join(" "), said: told.flatMap(({ said }) => said) }
+export function inTurn(...statements: readonly Statement[]): Statement {
+  return { text: statements.map(({ text }) => text).join(" "), said: statements.flatMap(({ said }) => said) }
 }
 
-const tell = (code: SayingCode, text: string, values: Saying["values"] = {}): Told => ({
+const statement = (code: SayingCode, text: string, values: Saying["values"] = {}): Statement => ({
   text,
   said: [{ code, values }],
 })
@@ -43,7 +43,7 @@ const tell = (code: SayingCode, text: string, values: Saying["values"] = {}): To
 const fixed = (score: number): string => score.toFixed(4)
 const percent = (share: number): string => `${Math.round(share * 100)} %`
 
-const WISHES: Readonly<Record<RetrainTrigger, string>> = {
+const TRIGGERS: Readonly<Record<RetrainTrigger, string>> = {
   admin: "An admin asked for it",
   erasure: "A shopper was erased",
   import: "History was imported",
@@ -60,8 +60,8 @@ function wait(milliseconds: number): string {
 
 /** Whether a retrain is due, and why. */
 export const aboutRetrain = {
-  underWay: () => tell("run_under_way", "A training run is under way."),
-  tooLittle(missing: readonly { readonly what: string; readonly has: number; readonly needs: number }[]): Told {
+  underWay: () => statement("run_under_way", "A training run is under way."),
+  tooLittle(missing: readonly { readonly what: string; readonly has: number; readonly needs: number }[]): Statement {
     const words = missing.map(({ what, has, needs }) => `${has} of ${needs} ${what}`)
     return {
       text: `Too little behavior to learn from: ${words.join(", ")}.`,
@@ -73,36 +73,36 @@ export const aboutRetrain = {
   },
   /** The detail is for the log: what it says stands on the page in figures. */
   askedFor: (trigger: RetrainTrigger, detail: string | null) =>
-    tell("asked_for", `${WISHES[trigger]}${detail === null ? "" : ` (${detail})`}.`, { trigger }),
+    statement("asked_for", `${TRIGGERS[trigger]}${detail === null ? "" : ` (${detail})`}.`, { trigger }),
   catalogChanged: (share: number) =>
-    tell("catalog_changed", `${percent(share)} of the catalog was added or removed since the last training.`, {
+    statement("catalog_changed", `${percent(share)} of the catalog was added or removed since the last training.`, {
       share,
     }),
   newInteractions: (count: number) =>
-    tell("new_interactions", `${count} new interactions since the last training.`, { count }),
+    statement("new_interactions", `${count} new interactions since the last training.`, { count }),
   nothingDue: (count: number, threshold: number, share: number) =>
-    tell(
+    statement(
       "nothing_due",
       `Nothing asks for it: ${count} of ${threshold} new interactions, ${percent(share)} of the catalog changed.`,
       { count, threshold, share },
     ),
   backingOff: (count: number, waitMs: number) =>
-    tell(
+    statement(
       "backing_off",
       `The last ${count === 1 ? "run" : `${count} runs`} failed; the next attempt is in ${wait(waitMs)}.`,
       { count, wait_ms: waitMs },
     ),
   /** New behavior waits because it is little beside what was learned from. */
   fewNew: (few: { count: number; history: number; threshold: number; waitMs: number }) =>
-    tell(
+    statement(
       "few_new",
       `${few.count} new interactions are few beside the ${few.history} events learned from: the next run starts at ${few.threshold}, or in ${wait(few.waitMs)}.`,
       { count: few.count, history: few.history, threshold: few.threshold, wait_ms: few.waitMs },
     ),
   /** An admin keeps the version that serves. */
-  frozen: () => tell("frozen", "An admin keeps the active version: no training begins until that is released."),
+  frozen: () => statement("frozen", "An admin keeps the active version: no training begins until that is released."),
   pausing: (waitMs: number) =>
-    tell("pausing", `The pause between runs lasts ${wait(waitMs)} more.`, { wait_ms: waitMs }),
+    statement("pausing", `The pause between runs lasts ${wait(waitMs)} more.`, { wait_ms: waitMs }),
 }
 
 /** What the gate decided; scores are NDCG@10. */
@@ -115,26 +115,26 @@ interface SeenShares {
 }
 
 export const aboutGate = {
-  unmeasured: () => tell("unmeasured", "The model could not be measured: the hold-out has no shopper."),
+  unmeasured: () => statement("unmeasured", "The model could not be measured: the hold-out has no shopper."),
   belowPopularity: (score: number, popularity: number) =>
-    tell("below_popularity", `NDCG@10 ${fixed(score)} is below popularity with ${fixed(popularity)}.`, {
+    statement("below_popularity", `NDCG@10 ${fixed(score)} is below popularity with ${fixed(popularity)}.`, {
       score,
       popularity,
     }),
   notAbovePopularity: (score: number, popularity: number) =>
-    tell(
+    statement(
       "not_above_popularity",
       `NDCG@10 ${fixed(score)} does not beat popularity with ${fixed(popularity)}: the ladder serves on without a model.`,
       { score, popularity },
     ),
   noiseAbovePopularity: (score: number, popularity: number, assured: number) =>
-    tell(
+    statement(
       "noise_above_popularity",
       `NDCG@10 ${fixed(score)} is above popularity with ${fixed(popularity)}, but the lead may be as low as ${fixed(assured)} (90 % interval): it may be chance, and the ladder serves on without a model.`,
       { score, popularity, lead: assured },
     ),
   belowServing: (score: number, serving: number, tolerance: number) =>
-    tell(
+    statement(
       "below_serving",
       `NDCG@10 ${fixed(score)} is below the serving model with ${fixed(serving)} (tolerance ${tolerance}).`,
       { score, serving, share: tolerance },
@@ -144,44 +144,46 @@ export const aboutGate = {
     readonly serving: number
     readonly assured: number
     readonly tolerance: number
-  }): Told {
+  }): Statement {
     const { score, serving, assured, tolerance } = figures
-    return tell(
+    return statement(
       "noise_below_serving",
       `NDCG@10 ${fixed(score)} beside the serving model with ${fixed(serving)}: the difference may be as low as ${fixed(assured)} (90 % interval), beyond the tolerance of ${tolerance}.`,
       { score, serving, lead: assured, share: tolerance },
     )
   },
   firstPasses: (score: number, popularity: number, itemKnn: number) =>
-    tell(
+    statement(
       "first_passes",
       `NDCG@10 ${fixed(score)}; popularity ${fixed(popularity)}, no model served before, item-kNN ${fixed(itemKnn)}.`,
       { score, popularity, item_knn: itemKnn },
     ),
   passes: (score: number, popularity: number, serving: number, itemKnn: number) =>
-    tell(
+    statement(
       "passes",
       `NDCG@10 ${fixed(score)}; popularity ${fixed(popularity)}, serving model ${fixed(serving)}, item-kNN ${fixed(itemKnn)}.`,
       { score, popularity, serving, item_knn: itemKnn },
     ),
   /** How sure a decision is: the chance that the truth lies on the other side of the tolerance. */
   chanceWorse: (chance: number, tolerance: number) =>
-    tell(
+    statement(
       "chance_worse",
       `The chance that it is worse than the serving model by more than ${percent(tolerance)} is ${percent(chance)}.`,
       { chance, share: tolerance },
     ),
   chanceBelowPopularity: (chance: number) =>
-    tell("chance_below_popularity", `The chance that it is worse than popularity is ${percent(chance)}.`, { chance }),
+    statement("chance_below_popularity", `The chance that it is worse than popularity is ${percent(chance)}.`, {
+      chance,
+    }),
   /** What lists that shoppers saw say beside the hold-out, in shares of the serving model's choices per look. */
   seenBeside: ({ lists, difference, low, high }: SeenShares) =>
-    tell(
+    statement(
       "seen_beside",
       `On ${lists} lists that shoppers saw, its choices per look differ by ${percent(difference)} from the serving model's (95 % interval ${percent(low)} to ${percent(high)}).`,
       { lists, lead_share: difference, low_share: low, high_share: high },
     ),
   seenTooLittle: (effective: number, overlap: number) =>
-    tell(
+    statement(
       "seen_too_little",
       `Lists that shoppers saw say too little of it yet: they stand for ${Math.floor(effective)} of ${OFF_POLICY_LISTS_AT_LEAST} lists, and hold ${percent(overlap)} of what it would show (${percent(OFF_POLICY_OVERLAP_AT_LEAST)} is needed).`,
       {
@@ -190,29 +192,29 @@ export const aboutGate = {
       },
     ),
   seenWorse: ({ lists, difference, low, high }: SeenShares) =>
-    tell(
+    statement(
       "seen_worse",
       `On ${lists} lists that shoppers saw, its own would be chosen from ${percent(-difference)} less often than the serving model's (95 % interval ${percent(low)} to ${percent(high)}).`,
       { lists, behind_share: -difference, low_share: low, high_share: high },
     ),
   erasedMeanwhile: () =>
-    tell("erased_meanwhile", "A shopper was erased while this was trained: it is trained again without."),
+    statement("erased_meanwhile", "A shopper was erased while this was trained: it is trained again without."),
   promotedMeanwhile: () =>
-    tell("promoted_meanwhile", "An admin promoted a version while this one was trained; that choice stands."),
+    statement("promoted_meanwhile", "An admin promoted a version while this one was trained; that choice stands."),
 }
 
 /** Why a run ended early. */
 export const aboutRun = {
-  endedByAdmin: () => tell("ended_by_admin", "An admin ended the run."),
+  endedByAdmin: () => statement("ended_by_admin", "An admin ended the run."),
   tookTooLong: (minutes: number) =>
-    tell("took_too_long", `Training took longer than ${minutes} minutes and was ended.`, { minutes }),
-  outOfMemory: (text: string) => tell("out_of_memory", text),
-  trainingKilled: (text: string) => tell("training_killed", text),
+    statement("took_too_long", `Training took longer than ${minutes} minutes and was ended.`, { minutes }),
+  outOfMemory: (text: string) => statement("out_of_memory", text),
+  trainingKilled: (text: string) => statement("training_killed", text),
   databaseFailed: (code: string) =>
-    tell("database_failed", `The database failed (${code}); the details are in the server's log.`, { code }),
-  fileGone: () => tell("file_gone", "The file of this version is no longer kept: train a new one."),
-  seeLog: () => tell("see_log", "The run failed; the cause is in the server's log."),
-  failedWith: (message: string) => tell("failed_with", message, { message }),
+    statement("database_failed", `The database failed (${code}); the details are in the server's log.`, { code }),
+  fileGone: () => statement("file_gone", "The file of this version is no longer kept: train a new one."),
+  seeLog: () => statement("see_log", "The run failed; the cause is in the server's log."),
+  failedWith: (message: string) => statement("failed_with", message, { message }),
 }
 
 /** Features that moved between the version that serves and the one trained last, by their numbers. */
@@ -226,33 +228,37 @@ interface DriftFigures {
 
 /** What is wrong with a part of the plugin. */
 export const aboutHealth = {
-  noAnswer: (waitMs: number) => tell("no_answer", `No answer within ${waitMs / 1_000} s.`, { wait_ms: waitMs }),
-  checkFailed: () => tell("see_log", "The check failed; the cause is in the server's log."),
-  slowDatabase: (tookMs: number) => tell("slow_database", `A trivial query took ${tookMs} ms.`, { took_ms: tookMs }),
+  noAnswer: (waitMs: number) => statement("no_answer", `No answer within ${waitMs / 1_000} s.`, { wait_ms: waitMs }),
+  checkFailed: () => statement("see_log", "The check failed; the cause is in the server's log."),
+  slowDatabase: (tookMs: number) =>
+    statement("slow_database", `A trivial query took ${tookMs} ms.`, { took_ms: tookMs }),
   reportsRefused: (count: number, stored: number) =>
-    tell("reports_refused", `${count} reports of behavior were refused today, ${stored} stored.`, { count, stored }),
-  noModelRefused: (number: number, why: Told): Told =>
-    inTurn(tell("no_model_refused", `No model serves: the gate refused version ${number}.`, { number }), why),
-  noModel: () => tell("no_model", "No model was trained yet: shoppers get what is popular, trending and new."),
-  accuracyFallen: () => tell("accuracy_fallen", "Accuracy on fresh behavior has fallen since the promotion."),
-  drifted({ count, feature, psi, serving, newest }: DriftFigures): Told {
-    const moved = tell(
+    statement("reports_refused", `${count} reports of behavior were refused today, ${stored} stored.`, {
+      count,
+      stored,
+    }),
+  noModelRefused: (number: number, why: Statement): Statement =>
+    inTurn(statement("no_model_refused", `No model serves: the gate refused version ${number}.`, { number }), why),
+  noModel: () => statement("no_model", "No model was trained yet: shoppers get what is popular, trending and new."),
+  accuracyFallen: () => statement("accuracy_fallen", "Accuracy on fresh behavior has fallen since the promotion."),
+  drifted({ count, feature, psi, serving, newest }: DriftFigures): Statement {
+    const moved = statement(
       "drifted",
       `${count} features or scores have drifted, ${feature} most (PSI ${psi.toFixed(2)}).`,
       {
         ...{ count, feature, psi },
       },
     )
-    if (serving === newest) return inTurn(moved, tell("drift_train", "Train a new version."))
+    if (serving === newest) return inTurn(moved, statement("drift_train", "Train a new version."))
     const text = `Version ${newest} has learned from it, version ${serving} serves: see the gate's reason, and activate version ${newest} if it ranks as well.`
-    return inTurn(moved, tell("drift_activate", text, { number: serving, newest }))
+    return inTurn(moved, statement("drift_activate", text, { number: serving, newest }))
   },
-  lastRunFailed: (cause: Told): Told => ({
+  lastRunFailed: (cause: Statement): Statement => ({
     text: `The last run failed: ${cause.text}`,
     said: [{ code: "last_run_failed", values: {} }, ...cause.said],
   }),
   listsRefused: (count: number) =>
-    tell(
+    statement(
       "lists_refused",
       `${count} lists were refused in the last minutes: more were asked for than this server or its database makes.`,
       {
@@ -262,35 +268,37 @@ export const aboutHealth = {
   listsFailed: ({ asked, failed }: RecentLists) => {
     const share = failed / Math.max(asked, failed)
     const text = `${failed} of ${asked} lists (${percent(share)}) ended in an error on this server in the last ten minutes; the cause is in the server's log.`
-    return tell("lists_failed", text, { count: failed, asked, share })
+    return statement("lists_failed", text, { count: failed, asked, share })
   },
   listsWell: (asked: number) =>
-    tell("lists_well", `None of ${asked} lists ended in an error on this server in the last ten minutes.`, { asked }),
+    statement("lists_well", `None of ${asked} lists ended in an error on this server in the last ten minutes.`, {
+      asked,
+    }),
   extensionFailed: (name: string, count: number) =>
-    tell(
+    statement(
       "extension_failed",
       `The shop's extension ${name} failed ${count} times in the last minutes and was left out; the cause is in the server's log.`,
       { name, count },
     ),
   servesAnother: (serves: number | null, promoted: number) =>
-    tell(
+    statement(
       serves === null ? "serves_none" : "serves_another",
       `This instance serves ${serves === null ? "without a model" : `model ${serves}`}, though model ${promoted} was promoted.`,
       { promoted, ...(serves === null ? {} : { number: serves }) },
     ),
-  notCompared(since: Date | null): Told {
+  notCompared(since: Date | null): Statement {
     const text = `Purchases were not compared with the orders ${since ? `since ${since.toISOString()}` : "yet"}: is an instance in worker mode running?`
-    return since ? tell("not_compared_since", text, { at: since.toISOString() }) : tell("not_compared", text)
+    return since ? statement("not_compared_since", text, { at: since.toISOString() }) : statement("not_compared", text)
   },
 }
 
 /** What a rule did to one product; places count from 1. */
 export const aboutRule = {
-  excluded: () => tell("excluded", "excluded"),
+  excluded: () => statement("excluded", "excluded"),
   moved: (from: number, to: number, up: boolean) =>
-    tell(up ? "raised" : "lowered", `${up ? "raised" : "lowered"} from ${from} to ${to}`, { from, to }),
-  tooMany: (count: number) => tell("too_many_of_category", `more than ${count} of its category`, { count }),
-  pinned: (to: number) => tell("pinned", `pinned to ${to}`, { to }),
+    statement(up ? "raised" : "lowered", `${up ? "raised" : "lowered"} from ${from} to ${to}`, { from, to }),
+  tooMany: (count: number) => statement("too_many_of_category", `more than ${count} of its category`, { count }),
+  pinned: (to: number) => statement("pinned", `pinned to ${to}`, { to }),
 }
 
 const FIELD_CODES = {
@@ -299,28 +307,32 @@ const FIELD_CODES = {
 } as const
 
 /** One fault of a field. The words of a check of ours are its own; in parts such a value is only called wrong. */
-function aboutIssue(issue: z.core.$ZodIssue): Told {
+function aboutIssue(issue: z.core.$ZodIssue): Statement {
   const field = issue.path.join(".")
   const text = field ? `${field}: ${issue.message}` : issue.message
-  if (issue.code === "unrecognized_keys") return tell("field_unknown", text, { field: issue.keys.join(", ") })
-  if (issue.code !== "too_small" && issue.code !== "too_big") return tell("field_invalid", text, { field })
+  if (issue.code === "unrecognized_keys") return statement("field_unknown", text, { field: issue.keys.join(", ") })
+  if (issue.code !== "too_small" && issue.code !== "too_big") return statement("field_invalid", text, { field })
   const codes = FIELD_CODES[issue.origin === "number" || issue.origin === "int" ? "number" : "size"]
   return issue.code === "too_small"
-    ? tell(codes.low, text, { field, bound: Number(issue.minimum) })
-    : tell(codes.high, text, { field, bound: Number(issue.maximum) })
+    ? statement(codes.low, text, { field, bound: Number(issue.minimum) })
+    : statement(codes.high, text, { field, bound: Number(issue.maximum) })
 }
 
 /** Why a request was refused. */
 export const aboutInput = {
-  wrong(what: string, issues: readonly z.core.$ZodIssue[]): Told {
+  wrong(what: string, issues: readonly z.core.$ZodIssue[]): Statement {
     const faults = issues.map(aboutIssue)
     return { text: `${what}: ${faults.map(({ text }) => text).join("; ")}`, said: inTurn(...faults).said }
   },
-  badSchedule: (why: string) => tell("bad_schedule", `retrain.schedule: ${why}`),
-  experimentRunning: () => tell("experiment_running", "Another experiment is running: stop it first."),
+  badSchedule: (why: string) => statement("bad_schedule", `retrain.schedule: ${why}`),
+  experimentRunning: () => statement("experiment_running", "Another experiment is running: stop it first."),
   experimentVersion: (version: number) =>
-    tell("experiment_version", `There is no other version ${version} whose model is kept: choose one of Versions.`, {
-      version,
-    }),
-  importEnded: (id: string) => tell("import_ended", `Import ${id} is not running.`),
+    statement(
+      "experiment_version",
+      `There is no other version ${version} whose model is kept: choose one of Versions.`,
+      {
+        version,
+      },
+    ),
+  importEnded: (id: string) => statement("import_ended", `Import ${id} is not running.`),
 }

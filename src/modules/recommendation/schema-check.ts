@@ -11,7 +11,7 @@ const MIGRATION = /^(Migration\d\w*)\.(?:js|ts)$/
 
 /**
  * Whether the database has all tables of this version. A forgotten `db:migrate` is reported once, in words, with the
- * command that mends it; until then jobs do nothing, instead of failing every few seconds. When all have run, what our
+ * command that repairs it; until then jobs do nothing, instead of failing every few seconds. When all have run, what our
  * SQL reads of Medusa's own tables is looked for once: a Medusa that renamed a column is named in the log, with the column.
  */
 export class SchemaCheck {

@@ -3,7 +3,7 @@ import { inTime } from "./browser"
 import type { EventBatch, SendResult } from "./event-queue"
 import { fields, objects, text } from "./values"
 
-/** Sends one batch; a failure that a later try may mend asks for that try. */
+/** Sends one batch; a failure that a later try may overcome asks for that try. */
 export async function sendEvents(
   { sdk, timeBudgetMs }: Pick<AskOptions, "sdk" | "timeBudgetMs">,
   { visitor, events }: EventBatch,

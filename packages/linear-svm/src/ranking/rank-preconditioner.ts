@@ -6,7 +6,7 @@ import { forEachBetterRow } from "./rank-problem"
 
 /** An easy stand-in for the Hessian. */
 export interface Preconditioner {
-  /** Computes it anew for the point at which the loss is now. */
+  /** Computes it again for the point at which the loss is now. */
   refresh(): void
   /** Replaces r by M⁻¹ r. */
   apply(r: Float64Array): void

@@ -15,7 +15,7 @@ import { fastRowProducts } from "../wasm/row-products"
 
 /** Share of the gradient that may be left of the linear system of a step: exact solutions are spent on wrong active sets. */
 const FORCING = 0.02
-/** Passes of one step that a preconditioner is worth: one that has moved too far from its point is computed anew. */
+/** Passes of one step that a preconditioner is worth: one that has moved too far from its point is computed again. */
 const STALE_PASSES = 8
 
 /** Options of {@link trainRankSvm}. */

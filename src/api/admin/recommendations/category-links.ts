@@ -7,7 +7,7 @@ import type { RecommendationModuleService } from "../../../modules/recommendatio
 const ids = z.array(z.string()).catch([])
 const linked = z.object({ add: ids, remove: ids })
 
-/** Medusa tells nobody when products are put into a category at the category: the lists hear of it here. */
+/** Medusa emits no event when products are put into a category at the category: the lists hear of it here. */
 function followCategoryLinks(req: MedusaRequest, res: MedusaResponse, next: MedusaNextFunction): void {
   res.on("finish", () => {
     if (res.statusCode >= 300) return

@@ -54,7 +54,7 @@ describe("capInfluence", () => {
     expect(lengthOf([...visits, ...many(3, () => row("a", "p"))])).toBe(6)
   })
 
-  test("influence: of nobody's n rows of a product in one week 1 + log2 n teach, and the next week begins anew", () => {
+  test("influence: of nobody's n rows of a product in one week 1 + log2 n teach, and the next week begins again", () => {
     const week = 7 * DAY
     const start = Math.ceil(SHOP_START / week) * week
     const nobody = (count: number, from: number) => many(count, (at) => row("", "p", { time: from + at * MINUTE }))

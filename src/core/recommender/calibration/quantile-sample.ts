@@ -5,7 +5,7 @@ const SAMPLE_AT_MOST = 2000
 /** Rows that {@link QuantileSample.take} takes of one list. */
 const ROWS_PER_LIST = 2
 
-/** Collects values of each feature to tell later whether they have drifted. */
+/** Collects values of each feature to see later whether they have drifted. */
 export class QuantileSample {
   readonly #names: readonly string[]
   readonly #rows: Float32Array[] = []

@@ -24,7 +24,7 @@ export function parseHeader(value: unknown, features: readonly string[]): ModelH
   const stored = fields.get("features")
   const isSame =
     Array.isArray(stored) && stored.length === features.length && features.every((name, at) => stored[at] === name)
-  if (!isSame) throw new ModelFormatError("header features", "are not the features of this release: train anew")
+  if (!isSame) throw new ModelFormatError("header features", "are not the features of this release: train again")
   const goal = fields.get("goal")
   if (goal !== "purchase" && goal !== "interest") throw new ModelFormatError("header goal", "is unknown")
   const hasTime = fields.get("hasTime")

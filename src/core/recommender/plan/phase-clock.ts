@@ -11,7 +11,7 @@ const PHASE_STARTS: Readonly<Record<TrainingPhase, number>> = {
   store: 0.97,
 }
 
-/** Times the phases of a run and tells how far it is. */
+/** Times the phases of a run and reports how far it is. */
 export class PhaseClock {
   readonly #durations: Partial<Record<TrainingPhase, number>> = {}
   readonly #onProgress: ((progress: TrainingProgress) => void) | undefined

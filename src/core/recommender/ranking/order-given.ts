@@ -51,15 +51,15 @@ function arranged(view: ShopView, personal: readonly number[], { request, dismis
 function byConversion(
   view: ShopView,
   order: readonly number[],
-  told: { readonly profile: Profile; readonly shares: Float64Array; readonly reasonsOf: number },
+  given: { readonly profile: Profile; readonly shares: Float64Array; readonly reasonsOf: number },
 ): RankedProduct[] {
-  const isSegment = told.profile.segments.length > 0
+  const isSegment = given.profile.segments.length > 0
   const [rung, code] = isSegment ? (["segment", "popular_in_segment"] as const) : (["popular", "popular"] as const)
-  const best = [...order].sort((a, b) => told.shares[b] - told.shares[a])
+  const best = [...order].sort((a, b) => given.shares[b] - given.shares[a])
   const placeOf = new Map(best.map((item, at) => [item, at + 1]))
   return order.map((item, at) => {
-    const score = told.shares[item]
-    const reasons = score > 0 && at < told.reasonsOf ? [{ code, productId: null, weight: score }] : []
+    const score = given.shares[item]
+    const reasons = score > 0 && at < given.reasonsOf ? [{ code, productId: null, weight: score }] : []
     return view.plain(item, { score, rung, source: rung, reasons, scale: "popular", place: placeOf.get(item) ?? 1 })
   })
 }

@@ -144,15 +144,15 @@ export class ShopView {
   }
 
   /** A product out of an order, whose confidence and chance are those of its place there. */
-  plain(item: number, told: Placed): RankedProduct {
+  plain(item: number, placed: Placed): RankedProduct {
     return {
       productId: this.model.itemIds[item],
-      score: told.score,
-      confidence: standingOfPlace(told.place),
-      chance: confidenceOfPlace(this.model.calibration, told.scale, told.place),
-      rung: told.rung,
-      sources: [told.source],
-      reasons: told.reasons,
+      score: placed.score,
+      confidence: standingOfPlace(placed.place),
+      chance: confidenceOfPlace(this.model.calibration, placed.scale, placed.place),
+      rung: placed.rung,
+      sources: [placed.source],
+      reasons: placed.reasons,
     }
   }
 
@@ -190,7 +190,7 @@ export class ShopView {
   }
 }
 
-/** A database tells microseconds, and who reads them cuts or rounds. */
+/** A database has microseconds, and who reads them cuts or rounds. */
 function isSameTime(a: number | null, b: number | null): boolean {
   return a === b || (a !== null && b !== null && Math.abs(a - b) <= 1)
 }

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from "node:crypto"
 
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest()
 
-/** Recognises the shop's own apps and servers. Keys are compared in a time that tells nothing of them. */
+/** Recognises the shop's own apps and servers. Keys are compared in a time that depends on none of them. */
 export class AppKeys {
   private readonly digests: readonly Buffer[]
 

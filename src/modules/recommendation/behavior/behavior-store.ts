@@ -70,7 +70,7 @@ export class BehaviorStore {
     private readonly context: ModuleContext,
     readonly settings: () => Promise<RecommendationSettings> = () => Promise.resolve(context.options),
   ) {
-    const stored = (events: readonly StoredEvent[]): void => this.tell(events)
+    const stored = (events: readonly StoredEvent[]): void => this.notify(events)
     const clock = new DatabaseClock(context)
     this.clock = clock
     this.arrivals = new ArrivalCount(context)
@@ -215,11 +215,11 @@ export class BehaviorStore {
             if (mustLock) await lockOtherWriters(transaction)
             return insertEvents(transaction, events, options)
           })
-    this.tell(outcome.stored)
+    this.notify(outcome.stored)
     return outcome
   }
 
-  private tell(events: readonly StoredEvent[]): void {
+  private notify(events: readonly StoredEvent[]): void {
     if (events.length === 0) return
     for (const listener of this.listeners) {
       try {

@@ -33,7 +33,7 @@ export class CaptureCounts {
     private readonly hashes: ShopperHashes,
   ) {}
 
-  /** Adds to a day's count of `kind`: `rejected/<code>`, `duplicate`, `bot`, `mended`. */
+  /** Adds to a day's count of `kind`: `rejected/<code>`, `duplicate`, `bot`, `recovered`. */
   count(kind: string, by = 1): void {
     if (by <= 0) return
     this.counts.set(kind, (this.counts.get(kind) ?? 0) + by)

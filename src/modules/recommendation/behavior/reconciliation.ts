@@ -21,10 +21,10 @@ const runRow = z.object({
   started_at: z.date(),
   finished_at: z.date(),
   orders: z.coerce.number(),
-  mended: z.coerce.number(),
+  recovered: z.coerce.number(),
 })
 
-/** Compares what is stored with the orders themselves, and mends what the bus lost. */
+/** Compares what is stored with the orders themselves, and adds what the bus lost. */
 export class Reconciliation {
   constructor(
     private readonly context: ModuleContext,
@@ -46,29 +46,29 @@ export class Reconciliation {
     const ids = await inBackground(this.context, (transaction) =>
       touchedOrders(transaction, new Date(startedAt.getTime() - DAYS_BACK * DAY_MS)),
     )
-    let mended = 0
+    let recovered = 0
     const failures: unknown[] = []
     for (let at = 0; at < ids.length; at += ORDERS_A_PAGE) {
       try {
         const page = ids.slice(at, at + ORDERS_A_PAGE)
-        mended += (await this.parts.records.recordOrders(page, "reconcile")).stored
+        recovered += (await this.parts.records.recordOrders(page, "reconcile")).stored
       } catch (error) {
         failures.push(error)
       }
     }
-    this.parts.counts.count("mended", mended)
+    this.parts.counts.count("recovered", recovered)
     await this.parts.counts.flush()
     await inBackground(this.context, (transaction) =>
-      execute(transaction, { sql: KEEP, bindings: [startedAt, ids.length, mended, RUNS_KEPT] }),
+      execute(transaction, { sql: KEEP, bindings: [startedAt, ids.length, recovered, RUNS_KEPT] }),
     )
-    if (mended > 0)
-      this.context.logger?.warn(`recommendations: ${mended} purchases or returns were missing and are mended`)
+    if (recovered > 0)
+      this.context.logger?.warn(`recommendations: ${recovered} purchases or returns were missing and are stored now`)
     if (failures.length > 0) throw failures[0]
     return {
       started_at: startedAt.toISOString(),
       finished_at: new Date(await this.parts.clock.now()).toISOString(),
       orders: ids.length,
-      mended,
+      recovered,
     }
   }
 
@@ -77,7 +77,7 @@ export class Reconciliation {
     const rows = await queryRows(
       this.context.knex(),
       {
-        sql: `select started_at, finished_at, orders, mended from recommendation_reconciliation
+        sql: `select started_at, finished_at, orders, mended as recovered from recommendation_reconciliation
                order by started_at desc limit ?`,
         bindings: [limit],
       },

@@ -35,7 +35,7 @@ export interface ShopRecordsParts {
   readonly visitors: Visitors
   readonly hashes: ShopperHashes
   readonly voices: Voices
-  /** Told after each commit. */
+  /** Called after each commit. */
   readonly stored: (events: readonly StoredEvent[]) => void
 }
 
@@ -48,7 +48,7 @@ export interface RecordedOrders {
   readonly moved: readonly string[]
 }
 
-/** Behavior that Medusa's own records tell of: orders, carts and wishlists. */
+/** Behavior that Medusa's own records show: orders, carts and wishlists. */
 export class ShopRecords {
   constructor(
     private readonly context: ModuleContext,

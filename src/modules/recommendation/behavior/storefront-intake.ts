@@ -94,7 +94,7 @@ export class StorefrontIntake {
   private async takeInTime(report: StorefrontReport): Promise<StoreBehaviorEventsResponse> {
     const busy = (): CaptureBusyError => new CaptureBusyError("database", RETRY_SECONDS)
     try {
-      // Whatever of it the database keeps waiting, a full pool too: the storefront is told to come again.
+      // Whatever of it the database keeps waiting, a full pool too: the storefront is asked to retry.
       return await withDeadline(this.takeAll(report), DEADLINE_MS, busy)
     } catch (error) {
       throw isTransient(error) ? busy() : error
@@ -124,7 +124,7 @@ export class StorefrontIntake {
         refusals.push({ index, code: "erased", message: "this shopper's data was erased after it happened" })
     const accepted = new Set([...outcomes].flatMap(([id, outcome]) => (outcome === "stored" ? [id] : [])))
     const events = fresh.map(({ event }) => event).filter(({ id }) => outcomes.get(id) !== "erased")
-    this.tell({ report, refusals, sender, fresh: events, accepted, isBot })
+    this.countOutcome({ report, refusals, sender, fresh: events, accepted, isBot })
     return {
       accepted: accepted.size,
       duplicate: events.length - accepted.size,
@@ -157,7 +157,7 @@ export class StorefrontIntake {
     return { salesChannelId }
   }
 
-  private tell(outcome: {
+  private countOutcome(outcome: {
     readonly report: StorefrontReport
     readonly refusals: readonly Refusal[]
     readonly sender: Sender

@@ -117,10 +117,10 @@ export class WriteQueue {
     }
   }
 
-  private settle(batch: readonly Waiting[], tell: (waiting: Waiting) => void): void {
+  private settle(batch: readonly Waiting[], settleOne: (waiting: Waiting) => void): void {
     for (const waiting of batch) {
       this.held -= waiting.events.length
-      tell(waiting)
+      settleOne(waiting)
     }
   }
 }

@@ -65,7 +65,7 @@ export function countExposures(context: ModuleContext, { from, to, timeZone }: D
  * The common table expressions behind every figure on purchases: `credited`
  * holds each purchase of the period with the list it is credited to.
  *
- * Last touch wins: the shopper's latest click, cart or wish on this product
+ * Last touch wins: the shopper's latest click, cart or wishlist add of this product
  * that came from a list, within the window. Failing that, the list named in the
  * line's own metadata, if that list was truly served, and within the window.
  */

@@ -80,13 +80,13 @@ async function rankProducts(context: ModuleContext, { from, to }: Period): Promi
   return rows.map((row) => ({ ...row, conversion: row.purchases / row.views }))
 }
 
-/** What capture refused, and what the reconciliation mended, in a period. */
+/** What capture refused, and what the reconciliation recovered, in a period. */
 export interface CaptureStatistics {
-  mended: number
+  recovered: number
   rejected: { code: string; count: number }[]
 }
 
-/** Refusals and mended events of the days of `period`, the most frequent first. */
+/** Refusals and recovered events of the days of `period`, the most frequent first. */
 export async function captureStatistics(context: ModuleContext, { from, to }: Period): Promise<CaptureStatistics> {
   const rows = await queryRows(
     context.knex(),
@@ -99,7 +99,10 @@ export async function captureStatistics(context: ModuleContext, { from, to }: Pe
     z.object({ kind: z.string(), count }),
   )
   return {
-    mended: rows.find((row) => row.kind === "mended")?.count ?? 0,
+    // Days from before the kind had this name count too.
+    recovered: rows
+      .filter(({ kind }) => kind === "recovered" || kind === "mended")
+      .reduce((sum, row) => sum + row.count, 0),
     rejected: rows
       .filter((row) => row.kind.startsWith(REJECTED))
       .map((row) => ({ code: row.kind.slice(REJECTED.length), count: row.count })),

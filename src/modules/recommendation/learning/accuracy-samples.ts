@@ -26,7 +26,7 @@ interface SampledChoice {
 export class AccuracySamples {
   constructor(private readonly context: ModuleContext) {}
 
-  /** Logs how well a version foresaw a choice; once, however often it is told. */
+  /** Logs how well a version foresaw a choice; once, however often it is reported. */
   async add(versionId: string, choice: SampledChoice, score: ChoiceScore): Promise<void> {
     await execute(this.context.knex(), {
       sql: `insert into recommendation_accuracy_sample (version_id, event_id, seq, pairwise, hit, score, occurred_at)

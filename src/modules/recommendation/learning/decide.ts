@@ -1,7 +1,7 @@
 import type { RetrainDecision, RetrainTrigger } from "../../../types/http"
 import type { RecommendationSettings } from "../options"
 import { aboutRetrain, inTurn } from "../sayings"
-import type { Told } from "../sayings"
+import type { Statement } from "../sayings"
 import type { RetrainRequest } from "./request-store"
 
 /** What a decision is made of. Times are milliseconds. */
@@ -23,11 +23,11 @@ export interface LearningState {
   readonly failures: number
 }
 
-/** A wish of this kind waits for no pause: somebody decided it, or somebody's rights hang on it. */
+/** A request of this kind waits for no pause: somebody decided it, or somebody's rights hang on it. */
 const URGENT: ReadonlySet<RetrainTrigger> = new Set(["admin", "erasure", "schedule"])
-/** A wish of this kind begins a run although the version that serves is to be kept: who asks for it knows that. */
+/** A request of this kind begins a run although the version that serves is to be kept: who asks for it knows that. */
 const EVEN_IF_PAUSED: ReadonlySet<RetrainTrigger> = new Set(["admin", "erasure"])
-/** Which wish names the run when there are several. */
+/** Which request names the run when there are several. */
 const PRECEDENCE: readonly RetrainTrigger[] = [
   "admin",
   "erasure",
@@ -75,7 +75,7 @@ export function backoffMs(failures: number): number {
 
 /** Whether a run would begin now, by which trigger, and why (not), in words. */
 export function decideRetrain(state: LearningState, settings: RecommendationSettings): RetrainDecision {
-  const answer = (wouldRun: boolean, why: Told, trigger: RetrainTrigger | null = null): RetrainDecision => ({
+  const answer = (wouldRun: boolean, why: Statement, trigger: RetrainTrigger | null = null): RetrainDecision => ({
     would_run: wouldRun,
     trigger,
     reason: why.text,
@@ -97,13 +97,13 @@ export function decideRetrain(state: LearningState, settings: RecommendationSett
   if (backoff > 0) return answer(false, inTurn(reason, aboutRetrain.backingOff(state.failures, backoff)), trigger)
   const pause = pauseMs(settings, state.last.durationMs) - state.last.endedAgoMs
   const calm = trigger === "interactions" ? calmMs(state, settings) - state.last.endedAgoMs : 0
-  // Of two waits the longer one is told: after the shorter one nothing would begin.
+  // Of two waits the longer one is shown: after the shorter one nothing would begin.
   if (calm > Math.max(0, pause)) return answer(false, fewNew(state, settings, calm), trigger)
   if (!URGENT.has(trigger) && pause > 0) return answer(false, inTurn(reason, aboutRetrain.pausing(pause)), trigger)
   return answer(true, reason, trigger)
 }
 
-function fewNew(state: LearningState, { retrain }: RecommendationSettings, waitMs: number): Told {
+function fewNew(state: LearningState, { retrain }: RecommendationSettings, waitMs: number): Statement {
   const { interactions: count, history } = state
   return aboutRetrain.fewNew({ count, history, threshold: Math.ceil(retrain.min_new_share * history), waitMs })
 }
@@ -120,9 +120,9 @@ function erasureWaitMs({ pending, last }: LearningState, settings: Recommendatio
   return Math.max(0, wait - last.endedAgoMs)
 }
 
-function dueTriggers(state: LearningState, settings: RecommendationSettings): Map<RetrainTrigger, Told> {
+function dueTriggers(state: LearningState, settings: RecommendationSettings): Map<RetrainTrigger, Statement> {
   const { retrain } = settings
-  const due = new Map<RetrainTrigger, Told>()
+  const due = new Map<RetrainTrigger, Statement>()
   const isWaiting = erasureWaitMs(state, settings) > 0
   const pending = state.pending.filter(({ trigger }) => !(isWaiting && trigger === "erasure"))
   for (const { trigger, detail } of pending)
@@ -133,6 +133,6 @@ function dueTriggers(state: LearningState, settings: RecommendationSettings): Ma
   return due
 }
 
-function notDue(state: LearningState, settings: RecommendationSettings): Told {
+function notDue(state: LearningState, settings: RecommendationSettings): Statement {
   return aboutRetrain.nothingDue(state.interactions, interactionsDue(state, settings), state.catalogChange)
 }

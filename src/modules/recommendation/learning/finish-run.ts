@@ -2,7 +2,7 @@ import { TRAINING_KILLED } from "../../../training/training-process"
 import type { ModuleContext } from "../context"
 import { logEvent } from "../log-event"
 import { aboutRun, MessageError } from "../sayings"
-import type { Told } from "../sayings"
+import type { Statement } from "../sayings"
 import { LeaseLostError } from "./lease"
 import type { Lease } from "./lease"
 import { RunCanceledError } from "./heartbeat"
@@ -48,9 +48,9 @@ export async function closeFailed(
  * Cause of a failure for the admin: our own words as they are; of the database's
  * only the code, for its message holds statements.
  */
-export function causeOf(error: unknown): Told {
+export function causeOf(error: unknown): Statement {
   if (!(error instanceof Error)) return aboutRun.seeLog()
-  if (error instanceof MessageError) return error.told
+  if (error instanceof MessageError) return error.statement
   const code = "code" in error && typeof error.code === "string" ? error.code : null
   if (code !== null || error.name === "KnexTimeoutError" || /connection/i.test(error.message)) {
     return aboutRun.databaseFailed(code ?? error.name)

@@ -2,7 +2,7 @@ import type { MethodMetrics, ScoreLead, TrainingReport } from "../../../core/con
 import { assuredLead, chanceBelow, isEnoughOffPolicy, promotionGate } from "../../../core/evaluation"
 import type { RecommendationSettings } from "../options"
 import { aboutGate, inTurn } from "../sayings"
-import type { Told } from "../sayings"
+import type { Statement } from "../sayings"
 import type { AccuracyMark } from "./activation-store"
 
 /** Known shoppers where there are any on the hold-out, else new ones. */
@@ -11,10 +11,10 @@ const ndcgOf = ({ all, new: fresh }: MethodMetrics): number => (Number.isNaN(all
 /** Whether a version may serve, and why. */
 export interface Verdict {
   readonly promote: boolean
-  readonly why: Told
+  readonly why: Statement
 }
 
-const refuse = (why: Told): Verdict => ({ promote: false, why })
+const refuse = (why: Statement): Verdict => ({ promote: false, why })
 
 type GateSettings = RecommendationSettings["gate"]
 
@@ -76,7 +76,10 @@ function judgeSuccessor(report: TrainingReport, champion: MethodMetrics, gate: G
  * What lists that shoppers saw say beside the hold-out. They refuse where, within all of the interval, the challenger's lists
  * are chosen from less often, and by more than the tolerance; they promote nothing, and say so where they are too few.
  */
-function secondOpinion({ offPolicy }: TrainingReport, { tolerance }: GateSettings): { isWorse: boolean; why: Told } {
+function secondOpinion(
+  { offPolicy }: TrainingReport,
+  { tolerance }: GateSettings,
+): { isWorse: boolean; why: Statement } {
   if (offPolicy === null || offPolicy.champion <= 0 || !isEnoughOffPolicy(offPolicy)) {
     const { effectiveSample, overlap } = offPolicy ?? { effectiveSample: 0, overlap: 0 }
     return { isWorse: false, why: aboutGate.seenTooLittle(effectiveSample, overlap) }
@@ -91,10 +94,11 @@ function secondOpinion({ offPolicy }: TrainingReport, { tolerance }: GateSetting
   return { isWorse, why: isWorse ? aboutGate.seenWorse(shares) : aboutGate.seenBeside(shares) }
 }
 
-const chanceToBeBelow = (lead: ScoreLead): Told => aboutGate.chanceBelowPopularity(chanceBelow(lead, 0))
+const chanceToBeBelow = (lead: ScoreLead): Statement => aboutGate.chanceBelowPopularity(chanceBelow(lead, 0))
 
 /** Reports of older releases have no leads: nothing is said of chances then. */
-const withChance = (why: Told, chance: Told | null): Told => (chance === null ? why : inTurn(why, chance))
+const withChance = (why: Statement, chance: Statement | null): Statement =>
+  chance === null ? why : inTurn(why, chance)
 
 /** How good a model was on its hold-out: what its accuracy is measured against until real choices tell. */
 export function holdoutAccuracy({ auc, challenger }: TrainingReport): AccuracyMark {

@@ -3,13 +3,13 @@ import type { HealthPart, HealthResponse } from "../../../types/http"
 import type { ModuleContext } from "../context"
 import { execute, queryRows } from "../query-rows"
 import { aboutHealth } from "../sayings"
-import type { Told } from "../sayings"
+import type { Statement } from "../sayings"
 import type { ExtensionFailures } from "../extend/extensions"
 import type { RecentLists } from "../serving/admission"
 import { measureDrift } from "./drift"
 import type { LearningStore } from "./learning-store"
 
-/** What health is told from, beside learning itself. */
+/** What health is read from, beside learning itself. */
 export interface HealthParts {
   readonly context: ModuleContext
   readonly learning: LearningStore
@@ -28,14 +28,14 @@ export interface HealthParts {
 type Status = Omit<HealthPart, "part">
 
 const OK: Status = { status: "ok", reason: null, said: [] }
-const ill = (status: "not_learnt" | "degraded" | "down", { text, said }: Told): Status => ({
+const ill = (status: "not_learnt" | "degraded" | "down", { text, said }: Statement): Status => ({
   status,
   reason: text,
   said: [...said],
 })
 /** In order, with a figure that is worth showing. */
-const well = ({ text, said }: Told): Status => ({ status: "ok", reason: text, said: [...said] })
-const degraded = (why: Told): Status => ill("degraded", why)
+const well = ({ text, said }: Statement): Status => ({ status: "ok", reason: text, said: [...said] })
+const degraded = (why: Statement): Status => ill("degraded", why)
 
 /** A part that does not answer by then is down. */
 const TIMEOUT_MS = 3_000

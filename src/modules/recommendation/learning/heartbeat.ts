@@ -23,13 +23,13 @@ const MILLISECONDS = 1_000
 const MINUTE = 60_000
 
 /**
- * The heartbeat of a run: tells the row how far it is, and the run when it must
+ * The heartbeat of a run: reports to the row how far it is, and the run when it must
  * end - because an admin wants it, the time is up, or the lease is another's.
  */
 export class Heartbeat {
   private phase: TrainingPhase = "snapshot"
   private percent = 0
-  private told: TrainingPhase | null = null
+  private reported: TrainingPhase | null = null
   private readonly timer: NodeJS.Timeout
   private readonly deadline: NodeJS.Timeout
   private readonly controller = new AbortController()
@@ -56,11 +56,11 @@ export class Heartbeat {
     return this.controller.signal
   }
 
-  /** Where the run stands; a new phase is told at once, percents with the next beat. */
+  /** Where the run stands; a new phase is reported at once, percents with the next beat. */
   at(phase: TrainingPhase, percent: number): void {
     this.phase = phase
     this.percent = Math.max(this.percent, percent)
-    if (phase === this.told) return
+    if (phase === this.reported) return
     this.spans.enter(phase)
     logEvent(this.context, "debug", { name: "run.phase", fields: { run: this.lease.runId, phase, percent } })
     void this.beat()
@@ -89,7 +89,7 @@ export class Heartbeat {
   }
 
   private async beat(): Promise<void> {
-    this.told = this.phase
+    this.reported = this.phase
     try {
       const { cancelRequested } = await this.runs.beat(this.lease, { phase: this.phase, percent: this.percent })
       if (cancelRequested) this.controller.abort(new RunCanceledError(aboutRun.endedByAdmin()))

@@ -110,7 +110,7 @@ export class LearningStateReader {
   private async readSlow(version: z.output<typeof versionRow> | null): Promise<Slow> {
     const forVersion = version?.trained_at.getTime() ?? 0
     const kept = this.slow
-    // What is missing for the first training is asked anew: it is what the admin waits for.
+    // What is missing for the first training is asked again: it is what the admin waits for.
     if (kept && kept.missing.length === 0 && kept.forVersion === forVersion && performance.now() - kept.at < SLOW_MS)
       return kept
     const slow: Slow = {

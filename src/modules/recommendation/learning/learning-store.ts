@@ -7,7 +7,7 @@ import type { ChangeLog } from "../change-log"
 import type { ModuleContext } from "../context"
 import { logEvent } from "../log-event"
 import { ShopperHashes } from "../privacy/shopper-hashes"
-import type { Told } from "../sayings"
+import type { Statement } from "../sayings"
 import { AccuracyStore } from "./accuracy-store"
 import { ActivationStore } from "./activation-store"
 import { decideRetrain } from "./decide"
@@ -152,7 +152,7 @@ export class LearningStore {
   }
 
   /** Closes a run that got to its end: its version serves, or was refused for `refusal`. */
-  async finish(lease: Lease, refusal: Told | null): Promise<void> {
+  async finish(lease: Lease, refusal: Statement | null): Promise<void> {
     const status = refusal === null ? "succeeded" : "refused"
     await retryTransient(() => this.runs.close(lease, status, refusal))
     logEvent(this.context, "info", {
@@ -203,7 +203,7 @@ export class LearningStore {
     await this.accuracy.samples.prune()
   }
 
-  /** All that the admin is told of the model. */
+  /** All that the admin sees of the model. */
   async describe(): Promise<ModelInfoResponse> {
     const [state, { settings }] = await Promise.all([this.state.read(), this.settings()])
     return describeModel(

@@ -28,7 +28,7 @@ export interface ModelInfoFacts {
   readonly readiness: ModelInfoResponse["readiness"]
 }
 
-/** Everything that the admin is told of the model, in one answer. */
+/** Everything that the admin sees of the model, in one answer. */
 export async function describeModel(parts: ModelInfoParts, facts: ModelInfoFacts): Promise<ModelInfoResponse> {
   const { state, settings, readiness } = facts
   const { accuracy_min_sample: minSample, schedule } = settings.retrain

@@ -3,9 +3,9 @@ import type { TrainingPhase } from "../../../core/contract"
 import { recordFailure, tracer } from "../telemetry"
 
 /**
- * One span for each phase of a run, from the moment it is told to the next. They
+ * One span for each phase of a run, from the report of one to the next. They
  * are children of what was active when this was made: what the training thread
- * tells comes in without a context of its own.
+ * reports comes in without a context of its own.
  */
 export class PhaseSpans {
   private readonly parent = tracer.getActiveContext()
@@ -13,7 +13,7 @@ export class PhaseSpans {
   private hasEnded = false
 
   enter(phase: TrainingPhase): void {
-    // A thread that is being stopped may still have told of a phase.
+    // A thread that is being stopped may still have reported a phase.
     if (this.hasEnded) return
     this.span?.end()
     this.span = tracer.getOTTracer().startSpan(`recommendations.training.${phase}`, {}, this.parent)

@@ -20,7 +20,7 @@ export type RetrainRequest = z.output<typeof requestRow>
 /** The one row of the schedule's state. */
 const SCHEDULE = "schedule"
 
-/** Wishes for a retrain, kept until a run answers them: a run that fails leaves them standing. */
+/** Requests for a retrain, kept until a run answers them: a run that fails leaves them standing. */
 export class RequestStore {
   constructor(private readonly context: ModuleContext) {}
 
@@ -42,7 +42,7 @@ export class RequestStore {
     return rows[0]?.id ?? 0
   }
 
-  /** Wishes that no run has taken up, oldest first. */
+  /** Requests that no run has taken up, oldest first. */
   pending(): Promise<RetrainRequest[]> {
     return queryRows(
       this.context.knex(),
@@ -55,7 +55,7 @@ export class RequestStore {
     )
   }
 
-  /** The run that took a wish up; null while none has. */
+  /** The run that took a request up; null while none has. */
   async runOf(requestId: number): Promise<string | null> {
     const rows = await queryRows(
       this.context.knex(),
@@ -88,7 +88,7 @@ export class RequestStore {
   }
 
   /**
-   * Turns a schedule that is due into a wish, once over all instances. An instant
+   * Turns a schedule that is due into a request, once over all instances. An instant
    * that passed while no instance was up counts as due. Time is the database's: instances whose clocks differ
    * must not each have an instant of their own, nor one of a wrong year put the schedule off for ever.
    */

@@ -7,7 +7,7 @@ import type { ModuleContext } from "../context"
 import { queryRows } from "../query-rows"
 import { inTransaction } from "../transaction"
 import { saidColumn } from "../sayings"
-import type { Told } from "../sayings"
+import type { Statement } from "../sayings"
 import { LeaseLostError } from "./lease"
 import type { Lease, Transaction } from "./lease"
 
@@ -46,7 +46,7 @@ const SELECT = `select r.id, r.status, r.trigger, r.detail, r.phase, r.percent, 
   left join recommendation_model_version v on v.id = r.version_id
   where r.deleted_at is null`
 
-/** Below this share done, the time that is left is a guess not worth telling. */
+/** Below this share done, the time that is left is a guess not worth showing. */
 const LEAST_PERCENT_FOR_ESTIMATE = 3
 const LISTED = 100
 
@@ -57,7 +57,7 @@ export interface NewRun {
   readonly by: string | null
 }
 
-/** What the run's row learns from a heartbeat, and what it tells back. */
+/** What the run's row learns from a heartbeat, and what it answers. */
 export interface Heartbeat {
   readonly phase: TrainingPhase
   readonly percent: number
@@ -122,7 +122,7 @@ export class RunStore {
    * Ends a run; one that has ended already stays as it is. What asked for a run that failed asks again. An erasure asks
    * until a model trained without the erased serves, whether the run before was canceled or its version refused.
    */
-  async close(lease: Lease, status: Exclude<RunStatus, "running">, cause: Told | null): Promise<void> {
+  async close(lease: Lease, status: Exclude<RunStatus, "running">, cause: Statement | null): Promise<void> {
     await inTransaction(this.context, async (transaction) => {
       const closed = await queryRows(
         transaction,

@@ -21,7 +21,7 @@ const FIELDS = 5
  */
 export function nextRuns(schedule: Schedule, count: number): Date[] {
   const cron = schedule.cron.trim()
-  // A sixth field would be seconds: a schedule that trains each second is a slip, not a wish.
+  // A sixth field would be seconds: a schedule that trains each second is a mistake.
   if (cron.split(/\s+/).length !== FIELDS) throw new ScheduleError(`"${cron}" does not have five fields`)
   const known = nodeCron.validateDetailed(cron)
   if (!known.valid) throw new ScheduleError(known.errors.map((error) => error.message).join("; "))

@@ -6,7 +6,7 @@ export interface ChoiceScore {
   readonly pairwise: number
   /** Whether it stood among the first ten. */
   readonly hit: boolean
-  /** Decision value of the first of the list, to tell whether scores drift. */
+  /** Decision value of the first of the list, to see whether scores drift. */
   readonly score: number
 }
 

@@ -1,4 +1,4 @@
-import type { Told } from "../sayings"
+import type { Statement } from "../sayings"
 import { PromotionError } from "./activation-store"
 import type { Activation, ActivationStore } from "./activation-store"
 import type { Lease } from "./lease"
@@ -11,7 +11,7 @@ export interface ServedVersion {
   readonly promoted: boolean
   readonly number: number | null
   /** Why it does not serve. */
-  readonly refusal: Told | null
+  readonly refusal: Statement | null
   /** What served before, for the undo. */
   readonly previous: Activation | null
 }
@@ -34,7 +34,12 @@ export async function serveTrained(
   trained: TrainedVersion,
 ): Promise<ServedVersion> {
   const { versionId, number, refusal, accuracy } = trained
-  const refused = (reason: Told | null): ServedVersion => ({ promoted: false, number, refusal: reason, previous: null })
+  const refused = (reason: Statement | null): ServedVersion => ({
+    promoted: false,
+    number,
+    refusal: reason,
+    previous: null,
+  })
   if (versionId === null || accuracy === null) return refused(refusal)
   const forced = refusal !== null
   const by = forced && trained.mayBeForced ? await requests.promoter(lease.runId) : null
@@ -45,7 +50,7 @@ export async function serveTrained(
     return { promoted: true, number, refusal: null, previous }
   } catch (error) {
     if (!(error instanceof PromotionError)) throw error
-    await versions.refuse(versionId, error.told)
-    return refused(error.told)
+    await versions.refuse(versionId, error.statement)
+    return refused(error.statement)
   }
 }

@@ -48,7 +48,7 @@ interface Kept extends CurrentSettings {
   readonly updatedBy: string | null
 }
 
-/** An admin's wish, on top of the version that the admin saw. */
+/** An admin's change, on top of the version that the admin saw. */
 export interface SettingsUpdate {
   /** What is not named stays as it is. */
   readonly settings: unknown

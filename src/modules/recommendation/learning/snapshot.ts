@@ -120,7 +120,7 @@ function behaviorPage(
 ): ReturnType<Pages["page"]> {
   const shopper = "coalesce(e.customer_id, v.customer_id, e.visitor_id, '')"
   const whom = `case when e.is_gift or ${shopper} = any(?::text[]) then '' else ${shopper} end`
-  // Luck is the shopper's, not the row's: who is kept, is kept with all of the more recent past.
+  // The draw is the shopper's, not the row's: who is kept, is kept with all of the more recent past.
   const sample = shares
     ? `and ((hashtextextended(coalesce(nullif(${shopper}, ''), e.session_id, e.basket_id, e.id), ?) & 1048575) / 1048576.0
             < coalesce((select share from unnest(?::text[], ?::float8[]) as kept (month, share)

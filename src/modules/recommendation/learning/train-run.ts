@@ -5,7 +5,7 @@ import type { StartTraining, TrainingSession } from "../../../training/training-
 import type { TrainingOutcome } from "../../../training/protocol"
 import type { ModuleContext } from "../context"
 import { aboutGate, aboutRetrain } from "../sayings"
-import type { Told } from "../sayings"
+import type { Statement } from "../sayings"
 import { traced } from "../telemetry"
 import type { AccuracyMark, ActivationStore } from "./activation-store"
 import { causeOf } from "./finish-run"
@@ -38,7 +38,7 @@ export interface TrainedVersion {
   readonly versionId: string | null
   readonly number: number | null
   /** Null where the gate lets it serve. */
-  readonly refusal: Told | null
+  readonly refusal: Statement | null
   /** Whether an admin may let it serve against that: never where an erased shopper is in it. */
   readonly mayBeForced: boolean
   /** How good it was on the hold-out; null where nothing was trained. */

@@ -7,7 +7,7 @@ import type { ModuleContext } from "../context"
 import { execute, queryRows } from "../query-rows"
 import { inTransaction } from "../transaction"
 import { aboutGate, saidColumn } from "../sayings"
-import type { Told } from "../sayings"
+import type { Statement } from "../sayings"
 import { asBuffer, holdsErased } from "./erased-files"
 import { assertLease } from "./lease"
 import type { Lease } from "./lease"
@@ -74,7 +74,7 @@ export interface NewVersion {
   readonly trigger: RetrainTrigger
   /** Whether the gate lets it serve. */
   readonly isRefused: boolean
-  readonly gate: Told
+  readonly gate: Statement
   readonly bytes: Uint8Array
   readonly report: TrainingReport
   readonly weights: readonly StoredWeight[]
@@ -224,7 +224,7 @@ export class VersionStore {
   }
 
   /** Marks a version as one that does not serve, after it was stored. */
-  async refuse(versionId: string, { text, said }: Told): Promise<void> {
+  async refuse(versionId: string, { text, said }: Statement): Promise<void> {
     await execute(this.context.knex(), {
       sql: `update recommendation_model_version
                set refusal = ?, gate_reason = ?, gate_said = ?::jsonb, updated_at = now() where id = ?`,

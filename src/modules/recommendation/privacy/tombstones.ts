@@ -19,7 +19,7 @@ export function erasedBindings(events: readonly Owned[], hash: ShopperHash): str
 
 /**
  * Common table expression of those among the given names who were erased, and until when. A customer whom Medusa has
- * deleted counts as erased even if nobody told the plugin. It is part of the statement that inserts, never a look
+ * deleted counts as erased even if no event reached the plugin. It is part of the statement that inserts, never a look
  * beforehand: a look before an erasure and an insert after it would bring the row back. (The insert's lock on the table
  * is older than its snapshot, and an erasure waits for such locks before it deletes.)
  */

@@ -59,7 +59,7 @@ export class Visitors {
       bindings: [visitorId, customerId, isConsented, hash(customerId)],
       timeoutMs: SHOPPERS_TIMEOUT_MS,
     }
-    // Of two at once the later finds nothing known and makes nothing: asked again, it is told whose it is.
+    // Of two at once the later finds nothing known and makes nothing: asked again, it gets the one that is there.
     const [first] = await queryRows(this.context.knex(), statement, linkRow)
     const row = first ?? (await queryRows(this.context.knex(), statement, linkRow))[0]
     if (row?.is_new) for (const listener of this.listeners) await listener(link)

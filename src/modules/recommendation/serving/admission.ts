@@ -1,4 +1,4 @@
-/** How long a refusal is told of as new, and how far back lists are counted. */
+/** How long a refusal is reported as new, and how far back lists are counted. */
 const LATELY_MS = 600_000
 const MINUTE_MS = 60_000
 
@@ -10,7 +10,7 @@ export interface RecentLists {
 }
 
 /**
- * Lets in so many askers at once as can be answered while they still wait: whoever comes on top is told at once to come
+ * Lets in so many askers at once as can be answered while they still wait: whoever comes on top is asked at once to come
  * again, instead of waiting behind everybody else and keeping the rest of the shop waiting too.
  *
  * @see Nygard, "Release It!", 2nd ed., ch. 5 (shed load, fail fast)

@@ -119,8 +119,8 @@ export function spokenValues(entry: CatalogEntry, field: string): Set<string> {
   for (const tag of entry.tags) if (tag.startsWith(prefix)) values.add(plainValue(tag.slice(prefix.length)))
   const type = entry.type
   if (type?.startsWith(prefix)) values.add(plainValue(type.slice(prefix.length)))
-  const told = Object.hasOwn(entry.gift, field) ? entry.gift[field] : undefined
-  const listed: readonly unknown[] = Array.isArray(told) ? told : typeof told === "string" ? told.split(",") : []
+  const value = Object.hasOwn(entry.gift, field) ? entry.gift[field] : undefined
+  const listed: readonly unknown[] = Array.isArray(value) ? value : typeof value === "string" ? value.split(",") : []
   for (const value of listed) if (typeof value === "string" && value.trim() !== "") values.add(plainValue(value))
   return values
 }

@@ -69,7 +69,7 @@ export interface ProductQuestion extends Omit<PriceQuestion, "priceSetIds"> {
   readonly locale: string
 }
 
-/** Products, with their variants' calculated prices, to be told with tax. */
+/** Products, with their variants' calculated prices, to be given with tax. */
 export interface TaxQuestion {
   readonly products: readonly Readonly<Record<string, unknown>>[]
   readonly address: TaxAddress
@@ -79,7 +79,7 @@ export interface TaxQuestion {
 export interface ShopPorts {
   calculatePrices(question: PriceQuestion): Promise<Map<string, CalculatedPrice>>
   readProducts(question: ProductQuestion): Promise<Map<string, Record<string, unknown>>>
-  /** The same products in the same order, each calculated price with and without tax, as `/store/products` tells them. */
+  /** The same products in the same order, each calculated price with and without tax, as `/store/products` gives them. */
   withTaxes(question: TaxQuestion): Promise<Record<string, unknown>[]>
   /** Medusa's caching module where it is enabled. */
   readonly sharedCache: SharedCache | null

@@ -14,7 +14,7 @@ export interface Question {
   readonly limit: number
   readonly shopper: ShopperKey
   readonly market: Market
-  /** Where the goods go; null where prices are told without tax. */
+  /** Where the goods go; null where prices are given without tax. */
   readonly taxAddress: TaxAddress | null
   readonly salesChannelIds: readonly string[]
   /** Product on the page. */

@@ -14,7 +14,7 @@ export async function GET(req: AuthenticatedMedusaRequest, res: MedusaResponse<I
   res.json({ import: await service.behavior.imports.find() })
 }
 
-/** Learns from the shop's orders: begins, goes on where it stopped, or tells of the one that runs. */
+/** Learns from the shop's orders: begins, goes on where it stopped, or reports the one that runs. */
 export async function POST(req: AuthenticatedMedusaRequest, res: MedusaResponse<ImportResponse>): Promise<void> {
   parseInput(startImport, req.body)
   await importHistoryWorkflow(req.scope).run()

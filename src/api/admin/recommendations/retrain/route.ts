@@ -46,12 +46,12 @@ export async function POST(req: AuthenticatedMedusaRequest, res: MedusaResponse<
   const runId =
     workerMode === "server"
       ? await waitForRun(learning, request)
-      : // Where the ticking job was faster, its run took the wish up.
+      : // Where the ticking job was faster, its run took the request up.
         ((await startDueRun(req.scope)) ?? (await learning.requests.runOf(request)))
   res.json({ started: runId !== null, run_id: runId, decision: await explain(learning, { runId, decision }) })
 }
 
-/** The worker's job takes the wish up; null when none does so in time: the wish stands. */
+/** The worker's job takes the request up; null when none does so in time: the request stands. */
 async function waitForRun(learning: LearningStore, request: number): Promise<string | null> {
   for (const until = Date.now() + WAIT_FOR_WORKER_MS; Date.now() < until;) {
     const runId = await learning.requests.runOf(request)

@@ -28,7 +28,7 @@ export const POST = refusing(async (req, res) => {
     res.json(answer)
   } catch (error) {
     if (error instanceof StaleSettingsError) {
-      res.status(409).json({ type: "conflict", message: "Another admin changed the settings: load them anew." })
+      res.status(409).json({ type: "conflict", message: "Another admin changed the settings: load them again." })
       return
     }
     throw refusalOf(error)

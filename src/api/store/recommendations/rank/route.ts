@@ -15,7 +15,7 @@ export async function POST(req: AuthenticatedMedusaRequest, res: MedusaResponse<
     const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
     const page = await buildPage(service, { ...identify(req), ...input })
     const question = buildQuestion(page, { placement: input.placement })
-    const wish = { ids: idsOf(input), blend: input.blend ?? null, reasonsOf: input.reasons }
-    sendJson(res, await service.serving.order(question, wish))
+    const order = { ids: idsOf(input), blend: input.blend ?? null, reasonsOf: input.reasons }
+    sendJson(res, await service.serving.order(question, order))
   })
 }

@@ -39,7 +39,7 @@ export interface FileImportOptions extends Pick<InteractionOptions, "likedFrom">
   readonly salesChannelId?: string
   /** Name of the file's encoding, where it is neither UTF-8, UTF-16 nor Windows-1252. */
   readonly encoding?: string
-  /** Told after each batch, and waited for; what it throws ends the import. */
+  /** Called after each batch, and waited for; what it throws ends the import. */
   readonly onProgress?: (counts: ImportCounts) => void | Promise<void>
 }
 
@@ -121,7 +121,7 @@ export async function importFile(target: ImportTarget, options: FileImportOption
   return { file, ...counts, bad: bad.count, problems: bad.problems, badFile: bad.file }
 }
 
-/** A row without a time gets another one whenever the file changes: only its id tells that it is stored. */
+/** A row without a time gets another one whenever the file changes: only its id shows that it is stored. */
 async function storeOnce(target: ImportTarget, events: readonly NewBehaviorEvent[], isTimed: boolean): Promise<number> {
   if (isTimed || events.length === 0) return target.store(events)
   const stored = await target.storedIds(events.map((event) => event.id))

@@ -38,7 +38,7 @@ const COLUMNS = "id, source, status, total, read, stored, duplicate, bad, cursor
 export interface HeldImport {
   readonly id: string
   readonly source: string
-  /** Where it stands: what the source last told; empty at the beginning. */
+  /** Where it stands: what the source last reported; empty at the beginning. */
   readonly cursor: string
   /** Fencing: whoever took over has another. */
   readonly owner: string
@@ -60,7 +60,7 @@ export class ImportRuns {
    * Begins an import, or takes over where a dead or failed one of the same source
    * stopped. Null while another process is at it.
    *
-   * @param resumes false for a source that has no place to go on from: it begins anew
+   * @param resumes false for a source that has no place to go on from: it begins again
    */
   async begin(source: string, total: number | null, resumes = true): Promise<HeldImport | null> {
     const owner = randomUUID()

@@ -57,12 +57,13 @@ describe("decision about a retrain", () => {
     const paused = parseOptions({ retrain: { paused: true } })
     const ask = (change: Partial<LearningState>): ReturnType<typeof decideRetrain> =>
       decideRetrain({ ...calm, ...change }, paused)
-    const wish = (trigger: "schedule" | "import" | "accuracy" | "admin" | "erasure") => ({
+    const request = (trigger: "schedule" | "import" | "accuracy" | "admin" | "erasure") => ({
       pending: [{ trigger, detail: null, attempts: 0 }],
     })
     expect(ask({ interactions: 100_000 })).toMatchObject({ would_run: false, said: [{ code: "frozen" }] })
-    for (const trigger of ["schedule", "import", "accuracy"] as const) expect(ask(wish(trigger)).would_run).toBe(false)
-    for (const trigger of ["admin", "erasure"] as const) expect(ask(wish(trigger)).would_run).toBe(true)
+    for (const trigger of ["schedule", "import", "accuracy"] as const)
+      expect(ask(request(trigger)).would_run).toBe(false)
+    for (const trigger of ["admin", "erasure"] as const) expect(ask(request(trigger)).would_run).toBe(true)
   })
 
   test("calm: it shrinks in proportion to what is new, and a share of 0 turns it off", () => {
@@ -82,13 +83,13 @@ describe("decision about a retrain", () => {
   })
 
   test.each(["admin", "erasure", "schedule", "accuracy", "import"] as const)(
-    "decide: a wish by %s starts a run",
+    "decide: a request by %s starts a run",
     (trigger) => {
       expect(decide({ pending: [{ trigger, detail: "x", attempts: 0 }] })).toMatchObject({ would_run: true, trigger })
     },
   )
 
-  test("decide: of several wishes the weightiest names the run", () => {
+  test("decide: of several requests the weightiest names the run", () => {
     const pending = (["accuracy", "erasure", "import"] as const).map((trigger) => ({
       trigger,
       detail: null,
@@ -104,7 +105,7 @@ describe("decision about a retrain", () => {
     expect(decide({ pending, missing })).toMatchObject({ would_run: false, reason: expect.stringMatching(/3 of 60/) })
   })
 
-  test("pause: at least the setting, longer after a long run; urgent wishes pass it by", () => {
+  test("pause: at least the setting, longer after a long run; urgent requests pass it by", () => {
     expect(pauseMs(settings, 10_000)).toBe(5 * MINUTE)
     expect(pauseMs(settings, 3 * MINUTE)).toBe(12 * MINUTE)
     const last = { endedAgoMs: 6 * MINUTE, durationMs: 3 * MINUTE }

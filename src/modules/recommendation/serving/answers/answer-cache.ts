@@ -2,7 +2,7 @@ import { LRUCache } from "lru-cache"
 import type { Rung } from "../../../../core/contract"
 import type { SaleScope } from "../catalog/for-sale-sql"
 
-/** What operators are told of an answer; nothing of whom it was for. */
+/** What operators see of an answer; nothing of whom it was for. */
 export interface AnswerSummary {
   readonly rung: Rung
   readonly count: number

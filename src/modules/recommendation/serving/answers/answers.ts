@@ -162,7 +162,7 @@ const served = ({ body, summary, stamps }: CachedAnswer, cached: boolean): Serve
   productIds: Object.keys(stamps),
 })
 
-/** What operators are told of a list. */
+/** What operators see of a list. */
 function summaryOf(list: RenderedList): AnswerSummary {
   return { rung: list.rung, count: list.recommendations.length, modelVersion: list.model_version }
 }

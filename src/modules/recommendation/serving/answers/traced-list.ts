@@ -2,14 +2,14 @@ import type { Strategy } from "../../../../core/contract"
 import { traced } from "../../telemetry"
 import type { AnswerSummary } from "./answer-cache"
 
-/** What a span tells of a list, once it is made. */
-interface Told {
+/** What a span records of a list, once it is made. */
+interface TracedAnswer {
   readonly summary: AnswerSummary
   readonly cached: boolean
 }
 
 /** Answers one list within a span that says how it was answered, not for whom. */
-export function tracedList<T extends Told>(strategy: Strategy, answer: () => Promise<T>): Promise<T> {
+export function tracedList<T extends TracedAnswer>(strategy: Strategy, answer: () => Promise<T>): Promise<T> {
   return traced("recommendations.list", async (span) => {
     span.setAttribute("recommendations.strategy", strategy)
     const answered = await answer()

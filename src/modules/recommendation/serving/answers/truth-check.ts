@@ -23,8 +23,8 @@ const nameOf = (id: string, stamp: string): string => `${id} ${stamp}`
 
 /**
  * Looks whether what a kept answer shows is still for sale, at the same price:
- * one small query, begun after the request came, so that a cache can never tell
- * a shopper what was true a moment ago. Postgres compares, and tells of what
+ * one small query, begun after the request came, so that a cache can never show
+ * a shopper what was true a moment ago. Postgres compares, and returns what
  * changed alone. Requests that come while a query runs share the next one.
  */
 export class TruthCheck {

@@ -41,10 +41,10 @@ export async function findAudience(
     const events = await neighbours.behavior.readProfile({ customerId, visitorId: null })
     const segment = await segmentOf(customerId)
     await breathe()
-    const told = live.recommender.predict({ events, segment }, productId, now)
+    const predicted = live.recommender.predict({ events, segment }, productId, now)
     // Who bought it a few days ago is out of it in a few weeks, not now.
-    if (told === null || readHistory(events, now).rested.has(productId)) continue
-    const [score, chance] = [told.score, told.chance].map((value) => Number(value.toFixed(DECIMALS)))
+    if (predicted === null || readHistory(events, now).rested.has(productId)) continue
+    const [score, chance] = [predicted.score, predicted.chance].map((value) => Number(value.toFixed(DECIMALS)))
     members.push({ customer_id: customerId, email, score: score ?? 0, chance: chance ?? 0 })
   }
   return members.sort((a, b) => b.chance - a.chance || b.score - a.score || (a.customer_id < b.customer_id ? -1 : 1))

@@ -8,7 +8,7 @@ export interface Market {
   readonly regionId: string | null
   /** Lower case. */
   readonly currencyCode: string
-  /** Whether the region reckons taxes by itself; then prices are told with them too, where the address is known. */
+  /** Whether the region reckons taxes by itself; then prices are given with them too, where the address is known. */
   readonly automaticTaxes: boolean
 }
 

@@ -66,7 +66,7 @@ export function findGifts({ prepared, words, gifts, prices, deliveries, read }: 
   return { question, answers, givenUp, left, late: new Set(late.map(({ id }) => id)), found }
 }
 
-/** Questions whose answers are told as reasons. */
+/** Questions whose answers are given as reasons. */
 const REASONED: ReadonlySet<string> = new Set(["recipient", "occasion", "age_band"])
 
 /** The model's list of gifts for nobody in particular: a giver's own taste is not the recipient's. */

@@ -58,10 +58,10 @@ export async function readGiftWrap(
  * anything: the shop knows no wrapping.
  */
 export function isWrapped(entry: CatalogEntry, field: string, sellsWrap: boolean): boolean | null {
-  const said = new Set(spokenValues(entry, field))
-  const told = Object.hasOwn(entry.gift, field) ? entry.gift[field] : undefined
-  if (typeof told === "boolean") said.add(String(told))
-  if ([...said].some((value) => NO.has(value))) return false
-  if ([...said].some((value) => YES.has(value))) return true
+  const values = new Set(spokenValues(entry, field))
+  const value = Object.hasOwn(entry.gift, field) ? entry.gift[field] : undefined
+  if (typeof value === "boolean") values.add(String(value))
+  if ([...values].some((value) => NO.has(value))) return false
+  if ([...values].some((value) => YES.has(value))) return true
   return sellsWrap ? true : null
 }

@@ -31,10 +31,10 @@ export interface ReadAnswers {
  */
 export function readAnswers(words: GiftWords, sent: SentAnswers, now: number): ReadAnswers {
   const arrival = arrivalOf(sent.words ?? "", now)
-  const told = understandWords(words, arrival?.rest ?? sent.words ?? "")
-  const places = new Map<GiftKey, number>(told.places)
+  const understood = understandWords(words, arrival?.rest ?? sent.words ?? "")
+  const places = new Map<GiftKey, number>(understood.places)
   const unknown: QuestionKey[] = []
-  const rest = [...told.rest]
+  const rest = [...understood.rest]
   for (const key of GIFT_KEYS) {
     const answer = sent[key]
     if (answer === undefined) continue
@@ -47,9 +47,9 @@ export function readAnswers(words: GiftWords, sent: SentAnswers, now: number): R
       rest.push(...understandWords(words, answer).rest)
     }
   }
-  const said = typeof sent.budget === "string" ? budgetOf(sent.budget) : null
-  if (typeof sent.budget === "string" && said === null) unknown.push("budget")
-  const budget = sent.budget === undefined ? told.budget : said
+  const spoken = typeof sent.budget === "string" ? budgetOf(sent.budget) : null
+  if (typeof sent.budget === "string" && spoken === null) unknown.push("budget")
+  const budget = sent.budget === undefined ? understood.budget : spoken
   const withinDays = sent.arrives_by === undefined ? (arrival?.days ?? null) : daysOf(sent.arrives_by, now)
   if (sent.arrives_by && sent.arrives_by !== LATER && withinDays === null) unknown.push("arrives_by")
   const isAsked = (key: QuestionKey): boolean => sent[key] !== undefined

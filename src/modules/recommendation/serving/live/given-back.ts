@@ -42,7 +42,7 @@ export async function purchasesGivenBack(
     }))
 }
 
-/** Nobody's events are one stranger's: told apart by their ids, each would count in full. */
+/** Nobody's events are one stranger's: separated by their ids, each would count in full. */
 export function observerKey(event: Pick<StoredEvent, "customerId" | "visitorId" | "basketId">): string {
   return event.customerId ?? event.visitorId ?? (event.basketId ? `basket ${event.basketId}` : "")
 }

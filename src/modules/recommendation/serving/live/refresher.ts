@@ -26,7 +26,7 @@ const RESYNC_MS = 6 * 3_600_000
 /** Events of this process that may wait for the next look, so that each is still known when it comes by in the log. */
 const MAX_UNSEEN = 5_000
 
-const EVERYTHING: readonly ChangeKind[] = ["catalogue", "customers", "settings", "model"]
+const EVERYTHING: readonly ChangeKind[] = ["catalog", "customers", "settings", "model"]
 /** What admins decide of the lists: small, and read whole. */
 const DECISIONS: readonly ChangeKind[] = ["rules", "settings", "experiments"]
 /** Changes that may alter any answer without altering what it is ranked from. */
@@ -184,14 +184,14 @@ export class Refresher {
     else if (kinds.has("price") || kinds.has("stock"))
       saleIndex.refresh().catch((error: unknown) => this.warn("products for sale not read again", error))
     // Settings name the metadata of products that gifts are found by.
-    if (kinds.has("catalogue") || kinds.has("settings")) void this.reread()
+    if (kinds.has("catalog") || kinds.has("settings")) void this.reread()
   }
 
   /** Reads the whole catalog; until that is done it is due, whatever fails. */
   private async reread(): Promise<void> {
     const { catalog, model, saleIndex } = this.parts
     this.rereadDueAt = Number.POSITIVE_INFINITY
-    // A promotion that no row tells of, as after a restored backup.
+    // A promotion that no row names, as after a restored backup.
     this.isPromotionDue = true
     try {
       const before = catalog.current

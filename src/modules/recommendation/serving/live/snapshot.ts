@@ -13,7 +13,7 @@ interface Decisions {
   readonly rules: readonly RuleInfo[]
   readonly settings: RecommendationSettings
   readonly settingsVersion: number
-  /** Whose arms are to be told apart; null when none runs. */
+  /** Whose arms are to be separated; null when none runs. */
   readonly experiment: RunningExperiment | null
 }
 

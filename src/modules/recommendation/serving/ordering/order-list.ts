@@ -15,7 +15,7 @@ export interface OrderRequest {
   readonly ids: readonly string[]
   /** Share of the shopper's own order, 0 to 1; as the settings say where the request does not. */
   readonly blend: number | null
-  /** Places of which reasons are told, from the first on: one costs as much as a hundred scores. */
+  /** Places that get reasons, from the first on: one costs as much as a hundred scores. */
   readonly reasonsOf: number
 }
 
@@ -24,11 +24,11 @@ const DECIMALS = 4
 const round = (value: number | undefined): number => Number((value ?? 0).toFixed(DECIMALS))
 
 /** The same products, in the order of the shopper and then of the rules. What the model does not know keeps its place. */
-export function orderList(prepared: Prepared, wish: OrderRequest): StoreRankResponse {
+export function orderList(prepared: Prepared, request: OrderRequest): StoreRankResponse {
   const { question, live, now, settings } = prepared
-  const { ids, reasonsOf } = wish
+  const { ids, reasonsOf } = request
   // Held out of all recommendations, a page keeps the shop's own order.
-  const blend = prepared.variation?.kind === "nothing" ? 0 : (wish.blend ?? blendOf(prepared))
+  const blend = prepared.variation?.kind === "nothing" ? 0 : (request.blend ?? blendOf(prepared))
   let order: readonly string[] = []
   const ranked = live.recommender.order(rankingProfile(prepared), {
     ...{ ids, now, reasonsOf, ordersTogether: settings.serving.orders_together },
@@ -37,11 +37,11 @@ export function orderList(prepared: Prepared, wish: OrderRequest): StoreRankResp
   const known = new Map(ranked.map((product) => [product.productId, product]))
   return {
     ranking: order.map((id, at) => {
-      const told = known.get(id)
+      const ranked = known.get(id)
       return {
-        ...{ id, rank: at + 1, score: round(told?.score) },
-        ...{ confidence: round(told?.confidence), chance: round(told?.chance) },
-        reasons: told && told.reasons.length > 0 ? reasonsFor(prepared, told) : [],
+        ...{ id, rank: at + 1, score: round(ranked?.score) },
+        ...{ confidence: round(ranked?.confidence), chance: round(ranked?.chance) },
+        reasons: ranked && ranked.reasons.length > 0 ? reasonsFor(prepared, ranked) : [],
       }
     }),
     recommendation_id: `rec_${randomUUID()}`,

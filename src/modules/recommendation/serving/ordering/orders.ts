@@ -27,9 +27,9 @@ export class Orders {
   }
 
   /** The order as JSON in UTF-8. */
-  answer(prepared: Prepared, wish: OrderRequest): Buffer {
-    const key = orderKey(prepared, wish)
-    const kept = this.cache.get(key) ?? this.make(prepared, wish)
+  answer(prepared: Prepared, request: OrderRequest): Buffer {
+    const key = orderKey(prepared, request)
+    const kept = this.cache.get(key) ?? this.make(prepared, request)
     // A visit lasts for as long as its pages are turned.
     this.cache.set(key, kept, VISIT_MS / 1_000)
     return kept.body
@@ -40,9 +40,9 @@ export class Orders {
     this.cache.clear()
   }
 
-  private make(prepared: Prepared, wish: OrderRequest): CachedAnswer {
+  private make(prepared: Prepared, request: OrderRequest): CachedAnswer {
     const { question, arm, live } = prepared
-    const list = orderList(prepared, wish)
+    const list = orderList(prepared, request)
     this.served.add(servedOrder({ list, placement: question.placement, arm }))
     return {
       body: Buffer.from(JSON.stringify(list)),
@@ -55,8 +55,8 @@ export class Orders {
 
 type Served = Parameters<ServedLog["add"]>[0]
 
-const servedOrder = ({ list, ...told }: Pick<Served, "placement" | "arm"> & { list: StoreRankResponse }): Served => ({
-  ...told,
+const servedOrder = ({ list, ...rest }: Pick<Served, "placement" | "arm"> & { list: StoreRankResponse }): Served => ({
+  ...rest,
   id: list.recommendation_id,
   strategy: STRATEGY,
   rung: list.rung,

@@ -141,7 +141,7 @@ const withReason = (candidate: Candidate, code: string): Candidate => ({
   reasons: [{ code, productId: null, weight: 0 }, ...candidate.reasons],
 })
 
-/** Held out of personal lists, a shopper gets what is popular: an extension is not told who they are. */
+/** Held out of personal lists, a shopper gets what is popular: an extension does not learn who they are. */
 function questionOf(prepared: Prepared): ExtensionQuestion {
   const { question } = prepared
   const { events } = rankingProfile(prepared)

@@ -1,6 +1,6 @@
 import type { RuleInfo } from "../../../../types/http"
 import { aboutRule } from "../../sayings"
-import type { Told } from "../../sayings"
+import type { Statement } from "../../sayings"
 
 /** What a rule must know of a product. */
 export interface RuledProduct {
@@ -26,7 +26,7 @@ export interface RuleOccasion {
 export interface RuleEffect {
   readonly rule: RuleInfo
   readonly productId: string
-  readonly effect: Told
+  readonly effect: Statement
 }
 
 /** The list with the rules applied, and what each of them did. */
