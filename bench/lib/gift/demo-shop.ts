@@ -7,6 +7,8 @@ import type { SeededRandom } from "../../../src/core/random/seeded-random"
 import type { HiddenWish } from "./giver"
 
 const FOLDS = 5
+/** Of a style that a model has not met in its own products' tags. */
+const UNKNOWN = 0.1
 const END = Date.UTC(2026, 0, 1)
 
 /** What an assistant knows of a shop's products, and the words that it knows them by. */
@@ -41,7 +43,7 @@ export function know(gifts: readonly Gift[], knowledge: Knowledge): KnownShop {
     const own = (fold ?? all).probabilities(knowledge === "all_tags" ? tagged[at] : bare[at])
     const fits = Float32Array.from(vocabulary.values, ({ key, value }, place) => {
       const there = fold ? fold.vocabulary.placeOf(key, value) : place
-      return there === undefined ? 0 : own[there]
+      return there === undefined ? UNKNOWN : own[there]
     })
     return { id: gift.handle, prior: 1, fits, prices: [gift.priceEur], days: null }
   })

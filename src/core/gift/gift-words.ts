@@ -25,6 +25,13 @@ const SUITS_ALL = 0.85
 /** Log odds beyond which words alone are not believed. */
 const MOST = 3
 
+/** Log odds that the lexicon must add to a value for a text to mean it. */
+const MEANS = 2
+/** Begins the term of a meaning. No word of a text has a colon. */
+const MEANING = "is:"
+/** The lexicon's entries stand first in every vocabulary: a place is one's own. */
+const meaningOf = (place: number): string => `${MEANING}${place}`
+
 /** Where a probability comes from: the merchant's own word, what was learned, the lexicon, or the share of all gifts. */
 export type GiftSource = "merchant" | "learnt" | "lexicon" | "base"
 
@@ -95,7 +102,9 @@ export class GiftWords {
         const { weights } = this.models[place]
         const speaking = [...row].filter((column) => weights[column] > 0.2).sort((a, b) => weights[b] - weights[a])
         const source = speaking.length === 0 ? "base" : this.isLearnt[place] ? "learnt" : "lexicon"
-        const words = speaking.map((column) => names[column]).filter((term) => !term.startsWith(PRICE_TERM))
+        const words = speaking
+          .map((column) => names[column])
+          .filter((term) => !UNSPOKEN.some((begin) => term.startsWith(begin)))
         const because = words.slice(0, 3)
         return { ...value, probability: this.guess(place, row), source, because }
       })
@@ -109,6 +118,9 @@ export class GiftWords {
     return logistic(Math.min(MOST, Math.max(-MOST - 1, odds)))
   }
 }
+
+/** Terms that are no words. */
+const UNSPOKEN = [PRICE_TERM, MEANING]
 
 /** A style is one of the tags: with them as its terms nothing would be learned of its words. */
 const untagged = (text: GiftText): GiftText => ({ ...text, tags: [] })
@@ -157,15 +169,28 @@ function columnsOf(labelled: readonly GiftText[], lexicon: Lexicon): Map<string,
   const columns = new Map<string, number>()
   for (const term of lexicon.terms()) columns.set(term, columns.size)
   for (const { value } of LEXICON.filter(({ key }) => key === "occasion")) columns.set(`season:${value}`, columns.size)
+  for (const place of LEXICON.keys()) columns.set(meaningOf(place), columns.size)
   for (const [term, count] of counts) if (count >= MIN_PRODUCTS && !columns.has(term)) columns.set(term, columns.size)
   return columns
 }
 
+/**
+ * Columns of a text's terms, and of what the lexicon takes them to mean together: that a cufflink and a beard are things
+ * for a father is known of both before any label, so that what is learned of one is learned of the other.
+ */
 function rowOfTerms(text: GiftText, columns: ReadonlyMap<string, number>, lexicon: Lexicon): Int32Array {
   const found = new Set<number>()
+  const said = new Map<number, number>()
   for (const term of termsOfGift(text)) {
-    const column = columns.get(term) ?? columns.get(lexicon.find(term) ?? "")
-    if (column !== undefined) found.add(column)
+    const known = columns.has(term) ? term : lexicon.find(term)
+    const column = known === null ? undefined : columns.get(known)
+    if (known === null || column === undefined || found.has(column)) continue
+    found.add(column)
+    for (const { place, weight } of lexicon.weightsOf(known)) said.set(place, (said.get(place) ?? 0) + weight)
+  }
+  for (const [place, weight] of said) {
+    const column = columns.get(meaningOf(place))
+    if (weight >= MEANS && column !== undefined) found.add(column)
   }
   return Int32Array.from(found)
 }

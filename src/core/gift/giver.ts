@@ -58,16 +58,6 @@ export function isWithin(prices: readonly number[], { min, max }: GiftBudget): b
   return prices.some((price) => price >= (min ?? 0) && price <= (max ?? Infinity))
 }
 
-/**
- * Half of a fit's worth is gained at this probability: that one product suits a mother for sure and another with one
- * half tells little of which of them the giver likes, that a third does so with a hundredth tells much. Chosen on
- * the demo's catalog, by which `npm run bench:gift` judges.
- */
-const DOUBT = 0.2
-
-/** What a probability is worth when products are weighed, 0 to 1. */
-export const worthOf = (probability: number): number => ((1 + DOUBT) * probability) / (probability + DOUBT)
-
 /** Whether a product is known to be there in time. */
 export const isThereIn = ({ days }: Pick<GiftChoice, "days">, within: number): boolean =>
   days !== null && days <= within
@@ -108,7 +98,7 @@ export function withoutKeys(answers: GiftAnswers, dropped: ReadonlySet<QuestionK
 export function likedChances(choices: readonly GiftChoice[], answers: GiftAnswers): Float64Array {
   const keys = answeredKeys(answers)
   const chances = Float64Array.from(choices, (choice) =>
-    keys.reduce((chance, key) => chance * worthOf(fitOf(choice, key, answers)), choice.prior),
+    keys.reduce((chance, key) => chance * fitOf(choice, key, answers), choice.prior),
   )
   const sum = chances.reduce((total, chance) => total + chance, 0)
   return sum === 0 ? chances : chances.map((chance) => chance / sum)

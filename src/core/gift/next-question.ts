@@ -63,9 +63,7 @@ export interface QuestionInput {
  * The question whose answer is expected to bring most of what will be liked among the products that the list shows:
  * Σ P(answer) P(liked is among the likeliest | answer), where the giver knows the answer, and as before where not. What
  * a list shows is what counts: a question may tell much of products that no list would show, and an answer of theirs
- * nothing of those that it does. Null after five, and where none is worth asking. The probabilities are
- * taken as they are: weighed by their worth, as lists are, a question whose answer few products name seems to tell
- * nothing, and a shop without tags asks for the budget alone.
+ * nothing of those that it does. Null after five, and where none is worth asking.
  *
  * Takes O(products × values); products are those for sale that are not excluded.
  */
