@@ -18,7 +18,7 @@ const TITLED = [
   ["Christmas Bauble", "Blown glass for the tree."],
   ["Wedding Album", "Forty pages for the bride and groom."],
   ["Teacher’s Notebook", "Ruled, with a pocket."],
-  ["Espresso Cup", "Two sips of coffee."],
+  ["Espresso Cup", "Two sips of coffee for your teacher."],
 ] as const
 
 const KEYS = ["recipient", "age_band", "occasion", "interest", "style", "budget", "arrives_by"] as const
@@ -165,6 +165,23 @@ inShop({
         })
         .parse(father).data.recommendations
       expect([first?.product.title, second?.product.title]).toEqual(["lamp", "Best Dad Ever Tankard"])
+    })
+
+    test("gift-next: that list reads what the assistant reads, a description as well as a title", async () => {
+      const query = `strategy=gift&recipient=teacher&limit=50&region_id=${shop.regionId}`
+      const answer: unknown = await http.get(`/store/recommendations?${query}`, { headers: shop.storeHeaders })
+      const named = z.object({
+        product: z.object({ title: z.string() }),
+        reasons: z.array(z.object({ text: z.string() })),
+      })
+      const { recommendations } = z.object({ data: z.object({ recommendations: z.array(named) }) }).parse(answer).data
+      expect(
+        recommendations
+          .map(({ product }) => product.title)
+          .slice(0, 2)
+          .sort(),
+      ).toEqual(["Espresso Cup", "Teacher’s Notebook"])
+      expect(recommendations[0]?.reasons[0]?.text).toBe("For a teacher")
     })
 
     test("gift-next: at most five questions, none twice, skipped or answered, and a list after each", async () => {

@@ -12,6 +12,7 @@ import type { CartContext } from "./catalog/carts"
 import { findAudience } from "./audience/find-audience"
 import { LittleKnownProducts } from "./exploration/little-known"
 import { GiftFinder } from "./gift-finder/gift-answer"
+import { KnownGifts } from "./gift-finder/known-gifts"
 import type { GiftAnswer, GiftRequest, ProductGift } from "./gift-finder/gift-answer"
 import { INTEREST } from "./gift"
 import { makeBundle } from "./bundle/make-bundle"
@@ -82,13 +83,14 @@ export class ServingStore {
     const snapshots = new Snapshots({ ...shared, rules: this.ruleStore })
     const profiles = new Profiles(neighbours.behavior, this.shoppers, { lifeMs: ttlSeconds * 1_000, maxEntries })
     this.customers = new Shoppers(context, this.shoppers)
+    const gifts = new KnownGifts(context)
     this.preparer = new Preparer({
       ...{ insights: neighbours.insights, snapshots, revisions: this.shoppers, profiles, saleIndex: this.saleIndex },
       ...{ extensions: context.extensions ?? NO_EXTENSIONS, littleKnown: new LittleKnownProducts(context) },
-      ...{ shoppers: this.customers, matches: new RuleMatches(context) },
+      ...{ shoppers: this.customers, matches: new RuleMatches(context), gifts },
       original: (productId, currencyCode) => readOriginal(context, { productId, currencyCode }),
     })
-    this.giftFinder = new GiftFinder(context, { preparer: this.preparer, saleIndex: this.saleIndex })
+    this.giftFinder = new GiftFinder(context, { preparer: this.preparer, saleIndex: this.saleIndex, gifts })
     this.answers = new Answers(context, this.preparer)
     this.orders = new Orders(this.answers.served, { maxEntries })
     this.refresher = new Refresher(context, {

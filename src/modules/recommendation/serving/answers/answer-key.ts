@@ -16,6 +16,8 @@ export interface AnswerBasis {
   readonly parts: readonly (PartVersion | null)[]
   /** What alternatives are measured by; null where none are asked for. */
   readonly original: string | null
+  /** What gifts are judged by; null where none are asked for by words. */
+  readonly beliefs: string | null
   /** What the shop's extensions say of themselves. */
   readonly extensions: string
   /** Prices, taxes and regions. */
@@ -40,7 +42,7 @@ export function answerKey(question: Question, basis: AnswerBasis, scope: "proces
   const { gift, market, shopper } = question
   return JSON.stringify([
     [question.strategy, question.limit, question.productId, question.cartProductIds, question.categoryId],
-    [question.priceBand, basis.original],
+    [question.priceBand, basis.original, basis.beliefs],
     [shopper.customerId, shopper.visitorId, basis.customerGroupIds, basis.segment, basis.profile],
     [basis.arm, basis.variation],
     [market.regionId, market.currencyCode, market.automaticTaxes, question.salesChannelIds],

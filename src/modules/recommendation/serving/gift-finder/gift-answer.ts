@@ -18,7 +18,7 @@ import { arrivalText, budgetText, laterText, questionText, valueText } from "./g
 import { withNotes } from "./gift-notes"
 import { GiftRoundLog, keptAnswers } from "./gift-round"
 import { readGiftWrap } from "./gift-wrap"
-import { KnownGifts } from "./known-gifts"
+import type { KnownGifts } from "./known-gifts"
 import { productGift } from "./product-gift"
 import type { ProductGift } from "./product-gift"
 import { readAnswers } from "./read-answers"
@@ -46,15 +46,13 @@ export interface GiftAnswer {
 
 /** The gift assistant: the next best question, and what may be given already. */
 export class GiftFinder {
-  private readonly gifts: KnownGifts
   private readonly buyers: GiftBuyers
   private readonly rounds: GiftRoundLog
 
   constructor(
     private readonly context: ModuleContext,
-    private readonly parts: { readonly preparer: Preparer; readonly saleIndex: SaleIndex },
+    private readonly parts: { readonly preparer: Preparer; readonly saleIndex: SaleIndex; readonly gifts: KnownGifts },
   ) {
-    this.gifts = new KnownGifts(context)
     this.buyers = new GiftBuyers(context)
     this.rounds = new GiftRoundLog(context)
   }
@@ -62,9 +60,9 @@ export class GiftFinder {
   /** Never empty while anything is for sale: what had to be given up for it is said. */
   async answer(request: GiftRequest, ports: ShopPorts): Promise<GiftAnswer> {
     const { question, sent, searchId } = request
-    const { preparer, saleIndex } = this.parts
+    const { preparer, saleIndex, gifts } = this.parts
     const snapshot: ServingSnapshot = await preparer.snapshot()
-    const words = await this.gifts.get(snapshot)
+    const words = await gifts.get(snapshot)
     const [asked, prices, deliveries, buyers] = await Promise.all([
       // A budget is in the question already, so that its prices are of one moment with it.
       preparer.prepare({ ...question, gift: { ...question.gift, budgetMin: 0 } }, { snapshot }),
@@ -75,7 +73,7 @@ export class GiftFinder {
     const read = readAnswers(words, sent, asked.now)
     const wrap = await readGiftWrap(this.context, asked, ports)
     const open = wrap === null ? asked : without(asked, wrap.product_id)
-    const found = findGifts({ prepared: open, words, gifts: this.gifts, prices: prices.products, deliveries, read })
+    const found = findGifts({ prepared: open, words, gifts, prices: prices.products, deliveries, read })
     const prepared = withFound(open, found)
     const composed = await composeRelaxed(this.context, prepared, ports)
     const list = await render(composed, ports)
@@ -127,10 +125,10 @@ export class GiftFinder {
   /** Of each published product that lists may show, how many answers it suits. */
   async reach(): Promise<Map<string, number>> {
     const snapshot = await this.parts.preparer.snapshot()
-    await this.gifts.get(snapshot)
+    await this.parts.gifts.get(snapshot)
     const reach = new Map<string, number>()
     for (const [id, entry] of snapshot.catalog) {
-      const fits = entry.isRecommended ? this.gifts.fitsOf(entry) : null
+      const fits = entry.isRecommended ? this.parts.gifts.fitsOf(entry) : null
       if (fits !== null)
         reach.set(
           id,
@@ -143,9 +141,9 @@ export class GiftFinder {
   /** What is believed of a product as a gift, and what its merchant says; null where no such product is published. */
   async product(productId: string): Promise<ProductGift | null> {
     const snapshot: ServingSnapshot = await this.parts.preparer.snapshot()
-    await this.gifts.get(snapshot)
+    await this.parts.gifts.get(snapshot)
     const entry = snapshot.catalog.get(productId)
-    const beliefs = entry === undefined ? null : await this.gifts.beliefsOf(entry)
+    const beliefs = entry === undefined ? null : await this.parts.gifts.beliefsOf(entry)
     return entry === undefined || beliefs === null ? null : productGift(entry, beliefs, snapshot.settings.gift)
   }
 

@@ -1,9 +1,10 @@
 import { setImmediate as nextTurn } from "node:timers/promises"
-import { GiftWords, seasonsOfGifts } from "../../../../core/gift"
+import { GiftWords, placeOfAnswer, seasonsOfGifts, SUITS } from "../../../../core/gift"
 import type { GiftBelief, GiftText } from "../../../../core/gift"
 import type { ModuleContext } from "../../context"
 import type { RecommendationSettings } from "../../options"
 import type { CatalogEntry } from "../catalog/catalog"
+import type { GiftBeliefs } from "../gift"
 import { Paced } from "../live/paced"
 import type { ServingSnapshot } from "../live/snapshot"
 import { giftTextOf, readGiftDescription, readGiftDescriptions, readGiftPurchases } from "./read-gift-texts"
@@ -30,6 +31,11 @@ interface Known {
   readonly at: number
 }
 
+/** Beliefs, and what they were learned from: a list that was made from others is not the same list. */
+export interface RevisedBeliefs extends GiftBeliefs {
+  readonly revision: string
+}
+
 /** What products are good for as gifts: learned once, and again behind the askers' backs when the catalog has changed. */
 export class KnownGifts {
   private known: Known | null = null
@@ -51,16 +57,30 @@ export class KnownGifts {
     return this.known.words
   }
 
-  /** Probabilities of a product's values. One that has changed since is judged by its title and tags alone, until it is read again. */
-  fitsOf(entry: CatalogEntry): Float32Array | null {
+  /**
+   * What is believed of products that say nothing, for lists of the strategy `gift`: one reading of the words for a whole
+   * list. Null where they cannot be learned now: then merchants' own words stand alone, for a list is not worth failing.
+   */
+  async beliefs(snapshot: ServingSnapshot): Promise<RevisedBeliefs | null> {
+    try {
+      await this.get(snapshot)
+    } catch (error) {
+      this.context.logger?.warn(`recommendations: a gift list goes by merchants' words alone: ${String(error)}`)
+    }
     const { known } = this
     if (known === null) return null
-    const judged = known.judged.get(entry.id)
-    if (judged?.mark === entry.mark) return judged.fits
-    const text = giftTextOf(entry, known.fields, { description: null, categories: [], seasons: [] })
-    const fits = known.words.probabilities(text)
-    known.judged.set(entry.id, { mark: entry.mark, fits })
-    return fits
+    return {
+      revision: JSON.stringify([known.contents, known.fields]),
+      suits: (key, answer) => {
+        const place = placeOfAnswer(known.words, key, answer)
+        return place === undefined ? null : (entry) => fitsIn(known, entry)[place] >= 2 * SUITS
+      },
+    }
+  }
+
+  /** Probabilities of a product's values. One that has changed since is judged by its title and tags alone, until it is read again. */
+  fitsOf(entry: CatalogEntry): Float32Array | null {
+    return this.known && fitsIn(this.known, entry)
   }
 
   /** What is believed of a product now, the likeliest first, and why; null where nothing was learned or it is not published. */
@@ -99,4 +119,13 @@ export class KnownGifts {
     const at = performance.now()
     this.known = { words, judged, seasons, fields: settings.gift, contents: catalogVersion.contents, at }
   }
+}
+
+function fitsIn({ words, judged, fields }: Known, entry: CatalogEntry): Float32Array {
+  const kept = judged.get(entry.id)
+  if (kept?.mark === entry.mark) return kept.fits
+  const text = giftTextOf(entry, fields, { description: null, categories: [], seasons: [] })
+  const fits = words.probabilities(text)
+  judged.set(entry.id, { mark: entry.mark, fits })
+  return fits
 }

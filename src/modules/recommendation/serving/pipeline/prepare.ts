@@ -9,6 +9,7 @@ import type { AnswerBasis } from "../answers/answer-key"
 import type { AlternativeRequest } from "../alternatives/is-alternative"
 import type { CatalogView } from "../catalog/catalog"
 import type { LittleKnown } from "../exploration/little-known"
+import type { GiftBeliefs } from "../gift"
 import type { FoundOrder } from "../gift-finder/found-order"
 import type { SaleSet } from "../catalog/sale-index"
 import type { Live } from "../live/live-model"
@@ -43,6 +44,8 @@ export interface Prepared {
   readonly alternative: AlternativeRequest | null
   /** The gift assistant's own order of all products, instead of the model's. */
   readonly found?: FoundOrder
+  /** What is believed of products that say nothing of a gift; null where no gift is asked for by words. */
+  readonly beliefs: GiftBeliefs | null
   /** New products that the list may be explored with; null where it is not explored. */
   readonly littleKnown: LittleKnown | null
   /** The shop's own code that joins in. */

@@ -8,6 +8,7 @@ import type { Original } from "../alternatives/original"
 import type { SaleIndex } from "../catalog/sale-index"
 import { mayExplore } from "../exploration/exploration"
 import type { LittleKnownProducts } from "../exploration/little-known"
+import type { KnownGifts } from "../gift-finder/known-gifts"
 import type { ServingSnapshot, Snapshots } from "../live/snapshot"
 import type { ServingNeighbours } from "../ports"
 import type { Profiles } from "../profiles"
@@ -35,6 +36,7 @@ export interface PreparerParts {
   readonly saleIndex: SaleIndex
   readonly extensions: Extensions
   readonly littleKnown: LittleKnownProducts
+  readonly gifts: KnownGifts
   /** The product that alternatives are wanted for. */
   readonly original: (productId: string, currencyCode: string) => Promise<Original | null>
 }
@@ -73,13 +75,16 @@ export class Preparer {
     const { strategy, productId } = question
     const isAlternative = strategy === "alternatives" && productId !== null
     const hasBudget = question.gift.budgetMin !== null || question.gift.budgetMax !== null
-    const [facts, profile, forSale, onSale, prices, original] = await Promise.all([
+    const names = [question.gift.recipient, question.gift.occasion, question.gift.ageBand]
+    const namesGift = strategy === "gift" && names.some((name) => name !== null)
+    const [facts, profile, forSale, onSale, prices, original, beliefs] = await Promise.all([
       shoppers.facts(question.shopper.customerId, settings),
       overrides.events ? { events: overrides.events, revision: "" } : profiles.read(question.shopper),
       saleIndex.forSale(scope),
       strategy === "on_sale" ? saleIndex.onSale(scope.currencyCode) : null,
       hasBudget || isAlternative ? saleIndex.prices(scope.currencyCode) : null,
       isAlternative ? this.parts.original(productId, scope.currencyCode) : null,
+      namesGift ? this.parts.gifts.beliefs(snapshot) : null,
     ])
     const now = Date.now()
     const explores = live.version !== null && !isImpersonal(variation) && mayExplore(question, settings)
@@ -99,6 +104,7 @@ export class Preparer {
       alternative: original && { original, priceBand: question.priceBand ?? PRICE_BAND },
       profile: { events: profile.events, segment: facts.segment },
       history: readHistory(profile.events, now),
+      beliefs,
       littleKnown: explores ? this.parts.littleKnown.current() : null,
       extensions: this.parts.extensions,
       basis: {
@@ -108,6 +114,7 @@ export class Preparer {
         parts: [snapshot.catalogVersion, ...[forSale, onSale, prices].map((part) => part?.version ?? null)],
         extensions: this.parts.extensions.revision(),
         original: original && JSON.stringify(original),
+        beliefs: beliefs && beliefs.revision,
         market: snapshot.market,
         profile: profile.revision,
         customerGroupIds: facts.groupIds,

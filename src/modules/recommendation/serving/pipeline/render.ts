@@ -5,7 +5,6 @@ import type { Recommendation, StoreRecommendationsResponse } from "../../../../t
 import type { ShopPorts } from "../ports"
 import type { Question } from "../question"
 import { GiftMatcher } from "../gift"
-import { titleBeliefs } from "../gift-finder/title-beliefs"
 import { headingLast } from "../reasons/heading-last"
 import { reasonText } from "../reasons/reason-text"
 import { RULE_SOURCE } from "./candidates"
@@ -132,7 +131,9 @@ export function describeReasons(
     )
   const entry = catalog.get(candidate.productId)
   const matched =
-    question.strategy === "gift" && entry ? new GiftMatcher(question.gift, settings.gift, titleBeliefs).yes(entry) : []
+    question.strategy === "gift" && entry
+      ? new GiftMatcher(question.gift, settings.gift, prepared.beliefs).yes(entry)
+      : []
   const wishes = prepared.found?.suits(candidate.productId) ?? matched
   for (const { code, productId, value } of [
     ...wishes.map(withValue),

@@ -1,6 +1,5 @@
 import { alternativeRemoval } from "../alternatives/is-alternative"
 import { GiftMatcher } from "../gift"
-import { titleBeliefs } from "../gift-finder/title-beliefs"
 import type { Question } from "../question"
 import { STRATEGY_POLICIES } from "../strategies"
 import type { Prepared } from "./prepare"
@@ -21,7 +20,7 @@ export interface Sieve {
 export function createSieve(prepared: Prepared, claims = true): Sieve {
   const { question, catalog, history, forSale, onSale, prices, rules, alternative } = prepared
   const policy = STRATEGY_POLICIES[question.strategy]
-  const gift = new GiftMatcher(question.gift, prepared.settings.gift, titleBeliefs)
+  const gift = new GiftMatcher(question.gift, prepared.settings.gift, prepared.beliefs)
   const inCart = new Set(question.cartProductIds)
   const pinned = new Set(rules.flatMap((rule) => (rule.action === "pin" ? rule.product_ids : [])))
   // Beside a product that somebody opened a list is no surprise; a list of the home page is one for who looks on.
