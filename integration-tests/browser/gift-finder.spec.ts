@@ -40,10 +40,13 @@ function answerTo(answers: Readonly<Record<string, string | null>>): StoreGiftRe
     question: QUESTIONS.find(({ key }) => !Object.hasOwn(answers, key)) ?? null,
     products: Array.from({ length: 6 }, (_, at) => ({
       ...stubItem(given * 6 + at + 1),
+      gift_wrap: at !== 2,
       notes: at === 0 ? ["Bought as a gift by 7 people", "Can be there by Friday, December 4"] : [],
     })),
     ...{ left: 30 - 9 * given, given_up: answers.budget === "20-" ? ["budget"] : [], understood: [], unknown: [] },
-    ...{ wrap: null, message: null, recommendation_id: `rec_${given}` },
+    wrap: { product_id: "prod_w", variant_id: "var_w", title: "Gift wrap", amount: 3.5, currency_code: "eur" },
+    message: { field: "gift_message", gift_field: "is_gift" },
+    recommendation_id: `rec_${given}`,
   }
 }
 
@@ -200,6 +203,43 @@ describe("the gift finder in a guest's browser", () => {
       () => shop.events.map(({ type, product_id, recommendation_id }) => [type, product_id, recommendation_id]),
       (events) => expect(events).toContainEqual(["click", "prod_7", "rec_1"]),
     )
+  })
+
+  test("gift finder: without a cart of the shop's there is no button that would lead nowhere", async () => {
+    await eventually(products, (count) => expect(count).toBe(6))
+    expect(await page.getByRole("button", { name: /^Add to cart/ }).count()).toBe(0)
+    expect(await page.getByLabel("A message to go with it").count()).toBe(0)
+  })
+
+  test("gift finder: a gift goes into the cart with its message, its wrap and its list, and a refusal is said", async () => {
+    await page.goto(`${shop.url}/gift?cart`)
+    await eventually(products, (count) => expect(count).toBe(6))
+    await page.getByLabel("A message to go with it").fill("For Anna, with love")
+    await page.getByLabel("Gift wrap €3.50").check()
+    const kept = (): Promise<unknown> => page.evaluate(() => Reflect.get(window, "carts"))
+    const told = (words: string) =>
+      eventually(
+        () => page.getByRole("status").last().textContent(),
+        (text) => expect(text).toBe(words),
+      )
+    const add = (title: string) => page.getByRole("button", { name: `Add to cart: ${title}`, exact: true })
+    await add("Product 1").dblclick()
+    await told("Product 1: In your cart")
+    await add("Product 3").focus()
+    await page.keyboard.press("Enter")
+    await told("Product 3: In your cart")
+    await add("Product 2").click()
+    await told("Product 2: Not added. Please try again.")
+    const metadata = { recommendation_id: "rec_0", is_gift: true, gift_message: "For Anna, with love" }
+    expect(await kept()).toMatchObject([
+      { id: "prod_1", metadata, wrap: "var_w" },
+      { id: "prod_3", metadata, wrap: null },
+    ])
+    await eventually(
+      () => shop.events.filter(({ type }) => type === "add_to_cart").map(({ product_id }) => product_id),
+      (events) => expect(events).toEqual(["prod_1", "prod_3"]),
+    )
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0)
   })
 
   test("gift finder: nothing stands beside the page on a phone, and buttons are large enough for a thumb", async () => {

@@ -5,3 +5,7 @@ export type { GiftAnswer, GiftAnswers, GiftQuestion, GiftQuery, GiftQuestionKey 
 export { GiftFinder } from "./react/gift-finder"
 export type { GiftFinderProps } from "./react/gift-finder"
 export type { GiftLabels } from "./view/gift-labels"
+export { GiftFinderWithCart } from "./react/gift-finder-with-cart"
+export type { GiftFinderWithCartProps } from "./react/gift-finder-with-cart"
+export type { ChosenGift } from "./react/use-chosen-gifts"
+export type { GiftCartLabels } from "./view/gift-cart-labels"

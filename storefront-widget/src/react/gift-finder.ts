@@ -1,5 +1,5 @@
 import * as React from "react"
-import type { FormEvent, ReactElement } from "react"
+import type { FormEvent, ReactElement, ReactNode } from "react"
 import type { RecommendationsClient } from "../client/client"
 import type { GiftAnswer, GiftQuestion } from "../client/gift"
 import { giftLabels } from "../view/gift-labels"
@@ -20,6 +20,9 @@ export interface GiftFinderProps {
   /** Level of the heading, 2 to 5. @defaultValue 2 */
   headingLevel?: 2 | 3 | 4 | 5
   labels?: Partial<GiftLabels> | undefined
+  /** What stands above the gifts, and beneath each of them: a shop's own way into the cart. */
+  above?: ((answer: GiftAnswer) => ReactNode) | undefined
+  below?: ((gift: GiftAnswer["products"][number], answer: GiftAnswer) => ReactNode) | undefined
   className?: string
   /** For a content security policy without `unsafe-inline` styles. */
   nonce?: string
@@ -64,7 +67,8 @@ export function GiftFinder(props: GiftFinderProps): ReactElement {
           h("button", { type: "button", onClick: finder.retry }, labels.retry),
         )
       : null,
-    answer ? renderGifts(answer, { productHref, client, locale, headingLevel }) : null,
+    answer && props.above?.(answer),
+    answer ? renderGifts(answer, { productHref, client, locale, headingLevel, below: props.below }) : null,
   )
 }
 
@@ -156,21 +160,23 @@ function Question({ question, finder, labels, legend }: QuestionProps): ReactEle
   )
 }
 
-interface GiftsView extends Pick<GiftFinderProps, "productHref"> {
+interface GiftsView extends Pick<GiftFinderProps, "productHref" | "below"> {
   readonly client: RecommendationsClient
   readonly locale: string
   readonly headingLevel: number
 }
 
 function renderGifts(
-  { products, recommendation_id }: GiftAnswer,
-  { client, locale, productHref, headingLevel }: GiftsView,
+  answer: GiftAnswer,
+  { client, locale, productHref, headingLevel, below }: GiftsView,
 ): ReactElement {
+  const { products, recommendation_id } = answer
   const click = (product_id: string) => () => client.track({ type: "click", product_id, recommendation_id })
   return h(
     "ul",
     { className: "svmg-list", role: "list", "data-recommendation": recommendation_id },
-    ...products.map(({ product, reasons, notes }) => {
+    ...products.map((gift) => {
+      const { product, reasons, notes } = gift
       const [src, price] = [safeUrl(product.thumbnail), priceOf(product)]
       return h(
         "li",
@@ -187,6 +193,7 @@ function renderGifts(
           price ? h("p", null, formatMoney(price.amount, price.currency, locale)) : null,
           ...[reasons[0]?.text, ...notes].map((text) => h("p", { key: text }, h("small", null, text))),
         ),
+        below?.(gift, answer),
       )
     }),
   )
