@@ -1,6 +1,7 @@
 import path from "node:path"
 import { defineConfig, loadEnv } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
+import { searchModule } from "./demo/search/store-search"
 
 loadEnv(process.env.NODE_ENV || "development", process.cwd())
 
@@ -37,6 +38,9 @@ const cachingModule =
 /** Stands in for a wishlist plugin, in the demo's shop alone. */
 const wishlistModule =
   process.env.DEMO_WISHLIST === "true" ? [{ resolve: path.join(__dirname, "demo", "wishlist") }] : []
+
+/** An index of the products for Medusa's Search module, in the demo's shop alone. */
+const searchModules = process.env.DEMO_SEARCH === "true" ? [searchModule()] : []
 
 const moduleOptions = z.record(z.string(), z.unknown()).parse(JSON.parse(process.env.RECOMMENDATION_OPTIONS ?? "{}"))
 
@@ -75,6 +79,7 @@ module.exports = defineConfig({
     ...rolesModule,
     ...translationModule,
     ...wishlistModule,
+    ...searchModules,
     ...cachingModule,
     ...sharedModules,
   ],

@@ -1,7 +1,9 @@
+import { z } from "@medusajs/framework/zod"
 import { COMPANIONS } from "../catalog/companions"
 import { dollarPrice, giftTags, loadCatalog, toHandle } from "../catalog/catalog"
 import { motifOf } from "../catalog/motif-of"
-import { SOLD_OUT } from "../lib/plan-gift-shop"
+import { SOLD_OUT, UNWRAPPED, WRAP } from "../lib/plan-gift-shop"
+import { DEMO_OPTIONS } from "../lib/plugin-options"
 import { drawPicture, motifNames, picturePath, pictureSeed } from "../pictures/draw-picture"
 
 const gifts = loadCatalog()
@@ -59,6 +61,16 @@ describe("catalog", () => {
       )
       expect([handle, near.length > 3]).toEqual([handle, true])
     }
+  })
+
+  test("catalog: the wrap that the options name is sold in both currencies and recommended nowhere", () => {
+    const options = z.object({ gift: z.object({ wrap_product: z.string(), message: z.string() }) })
+    expect(options.parse(JSON.parse(DEMO_OPTIONS)).gift.wrap_product).toBe(WRAP.handle)
+    expect(WRAP.metadata).toEqual({ recommendations: false })
+    expect(Object.keys(WRAP.prices).sort()).toEqual(["eur", "usd"])
+    const handles = gifts.map(({ handle }) => handle)
+    expect(handles).not.toContain(WRAP.handle)
+    expect(handles).toEqual(expect.arrayContaining([...UNWRAPPED]))
   })
 
   test("toHandle: leaves letters and digits, joined by single hyphens", () => {

@@ -157,7 +157,8 @@ export class Demo {
         ...{ NODE_ENV: "development", DATABASE_URL: databaseUrl, HOME: this.home.userHome() },
         ...{ JWT_SECRET: secrets.jwtSecret, COOKIE_SECRET: secrets.cookieSecret },
         ...{ STORE_CORS: storefronts, ADMIN_CORS: backendUrl, AUTH_CORS: `${storefronts},${backendUrl}` },
-        ...{ MEDUSA_DISABLE_TELEMETRY: "true", NODE_OPTIONS: "", DEMO_WISHLIST: "true" },
+        ...{ MEDUSA_DISABLE_TELEMETRY: "true", NODE_OPTIONS: "" },
+        ...{ DEMO_WISHLIST: "true", DEMO_SEARCH: "true" },
         ...{ RECOMMENDATION_OPTIONS: process.env.RECOMMENDATION_OPTIONS ?? DEMO_OPTIONS },
       },
     })

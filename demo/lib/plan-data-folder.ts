@@ -154,6 +154,7 @@ function toProducts(
       stock: null,
       motif: motifOf(`${name} ${category ?? ""}`),
       createdAt: null,
+      metadata: null,
     }
   })
 }

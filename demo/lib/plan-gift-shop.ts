@@ -1,4 +1,5 @@
 import { giftTags, loadCatalog, toHandle } from "../catalog/catalog"
+import type { Gift } from "../catalog/catalog"
 import { simulateLists } from "../simulation/lists"
 import { takeOrders } from "../simulation/orders"
 import { PERSONAS } from "../simulation/shoppers"
@@ -6,7 +7,8 @@ import { simulate } from "../simulation/simulate"
 import type { Simulation, SimulationOptions } from "../simulation/simulate"
 import { takeWishes } from "../simulation/wishes"
 import { writeDataFolder } from "../simulation/write-data-folder"
-import type { PlannedCustomer, PlannedRegion, ShopPlan } from "./shop-plan"
+import { WRAP_HANDLE } from "./plugin-options"
+import type { PlannedCustomer, PlannedProduct, PlannedRegion, ShopPlan } from "./shop-plan"
 
 const NAME = "The Gift Drawer"
 
@@ -23,6 +25,18 @@ const WISHES = 120
 
 /** What a shop of this kind has run out of by the time that it is looked at: their pages show what there is instead. */
 export const SOLD_OUT: readonly string[] = ["moon-lander-model", "little-robin-teapot"]
+
+/** Sold with a gift, and never recommended by itself. */
+export const WRAP: PlannedProduct = {
+  ...{ externalId: WRAP_HANDLE, handle: WRAP_HANDLE, title: "Gift wrap" },
+  description: "Strong paper with a fern print, a cotton ribbon, and a card with your message, written by hand.",
+  ...{ category: null, tags: [], stock: null, motif: "box", createdAt: null },
+  prices: { eur: 3.5, usd: 4 },
+  metadata: { recommendations: false },
+}
+
+/** Too large or too odd a shape for a sheet of paper. */
+export const UNWRAPPED: ReadonlySet<string> = new Set(["wool-throw-rust", "kite-red-swallow", "advent-house"])
 
 const NEWCOMER: PlannedCustomer = {
   externalId: null,
@@ -49,6 +63,14 @@ function toCustomers({ shoppers }: Simulation): PlannedCustomer[] {
   return [...simulated, NEWCOMER]
 }
 
+const toProduct = (gift: Gift, { launchedAt }: Simulation): PlannedProduct => ({
+  ...{ externalId: gift.handle, handle: gift.handle, title: gift.title, description: gift.description },
+  ...{ category: gift.category, tags: giftTags(gift), stock: gift.stock, motif: gift.motif },
+  prices: { eur: gift.priceEur, usd: gift.priceUsd },
+  metadata: UNWRAPPED.has(gift.handle) ? { gift_wrap: "no" } : null,
+  createdAt: launchedAt.get(gift.handle) ?? null,
+})
+
 /**
  * The demo's own gift shop. Its history is written to `dataFolder` first and
  * ends at `endsAt`, so that its seasons fit the day of the demo.
@@ -63,18 +85,7 @@ export function planGiftShop(dataFolder: string, options: SimulationOptions): Sh
     name: NAME,
     regions: REGIONS,
     categories: [...new Set(gifts.map(({ category }) => category))].map((name) => ({ name, handle: toHandle(name) })),
-    products: gifts.map((gift) => ({
-      externalId: gift.handle,
-      handle: gift.handle,
-      title: gift.title,
-      description: gift.description,
-      category: gift.category,
-      tags: giftTags(gift),
-      prices: { eur: gift.priceEur, usd: gift.priceUsd },
-      stock: gift.stock,
-      motif: gift.motif,
-      createdAt: simulation.launchedAt.get(gift.handle) ?? null,
-    })),
+    products: [...gifts.map((gift) => toProduct(gift, simulation)), WRAP],
     customers: toCustomers(simulation),
     dataFolder,
     orders,

@@ -52,6 +52,8 @@ export interface PlannedProduct {
   /** Units in stock, null where stock is not kept. */
   readonly stock: number | null
   readonly motif: string
+  /** What the product says in metadata; null where nothing. */
+  readonly metadata: Readonly<Record<string, string | boolean>> | null
   /** When it came into the shop, milliseconds since 1970-01-01 UTC; null where nobody knows. */
   readonly createdAt: number | null
 }

@@ -109,6 +109,7 @@ function toMedusa(product: PlannedProduct, store: SeededStore, words: Vocabulary
     handle: product.handle,
     description: product.description,
     external_id: product.externalId,
+    ...(product.metadata && { metadata: { ...product.metadata } }),
     status: "published",
     thumbnail: picture,
     images: [{ url: picture }],

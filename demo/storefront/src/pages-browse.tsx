@@ -4,7 +4,7 @@ import { rankCards } from "../../../storefront-widget/src/page"
 import { useRecommendationsContext } from "../../../storefront-widget/src/react/provider"
 import { priceOf } from "../../../storefront-widget/src/view/product"
 import { inWords, shop } from "./config"
-import { listProducts } from "./medusa"
+import { listProducts, searchProducts } from "./medusa"
 import type { Product } from "./medusa"
 import { CategoryTiles, drawnPicture, List, ProductGrid, categoriesOf, useLoaded, usePageTitle } from "./parts"
 import { useShop } from "./shop-state"
@@ -123,11 +123,16 @@ export function CategoryPage({ handle }: { handle: string }): ReactElement {
 export function SearchPage({ words }: { words: string }): ReactElement {
   const { region } = useShop()
   const toShelf = useShelf()
-  const { value: shelf, error } = useLoaded(
-    async () => toShelf(await listProducts({ q: words, regionId: region?.id ?? "" }), "search"),
+  const { client } = useRecommendationsContext()
+  const { value, error } = useLoaded(
+    async () => {
+      const regionId = region?.id ?? ""
+      const { visitor_id: visitorId } = client.connection.identity()
+      const hits = await searchProducts(words, { regionId, visitorId })
+      return hits ?? (await toShelf(await listProducts({ q: words, regionId }), "search")).ranked
+    },
     `${words} ${region?.id ?? ""}`,
   )
-  const value = shelf?.ranked
   usePageTitle(`${words} – ${shop.name}`)
   return (
     <>

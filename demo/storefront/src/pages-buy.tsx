@@ -62,6 +62,7 @@ function Lines({ cart }: { cart: Cart }): ReactElement {
           <div>
             <a href={`/products/${encodeURIComponent(item.product_handle ?? "")}`}>{item.product_title}</a>
             <p className="soft">{money(item.unit_price, cart.currency_code)}</p>
+            <Given metadata={item.metadata} />
           </div>
           <div className="quantity" role="group" aria-label={`How many of ${item.product_title ?? ""}`}>
             <button aria-label="One less" onClick={() => void setQuantity(item.id, item.quantity - 1)}>
@@ -77,6 +78,13 @@ function Lines({ cart }: { cart: Cart }): ReactElement {
       ))}
     </ul>
   )
+}
+
+/** What the giver said of a line: that it is a gift, and what goes with it. */
+function Given({ metadata }: { metadata: Record<string, unknown> | null | undefined }): ReactElement | null {
+  if (metadata?.is_gift !== true) return null
+  const message = metadata.gift_message
+  return <p className="soft">{typeof message === "string" ? `A gift, with the words “${message}”` : "A gift"}</p>
 }
 
 function Checkout({ cart }: { cart: Cart }): ReactElement {
