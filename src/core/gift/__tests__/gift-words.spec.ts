@@ -68,6 +68,24 @@ describe("what products are good for", () => {
     }
   })
 
+  test("gift-words: what is learned of a word counts for words that mean the same", () => {
+    const teacher = { told: told({ recipient: ["teacher"] }) }
+    const labelled = ["Leather Cufflinks", "Leather Cufflinks, Brown", "Cufflinks in Leather"].map((title) =>
+      aGift(title, teacher),
+    )
+    const others = ["Thing", "Other Thing", "Third Thing"].map((title) =>
+      aGift(title, { told: told({ recipient: ["friend"] }) }),
+    )
+    const [bare, taught] = [GiftWords.learn([]), GiftWords.learn([...labelled, ...others])]
+    const rise = (title: string): number =>
+      probabilityOf(taught, aGift(title), "recipient", "teacher") /
+      probabilityOf(bare, aGift(title), "recipient", "teacher")
+    // Both are things for a father, of whom no label speaks.
+    expect(rise("Whisky Flask")).toBeGreaterThan(1.3 * rise("Linen Napkin"))
+    const [belief] = taught.beliefs(aGift("Whisky Flask")).filter(({ value }) => value === "teacher")
+    expect(belief?.because.join(" ")).not.toContain(":")
+  })
+
   test("gift-words: the merchant's word stands above any title, and says no to the rest", () => {
     const words = GiftWords.learn([])
     const gift = aGift("Best Dad Ever Mug", { told: told({ recipient: ["teacher"] }) })
