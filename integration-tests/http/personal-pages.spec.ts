@@ -1,3 +1,5 @@
+import { runInNewContext } from "node:vm"
+import { Modules } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 import { updateInventoryLevelsWorkflow, updateProductsWorkflow } from "@medusajs/medusa/core-flows"
 import type { BehaviorType } from "../../src/core/contract"
@@ -7,6 +9,8 @@ import { productAudienceWorkflow, signMailListWorkflow } from "../../src/workflo
 import { registerCustomer } from "../helpers/customer"
 import { baseUrl, typedHttp } from "../helpers/http"
 import { inShop } from "../helpers/in-shop"
+import { setKinds } from "../helpers/kinds-of-products"
+import { recipeCode } from "../helpers/recipe-code"
 import { createServingShop, FOR_SALE } from "../helpers/serving-shop"
 import type { ServingShop } from "../helpers/serving-shop"
 import { ADMIN, call, logInAdmin } from "../helpers/shop-client"
@@ -426,6 +430,14 @@ inShop({
         expect(await shown()).toEqual(without("vase"))
       })
 
+      test("rules: what is of an age, a type, a collection or a tag can be meant", async () => {
+        for (const [conditions, handle] of await setKinds(getContainer(), DATABASE, shop)) {
+          const { id } = await add({ conditions })
+          expect([handle, await shown()]).toEqual([handle, without(handle)])
+          await call(`${url}/admin/recommendations/rules/${id}`, { method: "DELETE", headers: admin })
+        }
+      })
+
       test("rules: a list can be kept to what meets a condition", async () => {
         await add({ action: "include", conditions: { category_ids: [shop.categories.toys], price: { max: 22 } } })
         expect(await shown()).toEqual(["bear", "kite", "puzzle"])
@@ -505,6 +517,18 @@ inShop({
       expect(errors.map(({ error }) => z.object({ message: z.string() }).parse(error).message)).toEqual([
         expect.stringContaining("product_url"),
       ])
+    })
+
+    test("mail: the recipe's own code puts a customer's list into a mail of Medusa's Notification module", async () => {
+      const code = recipeCode("Mails", {
+        ...{ cus_01: customerId, sc_01: shop.channelId, reg_01: shop.regionId, "https://api.shop.com": url },
+        // The provider that Medusa brings has this channel alone.
+        '"email"': '"feed"',
+      })
+      await runInNewContext(`(async () => {${code}})()`, { container: getContainer(), signMailListWorkflow, fetch })
+      const [sent] = await getContainer().resolve(Modules.NOTIFICATION).listNotifications({ to: "ann@example.com" })
+      expect(sent).toMatchObject({ template: "for-you", status: "success" })
+      expect(z.object({ html: z.string() }).parse(sent?.data).html).toContain("<table")
     })
   },
 })
