@@ -45,12 +45,14 @@ export function fitWords({ rows, columns }: TermRows, labels: Uint8Array, prior:
   for (let round = 0; round < ROUNDS; round++) {
     let baseGradient = BASE_PULL * (baseAhead - prior.base)
     for (let column = 0; column < columns; column++) gradient[column] = PULL * (ahead[column] - prior.weights[column])
-    for (const [at, row] of rows.entries()) {
+    // By number: with an iterator a row all values of a shop took two thirds longer.
+    for (let at = 0; at < rows.length; at++) {
+      const row = rows[at]
       let odds = baseAhead
-      for (const column of row) odds += ahead[column]
+      for (let term = 0; term < row.length; term++) odds += ahead[row[term]]
       const error = logistic(odds) - labels[at]
       baseGradient += error
-      for (const column of row) gradient[column] += error
+      for (let term = 0; term < row.length; term++) gradient[row[term]] += error
     }
     const next = (1 + Math.sqrt(1 + 4 * momentum * momentum)) / 2
     const push = (momentum - 1) / next

@@ -110,6 +110,19 @@ describe("what products are good for", () => {
     expect(belief).toMatchObject({ source: "learnt", because: ["zorblat"] })
   })
 
+  test("gift-words: a shop may answer between any two values, and after each hundred texts", () => {
+    const tagged = Array.from({ length: 250 }, (_, at) =>
+      aGift(`Thing ${at % 9}`, { told: told({ recipient: [at % 2 === 0 ? "colleague" : "partner"] }) }),
+    )
+    const steps = GiftWords.learnInSteps(tagged)
+    let [step, pauses] = [steps.next(), 0]
+    for (; step.done !== true; step = steps.next()) pauses++
+    const { vocabulary } = step.value
+    // The words of 250 texts are read twice, in three steps each.
+    expect(pauses).toBe(vocabulary.values.length + 2 * 2)
+    expect(step.value.probabilities(tagged[0])).toEqual(GiftWords.learn(tagged).probabilities(tagged[0]))
+  })
+
   test("gift-words: what a product costs is learned like a word, and is no reason by name", () => {
     const tagged = Array.from({ length: 40 }, (_, at) =>
       aGift(`Thing ${at}`, {

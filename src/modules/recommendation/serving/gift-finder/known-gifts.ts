@@ -110,7 +110,7 @@ export class KnownGifts {
       const { description = null, categories = [] } = descriptions.get(id) ?? {}
       texts.push([entry, giftTextOf(entry, settings.gift, { description, categories, seasons: seasons.get(id) ?? [] })])
     }
-    const words = GiftWords.learn(texts.map(([, text]) => text))
+    const words = await inTurns(GiftWords.learnInSteps(texts.map(([, text]) => text)))
     const judged = new Map<string, Judged>()
     for (const [at, [entry, text]] of texts.entries()) {
       if (at % TURN === TURN - 1) await nextTurn()
@@ -118,6 +118,15 @@ export class KnownGifts {
     }
     const at = performance.now()
     this.known = { words, judged, seasons, fields: settings.gift, contents: catalogVersion.contents, at }
+  }
+}
+
+/** Requests come between the steps. */
+async function inTurns<Result>(steps: Generator<void, Result>): Promise<Result> {
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+    await nextTurn()
   }
 }
 
