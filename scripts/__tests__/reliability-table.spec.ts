@@ -10,7 +10,7 @@ const item = { id: "R99", what: "a fault", tests: ["the moon falls"] }
 
 /** Texts of every spec of the repository but this one, and of the tests that two specs share. */
 function specs(): string {
-  const folders = ["integration-tests", "src", "storefront-widget/src", "bench", "demo", "scripts"]
+  const folders = ["integration-tests", "src", "packages", "storefront-widget/src", "bench", "demo", "scripts"]
   return folders
     .flatMap((folder) =>
       readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" }).map((file) =>
