@@ -394,27 +394,7 @@ inShop({
       expect(await status(http.get("/admin/recommendations/shoppers/cus_none", { headers: admin }))).toBe(404)
     })
 
-    test("admin-shopper: a trace says in which group of a running test the shopper is, and what changes by it", async () => {
-      const group = z.object({ arm: z.enum(["treatment", "control"]), change: z.string().nullable() }).nullable()
-      const trace = async (): Promise<z.output<typeof group>> =>
-        body(
-          z.looseObject({ list: z.looseObject({ experiment: group }) }),
-          await http.get(
-            `/admin/recommendations/shoppers/${customerId}?region_id=${shop.regionId}&sales_channel_id=${shop.channelId}`,
-            { headers: admin },
-          ),
-        ).list.experiment
-      expect(await trace()).toBeNull()
-      const { id } = body(
-        z.looseObject({ experiment: z.looseObject({ id: z.string() }) }),
-        await post("experiments", { name: "Nearly all", holdout_share: 0.999, comparison: { kind: "popularity" } }),
-      ).experiment
-      const told = await trace()
-      expect(told).toEqual({ arm: told?.arm, change: told?.arm === "control" ? "popularity" : null })
-      await post(`experiments/${id}/stop`, {})
-      expect(await trace()).toBeNull()
-    })
-
+    // Before an experiment starts: what its plan goes by is known from then on.
     test.each([
       ["behavior/stats", "behavior_event"],
       ["results", "behavior_event"],
@@ -447,6 +427,27 @@ inShop({
         )
       },
     )
+
+    test("admin-shopper: a trace says in which group of a running test the shopper is, and what changes by it", async () => {
+      const group = z.object({ arm: z.enum(["treatment", "control"]), change: z.string().nullable() }).nullable()
+      const trace = async (): Promise<z.output<typeof group>> =>
+        body(
+          z.looseObject({ list: z.looseObject({ experiment: group }) }),
+          await http.get(
+            `/admin/recommendations/shoppers/${customerId}?region_id=${shop.regionId}&sales_channel_id=${shop.channelId}`,
+            { headers: admin },
+          ),
+        ).list.experiment
+      expect(await trace()).toBeNull()
+      const { id } = body(
+        z.looseObject({ experiment: z.looseObject({ id: z.string() }) }),
+        await post("experiments", { name: "Nearly all", holdout_share: 0.999, comparison: { kind: "popularity" } }),
+      ).experiment
+      const told = await trace()
+      expect(told).toEqual({ arm: told?.arm, change: told?.arm === "control" ? "popularity" : null })
+      await post(`experiments/${id}/stop`, {})
+      expect(await trace()).toBeNull()
+    })
 
     test("admin-predict: any customer and product, in the shop's own terms", async () => {
       const answer = body(
