@@ -88,3 +88,29 @@ test("dashboard, gifts: the questions and wishes are in the admin's language, on
   await expectSound(screen)
   await phone.close()
 })
+
+test("dashboard, gifts: figures that are still being counted are asked for again, and the page says why it waits", async () => {
+  const phone = await germanPhone(suite())
+  for (const [context, words] of [
+    [suite().context, /^Still counting\. In a large shop/],
+    [phone, /^Es wird noch gezählt\. In einem großen Shop/],
+  ] as const) {
+    const page = await context.newPage()
+    let asked = 0
+    await page.route("**/admin/recommendations/gifts?*", async (route) => {
+      expect(route.request().headers().prefer).toBe("respond-async")
+      if (++asked > 5) return route.continue()
+      return route.fulfill({ status: 202, headers: { "retry-after": "1" }, json: { counting: true } })
+    })
+    await page.goto(`${suite().dashboard.url}${SCREEN}`)
+    await page.getByRole("status").getByText(words).waitFor()
+    expect(asked).toBeGreaterThan(2)
+    if (process.env.SVM_SHOTS) await page.screenshot({ path: `/tmp/counting-${page.viewportSize()?.width}.png` })
+    await expectSound({ page, errors: [] })
+    await settled(page)
+    expect(await page.getByRole("list").count()).toBeGreaterThan(0)
+    expect(asked).toBe(6)
+    await page.close()
+  }
+  await phone.close()
+})

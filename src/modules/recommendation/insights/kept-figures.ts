@@ -1,16 +1,20 @@
 import { LRUCache } from "lru-cache"
 import { setTimeout as sleep } from "node:timers/promises"
 
-/** Milliseconds of a count that a request waits for, and a count that took longer is not made at every look. */
+/** Milliseconds of a count that a request waits for. */
 export const SHORT_MS = 300
+/** Milliseconds of a count up to which who looks would rather ask again than see old figures. */
+const PATIENCE_MS = 3_000
+/** Milliseconds for which counted figures are new: who was to ask again comes within a second. */
+const NEW_MS = 2_000
 /** Figures are counted again after so many times as long as it took: at most 5 % of the time goes into it. */
 export const RECOUNT_FACTOR = 20
 /** Figures of so many questions are kept, the longest unused go first: a page of the dashboard asks a handful. */
 const KEPT_AT_MOST = 100
 
 /**
- * How long is waited for figures: until they are `"counted"`, or `"shortly"`, which takes the newest known ones where
- * counting takes long.
+ * How long is waited for figures: until they are `"counted"`, or `"shortly"`: less than half a second, and where counting
+ * takes more than {@link PATIENCE_MS} the newest known ones will do.
  */
 export type Wait = "counted" | "shortly"
 
@@ -28,14 +32,14 @@ interface Entry<Figures> {
 
 /**
  * Figures that take long to count in a shop with a large log. Who asks while they are being counted waits for the same
- * count. What is quickly counted is counted at each look, so that it is never old.
+ * count. Only what takes seconds is ever old: all else is counted at each look.
  */
 export class KeptFigures<Figures> {
   private readonly entries = new LRUCache<string, Entry<Figures>>({ max: KEPT_AT_MOST })
 
   /**
    * @param key names the question: same key, same figures but for what came since
-   * @throws StillCountingError where `wait` is `"shortly"` and nothing is known yet
+   * @throws StillCountingError where `wait` is `"shortly"` and the figures are not there yet
    * @throws what `count` throws
    */
   async get(key: string, count: () => Promise<Figures>, wait: Wait): Promise<Figures> {
@@ -43,8 +47,9 @@ export class KeptFigures<Figures> {
     this.entries.set(key, entry)
     if (wait === "counted") return this.count(entry, count)
     const { known } = entry
-    const isSlow = known !== null && known.took > SHORT_MS
-    if (isSlow && performance.now() - known.at < RECOUNT_FACTOR * known.took) return known.figures
+    const isSlow = known !== null && known.took > PATIENCE_MS
+    const keptFor = isSlow ? RECOUNT_FACTOR * known.took : NEW_MS
+    if (known && known.took > SHORT_MS && performance.now() - known.at < keptFor) return known.figures
     throwFailure(entry)
     const counting = this.count(entry, count)
     if (isSlow) {
@@ -79,7 +84,6 @@ async function shortly<Figures>(entry: Entry<Figures>, counting: Promise<Figures
     late.catch(() => undefined)
   }
   keepFailure(entry, counting)
-  if (entry.known) return entry.known.figures
   throw new StillCountingError("the figures are being counted; ask again")
 }
 

@@ -1,5 +1,8 @@
 import { KeptFigures, RECOUNT_FACTOR, SHORT_MS, StillCountingError } from "../kept-figures"
 
+/** Longer than anybody should wait for. */
+const COUNT_MS = 5_000
+
 /** A count that ends when it is told to. */
 function slowly() {
   const ends: ((figures: number) => void)[] = []
@@ -36,20 +39,37 @@ describe("figures that take long to count", () => {
     const refused = expect(asked).rejects.toThrow(StillCountingError)
     await jest.advanceTimersByTimeAsync(SHORT_MS)
     await refused
-    await jest.advanceTimersByTimeAsync(700)
+    await jest.advanceTimersByTimeAsync(COUNT_MS - SHORT_MS)
     end(7)
     await jest.advanceTimersByTimeAsync(1)
     expect(await kept.get("a", count, "shortly")).toBe(7)
-    await jest.advanceTimersByTimeAsync(RECOUNT_FACTOR * 1_000 - 10)
+    await jest.advanceTimersByTimeAsync(RECOUNT_FACTOR * COUNT_MS - 10)
     expect(await kept.get("a", count, "shortly")).toBe(7)
     expect(count).toHaveBeenCalledTimes(1)
     await jest.advanceTimersByTimeAsync(10)
     // Old by now: the one who asks has it at once, and it is counted again behind their back.
     expect(await kept.get("a", count, "shortly")).toBe(7)
     expect(count).toHaveBeenCalledTimes(2)
+    await jest.advanceTimersByTimeAsync(COUNT_MS)
     end(8)
     await jest.advanceTimersByTimeAsync(1)
     expect(await kept.get("a", count, "shortly")).toBe(8)
+  })
+
+  test("figures of a second are never old: who looks later is told to ask again, and has those of this look", async () => {
+    const { count, end } = slowly()
+    const ask = () => kept.get("a", count, "shortly")
+    for (const figures of [7, 8]) {
+      const refused = expect(ask()).rejects.toThrow(StillCountingError)
+      await jest.advanceTimersByTimeAsync(SHORT_MS)
+      await refused
+      await jest.advanceTimersByTimeAsync(500)
+      end(figures)
+      await jest.advanceTimersByTimeAsync(500)
+      expect(await ask()).toBe(figures)
+      await jest.advanceTimersByTimeAsync(5_000)
+    }
+    expect(count).toHaveBeenCalledTimes(2)
   })
 
   test("who waits has figures of this moment, and those who ask at once share one count", async () => {
