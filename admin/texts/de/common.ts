@@ -13,7 +13,7 @@ export const common = {
   states: {
     loading: "Wird geladen",
     loading_long:
-      "Es wird noch gezählt. In einem großen Shop dauert der erste Blick bis zu einer Minute; danach geht es schnell.",
+      "Es wird noch gezählt. In einem großen Shop dauert der erste Blick eine Weile; danach geht es schnell.",
     failed: "Etwas ist schiefgelaufen",
     forbidden: "Kein Zugriff",
     forbidden_text: "Deine Rolle umfasst keine Empfehlungen. Wende dich an die Administration.",

@@ -12,7 +12,7 @@ export const common = {
   actions: { cancel: "Cancel", close: "Close", save: "Save" },
   states: {
     loading: "Loading",
-    loading_long: "Still counting. In a large shop the first look takes up to a minute; later ones are quick.",
+    loading_long: "Still counting. In a large shop the first look takes a while; later ones are quick.",
     failed: "Something went wrong",
     forbidden: "You don't have access",
     forbidden_text: "Your role does not include recommendations. Ask an administrator.",

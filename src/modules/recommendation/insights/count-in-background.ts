@@ -1,5 +1,6 @@
 import { Slots, inBackground } from "../background"
 import type { ModuleContext } from "../context"
+import type { Counted } from "./kept-figures"
 
 /** Milliseconds that a statement of a count may take: it runs beside requests, not in their way. */
 const COUNT_TIMEOUT_MS = 300_000
@@ -21,13 +22,15 @@ const counts = new Slots(1)
 export function countInBackground<T>(
   context: ModuleContext,
   count: (counting: ModuleContext) => Promise<T>,
-): Promise<T> {
-  const work = (): Promise<T> =>
+): Promise<Counted<T>> {
+  const work = (): Promise<Counted<T>> =>
     inBackground(
       context,
       async (transaction) => {
+        const begun = performance.now()
         await transaction.raw(COUNT_SETTINGS)
-        return count({ ...context, knex: () => transaction })
+        const figures = await count({ ...context, knex: () => transaction })
+        return { figures, tookMs: performance.now() - begun }
       },
       { timeoutMs: COUNT_TIMEOUT_MS },
     )

@@ -60,10 +60,11 @@ export async function countArms(
   design: ExperimentDesign,
   period: Period,
 ): Promise<ExperimentFigures> {
-  const { came, spending } = await countInBackground(context, async (counting) => {
+  const { figures } = await countInBackground(context, async (counting) => {
     await gatherCame(counting, period)
     return { came: await readCame(counting), spending: await readSpending(counting, period) }
   })
+  const { came, spending } = figures
   const arms = { treatment: newArm(), control: newArm() }
   const armOf = armsOf(design)
   for (const { names, bought, shown, clicked } of came) {

@@ -23,9 +23,17 @@ export class StillCountingError extends Error {
   override readonly name = "StillCountingError"
 }
 
+/** Figures, and how long it took to count them: not how long they waited for their turn. */
+export interface Counted<Figures> {
+  readonly figures: Figures
+  readonly tookMs: number
+}
+
 interface Entry<Figures> {
   known: { readonly figures: Figures; readonly at: number; readonly took: number } | null
   under: Promise<Figures> | null
+  /** Whether somebody was told to ask again, and has not come yet. */
+  isAwaited: boolean
   /** Why the last count failed, for whoever asks next: they had been told to ask again. */
   failure: { readonly error: unknown } | null
 }
@@ -42,14 +50,17 @@ export class KeptFigures<Figures> {
    * @throws StillCountingError where `wait` is `"shortly"` and the figures are not there yet
    * @throws what `count` throws
    */
-  async get(key: string, count: () => Promise<Figures>, wait: Wait): Promise<Figures> {
-    const entry = this.entries.get(key) ?? { known: null, under: null, failure: null }
+  async get(key: string, count: () => Promise<Counted<Figures>>, wait: Wait): Promise<Figures> {
+    const entry = this.entries.get(key) ?? { known: null, under: null, isAwaited: false, failure: null }
     this.entries.set(key, entry)
     if (wait === "counted") return this.count(entry, count)
     const { known } = entry
     const isSlow = known !== null && known.took > PATIENCE_MS
     const keptFor = isSlow ? RECOUNT_FACTOR * known.took : NEW_MS
-    if (known && known.took > SHORT_MS && performance.now() - known.at < keptFor) return known.figures
+    if (known && (isSlow || entry.isAwaited) && performance.now() - known.at < keptFor) {
+      entry.isAwaited = false
+      return known.figures
+    }
     throwFailure(entry)
     const counting = this.count(entry, count)
     if (isSlow) {
@@ -59,12 +70,11 @@ export class KeptFigures<Figures> {
     return shortly(entry, counting)
   }
 
-  private count(entry: Entry<Figures>, count: () => Promise<Figures>): Promise<Figures> {
+  private count(entry: Entry<Figures>, count: () => Promise<Counted<Figures>>): Promise<Figures> {
     if (entry.under) return entry.under
-    const begun = performance.now()
     const counting = count()
-      .then((figures) => {
-        entry.known = { figures, at: performance.now(), took: performance.now() - begun }
+      .then(({ figures, tookMs }) => {
+        entry.known = { figures, at: performance.now(), took: tookMs }
         return figures
       })
       .finally(() => (entry.under = null))
@@ -84,6 +94,7 @@ async function shortly<Figures>(entry: Entry<Figures>, counting: Promise<Figures
     late.catch(() => undefined)
   }
   keepFailure(entry, counting)
+  entry.isAwaited = true
   throw new StillCountingError("the figures are being counted; ask again")
 }
 

@@ -1,20 +1,27 @@
+import type { Counted } from "../kept-figures"
 import { KeptFigures, RECOUNT_FACTOR, SHORT_MS, StillCountingError } from "../kept-figures"
 
 /** Longer than anybody should wait for. */
 const COUNT_MS = 5_000
 
+const atOnce = (figures: number): Promise<Counted<number>> => Promise.resolve({ figures, tookMs: 1 })
+
 /** A count that ends when it is told to. */
 function slowly() {
-  const ends: ((figures: number) => void)[] = []
+  const ends: ((counted: Counted<number>) => void)[] = []
   const fails: ((error: Error) => void)[] = []
   const count = jest.fn(
     () =>
-      new Promise<number>((resolve, reject) => {
+      new Promise<Counted<number>>((resolve, reject) => {
         ends.push(resolve)
         fails.push(reject)
       }),
   )
-  return { count, end: (figures: number) => ends.shift()?.(figures), fail: (error: Error) => fails.shift()?.(error) }
+  return {
+    count,
+    end: (figures: number, tookMs = COUNT_MS) => ends.shift()?.({ figures, tookMs }),
+    fail: (error: Error) => fails.shift()?.(error),
+  }
 }
 
 describe("figures that take long to count", () => {
@@ -28,7 +35,7 @@ describe("figures that take long to count", () => {
 
   test("what is quickly counted is counted at each look", async () => {
     let rows = 0
-    const count = () => Promise.resolve(++rows)
+    const count = () => atOnce(++rows)
     expect(await kept.get("a", count, "shortly")).toBe(1)
     expect(await kept.get("a", count, "shortly")).toBe(2)
   })
@@ -64,7 +71,7 @@ describe("figures that take long to count", () => {
       await jest.advanceTimersByTimeAsync(SHORT_MS)
       await refused
       await jest.advanceTimersByTimeAsync(500)
-      end(figures)
+      end(figures, 800)
       await jest.advanceTimersByTimeAsync(500)
       expect(await ask()).toBe(figures)
       await jest.advanceTimersByTimeAsync(5_000)
@@ -85,8 +92,8 @@ describe("figures that take long to count", () => {
   })
 
   test("questions do not answer each other", async () => {
-    expect(await kept.get("a", () => Promise.resolve(1), "shortly")).toBe(1)
-    expect(await kept.get("b", () => Promise.resolve(2), "shortly")).toBe(2)
+    expect(await kept.get("a", () => atOnce(1), "shortly")).toBe(1)
+    expect(await kept.get("b", () => atOnce(2), "shortly")).toBe(2)
   })
 
   test("a count that failed behind the back of who was told to ask again fails for whoever asks next, then starts again", async () => {
@@ -97,7 +104,7 @@ describe("figures that take long to count", () => {
     fail(new Error("the database is gone"))
     await jest.advanceTimersByTimeAsync(1)
     await expect(kept.get("a", count, "shortly")).rejects.toThrow("the database is gone")
-    expect(await kept.get("a", () => Promise.resolve(3), "shortly")).toBe(3)
+    expect(await kept.get("a", () => atOnce(3), "shortly")).toBe(3)
   })
 
   test("a count that fails at once fails for who asked", async () => {

@@ -94,7 +94,8 @@ export class KnownGifts {
 
   private isStale({ fields, contents, at }: Known, { settings, catalogVersion }: ServingSnapshot): boolean {
     const moved = contents !== catalogVersion.contents || JSON.stringify(fields) !== JSON.stringify(settings.gift)
-    return moved && performance.now() - at > FRESH_MS
+    // Either way: a clock that was set back must not make them young for good.
+    return moved && Math.abs(Date.now() - at) > FRESH_MS
   }
 
   private async learn(): Promise<void> {
@@ -116,7 +117,7 @@ export class KnownGifts {
       if (at % TURN === TURN - 1) await nextTurn()
       judged.set(entry.id, { mark: entry.mark, fits: words.probabilities(text) })
     }
-    const at = performance.now()
+    const at = Date.now()
     this.known = { words, judged, seasons, fields: settings.gift, contents: catalogVersion.contents, at }
   }
 }
