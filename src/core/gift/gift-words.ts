@@ -76,11 +76,13 @@ export class GiftWords {
     const lexicon = new Lexicon(vocabulary)
     const labelled = new Map(GIFT_KEYS.map((key) => [key, spread(products.filter((text) => isTold(text, key)))]))
     const texts = [...new Set([...labelled.values()].flat())]
-    const columns = yield* columnsOf(texts, lexicon)
-    const rowOf = (text: GiftText): Int32Array => rowOfTerms(text, columns, lexicon)
-    const rows = yield* eachInSteps(texts, rowOf)
+    const terms = yield* eachInSteps(texts, termsOfGift)
+    const columns = columnsOf(terms.values(), lexicon)
+    const rowOf = (found: Iterable<string>): Int32Array => rowOfTerms(found, columns, lexicon)
+    const rows = yield* eachInSteps(texts, (text) => rowOf(terms.get(text) ?? []))
     // A style is one of the tags: with them as its terms nothing would be learned of its words.
-    const untagged = yield* eachInSteps(labelled.get("style") ?? [], (text) => rowOf({ ...text, tags: [] }))
+    const styled = labelled.get("style") ?? []
+    const untagged = yield* eachInSteps(styled, (text) => rowOf(termsOfGift({ ...text, tags: [] })))
     const isLearnt: boolean[] = []
     const models: WordModel[] = []
     for (const [place, { key, value }] of vocabulary.values.entries()) {
@@ -98,7 +100,7 @@ export class GiftWords {
 
   /** The probability of each value of the vocabulary for a product, by place; 0 to 1. */
   probabilities(text: GiftText): Float32Array {
-    const row = rowOfTerms(text, this.columns, this.lexicon)
+    const row = rowOfTerms(termsOfGift(text), this.columns, this.lexicon)
     return Float32Array.from(this.vocabulary.values, (value, place) => {
       const told = toldProbability(text, value)
       return told ?? this.guess(place, row)
@@ -107,7 +109,7 @@ export class GiftWords {
 
   /** What is believed of a product, the likeliest first, and why. */
   beliefs(text: GiftText): GiftBelief[] {
-    const row = rowOfTerms(text, this.columns, this.lexicon)
+    const row = rowOfTerms(termsOfGift(text), this.columns, this.lexicon)
     const names = [...this.columns.keys()]
     return this.vocabulary.values
       .map((value, place): GiftBelief => {
@@ -189,10 +191,9 @@ function vocabularyOf(products: readonly GiftText[]): GiftVocabulary {
 }
 
 /** Terms that are learned, and all of the lexicon's that occur in a text are looked up as they come. */
-function* columnsOf(labelled: readonly GiftText[], lexicon: Lexicon): Generator<void, Map<string, number>> {
+function columnsOf(labelled: Iterable<ReadonlySet<string>>, lexicon: Lexicon): Map<string, number> {
   const counts = new Map<string, number>()
-  for (const terms of (yield* eachInSteps(labelled, termsOfGift)).values())
-    for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1)
+  for (const terms of labelled) for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1)
   const columns = new Map<string, number>()
   for (const term of lexicon.terms()) columns.set(term, columns.size)
   for (const { value } of LEXICON.filter(({ key }) => key === "occasion")) columns.set(`season:${value}`, columns.size)
@@ -205,10 +206,10 @@ function* columnsOf(labelled: readonly GiftText[], lexicon: Lexicon): Generator<
  * Columns of a text's terms, and of what the lexicon takes them to mean together: that a cufflink and a beard are things
  * for a father is known of both before any label, so that what is learned of one is learned of the other.
  */
-function rowOfTerms(text: GiftText, columns: ReadonlyMap<string, number>, lexicon: Lexicon): Int32Array {
+function rowOfTerms(terms: Iterable<string>, columns: ReadonlyMap<string, number>, lexicon: Lexicon): Int32Array {
   const found = new Set<number>()
   const said = new Map<number, number>()
-  for (const term of termsOfGift(text)) {
+  for (const term of terms) {
     const known = columns.has(term) ? term : lexicon.find(term)
     const column = known === null ? undefined : columns.get(known)
     if (known === null || column === undefined || found.has(column)) continue

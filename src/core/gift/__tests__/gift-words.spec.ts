@@ -118,7 +118,7 @@ describe("what products are good for", () => {
     let [step, pauses] = [steps.next(), 0]
     for (; step.done !== true; step = steps.next()) pauses++
     const { vocabulary } = step.value
-    // The words of 250 texts are read twice, in three steps each.
+    // The words of 250 texts are read, and looked up, in three steps each.
     expect(pauses).toBe(vocabulary.values.length + 2 * 2)
     expect(step.value.probabilities(tagged[0])).toEqual(GiftWords.learn(tagged).probabilities(tagged[0]))
   })
