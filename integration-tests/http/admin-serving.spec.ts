@@ -428,6 +428,12 @@ inShop({
       },
     )
 
+    test("admin-figures: a share that can be none is refused in parts that the dashboard says in its language", async () => {
+      const path = `${baseUrl(http)}/admin/recommendations/experiments?holdout_share=7`
+      const said = expect.arrayContaining([expect.objectContaining({ code: expect.any(String) })])
+      expect(await call(path, { headers: admin })).toMatchObject({ status: 400, body: { said } })
+    })
+
     test("admin-shopper: a trace says in which group of a running test the shopper is, and what changes by it", async () => {
       const group = z.object({ arm: z.enum(["treatment", "control"]), change: z.string().nullable() }).nullable()
       const trace = async (): Promise<z.output<typeof group>> =>

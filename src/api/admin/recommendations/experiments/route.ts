@@ -15,12 +15,14 @@ import { refusing } from "../../../utils/refusing"
 import { AdminListExperiments, AdminStartExperiment } from "../results/validators"
 
 /** All experiments, newest first, with what came of each so far; asked with a share of control, what one would need. */
-export const GET = counting(async (req, res: MedusaResponse<ExperimentsResponse>, wait) => {
-  const { holdout_share: holdoutShare } = parseInput(AdminListExperiments, req.query)
-  const { experiments } = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE).insights
-  const plan = holdoutShare === undefined ? null : await experiments.plan(holdoutShare, wait)
-  res.json({ experiments: await experiments.list(wait), plan })
-})
+export const GET = refusing(
+  counting(async (req, res: MedusaResponse<ExperimentsResponse>, wait) => {
+    const { holdout_share: holdoutShare } = parseInput(AdminListExperiments, req.query)
+    const { experiments } = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE).insights
+    const plan = holdoutShare === undefined ? null : await experiments.plan(holdoutShare, wait)
+    res.json({ experiments: await experiments.list(wait), plan })
+  }),
+)
 
 /** Starts a hold-out or a challenger; refused while another experiment runs. */
 export const POST = refusing(async (req, res) => {
