@@ -38,12 +38,17 @@ export function freePort(): Promise<number> {
  * Starts `medusa start` on this repository and waits until it is healthy.
  *
  * @param env at least DATABASE_URL; WORKER_MODE, REDIS_URL, RECOMMENDATION_OPTIONS as needed
+ * @param within a command with its arguments that becomes the one that is appended to it, as `nice -n 5` does
  * @throws Error with the shop's last words when it does not come up
  */
-export async function startShopProcess(env: Readonly<Record<string, string>>): Promise<ShopProcess> {
+export async function startShopProcess(
+  env: Readonly<Record<string, string>>,
+  within: readonly string[] = [],
+): Promise<ShopProcess> {
   const port = await freePort()
   const cli = path.join(root, "node_modules", "@medusajs", "cli", "cli.js")
-  const child = spawn(process.execPath, [cli, "start", "--port", String(port)], {
+  const [command, ...args] = [...within, process.execPath, cli, "start", "--port", String(port)]
+  const child = spawn(command, args, {
     cwd: root,
     env: { ...shopEnvironment(), ...env },
     stdio: ["ignore", "pipe", "pipe"],
