@@ -106,10 +106,10 @@ test("prices: From is of what can be bought, with tax where the page says where 
   const words = () => cards().first().locator(".svmr-price").textContent()
   await open("/react?consent")
   await cards().first().waitFor()
-  expect(await words()).toBe("Price: From €8.00Was: €18.00")
+  expect(await words()).toBe("Price: From €8.00Was: €18.00Sale")
   await open("/react?consent&country=de")
   await cards().first().waitFor()
-  expect(await words()).toBe("Price: From €10.00Was: €22.50")
+  expect(await words()).toBe("Price: From €10.00Was: €22.50Sale")
 })
 
 test("element: the lists of a page are one request, in which fill and country go along", async () => {
@@ -164,4 +164,88 @@ test("list: a page that hides itself from screen readers behind a dialog still s
       .locator(".svmr-price")
       .evaluate((price) => getComputedStyle(price).visibility),
   ).toBe("visible")
+})
+
+test("list: the keyboard stops at the cards in sight alone, and the list's buttons bring the others in reach", async () => {
+  await open("/react?consent&rich&limit=10")
+  await cards().first().waitFor()
+  const page = pages.page()
+  const reached = async (): Promise<string[]> => {
+    await page.getByRole("button", { name: "Log out" }).focus()
+    const stops: string[] = []
+    for (;;) {
+      await page.keyboard.press("Tab")
+      const stop = await page.evaluate(() => {
+        const { activeElement } = document
+        if (!activeElement?.closest(".svmr")) return null
+        return activeElement.closest("[data-product]")?.getAttribute("data-product") ?? "button"
+      })
+      if (stop === null) return stops
+      stops.push(stop)
+    }
+  }
+  const inSight = () =>
+    cards().evaluateAll((items) => {
+      const list = items[0]?.parentElement?.getBoundingClientRect()
+      return items
+        .filter((item) => {
+          const { left, right } = item.getBoundingClientRect()
+          return list && (left + right) / 2 > list.left && (left + right) / 2 < list.right
+        })
+        .map((item) => item.getAttribute("data-product"))
+    })
+  const seen = await inSight()
+  expect(seen.length).toBeLessThan(6)
+  // Both buttons of the list, then link, cart and wish of each card in sight: of ten cards they were 32 stops.
+  await eventually(reached, (stops) =>
+    expect(stops).toEqual(["button", "button", ...seen.flatMap((id) => [id, id, id])]),
+  )
+  await button("Next: For you").click()
+  await eventually(inSight, (ids) => expect(ids[0]).not.toBe("prod_1"))
+  await eventually(reached, (stops) => expect(stops.slice(2)).not.toContain("prod_1"))
+  expect((await reached())[2]).toBe((await inSight())[0])
+})
+
+test("list: while it loads its pictures pulse, and stand still for who wants no motion", async () => {
+  pages.shop.mode = "slow"
+  const moving = () => pages.page().evaluate(() => document.getAnimations().length)
+  await open("/react?consent")
+  await eventually(moving, (count) => expect(count).toBeGreaterThan(0))
+  await pages.page().emulateMedia({ reducedMotion: "reduce" })
+  expect(await moving()).toBe(0)
+})
+
+test("list: a card under the pointer shows it, a sale and the last few of a product stand on the picture", async () => {
+  const stock = (inventory_quantity: number) => ({ manage_inventory: true, allow_backorder: false, inventory_quantity })
+  const price = { calculated_amount: 5, original_amount: 8, currency_code: "eur" }
+  const variants: Record<string, unknown> = {
+    prod_1: [{ id: "a", ...stock(2), calculated_price: price }],
+    prod_2: [{ id: "b", ...stock(40), calculated_price: price }],
+    // One of its variants is not counted: nobody knows how many are left.
+    prod_3: [{ id: "c", ...stock(1), calculated_price: { ...price, original_amount: 5 } }, { id: "d" }],
+  }
+  pages.shop.dress = (product) => ({ ...product, variants: variants[String(product.id)] ?? product.variants })
+  await open("/react?consent&rich")
+  await cards().first().waitFor()
+  const badges = await cards().evaluateAll((items) =>
+    items.slice(0, 3).map((item) => item.querySelector(".svmr-badge")?.textContent ?? null),
+  )
+  expect(badges).toEqual(["Only 2 left", "Sale", null])
+  const border = () =>
+    cards()
+      .first()
+      .evaluate((card) => getComputedStyle(card).borderColor)
+  const before = await border()
+  await cards().first().hover()
+  expect(await border()).not.toBe(before)
+})
+
+test("list: a link beside the heading leads to all of its kind, and one that would run as script does not stand there", async () => {
+  await open(`/react?consent&more=${encodeURIComponent("/best")}`)
+  await cards().first().waitFor()
+  const link = pages.page().getByRole("link", { name: "See all: For you" })
+  expect(await link.getAttribute("href")).toBe("/best")
+  await open(`/react?consent&more=${encodeURIComponent("javascript:alert(1)")}`)
+  await cards().first().waitFor()
+  expect(await link.count()).toBe(0)
 })

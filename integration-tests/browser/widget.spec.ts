@@ -480,7 +480,7 @@ test("widget: yen have no decimals, a sale says what the price was, and a screen
   await open("/react18?consent&rich")
   await cards().first().waitFor()
   const price = cards().first().locator(".svmr-price")
-  expect(await price.textContent()).toBe("Price: From ¥1,200Was: ¥1,500")
+  expect(await price.textContent()).toBe("Price: From ¥1,200Was: ¥1,500Sale")
   expect(await price.locator(".svmr-sr").allTextContents()).toEqual(["Price: ", "Was: "])
 })
 

@@ -42,6 +42,7 @@ function Page(): ReactElement {
     ...{ showConfidence: flag("rich"), showAddToCart: flag("rich"), showWishlist: flag("rich") },
     showDismiss: flag("dismiss"),
     countryCode: options.get("country") ?? undefined,
+    moreHref: options.get("more") ?? undefined,
     onAddToCart: (item, { metadata }) =>
       sdk.client.fetch("/store/carts/cart_1/line-items", {
         method: "POST",

@@ -1,13 +1,19 @@
-import { attempt, isHidden } from "./browser"
+import { isHidden } from "./browser"
 
 /** Half of it in sight, for one second: what the advertising trade calls seen. */
 const SHARE = 0.5
 const LONG_ENOUGH_MS = 1_000
 
-export interface Viewability {
-  watch: (element: Element) => void
-  stop: () => void
-}
+/** Calls back whenever half of an element comes into sight of the page, or of a box that scrolls, and when it goes. */
+export const createSight = (onChange: (element: Element, isInSight: boolean) => void, root: Element | null) =>
+  new IntersectionObserver(
+    (entries) => {
+      for (const { target, intersectionRatio } of entries) onChange(target, intersectionRatio >= SHARE)
+    },
+    { root, threshold: SHARE },
+  )
+
+export type Viewability = Pick<IntersectionObserver, "observe" | "disconnect">
 
 /** Calls back whenever an element was in sight for long enough; in again after it was out, it is told again. */
 export function createViewability(onSeen: (element: Element) => void): Viewability {
@@ -17,20 +23,13 @@ export function createViewability(onSeen: (element: Element) => void): Viewabili
     const seen = () => (isHidden() ? wait(element) : onSeen(element))
     timers.set(element, setTimeout(seen, LONG_ENOUGH_MS))
   }
-  const observer = new IntersectionObserver(
-    (entries) => {
-      for (const { target, intersectionRatio } of entries) {
-        clearTimeout(timers.get(target))
-        if (intersectionRatio >= SHARE) wait(target)
-      }
-    },
-    { threshold: SHARE },
-  )
+  const observer = createSight((element, isInSight) => {
+    clearTimeout(timers.get(element))
+    if (isInSight) wait(element)
+  }, null)
   return {
-    watch: (element) => {
-      attempt(() => observer.observe(element))
-    },
-    stop: () => {
+    observe: (element) => observer.observe(element),
+    disconnect: () => {
       observer.disconnect()
       for (const timer of timers.values()) clearTimeout(timer)
     },

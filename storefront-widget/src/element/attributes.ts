@@ -10,6 +10,7 @@ export const OBSERVED: string[] = [
   ...["backend-url", "publishable-key", "consent", "customer-id", "visitor-id", "heading", "heading-level"],
   ...[
     "href",
+    "more-href",
     "auto-refresh",
     "refresh-interval",
     "show-reasons",

@@ -137,7 +137,7 @@ export class SvmRecommendationsElement extends Base {
       showAddToCart: readFlag(this, "show-add-to-cart", false),
       showWishlist: readFlag(this, "show-wishlist", false),
       showDismiss: readFlag(this, "show-dismiss", false),
-      ...{ productHref: this.getAttribute("href"), session },
+      ...{ productHref: this.getAttribute("href"), moreHref: this.getAttribute("more-href"), session },
     })
     render(this.shadowRoot, view ? [view] : [])
     session.row.rendered(this.shadowRoot.querySelector("ul"))

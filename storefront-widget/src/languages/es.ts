@@ -29,6 +29,9 @@ export const labelsEs: Labels = {
   from: "Desde",
   was: "Antes:",
   relaxed: "Nada encaja del todo, pero casi:",
+  sale: "Oferta",
+  fewLeft: (count) => (count === 1 ? "Solo queda 1" : `Solo quedan ${count}`),
+  more: "Ver todo",
   confidence: (percent) => (percent ? `Probable al ${percent} %` : ""),
 }
 

@@ -29,6 +29,9 @@ export const labelsFr: Labels = {
   from: "À partir de",
   was: "Avant :",
   relaxed: "Rien ne correspond exactement, mais presque :",
+  sale: "Promo",
+  fewLeft: (count) => `Plus que ${count}`,
+  more: "Tout voir",
   confidence: (percent) => (percent ? `Probable à ${percent} %` : ""),
 }
 

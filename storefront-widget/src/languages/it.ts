@@ -29,6 +29,9 @@ export const labelsIt: Labels = {
   from: "Da",
   was: "Prima:",
   relaxed: "Nulla corrisponde del tutto, ma quasi:",
+  sale: "In offerta",
+  fewLeft: (count) => (count === 1 ? "Ne resta solo 1" : `Ne restano solo ${count}`),
+  more: "Vedi tutto",
   confidence: (percent) => (percent ? `Probabile al ${percent}%` : ""),
 }
 

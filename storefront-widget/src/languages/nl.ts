@@ -29,6 +29,9 @@ export const labelsNl: Labels = {
   from: "Vanaf",
   was: "Was:",
   relaxed: "Niets past precies, maar bijna:",
+  sale: "Aanbieding",
+  fewLeft: (count) => `Nog maar ${count}`,
+  more: "Alles bekijken",
   confidence: (percent) => (percent ? `${percent}% waarschijnlijk` : ""),
 }
 

@@ -29,6 +29,9 @@ export const labelsPl: Labels = {
   from: "Od",
   was: "Wcześniej:",
   relaxed: "Nic nie pasuje dokładnie, ale prawie:",
+  sale: "Promocja",
+  fewLeft: (count) => (count === 1 ? "Została tylko 1 sztuka" : `Zostało tylko ${count} szt.`),
+  more: "Zobacz wszystko",
   confidence: (percent) => (percent ? `Prawdopodobne w ${percent}%` : ""),
 }
 

@@ -29,6 +29,9 @@ export const labelsPt: Labels = {
   from: "Desde",
   was: "Antes:",
   relaxed: "Nada corresponde por completo, mas quase:",
+  sale: "Promoção",
+  fewLeft: (count) => (count === 1 ? "Só resta 1" : `Só restam ${count}`),
+  more: "Ver tudo",
   confidence: (percent) => (percent ? `${percent}% provável` : ""),
 }
 

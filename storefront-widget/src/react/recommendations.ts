@@ -76,6 +76,8 @@ export interface RecommendationsProps extends ItemHandlers {
   labels?: LabelOverrides
   /** Address of a product's page, or its pattern. @defaultValue "/products/{handle}" */
   productHref?: string | ((product: RecommendationItem["product"]) => string)
+  /** Address of a page with all of the list's kind: "See all" beside the heading leads there. */
+  moreHref?: string | undefined
   /** Level of the list's heading, 2 to 5. @defaultValue 2 */
   headingLevel?: 2 | 3 | 4 | 5
   className?: string

@@ -86,13 +86,17 @@ function priceWords<N>(
   // Who says where the goods go shows prices with tax on the other pages too.
   const price = product && priceOf(product, !!session.props.query.country_code)
   if (!price) return []
-  const { amount, before, currency, isLowest } = price
+  const { amount, before, currency, isLowest, left } = price
   const now = formatMoney(amount, currency, locale)
   const quiet = { suppressHydrationWarning: true }
+  // Fewer than six are few.
+  const badge = left > 0 && left < 6 ? labels.fewLeft(left) : before !== null && labels.sale
   return [
     aside(h, `${labels.price} `),
     h("span", { key: "now", ...quiet }, isLowest ? `${labels.from} ${now}` : now),
     before !== null && h("s", named("was", quiet), aside(h, `${labels.was} `), formatMoney(before, currency, locale)),
+    // On the picture, wherever it stands here.
+    !!badge && h("span", named("badge"), badge),
   ]
 }
 
@@ -104,9 +108,6 @@ function renderActions<N>(h: H<N>, item: RecommendationItem | null, options: Car
   const hasFailed = outcome?.word === "failed" && outcome.product.id === id
   const words = added ? labels.added : hasFailed ? labels.failed : labels.addToCart
   const wished = !!session.wished?.has(id)
-  const use = (handler: ((item: RecommendationItem) => void) | undefined) => ({
-    onClick: item && (() => handler?.(item)),
-  })
   return (
     (showAddToCart || showWishlist) &&
     h(
@@ -116,7 +117,7 @@ function renderActions<N>(h: H<N>, item: RecommendationItem | null, options: Car
         button(
           h,
           "add",
-          { ...use(session.onAdd), "aria-disabled": added },
+          { onClick: item && (() => session.onAdd?.(item)), "aria-disabled": added },
           // An element of its own for each word: a page that was translated has replaced the text within.
           h("span", { key: words }, words),
           aside(h, `: ${title}`),
@@ -126,7 +127,7 @@ function renderActions<N>(h: H<N>, item: RecommendationItem | null, options: Car
           h,
           "wish",
           {
-            ...use(session.onWish),
+            onClick: item && (() => session.onWish?.(item)),
             "aria-pressed": wished,
             "aria-label": `${labels.wish}: ${title}`,
           },

@@ -28,5 +28,8 @@ export const labelsDe: LabelOverrides = {
   from: "Ab",
   was: "Vorher:",
   relaxed: "Nichts passt genau, aber fast:",
+  sale: "Angebot",
+  fewLeft: (count) => `Nur noch ${count}`,
+  more: "Alle ansehen",
   confidence: (percent) => (percent ? `Zu ${percent} % wahrscheinlich` : ""),
 }

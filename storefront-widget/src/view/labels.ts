@@ -20,6 +20,12 @@ export interface Labels {
   /** Before the price as it was before the sale. */
   was: string
   confidence: (percent: number) => string
+  /** On the picture of a product that costs less than before. */
+  sale: string
+  /** On the picture of a product of which few are left; needs `fields="+variants.inventory_quantity"`. */
+  fewLeft: (count: number) => string
+  /** Link to a page of all of the list's kind, where the list knows its address. */
+  more: string
   /** Above gifts that do not hold to the whole question, for nothing did. */
   relaxed: string
 }
@@ -44,6 +50,9 @@ export const defaultLabels: Labels = {
   from: "From",
   was: "Was:",
   confidence: (percent) => (percent ? `${percent}% likely` : ""),
+  sale: "Sale",
+  fewLeft: (count) => `Only ${count} left`,
+  more: "See all",
   relaxed: "Next best:",
 }
 

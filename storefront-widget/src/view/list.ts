@@ -5,11 +5,14 @@ import type { CardOptions } from "./card"
 import { button, icon, named } from "./h"
 import type { H } from "./h"
 import { headingOf } from "./labels"
+import { safeUrl } from "./product"
 
 export interface ListViewOptions extends CardOptions {
   /** Unique on the page; names the section. */
   id: string
   title?: string | undefined
+  /** Address of a page with all of the list's kind: a link beside the heading leads there. */
+  moreHref?: string | null | undefined
   /** Own card instead of the default one. */
   renderItem?: ((item: RecommendationItem) => unknown) | undefined
 }
@@ -32,6 +35,8 @@ export function renderList<N>(h: H<N>, { status, answer }: ListState, options: L
     return h("li", props, renderItem(found) as N)
   }
   const heading = kind && headingOf(kind, query, options)
+  const { more } = options.labels
+  const href = heading && safeUrl(options.moreHref)
   return h(
     "section",
     {
@@ -44,6 +49,7 @@ export function renderList<N>(h: H<N>, { status, answer }: ListState, options: L
       "div",
       named("head"),
       heading && h(`h${options.headingLevel}`, named("title", { id }), heading),
+      href && h("a", named("more", { href, "aria-label": `${more}: ${heading}` }), more),
       heading && renderStep(h, -1, heading, options),
       heading && renderStep(h, 1, heading, options),
       answer && h("span", { className: "svmr-sr", key: "said", role: "status" }, announcementOf(answer, options)),

@@ -13,11 +13,16 @@ export interface ShownPrice {
   currency: string
   /** The product has dearer variants too. */
   isLowest: boolean
+  /** Of all variants together; NaN where the shop does not count or say it of one. */
+  left: number
 }
 
+/** What is left of a variant; NaN, which is below nothing, where the shop does not count it or does not say. */
+const stockOf = ({ manage_inventory, allow_backorder, inventory_quantity }: Fields): number =>
+  manage_inventory === true && allow_backorder !== true ? Number(inventory_quantity) : NaN
+
 /** Whether anybody can buy it now; where the shop says nothing of its stock, they can. */
-const isSoldOut = ({ manage_inventory, allow_backorder, inventory_quantity }: Fields): boolean =>
-  manage_inventory === true && allow_backorder !== true && Number(inventory_quantity) <= 0
+const isSoldOut = (variant: Fields): boolean => stockOf(variant) <= 0
 
 /** Whether any variant can be bought now; where nothing is known of variants, one can. */
 export const canBeBought = ({ variants }: Priced): boolean => {
@@ -46,7 +51,12 @@ export function priceOf({ variants }: Priced, withTax = false): ShownPrice | nul
   const [lowest] = prices
   if (!lowest) return null
   const { amount, before } = lowest
-  return { ...lowest, before: before > amount ? before : null, isLowest: prices[prices.length - 1].amount > amount }
+  return {
+    ...lowest,
+    before: before > amount ? before : null,
+    isLowest: prices[prices.length - 1].amount > amount,
+    left: all.reduce((sum, variant) => sum + stockOf(variant), 0),
+  }
 }
 
 /** `Intl` knows the currencies that have no decimals; an unknown code is shown as it is. */

@@ -1,5 +1,6 @@
 import { attempt, listen } from "../client/browser"
-import { createViewability } from "../client/viewability"
+import { createSight, createViewability } from "../client/viewability"
+import type { Viewability } from "../client/viewability"
 
 /** A rendered list on its page: scrolled by buttons, watched for what is seen, its focus kept. */
 export interface Row {
@@ -18,22 +19,32 @@ export interface Row {
 /** Nearer to an end than this, in pixels, is there. */
 const NEAR = 8
 
+/**
+ * The keyboard stops at the cards in sight of their list, not at all ten with their buttons: the others come in reach by
+ * the list's own buttons. Screen readers find all of them.
+ */
+const setStops = (item: Element, isInSight: boolean): void => {
+  item.querySelectorAll<HTMLElement>("a,button").forEach((control) => {
+    control.tabIndex = isInSight ? 0 : -1
+  })
+}
+
 export function createRow(update: () => void, onSeen: (item: Element) => void): Row {
   let list: Element | null = null
-  let undo: (() => void)[] = []
-  let watch: ((item: Element) => void) | undefined
+  let watchers: (Viewability | undefined)[] = []
+  let ignoreResize: (() => void) | undefined
   let focused: HTMLElement | null = null
   let index = -1
   let rested = ""
   const attach = (found: Element | null) => {
     list = found
-    for (const stop of undo) stop()
-    undo = []
-    // Where nothing can be observed, nothing counts as seen.
+    ignoreResize?.()
+    for (const watcher of watchers) watcher?.disconnect()
+    watchers = []
     if (!found) return
-    const viewability = attempt(() => createViewability(onSeen))
-    watch = viewability?.watch
-    undo = [() => viewability?.stop(), listen(window, "resize", row.onScroll)]
+    // Where nothing can be observed, nothing counts as seen, and the keyboard stops at each card.
+    watchers = [attempt(() => createViewability(onSeen)), attempt(() => createSight(setStops, found))]
+    ignoreResize = listen(window, "resize", row.onScroll)
   }
   /** A moved element gets its focus back; when it has left the list, what is in its place: never the top of the page. */
   const restoreFocus = ({ children }: Element) => {
@@ -70,7 +81,8 @@ export function createRow(update: () => void, onSeen: (item: Element) => void): 
     rendered: (found) => {
       if (found !== list) attach(found)
       if (!list) return
-      for (const item of Array.from(list.children)) watch?.(item)
+      for (const item of Array.from(list.children))
+        for (const watcher of watchers) attempt(() => watcher?.observe(item))
       restoreFocus(list)
       row.onScroll()
     },
