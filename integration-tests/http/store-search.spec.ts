@@ -1,11 +1,17 @@
+import { rmSync } from "node:fs"
+import path from "node:path"
 import { configureStoreSearch } from "@medusajs/framework/http"
 import { ContainerRegistrationKeys, defineSearchIndex, graphSeed, Modules, search } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 import { storeSearchRoutesMiddlewares } from "@medusajs/medusa/api/store/search/middlewares"
+import { updateProductsWorkflow } from "@medusajs/medusa/core-flows"
+import { vectorsFromMetadata } from "../../src/extend"
 import { RECOMMENDATION_MODULE } from "../../src/modules/recommendation"
+import { loadExtensions } from "../../src/modules/recommendation/extend/load-extensions"
 import type RecommendationModuleService from "../../src/modules/recommendation/service"
 import { personalizedSearch } from "../../src/workflows"
 import { registerCustomer } from "../helpers/customer"
+import { writeDocsShop } from "../helpers/extend-docs"
 import { baseUrl, typedHttp } from "../helpers/http"
 import { inShop } from "../helpers/in-shop"
 import { createServingShop, FOR_SALE } from "../helpers/serving-shop"
@@ -26,8 +32,17 @@ const index = defineSearchIndex({
     title: search.text().searchable(),
     handle: search.keyword().filterable().sortable(),
     status: search.keyword().filterable().facetable(),
+    embedding: search.float().array(),
   }),
-  seed: graphSeed({ fields: ["id", "title", "handle", "status"] }),
+  seed: graphSeed({
+    fields: ["id", "title", "handle", "status"],
+    // Numbers as an index may keep them; those of a product's metadata are others.
+    transform: (rows) =>
+      z
+        .array(z.looseObject({ id: z.string(), title: z.string(), handle: z.string(), status: z.string() }))
+        .parse(rows)
+        .map((row) => ({ ...row, embedding: row.handle === "mug" ? [0.25, 0, -1] : [] })),
+  }),
 })
 storeSearchRoutesMiddlewares[0]?.middlewares?.push(configureStoreSearch({ allowed_indexes: { product: true } }))
 
@@ -86,6 +101,16 @@ inShop({
       url = baseUrl(typedHttp(api))
       service = getContainer().resolve(RECOMMENDATION_MODULE)
       shop = await createServingShop(getContainer())
+      await updateProductsWorkflow(getContainer()).run({
+        input: {
+          products: [
+            { id: shop.products.bowl ?? "", metadata: { embedding: [1, 0.5] } },
+            // The dashboard's own form keeps text.
+            { id: shop.products.vase ?? "", metadata: { embedding: "[0.25, 2]" } },
+            { id: shop.products.lamp ?? "", metadata: { ill: "bright" } },
+          ],
+        },
+      })
       await getContainer().resolve(Modules.SEARCH).reindex({ strategy: "in_place" })
       const token = await registerCustomer(url, shop.storeHeaders, "searcher@shop.test")
       customer = { ...shop.storeHeaders, ...token }
@@ -176,6 +201,27 @@ inShop({
       const refused = await post(query, { entity: "product", pagination })
       expect(refused.status).toBe(400)
       expect(JSON.stringify(refused.body)).toContain(field)
+    })
+
+    test("extensions of the docs: vectors stand in metadata, as numbers or as text, or in an index of the Search module", async () => {
+      const folder = writeDocsShop()
+      const at = (name: string): string => path.join(folder, "src", "recommendations", name)
+      const [ofMetadata, ofSearch] = ["metadata-vectors", "search-vectors"].map((name) => loadExtensions([at(name)])[0])
+      rmSync(folder, { recursive: true, force: true })
+      const products = FOR_SALE.map((handle) => ({
+        ...{ id: shop.products[handle] ?? "", title: handle, category_id: null, price: null, tags: [] },
+      }))
+      const { bowl, vase, mug } = shop.products
+      expect(new Map(await ofMetadata?.vectors?.(products))).toEqual(
+        new Map([
+          [bowl, [1, 0.5]],
+          [vase, [0.25, 2]],
+        ]),
+      )
+      expect(await ofSearch?.vectors?.(products)).toEqual([[mug, [0.25, 0, -1]]])
+      await expect(vectorsFromMetadata("ill").vectors?.(products)).rejects.toThrow(
+        /^metadata\.ill of prod_\w+ is no list/,
+      )
     })
 
     test("search: an index that is not opened stays hidden", async () => {
