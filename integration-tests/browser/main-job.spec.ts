@@ -30,6 +30,12 @@ const listSchema = z.object({
   model_version: z.number().nullable(),
 })
 
+const rankedSchema = z.object({ recommendation_id: z.string().startsWith("rec_") })
+const searchedSchema = z.object({
+  results: z.tuple([z.object({ provider_metadata: z.object({ recommended: rankedSchema }) })]),
+})
+const eventsSchema = z.object({ events: z.array(z.looseObject({ type: z.string() })) })
+
 let folder: string
 let demo: ChildProcess
 let said = ""
@@ -170,6 +176,32 @@ describe("demo", () => {
     await mail.getByText("/recommendation-mail/click?token=").first().waitFor()
     await shopper.close()
   })
+
+  test.each([
+    ["category", "/categories/tea-coffee", "/store/recommendations/rank"],
+    ["search", "/search?q=tea", "/store/search"],
+  ])(
+    "demo: a %s page stands in the shopper's order, and a press in it counts for that list",
+    async (name, at, asked) => {
+      const shopper = await signInAsShopper()
+      const answer = shopper.waitForResponse((response) => response.url().includes(asked))
+      await shopper.goto(storefront + at)
+      const answered: unknown = await (await answer).json()
+      const list = z
+        .union([rankedSchema, searchedSchema.transform(({ results: [first] }) => first.provider_metadata.recommended)])
+        .parse(answered).recommendation_id
+      const tiles = shopper.locator(".grid .tile")
+      await tiles.first().waitFor()
+      expect(await tiles.count()).toBeGreaterThan(3)
+      const sent = shopper.waitForRequest(
+        (request) => request.url().endsWith("/store/behavior-events") && (request.postData() ?? "").includes('"click"'),
+      )
+      await tiles.nth(1).click()
+      const { events } = eventsSchema.parse((await sent).postDataJSON())
+      expect(events.find(({ type }) => type === "click")).toMatchObject({ recommendation_id: list, placement: name })
+      await shopper.context().close()
+    },
+  )
 
   test("main job: a shopper browses, orders and sees another list; an admin sees it and retrains", async () => {
     const shopper = await signInAsShopper()

@@ -21,7 +21,16 @@ export async function listProducts(query: { category_id?: string; q?: string; re
 }
 
 interface Hits {
-  readonly results: readonly { readonly hits: readonly { readonly id: string }[] }[]
+  readonly results: readonly {
+    readonly hits: readonly { readonly id: string }[]
+    readonly provider_metadata?: { readonly recommended?: { readonly recommendation_id: string } }
+  }[]
+}
+
+export interface FoundProducts {
+  readonly products: readonly Product[]
+  /** Of the order they stand in; undefined where the shop gave none. */
+  readonly recommendationId: string | undefined
 }
 
 /**
@@ -31,14 +40,17 @@ interface Hits {
 export async function searchProducts(
   words: string,
   { regionId, visitorId }: { regionId: string; visitorId: string | undefined },
-): Promise<Product[] | null> {
+): Promise<FoundProducts | null> {
   const query = { order: "recommended", region_id: regionId, ...(visitorId && { visitor_id: visitorId }) }
   const body = { entity: "product", filters: { q: words }, pagination: { take: 48 } }
   try {
     const { results } = await sdk.client.fetch<Hits>("/store/search", { method: "POST", query, body })
     const ids = results.flatMap(({ hits }) => hits.map(({ id }) => id))
     const products = new Map((await findProducts(ids, regionId)).map((product) => [product.id, product]))
-    return ids.flatMap((id) => products.get(id) ?? [])
+    return {
+      products: ids.flatMap((id) => products.get(id) ?? []),
+      recommendationId: results[0]?.provider_metadata?.recommended?.recommendation_id,
+    }
   } catch (error) {
     if (error instanceof FetchError && NO_SEARCH.has(error.status ?? 0)) return null
     throw error

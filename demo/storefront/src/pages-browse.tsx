@@ -60,14 +60,16 @@ const SORTS = {
 interface Shelf {
   readonly products: readonly Product[]
   readonly ranked: readonly Product[]
+  readonly recommendationId: string | undefined
 }
 
 function useShelf(): (products: readonly Product[], placement: string) => Promise<Shelf> {
   const { region } = useShop()
   const { client } = useRecommendationsContext()
   return async (products, placement) => {
-    const { cards } = await rankCards(client, products, { placement, ...(region && { region_id: region.id }) })
-    return { products, ranked: cards }
+    const where = { placement, ...(region && { region_id: region.id }) }
+    const { cards, recommendationId } = await rankCards(client, products, where)
+    return { products, ranked: cards, recommendationId }
   }
 }
 
@@ -107,7 +109,14 @@ export function CategoryPage({ handle }: { handle: string }): ReactElement {
         </select>
       </div>
       {error && <p role="alert">{error}</p>}
-      {value ? <ProductGrid products={sorted(value, sort)} /> : <div className="grid-place" />}
+      {value ? (
+        <ProductGrid
+          products={sorted(value, sort)}
+          page={{ placement: "category", recommendationId: sort === "yours" ? value.recommendationId : undefined }}
+        />
+      ) : (
+        <div className="grid-place" />
+      )}
       {value && (
         <List
           strategy="popular"
@@ -129,18 +138,26 @@ export function SearchPage({ words }: { words: string }): ReactElement {
       const regionId = region?.id ?? ""
       const { visitor_id: visitorId } = client.connection.identity()
       const hits = await searchProducts(words, { regionId, visitorId })
-      return hits ?? (await toShelf(await listProducts({ q: words, regionId }), "search")).ranked
+      if (hits) return hits
+      const { ranked, recommendationId } = await toShelf(await listProducts({ q: words, regionId }), "search")
+      return { products: ranked, recommendationId }
     },
     `${words} ${region?.id ?? ""}`,
   )
   usePageTitle(`${words} – ${shop.name}`)
+  const count = value?.products.length
   return (
     <>
-      <h1>{value ? `${value.length || "Nothing"} found for “${words}”` : `Looking for “${words}”`}</h1>
+      <h1>{value ? `${count || "Nothing"} found for “${words}”` : `Looking for “${words}”`}</h1>
       {error && <p role="alert">{error}</p>}
       <div className="results">
-        {value && <ProductGrid products={value} />}
-        {value?.length === 0 && <List strategy="popular" placement="search-empty" />}
+        {value && (
+          <ProductGrid
+            products={value.products}
+            page={{ placement: "search", recommendationId: value.recommendationId }}
+          />
+        )}
+        {value && count === 0 && <List strategy="popular" placement="search-empty" />}
       </div>
     </>
   )

@@ -4,6 +4,7 @@ import { Recommendations } from "../../../storefront-widget/src/index"
 import type { RecommendationsProps } from "../../../storefront-widget/src/index"
 import { Bundle } from "../../../storefront-widget/src/page"
 import type { BundleProps } from "../../../storefront-widget/src/page"
+import { useRecommendationsContext } from "../../../storefront-widget/src/react/provider"
 import { canBeBought, formatMoney, hrefOf, priceOf, safeUrl } from "../../../storefront-widget/src/view/product"
 import { sdk } from "./medusa"
 import type { Product } from "./medusa"
@@ -59,12 +60,31 @@ export function SetShelf(props: BundleProps): ReactElement {
   )
 }
 
-export function ProductGrid({ products }: { products: readonly Product[] }): ReactElement {
+/** What the shop named an order that it gave: a press on a product in it counts for that list. */
+export interface OrderedPage {
+  readonly placement: string
+  /** Absent where the shop ordered nothing. */
+  readonly recommendationId: string | undefined
+}
+
+export function ProductGrid({ products, page }: { products: readonly Product[]; page?: OrderedPage }): ReactElement {
+  const { client } = useRecommendationsContext()
+  const report = (productId: string): void => {
+    if (!page?.recommendationId) return
+    const { placement, recommendationId } = page
+    client.track({ type: "click", product_id: productId, placement, recommendation_id: recommendationId })
+  }
   return (
     <ul className="grid">
       {products.map((product) => (
         <li key={product.id}>
-          <a href={hrefOf(product)} className="tile">
+          <a
+            href={hrefOf(product)}
+            className="tile"
+            onClick={() => report(product.id)}
+            // The middle button opens a product too.
+            onAuxClick={({ button }) => button === 1 && report(product.id)}
+          >
             <Picture src={product.thumbnail} />
             <span className="tile-name">{product.title}</span>
             <Price product={product} />
