@@ -1,4 +1,5 @@
-import type { InteractionLog } from "../../src/core/contract"
+import { WISH_KEYS } from "../../src/core/contract"
+import type { InteractionLog, WishKey } from "../../src/core/contract"
 import { baselineContext, bestTrial, rankByScore, tryBaseline } from "./baselines"
 import type { Baseline, BaselineContext } from "./baselines"
 import { easeBaseline } from "./baselines/ease"
@@ -8,6 +9,8 @@ import { PERSONAL_FREQUENCY, POPULARITY, POPULARITY_30_DAYS } from "./baselines/
 import { evaluateMethod } from "../../src/core/evaluation/evaluate"
 import type { EvaluateOptions, MethodResult, RankCase } from "../../src/core/evaluation/evaluate"
 import type { Split } from "../../src/core/evaluation/temporal-split"
+import { wordOf } from "../../src/core/features/gift-table"
+import { strongest } from "../../src/core/features/select-top"
 import type { ShopState } from "../../src/core/features/shop-state"
 import { isGoal } from "../../src/core/features/shop-state"
 import type { AnchoredCase } from "../../src/core/recommender/teaching/list-cases"
@@ -26,12 +29,21 @@ export interface ListGround {
   readonly log: InteractionLog
   readonly split: Split
   readonly cases: readonly AnchoredCase[]
+  /** All that the list of a case may show; null where it may show anything. */
+  readonly mayShow: ((testCase: AnchoredCase) => ReadonlySet<number>) | null
 }
 
-/** Asks a method every case of a list; what was given is taken out of every answer. */
-export function measure({ log, split, cases }: ListGround, rank: RankAnchored): MethodResult {
+/** Asks a method every case of a list; what was given, and what the list may not show, is taken out of every answer. */
+export function measure({ log, split, cases, mayShow }: ListGround, rank: RankAnchored): MethodResult {
   const byCase = new Map<object, AnchoredCase>(cases.map((one) => [one, one]))
-  return evaluateMethod(cases, withoutAnchors(byCase, rank), optionsFor(log, split))
+  const shown: RankAnchored =
+    mayShow === null
+      ? rank
+      : (testCase) => {
+          const allowed = mayShow(testCase)
+          return Array.from(rank(testCase, log.itemIds.length)).filter((item) => allowed.has(item))
+        }
+  return evaluateMethod(cases, withoutAnchors(byCase, shown), optionsFor(log, split))
 }
 
 function optionsFor(log: InteractionLog, split: Split): EvaluateOptions {
@@ -114,17 +126,65 @@ export function measureRivals(
   for (const rival of RIVALS) {
     // Where nobody is known there are no shoppers to learn from.
     if (rival.learnsFrom === "shoppers" && rival.reads === "anchors" && outer.log.userIds.length === 0) continue
-    const trials = tryBaseline(rival.baselineOf(EASE_ITEMS.tuning), {
-      contexts: [contextOf(inner, rival)],
-      cases: tuning.map((testCase) => readCase(testCase, rival.reads)),
-      options: optionsFor(inner.log, inner.split),
-    })
-    const { setting } = bestTrial(trials, figure)
+    // Whose list starts from no product has nothing to say to them.
+    if (rival.reads === "anchors" && outer.cases.every(({ anchorRows }) => anchorRows.length === 0)) continue
+    const setting = tuned(rival, { ...inner, cases: tuning }, figure)
     console.error(`  ${rival.name}: ${JSON.stringify(setting)}`)
     found.set(rival.name, measure(outer, rankRival(outer, rival, rival.baselineOf(EASE_ITEMS.final), setting)))
   }
   return found
 }
+
+/** The setting that was best before the cut; what a list may not show is taken out there too. */
+function tuned(rival: Rival, ground: ListGround, figure: (result: MethodResult) => number): Setting {
+  const { settings } = rival.baselineOf(EASE_ITEMS.tuning)
+  if (settings.length < 2 || ground.cases.length === 0) return settings[0]
+  if (ground.mayShow !== null) {
+    const figures = settings.map((setting) => {
+      const result = measure(ground, rankRival(ground, rival, rival.baselineOf(EASE_ITEMS.tuning), setting))
+      return figure(result)
+    })
+    return settings[figures.indexOf(Math.max(...figures))]
+  }
+  const trials = tryBaseline(rival.baselineOf(EASE_ITEMS.tuning), {
+    contexts: [contextOf(ground, rival)],
+    cases: ground.cases.map((testCase) => readCase(testCase, rival.reads)),
+    options: optionsFor(ground.log, ground.split),
+  })
+  return bestTrial(trials, figure).setting
+}
+
+/** What is given most often, to anybody and to whom the giver names: lists that need no learning. */
+export function measureGiven(ground: ListGround, { gifts }: ShopState): Map<string, MethodResult> {
+  if (gifts === null) return new Map()
+  const { given, words, givenFor } = gifts
+  const best = (valueOf: (item: number) => number, depth: number): number[] =>
+    strongest(
+      Array.from(given.keys()).filter((item) => given[item] > 0),
+      valueOf,
+      depth,
+    )
+  const countsFor = (word: string): Float64Array => {
+    const counts = new Float64Array(given.length)
+    const row = words.indexOf(word)
+    for (let at = givenFor.offsets[row] ?? 0; row >= 0 && at < givenFor.offsets[row + 1]; at++)
+      counts[givenFor.items[at]] = givenFor.weights[at]
+    return counts
+  }
+  const forWord =
+    (key: WishKey): RankAnchored =>
+    ({ wish }, depth) => {
+      const counts = countsFor(wordOf(key, wish?.[key] ?? ""))
+      return best((item) => counts[item] + TIE * given[item], depth)
+    }
+  return new Map([
+    ["given", measure(ground, (_, depth) => best((item) => given[item], depth))],
+    ...WISH_KEYS.map((key): [string, MethodResult] => [`given:${key}`, measure(ground, forWord(key))]),
+  ])
+}
+
+/** Too little to change an order of counts. */
+const TIE = 1e-6
 
 /** Each item-item table of the state by itself, summed over the given products. */
 export function measureTables(ground: ListGround, state: ShopState): Map<string, MethodResult> {

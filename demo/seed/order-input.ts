@@ -27,6 +27,7 @@ interface OrderedLine {
 export const orderMetadata = ({ order }: OrderInput): Record<string, unknown> => ({
   simulated: true,
   simulated_visit: order.id,
+  ...(order.gift !== null && { is_gift: true, ...order.gift }),
 })
 
 export function addressOf({ buyer, region }: OrderInput) {

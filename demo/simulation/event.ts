@@ -1,4 +1,5 @@
 import type { BehaviorType } from "../../src/core/contract/behavior"
+import type { GiftWish } from "../../src/core/contract/interaction-log"
 
 /** One simulated thing that a shopper did; the columns of a data folder. */
 export interface SimulatedEvent {
@@ -11,4 +12,6 @@ export interface SimulatedEvent {
   readonly quantity: number
   readonly price: number
   readonly sessionId: string
+  /** Of a purchase that the giver marked as a gift: what they said of whom it is for. */
+  readonly gift?: GiftWish
 }

@@ -1,3 +1,4 @@
+import type { GiftWish } from "../../src/core/contract/interaction-log"
 import type { SimulatedEvent } from "./event"
 import type { Simulation } from "./simulate"
 
@@ -10,6 +11,8 @@ export interface SimulatedOrder {
   /** Milliseconds since 1970-01-01 UTC. */
   readonly time: number
   readonly lines: readonly { readonly itemId: string; readonly quantity: number }[]
+  /** What the giver said of whom it is for; null where the order is no gift. */
+  readonly gift: GiftWish | null
 }
 
 interface OrdersTaken {
@@ -54,6 +57,6 @@ export function takeOrders({ events }: Simulation, share: OrderShare): OrdersTak
 }
 
 function toOrder(basket: readonly SimulatedEvent[]): SimulatedOrder {
-  const [{ sessionId: id, userId, time }] = basket
-  return { id, userId, time, lines: basket.map(({ itemId, quantity }) => ({ itemId, quantity })) }
+  const [{ sessionId: id, userId, time, gift = null }] = basket
+  return { id, userId, time, gift, lines: basket.map(({ itemId, quantity }) => ({ itemId, quantity })) }
 }

@@ -1,3 +1,5 @@
+import type { GiftWish } from "../../src/core/contract/interaction-log"
+import { hash32 } from "../../src/core/evaluation/experiment"
 import type { SeededRandom } from "../../src/core/random/seeded-random"
 import type { Gift } from "../catalog/catalog"
 import { COMPANIONS } from "../catalog/companions"
@@ -100,11 +102,21 @@ export function simulateVisit(visit: Visit, shop: Shop, random: SeededRandom): S
   const intent = intentOf(visit, random)
   const drawn = browse(visit, { shop, intent, random })
   const events: SimulatedEvent[] = []
+  const wish = wishOf(visit, intent)
   let time = visit.time
   const happen = (type: SimulatedEvent["type"], gift: Gift, quantity = 1): void => {
     time += Math.round((0.3 + 1.5 * random.next()) * MINUTE_MS)
     const userId = visit.anonymous ? "" : visit.shopper.id
-    events.push({ userId, itemId: gift.handle, type, time, quantity, price: gift.priceEur, sessionId: visit.sessionId })
+    const event = {
+      userId,
+      itemId: gift.handle,
+      type,
+      time,
+      quantity,
+      price: gift.priceEur,
+      sessionId: visit.sessionId,
+    }
+    events.push(type === "purchase" && wish !== null ? { ...event, gift: wish } : event)
   }
   const cart: Gift[] = []
   for (const [position, { gift, pull }] of drawn.entries()) {
@@ -122,6 +134,15 @@ export function simulateVisit(visit: Visit, shop: Shop, random: SeededRandom): S
   const resolve = visit.anonymous ? visit.shopper.resolve * 0.5 : visit.shopper.resolve
   if (cart.length > 0 && random.next() < resolve) order(cart, visit, { random, happen })
   return events
+}
+
+/** Share of givers who mark their order as a gift and say for whom. */
+const MARKED = 0.6
+
+/** What a giver says of a gift; null for what is for themselves, or not marked. By the visit's name, so that nothing else is drawn. */
+function wishOf({ sessionId }: Visit, { recipient, occasion, ageBand }: Intent): GiftWish | null {
+  if (recipient === undefined || recipient === "self" || hash32(`gift ${sessionId}`) >= MARKED * 2 ** 32) return null
+  return { recipient, ...(occasion && { occasion }), ...(ageBand && { age_band: ageBand }) }
 }
 
 interface Browsing {

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { BEHAVIOR_TYPES, OUTCOMES, SHOWN_LISTS } from "../core/contract"
-import type { CatalogItem, Dataset, ShopperSegment, ShownList } from "../core/contract"
+import type { CatalogItem, Dataset, GiftLine, ShopperSegment, ShownList } from "../core/contract"
+import { plainGiftValue } from "../core/gift"
 import { InteractionLogBuilder, MAX_PRICE, MAX_QUANTITY, isPrice, isQuantity } from "../core/data"
 import type { PartKind } from "./protocol"
 
@@ -35,6 +36,11 @@ const shownRows = z.array(
   ]),
 )
 
+/** Order, product, milliseconds, milliseconds since which it is back, and for whom it is: recipient, occasion, age. */
+const giftRows = z.array(
+  z.tuple([z.string(), z.string(), z.number(), z.number().nullable(), z.string(), z.string(), z.string()]),
+)
+
 /** Products that {@link DatasetBuilder.leftOut} names at most. */
 const MOST_LEFT_OUT = 20
 
@@ -44,6 +50,7 @@ export class DatasetBuilder {
   private readonly items = new Map<string, CatalogItem>()
   private readonly segments = new Map<string, ShopperSegment>()
   private readonly shown: ShownList[] = []
+  private readonly gifts: GiftLine[] = []
   /** Absurd values left out, by what they are and their product. */
   private readonly absurd = new Map<string, { readonly what: string; readonly productId: string; count: number }>()
 
@@ -58,12 +65,14 @@ export class DatasetBuilder {
     else if (kind === "items") this.addItems(itemRows.parse(rows))
     else if (kind === "signals") this.addSignals(signalRows.parse(rows))
     else if (kind === "segments") this.addSegments(segmentRows.parse(rows))
+    else if (kind === "gifts") this.addGifts(giftRows.parse(rows))
     else this.addShown(shownRows.parse(rows))
   }
 
   /** All that was added, oldest behavior first. */
   finish(): Dataset {
-    return { log: this.log.finish(), items: this.items, segments: this.segments, shown: this.shown }
+    const { items, segments, shown, gifts } = this
+    return { log: this.log.finish(), items, segments, shown, gifts }
   }
 
   /** What was left out because no shop has such a value, each product by name, and what to do about it. */
@@ -119,6 +128,17 @@ export class DatasetBuilder {
 
   private addSegments(rows: z.output<typeof segmentRows>): void {
     for (const [id, age, gender, country] of rows) this.segments.set(id, { age, gender, country })
+  }
+
+  private addGifts(rows: z.output<typeof giftRows>): void {
+    for (const [orderId, itemId, time, returnedAt, recipient, occasion, age] of rows) {
+      const wish = {
+        ...(recipient !== "" && { recipient: plainGiftValue(recipient) }),
+        ...(occasion !== "" && { occasion: plainGiftValue(occasion) }),
+        ...(age !== "" && { age_band: plainGiftValue(age) }),
+      }
+      this.gifts.push({ orderId, itemId, time, returnedAt, wish })
+    }
   }
 
   private addShown(rows: z.output<typeof shownRows>): void {

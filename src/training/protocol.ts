@@ -9,7 +9,7 @@ import type { TrainingReadiness, TrainingReport } from "../core/contract"
  */
 
 /** Rows of one kind, as the JSON text of an array of arrays. */
-export const PART_KINDS = ["behavior", "items", "signals", "segments", "shown"] as const
+export const PART_KINDS = ["behavior", "items", "signals", "segments", "shown", "gifts"] as const
 
 export type PartKind = (typeof PART_KINDS)[number]
 

@@ -115,5 +115,13 @@ export const features = {
     anchorPrice: "Ähnlicher Preis",
     anchorComplement: "Ergänzt die Bestellung",
     anchorPopular: "Daneben beliebt",
+    giftGiven: "Als Geschenk gekauft",
+    giftShare: "Meist als Geschenk gekauft",
+    giftRecipient: "Denselben Menschen geschenkt",
+    giftOccasion: "Zum selben Anlass geschenkt",
+    giftAge: "Im selben Alter geschenkt",
+    giftLikeRecipient: "Ähnlich wie Geschenke für dieselben Menschen",
+    giftLikeOccasion: "Ähnlich wie Geschenke zum selben Anlass",
+    giftLikeAge: "Ähnlich wie Geschenke im selben Alter",
   },
 }

@@ -119,6 +119,7 @@ export const said = {
     shoppers_like_you: "ähnliche Kunden",
     also_viewed: "auch angesehen",
     viewed_next: "danach angesehen",
+    gift: "oft verschenkt",
     visits_like_this: "ähnliche Besuche",
     similar: "ähnlich",
     segment: "selbes Segment",

@@ -115,5 +115,13 @@ export const features = {
     anchorPrice: "Similar price",
     anchorComplement: "Completes the order",
     anchorPopular: "Popular beside it",
+    giftGiven: "Given as a gift",
+    giftShare: "Mostly bought as a gift",
+    giftRecipient: "Given to the same people",
+    giftOccasion: "Given for the same occasion",
+    giftAge: "Given at the same age",
+    giftLikeRecipient: "Similar to gifts for the same people",
+    giftLikeOccasion: "Similar to gifts for the same occasion",
+    giftLikeAge: "Similar to gifts at the same age",
   },
 }

@@ -115,6 +115,7 @@ export const said = {
     shoppers_like_you: "similar shoppers",
     also_viewed: "also viewed",
     viewed_next: "viewed next",
+    gift: "given as a gift",
     visits_like_this: "similar visits",
     similar: "similar",
     segment: "same segment",

@@ -19,3 +19,15 @@ export const ANCHOR_GENERATORS: readonly Generator[] = [
   { name: "viewed", signal: "interest7", count: 20 },
   { name: "also_bought", signal: "ridgeRecent", count: 40 },
 ]
+
+/** Generators of lists of gifts: what was given to such people, what is worded like it, and what goes with a product on the page. */
+export const GIFT_GENERATORS: readonly Generator[] = [
+  { name: "gift", signal: "giftRecipient", count: 100 },
+  { name: "gift", signal: "giftOccasion", count: 80 },
+  { name: "gift", signal: "giftAge", count: 60 },
+  { name: "gift", signal: "giftGiven", count: 120 },
+  { name: "gift", signal: "giftLikeRecipient", count: 80 },
+  { name: "gift", signal: "giftLikeOccasion", count: 60 },
+  { name: "gift", signal: "giftLikeAge", count: 40 },
+  ...ANCHOR_GENERATORS.filter(({ signal }) => signal.startsWith("anchor.")),
+]

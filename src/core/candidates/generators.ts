@@ -1,13 +1,13 @@
 import type { ShopState } from "../features/shop-state"
 import { strongest } from "../features/select-top"
 import { trendOf } from "../features/item-signals"
-import type { AnchorSignal, Signal } from "../features/signals"
+import type { BoardSignal } from "../features/signals"
 
 /** A way of proposing products: the strongest of one signal. */
 export interface Generator {
   /** The name that serving gives to where a product came from. */
   readonly name: string
-  readonly signal: Signal | AnchorSignal
+  readonly signal: BoardSignal
   /** Products proposed at most. */
   readonly count: number
 }

@@ -1,7 +1,7 @@
 import { greatestFloor } from "../features/select-top"
 import type { SignalBoard } from "../features/signal-board"
 import { SIGNAL_INDEX } from "../features/signals"
-import { ANCHOR_GENERATORS } from "./anchor-generators"
+import { ANCHOR_GENERATORS, GIFT_GENERATORS } from "./anchor-generators"
 import { SHOPPER_GENERATORS } from "./generators"
 import type { CommonCandidates, Generator } from "./generators"
 
@@ -10,7 +10,7 @@ const COMMON_NAMES = ["popular", "popular_this_week", "popular_with_new", "viewe
 
 /** Names of all generators; bit b of a candidate's sources stands for `SOURCE_NAMES[b]`. */
 export const SOURCE_NAMES: readonly string[] = [
-  ...new Set([...SHOPPER_GENERATORS.map((generator) => generator.name), ...COMMON_NAMES]),
+  ...new Set([...SHOPPER_GENERATORS.map((generator) => generator.name), ...COMMON_NAMES, "gift"]),
 ]
 
 const BIT_OF_SOURCE: ReadonlyMap<string, number> = new Map(SOURCE_NAMES.map((name, bit) => [name, 1 << bit]))
@@ -32,8 +32,12 @@ const onBoard = ({ name, signal, count }: Generator): BoardGenerator => ({
   bit: bitOf(name),
 })
 
-/** Generators by what a list starts from: the shopper alone, or products on the page or in the cart. */
-const GENERATORS = { shopper: SHOPPER_GENERATORS.map(onBoard), anchors: ANCHOR_GENERATORS.map(onBoard) }
+/** Generators by what a list starts from: the shopper alone, products on the page or in the cart, or a giver's words. */
+const GENERATORS = {
+  shopper: SHOPPER_GENERATORS.map(onBoard),
+  anchors: ANCHOR_GENERATORS.map(onBoard),
+  wish: GIFT_GENERATORS.map(onBoard),
+}
 
 /** Products of each order of the shop that are candidates beside given ones: they fill, the given ones lead. */
 const COMMON_BESIDE_ANCHORS = 30

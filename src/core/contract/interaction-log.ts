@@ -99,6 +99,27 @@ export interface ShownList {
   readonly products: readonly ShownProduct[]
 }
 
+/** What givers say of a gift that lists are ranked by: whom it is for, what for, and how old they are. */
+export const WISH_KEYS = ["recipient", "occasion", "age_band"] as const
+
+/** One of {@link WISH_KEYS}. */
+export type WishKey = (typeof WISH_KEYS)[number]
+
+/** A giver's words in plain spelling; what nobody said is not there. */
+export type GiftWish = Readonly<Partial<Record<WishKey, string>>>
+
+/** A line of an order that was marked as a gift. Whose order it was is no matter: a gift is not to the giver's taste. */
+export interface GiftLine {
+  /** Lines of one order have the same. */
+  readonly orderId: string
+  readonly itemId: string
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly time: number
+  /** Since when nothing of it is kept; null while something is. */
+  readonly returnedAt: number | null
+  readonly wish: GiftWish
+}
+
 /** All that training may see. Maps are keyed by the ids of the log's dictionaries. */
 export interface Dataset {
   readonly log: InteractionLog
@@ -106,4 +127,6 @@ export interface Dataset {
   readonly segments: ReadonlyMap<string, ShopperSegment>
   /** Lists that were shown, in any order. @defaultValue none */
   readonly shown?: readonly ShownList[]
+  /** Lines of gift orders, in any order. @defaultValue none */
+  readonly gifts?: readonly GiftLine[]
 }

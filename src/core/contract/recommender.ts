@@ -1,5 +1,5 @@
 import type { BehaviorType } from "./behavior"
-import type { Dataset, ShopperSegment, ShownListKind } from "./interaction-log"
+import type { Dataset, GiftWish, ShopperSegment, ShownListKind } from "./interaction-log"
 
 /** Ways of asking; each is one way of generating and ranking candidates. */
 export const STRATEGIES = [
@@ -75,6 +75,8 @@ export interface RankRequest {
   readonly repeatsAtMost?: number
   /** Orders that must have held two products before a reason calls them often bought together. @defaultValue 3 */
   readonly ordersTogether?: number
+  /** `gift`: what the giver says of whom it is for, in plain spelling. */
+  readonly wish?: GiftWish
   /** `popular` among shoppers of the same age, gender and country, where these are known. */
   readonly bySegment?: boolean
   /** When given, only these may be returned (category, gift filters, price list). */

@@ -1,5 +1,5 @@
-import { ANCHOR_SIGNALS, SHOP_SIGNALS, SIGNAL_INDEX, SIGNALS } from "./signals"
-import type { AnchorSignal, BoardSignal, Signal } from "./signals"
+import { ANCHOR_SIGNALS, GIFT_SIGNALS, SHOP_SIGNALS, SIGNAL_INDEX, SIGNALS } from "./signals"
+import type { BoardSignal, Signal } from "./signals"
 
 /**
  * From signals to what the linear SVM sees. Signal s of candidate j in a list becomes, over the list,
@@ -50,7 +50,7 @@ export interface FeatureSpace {
 interface SpaceOptions {
   /** Signals that are gated as well. */
   readonly gated: readonly Signal[]
-  readonly others: readonly AnchorSignal[]
+  readonly others: readonly BoardSignal[]
 }
 
 function featureSpace({ gated, others }: SpaceOptions): FeatureSpace {
@@ -128,14 +128,36 @@ const BESIDE_ANCHORS = [
   "themePopular",
 ] as const satisfies readonly Signal[]
 
+/** What one product on the page says: the greatest and the latest of one are the sum. */
+const OF_ONE_ANCHOR = ANCHOR_SIGNALS.filter(
+  (name) => !name.startsWith("anchorMost") && !name.startsWith("anchorLatest"),
+)
+
 /** Features of lists that start from one product on the page. */
-export const PAGE_FEATURES = featureSpace({
-  gated: BESIDE_ANCHORS,
-  others: ANCHOR_SIGNALS.filter((name) => !name.startsWith("anchorMost") && !name.startsWith("anchorLatest")),
-})
+export const PAGE_FEATURES = featureSpace({ gated: BESIDE_ANCHORS, others: OF_ONE_ANCHOR })
 
 /** Features of lists that start from many products, as in a cart. */
 export const CART_FEATURES = featureSpace({ gated: BESIDE_ANCHORS, others: ANCHOR_SIGNALS })
+
+/** What of a product by itself counts as a gift. */
+const OF_GIFTS = [
+  "popular4",
+  "popular15",
+  "popular60",
+  "popular360",
+  "popularNew15",
+  "newcomer",
+  "trend",
+  "newness",
+  "repeatRate",
+  "interestPopular4",
+  "interestPopular60",
+  "themeTrend",
+  "themePopular",
+] as const satisfies readonly Signal[]
+
+/** Features of lists of gifts: nothing in them is of the giver's own past. */
+export const GIFT_FEATURES = featureSpace({ gated: [], others: [...OF_GIFTS, ...OF_ONE_ANCHOR, ...GIFT_SIGNALS] })
 
 /** Names of all features of {@link PERSONAL_FEATURES}, in the order of the columns. */
 export const FEATURE_NAMES: readonly string[] = PERSONAL_FEATURES.names

@@ -5,6 +5,8 @@ import type { RowsByKey } from "../data/rows-by-key"
 import { buildTables, collectBaskets } from "./build-tables"
 import type { TableName } from "./build-tables"
 import type { ContentIndex } from "./content"
+import { giftTable } from "./gift-table"
+import type { GiftTable } from "./gift-table"
 import { itemFacts } from "./item-facts"
 import type { ItemFacts } from "./item-facts"
 import type { ItemTable } from "./item-table"
@@ -50,6 +52,8 @@ export interface ShopState {
   readonly visits: NeighborIndex
   readonly segments: SegmentTable
   readonly content: ContentIndex
+  /** What is given as a gift; null where nothing was. */
+  readonly gifts: GiftTable | null
   /** Orders behind the basket table; null where the state only teaches. */
   readonly together: OrdersTogether | null
   /** What was chosen together since the state was built; null where nothing is followed. */
@@ -152,6 +156,7 @@ export function buildShopState(dataset: Dataset, known: InteractionLog, options:
     }),
     segments: countSegments(log, moment, { userSegments, repeats, popularity: goalPopularity }),
     content,
+    gifts: log.hasTime ? giftTable(dataset.gifts ?? [], { moment, content, itemIds: log.itemIds }) : null,
     live: null,
   }
 }

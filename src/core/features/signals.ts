@@ -124,14 +124,29 @@ export const SHOP_SIGNALS = ["shop1", "shop2", "shop3", "shopLike"] as const
 /** Name of one signal from outside: one of {@link SHOP_SIGNALS}. */
 export type ShopSignal = (typeof SHOP_SIGNALS)[number]
 
+/** Signals of a candidate as a gift: how often it was given, in all and for what a giver says of whom it is for. */
+export const GIFT_SIGNALS = [
+  "giftGiven",
+  "giftShare",
+  "giftRecipient",
+  "giftOccasion",
+  "giftAge",
+  "giftLikeRecipient",
+  "giftLikeOccasion",
+  "giftLikeAge",
+] as const
+
+/** Name of one signal of gifts: one of {@link GIFT_SIGNALS}. */
+export type GiftSignal = (typeof GIFT_SIGNALS)[number]
+
 /** Numbers of a product that may come from outside. */
 export const SHOP_NUMBERS = SHOP_SIGNALS.length - 1
 
 /** Name of any column of a board. */
-export type BoardSignal = Signal | AnchorSignal | ShopSignal
+export type BoardSignal = Signal | AnchorSignal | ShopSignal | GiftSignal
 
 /** Every column of a board, in order. */
-export const BOARD_SIGNALS: readonly BoardSignal[] = [...SIGNALS, ...ANCHOR_SIGNALS, ...SHOP_SIGNALS]
+export const BOARD_SIGNALS: readonly BoardSignal[] = [...SIGNALS, ...ANCHOR_SIGNALS, ...SHOP_SIGNALS, ...GIFT_SIGNALS]
 
 /** Column of each signal on a board: its position in {@link BOARD_SIGNALS}. */
 export const SIGNAL_INDEX: Readonly<Record<BoardSignal, number>> = ((): Record<BoardSignal, number> => {

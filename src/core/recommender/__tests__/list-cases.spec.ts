@@ -15,7 +15,7 @@ function casesOf(visits: readonly { readonly who: string; readonly pages: string
     }
   })
   const window = { cut: 0, until: Number.MAX_SAFE_INTEGER }
-  return anchoredCases(builder.finish(), "similar", { goal: "interest", window, seed: 1 })
+  return anchoredCases({ log: builder.finish() }, "similar", { goal: "interest", window, seed: 1 })
 }
 
 describe("questions of what is similar", () => {

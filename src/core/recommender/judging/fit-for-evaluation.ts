@@ -57,14 +57,18 @@ export function fitForEvaluation(dataset: Dataset, split: Split, options: Evalua
   }
 }
 
-/** The lists beside `for_you` as training would fit them on what lies before a cut, and the shop as it stood then. */
+/**
+ * The lists beside `for_you` as training would fit them on what lies before a cut, and the shop as it stood then.
+ *
+ * @param options.personal whether `buy_again` is taught too, of shoppers' own lists, which takes longest
+ */
 export function fitListsForEvaluation(
   dataset: Dataset,
   split: Split,
-  options: { readonly seed: number },
+  options: { readonly seed: number; readonly personal: boolean },
 ): { readonly lists: FittedLists; readonly cases: CaseLists } {
   const world = evaluationWorld(dataset, split, options.seed)
-  const teaching = teachAlone(world, { personal: false, anchored: true })
+  const teaching = teachAlone(world, { personal: options.personal, anchored: true })
   const lists = new FittedLists()
   const tasks = fitTasks(teaching, LEARNED_LISTS)
   runStage({ tasks, take: (result) => lists.take(result) }, benchOf(world))

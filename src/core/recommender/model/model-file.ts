@@ -18,12 +18,16 @@ import { checkIndices, checkOffsets, parseHeader } from "./model-checks"
 import type { ModelHeader } from "./model-checks"
 import {
   deviationSections,
+  giftSections,
   listSections,
   readDeviations,
+  readGifts,
   readLists,
   readShopFacts,
+  readTable,
   readTogether,
   shopFactSections,
+  tableSections,
   togetherSections,
 } from "./model-sections"
 import { packStandings, STANDINGS_LENGTH, unpackStandings } from "../calibration/standings"
@@ -70,6 +74,7 @@ export function encodeRankingModel(model: RankingModel): Uint8Array {
     { name: "facts.shoppers", kind: "float32", value: state.facts.shoppers },
     { name: "facts.weeks", kind: "float32", value: state.facts.weeks },
     ...shopFactSections(state.facts.fromShop),
+    ...giftSections(state.gifts),
     ...TABLES.flatMap((name) => tableSections(`table.${name}`, state.tables[name])),
     ...togetherSections(state.together),
     ...tableSections("shoppers", state.shoppers),
@@ -139,6 +144,7 @@ export function decodeRankingModel(bytes: Uint8Array): RankingModel {
     visits: readVectors(file, "visits", itemCount),
     segments: { ...readSegments(file, itemCount), whole: goalPopularity.counts[SEGMENT_COLUMN].slice() },
     content,
+    gifts: readGifts(file, itemCount),
     live: null,
   }
   const weights = file.float64("weights", FEATURE_NAMES.length)
@@ -216,22 +222,6 @@ function readCounters(
   const counts = POPULARITY_HALF_LIVES.map((_, at) => file.float64(`${name}.counts.${at}`, options.itemCount))
   const references = file.float64(`${name}.references`, POPULARITY_HALF_LIVES.length)
   return new PopularityCounters(counts, references, options.fades)
-}
-
-function tableSections(name: string, table: ItemTable): ModelSection[] {
-  return [
-    { name: `${name}.offsets`, kind: "int32", value: table.offsets },
-    { name: `${name}.items`, kind: "int32", value: table.items },
-    { name: `${name}.weights`, kind: "float32", value: table.weights },
-  ]
-}
-
-function readTable(file: ModelFile, name: string, itemCount: number): ItemTable {
-  const offsets = file.int32(`${name}.offsets`)
-  const items = file.int32(`${name}.items`)
-  checkOffsets(`${name}.offsets`, offsets, items.length)
-  checkIndices(`${name}.items`, items, { from: 0, to: itemCount })
-  return { offsets, items, weights: file.float32(`${name}.weights`, items.length) }
 }
 
 function readTables(file: ModelFile, itemCount: number): Record<TableName, ItemTable> {

@@ -1,10 +1,13 @@
 import { LEARNED_LISTS } from "../../contract/recommender"
 import type { LearnedList } from "../../contract/recommender"
 import type { ShopFacts } from "../../features/shop-facts"
+import type { GiftTable } from "../../features/gift-table"
+import type { ItemTable } from "../../features/item-table"
 import type { OrdersTogether } from "../../features/orders-together"
 import { SHOP_NUMBERS } from "../../features/signals"
 import { ModelFormatError } from "../../svm"
 import type { ModelFile, ModelSection } from "./container/model-file"
+import { checkIndices, checkOffsets } from "./model-checks"
 import { FEATURES_OF_LIST } from "../priors/list-priors"
 import type { ListModel, RankingModel } from "./ranking-model"
 
@@ -98,4 +101,50 @@ export function readShopFacts(file: ModelFile, itemCount: number): ShopFacts | n
     )
   }
   return { numbers: file.float32("shop.numbers", itemCount * SHOP_NUMBERS), vectors, width }
+}
+
+/** Sections of an item-item table. */
+export function tableSections(name: string, table: ItemTable): ModelSection[] {
+  return [
+    { name: `${name}.offsets`, kind: "int32", value: table.offsets },
+    { name: `${name}.items`, kind: "int32", value: table.items },
+    { name: `${name}.weights`, kind: "float32", value: table.weights },
+  ]
+}
+
+/** Reads what {@link tableSections} wrote. */
+export function readTable(file: ModelFile, name: string, itemCount: number): ItemTable {
+  const offsets = file.int32(`${name}.offsets`)
+  const items = file.int32(`${name}.items`)
+  checkOffsets(`${name}.offsets`, offsets, items.length)
+  checkIndices(`${name}.items`, items, { from: 0, to: itemCount })
+  return { offsets, items, weights: file.float32(`${name}.weights`, items.length) }
+}
+
+/** Sections of what is given as a gift; files of shops without gift orders have none. */
+export function giftSections(gifts: GiftTable | null): ModelSection[] {
+  if (gifts === null) return []
+  return [
+    { name: "gifts.given", kind: "float32", value: gifts.given },
+    { name: "gifts.words", kind: "strings", value: gifts.words },
+    ...tableSections("gifts.givenFor", gifts.givenFor),
+    ...tableSections("gifts.likeGiven", gifts.likeGiven),
+  ]
+}
+
+/**
+ * Reads what {@link giftSections} wrote; null where nothing was given.
+ *
+ * @throws ModelFormatError where a table has not one row for each word
+ */
+export function readGifts(file: ModelFile, itemCount: number): GiftTable | null {
+  if (!file.has("gifts.words")) return null
+  const words = file.strings("gifts.words")
+  const read = (name: string): ItemTable => {
+    const table = readTable(file, name, itemCount)
+    if (table.offsets.length === words.length + 1) return table
+    throw new ModelFormatError(`section "${name}.offsets" length`, `does not fit ${words.length} words`)
+  }
+  const given = file.float32("gifts.given", itemCount)
+  return { given, words, givenFor: read("gifts.givenFor"), likeGiven: read("gifts.likeGiven") }
 }

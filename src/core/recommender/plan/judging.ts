@@ -42,7 +42,7 @@ export interface Verdict {
 }
 
 /** What a list needs that nothing has taught. */
-const NEED_OF_LIST: Readonly<Record<LearnedList, ListNeed>> = {
+export const NEED_OF_LIST: Readonly<Record<LearnedList, ListNeed>> = {
   cart: "baskets",
   bought_together: "baskets",
   similar: "visits",

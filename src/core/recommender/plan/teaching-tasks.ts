@@ -59,13 +59,17 @@ export function anchoredOf(
 ): AnchoredCase[] {
   const { source, moment: cut, until } = momentOf(world, asked.moment)
   const options = { goal: world.split.goal, window: { cut, until }, seed: world.seed }
-  return sampleCases(anchoredCases(source, asked.list, options), asked.atMost, world.seed)
+  const shop = { log: source, gifts: world.dataset.gifts ?? [] }
+  return sampleCases(anchoredCases(shop, asked.list, options), asked.atMost, world.seed)
 }
 
 /** Candidates and features of one question of a list. */
 export function anchoredList(cases: CaseLists, list: AnchoredList, testCase: AnchoredCase): ShopperList {
-  const { now, anchors } = testCase
-  return cases.lists.make({ profile: cases.profileOf(testCase), now, anchors, space: FEATURES_OF_LIST[list] })
+  const { now, anchors, wish } = testCase
+  return cases.lists.make({
+    ...{ profile: cases.profileOf(testCase), now, anchors, space: FEATURES_OF_LIST[list] },
+    ...(wish === null ? {} : { wish }),
+  })
 }
 
 /** Fits one ranking. */

@@ -1,5 +1,5 @@
 import type { LearnedList } from "../../contract/recommender"
-import { CART_FEATURES, PAGE_FEATURES, PERSONAL_FEATURES } from "../../features/feature-map"
+import { CART_FEATURES, GIFT_FEATURES, PAGE_FEATURES, PERSONAL_FEATURES } from "../../features/feature-map"
 import type { FeatureSpace } from "../../features/feature-map"
 import { handPrior } from "./prior-weights"
 import type { RankingModel } from "../model/ranking-model"
@@ -9,7 +9,7 @@ export const FEATURES_OF_LIST: Readonly<Record<LearnedList, FeatureSpace>> = {
   cart: CART_FEATURES,
   bought_together: PAGE_FEATURES,
   similar: PAGE_FEATURES,
-  gift: PAGE_FEATURES,
+  gift: GIFT_FEATURES,
   buy_again: PERSONAL_FEATURES,
 }
 
@@ -35,11 +35,24 @@ const SIMILAR: ReadonlyMap<string, number> = new Map([
   ["any.anchorPopular.value", 0.05],
 ])
 
+/** What is a good gift: what is like a product on the page, what was given to such people, and what new shoppers choose. */
+const GIFT: ReadonlyMap<string, number> = new Map([
+  ...SIMILAR,
+  ["any.newcomer.value", 0.3],
+  ["any.giftGiven.value", 0.3],
+  ["any.giftRecipient.value", 0.5],
+  ["any.giftOccasion.value", 0.3],
+  ["any.giftAge.value", 0.2],
+  ["any.giftLikeRecipient.value", 0.3],
+  ["any.giftLikeOccasion.value", 0.2],
+  ["any.giftLikeAge.value", 0.1],
+])
+
 const PRIORS: ReadonlyMap<LearnedList, ReadonlyMap<string, number>> = new Map([
   ["cart", TOGETHER],
   ["bought_together", TOGETHER],
   ["similar", SIMILAR],
-  ["gift", SIMILAR],
+  ["gift", GIFT],
 ])
 
 /** What is believed of a list before anything was learned: the center of its regularization, as weights. */

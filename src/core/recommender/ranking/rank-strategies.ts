@@ -37,7 +37,7 @@ const STRATEGY: Readonly<Record<Strategy, Answer>> = {
   alternatives: rankBeside,
   bought_together: rankBeside,
   cart: rankBeside,
-  gift: rankBeside,
+  gift: rankGifts,
   trending: () => [],
   popular: () => [],
   new_arrivals: () => [],
@@ -75,7 +75,7 @@ const LATEST_AT_MOST = 3
 
 /**
  * Ranks beside the products on the page or in the cart. Without any the cart's answer starts from what the shopper did
- * last; a gift never does, and their taste says nothing of it: it is for somebody else.
+ * last.
  */
 function rankBeside(view: ShopView, profile: Profile, question: AcceptedQuestion): RankedProduct[] {
   const { request, accepts } = question
@@ -83,8 +83,7 @@ function rankBeside(view: ShopView, profile: Profile, question: AcceptedQuestion
   const named = [...new Set((request.anchors ?? []).flatMap((id) => view.indexOf(id) ?? []))]
   const anchors = named.length > 0 || list !== "cart" ? named : latest(profile)
   if (anchors.length === 0) return []
-  const own = list === "gift" ? { ...NO_PROFILE, segments: profile.segments } : profile
-  const made = view.lists.make({ profile: own, now: request.now, accepts, anchors, space: FEATURES_OF_LIST[list] })
+  const made = view.lists.make({ profile, now: request.now, accepts, anchors, space: FEATURES_OF_LIST[list] })
   const { weights } = view.model.lists[list]
   const ranking: Ranking = {
     weights,
@@ -97,8 +96,28 @@ function rankBeside(view: ShopView, profile: Profile, question: AcceptedQuestion
   return topOf(view, made, { limit: request.limit, keep: () => true, ranking })
 }
 
-function listOf(strategy: Strategy): "cart" | "bought_together" | "similar" | "gift" {
-  return strategy === "cart" || strategy === "bought_together" || strategy === "gift" ? strategy : "similar"
+function listOf(strategy: Strategy): "cart" | "bought_together" | "similar" {
+  return strategy === "cart" || strategy === "bought_together" ? strategy : "similar"
+}
+
+/**
+ * Ranks gifts by what a giver says of whom they are for, and beside a product on the page where there is one. Nothing of
+ * the giver is read: neither what they bought nor who they are says what somebody else likes. Where nothing is known of
+ * gifts and nothing is given, the ladder answers.
+ */
+function rankGifts(view: ShopView, _profile: Profile, { request, accepts }: AcceptedQuestion): RankedProduct[] {
+  const anchors = [...new Set((request.anchors ?? []).flatMap((id) => view.indexOf(id) ?? []))]
+  const { wish = {}, now, limit } = request
+  if (anchors.length === 0 && view.model.state.gifts === null) return []
+  const list = view.lists.make({ profile: NO_PROFILE, now, accepts, anchors, wish, space: FEATURES_OF_LIST.gift })
+  const ranking: Ranking = {
+    weights: view.model.lists.gift.weights,
+    scale: "gift",
+    rung: anchors.length > 0 ? "item_to_item" : "popular",
+    anchors,
+    ...(request.ordersTogether === undefined ? {} : { ordersTogether: request.ordersTogether }),
+  }
+  return topOf(view, list, { limit, keep: () => true, ranking })
 }
 
 /** The latest products of a profile that speak for themselves, the latest last. */

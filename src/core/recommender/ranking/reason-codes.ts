@@ -109,6 +109,14 @@ const CODE_OF_SIGNAL: Readonly<Record<BoardSignal, string>> = {
   anchorPrice: "same_price",
   anchorComplement: "bought_with",
   anchorPopular: "popular",
+  giftGiven: "often_given",
+  giftShare: "often_given",
+  giftRecipient: "often_given",
+  giftOccasion: "often_given",
+  giftAge: "often_given",
+  giftLikeRecipient: "often_given",
+  giftLikeOccasion: "often_given",
+  giftLikeAge: "often_given",
 }
 
 /** What the features of a space say, and where each code stands among them. */

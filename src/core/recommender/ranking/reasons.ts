@@ -121,6 +121,7 @@ function trueReason(source: ReasonSource, place: number, code: string): SaidReas
   }
   if (code === "new" && !isNew(state, item, now)) return plain("popular")
   if (code === "trending" && trendOf(state.goalPopularity, item) <= 1) return plain("popular")
+  if (code === "often_given" && !isOftenGiven(state, item)) return plain("popular")
   if (code === "similar_to") return similarTo(source, item)
   if (source.anchors.length > 0 && ANCHOR_LINKS.has(code)) return besideAnchor(source, item, code)
   const kind = LINKS_OF_CODE.get(code)
@@ -160,6 +161,11 @@ const NEW_DAYS = 45
 function isNew({ hasTime, facts }: ShopState, item: number, now: number): boolean {
   return hasTime && now - facts.firstSeen[item] <= NEW_DAYS * DAY_MS
 }
+
+/** Gifts, those of long ago faded, from which on a product is said to be often given. */
+const OFTEN_GIVEN = 3
+
+const isOftenGiven = ({ gifts }: ShopState, item: number): boolean => (gifts?.given[item] ?? 0) >= OFTEN_GIVEN
 
 /** Products that are compared word by word at most, and the cosine from which two may be called similar. */
 const COMPARED_AT_MOST = 40

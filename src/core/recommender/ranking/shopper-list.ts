@@ -2,6 +2,7 @@ import { commonCandidates } from "../../candidates/generators"
 import type { CommonCandidates } from "../../candidates/generators"
 import { CandidateSelector } from "../../candidates/select-candidates"
 import type { Candidates } from "../../candidates/select-candidates"
+import type { GiftWish } from "../../contract/interaction-log"
 import type { Rung } from "../../contract/recommender"
 import { AnchorSignals } from "../../features/anchor-signals"
 import { ChoicesSince } from "../../features/choices-since"
@@ -9,6 +10,7 @@ import { createSignalContext, fillShopperSignals } from "../../features/fill-sig
 import type { SignalContext } from "../../features/fill-signals"
 import { PERSONAL_FEATURES } from "../../features/feature-map"
 import type { FeatureSpace } from "../../features/feature-map"
+import { fillGiftSignals } from "../../features/gift-signals"
 import { readHistory } from "../../features/history"
 import type { History } from "../../features/history"
 import { fillItemSignals, themesOf } from "../../features/item-signals"
@@ -49,6 +51,8 @@ export interface ListRequest {
   readonly always?: readonly number[]
   /** Distinct products that the list starts from, the latest last; they are no candidates. None: the shopper alone. */
   readonly anchors?: readonly number[]
+  /** What a giver says of whom a gift is for: then the list is one of gifts. */
+  readonly wish?: GiftWish
   /** Features that are made. @defaultValue those of the shopper alone */
   readonly space?: FeatureSpace
 }
@@ -107,18 +111,19 @@ export class ListMaker {
   /** Candidates and features of one shopper at one moment. */
   make(request: ListRequest): ShopperList {
     const { state } = this
-    const { profile, now, accepts, anchors = [], space = PERSONAL_FEATURES } = request
+    const { profile, now, accepts, anchors = [], wish, space = PERSONAL_FEATURES } = request
     const { board } = this.#context
     const history = readHistory(profile, now, state)
     board.clear()
     fillShopperSignals(this.#context, { history, segments: profile.segments })
     if (anchors.length > 0) this.#anchorSignals.fill(board, anchors)
     else if (history.hasTaste) lendToYoung(board, this.#youngKin, history)
+    if (wish !== undefined && state.gifts !== null) fillGiftSignals(state, board, { table: state.gifts, wish })
     const { firstSeen } = state.facts
     const given = new Set(anchors)
     const isKnown = (item: number): boolean =>
       firstSeen[item] < now && !given.has(item) && (accepts === undefined || accepts(item))
-    const startsFrom = anchors.length > 0 ? "anchors" : "shopper"
+    const startsFrom = wish !== undefined ? "wish" : anchors.length > 0 ? "anchors" : "shopper"
     const candidates = withAlways(
       this.#selector.select(board, this.#common, { accepts: isKnown, startsFrom }),
       request.always,

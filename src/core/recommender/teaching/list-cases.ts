@@ -1,8 +1,9 @@
-import type { InteractionLog } from "../../contract/interaction-log"
+import type { Dataset, GiftLine, GiftWish, InteractionLog } from "../../contract/interaction-log"
 import type { RankingCase } from "../../evaluation/temporal-split"
 import { keptRowsOf } from "../../data/kept-purchases"
 import { rowsByKey } from "../../data/rows-by-key"
 import type { RowsByKey } from "../../data/rows-by-key"
+import { inTheirOrder } from "../../features/gift-table"
 import { BEHAVIOR, basketOf, isInterest, isPositive } from "../../features/profile"
 import { isGoal } from "../../features/shop-state"
 import type { Goal } from "../../features/shop-state"
@@ -10,8 +11,8 @@ import { rowsByVisit } from "../../features/visits"
 import { createRandom } from "../../random/seeded-random"
 import type { SeededRandom } from "../../random/seeded-random"
 
-/** Lists that start from products on the page or in the cart and can be learned from a log. */
-export const ANCHORED_LISTS = ["cart", "bought_together", "similar"] as const
+/** Lists that start from products on the page or in the cart, or from a giver's words, and can be learned from a shop's past. */
+export const ANCHORED_LISTS = ["cart", "bought_together", "similar", "gift"] as const
 
 /** One of {@link ANCHORED_LISTS}. */
 export type AnchoredList = (typeof ANCHORED_LISTS)[number]
@@ -22,9 +23,14 @@ export interface AnchoredCase extends RankingCase {
   readonly anchors: readonly number[]
   /** Rows of the given products, for rankers that read a log. */
   readonly anchorRows: Int32Array
+  /** What a giver said of whom a gift is for; null where no gift was asked for. */
+  readonly wish: GiftWish | null
   /** How much the answer counts beside those of other cases, above 0. */
   readonly weight: number
 }
+
+/** What questions are asked of: behavior, and the orders that were marked as gifts. */
+export type AskedShop = Pick<Dataset, "log" | "gifts">
 
 /** What questions are made of. */
 export interface CaseOptions {
@@ -40,9 +46,15 @@ export interface CaseOptions {
 /**
  * Questions of one list within a window. In the cart all lines of a basket but one are given and that one is the truth;
  * beside a product one line is given and the rest of the basket is the truth. What is similar is what a visit went on
- * to after a product page. A log without baskets or without visits has none.
+ * to after a product page. Of a gift the giver's words are given, and what they bought is the truth. A shop without
+ * baskets, visits or gift orders has none.
  */
-export function anchoredCases(log: InteractionLog, list: AnchoredList, options: CaseOptions): AnchoredCase[] {
+export function anchoredCases(
+  { log, gifts = [] }: AskedShop,
+  list: AnchoredList,
+  options: CaseOptions,
+): AnchoredCase[] {
+  if (list === "gift") return giftCases(log, gifts, options)
   return list === "similar" ? visitCases(log, options) : basketCases(log, list, options)
 }
 
@@ -59,6 +71,30 @@ function basketCases(
     const { given, truth } = divide(rows, list, random)
     return pasts.question({ given, seen: [], truth: truth.map((row) => log.item[row]), weight: 1, now: window.cut })
   })
+}
+
+/**
+ * One question for each gift order within a window, of nobody: neither the giver's past nor who they are says what
+ * somebody else likes.
+ */
+function giftCases(log: InteractionLog, gifts: readonly GiftLine[], { goal, window }: CaseOptions): AnchoredCase[] {
+  if (goal !== "purchase" || !log.hasTime) return []
+  const index = new Map(log.itemIds.map((id, at) => [id, at]))
+  const orders = new Map<string, { readonly wish: GiftWish; readonly truth: Set<number> }>()
+  for (const { orderId, itemId, time, returnedAt, wish } of inTheirOrder(gifts)) {
+    const item = index.get(itemId)
+    if (item === undefined || time < window.cut || time >= window.until || returnedAt !== null) continue
+    // Gifts for two people in one order are two questions.
+    const key = JSON.stringify([orderId, wish.recipient, wish.occasion, wish.age_band])
+    const order = orders.get(key) ?? { wish, truth: new Set() }
+    orders.set(key, order)
+    order.truth.add(item)
+  }
+  const nothing = new Int32Array(0)
+  return [...orders.values()].map(({ wish, truth }) => ({
+    ...{ user: -1, rows: nothing, now: window.cut, truth: Int32Array.from(truth), isKnown: true },
+    ...{ anchors: [], anchorRows: nothing, wish, weight: 1 },
+  }))
 }
 
 /** Rows of distinct products, one array for each basket. */
@@ -235,6 +271,7 @@ class Pasts {
       isKnown: true,
       anchors: given.map((row) => log.item[row]),
       anchorRows: Int32Array.from(given),
+      wish: null,
       weight,
     }
   }

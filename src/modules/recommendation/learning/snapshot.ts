@@ -10,6 +10,7 @@ import { hasObjected } from "../privacy/consent"
 import { segmentOf } from "../privacy/segment-of"
 import { keepShares } from "./keep-shares"
 import type { KeepShare } from "./keep-shares"
+import { readGiftLines } from "./gift-lines"
 import { readShownLists } from "./shown-lists"
 
 /** Rows of one query: small enough that a request never waits for one noticeably. */
@@ -37,7 +38,7 @@ export interface SnapshotSize {
 }
 
 /**
- * Reads behavior, catalog, segments and lists that were shown, page by page, each page as one JSON text
+ * Reads behavior, catalog, segments, lists that were shown and gift orders, page by page, each page as one JSON text
  * made by Postgres: this thread but passes it on. Bots are left out; what was
  * erased is not there. Past `maxRows`, older behavior is sampled.
  */
@@ -53,6 +54,7 @@ export async function readSnapshot(context: ModuleContext, scope: SnapshotScope,
   const catalogSize = await readCatalog(context, feed)
   await readSegments(context, scope.settings, feed)
   await readShownLists(context, { seq: scope.seq, objectors }, (text) => feed("shown", text))
+  await readGiftLines(context, scope, (text) => feed("gifts", text))
   return { rows, catalogSize }
 }
 

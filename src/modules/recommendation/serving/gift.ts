@@ -1,3 +1,4 @@
+import type { GiftWish, WishKey } from "../../../core/contract"
 import type { RecommendationSettings } from "../options"
 import type { CatalogEntry } from "./catalog/catalog"
 
@@ -23,9 +24,6 @@ export const NO_GIFT_REQUEST: GiftRequest = {
 export const INTEREST = "interest"
 
 type GiftFields = RecommendationSettings["gift"]
-
-/** A question of a wish. */
-export type WishKey = "recipient" | "occasion" | "age_band"
 
 /** What is believed of products that say nothing themselves. */
 export interface GiftBeliefs {
@@ -56,6 +54,13 @@ export const plainValue = (text: string): string =>
     .trim()
     .toLowerCase()
     .replace(/[\s_]+/g, "-")
+
+/** What a giver says of whom it is for, as gift orders are learned from. */
+export const wishOf = ({ recipient, occasion, ageBand }: GiftRequest): GiftWish => ({
+  ...(recipient && { recipient: plainValue(recipient) }),
+  ...(occasion && { occasion: plainValue(occasion) }),
+  ...(ageBand && { age_band: plainValue(ageBand) }),
+})
 
 /**
  * How well products answer a gift wish. A product speaks through tags

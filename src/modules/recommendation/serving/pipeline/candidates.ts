@@ -1,4 +1,5 @@
 import type { RankedProduct, RankReason, RankRequest, Rung, Strategy } from "../../../../core/contract"
+import { wishOf } from "../gift"
 import type { FoundOrder } from "../gift-finder/found-order"
 import type { RuledProduct } from "../rules/apply-rules"
 import { FILL_ORDER, STRATEGY_POLICIES } from "../strategies"
@@ -108,6 +109,7 @@ function addRanked(
     now,
     limit: size,
     ...(anchors.length > 0 ? { anchors } : {}),
+    ...(strategy === "gift" ? { wish: wishOf(question.gift) } : {}),
     repeatsAtMost: settings.serving.repeats,
     ordersTogether: settings.serving.orders_together,
     bySegment: question.bySegment && strategy === question.strategy,

@@ -29,6 +29,7 @@ export const de: Readonly<Record<string, string>> = {
   on_sale: "Im Angebot",
   season: "Passt zur Jahreszeit",
   gift: "Passt zu deinem Geschenkwunsch",
+  often_given: "Oft verschenkt",
   gift_recipient: "Ein Geschenk für: {value}",
   gift_occasion: "Zum Anlass: {value}",
   gift_age_band: "Für die Altersgruppe {value}",

@@ -29,6 +29,7 @@ export const en: Readonly<Record<string, string>> = {
   on_sale: "On sale",
   season: "In season",
   gift: "Fits your gift wish",
+  often_given: "Often given as a gift",
   gift_recipient: "A gift for {value}",
   gift_occasion: "For the occasion: {value}",
   gift_age_band: "For the age group {value}",

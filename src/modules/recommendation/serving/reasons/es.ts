@@ -29,6 +29,7 @@ export const es: Readonly<Record<string, string>> = {
   on_sale: "En oferta",
   season: "De temporada",
   gift: "Se ajusta al regalo que buscas",
+  often_given: "Se regala a menudo",
   gift_recipient: "Un regalo para: {value}",
   gift_occasion: "Para la ocasión: {value}",
   gift_age_band: "Para el grupo de edad {value}",

@@ -29,6 +29,7 @@ export const fr: Readonly<Record<string, string>> = {
   on_sale: "En promotion",
   season: "De saison",
   gift: "Correspond à votre idée de cadeau",
+  often_given: "Souvent offert en cadeau",
   gift_recipient: "Un cadeau pour : {value}",
   gift_occasion: "Pour l’occasion : {value}",
   gift_age_band: "Pour la tranche d’âge {value}",

@@ -29,6 +29,7 @@ export const it: Readonly<Record<string, string>> = {
   on_sale: "In offerta",
   season: "Di stagione",
   gift: "Adatto al regalo che cerchi",
+  often_given: "Spesso scelto come regalo",
   gift_recipient: "Un regalo per: {value}",
   gift_occasion: "Per l’occasione: {value}",
   gift_age_band: "Per la fascia d’età {value}",

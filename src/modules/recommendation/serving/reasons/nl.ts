@@ -29,6 +29,7 @@ export const nl: Readonly<Record<string, string>> = {
   on_sale: "In de aanbieding",
   season: "Past bij het seizoen",
   gift: "Past bij je cadeauwens",
+  often_given: "Vaak cadeau gegeven",
   gift_recipient: "Een cadeau voor: {value}",
   gift_occasion: "Voor de gelegenheid: {value}",
   gift_age_band: "Voor de leeftijdsgroep {value}",

@@ -29,6 +29,7 @@ export const pl: Readonly<Record<string, string>> = {
   on_sale: "W promocji",
   season: "Na tę porę roku",
   gift: "Pasuje do szukanego prezentu",
+  often_given: "Często wybierane na prezent",
   gift_recipient: "Prezent dla: {value}",
   gift_occasion: "Na okazję: {value}",
   gift_age_band: "Dla grupy wiekowej {value}",

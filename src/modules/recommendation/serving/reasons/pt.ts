@@ -29,6 +29,7 @@ export const pt: Readonly<Record<string, string>> = {
   on_sale: "Em promoção",
   season: "Da época",
   gift: "Adequado ao presente que procura",
+  often_given: "Muitas vezes escolhido como presente",
   gift_recipient: "Um presente para: {value}",
   gift_occasion: "Para a ocasião: {value}",
   gift_age_band: "Para a faixa etária {value}",
