@@ -431,13 +431,14 @@ inShop({
 
     describe("rules as merchandisers think", () => {
       const ruleShape = z.looseObject({
-        ...{ id: z.string(), version: z.number() },
+        ...{ id: z.string(), version: z.number(), updated_at: z.string() },
         ...{ created_by: z.string().nullable(), updated_by: z.string().nullable() },
       })
       const EMPTY = { name: "a rule", action: "exclude", product_ids: [], category_ids: [], value: null }
       const write = (rule: object, path = ""): Promise<Answer> =>
         call(`${url}/admin/recommendations/rules${path}`, { headers: admin, body: { ...EMPTY, ...rule } })
-      const add = async (rule: object) => z.object({ rule: ruleShape }).parse((await write(rule)).body).rule
+      const ruleOf = (body: unknown) => z.object({ rule: ruleShape }).parse(body).rule
+      const add = async (rule: object) => ruleOf((await write(rule)).body)
       const shown = async (query = ""): Promise<string[]> => {
         const answer = await call(`${url}/store/recommendations?limit=50&region_id=${shop.regionId}${query}`, {
           headers: shop.storeHeaders,
@@ -493,7 +494,14 @@ inShop({
         const rule = await add({ product_ids: [shop.products.mug] })
         expect(rule).toMatchObject({ created_by: ADMIN.email, updated_by: ADMIN.email })
         const changed = await write({ product_ids: [shop.products.bowl], version: rule.version }, `/${rule.id}`)
-        expect(z.object({ rule: ruleShape }).parse(changed.body).rule.version).toBe(rule.version + 1)
+        expect(ruleOf(changed.body).version).toBe(rule.version + 1)
+        const another = await add({ product_ids: [shop.products.bowl] })
+        const order = { ids: [another.id, rule.id] }
+        const { body } = await call(`${url}/admin/recommendations/rules/reorder`, { headers: admin, body: order })
+        const [, moved] = z.object({ rules: z.array(ruleShape) }).parse(body).rules
+        // Who moves one has not changed it: else it would be said of whoever did that last.
+        const { updated_at } = ruleOf(changed.body)
+        expect(moved).toMatchObject({ id: rule.id, updated_at, updated_by: ADMIN.email })
         expect((await write({ product_ids: [], version: rule.version }, `/${rule.id}`)).status).toBe(400)
         expect((await write({ product_ids: ["a"], version: rule.version }, `/${rule.id}`)).status).toBe(409)
       })

@@ -122,6 +122,10 @@ function RuleSummary({ rule, names, pictures }: RuleSummaryProps) {
   const phase = rulePhase(rule)
   const shown = names.slice(0, NAMES_SHOWN).join(", ")
   const more = names.length - NAMES_SHOWN
+  const said = (what: "made" | "changed", at: string, who: string | null | undefined): string => {
+    const when = format.relative(at)
+    return who ? t(`rules.${what}_by`, { when, who }) : t(`rules.${what}`, { when })
+  }
   return (
     <div className="flex min-w-0 flex-1 flex-col gap-y-1">
       <div className="flex flex-wrap items-center gap-2">
@@ -154,9 +158,9 @@ function RuleSummary({ rule, names, pictures }: RuleSummaryProps) {
         </Text>
       ) : null}
       <Text size="xsmall" className="text-ui-fg-subtle">
-        {rule.updated_by
-          ? t("rules.changed_by", { when: format.relative(rule.updated_at), who: rule.updated_by })
-          : t("rules.changed", { when: format.relative(rule.updated_at) })}
+        {rule.created_at ? said("made", rule.created_at, rule.created_by) : null}
+        {rule.created_at && rule.version > 1 ? " · " : null}
+        {rule.version > 1 || !rule.created_at ? said("changed", rule.updated_at, rule.updated_by) : null}
       </Text>
       {rule.placements.length > 0 ? (
         <Text size="xsmall" className="text-ui-fg-subtle">

@@ -52,6 +52,8 @@ export const rules = {
     ends: "Endet",
     enabled: "Die Regel ist eingeschaltet",
     dates: "Von {{from}} bis {{to}}",
+    made: "Angelegt {{when}}",
+    made_by: "Angelegt {{when}} von {{who}}",
     changed: "Geändert {{when}}",
     changed_by: "Geändert {{when}} von {{who}}",
     always: "unbegrenzt",

@@ -52,6 +52,8 @@ export const rules = {
     ends: "Ends",
     enabled: "The rule is on",
     dates: "From {{from}} to {{to}}",
+    made: "Made {{when}}",
+    made_by: "Made {{when}} by {{who}}",
     changed: "Changed {{when}}",
     changed_by: "Changed {{when}} by {{who}}",
     always: "no limit",

@@ -153,11 +153,11 @@ export class RulesStore {
     return rows.length > 0
   }
 
-  /** Puts the rules into this order; those not named keep theirs, behind. */
+  /** Puts the rules into this order; those not named keep theirs, behind. Whoever changed one last still did. */
   async reorder(ids: readonly string[]): Promise<RuleInfo[]> {
     await this.write(
       {
-        sql: `update recommendation_rule r set position = o.place, updated_at = now()
+        sql: `update recommendation_rule r set position = o.place
                 from (select id, row_number() over (order by coalesce(array_position(?::text[], id), 2147483647), position, id) as place
                         from recommendation_rule where deleted_at is null) o
                where o.id = r.id and r.position <> o.place returning r.id`,
