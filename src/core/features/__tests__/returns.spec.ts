@@ -109,7 +109,9 @@ describe("the truth of a list", () => {
     const cases =
       list === "for_you"
         ? nextBasketCases(log, "purchase", window)
-        : Array.from({ length: 12 }, (_, seed) => anchoredCases({ log }, list, { goal: "purchase", window, seed })).flat()
+        : Array.from({ length: 12 }, (_, seed) =>
+            anchoredCases({ log }, list, { goal: "purchase", window, seed }),
+          ).flat()
     return cases
       .filter(({ user }) => log.userIds[user] === "u0")
       .flatMap(({ truth }) => Array.from(truth, (item) => log.itemIds[item]))
