@@ -112,6 +112,7 @@ export const features = {
     anchorLift: "Häufiger zusammen als zufällig",
     anchorLive: "Seit dem letzten Training zusammen gekauft",
     anchorCategory: "Gleiche Kategorie",
+    anchorType: "Gleicher Typ",
     anchorPrice: "Ähnlicher Preis",
     anchorComplement: "Ergänzt die Bestellung",
     anchorPopular: "Daneben beliebt",

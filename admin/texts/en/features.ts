@@ -112,6 +112,7 @@ export const features = {
     anchorLift: "More often together than by chance",
     anchorLive: "Bought together since the last training",
     anchorCategory: "Same category",
+    anchorType: "Same type",
     anchorPrice: "Similar price",
     anchorComplement: "Completes the order",
     anchorPopular: "Popular beside it",

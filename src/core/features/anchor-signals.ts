@@ -120,19 +120,26 @@ export class AnchorSignals {
     board: SignalBoard,
     { candidates, anchors }: { readonly candidates: Int32Array; readonly anchors: readonly number[] },
   ): void {
-    const { facts, goalPopularity, interestPopularity } = this.#state
+    const { facts, content, goalPopularity, interestPopularity } = this.#state
     const given = anchors.slice(-ANCHORS_AT_MOST)
     if (facts.fromShop !== null)
       fillLikeness(facts.fromShop, own, { candidates, like: new Map(given.map((item) => [item, 1])) })
     const shares = new Float64Array(facts.categoryNames.length)
     for (const item of given) if (facts.category[item] >= 0) shares[facts.category[item]] += 1 / given.length
+    const typeShares = new Map<number, number>()
+    for (const item of given) {
+      const type = content.typeOf(item)
+      if (type >= 0) typeShares.set(type, (typeShares.get(type) ?? 0) + 1 / given.length)
+    }
     const prices = given.map((item) => facts.logPrice[item]).filter((price) => !Number.isNaN(price))
     const category = own.writable(S.anchorCategory)
+    const type = own.writable(S.anchorType)
     const price = own.writable(S.anchorPrice)
     const complement = own.writable(S.anchorComplement)
     const popular = own.writable(S.anchorPopular)
     candidates.forEach((item, at) => {
       category[at] = facts.category[item] < 0 ? 0 : shares[facts.category[item]]
+      type[at] = typeShares.get(content.typeOf(item)) ?? 0
       price[at] = nearness(facts.logPrice[item], prices)
       const baskets = board.get(item, S["anchor.basket"])
       const visits = board.get(item, S["anchor.interest"])

@@ -16,13 +16,16 @@ export class ContentIndex {
   readonly #documentCounts: number[] = []
   /** Product → its terms. */
   #documents: number[][] = []
+  /** Product → its type, one of its terms; -1 or nothing for those without. */
+  readonly #types: number[] = []
   /** Term → products that have it, capped at {@link POSTINGS_AT_MOST}. */
   readonly #postings: number[][] = []
   #rarity: Rarity | null = null
 
   /** Adds or replaces the text of a product. */
   set(item: number, content: CatalogItem): void {
-    const terms = [...termsOf(content)].map((term) => this.#code(term))
+    const named = [...termsOf(content)]
+    const terms = named.map((term) => this.#code(term))
     const before = this.#documents[item] ?? []
     // Prices change oftener than words.
     if (before.length === terms.length && before.every((term, at) => term === terms[at])) return
@@ -33,6 +36,7 @@ export class ContentIndex {
       if (at >= 0) postings.splice(at, 1)
     }
     this.#documents[item] = terms
+    this.#types[item] = terms[named.findIndex((term) => term.startsWith(TYPE_TERM))] ?? -1
     this.#rarity = null
     for (const term of terms) {
       this.#documentCounts[term]++
@@ -43,6 +47,11 @@ export class ContentIndex {
   /** Whether anything is known of a product. */
   has(item: number): boolean {
     return (this.#documents[item]?.length ?? 0) > 0
+  }
+
+  /** Number of a product's type, equal for products of one type; -1 for those without. */
+  typeOf(item: number): number {
+    return this.#types[item] ?? -1
   }
 
   /**
@@ -176,6 +185,8 @@ interface Rarity {
   readonly scales: Float64Array
 }
 
+/** Begins the term of a product's type, which the catalog gives as the tag `type:…`. */
+const TYPE_TERM = "tag:type:"
 const COMMON_SHARE = 8
 const POSTINGS_AT_MOST = 2000
 const TERMS_AT_MOST = 120

@@ -106,6 +106,7 @@ export const ANCHOR_SIGNALS = [
   // What was chosen together since the tables were built.
   "anchorLive",
   "anchorCategory",
+  "anchorType",
   "anchorPrice",
   // How far two products share baskets rather than visits: complements do, substitutes do not.
   "anchorComplement",

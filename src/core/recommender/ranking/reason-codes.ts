@@ -106,6 +106,7 @@ const CODE_OF_SIGNAL: Readonly<Record<BoardSignal, string>> = {
   anchorLift: "bought_with",
   anchorLive: "bought_with",
   anchorCategory: "same_category",
+  anchorType: "same_type",
   anchorPrice: "same_price",
   anchorComplement: "bought_with",
   anchorPopular: "popular",

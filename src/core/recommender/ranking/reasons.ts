@@ -85,7 +85,7 @@ const SPECIFICITY: ReadonlyMap<string, number> = new Map([
     (code): [string, number] => [code, 3],
   ),
   ...["buy_again", "bought_before", "in_cart", "wished", "viewed"].map((code): [string, number] => [code, 2]),
-  ...["category", "price", "content", "similar_shoppers", "new", "same_category", "same_price"].map(
+  ...["category", "price", "content", "similar_shoppers", "new", "same_category", "same_type", "same_price"].map(
     (code): [string, number] => [code, 1],
   ),
 ])

@@ -6,6 +6,7 @@ export const de: Readonly<Record<string, string>> = {
   goes_with: "Passt zu {product}",
   bought_again: "Wird gern nachgekauft",
   same_category: "Aus derselben Kategorie",
+  same_type: "Von derselben Art",
   same_price: "In ähnlicher Preislage",
   because_bought: "Weil du {product} gekauft hast",
   because_viewed: "Weil du {product} angesehen hast",

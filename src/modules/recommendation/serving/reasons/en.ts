@@ -6,6 +6,7 @@ export const en: Readonly<Record<string, string>> = {
   goes_with: "Goes with {product}",
   bought_again: "Customers buy it again",
   same_category: "From the same category",
+  same_type: "Of the same type",
   same_price: "At a similar price",
   because_bought: "Because you bought {product}",
   because_viewed: "Because you viewed {product}",

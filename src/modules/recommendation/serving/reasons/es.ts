@@ -6,6 +6,7 @@ export const es: Readonly<Record<string, string>> = {
   goes_with: "Combina con {product}",
   bought_again: "Los clientes lo vuelven a comprar",
   same_category: "De la misma categoría",
+  same_type: "Del mismo tipo",
   same_price: "De precio parecido",
   because_bought: "Porque has comprado {product}",
   because_viewed: "Porque has visto {product}",

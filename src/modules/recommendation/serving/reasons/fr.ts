@@ -6,6 +6,7 @@ export const fr: Readonly<Record<string, string>> = {
   goes_with: "Va bien avec {product}",
   bought_again: "Les clients en rachètent",
   same_category: "De la même catégorie",
+  same_type: "Du même type",
   same_price: "À un prix proche",
   because_bought: "Parce que vous avez acheté {product}",
   because_viewed: "Parce que vous avez regardé {product}",

@@ -6,6 +6,7 @@ export const it: Readonly<Record<string, string>> = {
   goes_with: "Si abbina a {product}",
   bought_again: "I clienti lo ricomprano",
   same_category: "Della stessa categoria",
+  same_type: "Dello stesso tipo",
   same_price: "A un prezzo simile",
   because_bought: "Perché hai acquistato {product}",
   because_viewed: "Perché hai guardato {product}",

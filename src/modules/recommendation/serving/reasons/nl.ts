@@ -6,6 +6,7 @@ export const nl: Readonly<Record<string, string>> = {
   goes_with: "Past bij {product}",
   bought_again: "Klanten kopen het opnieuw",
   same_category: "Uit dezelfde categorie",
+  same_type: "Van hetzelfde type",
   same_price: "In dezelfde prijsklasse",
   because_bought: "Omdat je {product} hebt gekocht",
   because_viewed: "Omdat je {product} hebt bekeken",

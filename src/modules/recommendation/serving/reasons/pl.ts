@@ -6,6 +6,7 @@ export const pl: Readonly<Record<string, string>> = {
   goes_with: "Pasuje do: {product}",
   bought_again: "Klienci kupują to ponownie",
   same_category: "Z tej samej kategorii",
+  same_type: "Tego samego rodzaju",
   same_price: "W podobnej cenie",
   because_bought: "Na podstawie zakupu: {product}",
   because_viewed: "Na podstawie oglądania: {product}",

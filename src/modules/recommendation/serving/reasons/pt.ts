@@ -6,6 +6,7 @@ export const pt: Readonly<Record<string, string>> = {
   goes_with: "Combina com {product}",
   bought_again: "Os clientes voltam a comprar",
   same_category: "Da mesma categoria",
+  same_type: "Do mesmo tipo",
   same_price: "A um preço semelhante",
   because_bought: "Porque comprou {product}",
   because_viewed: "Porque viu {product}",
