@@ -56,7 +56,8 @@ async function measureFolder(folder: string): Promise<void> {
 }
 
 function measureDemo(): void {
-  const { gifts, sales } = openDemo()
+  const shop = openDemo()
+  const { gifts, sales } = shop
   const prices = new Map(gifts.map(({ handle, priceEur }) => [handle, priceEur]))
   const best: Shown = gifts
     .map(({ handle }) => handle)
@@ -66,7 +67,7 @@ function measureDemo(): void {
   // Without tags a form knows the price alone; with all of them its filter is what says here whether a gift would do.
   const form = share(wishes.map((wish) => isServed(withinBudget(best, prices, wish), wish)))
   const rows = KNOWLEDGE.map((knowledge) => {
-    const { vocabulary, choices } = know(gifts, knowledge)
+    const { vocabulary, choices } = know(shop, knowledge)
     const rounds = wishes.map((wish) => interview(choices, vocabulary, wish))
     const [before, after1, after2, after3] = roundsShare(rounds, wishes)
     const row = { knowledge, before, after_1: after1, after_2: after2, after_3: after3 }

@@ -77,9 +77,25 @@ describe("gift services", () => {
     rules: [{ attribute: "enabled_in_store", operator: "eq", value: "true" }],
   })
 
+  /** Three orders of guests, as if placed the day before yesterday: what came in today is learned tomorrow. */
+  const buyTogether = async (one: number, other: number): Promise<void> => {
+    const lines = [one, other].map((at) => ({ product: at, quantity: 1 }))
+    const orders = [await desk.place({ lines }), await desk.place({ lines }), await desk.place({ lines })]
+    const moved = (): Promise<number> =>
+      withClient(DATABASE, async (client) => {
+        const { rowCount } = await client.query(
+          "update behavior_event set occurred_at = now() - interval '2 days' where basket_id = any($1) and type = $2",
+          [orders, behaviorCode("purchase")],
+        )
+        return rowCount ?? 0
+      })
+    expect(await until(moved, (rows) => rows === 2 * orders.length)).toBe(6)
+  }
+
   beforeAll(async () => {
     await desk.admin(`/products/${idOf(1)}`, { title: "Mum’s Mug" })
     await desk.admin(`/products/${idOf(2)}`, { title: "Dad’s Tankard" })
+    await buyTogether(2, 5)
     // Of the other region, so that nothing is kept yet of how the first one is reached.
     await until(
       () => ask({ recipient: "father" }, { region_id: desk.regions[1]?.id }),
@@ -247,6 +263,21 @@ describe("gift services", () => {
     )
     expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([404, 400])
     expect((await call(`${desk.url}/admin${path}`)).status).toBe(401)
+  })
+
+  test("a product's beliefs: a title that says nothing is known by what it was ordered with", async () => {
+    const believed = z.object({
+      questions: z.array(
+        z.object({ key: z.string(), values: z.array(z.object({ value: z.string(), probability: z.number() })) }),
+      ),
+    })
+    const father = async (at: number): Promise<number> => {
+      const { questions } = believed.parse(await desk.admin(`/recommendations/products/${idOf(at)}/gift`))
+      const values = questions.find(({ key }) => key === "recipient")?.values ?? []
+      return values.find(({ value }) => value === "father")?.probability ?? 0
+    }
+    // Neither title names anybody; the one was bought with Dad’s Tankard.
+    expect(await father(5)).toBeGreaterThan(1.2 * (await father(6)))
   })
 
   test("several gifts in one cart: each search goes by its own answers, and none of it by what lies in the cart", async () => {

@@ -1,8 +1,8 @@
 import { loadCatalog } from "../../../demo/catalog/catalog"
 import type { Gift } from "../../../demo/catalog/catalog"
 import { simulate } from "../../../demo/simulation/simulate"
-import { GiftWords } from "../../../src/core/gift"
-import type { GiftChoice, GiftKey, GiftText, GiftVocabulary } from "../../../src/core/gift"
+import { boughtTogether, GiftWords } from "../../../src/core/gift"
+import type { BoughtTogether, GiftChoice, GiftKey, GiftText, GiftVocabulary } from "../../../src/core/gift"
 import type { SeededRandom } from "../../../src/core/random/seeded-random"
 import type { HiddenWish } from "./giver"
 
@@ -20,22 +20,36 @@ interface KnownShop {
 /** How much of the merchant's tags the assistant may see: none, those of other products than the one it judges, or all. */
 export type Knowledge = "no_tags" | "held_out" | "all_tags"
 
-/** The demo's catalog, and how often each product was sold to its simulated shoppers. */
-export function openDemo(): { readonly gifts: readonly Gift[]; readonly sales: ReadonlyMap<string, number> } {
+interface DemoShop {
+  readonly gifts: readonly Gift[]
+  /** How often each product was sold to its simulated shoppers. */
+  readonly sales: ReadonlyMap<string, number>
+  readonly together: BoughtTogether
+}
+
+/** The demo's catalog, and what its simulated shoppers bought of it. */
+export function openDemo(): DemoShop {
   const gifts = loadCatalog().filter(({ stock }) => stock > 0)
   const sales = new Map<string, number>()
-  for (const event of simulate(gifts, { endsAt: END }).events)
-    if (event.type === "purchase") sales.set(event.itemId, (sales.get(event.itemId) ?? 0) + 1)
-  return { gifts, sales }
+  const orders = new Map<string, string[]>()
+  for (const { type, itemId, sessionId } of simulate(gifts, { endsAt: END }).events) {
+    if (type !== "purchase") continue
+    sales.set(itemId, (sales.get(itemId) ?? 0) + 1)
+    orders.set(sessionId, [...(orders.get(sessionId) ?? []), itemId])
+  }
+  return { gifts, sales, together: boughtTogether(orders.values()) }
 }
 
 /** What the assistant believes of each product; with `held_out`, by a model that has not seen that product's tags. */
-export function know(gifts: readonly Gift[], knowledge: Knowledge): KnownShop {
+export function know({ gifts, together }: DemoShop, knowledge: Knowledge): KnownShop {
   const bare = gifts.map((gift) => textOf(gift, false))
   const tagged = gifts.map((gift) => textOf(gift, true))
-  const all = GiftWords.learn(knowledge === "no_tags" ? bare : tagged)
+  const all = GiftWords.learn(knowledge === "no_tags" ? bare : tagged, together)
   const folds = Array.from({ length: knowledge === "held_out" ? FOLDS : 0 }, (_, fold) =>
-    GiftWords.learn(tagged.map((text, at) => (at % FOLDS === fold ? bare[at] : text))),
+    GiftWords.learn(
+      tagged.map((text, at) => (at % FOLDS === fold ? bare[at] : text)),
+      together,
+    ),
   )
   const choices = gifts.map((gift, at): GiftChoice => {
     const fold = folds[at % FOLDS]
@@ -74,6 +88,7 @@ function textOf(gift: Gift, withTags: boolean): GiftText {
     ["style", gift.styles],
   ])
   return {
+    id: gift.handle,
     title: gift.title,
     description: gift.description,
     categories: [gift.category],

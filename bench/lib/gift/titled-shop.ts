@@ -1,7 +1,7 @@
 import { BEHAVIOR_TYPES } from "../../../src/core/contract"
 import type { Dataset } from "../../../src/core/contract"
-import { GIFT_KEYS, giftPrior, GiftWords, termsOf } from "../../../src/core/gift"
-import type { GiftChoice, GiftKey, GiftText } from "../../../src/core/gift"
+import { boughtTogether, GIFT_KEYS, giftPrior, GiftWords, termsOf } from "../../../src/core/gift"
+import type { BoughtTogether, GiftChoice, GiftKey, GiftText } from "../../../src/core/gift"
 import type { SeededRandom } from "../../../src/core/random/seeded-random"
 import type { HiddenWish } from "./giver"
 
@@ -34,10 +34,10 @@ export interface TitledShop {
 /** What an assistant knows of a data folder's products by their titles alone. */
 export function openTitled({ items, log }: Dataset): TitledShop {
   const products = [...items.values()].filter(({ price }) => price !== null && price > 0)
-  const texts = products.map(({ title }) => textOf(title))
-  const words = GiftWords.learn(texts)
+  const texts = products.map(textOf)
   const prices = new Map(products.map(({ id, price }) => [id, price ?? 0]))
-  const { bought, wished } = purchasesOf(log, prices)
+  const { bought, together, wished } = purchasesOf(log, prices)
+  const words = GiftWords.learn(texts, together)
   const bestSellers = [...prices.keys()].sort((a, b) => (bought.get(b) ?? 0) - (bought.get(a) ?? 0) || (a < b ? -1 : 1))
   const ranks = new Map(bestSellers.map((id, rank) => [id, rank]))
   const choices = products.map(({ id, price }, at): GiftChoice => {
@@ -59,25 +59,37 @@ export function openTitled({ items, log }: Dataset): TitledShop {
   return { words, choices, bestSellers, prices, drawWish }
 }
 
-const textOf = (title: string): GiftText => ({
-  ...{ title, description: "", categories: [], tags: [], told: new Map(), seasons: [], price: null },
+const textOf = ({ id, title }: { readonly id: string; readonly title: string }): GiftText => ({
+  ...{ id, title, description: "", categories: [], tags: [], told: new Map(), seasons: [], price: null },
 })
 
-/** How often each product was bought before the last days, and what was bought in them, a purchase each. */
-function purchasesOf(
-  log: Dataset["log"],
-  prices: ReadonlyMap<string, number>,
-): { readonly bought: ReadonlyMap<string, number>; readonly wished: readonly string[] } {
+interface Purchases {
+  /** How often each product was bought before the last days. */
+  readonly bought: ReadonlyMap<string, number>
+  /** Which products were bought in one order before then. */
+  readonly together: BoughtTogether
+  /** What was bought in the last days, a purchase each. */
+  readonly wished: readonly string[]
+}
+
+function purchasesOf(log: Dataset["log"], prices: ReadonlyMap<string, number>): Purchases {
   const end = log.time.reduce((latest, time) => Math.max(latest, time), 0)
   const bought = new Map<string, number>()
+  const orders = new Map<number, string[]>()
   const wished: string[] = []
   for (let row = 0; row < log.length; row++) {
     const id = log.itemIds[log.item[row]]
     if (BEHAVIOR_TYPES[log.behavior[row]] !== "purchase" || !prices.has(id)) continue
-    if (log.time[row] > end - WISHED_DAYS * DAY_MS) wished.push(id)
-    else bought.set(id, (bought.get(id) ?? 0) + 1)
+    if (log.time[row] > end - WISHED_DAYS * DAY_MS) {
+      wished.push(id)
+      continue
+    }
+    bought.set(id, (bought.get(id) ?? 0) + 1)
+    const order = orders.get(log.session[row])
+    if (order) order.push(id)
+    else if (log.session[row] >= 0) orders.set(log.session[row], [id])
   }
-  return { bought, wished }
+  return { bought, together: boughtTogether(orders.values()), wished }
 }
 
 function titledOf(

@@ -4,6 +4,8 @@ import { termsOf, wordsOf } from "./terms"
 
 /** What words and probabilities of a product are made from. */
 export interface GiftText {
+  /** By which orders know it. */
+  readonly id: string
   readonly title: string
   /** Empty where there is none. */
   readonly description: string

@@ -1,4 +1,6 @@
 import { ln } from "../numeric/portable-math"
+import { orderContext } from "./bought-together"
+import type { BoughtTogether, OrderContext } from "./bought-together"
 import { GIFT_KEYS, GiftVocabulary } from "./facets"
 import type { GiftKey, GiftValue } from "./facets"
 import { fitWords, logistic } from "./fit-words"
@@ -24,6 +26,12 @@ const NO = 0.03
 const SUITS_ALL = 0.85
 /** Log odds beyond which words alone are not believed. */
 const MOST = 3
+/** Share of what a product's company in orders says that is believed before any label. */
+const ORDERS = 0.5
+
+/** Where no order is known. */
+const ALONE: BoughtTogether = new Map()
+const NOTHING = new Float32Array()
 
 /** Log odds that the lexicon must add to a value for a text to mean it. */
 const MEANS = 2
@@ -56,11 +64,15 @@ export class GiftWords {
     private readonly models: readonly WordModel[],
     /** Whether anything but the lexicon has spoken of a place. */
     private readonly isLearnt: readonly boolean[],
+    private readonly context: OrderContext,
   ) {}
 
-  /** Learns from what the merchant says of products; with no such products it is the lexicon alone. */
-  static learn(products: readonly GiftText[]): GiftWords {
-    const steps = GiftWords.learnInSteps(products)
+  /**
+   * Learns from what the merchant says of products, and from what was bought with them; with no such products it is the
+   * lexicon alone.
+   */
+  static learn(products: readonly GiftText[], together: BoughtTogether = ALONE): GiftWords {
+    const steps = GiftWords.learnInSteps(products, together)
     for (;;) {
       const step = steps.next()
       if (step.done === true) return step.value
@@ -71,7 +83,7 @@ export class GiftWords {
    * The same in steps, between which a shop may answer its requests: with 2,000 labelled products of long descriptions
    * one took 160 ms at most, and all of them 5 s.
    */
-  static *learnInSteps(products: readonly GiftText[]): Generator<void, GiftWords> {
+  static *learnInSteps(products: readonly GiftText[], together: BoughtTogether = ALONE): Generator<void, GiftWords> {
     const vocabulary = vocabularyOf(products)
     const lexicon = new Lexicon(vocabulary)
     const labelled = new Map(GIFT_KEYS.map((key) => [key, spread(products.filter((text) => isTold(text, key)))]))
@@ -83,6 +95,11 @@ export class GiftWords {
     // A style is one of the tags: with them as its terms nothing would be learned of its words.
     const styled = labelled.get("style") ?? []
     const untagged = yield* eachInSteps(styled, (text) => rowOf(termsOfGift({ ...text, tags: [] })))
+    const priors = vocabulary.values.map((_, place) => priorOf(vocabulary, { place, columns, lexicon }))
+    const beforeOrders = new GiftWords(vocabulary, lexicon, columns, priors, [], new Map())
+    const company = products.filter(({ id }) => together.has(id))
+    const fits = yield* eachInSteps(company, (text) => beforeOrders.probabilities(text))
+    const context = yield* orderContext(together, new Map(company.map((text) => [text.id, fits.get(text) ?? NOTHING])))
     const isLearnt: boolean[] = []
     const models: WordModel[] = []
     for (const [place, { key, value }] of vocabulary.values.entries()) {
@@ -91,11 +108,11 @@ export class GiftWords {
       const labels = Uint8Array.from(told, (text) => ((text.told.get(key) ?? []).includes(value) ? 1 : 0))
       const rowsTold = told.map((text) => known.get(text) ?? new Int32Array())
       isLearnt.push(told.length > 0)
-      const prior = priorOf(vocabulary, { place, columns, lexicon })
-      models.push(fitWords({ rows: rowsTold, columns: columns.size }, labels, prior))
+      const orders = Float64Array.from(told, ({ id }) => context.get(id)?.[place] ?? 0)
+      models.push(fitWords({ rows: rowsTold, context: orders, columns: columns.size }, labels, priors[place]))
       yield
     }
-    return new GiftWords(vocabulary, lexicon, columns, models, isLearnt)
+    return new GiftWords(vocabulary, lexicon, columns, models, isLearnt, context)
   }
 
   /** The probability of each value of the vocabulary for a product, by place; 0 to 1. */
@@ -103,7 +120,7 @@ export class GiftWords {
     const row = rowOfTerms(termsOfGift(text), this.columns, this.lexicon)
     return Float32Array.from(this.vocabulary.values, (value, place) => {
       const told = toldProbability(text, value)
-      return told ?? this.guess(place, row)
+      return told ?? this.guess(place, row, text)
     })
   }
 
@@ -116,24 +133,32 @@ export class GiftWords {
         const told = toldProbability(text, value)
         if (told !== null) return { ...value, probability: told, source: "merchant", because: [] }
         const { weights } = this.models[place]
-        const speaking = [...row].filter((column) => weights[column] > 0.2).sort((a, b) => weights[b] - weights[a])
-        const source = speaking.length === 0 ? "base" : this.isLearnt[place] ? "learnt" : "lexicon"
+        const speaking = [...row].filter((column) => weights[column] > SPEAKS).sort((a, b) => weights[b] - weights[a])
+        const isSilent = speaking.length === 0 && this.fromOrders(place, text) <= SPEAKS
+        const source = isSilent ? "base" : this.isLearnt[place] ? "learnt" : "lexicon"
         const words = speaking
           .map((column) => names[column])
           .filter((term) => !UNSPOKEN.some((begin) => term.startsWith(begin)))
         const because = words.slice(0, 3)
-        return { ...value, probability: this.guess(place, row), source, because }
+        return { ...value, probability: this.guess(place, row, text), source, because }
       })
       .sort((a, b) => b.probability - a.probability)
   }
 
-  private guess(place: number, row: Int32Array): number {
+  private fromOrders(place: number, { id }: GiftText): number {
+    return this.models[place].context * (this.context.get(id)?.[place] ?? 0)
+  }
+
+  private guess(place: number, row: Int32Array, text: GiftText): number {
     const { base, weights } = this.models[place]
-    let odds = base
+    let odds = base + this.fromOrders(place, text)
     for (const column of row) odds += weights[column]
     return logistic(Math.min(MOST, Math.max(-MOST - 1, odds)))
   }
 }
+
+/** Log odds that a word, or what orders say, adds at least where it speaks for a value. */
+const SPEAKS = 0.2
 
 /** Terms that are no words. */
 const UNSPOKEN = [PRICE_TERM, MEANING]
@@ -237,5 +262,5 @@ function priorOf(
   // A value that bears its own name in no lexicon is named by its words: `recipient:dog`, or a free tag.
   const own = columns.get(value.replaceAll("-", "_"))
   if (own !== undefined && weights[own] === 0) weights[own] = 2
-  return { base: ln(share / (1 - share)), weights }
+  return { base: ln(share / (1 - share)), weights, context: ORDERS }
 }

@@ -1,4 +1,6 @@
 export { arrivalOf, dateAfter } from "./arrival"
+export { boughtTogether } from "./bought-together"
+export type { BoughtTogether } from "./bought-together"
 export * from "./choose-gifts"
 export * from "./facets"
 export { budgetOf, placeOfAnswer, understandWords } from "./free-words"

@@ -6,7 +6,7 @@ import type { GiftAnswers, GiftChoice } from "../giver"
 
 /** A product of which nothing is told but its title. */
 export const aGift = (title: string, more: Partial<GiftText> = {}): GiftText => ({
-  ...{ title, description: "", categories: [], tags: [], told: new Map(), seasons: [], price: null },
+  ...{ id: title, title, description: "", categories: [], tags: [], told: new Map(), seasons: [], price: null },
   ...more,
 })
 

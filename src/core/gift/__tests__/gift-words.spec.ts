@@ -1,5 +1,7 @@
 import fc from "fast-check"
+import { boughtTogether } from "../bought-together"
 import { fitWords, logistic } from "../fit-words"
+import type { GiftText } from "../gift-text"
 import { GiftWords } from "../gift-words"
 import { termsOf, wordsOf } from "../terms"
 import { aGift, told } from "./a-gift"
@@ -26,18 +28,24 @@ describe("terms of a gift", () => {
 })
 
 describe("words learned with a prior", () => {
-  const prior = { base: 0, weights: Float64Array.from([2, -2]) }
+  const prior = { base: 0, weights: Float64Array.from([2, -2]), context: 0.5 }
 
   test("fit-words: without labels the prior stands", () => {
-    expect(fitWords({ rows: [], columns: 2 }, new Uint8Array(), prior)).toBe(prior)
+    expect(fitWords({ rows: [], context: new Float64Array(), columns: 2 }, new Uint8Array(), prior)).toBe(prior)
   })
 
   test("fit-words: at the result the gradient is 0", () => {
     const rows = [[0], [0], [0, 1], [1], []].map((row) => Int32Array.from(row))
     const labels = Uint8Array.from([0, 0, 1, 1, 0])
-    const { base, weights } = fitWords({ rows, columns: 2 }, labels, prior)
+    const orders = Float64Array.from([1, -2, 0, 3, 0.5])
+    const { base, weights, context } = fitWords({ rows, context: orders, columns: 2 }, labels, prior)
     const errors = rows.map(
-      (row, at) => logistic(row.reduce((sum, column) => sum + weights[column], base)) - labels[at],
+      (row, at) =>
+        logistic(row.reduce((sum, column) => sum + weights[column], base + context * orders[at])) - labels[at],
+    )
+    expect(errors.reduce((sum, error, at) => sum + error * orders[at], 0.5 * (context - prior.context))).toBeCloseTo(
+      0,
+      3,
     )
     expect(0.5 * base + errors.reduce((a, b) => a + b, 0)).toBeCloseTo(0, 3)
     for (const column of [0, 1]) {
@@ -47,7 +55,9 @@ describe("words learned with a prior", () => {
   })
 
   test("fit-words: rows and labels of different number are refused", () => {
-    expect(() => fitWords({ rows: [Int32Array.of(0)], columns: 1 }, new Uint8Array(), prior)).toThrow(RangeError)
+    expect(() =>
+      fitWords({ rows: [Int32Array.of(0)], context: Float64Array.of(0), columns: 1 }, new Uint8Array(), prior),
+    ).toThrow(RangeError)
   })
 })
 
@@ -137,6 +147,38 @@ describe("what products are good for", () => {
     expect(words.beliefs(cheap)[0]).toMatchObject({ value: "colleague", source: "learnt", because: [] })
   })
 
+  test("gift-words: what a product was bought with speaks for it, labelled or named, and never it for itself", () => {
+    const teacher = { told: told({ recipient: ["teacher"] }) }
+    const friend = { told: told({ recipient: ["friend"] }) }
+    const labelled = Array.from({ length: 12 }, (_, at) => aGift(`Thing ${at}`, at % 2 === 0 ? teacher : friend))
+    const [unknown, lonely, beside] = [aGift("Zorblat"), aGift("Quinby"), aGift("Frobnitz")]
+    const bib = aGift("Baby Bib")
+    const orders = [
+      ...labelled.map(({ id }, at) => (at % 2 === 0 ? [unknown.id, id] : [id, `Thing ${(at + 2) % 12}`])),
+      ...Array.from({ length: 6 }, () => [beside.id, bib.id]),
+      [lonely.id],
+      [lonely.id, "not in the shop"],
+    ]
+    const gifts = [...labelled, unknown, lonely, beside, bib]
+    const [alone, words] = [GiftWords.learn(gifts), GiftWords.learn(gifts, boughtTogether(orders))]
+    const rise = (gift: GiftText, value: string): number =>
+      probabilityOf(words, gift, "recipient", value) / probabilityOf(alone, gift, "recipient", value)
+    expect(rise(unknown, "teacher")).toBeGreaterThan(1.3)
+    expect(rise(unknown, "friend")).toBeLessThan(0.8)
+    expect(rise(beside, "baby")).toBeGreaterThan(1.3)
+    expect(words.beliefs(unknown).find(({ value }) => value === "teacher")?.source).toBe("learnt")
+    // Of what was bought alone no more is known than of a product that nobody bought.
+    const nobody = aGift("Nobody")
+    expect(words.probabilities(lonely)).toEqual(words.probabilities(nobody))
+  })
+
+  test("gift-words: a list of hundreds is read in its first 20 lines, and a line weighs as much in each order", () => {
+    const together = boughtTogether([Array.from({ length: 400 }, (_, at) => `p${at}`), ["a", "b", "a"]])
+    expect(together.size).toBe(22)
+    const weights = [...together.values()].map((others) => [...others.values()].reduce((sum, one) => sum + one, 0))
+    for (const weight of weights) expect(weight).toBeCloseTo(1, 10)
+  })
+
   test("gift-words: a value of the shop's own and its free tags get places", () => {
     const gifts = ["Bone", "Leash", "Ball"].map((title) =>
       aGift(title, { tags: ["rustic"], told: told({ recipient: ["dog"], style: ["rustic"] }) }),
@@ -153,7 +195,7 @@ describe("what products are good for", () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(text, fc.array(word)), { maxLength: 6 }), (texts) => {
         const gifts = texts.map(([one, recipient]) => aGift(one.title, { ...one, told: told({ recipient }) }))
-        const words = GiftWords.learn(gifts)
+        const words = GiftWords.learn(gifts, boughtTogether([gifts.map(({ id }) => id)]))
         for (const gift of gifts)
           for (const probability of words.probabilities(gift)) {
             expect(probability).toBeGreaterThan(0)

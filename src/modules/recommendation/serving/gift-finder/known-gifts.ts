@@ -7,11 +7,18 @@ import type { CatalogEntry } from "../catalog/catalog"
 import type { GiftBeliefs } from "../gift"
 import { Paced } from "../live/paced"
 import type { ServingSnapshot } from "../live/snapshot"
-import { giftTextOf, readGiftDescription, readGiftDescriptions, readGiftPurchases } from "./read-gift-texts"
+import {
+  giftTextOf,
+  readBoughtTogether,
+  readGiftDescription,
+  readGiftDescriptions,
+  readGiftPurchases,
+} from "./read-gift-texts"
 import type { GiftDescription } from "./read-gift-texts"
 
 /** Milliseconds after which words are learned anew where the catalog has changed: a description's change moves nothing else. */
 const FRESH_MS = 60_000
+const DAY_MS = 86_400_000
 /** Products judged in one turn of the event loop. */
 const TURN = 200
 
@@ -28,6 +35,8 @@ interface Known {
   readonly seasons: ReadonlyMap<string, readonly string[]>
   readonly fields: RecommendationSettings["gift"]
   readonly contents: string
+  /** Start of the day, in UTC, whose orders are the first that are not known: all instances know the same ones. */
+  readonly day: number
   readonly at: number
 }
 
@@ -36,7 +45,10 @@ export interface RevisedBeliefs extends GiftBeliefs {
   readonly revision: string
 }
 
-/** What products are good for as gifts: learned once, and again behind the askers' backs when the catalog has changed. */
+/**
+ * What products are good for as gifts: learned once, and again behind the askers' backs when the catalog has changed or
+ * another day has begun, with the orders of the day before.
+ */
 export class KnownGifts {
   private known: Known | null = null
   private wanted: ServingSnapshot | null = null
@@ -70,7 +82,7 @@ export class KnownGifts {
     const { known } = this
     if (known === null) return null
     return {
-      revision: JSON.stringify([known.contents, known.fields]),
+      revision: JSON.stringify([known.contents, known.fields, known.day]),
       suits: (key, answer) => {
         const place = placeOfAnswer(known.words, key, answer)
         return place === undefined ? null : (entry) => fitsIn(known, entry)[place] >= 2 * SUITS
@@ -92,8 +104,9 @@ export class KnownGifts {
     return known.words.beliefs(giftTextOf(entry, known.fields, { ...text, seasons }))
   }
 
-  private isStale({ fields, contents, at }: Known, { settings, catalogVersion }: ServingSnapshot): boolean {
-    const moved = contents !== catalogVersion.contents || JSON.stringify(fields) !== JSON.stringify(settings.gift)
+  private isStale({ fields, contents, day, at }: Known, { settings, catalogVersion }: ServingSnapshot): boolean {
+    const isOther = contents !== catalogVersion.contents || JSON.stringify(fields) !== JSON.stringify(settings.gift)
+    const moved = isOther || day !== startOfDay()
     // Either way: a clock that was set back must not make them young for good.
     return moved && Math.abs(Date.now() - at) > FRESH_MS
   }
@@ -105,22 +118,27 @@ export class KnownGifts {
     const descriptions = new Map<string, GiftDescription>()
     for await (const page of readGiftDescriptions(this.context))
       for (const [id, text] of page) descriptions.set(id, text)
-    const seasons = seasonsOfGifts(await readGiftPurchases(this.context))
+    const day = startOfDay()
+    const seasons = seasonsOfGifts(await readGiftPurchases(this.context, new Date(day)))
     const texts: [CatalogEntry, GiftText][] = []
     for (const [id, entry] of catalog) {
       const { description = null, categories = [] } = descriptions.get(id) ?? {}
       texts.push([entry, giftTextOf(entry, settings.gift, { description, categories, seasons: seasons.get(id) ?? [] })])
     }
-    const words = await inTurns(GiftWords.learnInSteps(texts.map(([, text]) => text)))
+    const together = await readBoughtTogether(this.context, new Date(day))
+    const gifts = texts.map(([, text]) => text)
+    const words = await inTurns(GiftWords.learnInSteps(gifts, together))
     const judged = new Map<string, Judged>()
     for (const [at, [entry, text]] of texts.entries()) {
       if (at % TURN === TURN - 1) await nextTurn()
       judged.set(entry.id, { mark: entry.mark, fits: words.probabilities(text) })
     }
     const at = Date.now()
-    this.known = { words, judged, seasons, fields: settings.gift, contents: catalogVersion.contents, at }
+    this.known = { words, judged, seasons, fields: settings.gift, contents: catalogVersion.contents, day, at }
   }
 }
+
+const startOfDay = (): number => Math.floor(Date.now() / DAY_MS) * DAY_MS
 
 /** Requests come between the steps. */
 async function inTurns<Result>(steps: Generator<void, Result>): Promise<Result> {

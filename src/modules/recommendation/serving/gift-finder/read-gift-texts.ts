@@ -1,7 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import { behaviorCode } from "../../../../core/contract"
-import { plainGiftValue } from "../../../../core/gift"
-import type { GiftKey, GiftPurchase, GiftText } from "../../../../core/gift"
+import { boughtTogether, plainGiftValue } from "../../../../core/gift"
+import type { BoughtTogether, GiftKey, GiftPurchase, GiftText } from "../../../../core/gift"
 import type { ModuleContext } from "../../context"
 import type { RecommendationSettings } from "../../options"
 import { queryRows } from "../../query-rows"
@@ -15,6 +15,9 @@ const MAX_PURCHASES = 20_000
 
 const textRow = z.object({ id: z.string(), description: z.string().nullable(), categories: z.array(z.string()) })
 const purchaseRow = z.object({ product_id: z.string(), at: z.date() })
+/** Lines of orders that say what is bought together, the latest. */
+const MAX_LINES = 20_000
+const lineRow = z.object({ product_id: z.string(), basket_id: z.string() })
 
 /** The start of a product's description, and the names of its categories. */
 export type GiftDescription = Omit<z.output<typeof textRow>, "id">
@@ -44,18 +47,38 @@ export async function readGiftDescription(context: ModuleContext, id: string): P
   return row ?? null
 }
 
-/** What was bought as a gift, and when. */
-export async function readGiftPurchases(context: ModuleContext): Promise<GiftPurchase[]> {
+/** What was bought as a gift before a moment, and when. */
+export async function readGiftPurchases(context: ModuleContext, before: Date): Promise<GiftPurchase[]> {
   const rows = await queryRows(
     context.knex(),
     {
       sql: `select product_id, occurred_at as at from behavior_event
-             where type = ? and is_gift order by seq desc limit ?`,
-      bindings: [behaviorCode("purchase"), MAX_PURCHASES],
+             where type = ? and is_gift and occurred_at < ? order by seq desc limit ?`,
+      bindings: [behaviorCode("purchase"), before, MAX_PURCHASES],
     },
     purchaseRow,
   )
   return rows.map(({ product_id: productId, at }) => ({ productId, at: at.getTime() }))
+}
+
+/** Which products were bought in one order before a moment, as gifts or not: who buys a rattle buys a bib with it. */
+export async function readBoughtTogether(context: ModuleContext, before: Date): Promise<BoughtTogether> {
+  const rows = await queryRows(
+    context.knex(),
+    {
+      sql: `select product_id, basket_id from behavior_event
+             where type = ? and basket_id is not null and not is_bot and occurred_at < ? order by seq desc limit ?`,
+      bindings: [behaviorCode("purchase"), before, MAX_LINES],
+    },
+    lineRow,
+  )
+  const orders = new Map<string, string[]>()
+  for (const { product_id: productId, basket_id: basketId } of rows) {
+    const order = orders.get(basketId)
+    if (order) order.push(productId)
+    else orders.set(basketId, [productId])
+  }
+  return boughtTogether(orders.values())
 }
 
 /** A product as its words are learned: what the merchant tells of it comes from tags, type and metadata. */
@@ -73,6 +96,7 @@ export function giftTextOf(
     ["style", free.map(plainGiftValue)],
   ]
   return {
+    id: entry.id,
     title: entry.title,
     description: more.description ?? "",
     categories: more.categories,
