@@ -66,7 +66,7 @@ export async function planDataFolder(folder: string, options: DataFolderOptions)
     products,
     customers: toCustomers(withMissing(users, traces.orders.keys(), aUser), traces),
     dataFolder: words === undefined ? path.resolve(folder) : historyFolder,
-    ...{ orders: [], wishes: [], soldOut: [], simulateLists: null, endsAt },
+    ...{ orders: [], wishes: [], soldOut: [], fewLeft: {}, simulateLists: null, endsAt },
   }
 }
 

@@ -26,6 +26,9 @@ const WISHES = 120
 /** What a shop of this kind has run out of by the time that it is looked at: their pages show what there is instead. */
 export const SOLD_OUT: readonly string[] = ["moon-lander-model", "little-robin-teapot"]
 
+/** So many are left of these: their cards say so. */
+const FEW_LEFT = { "swallow-earrings": 3, "mittens-on-a-string": 5, "straw-star-ornaments": 4 }
+
 /** Sold with a gift, and never recommended by itself. */
 export const WRAP: PlannedProduct = {
   ...{ externalId: WRAP_HANDLE, handle: WRAP_HANDLE, title: "Gift wrap" },
@@ -90,7 +93,7 @@ export function planGiftShop(dataFolder: string, options: SimulationOptions): Sh
     dataFolder,
     orders,
     wishes,
-    soldOut: SOLD_OUT,
+    ...{ soldOut: SOLD_OUT, fewLeft: FEW_LEFT },
     simulateLists: ({ isControl }) => simulateLists(gifts, simulation, { endsAt: options.endsAt, isControl }),
     endsAt: options.endsAt,
   }

@@ -17,6 +17,8 @@ export interface ShopPlan {
   readonly wishes: readonly SimulatedWish[]
   /** External ids of what is sold out in the end, after all orders. */
   readonly soldOut: readonly string[]
+  /** How many are left in the end of products of which few are, by external id. */
+  readonly fewLeft: Readonly<Record<string, number>>
   /** The lists that its shoppers saw; null where nobody knows. */
   readonly simulateLists: ((options: Pick<ListOptions, "isControl">) => SimulatedLists) | null
   /** When the history ends, milliseconds since 1970-01-01 UTC. */

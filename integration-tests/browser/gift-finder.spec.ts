@@ -25,7 +25,7 @@ const QUESTIONS: readonly NonNullable<StoreGiftResponse["question"]>[] = [
   },
   {
     ...{ key: "occasion", text: "What is the occasion?" },
-    options: ["Birthday", "Christmas"].map((text) => ({ value: text.toLowerCase(), text, count: 4 })),
+    options: ["Birthday", "Housewarming"].map((text) => ({ value: text.toLowerCase(), text, count: 4 })),
   },
 ]
 const sent = z.looseObject({
@@ -240,6 +240,19 @@ describe("the gift finder in a guest's browser", () => {
       (events) => expect(events).toEqual(["prod_1", "prod_3"]),
     )
     expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBe(0)
+  })
+
+  test("gift finder: on a phone the words of an answer are not broken within, whatever number stands beside them", async () => {
+    await page.setViewportSize({ width: 390, height: 800 })
+    for (const answer of [/^Mother/, /^Up to/]) await page.getByRole("button", { name: answer }).click()
+    const word = page.getByRole("button", { name: /^Housewarming/ })
+    await word.waitFor()
+    const lines = await word.evaluate((button) => {
+      const words = document.createRange()
+      words.selectNodeContents(button.firstChild ?? button)
+      return words.getClientRects().length
+    })
+    expect(lines).toBe(1)
   })
 
   test("gift finder: nothing stands beside the page on a phone, and buttons are large enough for a thumb", async () => {

@@ -10,6 +10,7 @@ import { databaseUrl, dropDatabase, root } from "../helpers/database"
 import { freePort } from "../helpers/shop-process"
 import { DESKTOP, PHONE, settled } from "./helpers/admin-page"
 import { launchBrowser } from "./helpers/launch-browser"
+import { walkByKeyboard } from "./helpers/keyboard-walk"
 import { NO_FAULTS, createInspector } from "./helpers/storefront-page"
 
 const DATABASE = `svm_demo_smoke_${process.env.JEST_WORKER_ID ?? "1"}`
@@ -264,6 +265,19 @@ describe("demo", () => {
     const order = new URL(shopper.url()).pathname
     expect({ order, ...(await inspector.inspect(shopper.url())) }).toEqual({ order, ...NO_FAULTS })
   })
+
+  test.each([DESKTOP, PHONE])(
+    "demo, $width px: the keyboard comes to the consent bar first, and the bar hides nothing that has the focus",
+    async (viewport) => {
+      const guest = await openWindow(viewport)
+      await guest.goto(storefront, { waitUntil: "networkidle" })
+      const stops = await walkByKeyboard(guest)
+      expect(stops.slice(0, 3).map(({ name }) => name)).toEqual(["Skip to content", "Yes, remember", "No"])
+      expect(stops.filter(({ isHidden }) => isHidden)).toEqual([])
+      // Three lists of eight to ten, with two buttons on each card: it was 124 presses to the bar alone.
+      expect(stops.length).toBeLessThan(100)
+    },
+  )
 
   test("demo: Ctrl-C ends everything, and the next start takes up where it stopped", async () => {
     demo.kill("SIGINT")

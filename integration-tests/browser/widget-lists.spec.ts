@@ -175,6 +175,8 @@ test("list: the keyboard stops at the cards in sight alone, and the list's butto
     const stops: string[] = []
     for (;;) {
       await page.keyboard.press("Tab")
+      // A focus that scrolled the list would bring the next card in reach, and so on to the last.
+      await page.waitForTimeout(100)
       const stop = await page.evaluate(() => {
         const { activeElement } = document
         if (!activeElement?.closest(".svmr")) return null
@@ -190,12 +192,12 @@ test("list: the keyboard stops at the cards in sight alone, and the list's butto
       return items
         .filter((item) => {
           const { left, right } = item.getBoundingClientRect()
-          return list && (left + right) / 2 > list.left && (left + right) / 2 < list.right
+          return list && left > list.left - 1 && right < list.right + 1
         })
         .map((item) => item.getAttribute("data-product"))
     })
   const seen = await inSight()
-  expect(seen.length).toBeLessThan(6)
+  expect(seen).toHaveLength(4)
   // Both buttons of the list, then link, cart and wish of each card in sight: of ten cards they were 32 stops.
   await eventually(reached, (stops) =>
     expect(stops).toEqual(["button", "button", ...seen.flatMap((id) => [id, id, id])]),

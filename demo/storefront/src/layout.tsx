@@ -1,4 +1,4 @@
-import { useRef } from "react"
+import { useEffect, useRef } from "react"
 import type { ReactElement } from "react"
 import { fieldOf, shop } from "./config"
 import { Icon, Mark } from "./icons"
@@ -36,14 +36,7 @@ export function Header(): ReactElement {
       </div>
       <nav aria-label="Drawers">
         <AllDrawers categories={categories} />
-        <div>
-          <NavLink to="/gifts">Gift finder</NavLink>
-          {categories.map(({ id, name, handle }) => (
-            <NavLink key={id} to={`/categories/${handle}`}>
-              {name}
-            </NavLink>
-          ))}
-        </div>
+        <CategoryRow categories={categories} />
       </nav>
       {error && (
         <p className="notice" role="alert">
@@ -69,6 +62,32 @@ function Search(): ReactElement {
       <Icon name="search" />
       <input type="search" name="q" aria-label="Search the shop" placeholder="Search for a gift" required />
     </form>
+  )
+}
+
+/** As many as fit in one line; what wraps out of sight is out of reach of the keyboard too, and stands in the menu. */
+function CategoryRow({ categories }: { categories: readonly Category[] }): ReactElement {
+  const row = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const observer = new IntersectionObserver(
+      (entries) => {
+        for (const { target, isIntersecting } of entries)
+          if (target instanceof HTMLElement) target.style.visibility = isIntersecting ? "" : "hidden"
+      },
+      { root: row.current },
+    )
+    for (const link of row.current?.children ?? []) observer.observe(link)
+    return () => observer.disconnect()
+  }, [categories])
+  return (
+    <div ref={row}>
+      <NavLink to="/gifts">Gift finder</NavLink>
+      {categories.map(({ id, name, handle }) => (
+        <NavLink key={id} to={`/categories/${handle}`}>
+          {name}
+        </NavLink>
+      ))}
+    </div>
   )
 }
 

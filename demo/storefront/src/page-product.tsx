@@ -24,7 +24,13 @@ export function ProductPage({ handle }: { handle: string }): ReactElement {
     <>
       <ProductDetail product={product} key={product.id} />
       <Instead product={product} />
-      <List strategy="similar" placement="product-similar" productId={product.id} limit={10} />
+      <List
+        strategy="similar"
+        placement="product-similar"
+        productId={product.id}
+        limit={10}
+        moreHref={product.categories?.[0] && `/categories/${product.categories[0].handle}`}
+      />
       {/* Last: a set takes its place only once it is known, and would move what stands below it. */}
       <Together product={product} />
     </>
@@ -57,7 +63,7 @@ function Together({ product }: { product: Product }): ReactElement {
 function MissingProduct(): ReactElement {
   return (
     <>
-      <h1>This is not in the drawer any more.</h1>
+      <h1>This product is no longer available.</h1>
       <List strategy="popular" placement="product-missing" limit={8} />
     </>
   )

@@ -42,8 +42,8 @@ export function MissingPage(): ReactElement {
   usePageTitle(shop.name)
   return (
     <>
-      <h1>There is nothing here.</h1>
-      <p>The address may have been mistyped, or what stood here was given away.</p>
+      <h1>Page not found</h1>
+      <p>The address may be mistyped, or the page has moved.</p>
       <List strategy="popular" placement="missing" limit={8} />
     </>
   )
@@ -88,7 +88,7 @@ export function CategoryPage({ handle }: { handle: string }): ReactElement {
   const { value, error } = useLoaded(
     async () => {
       const category = (await categoriesOf()).find((known) => known.handle === handle)
-      if (!category) throw new Error("There is no such drawer.")
+      if (!category) throw new Error("There is no such category.")
       const products = await listProducts({ category_id: category.id, regionId: region?.id ?? "" })
       return { category, ...(await toShelf(products, "category")) }
     },
@@ -99,7 +99,7 @@ export function CategoryPage({ handle }: { handle: string }): ReactElement {
     <>
       <div className="page-head">
         <h1>{value?.category.name ?? inWords(handle)}</h1>
-        <span className="soft">{value && `${value.products.length} things`}</span>
+        <span className="soft">{value && `${value.products.length} products`}</span>
         <select aria-label="Sort by" value={sort} onChange={({ target }) => setSort(target.value)}>
           {Object.entries(SORTS).map(([name, words]) => (
             <option key={name} value={name}>

@@ -19,6 +19,8 @@ export function useListProps(strategy: RecommendationsProps["strategy"]): Recomm
   const { addToCart, region, showConfidence, wishes, setWish } = useShop()
   return {
     ...{ key: `${strategy} ${region?.id ?? ""}`, regionId: region?.id },
+    // The last few of a product say so.
+    fields: "+variants.inventory_quantity",
     ...{ showAddToCart: true, showWishlist: true, showDismiss: strategy === "for_you", showConfidence },
     wished: wishes,
     onWishlist: ({ product }, wished) => setWish(product.id, wished),
@@ -144,7 +146,7 @@ export function useLoaded<T>(load: () => Promise<T>, key: string): { value: T | 
 /** What to say of it. A request without an answer is a TypeError, in words of each browser's own. */
 export function messageOf(error: unknown): string {
   if (error instanceof TypeError) return "The shop does not answer. Try again in a moment."
-  return error instanceof Error ? error.message : "That did not work."
+  return error instanceof Error ? error.message : "Something went wrong. Try again."
 }
 
 export function usePageTitle(title: string): void {

@@ -1,16 +1,18 @@
 import { isHidden } from "./browser"
 
-/** Half of it in sight, for one second: what the advertising trade calls seen. */
-const SHARE = 0.5
 const LONG_ENOUGH_MS = 1_000
 
-/** Calls back whenever half of an element comes into sight of the page, or of a box that scrolls, and when it goes. */
-export const createSight = (onChange: (element: Element, isInSight: boolean) => void, root: Element | null) =>
+/** Calls back whenever so much of an element comes into sight of the page, or of a box that scrolls, and when it goes. */
+export const createSight = (
+  onChange: (element: Element, isInSight: boolean) => void,
+  threshold: number,
+  root: Element | null = null,
+) =>
   new IntersectionObserver(
     (entries) => {
-      for (const { target, intersectionRatio } of entries) onChange(target, intersectionRatio >= SHARE)
+      for (const { target, intersectionRatio } of entries) onChange(target, intersectionRatio >= threshold)
     },
-    { root, threshold: SHARE },
+    { root, threshold },
   )
 
 export type Viewability = Pick<IntersectionObserver, "observe" | "disconnect">
@@ -23,10 +25,11 @@ export function createViewability(onSeen: (element: Element) => void): Viewabili
     const seen = () => (isHidden() ? wait(element) : onSeen(element))
     timers.set(element, setTimeout(seen, LONG_ENOUGH_MS))
   }
+  // Half of it in sight, for one second: what the advertising trade calls seen.
   const observer = createSight((element, isInSight) => {
     clearTimeout(timers.get(element))
     if (isInSight) wait(element)
-  }, null)
+  }, 0.5)
   return {
     observe: (element) => observer.observe(element),
     disconnect: () => {

@@ -11,7 +11,7 @@ export const giftStyles = `.svmg{--l:var(--svmr-line,#8884);--r:var(--svmr-radiu
 .svmg button,.svmg input{font:inherit;color:inherit;min-height:2.75rem;max-width:100%;border:1px solid var(--l);border-radius:var(--r);background:var(--svmr-card,transparent)}
 .svmg button{padding:.375rem .875rem;cursor:pointer;overflow-wrap:anywhere}
 .svmg button:focus-visible,.svmg input:focus-visible{outline:3px solid;outline-offset:2px}
-.svmg-opts button{width:100%;height:100%;text-align:start;display:flex;justify-content:space-between;gap:.5rem;align-items:center}
+.svmg-opts button{width:100%;height:100%;text-align:start;display:flex;flex-wrap:wrap;gap:.5rem;justify-content:space-between;align-items:center}
 .svmg small{opacity:.75}
 .svmg-opts small{white-space:nowrap}
 .svmg-row{display:flex;flex-wrap:wrap;gap:.5rem;margin-top:.75rem;align-items:end}

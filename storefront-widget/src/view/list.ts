@@ -35,7 +35,6 @@ export function renderList<N>(h: H<N>, { status, answer }: ListState, options: L
     return h("li", props, renderItem(found) as N)
   }
   const heading = kind && headingOf(kind, query, options)
-  const { more } = options.labels
   const href = heading && safeUrl(options.moreHref)
   return h(
     "section",
@@ -49,7 +48,7 @@ export function renderList<N>(h: H<N>, { status, answer }: ListState, options: L
       "div",
       named("head"),
       heading && h(`h${options.headingLevel}`, named("title", { id }), heading),
-      href && h("a", named("more", { href, "aria-label": `${more}: ${heading}` }), more),
+      href && h("a", named("more", { href, "aria-label": `${options.labels.more}: ${heading}` }), options.labels.more),
       heading && renderStep(h, -1, heading, options),
       heading && renderStep(h, 1, heading, options),
       answer && h("span", { className: "svmr-sr", key: "said", role: "status" }, announcementOf(answer, options)),

@@ -21,7 +21,8 @@ const NEAR = 8
 
 /**
  * The keyboard stops at the cards in sight of their list, not at all ten with their buttons: the others come in reach by
- * the list's own buttons. Screen readers find all of them.
+ * the list's own buttons. A card of which a part is cut off is no stop: the focus would scroll it in, and the next one
+ * with it, up to the last. Screen readers find all of them.
  */
 const setStops = (item: Element, isInSight: boolean): void => {
   item.querySelectorAll<HTMLElement>("a,button").forEach((control) => {
@@ -43,7 +44,7 @@ export function createRow(update: () => void, onSeen: (item: Element) => void): 
     watchers = []
     if (!found) return
     // Where nothing can be observed, nothing counts as seen, and the keyboard stops at each card.
-    watchers = [attempt(() => createViewability(onSeen)), attempt(() => createSight(setStops, found))]
+    watchers = [attempt(() => createViewability(onSeen)), attempt(() => createSight(setStops, 0.99, found))]
     ignoreResize = listen(window, "resize", row.onScroll)
   }
   /** A moved element gets its focus back; when it has left the list, what is in its place: never the top of the page. */

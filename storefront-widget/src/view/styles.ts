@@ -17,7 +17,7 @@ export const styles = `.svmr{--l:var(--svmr-line,#8884);--r:var(--svmr-radius,.7
 .svmr svg,.svmr-img{display:block;margin:auto}\
 .svmr-nav:dir(rtl) svg{transform:scaleX(-1)}\
 .svmr .svmr-list{gap:1rem;list-style:none;overflow-x:auto;scroll-snap-type:x mandatory;scrollbar-width:thin}\
-.svmr-item{display:flex;flex-direction:column;flex:0 0 min(var(--svmr-card-width,13.5rem),72vw);position:relative;overflow:hidden;scroll-snap-align:start}\
+.svmr-item{display:flex;flex-direction:column;flex:0 0 min(var(--svmr-card-width,13.5rem),72vw,100%);position:relative;overflow:hidden;scroll-snap-align:start}\
 .svmr-media,.svmr-img{aspect-ratio:1;background:var(--l)}\
 .svmr-img{width:100%;object-fit:cover}\
 .svmr-body{flex:1;padding:.75em;min-height:calc(2.8*var(--svmr-name-size,1em) + var(--y,3.4em))}\
