@@ -7,7 +7,7 @@ export const giftStyles = `.svmg{--l:var(--svmr-line,#8884);--r:var(--svmr-radiu
 .svmg-bar{height:.375rem;border-radius:1rem;background:var(--l);overflow:hidden;margin:.25rem 0 1rem}
 .svmg-bar span{display:block;height:100%;background:var(--svmr-accent,currentColor)}
 .svmg ul{list-style:none;margin:0;padding:0}
-.svmg-opts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(11rem,45%),1fr));gap:.5rem}
+.svmg-opts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(9.5rem,100%),1fr));gap:.5rem}
 .svmg button,.svmg input{font:inherit;color:inherit;min-height:2.75rem;max-width:100%;border:1px solid var(--l);border-radius:var(--r);background:var(--svmr-card,transparent)}
 .svmg button{padding:.375rem .875rem;cursor:pointer;overflow-wrap:anywhere}
 .svmg button:focus-visible,.svmg input:focus-visible{outline:3px solid;outline-offset:2px}
