@@ -1,17 +1,18 @@
 import { execFile, spawn } from "node:child_process"
 import type { ChildProcess } from "node:child_process"
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import path from "node:path"
 import { promisify } from "node:util"
 import { checkOut } from "../helpers/checkout"
+import { commandsOfDocs } from "../helpers/docs-commands"
 import { createEmptyDatabase, databaseUrl, dropDatabase, root, shopEnvironment, withClient } from "../helpers/database"
 import { ADMIN, call, logInAdmin, seedShop } from "../helpers/shop-client"
 import type { SeededShop } from "../helpers/shop-client"
 import { freePort } from "../helpers/shop-process"
 import { tracesOfPlugin, uninstallStatements } from "../helpers/uninstall"
 import { launchBrowser } from "../browser/helpers/launch-browser"
-import { buildPackage, installPackage, openShop, SHOP_CONFIG } from "./fresh-shop"
+import { buildPackage, installPackage, NAME, openShop, SHOP_CONFIG } from "./fresh-shop"
 import type { Built } from "./fresh-shop"
 
 const run = promisify(execFile)
@@ -139,6 +140,48 @@ describe("the package in a fresh Medusa app", () => {
     } finally {
       await browser.close()
     }
+  })
+
+  test("package: every command that the docs give a shop's owner runs in the shop", async () => {
+    endShop(shopServer)
+    const config = path.join(shop, "medusa-config.ts")
+    const history = path.join(work, "interactions.csv")
+    writeFileSync(history, "user_id,item_id,behavior_type,timestamp\nu-1,old-1,view,2026-01-02T03:04:05Z\n")
+    await withClient(DATABASE, async (client) => {
+      await client.query("update product set external_id = 'old-1' where id = $1", [seeded.products[0]?.id])
+      await client.query(`create table user_behavior_log (id bigint primary key, user_id text, product_id text,
+        behavior_type text, additional_data text, created_at timestamptz)`)
+      await client.query("insert into user_behavior_log values (1, 'u-1', 'old-1', 'view', null, now())")
+    })
+    const given = {
+      " PATH": ` ${history}`,
+      "mysql://USER:PASSWORD@HOST/DATABASE": databaseUrl(DATABASE),
+    }
+    const ask = async (command: string): Promise<string> => {
+      const own = Object.entries(given).reduce((text, [name, value]) => text.replace(name, value), command)
+      return (await run("sh", ["-c", own], { cwd: shop, env, maxBuffer: 1 << 26 })).stdout
+    }
+    // As before the plugin came; a database that is one version back is brought up again at the end.
+    writeFileSync(config, SHOP_CONFIG.replace(/ {2}plugins: .*\n/, ""))
+    const [migrate, back] = ["npx medusa db:migrate", "npx medusa db:rollback recommendation"]
+    const [accepted = "", asked = "", ...others] = commandsOfDocs().sort(
+      (a, b) => Number(b.includes(" init")) - Number(a.includes(" init")) || b.length - a.length,
+    )
+    expect([accepted, asked]).toEqual([`npx ${NAME} init --yes`, `npx ${NAME} init`])
+    expect(others).toEqual(expect.arrayContaining([migrate, back]))
+    expect(await ask(accepted)).toContain("Done.")
+    expect(readFileSync(config, "utf8")).toContain(`resolve: "${NAME}"`)
+    expect(await ask(asked)).toContain("Nothing to change.")
+    for (const command of others.filter((one) => one !== migrate && one !== back)) await ask(command)
+    const imported = await withClient(DATABASE, (client) =>
+      client.query("select product_id from behavior_event where source = 'import'"),
+    )
+    expect(imported.rows).toEqual([{ product_id: seeded.products[0]?.id }, { product_id: seeded.products[0]?.id }])
+    const whole = await withClient(DATABASE, tracesOfPlugin)
+    await ask(back)
+    expect((await withClient(DATABASE, tracesOfPlugin)).length).toBe(whole.length - 1)
+    await ask(migrate)
+    expect(await withClient(DATABASE, tracesOfPlugin)).toEqual(whole)
   })
 
   test("package: taken out again, with its tables, the shop goes on and sells", async () => {

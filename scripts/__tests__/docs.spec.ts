@@ -7,7 +7,7 @@ import { readRoutes } from "../openapi"
 
 const root = path.join(__dirname, "..", "..")
 const pages = readdirSync(path.join(root, "docs")).filter((file) => file.endsWith(".md"))
-const documents = ["README.md", ...pages.map((file) => `docs/${file}`)]
+const documents = ["README.md", "CONTRIBUTING.md", "demo/README.md", ...pages.map((file) => `docs/${file}`)]
 const read = (file: string): string => readFileSync(path.join(root, file), "utf8")
 
 const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(read("package.json")))
@@ -22,12 +22,45 @@ const routes = new Set(readRoutes().map(({ method, path: route }) => `${method} 
 /** Words in backticks of one line. */
 const wordsOf = (text: string): string[] => [...text.matchAll(/`([^`\n]+)`/g)].map(([, word = ""]) => word)
 
+/** A script's own text, and that of what it imports of this repository: options may be read in either. */
+function sourceOf(file: string, seen = new Set<string>()): string {
+  if (seen.has(file) || !existsSync(path.join(root, file))) return ""
+  seen.add(file)
+  const text = read(file)
+  const imports = [...text.matchAll(/from "(\.{1,2}\/[^"]+)"/g)].map(([, to = ""]) =>
+    path.posix.join(path.posix.dirname(file), `${to}.ts`),
+  )
+  return [text, ...imports.map((to) => sourceOf(to, seen))].join("\n")
+}
+
+/** Options of commands that their scripts do not take; those of a command without a script of its own are passed over. */
+function unknownOptions(text: string): string[] {
+  const commands = [...text.matchAll(/npm run ([\w:-]+) --((?: +[^\s`|)]+)+)/g)]
+  return commands.flatMap(([, name = "", given = ""]) => {
+    const script = /ts-run\.js (\S+\.ts)$/.exec(scripts[name] ?? "")?.[1]
+    if (script === undefined) return []
+    const source = sourceOf(script)
+    const options = [...given.matchAll(/ --([a-z][\w-]*)/g)].map(([, option = ""]) => option)
+    return options
+      .filter((option) => !new RegExp(`\\b${option}"?: (?:\\{ type:|text\\b|flag\\b)`).test(source))
+      .map((option) => `${name} --${option}`)
+  })
+}
+
+test("docs: an option that a script does not take is found", () => {
+  expect(unknownOptions("`npm run bench:rank -- --data DIR --nonsense 3`")).toEqual(["bench:rank --nonsense"])
+})
+
 describe.each(documents)("docs: %s", (file) => {
   const text = read(file)
 
   test(`docs: every npm script that ${file} names is there`, () => {
     const named = [...text.matchAll(/npm run ([\w:-]+)/g)].map(([, name = ""]) => name)
     expect(named.filter((name) => !(name in scripts))).toEqual([])
+  })
+
+  test(`docs: every option of an npm script that ${file} names is one that the script takes`, () => {
+    expect(unknownOptions(text)).toEqual([])
   })
 
   test(`docs: every option that ${file} names is there`, () => {
