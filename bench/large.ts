@@ -60,6 +60,7 @@ interface Work {
 function works(context: ModuleContext): Work[] {
   const behavior = new BehaviorStore(context)
   const insights = new InsightsStore(context)
+  const starting = new InsightsStore(context).experiments
   const learning = new LearningStore(context, { behavior })
   const month = { from: new Date(Date.now() - 30 * DAY_MS), to: new Date(), timeZone: "Europe/Berlin" }
   const scope = { ...month, windowDays: 7 }
@@ -130,14 +131,20 @@ function works(context: ModuleContext): Work[] {
     },
     {
       name: "dashboard: start of an experiment",
-      run: () => insights.experiments.start({ name: "bench", holdoutShare: 0.1, isAA: false }),
+      isPage: true,
+      run: async (wait) => {
+        await context.knex().raw("delete from recommendation_experiment")
+        await starting.start({ name: "bench", holdoutShare: 0.1, isAA: false }, wait)
+      },
     },
     { name: "dashboard: experiments", isPage: true, run: (wait) => insights.experiments.list(wait) },
     {
       // Behind the dashboard's back, and stored: what it shows was counted before.
       name: "experiment of a year: shoppers of both arms counted",
       run: async () => {
-        const { treatment, control } = await countArms(context, EXPERIMENT.design, {
+        const {
+          figures: { treatment, control },
+        } = await countArms(context, EXPERIMENT.design, {
           from: new Date(Date.now() - 365 * DAY_MS),
           to: new Date(),
         })

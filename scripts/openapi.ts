@@ -120,8 +120,10 @@ export const CONTRACTS: Readonly<Record<string, RouteContract>> = {
   "POST /admin/recommendations/experiments": {
     body: AdminStartExperiment,
     status: 201,
+    isCounted: true,
     example: { name: "Does it pay?", holdout_share: 0.1, comparison: { kind: "popularity" } },
   },
+  "POST /admin/recommendations/experiments/{id}/stop": { isCounted: true },
 }
 
 const reason = z.object({ code: z.string(), text: z.string(), product_id: z.string().optional() })

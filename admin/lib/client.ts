@@ -65,7 +65,7 @@ async function ask<Answer>(method: string, path: string, { query, body, file }: 
     credentials: hasSession ? "include" : "omit",
     headers: {
       accept: "application/json",
-      ...(method === "GET" ? { prefer: PREFER } : {}),
+      prefer: PREFER,
       ...(body ? { "content-type": "application/json" } : {}),
       ...(file ? { "content-type": "application/octet-stream" } : {}),
       ...(client.locale ? { "x-medusa-locale": client.locale } : {}),

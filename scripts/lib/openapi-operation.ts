@@ -49,7 +49,7 @@ export function describeOperation({ method, path: route, summary }: RouteMethod,
     ...requestBodyOf(contract),
     responses: {
       [String(contract.status ?? 200)]: { description: "Done", content: { "application/json": { schema } } },
-      ...(contract.isCounted ? COUNTING : {}),
+      ...(contract.isCounted ? countingOf(method) : {}),
       ...refusalsOf(route, contract),
       default: refusal("Failed"),
     },
@@ -65,9 +65,12 @@ const PREFER = {
   example: "respond-async",
 }
 
-const COUNTING = {
+const countingOf = (method: string): Json => ({
   202: {
-    description: "The figures are being counted: ask again after the seconds of Retry-After",
+    description:
+      method === "GET"
+        ? "The figures are being counted: ask again after the seconds of Retry-After"
+        : "Done; its figures are being counted: read them after the seconds of Retry-After",
     headers: { "Retry-After": { schema: { type: "integer" }, description: "Seconds" } },
     content: {
       "application/json": {
@@ -75,7 +78,7 @@ const COUNTING = {
       },
     },
   },
-}
+})
 
 type Room = "admin" | "store" | "beacon"
 

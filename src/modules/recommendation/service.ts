@@ -11,6 +11,7 @@ import { ChangeLog } from "./change-log"
 import type { ModuleContext } from "./context"
 import { withDeadline } from "./deadline"
 import { InsightsStore } from "./insights/insights-store"
+import { StillCountingError } from "./insights/kept-figures"
 import { Extensions } from "./extend/extensions"
 import { loadExtensions } from "./extend/load-extensions"
 import "./extend/text-model"
@@ -139,7 +140,11 @@ export default class RecommendationModuleService extends MedusaService(MODELS) {
     const [{ last }, health, experiments] = await Promise.all([
       this.learning.runs.latest(),
       this.health(),
-      this.insights.experiments.list(),
+      this.insights.experiments.list("shortly").catch((error: unknown) => {
+        // They are being counted: the next look knows them.
+        if (error instanceof StillCountingError) return []
+        throw error
+      }),
     ])
     return noticesOf({ lastRun: last, health, experiments, now: new Date() })
   }

@@ -53,40 +53,27 @@ interface Translated {
   readonly labels: Readonly<Record<string, string>>
 }
 
-interface Kept {
-  at: number
-  value: Promise<Translated>
-}
+type Read = () => Promise<unknown>
 
 /** What the shop translated in Medusa, read once a minute for each language that is asked for. */
 export class TranslatedTexts {
-  private readonly kept = new LRUCache<string, Kept>({ max: MAX_LOCALES })
+  private readonly kept = new LRUCache<string, Translated, Read>({
+    ...{ max: MAX_LOCALES, ttl: KEPT_MS, allowStale: true },
+    fetchMethod: (locale, known, { context }) => this.read(locale, context).catch(() => known ?? NOTHING),
+  })
 
   constructor(private readonly logger: Logger | undefined) {}
 
   /**
-   * The words of a language, which reasons are told in from then on. The first request of a language waits for them, a
+   * The words of a language, in which reasons are worded from then on. The first request of a language waits for them, a
    * later one never; what cannot be read leaves what stood.
    */
-  async of(locale: string, read: () => Promise<unknown>): Promise<Translated> {
+  async of(locale: string, read: Read): Promise<Translated> {
     if (!LOCALE.test(locale)) return NOTHING
-    const known = this.kept.get(locale)
-    if (known && Date.now() - known.at < KEPT_MS) return known.value
-    const value = this.read(locale, read)
-    if (!known) {
-      const first = { at: Date.now(), value: value.catch(() => NOTHING) }
-      this.kept.set(locale, first)
-      return first.value
-    }
-    known.at = Date.now()
-    value.then(
-      (fresh) => (known.value = Promise.resolve(fresh)),
-      () => undefined,
-    )
-    return known.value
+    return (await this.kept.fetch(locale, { context: read })) ?? NOTHING
   }
 
-  private async read(locale: string, read: () => Promise<unknown>): Promise<Translated> {
+  private async read(locale: string, read: Read): Promise<Translated> {
     try {
       const rows = translationRows.parse(await read())
       const found = rows.flatMap(({ reference_id: id, translations }): [string, string][] =>

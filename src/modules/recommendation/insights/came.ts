@@ -34,9 +34,16 @@ export const CAME = `
 /** Where {@link gatherCame} puts them, for the rest of its transaction. */
 export const CAME_TABLE = "recommendation_came"
 
+/**
+ * Before {@link CAME}, for the rest of its transaction. One process groups by hash: workers in parallel each group a part,
+ * and putting a million shoppers of three parts together takes longer than the workers save.
+ */
+export const ONE_PROCESS = "set local max_parallel_workers_per_gather = 0"
+
 /** Gathers who came in a period, once for all that is counted of them: the pass over the log is most of the work. */
 export async function gatherCame(counting: ModuleContext, { from, to }: Period): Promise<void> {
   const knex = counting.knex()
+  await execute(knex, { sql: ONE_PROCESS, bindings: [] })
   await execute(knex, { sql: `create temporary table ${CAME_TABLE} on commit drop as ${CAME}`, bindings: [from, to] })
   // A table without statistics is taken to be small, and joined row by row.
   await execute(knex, { sql: `analyze ${CAME_TABLE}`, bindings: [] })

@@ -8,9 +8,10 @@ const COUNT_TIMEOUT_MS = 300_000
 /*
  * Sorts and hashes of a million shoppers stay in memory: once, for there is one count at a time. And nothing is joined row
  * by row: between steps whose sizes Postgres cannot know it takes a few rows where there are thousands, and a join that
- * takes a second takes minutes.
+ * takes a second takes minutes. Nothing is compiled: that takes a second before the first row, in each worker.
  */
-export const COUNT_SETTINGS = "set local work_mem = '128MB'; set local enable_nestloop = off"
+export const COUNT_SETTINGS =
+  "set local work_mem = '128MB'; set local hash_mem_multiplier = 4; set local enable_nestloop = off; set local jit = off"
 
 /** One for the process: of the two connections of background work, capture always has the other. */
 const counts = new Slots(1)

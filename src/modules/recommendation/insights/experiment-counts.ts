@@ -4,27 +4,31 @@ import { armsOf } from "../../../core/evaluation/experiment"
 import type { ExperimentArm, ExperimentDesign } from "../../../core/evaluation/experiment"
 import type { ArmCount } from "../../../core/evaluation/uplift"
 import type { ModuleContext } from "../context"
-import { queryRows } from "../query-rows"
-import { CAME, CAME_TABLE, gatherCame } from "./came"
+import { execute, queryRows } from "../query-rows"
+import { CAME, CAME_TABLE, ONE_PROCESS, gatherCame } from "./came"
 import { countInBackground } from "./count-in-background"
 import { compareSpending, readSpending } from "./experiment-revenue"
 import type { RevenueFigures } from "./experiment-revenue"
+import type { Counted } from "./kept-figures"
 import type { Period } from "./sql"
 
-/** Rows in which Postgres hands over all shoppers: a row each would cost more than to count them. A power of two. */
-const PAGES = 256
+/**
+ * Rows in which Postgres hands over the shoppers who did alike: a row each would cost more than to count them. A power of
+ * two; requests come between two of them.
+ */
+const PAGES = 64
 /** Between two names, of which none holds it. */
 const SEPARATOR = "\u001f"
 const count = z.coerce.number()
 const totals = z.object({ shoppers: count, conversions: count })
-/** Columns of shoppers in one order: names, 1 for who bought, products of lists that they saw and clicked. */
-const column = z.array(z.number())
+/** Names of shoppers, and what each of them did: 1 for who bought, products of lists that they saw and clicked. */
 const page = z
-  .object({ names: z.string(), bought: column, shown: column, clicked: column })
-  .transform(({ names, ...columns }) => ({ ...columns, names: names.split(SEPARATOR) }))
+  .object({ names: z.string(), conversions: count, shown: count, clicked: count })
+  .transform(({ names, ...each }) => ({ ...each, names: names.split(SEPARATOR) }))
 
 /** Shoppers of a period and how many of them bought. */
 export async function countShoppers(context: ModuleContext, { from, to }: Period): Promise<ArmCount> {
+  await execute(context.knex(), { sql: ONE_PROCESS, bindings: [] })
   const [row] = await queryRows(
     context.knex(),
     {
@@ -59,43 +63,57 @@ export async function countArms(
   context: ModuleContext,
   design: ExperimentDesign,
   period: Period,
-): Promise<ExperimentFigures> {
-  const { figures } = await countInBackground(context, async (counting) => {
+): Promise<Counted<ExperimentFigures>> {
+  const { figures, tookMs } = await countInBackground(context, async (counting) => {
     await gatherCame(counting, period)
-    return { came: await readCame(counting), spending: await readSpending(counting, period) }
+    const came = await readCame(counting)
+    // Postgres reads what was spent while the names are hashed here.
+    const [spending, arms] = await Promise.all([readSpending(counting, period), assign(came, design)])
+    return { arms, spending }
   })
-  const { came, spending } = figures
-  const arms = { treatment: newArm(), control: newArm() }
+  const begun = performance.now()
+  const { arms, spending } = figures
   const armOf = armsOf(design)
-  for (const { names, bought, shown, clicked } of came) {
-    names.forEach((name, at) => {
-      const arm = arms[armOf(name)]
-      arm.shoppers += 1
-      arm.conversions += bought[at]
-      arm.impressions += shown[at]
-      arm.clicks += clicked[at]
-    })
-    // Requests come between: a million names take a second to hash.
-    await nextTurn()
-  }
   for (const { name, orders } of spending) arms[armOf(name)].orders += orders
-  return { ...arms, revenue: await compareSpending(spending, design, arms) }
+  const revenue = await compareSpending(spending, design, arms)
+  return { figures: { ...arms, revenue }, tookMs: tookMs + performance.now() - begun }
 }
 
-const newArm = () => ({ shoppers: 0, conversions: 0, orders: 0, impressions: 0, clicks: 0 })
+type Page = z.output<typeof page>
 
-function readCame(counting: ModuleContext): Promise<z.output<typeof page>[]> {
+function readCame(counting: ModuleContext): Promise<Page[]> {
   return queryRows(
     counting.knex(),
     {
-      sql: `select string_agg(name, '${SEPARATOR}') as names, json_agg(bought::int) as bought,
-                   json_agg(shown) as shown, json_agg(clicked) as clicked
-              from ${CAME_TABLE} group by hashtext(name) & ${PAGES - 1}`,
+      sql: `select bought::int as conversions, shown, clicked, string_agg(name, '${SEPARATOR}') as names
+              from ${CAME_TABLE} group by bought, shown, clicked, hashtext(name) & ${PAGES - 1}`,
       bindings: [],
     },
     page,
   )
 }
+
+async function assign(
+  came: readonly Page[],
+  design: ExperimentDesign,
+): Promise<Record<ExperimentArm, ReturnType<typeof newArm>>> {
+  const arms = { treatment: newArm(), control: newArm() }
+  const armOf = armsOf(design)
+  for (const { names, conversions, shown, clicked } of came) {
+    for (const name of names) {
+      const arm = arms[armOf(name)]
+      arm.shoppers += 1
+      arm.conversions += conversions
+      arm.impressions += shown
+      arm.clicks += clicked
+    }
+    // Requests come between: a million names take a second to hash.
+    await nextTurn()
+  }
+  return arms
+}
+
+const newArm = () => ({ shoppers: 0, conversions: 0, orders: 0, impressions: 0, clicks: 0 })
 
 /** Whom a list is for. */
 export interface AssignedShopper {

@@ -15,6 +15,8 @@ const revenue = z.object({
 /** What came of an experiment, as its row keeps it. */
 export const resultsSchema = z.object({ treatment: arm, control: arm, revenue: z.array(revenue).default([]) })
 
+export type ExperimentResults = z.output<typeof resultsSchema>
+
 /** An experiment as {@link EXPERIMENT_COLUMNS} reads it. */
 export const experimentRow = z.object({
   id: z.string(),

@@ -15,9 +15,9 @@ import type { AssignedShopper } from "./experiment-counts"
 import { goalOf, outcomeOf } from "./experiment-info"
 import type { ExperimentGoal } from "./experiment-info"
 import { EXPERIMENT_COLUMNS as COLUMNS, designOf, experimentRow, resultsSchema } from "./experiment-row"
-import type { ExperimentRow as Experiment } from "./experiment-row"
-import { KeptFigures, RECOUNT_FACTOR, SHORT_MS, StillCountingError } from "./kept-figures"
-import type { Wait } from "./kept-figures"
+import type { ExperimentResults as Results, ExperimentRow as Experiment } from "./experiment-row"
+import { KeptFigures, StillCountingError } from "./kept-figures"
+import type { Counted, Wait } from "./kept-figures"
 
 /** Days before the start from which the goal is taken. */
 const DAYS_BEFORE = 28
@@ -29,6 +29,9 @@ export interface RunningExperiment {
   readonly design: ExperimentDesign
   readonly comparison: Comparison
 }
+
+/** Results of an experiment that has just begun. */
+const NOTHING_YET: Results = resultsSchema.parse({ treatment: {}, control: {} })
 
 const CHANGE: readonly ServingChange[] = [{ kind: "experiments", key: null }]
 
@@ -49,7 +52,7 @@ export class ExperimentRunningError extends Error {
 
 /** Hold-outs and challengers: who is in which arm, and what came of it. */
 export class Experiments {
-  private readonly counting = new Map<string, Promise<Experiment>>()
+  private readonly results = new KeptFigures<Results>()
   private readonly weeksBefore = new KeptFigures<ArmCount>()
 
   constructor(
@@ -79,38 +82,39 @@ export class Experiments {
   }
 
   /**
-   * Starts an experiment.
+   * Starts an experiment. Its goal is counted from the weeks before it and settled by whoever looks first.
    *
    * @throws ExperimentRunningError when one runs: two would blur each other
+   * @throws StillCountingError where `wait` is `"shortly"` and the goal is not counted yet: the experiment runs
    */
-  async start(input: NewExperiment): Promise<ExperimentInfo> {
-    const goal = await this.goalFor(input.holdoutShare, "shortly").catch((error: unknown) => {
-      if (!(error instanceof StillCountingError)) throw error
-      return this.goalFor(input.holdoutShare)
-    })
+  async start(input: NewExperiment, wait?: Wait): Promise<ExperimentInfo> {
     const rows = await this.write({
       sql: `insert into recommendation_experiment
-                (id, name, holdout_share, is_aa, comparison, salt, status, started_at, goal_per_arm, expected_days)
-              values (?, ?, ?, ?, ?::jsonb, ?, 'running', now(), ?, ?) on conflict do nothing returning ${COLUMNS}`,
+                (id, name, holdout_share, is_aa, comparison, salt, status, started_at)
+              values (?, ?, ?, ?, ?::jsonb, ?, 'running', now()) on conflict do nothing returning ${COLUMNS}`,
       bindings: [
         ...[`recexp_${randomUUID()}`, input.name, input.holdoutShare, input.isAA],
-        ...[JSON.stringify(input.comparison ?? { kind: "popularity" }), randomUUID(), goal.perArm, goal.days],
+        ...[JSON.stringify(input.comparison ?? { kind: "popularity" }), randomUUID()],
       ],
     })
     const experiment = rows[0]
     if (!experiment) throw new ExperimentRunningError("another experiment runs; stop it first")
-    return this.describe(experiment)
+    return this.describe({ ...experiment, results: NOTHING_YET }, wait)
   }
 
-  /** Stops an experiment; null when there is none of that id. Stopping twice changes nothing. */
-  async stop(id: string): Promise<ExperimentInfo | null> {
+  /**
+   * Stops an experiment; null when there is none of that id. Stopping twice changes nothing.
+   *
+   * @throws StillCountingError where `wait` is `"shortly"` and its last figures are not counted yet: it is stopped
+   */
+  async stop(id: string, wait?: Wait): Promise<ExperimentInfo | null> {
     const rows = await this.write({
       sql: `update recommendation_experiment
                  set status = 'stopped', stopped_at = coalesce(stopped_at, now()), updated_at = now()
                where id = ? and deleted_at is null returning ${COLUMNS}`,
       bindings: [id],
     })
-    return rows[0] ? this.describe(rows[0]) : null
+    return rows[0] ? this.describe(await this.counted(rows[0], wait), wait) : null
   }
 
   /** All experiments, newest first, with what came of each. */
@@ -125,7 +129,7 @@ export class Experiments {
     )
     const described: ExperimentInfo[] = []
     // One after the other: each may read much of the log.
-    for (const row of rows) described.push(await this.describe(row, wait))
+    for (const row of rows) described.push(await this.describe(await this.counted(row, wait), wait))
     return described
   }
 
@@ -139,18 +143,34 @@ export class Experiments {
     return { needed_per_arm: perArm, expected_days: days }
   }
 
-  private async goalFor(holdoutShare: number, wait: Wait = "counted"): Promise<ExperimentGoal> {
-    const to = new Date()
+  private async goalFor(holdoutShare: number, wait: Wait = "counted", to = new Date()): Promise<ExperimentGoal> {
     const period = { from: new Date(to.getTime() - DAYS_BEFORE * DAY_MS), to }
     const count = () => countInBackground(this.context, (counting) => countShoppers(counting, period))
-    const before = await this.weeksBefore.get("", count, wait)
+    // Within a day it is the same weeks.
+    const before = await this.weeksBefore.get(String(Math.floor(to.getTime() / DAY_MS)), count, wait)
     return goalOf(before, DAYS_BEFORE, holdoutShare)
   }
 
-  private async describe(row: Experiment, wait?: Wait): Promise<ExperimentInfo> {
-    const experiment = await this.counted(row)
-    const goal = experiment.goal_per_arm ?? (await this.goalFor(experiment.holdout_share, wait)).perArm
-    const figures = experiment.results ?? resultsSchema.parse({ treatment: {}, control: {} })
+  /** The goal of an experiment, kept from the first look on: one that moved with the figures could never be reached. */
+  private async goal(row: Experiment, wait?: Wait): Promise<ExperimentGoal> {
+    if (row.goal_per_arm !== null) return { perArm: row.goal_per_arm, days: row.expected_days }
+    const goal = await this.goalFor(row.holdout_share, wait, row.started_at)
+    const [kept] = await queryRows(
+      this.context.knex(),
+      {
+        sql: `update recommendation_experiment
+                 set expected_days = case when goal_per_arm is null then ? else expected_days end,
+                     goal_per_arm = coalesce(goal_per_arm, ?)
+               where id = ? returning ${COLUMNS}`,
+        bindings: [goal.days, goal.perArm, row.id],
+      },
+      experimentRow,
+    )
+    return { perArm: kept?.goal_per_arm ?? goal.perArm, days: kept ? kept.expected_days : goal.days }
+  }
+
+  private async describe(experiment: Experiment, wait?: Wait): Promise<ExperimentInfo> {
+    const goal = await this.goal(experiment, wait)
     return {
       id: experiment.id,
       name: experiment.name,
@@ -160,44 +180,36 @@ export class Experiments {
       status: experiment.status,
       started_at: experiment.started_at.toISOString(),
       stopped_at: experiment.stopped_at?.toISOString() ?? null,
-      needed_per_arm: goal,
-      expected_days: experiment.expected_days,
-      ...outcomeOf(figures, {
-        ...{ goalPerArm: goal, holdoutShare: experiment.holdout_share },
+      needed_per_arm: goal.perArm,
+      expected_days: goal.days,
+      ...outcomeOf(experiment.results ?? NOTHING_YET, {
+        ...{ goalPerArm: goal.perArm, holdoutShare: experiment.holdout_share },
         ...{ isAA: experiment.is_aa, comparison: experiment.comparison },
       }),
     }
   }
 
-  /** The experiment with results as new as a request may wait for; those of a stopped one are counted once and stay. */
-  private async counted(experiment: Experiment): Promise<Experiment> {
-    const { is_final: isFinal, results: known, counted_ms: took, age_ms: age } = experiment
+  /** The experiment with its results; those of a stopped one are counted once and stay. */
+  private async counted(experiment: Experiment, wait: Wait = "counted"): Promise<Experiment> {
+    const { id, status, is_final: isFinal, results: known, counted_ms: tookMs, age_ms: ageMs } = experiment
     if (isFinal && known) return experiment
-    if (known && age !== null && took !== null && experiment.status === "running" && age < RECOUNT_FACTOR * took)
-      return experiment
-    const count = this.recount(experiment)
-    if (known && took !== null && took > SHORT_MS && experiment.status === "running") {
-      count.catch((error: unknown) => this.warn(error))
+    const isStored = status === "running" && known !== null && tookMs !== null && ageMs !== null
+    const stored = isStored ? { figures: known, tookMs, ageMs } : null
+    try {
+      // What was counted while it ran is no answer after its end.
+      const results = await this.results.get(`${id} ${status}`, () => this.countAndKeep(experiment), wait, stored)
+      return { ...experiment, results }
+    } catch (error) {
+      if (error instanceof StillCountingError) throw error
+      this.context.logger?.warn(`recommendations: an experiment could not be counted: ${String(error)}`)
       return experiment
     }
-    return count.catch((error: unknown) => {
-      this.warn(error)
-      return experiment
-    })
   }
 
-  private recount(experiment: Experiment): Promise<Experiment> {
-    const under = this.counting.get(experiment.id)
-    if (under) return under
-    const count = this.countAndKeep(experiment).finally(() => this.counting.delete(experiment.id))
-    this.counting.set(experiment.id, count)
-    return count
-  }
-
-  private async countAndKeep(experiment: Experiment): Promise<Experiment> {
-    const begun = performance.now()
+  private async countAndKeep(experiment: Experiment): Promise<Counted<Results>> {
     const until = experiment.stopped_at ?? new Date()
-    const figures = await countArms(this.context, designOf(experiment), { from: experiment.started_at, to: until })
+    const period = { from: experiment.started_at, to: until }
+    const { figures, tookMs } = await countArms(this.context, designOf(experiment), period)
     const rows = await queryRows(
       this.context.knex(),
       {
@@ -206,19 +218,10 @@ export class Experiments {
                  set results = ?::jsonb, counted_ms = ?, updated_at = now(),
                      counted_at = case when stopped_at is null or ? then clock_timestamp() else started_at end
                where id = ? and not coalesce(counted_at >= stopped_at, false) returning ${COLUMNS}`,
-        bindings: [
-          JSON.stringify(figures),
-          Math.ceil(performance.now() - begun),
-          experiment.stopped_at !== null,
-          experiment.id,
-        ],
+        bindings: [JSON.stringify(figures), Math.ceil(tookMs), experiment.stopped_at !== null, experiment.id],
       },
       experimentRow,
     )
-    return rows[0] ?? experiment
-  }
-
-  private warn(error: unknown): void {
-    this.context.logger?.warn(`recommendations: an experiment could not be counted: ${String(error)}`)
+    return { figures: rows[0]?.results ?? resultsSchema.parse(figures), tookMs }
   }
 }

@@ -23,6 +23,11 @@ export class StillCountingError extends Error {
   override readonly name = "StillCountingError"
 }
 
+/** Figures that were counted before, by this instance or another, and milliseconds since. */
+export interface StoredFigures<Figures> extends Counted<Figures> {
+  readonly ageMs: number
+}
+
 /** Figures, and how long it took to count them: not how long they waited for their turn. */
 export interface Counted<Figures> {
   readonly figures: Figures
@@ -47,13 +52,20 @@ export class KeptFigures<Figures> {
 
   /**
    * @param key names the question: same key, same figures but for what came since
+   * @param stored what is known of it where this instance has not counted it yet
    * @throws StillCountingError where `wait` is `"shortly"` and the figures are not there yet
    * @throws what `count` throws
    */
-  async get(key: string, count: () => Promise<Counted<Figures>>, wait: Wait): Promise<Figures> {
+  async get(
+    key: string,
+    count: () => Promise<Counted<Figures>>,
+    wait: Wait,
+    stored: StoredFigures<Figures> | null = null,
+  ): Promise<Figures> {
     const entry = this.entries.get(key) ?? { known: null, under: null, isAwaited: false, failure: null }
     this.entries.set(key, entry)
     if (wait === "counted") return this.count(entry, count)
+    if (stored) takeStored(entry, stored)
     const { known } = entry
     const isSlow = known !== null && known.took > PATIENCE_MS
     const keptFor = isSlow ? RECOUNT_FACTOR * known.took : NEW_MS
@@ -81,6 +93,12 @@ export class KeptFigures<Figures> {
     entry.under = counting
     return counting
   }
+}
+
+/** Another instance may have counted since. */
+function takeStored<Figures>(entry: Entry<Figures>, { figures, tookMs, ageMs }: StoredFigures<Figures>): void {
+  const at = performance.now() - ageMs
+  if (entry.known === null || entry.known.at < at) entry.known = { figures, at, took: tookMs }
 }
 
 async function shortly<Figures>(entry: Entry<Figures>, counting: Promise<Figures>): Promise<Figures> {

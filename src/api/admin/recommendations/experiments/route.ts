@@ -24,26 +24,23 @@ export const GET = refusing(
   }),
 )
 
-/** Starts a hold-out or a challenger; refused while another experiment runs. */
-export const POST = refusing(async (req, res) => {
-  const body = parseInput(AdminStartExperiment, req.body)
-  const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
-  await checkVersion(service, body.comparison)
-  try {
-    const experiment = await service.insights.experiments.start({
-      name: body.name,
-      holdoutShare: body.holdout_share,
-      isAA: body.is_aa,
-      comparison: body.comparison,
-    })
-    const answer: ExperimentResponse = { experiment }
-    res.status(201).json(answer)
-  } catch (error) {
-    if (error instanceof ExperimentRunningError)
-      throw new RefusalError(MedusaError.Types.NOT_ALLOWED, aboutInput.experimentRunning())
-    throw error
-  }
-})
+/** Starts a hold-out or a challenger, refused while another experiment runs; 202 where what it needs is still counted. */
+export const POST = refusing(
+  counting(async (req, res: MedusaResponse<ExperimentResponse>, wait) => {
+    const body = parseInput(AdminStartExperiment, req.body)
+    const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
+    await checkVersion(service, body.comparison)
+    const { name, holdout_share: holdoutShare, is_aa: isAA, comparison } = body
+    try {
+      const experiment = await service.insights.experiments.start({ name, holdoutShare, isAA, comparison }, wait)
+      res.status(201).json({ experiment })
+    } catch (error) {
+      if (error instanceof ExperimentRunningError)
+        throw new RefusalError(MedusaError.Types.NOT_ALLOWED, aboutInput.experimentRunning())
+      throw error
+    }
+  }),
+)
 
 /** A version that is compared must be one that can be shown, and another than the one that serves. */
 async function checkVersion({ learning }: RecommendationModuleService, comparison: Comparison): Promise<void> {

@@ -111,4 +111,15 @@ describe("figures that take long to count", () => {
     const failing = () => Promise.reject(new Error("no such table"))
     await expect(kept.get("a", failing, "shortly")).rejects.toThrow("no such table")
   })
+
+  test("figures that another instance counted are shown as long as its own, and the newer of the two", async () => {
+    const { count } = slowly()
+    const stored = (figures: number, ageMs: number) => ({ figures, ageMs, tookMs: COUNT_MS })
+    expect(await kept.get("a", count, "shortly", stored(7, 1_000))).toBe(7)
+    expect(await kept.get("a", count, "shortly", stored(6, 9_000))).toBe(7)
+    expect(await kept.get("a", count, "shortly", stored(8, 10))).toBe(8)
+    expect(count).not.toHaveBeenCalled()
+    expect(await kept.get("b", count, "shortly", stored(5, RECOUNT_FACTOR * COUNT_MS))).toBe(5)
+    expect(count).toHaveBeenCalledTimes(1)
+  })
 })
