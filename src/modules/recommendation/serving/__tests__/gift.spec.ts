@@ -1,5 +1,5 @@
 import type { CatalogEntry } from "../catalog/catalog"
-import { GiftMatcher, NO_GIFT_REQUEST } from "../gift"
+import { GiftMatcher, NO_GIFT_REQUEST, wishOf } from "../gift"
 
 const FIELDS = {
   recipient: "recipient",
@@ -63,4 +63,10 @@ describe("GiftMatcher", () => {
   test("GiftMatcher: a wish without words asks nothing", () => {
     expect(new GiftMatcher(NO_GIFT_REQUEST, FIELDS).asked).toBe(0)
   })
+})
+
+test("wishOf: what a giver says is spelled as gift orders are learned of; what they do not say is not there", () => {
+  const asked = { ...NO_GIFT_REQUEST, recipient: "Grand Mother", occasion: "", ageBand: "adult" }
+  expect(wishOf(asked)).toEqual({ recipient: "grand-mother", age_band: "adult" })
+  expect(wishOf(NO_GIFT_REQUEST)).toEqual({})
 })
