@@ -6,6 +6,7 @@ import os from "node:os"
 import path from "node:path"
 import type { Browser, Page } from "playwright-core"
 import { z } from "@medusajs/framework/zod"
+import { SOLD_OUT } from "../../demo/lib/plan-gift-shop"
 import { databaseUrl, dropDatabase, root } from "../helpers/database"
 import { freePort } from "../helpers/shop-process"
 import { DESKTOP, PHONE, settled } from "./helpers/admin-page"
@@ -35,6 +36,8 @@ const rankedSchema = z.object({ recommendation_id: z.string().startsWith("rec_")
 const searchedSchema = z.object({
   results: z.tuple([z.object({ provider_metadata: z.object({ recommended: rankedSchema }) })]),
 })
+const soldSchema = z.object({ products: z.array(z.object({ id: z.string(), handle: z.string() })) })
+const bundleSchema = z.object({ bundle: z.looseObject({}).nullable() })
 const eventsSchema = z.object({ events: z.array(z.looseObject({ type: z.string() })) })
 
 let folder: string
@@ -91,6 +94,37 @@ async function shownWithout(page: Page, name: string, product: string): Promise<
   await page.getByRole("region", { name }).locator(".svmr-link[href]").first().waitFor()
   await page.getByRole("region", { name }).locator(`.svmr-list:not(:has([href="${product}"]))`).waitFor()
   return shown(page, name)
+}
+
+/** Puts all of the set of that name into the cart, and says how many they are. */
+async function addSet(page: Page, name: string): Promise<number> {
+  const set = page.getByRole("region", { name })
+  const button = set.getByRole("button", { name: /to cart$/ })
+  await button.waitFor()
+  const count = await set.getByRole("checkbox").count()
+  await button.click()
+  return count
+}
+
+/** Lines of the cart's page once it has more than so many. */
+async function linesAfter(page: Page, count: number): Promise<number> {
+  const lines = page.locator(".lines > li")
+  await lines.nth(count).waitFor()
+  return lines.count()
+}
+
+/** The handle of a product that the demo's orders have often held with another, on whose page a set is shown. */
+async function handleOfSet(): Promise<string> {
+  const ask = async (path: string): Promise<unknown> => {
+    const headers = { "x-publishable-api-key": config.publishableKey }
+    return (await fetch(config.backendUrl + path, { headers })).json()
+  }
+  const { products } = soldSchema.parse(await ask("/store/products?limit=300&fields=id,handle"))
+  for (const { id, handle } of products) {
+    const query = `product_id=${id}&region_id=${config.regionId}`
+    if (bundleSchema.parse(await ask(`/store/recommendations/bundle?${query}`)).bundle !== null) return handle
+  }
+  throw new Error("no product of the demo has a set")
 }
 
 async function untilSaid(words: string): Promise<void> {
@@ -201,6 +235,33 @@ describe("demo", () => {
       const { events } = eventsSchema.parse((await sent).postDataJSON())
       expect(events.find(({ type }) => type === "click")).toMatchObject({ recommendation_id: list, placement: name })
       await shopper.context().close()
+    },
+  )
+
+  test.each([
+    ["a desktop", DESKTOP],
+    ["a phone", PHONE],
+  ])(
+    "demo: on %s a sold-out product shows others, and a set goes into the cart with one press",
+    async (_what, viewport) => {
+      const shopper = await openWindow(viewport)
+      await shopper.goto(`${storefront}/products/${SOLD_OUT[0] ?? ""}`)
+      await shopper.getByRole("button", { name: "Sold out" }).waitFor()
+      expect((await shown(shopper, "Available now, and much like it")).length).toBeGreaterThan(1)
+      const handle = await handleOfSet()
+      await shopper.goto(`${storefront}/products/${handle}`)
+      await shopper.locator("article.product").getByRole("button", { name: "Add to cart" }).click()
+      await shopper.getByText("It is in your cart.").waitFor()
+      await shopper.goto(`${storefront}/cart`)
+      expect(await linesAfter(shopper, await addSet(shopper, "Often ordered with these"))).toBeGreaterThan(1)
+      await shopper.context().close()
+      const other = await openWindow(viewport)
+      await other.goto(`${storefront}/products/${handle}`)
+      const count = await addSet(other, "Buy as a set")
+      await other.getByText("Added to your cart").waitFor()
+      await other.goto(`${storefront}/cart`)
+      expect(await linesAfter(other, count - 1)).toBe(count)
+      await other.context().close()
     },
   )
 
