@@ -10,6 +10,7 @@ import { useSaveRule } from "../lib/api/steering"
 import { useFormat } from "../lib/format"
 import { useText } from "../lib/text"
 import { useErrorText } from "../lib/use-error-text"
+import { ProductAudience } from "./product-audience"
 import { ProductGift } from "./product-gift"
 import { ProductSet } from "./product-set"
 import { emptyRule, valueBounds } from "../screens/rules/rule-draft"
@@ -36,6 +37,7 @@ export function ProductPanel({ data: product }: ProductPanelProps) {
       </div>
       <ProductSet product={product} />
       <ProductGift productId={product.id} />
+      <ProductAudience productId={product.id} />
       <ProductRules product={product} rules={insight.data?.rules ?? null} />
     </Container>
   )

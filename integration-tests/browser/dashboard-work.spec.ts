@@ -1,5 +1,6 @@
 import type { BrowserContext } from "playwright-core"
 import { z } from "@medusajs/framework/zod"
+import { withClient } from "../helpers/database"
 import { call, logInUser } from "../helpers/shop-client"
 import type { CallOptions } from "../helpers/shop-client"
 import { DESKTOP, accessibilityFaults, goTo, logIn, openScreen } from "./helpers/admin-page"
@@ -11,6 +12,7 @@ import {
   correctedGift,
   daysOfTheShop,
   pickedSets,
+  productAudience,
   rulePreview,
   unsavedWork,
 } from "./helpers/dashboard-tests"
@@ -37,6 +39,14 @@ describe("steering", () => {
     productIds: () => suite().shop.products.map(({ id }) => id),
   }
   correctedGift(pages)
+  productAudience({
+    ...pages,
+    // As customers with an account who said yes: those of the dashboard have none.
+    agree: () =>
+      withClient(suite().shop.database, (client) =>
+        client.query(`update customer set has_account = true, metadata = '{"recommendation_consent": true}'`),
+      ),
+  })
   pickedSets({
     ...pages,
     rules: () => suite().shop.admin("/admin/recommendations/rules"),

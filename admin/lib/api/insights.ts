@@ -8,6 +8,7 @@ import type {
   ExperimentsResponse,
   OrderAttributionResponse,
   ProductInsightResponse,
+  AudienceResponse,
   ProductSetResponse,
   ResultsResponse,
 } from "../../../src/types/http"
@@ -124,6 +125,15 @@ export function useProductSet(id: string) {
   return useQuery({
     queryKey: keys.of("product", id, "set"),
     queryFn: () => get<ProductSetResponse>(`${ROOT}/products/${encodeURIComponent(id)}/bundle`),
+  })
+}
+
+/** Who would most want a product, up to the five hundred nearest; asked for once it is wanted. */
+export function useProductAudience(id: string, isWanted: boolean) {
+  return useQuery({
+    queryKey: keys.of("product", id, "audience"),
+    queryFn: () => get<AudienceResponse>(`${ROOT}/products/${encodeURIComponent(id)}/audience`, { limit: 500 }),
+    enabled: isWanted,
   })
 }
 

@@ -119,6 +119,14 @@ export const common = {
     rule: "Set zu {{title}}",
     shared: "Die Regel „{{name}}“ legt das für mehrere Seiten fest.",
   },
+  audience: {
+    title: "Wer es haben möchte",
+    hint: "Für eine Nachricht, wenn es wieder da ist: die Wahrscheinlichsten zuerst, ohne alle, die widersprochen oder nicht zugestimmt haben.",
+    show: "Kundschaft anzeigen",
+    none: "Noch niemand: Keine Person mit Konto, die benachrichtigt werden darf, hat dieses oder ein ähnliches Produkt angesehen.",
+    chance: "Chance {{chance}}",
+    save: "Alle {{count}} als CSV laden",
+  },
   product: {
     title: "Empfehlungen",
     purchases: "Käufe",

@@ -117,6 +117,14 @@ export const common = {
     rule: "Set of {{title}}",
     shared: "The rule “{{name}}” sets this for several pages.",
   },
+  audience: {
+    title: "Who would want it",
+    hint: "To tell customers when it is back: the likeliest first, without those who objected or did not agree.",
+    show: "Show customers",
+    none: "Nobody yet: no customer with an account who may be told has looked at this product or something like it.",
+    chance: "chance {{chance}}",
+    save: "Download all {{count}} as CSV",
+  },
   product: {
     title: "Recommendations",
     purchases: "Purchases",

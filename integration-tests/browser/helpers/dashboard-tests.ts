@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs"
 import type { BrowserContext, Page } from "playwright-core"
 import { z } from "@medusajs/framework/zod"
 import { accessibilityFaults } from "./admin-page"
@@ -208,6 +209,35 @@ export function correctedGift({ openPage, productIds }: Pick<ProductPages, "open
     await teacher.press("Space")
     await gift.getByRole("button", { name: "Save" }).press("Enter")
     await gift.getByText("A teacher: 97%").waitFor({ state: "detached" })
+    await page.close()
+  })
+}
+
+/** Whom to tell of a product is asked for on its page, and taken along as a file. */
+export function productAudience({
+  openPage,
+  productIds,
+  agree,
+}: Pick<ProductPages, "openPage" | "productIds"> & {
+  /** Has the customers, who have a past, say yes. */
+  readonly agree: () => Promise<unknown>
+}): void {
+  test("dashboard, widgets: who would want a product is shown by a press, and downloaded as CSV", async () => {
+    await agree()
+    const page = await openPage(productIds()[6])
+    const section = page.getByRole("region", { name: "Who would want it" })
+    await section.getByRole("button", { name: "Show customers" }).press("Enter")
+    const people = section.getByRole("listitem")
+    await people.first().waitFor()
+    const [count, first] = [await people.count(), await people.getByRole("link").first().textContent()]
+    expect(count).toBeGreaterThan(0)
+    expect(await accessibilityFaults(page, '[aria-label="Who would want it"]')).toEqual([])
+    const file = page.waitForEvent("download")
+    await section.getByRole("button", { name: /^Download all \d+ as CSV$/ }).click()
+    const text = readFileSync(await (await file).path(), "utf8")
+    const [header, ...rows] = text.trim().split("\n")
+    expect(header).toContain("customer_id,email,chance,score")
+    expect([rows.length, rows[0]?.split(",")[1]]).toEqual([count, first])
     await page.close()
   })
 }
