@@ -1,15 +1,16 @@
 import { loadCatalog } from "../../demo/catalog/catalog"
 import type { SimulatedEvent } from "../../demo/simulation/event"
 import { simulate } from "../../demo/simulation/simulate"
+import type { SimulationOptions } from "../../demo/simulation/simulate"
 import type { CatalogItem, Dataset, GiftLine } from "../../src/core/contract"
 import { InteractionLogBuilder } from "../../src/core/data"
 
 const END = Date.UTC(2026, 0, 1)
 
 /** The demo's shop and what its simulated shoppers did: its pages are its categories. */
-export function openSimulatedVisits(): Dataset {
+export function openSimulatedVisits(options: Omit<SimulationOptions, "endsAt"> = {}): Dataset {
   const gifts = loadCatalog()
-  const { events, launchedAt } = simulate(gifts, { endsAt: END })
+  const { events, launchedAt } = simulate(gifts, { ...options, endsAt: END })
   const log = new InteractionLogBuilder()
   // A gift says nothing of the giver's own taste: training reads it as nobody's, too.
   for (const { type, gift, ...event } of events)
