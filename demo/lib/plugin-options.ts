@@ -8,6 +8,9 @@ export const DEMO_OPTIONS = JSON.stringify({
   gift: { wrap_product: WRAP_HANDLE, message: MESSAGE_FIELD },
   segments: { legitimate_interest: true },
   results: {
-    note: "Simulated: what these figures count was done by the demo's own simulated shoppers, but for your own visits.",
+    note: {
+      en: "Simulated: what these figures count was done by the demo's own simulated shoppers, but for your own visits.",
+      de: "Simuliert: Was hier gezählt wird, haben simulierte Kunden der Demo getan, bis auf deine eigenen Besuche.",
+    },
   },
 })

@@ -145,8 +145,8 @@ export interface ExplorationFigures {
 }
 
 export interface ResultsResponse {
-  /** What the shop wants said above them (`results.note`), such as that its figures are simulated; null for nothing. */
-  note: string | null
+  /** What the shop wants said above them (`results.note`), such as that its figures are simulated, or that by language; null for nothing. */
+  note: string | Record<string, string> | null
   from: string
   to: string
   window_days: number

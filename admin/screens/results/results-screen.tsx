@@ -17,7 +17,8 @@ import { codeWords } from "../../lib/code-words"
 import type { Day } from "../../lib/days"
 import { addDays } from "../../lib/days"
 import { SETTINGS_PATH } from "../../lib/paths"
-import { useText } from "../../lib/text"
+import { noteIn } from "../../lib/note"
+import { useLocale, useText } from "../../lib/text"
 import { Answers } from "./answers"
 import { Exploration } from "./exploration"
 import { Experiments } from "./experiments"
@@ -34,10 +35,11 @@ export function ResultsScreen() {
   const results = useResults(choice.period)
   const before = useResults(periodBefore(choice)).data ?? null
   const data = results.data
+  const note = noteIn(data?.note ?? null, useLocale())
   const empty = data?.total.impressions === 0 && data.total.clicks === 0
   return (
     <Screen title={t("results.title")} subtitle={t("results.subtitle")} actions={<PeriodSelect {...choice} />}>
-      {data?.note ? <Alert variant="info">{data.note}</Alert> : null}
+      {note ? <Alert variant="info">{note}</Alert> : null}
       <Section title={t("results.total")} hint={data ? t("results.window", { count: data.window_days }) : undefined}>
         <Loaded query={results} lines={6}>
           {(loaded) =>

@@ -15,6 +15,7 @@ const MIN_APP_KEY = 32
 /** Follows the container, whose limit does not move while a process runs: looked up once. */
 const TRAINING_MB = defaultTrainingMb(memoryLimitMb())
 
+const note = z.string().min(1).max(500)
 const name = z.string().min(1).max(MAX_NAME)
 const wholeNumber = (low: number, high: number) => z.number().int().min(low).max(high)
 
@@ -118,8 +119,11 @@ export const optionsSchema = settingsSchema.extend({
     .prefault({}),
   results: z
     .strictObject({
-      /** What the dashboard says above its results; for shops whose figures are no real ones. */
-      note: z.string().min(1).max(500).nullable().default(null),
+      /** What the dashboard says above its results, or that by language; for shops whose figures are no real ones. */
+      note: z
+        .union([note, z.record(z.string().min(2).max(10), note)])
+        .nullable()
+        .default(null),
     })
     .prefault({}),
   logging: z.strictObject({ debug: z.boolean().default(false) }).prefault({}),
