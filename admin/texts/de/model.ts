@@ -59,7 +59,7 @@ export const model = {
     missing: {
       baskets: "Noch nicht gelernt: keine Bestellungen mit zwei oder mehr Produkten.",
       visits: "Noch nicht gelernt: keine Besuche.",
-      gift_orders: "Noch nicht gelernt: keine als Geschenk markierten Bestellungen.",
+      gift_orders: "Noch nicht gelernt: keine als Geschenk markierten Bestellungen oder nur neue.",
       repeats: "Noch nicht gelernt: niemand hat ein Produkt zweimal gekauft.",
     },
   },

@@ -57,7 +57,7 @@ export const model = {
     missing: {
       baskets: "Not learned yet: no orders of two products or more.",
       visits: "Not learned yet: no visits.",
-      gift_orders: "Not learned yet: no orders marked as gifts.",
+      gift_orders: "Not learned yet: no orders marked as gifts, or only recent ones.",
       repeats: "Not learned yet: nobody has bought a product twice.",
     },
   },
