@@ -80,6 +80,17 @@ inShop({
       const old = signClaim({ kind: "list", ...list, ...rest, expires: 1 }, secret)
       const late = await call(`${url}/recommendation-mail?token=${old}`)
       expect([late.status, late.body]).toEqual([400, expect.objectContaining({ message: "token: has run out" })])
+      // A click in an old mail leads on all the same, and counts for nobody.
+      const link = { customer_id: customerId, product_id: shop.products.vase ?? "", placement: "mail", expires: 1 }
+      const ids = { recommendation_id: "rec_old", url: "https://shop.test/p/vase" }
+      const click = signClaim({ kind: "click", ...link, ...ids }, secret)
+      const led = await fetch(`${url}/recommendation-mail/click?token=${click}`, {
+        ...{ redirect: "manual", headers: { "user-agent": BROWSER } },
+      })
+      expect([led.status, led.headers.get("location")]).toEqual([302, "https://shop.test/p/vase"])
+      expect((await service.behavior.readProfile({ customerId })).filter(({ type }) => type === "click")).toEqual(
+        clicks,
+      )
       const unsafe = { ...input, product_url: "javascript:alert(1)" }
       const { errors } = await signMailListWorkflow(getContainer()).run({ input: unsafe, throwOnError: false })
       expect(errors.map(({ error }) => z.object({ message: z.string() }).parse(error).message)).toEqual([

@@ -12,8 +12,9 @@ export async function openToken<Claim extends { readonly expires: number }>(
   { behavior }: RecommendationModuleService,
   token: string,
   schema: z.ZodType<Claim>,
+  now = Date.now(),
 ): Promise<Claim> {
-  const claim = readClaim(token, { secret: await behavior.shopperHashes.key(), schema, now: Date.now() })
+  const claim = readClaim(token, { secret: await behavior.shopperHashes.key(), schema, now })
   if (claim === "forged")
     throw new MedusaError(MedusaError.Types.INVALID_DATA, "token: is none that this shop has signed")
   if (claim === "expired") throw new MedusaError(MedusaError.Types.NOT_ALLOWED, "token: has run out")
