@@ -205,6 +205,54 @@ describe("serving: freshness", () => {
     }
   })
 
+  /** What a shopper who looked at two products would be shown of all that is for sale, in that order. */
+  const personal = async ({ serving }: Instance): Promise<string[]> => {
+    const { recommender } = await serving.live()
+    const view = { type: "view" as const, at: Date.now() - 1, quantity: 1, price: null, basketId: null }
+    const events = ["prod_19", "prod_22"].map((productId) => ({ ...view, productId }))
+    const request = { strategy: "for_you" as const, now: Date.now() + 10 * 60_000, limit: PRODUCTS }
+    const shown = new Set((await ids(instance(), { strategy: "new_arrivals", limit: PRODUCTS })).concat("prod_19"))
+    return recommender
+      .rank({ events, segment: null }, { ...request, eligible: (id) => shown.has(id) })
+      .map(({ productId }) => productId)
+  }
+
+  test("freshness: words of products that are gone count no more, as on an instance that starts now", async () => {
+    const half = trainedModel(PRODUCTS / 2)
+    modelFile = () => Promise.resolve(half)
+    active = { version: 1, id: "half", snapshotSeq: 0 }
+    const one = instance()
+    await ids(one, {})
+    const { load } = await one.serving.live()
+    const gone = ["prod_20", "prod_21", "prod_23", "prod_24", "prod_25", "prod_26", "prod_27"]
+    const publish = (status: string): Promise<unknown> =>
+      module.run("update product set status = ? where id = any(string_to_array(?, ' '))", [status, gone.join(" ")])
+    await publish("draft")
+    try {
+      await one.serving.changed(gone.map((key) => ({ kind: "product", key })))
+      for (let look = 1; look < MAX_LOOKS && (await one.serving.live()).load === load; look++) await pause()
+      expect(await personal(one)).toEqual(await personal(instance()))
+    } finally {
+      await publish("published")
+    }
+  })
+
+  test("freshness: events of a product that was not for sale yet count when it is", async () => {
+    const one = instance()
+    active = { version: 1, id: "one", snapshotSeq: 0 }
+    await module.run("update product set status = 'draft' where id = 'prod_30'")
+    modelFile = () => Promise.resolve(trainedModel(PRODUCTS / 2))
+    try {
+      await ids(one, {})
+      await one.behavior.record(purchases("prod_30", 900, "early"))
+      await module.run("update product set status = 'published' where id = 'prod_30'")
+      await one.serving.changed([{ kind: "product", key: "prod_30" }])
+      expect(await popularOnce(one, "prod_30")).toBe("prod_30")
+    } finally {
+      await module.run("update product set status = 'published' where id = 'prod_30'")
+    }
+  })
+
   test("freshness: a reading of the catalog that failed is tried again, and what was shown meanwhile is not kept", async () => {
     const one = instance()
     expect(await ids(one, { categoryId: "pcat_42" })).not.toContain("prod_13")

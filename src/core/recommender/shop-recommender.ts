@@ -47,6 +47,8 @@ export class ShopRecommender implements Recommender {
   readonly #influence = new InfluenceCap()
   readonly #recent = new Map<string, number[]>()
   #unranked = 0
+  /** Whether words of known products changed since the shop's lists were ranked. */
+  #isReworded = false
   #rankedAt: number | null = null
 
   constructor(model: RankingModel) {
@@ -130,12 +132,14 @@ export class ShopRecommender implements Recommender {
     if (hasRoomFor(model.state, added)) {
       setItems(model.state, added)
       this.#view.setItems(added)
+      this.#isReworded = true
       return
     }
     const state = withItems(model.state, added)
     const itemIds = this.#view.idsWith(added)
     const catalog = this.#view.catalogWith(added)
     this.#view = new ShopView({ ...model, state, itemIds, catalog }, new ListMaker(state))
+    this.#isReworded = false
   }
 
   #profileAt(profile: ShopperProfile, now: number): Profile {
@@ -180,11 +184,12 @@ export class ShopRecommender implements Recommender {
     // A model counts at its first list what happened since its training: the one before it did.
     const sinceRanked = now - (this.#rankedAt ?? Number.NEGATIVE_INFINITY)
     this.#rankedAt ??= now
-    const isLate = this.#unranked > 0 && sinceRanked >= REFRESH_AFTER_MS
+    const isLate = (this.#unranked > 0 || this.#isReworded) && sinceRanked >= REFRESH_AFTER_MS
     if (this.#unranked < after && !isLate) return
     this.#unranked = 0
     this.#rankedAt = now
-    this.#view.lists.refresh()
+    this.#view.lists.refresh({ isReworded: this.#isReworded })
+    this.#isReworded = false
     this.#view.forgetOrders()
   }
 }

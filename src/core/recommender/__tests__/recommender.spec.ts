@@ -411,6 +411,36 @@ describe("following behavior", () => {
     expect(list.find(({ productId }) => productId === "p99")?.rung).toBe("personal")
   })
 
+  test("upsertItems: five minutes after a product's words changed, the shop's lists are those of a model that never knew others", () => {
+    const items = Array.from({ length: 40 }, (_, at) => ({
+      ...{
+        id: `p${at}`,
+        title: `garden thing ${at}`,
+        category: "garden",
+        price: 9,
+        tags: [],
+        createdAt: NOW - 90 * DAY,
+      },
+    }))
+    const changed = items.map((item, at) =>
+      at % 4 === 0 ? { ...item, title: `theme${(at + 5) % 10} thing ${at}` } : item,
+    )
+    const asMap = (of: typeof items) => new Map(of.map((item) => [item.id, item]))
+    const ask = (recommender: ReturnType<typeof loadRecommender>, now: number): [string, number][] => {
+      return recommender
+        .rank({ events: events(["p3"]), segment: null }, { strategy: "for_you", now, limit: 20 })
+        .map(({ productId, score }) => [productId, score])
+    }
+    const { bytes } = trainRecommender({ ...shop, items: new Map() }, OPTIONS)
+    const [moved, fresh] = [loadRecommender(bytes), loadRecommender(bytes)]
+    moved.upsertItems(asMap(items))
+    ask(moved, NOW)
+    moved.upsertItems(asMap(changed))
+    fresh.upsertItems(asMap(changed))
+    const later = NOW + 301_000
+    expect(ask(moved, later)).toEqual(ask(fresh, later))
+  })
+
   test("upsertItems: a product that is taken out of its category is in none", () => {
     const recommender = loadRecommender(trained.bytes)
     const garden = { id: "p40", title: "thing", category: "garden", price: 9, tags: [], createdAt: NOW - DAY }

@@ -70,7 +70,7 @@ export class ListMaker {
   #common: CommonCandidates
   #themes: Themes
   /** As of the state: kin are found by words, which counters do not move. */
-  readonly #youngKin: readonly Kin[]
+  #youngKin: readonly Kin[]
   /** By the first of the settings, which teaches and serves alike: the chosen one is of the order alone. */
   #newcomers: Float64Array
   readonly #choicesSince: ChoicesSince
@@ -100,8 +100,9 @@ export class ListMaker {
     return this.#common
   }
 
-  /** Ranks the shop anew, after its counters moved. */
-  refresh(): void {
+  /** Ranks the shop again, after its counters moved, or what is said of its products (`isReworded`). */
+  refresh({ isReworded = false }: { readonly isReworded?: boolean } = {}): void {
+    if (isReworded) this.#youngKin = kinOfYoung(this.state)
     this.#newcomers = newcomerSignal(this.state)
     this.#common = commonCandidates(this.state, this.#newcomers)
     this.#themes = themesOf(this.state)

@@ -1,32 +1,32 @@
 import { LRUCache } from "lru-cache"
-import type { ProfileEvent, Recommender } from "../../../../core/contract"
-import { InteractionLogBuilder } from "../../../../core/data/interaction-log-builder"
-import { createLadder, loadRecommender } from "../../../../core/recommender"
+import type { Recommender } from "../../../../core/contract"
 import { STORED_COLUMNS, storedEventRow } from "../../behavior/event"
 import type { StoredEvent } from "../../behavior/event"
 import { isTransient } from "../../behavior/transient"
 import type { ModuleContext } from "../../context"
 import { LogReader } from "../../log-reader"
 import { changedSince } from "../catalog/catalog"
-import type { Catalog, CatalogEntry } from "../catalog/catalog"
+import type { Catalog, CatalogEntry, CatalogView } from "../catalog/catalog"
 import type { ActiveModel, ServingNeighbours } from "../ports"
-import { observerKey, purchasesGivenBack, toObserved } from "./given-back"
+import { EventTeacher } from "./event-teacher"
+import { ModelReader } from "./model-reader"
+import type { Loaded } from "./model-reader"
 
 /** What ranks at this moment. */
 export interface Live {
   readonly recommender: Recommender
   /** Number of the trained model, null on the ladder without one. */
   readonly version: number | null
+  /** Counts what this instance loaded: of one version, each may rank otherwise. */
+  readonly load: number
 }
 
-/** Events from before that a recommender without a model of its own learns from, or a model since its snapshot. */
-const REPLAYED_EVENTS = 20_000
 /** Events by which one is known that was taken in already; more than a replay and a look take together. */
 const REMEMBERED_EVENTS = 65_536
 /** Milliseconds after which a version that could not be loaded for an experiment is tried again. */
 const RIVAL_RETRY_MS = 60_000
-/** Events read in one go. */
-const PAGE = 2_000
+/** A model that is outdated is loaded again after so many times as long as it took: at most 2 % of the time. */
+const RELOAD_REST_TIMES = 50
 
 /** A version that an experiment sets beside the serving one. */
 interface Beside {
@@ -48,7 +48,16 @@ export class LiveModel {
   private beside: Beside | null = null
   private starting: Promise<Live> | null = null
   private refusedId: string | null = null
+  private loads = 0
+  /**
+   * Whether a model loaded now would rank otherwise: what ranks counts words of products that are gone, or passed over
+   * events of products that it knows only now.
+   */
+  private outdated = false
+  private reloadsFrom = Number.NEGATIVE_INFINITY
   private readonly log: LogReader<typeof storedEventRow>
+  private readonly teacher: EventTeacher
+  private readonly reader: ModelReader
   /** Numbers of the latest events that were taken in: one of this process comes by again in the log. */
   private readonly taken = new LRUCache<number, true>({ max: REMEMBERED_EVENTS })
   /** What comes in while a model is loaded, a list for each that is. */
@@ -59,6 +68,8 @@ export class LiveModel {
     private readonly neighbours: Pick<ServingNeighbours, "behavior" | "learning">,
     private readonly catalog: Catalog,
   ) {
+    this.teacher = new EventTeacher(context, catalog)
+    this.reader = new ModelReader(neighbours, { catalog, teacher: this.teacher })
     this.log = new LogReader(context, {
       table: "behavior_event",
       columns: STORED_COLUMNS,
@@ -77,6 +88,15 @@ export class LiveModel {
     return this.beside?.live ?? null
   }
 
+  /** Whether an instance that starts now may give other lists: what this one makes is not for others to keep. */
+  get isOutdated(): boolean {
+    return this.outdated
+  }
+
+  get isReloadDue(): boolean {
+    return this.outdated && performance.now() >= this.reloadsFrom
+  }
+
   /** What ranks now; the first call reads catalog and model, once for all who wait. */
   get(): Promise<Live> | Live {
     if (this.live) return this.live
@@ -89,8 +109,33 @@ export class LiveModel {
     // While the first is being read another may be promoted.
     await this.get()
     const active = await this.neighbours.learning.activeModel()
+    if (this.isReloadDue) return this.reload(active)
     if (!active || active.id === this.loadedId || active.id === this.refusedId) return
     await this.load(active)
+  }
+
+  /** Loads again what ranks, so that it knows no more than an instance that starts now. */
+  private async reload(active: ActiveModel | null): Promise<void> {
+    const begun = performance.now()
+    // What goes while it is loaded may be known to it.
+    this.outdated = false
+    try {
+      if (active && active.id !== this.refusedId) await this.load(active)
+      else if (this.live?.version === null) await this.prepare(() => this.reader.ladder(), this.serve)
+      const { beside } = this
+      const model = beside?.live ? await this.neighbours.learning.modelOf(beside.version) : null
+      if (beside && model)
+        await this.prepare(
+          (items) => this.reader.model(model, items),
+          (live) => (beside.live = live),
+        )
+    } catch (error) {
+      this.outdated = true
+      throw error
+    } finally {
+      const now = performance.now()
+      this.reloadsFrom = now + RELOAD_REST_TIMES * (now - begun)
+    }
   }
 
   /**
@@ -105,7 +150,10 @@ export class LiveModel {
     try {
       const model = await this.neighbours.learning.modelOf(version)
       if (model === null) throw new Error("its file is not kept")
-      await this.prepare(model, (live) => (beside.live = live))
+      await this.prepare(
+        (items) => this.reader.model(model, items),
+        (live) => (beside.live = live),
+      )
     } catch (error) {
       beside.dueAt = performance.now() + RIVAL_RETRY_MS
       this.context.logger?.error(
@@ -134,14 +182,19 @@ export class LiveModel {
     for (const { seq } of fresh) this.taken.set(seq, true)
     for (const arrived of this.arriving) arrived.push(...fresh)
     for (const { recommender } of this.ranking()) {
-      observeEvents(recommender, fresh)
-      void this.takeBack(recommender, fresh)
+      this.teacher.teach(recommender, fresh)
     }
   }
 
   /** Products that were added or changed. */
   upsert(items: ReadonlyMap<string, CatalogEntry>): void {
+    if (this.teacher.passedOver(items.keys())) this.outdated = true
     for (const { recommender } of this.ranking()) recommender.upsertItems(items)
+  }
+
+  /** Products were taken out of the catalog: no list shows them, but their words are counted until a model is loaded again. */
+  gone(): void {
+    this.outdated = true
   }
 
   private ranking(): Live[] {
@@ -150,11 +203,15 @@ export class LiveModel {
 
   private async start(): Promise<Live> {
     await this.log.begin()
-    const [latest] = await Promise.all([this.neighbours.behavior.latestSeq(), this.catalog.readAll()])
+    await this.catalog.readAll()
     const active = await this.neighbours.learning.activeModel()
     // Until the file can be read the ladder serves; the next look at promotions tries again.
     const loaded = active ? await this.load(active).catch(() => null) : null
-    return loaded ?? (this.live = await this.ladder(latest))
+    return loaded ?? this.prepare(() => this.reader.ladder(), this.serve)
+  }
+
+  private readonly serve = (live: Live): void => {
+    this.live = live
   }
 
   /**
@@ -164,10 +221,13 @@ export class LiveModel {
    */
   private async load(active: ActiveModel): Promise<Live | null> {
     try {
-      return await this.prepare(active, (live) => {
-        this.live = live
-        this.loadedId = active.id
-      })
+      return await this.prepare(
+        (items) => this.reader.model(active, items),
+        (live) => {
+          this.live = live
+          this.loadedId = active.id
+        },
+      )
     } catch (error) {
       if (isTransient(error)) throw error
       this.refusedId = active.id
@@ -178,85 +238,23 @@ export class LiveModel {
     }
   }
 
-  /** Makes a model ready with what has happened since its snapshot, and hands it to `serve` before anything else comes in. */
-  private async prepare(model: ActiveModel, serve: (live: Live) => void): Promise<Live> {
+  /** Brings what is read up to what came in meanwhile, and hands it to `serve` before anything else comes in. */
+  private async prepare(read: (items: CatalogView) => Promise<Loaded>, serve: (live: Live) => void): Promise<Live> {
     const arriving: StoredEvent[] = []
     this.arriving.add(arriving)
     try {
-      const recommender = loadRecommender(await this.neighbours.learning.modelFile(model.id))
       const items = this.catalog.current
-      recommender.upsertItems(new Map(items))
-      const replayed = await this.replay(recommender, model.snapshotSeq)
+      const { recommender, version, after, replayed } = await read(items)
       // Nothing may come in between these lines: it would be lost to the new model.
-      const arrived = arriving.filter(({ seq }) => seq > model.snapshotSeq && !replayed.has(seq))
-      observeEvents(recommender, arrived)
-      void this.takeBack(recommender, arrived)
+      const arrived = arriving.filter(({ seq }) => seq > after && !replayed.has(seq))
+      this.teacher.teach(recommender, arrived)
       recommender.upsertItems(changedSince(items, this.catalog.current))
       for (const seq of replayed) this.taken.set(seq, true)
-      const live: Live = { recommender, version: model.version }
+      const live: Live = { recommender, version, load: ++this.loads }
       serve(live)
       return live
     } finally {
       this.arriving.delete(arriving)
     }
   }
-
-  /** Purchases of which nothing is kept stop counting. Where the database does not answer, the next training sees to it. */
-  private async takeBack(recommender: Recommender, events: readonly StoredEvent[]): Promise<void> {
-    try {
-      for (const { shopper, event } of await purchasesGivenBack(this.context, events))
-        recommender.observe(shopper, [event])
-    } catch (error) {
-      this.context.logger?.warn(`recommendations: returns count from the next training on: ${String(error)}`)
-    }
-  }
-
-  /** Teaches a model what happened since its snapshot, of very much the newest; returns the numbers of it. */
-  private async replay(recommender: Recommender, snapshotSeq: number): Promise<ReadonlySet<number>> {
-    const { behavior } = this.neighbours
-    const replayed = new Set<number>()
-    let after = Math.max(snapshotSeq, (await behavior.latestSeq()) - REPLAYED_EVENTS)
-    for (;;) {
-      const events = await behavior.readSince(after, PAGE)
-      observeEvents(recommender, events)
-      await this.takeBack(recommender, events)
-      for (const { seq } of events) replayed.add(seq)
-      after = events.at(-1)?.seq ?? after
-      if (events.length < PAGE) return replayed
-    }
-  }
-
-  /** The ladder, taught by the latest behavior: what is popular, and what goes with what. */
-  private async ladder(latestSeq: number): Promise<Live> {
-    const events = await this.neighbours.behavior.readSince(Math.max(0, latestSeq - REPLAYED_EVENTS), REPLAYED_EVENTS)
-    const log = new InteractionLogBuilder()
-    for (const event of events) {
-      this.taken.set(event.seq, true)
-      if (event.isBot) continue
-      log.add({
-        userId: event.customerId ?? event.visitorId ?? "",
-        itemId: event.productId,
-        behavior: event.type,
-        time: event.occurredAt.getTime(),
-        quantity: event.quantity,
-        price: event.price ?? Number.NaN,
-        sessionId: event.basketId ?? "",
-        voice: event.voice,
-      })
-    }
-    return { recommender: createLadder({ items: new Map(this.catalog.current), log: log.finish() }), version: null }
-  }
-}
-
-/** Hands events over by shopper; bots teach nothing. */
-function observeEvents(recommender: Recommender, events: readonly StoredEvent[]): void {
-  const byShopper = new Map<string, ProfileEvent[]>()
-  for (const event of events) {
-    if (event.isBot) continue
-    const key = observerKey(event)
-    const list = byShopper.get(key) ?? []
-    list.push(toObserved(event))
-    byShopper.set(key, list)
-  }
-  for (const [shopper, list] of byShopper) recommender.observe(shopper, list)
 }

@@ -126,7 +126,7 @@ export class Refresher {
       this.lookedAt = begun
       this.followedAt = begun
       this.dueAt = isAll ? performance.now() + LOOK_MS : Number.NEGATIVE_INFINITY
-      if (this.isPromotionDue) void this.followPromotion()
+      if (this.isPromotionDue || model.isReloadDue) void this.followPromotion()
       if (begun > this.rereadDueAt && model.hasStarted) void this.reread()
     } catch (error) {
       this.dueAt = performance.now() + RETRY_MS
@@ -177,7 +177,10 @@ export class Refresher {
     const { catalog, model, saleIndex } = this.parts
     const ids = await catalog.productsOf(changes)
     if (ids.length > 0) {
-      model.upsert(await catalog.refresh(ids))
+      const before = catalog.current
+      const found = await catalog.refresh(ids)
+      model.upsert(found)
+      if (ids.some((id) => before.has(id) && !found.has(id))) model.gone()
       await saleIndex.recheck(ids)
     }
     if (kinds.has("prices")) await saleIndex.readAll()
@@ -197,6 +200,7 @@ export class Refresher {
       const before = catalog.current
       await catalog.readAll()
       model.upsert(changedSince(before, catalog.current))
+      if ([...before].some(([id]) => !catalog.current.has(id))) model.gone()
       await saleIndex.readAll()
       this.rereadDueAt = performance.now() + REREAD_MS
     } catch (error) {

@@ -20,6 +20,8 @@ interface Decisions {
 /** What lists are made from at one moment. Nothing in it changes, but that the model counts behavior. */
 export interface ServingSnapshot extends Decisions {
   readonly live: Live
+  /** Whether an instance that starts now may rank otherwise: what is made from this is not for others to keep. */
+  readonly isOutdated: boolean
   /** The model version that an experiment sets beside it; null where none does. */
   readonly rival: Live | null
   readonly catalog: CatalogView
@@ -54,7 +56,7 @@ export class Snapshots {
     void model.followRival(versionBeside(this.decisions.experiment))
     return {
       ...this.decisions,
-      ...{ live, rival: model.rival },
+      ...{ live, isOutdated: model.isOutdated, rival: model.rival },
       catalog: catalog.current,
       catalogVersion: catalog.version,
       market: markets.revision,

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto"
 import type { ExperimentArm } from "../../../../core/evaluation/experiment"
 import type { ProfileEvent } from "../../../../core/contract"
 import type { RuleInfo } from "../../../../types/http"
@@ -53,6 +54,7 @@ export interface PrepareOverrides {
 
 /** Gathers all that an answer is made from, once: its key and its list must be of the same facts. */
 export class Preparer {
+  private readonly name = randomUUID()
   private readonly arms = new ReadThrough<ExperimentArm | null>({ max: MAX_ARMS, lifeMs: ARM_MS })
 
   constructor(private readonly parts: PreparerParts) {}
@@ -111,7 +113,12 @@ export class Preparer {
         modelVersion: live.version,
         settingsVersion: snapshot.settingsVersion,
         rules: rulesRevision(rules),
-        parts: [snapshot.catalogVersion, ...[forSale, onSale, prices].map((part) => part?.version ?? null)],
+        // What an outdated model makes no other instance may keep: no other asks by this name.
+        parts: [
+          { revision: live.load, contents: snapshot.isOutdated ? this.name : "" },
+          snapshot.catalogVersion,
+          ...[forSale, onSale, prices].map((part) => part?.version ?? null),
+        ],
         extensions: this.parts.extensions.revision(),
         original: original && JSON.stringify(original),
         beliefs: beliefs && beliefs.revision,

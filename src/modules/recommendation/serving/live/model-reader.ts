@@ -1,0 +1,79 @@
+import type { Recommender } from "../../../../core/contract"
+import { InteractionLogBuilder } from "../../../../core/data/interaction-log-builder"
+import { createLadder, loadRecommender } from "../../../../core/recommender"
+import type { Catalog, CatalogView } from "../catalog/catalog"
+import type { ActiveModel, ServingNeighbours } from "../ports"
+import type { EventTeacher } from "./event-teacher"
+
+/** What was read of a model, or of the log for want of one. */
+export interface Loaded {
+  readonly recommender: Recommender
+  readonly version: number | null
+  /** Number of the last event that it was trained with. */
+  readonly after: number
+  /** Numbers of later ones that it has taken in. */
+  readonly replayed: ReadonlySet<number>
+}
+
+/** Events from before that a recommender without a model of its own learns from, or a model since its snapshot. */
+const REPLAYED_EVENTS = 20_000
+/** Events read in one go. */
+const PAGE = 2_000
+
+interface ReaderParts {
+  readonly catalog: Catalog
+  readonly teacher: EventTeacher
+}
+
+/** Reads models, and what happened since each was trained. */
+export class ModelReader {
+  constructor(
+    private readonly neighbours: Pick<ServingNeighbours, "behavior" | "learning">,
+    private readonly parts: ReaderParts,
+  ) {}
+
+  /** A trained model, with what has happened since its snapshot. */
+  async model({ id, version, snapshotSeq }: ActiveModel, items: CatalogView): Promise<Loaded> {
+    const recommender = loadRecommender(await this.neighbours.learning.modelFile(id))
+    recommender.upsertItems(new Map(items))
+    return { recommender, version, after: snapshotSeq, replayed: await this.replay(recommender, snapshotSeq) }
+  }
+
+  /** The ladder, taught by the latest behavior: what is popular, and what goes with what. */
+  async ladder(): Promise<Loaded> {
+    const { behavior } = this.neighbours
+    const after = Math.max(0, (await behavior.latestSeq()) - REPLAYED_EVENTS)
+    const events = await behavior.readSince(after, REPLAYED_EVENTS)
+    const log = new InteractionLogBuilder()
+    for (const event of events) {
+      if (event.isBot) continue
+      log.add({
+        userId: event.customerId ?? event.visitorId ?? "",
+        itemId: event.productId,
+        behavior: event.type,
+        time: event.occurredAt.getTime(),
+        quantity: event.quantity,
+        price: event.price ?? Number.NaN,
+        sessionId: event.basketId ?? "",
+        voice: event.voice,
+      })
+    }
+    const recommender = createLadder({ items: new Map(this.parts.catalog.current), log: log.finish() })
+    return { recommender, version: null, after, replayed: new Set(events.map(({ seq }) => seq)) }
+  }
+
+  /** Teaches a model what happened since its snapshot, of very much the newest; returns the numbers of it. */
+  private async replay(recommender: Recommender, snapshotSeq: number): Promise<ReadonlySet<number>> {
+    const { behavior } = this.neighbours
+    const replayed = new Set<number>()
+    let after = Math.max(snapshotSeq, (await behavior.latestSeq()) - REPLAYED_EVENTS)
+    for (;;) {
+      const events = await behavior.readSince(after, PAGE)
+      this.parts.teacher.observe(recommender, events)
+      await this.parts.teacher.takeBack(recommender, events)
+      for (const { seq } of events) replayed.add(seq)
+      after = events.at(-1)?.seq ?? after
+      if (events.length < PAGE) return replayed
+    }
+  }
+}
