@@ -61,7 +61,7 @@ export interface ShopState {
 }
 
 /** Rows of purchases a log needs before purchases are what the model predicts. */
-const PURCHASES_AT_LEAST = 50
+export const PURCHASES_AT_LEAST = 50
 const SHOPPER_ITEMS_AT_MOST = 250
 /** Half-life of what goes together now, and of what neighbors choose now. */
 const RECENT_HALF_LIFE_DAYS = 30

@@ -7,7 +7,16 @@ import { goalOf, isGoal } from "../features/shop-state"
  * What a first training needs: fewer, and a model could not be told from chance on its hold-out. Where a shop has
  * hardly any purchases, visits take their place.
  */
-export const TRAINING_NEEDS = { purchases: 60, shoppers: 20, products: 10, baskets: 40 } as const
+const TRAINING_NEEDS = { purchases: 60, shoppers: 20, products: 10, baskets: 40 } as const
+
+type Counts = TrainingReadiness["has"]
+
+/** What a first training lacks, where `has` is what there is. */
+export function missingForTraining(has: Counts): { what: keyof Counts; has: number; needs: number }[] {
+  return (["purchases", "shoppers", "products", "baskets"] as const)
+    .filter((what) => has[what] < TRAINING_NEEDS[what])
+    .map((what) => ({ what, has: has[what], needs: TRAINING_NEEDS[what] }))
+}
 
 /** Counts what training would learn from, beside what it needs. */
 export function assessReadiness(dataset: Dataset): TrainingReadiness {
@@ -26,7 +35,5 @@ export function assessReadiness(dataset: Dataset): TrainingReadiness {
     baskets.add(`${log.user[row]} ${basketOf(log, row)} ${log.hasTime ? 0 : row}`)
   }
   const has = { purchases, shoppers: shoppers.size, products: products.size, baskets: baskets.size }
-  const needs = TRAINING_NEEDS
-  const ready = (Object.keys(needs) as (keyof typeof needs)[]).every((what) => has[what] >= needs[what])
-  return { ready, has, needs }
+  return { ready: missingForTraining(has).length === 0, has, needs: TRAINING_NEEDS }
 }

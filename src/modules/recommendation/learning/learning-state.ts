@@ -1,7 +1,8 @@
 import { z } from "@medusajs/framework/zod"
 import { BEHAVIOR_TYPES, behaviorCode } from "../../../core/contract"
 import { isPositive } from "../../../core/features/profile"
-import { TRAINING_NEEDS } from "../../../core/recommender/readiness"
+import { PURCHASES_AT_LEAST } from "../../../core/features/shop-state"
+import { missingForTraining } from "../../../core/recommender/readiness"
 import type { ModelInfoResponse } from "../../../types/http"
 import type { ModuleContext } from "../context"
 import { queryRows } from "../query-rows"
@@ -149,19 +150,12 @@ export class LearningStateReader {
       { sql: READINESS, bindings: [PURCHASE, PURCHASE, POSITIVE] },
       readinessRow,
     )
-    const has = rows[0]
-    if (!has) return []
-    return (["purchases", "shoppers", "products", "baskets"] as const)
-      .map((what) => ({ what, has: has[what], needs: TRAINING_NEEDS[what] }))
-      .filter(({ has: count, needs }) => count < needs)
+    return rows.flatMap((has) => missingForTraining(has))
   }
 }
 
 const PURCHASE = behaviorCode("purchase")
 const POSITIVE = BEHAVIOR_TYPES.map(behaviorCode).filter(isPositive)
-
-/** As training decides: with fewer purchases, whatever shows interest is what it learns. */
-const PURCHASES_AT_LEAST = 50
 
 const readinessRow = z.object({
   purchases: z.coerce.number(),

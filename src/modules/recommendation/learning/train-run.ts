@@ -1,5 +1,6 @@
 import { performance } from "node:perf_hooks"
 import type { Attributes, Span } from "@medusajs/framework/opentelemetry/api"
+import { missingForTraining } from "../../../core/recommender/readiness"
 import type { RetrainTrigger } from "../../../types/http"
 import type { StartTraining, TrainingSession } from "../../../training/training-session"
 import type { TrainingOutcome } from "../../../training/protocol"
@@ -162,14 +163,10 @@ async function train(parts: TrainingParts, work: Work): Promise<{ size: Snapshot
 }
 
 function notReady({ readiness }: Extract<TrainingOutcome, { type: "not_ready" }>): TrainedVersion {
-  const { has, needs } = readiness
-  const missing = (["purchases", "shoppers", "products", "baskets"] as const)
-    .filter((what) => has[what] < needs[what])
-    .map((what) => ({ what, has: has[what], needs: needs[what] }))
   return {
     versionId: null,
     number: null,
-    refusal: aboutRetrain.tooLittle(missing),
+    refusal: aboutRetrain.tooLittle(missingForTraining(readiness.has)),
     mayBeForced: false,
     accuracy: null,
   }

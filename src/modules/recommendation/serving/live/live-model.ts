@@ -27,6 +27,8 @@ const REMEMBERED_EVENTS = 65_536
 const RIVAL_RETRY_MS = 60_000
 /** A model that is outdated is loaded again after so many times as long as it took: at most 2 % of the time. */
 const RELOAD_REST_TIMES = 50
+/** Milliseconds of a loading from which on it rests longer still, in proportion: requests wait for parts of it. */
+const SHORT_LOAD_MS = 100
 
 /** A version that an experiment sets beside the serving one. */
 interface Beside {
@@ -134,7 +136,8 @@ export class LiveModel {
       throw error
     } finally {
       const now = performance.now()
-      this.reloadsFrom = now + RELOAD_REST_TIMES * (now - begun)
+      const took = now - begun
+      this.reloadsFrom = now + RELOAD_REST_TIMES * took * Math.max(1, took / SHORT_LOAD_MS)
     }
   }
 
