@@ -3,7 +3,7 @@ import { InsightsStore } from "../../src/modules/recommendation/insights/insight
 import { LeaseLostError } from "../../src/modules/recommendation/learning/lease"
 import { LearningStore } from "../../src/modules/recommendation/learning/learning-store"
 import type { OpenedRun } from "../../src/modules/recommendation/learning/learning-store"
-import { StaleSettingsError } from "../../src/modules/recommendation/learning/settings-store"
+import { StaleSettingsError } from "../../src/modules/recommendation/settings/settings-store"
 import type { TrainedVersion } from "../../src/modules/recommendation/learning/train-run"
 import { aTraining, FakeTraining } from "../helpers/fake-training"
 import { startTestModule } from "../helpers/module-context"

@@ -4,7 +4,7 @@ import type { ModuleContext } from "../context"
 import { queryRows } from "../query-rows"
 import { creditedPurchases, sumSales } from "./attribution"
 import type { AttributionScope } from "./attribution"
-import { CAME } from "./came"
+import { CAME } from "../experiments/came"
 
 const count = z.coerce.number()
 const askedRow = z.object({ channel: z.enum(["finder", "agents"]), asked: count, bought: count })

@@ -12,7 +12,7 @@ import type { Activation, ActivationStore } from "./activation-store"
 import type { RequestStore } from "./request-store"
 import { scoreChoice } from "./score-choice"
 import type { ChoiceScore } from "./score-choice"
-import type { SettingsStore } from "./settings-store"
+import type { SettingsStore } from "../settings/settings-store"
 import type { VersionStore } from "./version-store"
 
 /** Choices scored in one round; a busier shop is sampled. */

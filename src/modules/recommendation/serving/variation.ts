@@ -1,6 +1,6 @@
 import type { ExperimentArm } from "../../../core/evaluation/experiment"
 import type { Comparison } from "../../../types/experiment-schema"
-import type { RunningExperiment } from "../insights/experiments"
+import type { RunningExperiment } from "../experiments/experiments"
 import type { RecommendationSettings } from "../options"
 import type { Live } from "./live/live-model"
 import type { ServingSnapshot } from "./live/snapshot"

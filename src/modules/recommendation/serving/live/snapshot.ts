@@ -1,4 +1,4 @@
-import type { RunningExperiment } from "../../insights/experiments"
+import type { RunningExperiment } from "../../experiments/experiments"
 import type { RuleInfo } from "../../../../types/http"
 import type { RecommendationSettings } from "../../options"
 import type { Catalog, CatalogView } from "../catalog/catalog"

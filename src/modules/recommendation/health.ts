@@ -1,13 +1,13 @@
 import { z } from "@medusajs/framework/zod"
-import type { HealthPart, HealthResponse } from "../../../types/http"
-import type { ModuleContext } from "../context"
-import { execute, queryRows } from "../query-rows"
-import { aboutHealth } from "../sayings"
-import type { Statement } from "../sayings"
-import type { ExtensionFailures } from "../extend/extensions"
-import type { RecentLists } from "../serving/admission"
-import { measureDrift } from "./drift"
-import type { LearningStore } from "./learning-store"
+import type { HealthPart, HealthResponse } from "../../types/http"
+import type { ModuleContext } from "./context"
+import { execute, queryRows } from "./query-rows"
+import { aboutHealth } from "./sayings"
+import type { Statement } from "./sayings"
+import type { ExtensionFailures } from "./extend/extensions"
+import type { RecentLists } from "./serving/admission"
+import { measureDrift } from "./learning/drift"
+import type { LearningStore } from "./learning/learning-store"
 
 /** What health is read from, beside learning itself. */
 export interface HealthParts {

@@ -6,11 +6,11 @@ import type { ArmCount } from "../../../core/evaluation/uplift"
 import type { ModuleContext } from "../context"
 import { execute, queryRows } from "../query-rows"
 import { CAME, CAME_TABLE, ONE_PROCESS, gatherCame } from "./came"
-import { countInBackground } from "./count-in-background"
+import { countInBackground } from "../insights/count-in-background"
 import { compareSpending, readSpending } from "./experiment-revenue"
 import type { RevenueFigures } from "./experiment-revenue"
-import type { Counted } from "./kept-figures"
-import type { Period } from "./sql"
+import type { Counted } from "../insights/kept-figures"
+import type { Period } from "../insights/sql"
 
 /**
  * Rows in which Postgres hands over the shoppers who did alike: a row each would cost more than to count them. A power of

@@ -1,7 +1,7 @@
 import type { ModuleContext } from "../context"
 import { execute } from "../query-rows"
-import { CODE, shopperOf, visitorJoin } from "./sql"
-import type { Period } from "./sql"
+import { CODE, shopperOf, visitorJoin } from "../insights/sql"
+import type { Period } from "../insights/sql"
 
 /**
  * The name by which a shopper is assigned: a customer's first browser, so that nobody changes arms by logging in, else

@@ -9,15 +9,15 @@ import type { ServingChange } from "../change-log"
 import type { ModuleContext } from "../context"
 import { queryRows } from "../query-rows"
 import type { Statement } from "../query-rows"
-import { countInBackground } from "./count-in-background"
+import { countInBackground } from "../insights/count-in-background"
 import { assignedName, countArms, countShoppers } from "./experiment-counts"
 import type { AssignedShopper } from "./experiment-counts"
 import { goalOf, outcomeOf } from "./experiment-info"
 import type { ExperimentGoal } from "./experiment-info"
 import { EXPERIMENT_COLUMNS as COLUMNS, designOf, experimentRow, resultsSchema } from "./experiment-row"
 import type { ExperimentResults as Results, ExperimentRow as Experiment } from "./experiment-row"
-import { KeptFigures, StillCountingError } from "./kept-figures"
-import type { Counted, Wait } from "./kept-figures"
+import { KeptFigures, StillCountingError } from "../insights/kept-figures"
+import type { Counted, Wait } from "../insights/kept-figures"
 
 /** Days before the start from which the goal is taken. */
 const DAYS_BEFORE = 28

@@ -8,7 +8,7 @@ import { settingsSchema } from "../options"
 import type { RecommendationSettings } from "../options"
 import { queryRows } from "../query-rows"
 import { ReadThrough } from "../read-through"
-import { nextRuns } from "./schedule"
+import { nextRuns } from "../learning/schedule"
 import { changesBetween, mergeSettings } from "./settings-diff"
 
 /** The one row. */

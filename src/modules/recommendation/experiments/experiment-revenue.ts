@@ -6,9 +6,9 @@ import { spendingLead } from "../../../core/evaluation/spending-lead"
 import { queryRows } from "../query-rows"
 import type { ModuleContext } from "../context"
 import { CAME_TABLE } from "./came"
-import { keptPurchases } from "./kept-purchases"
-import { shopperOf, visitorJoin } from "./sql"
-import type { Period } from "./sql"
+import { keptPurchases } from "../insights/kept-purchases"
+import { shopperOf, visitorJoin } from "../insights/sql"
+import type { Period } from "../insights/sql"
 
 /** Days before an experiment of which it is known what a shopper spent. */
 const PAST_DAYS = 90
