@@ -1,5 +1,6 @@
 import { behaviorCode } from "../../src/core/contract"
 import type { GiftLine } from "../../src/core/contract"
+import { readSnapshot } from "../../src/modules/recommendation/learning/snapshot"
 import { readGiftLines } from "../../src/modules/recommendation/learning/gift-lines"
 import { parseOptions } from "../../src/modules/recommendation/options"
 import { DatasetBuilder } from "../../src/training/dataset-builder"
@@ -83,6 +84,23 @@ describe("lines of gift orders", () => {
     )
     await event({ list: "rec_1" })
     expect((await read())[0]?.wish).toEqual({ recipient: "child" })
+  })
+
+  test("gift lines: a training reads them beside behavior, in which they are nobody's", async () => {
+    await addOrder(module, "order_1", { lines: 1, metadata: { recipient: "mother" } })
+    await event({})
+    const builder = new DatasetBuilder()
+    await readSnapshot(
+      module.context,
+      { seq: 1e12, maxRows: 1_000, seed: 1, settings: parseOptions({}) },
+      (kind, text) => {
+        builder.add(kind, text)
+        return Promise.resolve()
+      },
+    )
+    const { log, gifts } = builder.finish()
+    expect(gifts).toMatchObject([{ itemId: "prod_1", wish: { recipient: "mother" } }])
+    expect([...log.user]).toEqual([-1])
   })
 
   test("gift lines: what came back whole says since when, a part that came back does not", async () => {
