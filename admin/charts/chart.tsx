@@ -59,6 +59,7 @@ export function Chart({ label, axis, axisLabel, series, mode = "line", height = 
           className="focus-visible:shadow-borders-focus mt-2 max-h-80 overflow-y-auto rounded-sm outline-none"
         >
           <DataTable
+            paged={false}
             label={label}
             rows={names.map((name, position) => ({ name, position }))}
             rowKey={(row) => String(row.position)}

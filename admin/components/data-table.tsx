@@ -4,9 +4,12 @@ import { useEffect, useRef, useState } from "react"
 import type { ReactNode, RefObject } from "react"
 import type { CsvValue } from "../lib/csv"
 import { download, toCsv } from "../lib/csv"
+import { pageOfRows } from "../lib/page-of-rows"
 import { nextSorting, sortRows } from "../lib/sort-rows"
 import type { Sorting } from "../lib/sort-rows"
 import { useText } from "../lib/text"
+import { Filters, Pager, keptRows } from "./table-controls"
+import type { Chosen, TableFilter } from "./table-controls"
 
 export interface Column<Row> {
   key: string
@@ -25,10 +28,16 @@ interface DataTableProps<Row> {
   rowKey: (row: Row) => string
   /** Whether the rows can be kept as a CSV file. @defaultValue true */
   exportable?: boolean
+  /** Whether many rows come in pages; what stands for a chart has them all. @defaultValue true */
+  paged?: boolean
+  /** By what rows can be chosen, where there are many. */
+  filters?: readonly TableFilter<Row>[]
 }
 
-/** Rows from which on it is worth to sort them. */
+/** Rows from which on it is worth to sort them, and to choose some of them. */
 const SORTED_FROM = 3
+const FILTERED_FROM = 6
+const NO_FILTERS = [] as const
 
 /** On a narrow screen the first column stays in sight, and takes no more than its share of the width. */
 const FIRST =
@@ -36,20 +45,50 @@ const FIRST =
 const CELL = "whitespace-nowrap pr-4 first:pl-6 last:pr-6"
 
 /**
- * A table that scrolls sideways within its own frame on a narrow screen, by
+ * A table in pages that scrolls sideways within its own frame on a narrow screen, by
  * keyboard too. What does not fit fades at the edge, so that nobody takes the
  * part in sight for all there is.
  */
-export function DataTable<Row>({ label, columns, rows, rowKey, exportable = true }: DataTableProps<Row>) {
+export function DataTable<Row>({
+  label,
+  columns,
+  rows,
+  rowKey,
+  exportable = true,
+  paged: inPages = true,
+  ...given
+}: DataTableProps<Row>) {
   const t = useText()
   const frame = useRef<HTMLDivElement>(null)
   const { overflows, hasMore } = useOverflow(frame)
   const [sorting, setSorting] = useState<Sorting | null>(null)
   const by = columns.find(({ key }) => key === sorting?.key)?.value
-  const shown = sorting && by ? sortRows(rows, by, sorting.down) : rows
+  const filters = rows.length < FILTERED_FROM ? NO_FILTERS : (given.filters ?? NO_FILTERS)
+  const [chosen, setChosen] = useState<Chosen>({})
+  const [page, setPage] = useState(0)
+  const kept = keptRows(rows, filters, chosen)
+  const sorted = sorting && by ? sortRows(kept, by, sorting.down) : kept
+  const paged = pageOfRows(sorted, page)
+  // The file holds the rows of all pages, with the words of their cells: for a moment all of them stand there.
+  const [isExporting, setIsExporting] = useState(false)
+  const shown = isExporting || !inPages ? sorted : paged.rows
+  useEffect(() => {
+    if (!isExporting) return
+    download(fileName(label), asCsv(columns, sorted, frame.current), "text/csv")
+    setIsExporting(false)
+  }, [isExporting])
   return (
     // Isolated: what is stacked within would else stand above drawers and prompts, which Medusa stacks by their order alone.
     <div className="relative isolate">
+      <Filters
+        rows={rows}
+        filters={filters}
+        chosen={chosen}
+        choose={(next) => {
+          setChosen(next)
+          setPage(0)
+        }}
+      />
       <div
         ref={frame}
         className="overflow-x-auto"
@@ -71,7 +110,10 @@ export function DataTable<Row>({ label, columns, rows, rowKey, exportable = true
                     <button
                       type="button"
                       className="hover:text-ui-fg-base focus-visible:shadow-borders-focus inline-flex items-center gap-x-1 rounded-sm outline-none"
-                      onClick={() => setSorting(nextSorting(sorting, column.key))}
+                      onClick={() => {
+                        setSorting(nextSorting(sorting, column.key))
+                        setPage(0)
+                      }}
                     >
                       {column.header}
                       {sorting?.key === column.key ? sorting.down ? <ArrowDownMini /> : <ArrowUpMini /> : null}
@@ -107,6 +149,9 @@ export function DataTable<Row>({ label, columns, rows, rowKey, exportable = true
           style={{ background: "linear-gradient(to left, var(--bg-base), transparent)" }}
         />
       ) : null}
+      {inPages ? (
+        <Pager label={label} count={kept.length} page={paged.page} pages={paged.pages} turn={setPage} />
+      ) : null}
       {exportable && rows.length > 0 ? (
         <div className="flex justify-end px-6 py-2">
           <Button
@@ -114,7 +159,7 @@ export function DataTable<Row>({ label, columns, rows, rowKey, exportable = true
             variant="transparent"
             type="button"
             aria-label={`${t("chart.export")}: ${label}`}
-            onClick={() => download(fileName(label), asCsv(columns, shown, frame.current), "text/csv")}
+            onClick={() => setIsExporting(true)}
           >
             {t("chart.export")}
           </Button>

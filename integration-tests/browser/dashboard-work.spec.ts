@@ -18,6 +18,7 @@ import {
 } from "./helpers/dashboard-tests"
 import { forgeRule } from "./helpers/forge-rule"
 import { formsThatKnow } from "./helpers/form-tests"
+import { draggedRules, longTables } from "./helpers/table-tests"
 
 jest.setTimeout(600_000)
 
@@ -148,6 +149,11 @@ describe("work in hand", () => {
 })
 
 describe("forms", () => formsThatKnow(suite))
+
+describe("tables", () => {
+  longTables(suite)
+  draggedRules(suite)
+})
 
 describe("a slow and a broken connection", () => brokenConnection(suite))
 

@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query"
+import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { z } from "zod"
 import { get } from "../client"
 import { keys } from "./model"
@@ -109,5 +109,7 @@ export function useEntityNames(kind: EntityKind, ids: readonly string[]) {
     },
     enabled: sorted.length > 0,
     staleTime: NAMES_STALE_MS,
+    // One more id must not take the names and pictures of all others away for as long as it is asked for.
+    placeholderData: keepPreviousData,
   })
 }

@@ -57,6 +57,15 @@ export function useBehaviorTail(on: boolean) {
   })
 }
 
+/** The latest events that came in. */
+export function useLatestEvents() {
+  return useQuery({
+    queryKey: keys.of("latest-events"),
+    queryFn: async () => (await get<BehaviorTailResponse>(`${ROOT}/behavior/events`, { limit: TAIL_KEPT })).events,
+    staleTime: 0,
+  })
+}
+
 /** How often the first page looks whether a storefront has sent its first event. */
 const FIRST_EVENT_MS = 3_000
 

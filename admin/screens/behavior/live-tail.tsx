@@ -1,11 +1,13 @@
 import { Bug } from "@medusajs/icons"
 import { Label, Select, StatusBadge, Switch } from "@medusajs/ui"
 import { useId, useState } from "react"
-import { Link } from "react-router-dom"
 import type { BehaviorTailEvent } from "../../../src/types/http"
 import { DataTable } from "../../components/data-table"
+import { ProductCell } from "../../components/product-cell"
 import { Section } from "../../components/screen"
+import { ShopperLink } from "../../components/shopper-link"
 import { Empty, Loaded } from "../../components/states"
+import { useEntityNames } from "../../lib/api/entities"
 import { useBehaviorTail } from "../../lib/api/insights"
 import { useFormat } from "../../lib/format"
 import { codeWords } from "../../lib/code-words"
@@ -69,62 +71,57 @@ export function LiveTail() {
 function TailTable({ events }: { events: readonly BehaviorTailEvent[] }) {
   const t = useText()
   const format = useFormat()
+  const products = useEntityNames(
+    "product",
+    events.flatMap(({ product_id: id, product_title: title }) => (title === null ? [] : [id])),
+  ).data
   if (events.length === 0) return <Empty icon={<Bug />} title={t("tail.empty")} text={t("tail.empty_text")} />
   return (
-    <div className="max-h-[32rem] overflow-y-auto">
-      <DataTable
-        label={t("tail.title")}
-        rows={events}
-        rowKey={(row) => `${row.seq}-${row.id}`}
-        columns={[
-          { key: "at", header: t("tail.received"), cell: (row) => format.time(row.received_at) },
-          {
-            key: "outcome",
-            header: t("tail.outcome"),
-            cell: (row) => (
-              <span className="flex items-center gap-2">
-                <StatusBadge color={OUTCOME_COLORS[row.outcome]}>{t(`outcome.${row.outcome}`)}</StatusBadge>
-                {row.code ? (
-                  <>
-                    <span>{codeWords("refusal", row.code, t)}</span>
-                    <code className="txt-compact-xsmall font-mono">{row.code}</code>
-                  </>
-                ) : null}
-              </span>
-            ),
-          },
-          { key: "type", header: t("tail.type"), cell: (row) => t(`behavior_type.${row.type}`) },
-          { key: "product", header: t("behavior.product"), cell: (row) => row.product_title ?? row.product_id },
-          { key: "shopper", header: t("tail.shopper"), cell: (row) => <TailShopper shopper={row.shopper} /> },
-          {
-            key: "id",
-            header: t("tail.id"),
-            cell: (row) => <code className="txt-compact-xsmall font-mono">{row.id}</code>,
-          },
-        ]}
-      />
-    </div>
+    <DataTable
+      label={t("tail.title")}
+      rows={events}
+      rowKey={(row) => `${row.seq}-${row.id}`}
+      filters={[
+        {
+          key: "type",
+          label: t("tail.type"),
+          of: (row) => row.type,
+          nameOf: (row) => t(`behavior_type.${row.type}`),
+        },
+      ]}
+      columns={[
+        { key: "at", header: t("tail.received"), cell: (row) => format.time(row.received_at) },
+        {
+          key: "outcome",
+          header: t("tail.outcome"),
+          cell: (row) => (
+            <span className="flex items-center gap-2">
+              <StatusBadge color={OUTCOME_COLORS[row.outcome]}>{t(`outcome.${row.outcome}`)}</StatusBadge>
+              {row.code ? (
+                <>
+                  <span>{codeWords("refusal", row.code, t)}</span>
+                  <code className="txt-compact-xsmall font-mono">{row.code}</code>
+                </>
+              ) : null}
+            </span>
+          ),
+        },
+        { key: "type", header: t("tail.type"), cell: (row) => t(`behavior_type.${row.type}`) },
+        {
+          key: "product",
+          header: t("behavior.product"),
+          // What a storefront sent for a product may be no product of the shop.
+          cell: ({ product_id: id, product_title: title }) =>
+            title === null ? id : <ProductCell id={id} title={title} picture={products?.get(id)?.picture} />,
+          value: (row) => row.product_title ?? row.product_id,
+        },
+        { key: "shopper", header: t("tail.shopper"), cell: (row) => <ShopperLink shopper={row.shopper} /> },
+        {
+          key: "id",
+          header: t("tail.id"),
+          cell: (row) => <code className="txt-compact-xsmall font-mono">{row.id}</code>,
+        },
+      ]}
+    />
   )
 }
-
-/** Letters of an id that tell two of them apart on a page. */
-const ID_TAIL = 6
-
-/** Who it was, short; a customer leads to their trace. */
-function TailShopper({ shopper }: { shopper: string }) {
-  const t = useText()
-  if (!UUID.test(shopper) && !shopper.startsWith(CUSTOMER)) return <>{t("tail.anonymous")}</>
-  const id = shopper.slice(-ID_TAIL)
-  if (!shopper.startsWith(CUSTOMER)) return <>{t("tail.visitor", { id })}</>
-  return (
-    <Link
-      to={`/recommendations/shoppers?customer=${encodeURIComponent(shopper)}`}
-      className="text-ui-fg-base hover:text-ui-fg-interactive focus-visible:shadow-borders-focus rounded-sm underline outline-none"
-    >
-      {t("tail.customer", { id })}
-    </Link>
-  )
-}
-
-const CUSTOMER = "cus_"
-const UUID = /^[0-9a-f-]{36}$/i

@@ -10,6 +10,7 @@ import { ViewFields, lacksProduct } from "../../components/view-fields"
 import type { View } from "../../lib/api/steering"
 import { useGuestList, useShopperTrace } from "../../lib/api/steering"
 import { useText } from "../../lib/text"
+import { RecentShoppers } from "./recent-shoppers"
 import { LastEvent } from "./last-event"
 import { Prediction } from "./prediction"
 import { ShopperData } from "./shopper-data"
@@ -86,7 +87,10 @@ export function ShoppersScreen() {
           <Empty title={t("view.choose_product")} />
         </Section>
       ) : isGuest ? (
-        <GuestView visitorId={search.get("guest") || null} view={view} />
+        <>
+          {search.get("guest") ? null : <RecentShoppers kind="guest" />}
+          <GuestView visitorId={search.get("guest") || null} view={view} />
+        </>
       ) : (
         <CustomerView customerId={customerId} view={view} />
       )}
@@ -99,9 +103,12 @@ function CustomerView({ customerId, view }: { customerId: string | null; view: V
   const trace = useShopperTrace(customerId, view)
   if (customerId === null) {
     return (
-      <Section title={t("shopper.profile")}>
-        <Empty icon={<Users />} title={t("shopper.none")} text={t("shopper.none_text")} />
-      </Section>
+      <>
+        <Section title={t("shopper.profile")}>
+          <Empty icon={<Users />} title={t("shopper.none")} text={t("shopper.none_text")} />
+        </Section>
+        <RecentShoppers kind="customer" />
+      </>
     )
   }
   return (

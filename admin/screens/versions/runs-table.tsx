@@ -18,6 +18,20 @@ export function RunsTable({ runs }: { runs: readonly TrainingRunInfo[] }) {
       label={t("runs.title")}
       rows={runs}
       rowKey={(row) => row.id}
+      filters={[
+        {
+          key: "status",
+          label: t("versions.status"),
+          of: (row) => row.status,
+          nameOf: (row) => t(`run_status.${row.status}`),
+        },
+        {
+          key: "trigger",
+          label: t("versions.trigger"),
+          of: (row) => row.trigger,
+          nameOf: (row) => t(`trigger.${row.trigger}`),
+        },
+      ]}
       columns={[
         { key: "started", header: t("runs.started"), cell: (row) => format.dateTime(row.started_at) },
         {

@@ -28,6 +28,20 @@ export function VersionsTable({ versions, chosen, toggle }: VersionsTableProps) 
       label={t("versions.list")}
       rows={versions}
       rowKey={(row) => row.id}
+      filters={[
+        {
+          key: "status",
+          label: t("versions.status"),
+          of: (row) => row.status,
+          nameOf: (row) => t(`version_status.${row.status}`),
+        },
+        {
+          key: "trigger",
+          label: t("versions.trigger"),
+          of: (row) => row.trigger,
+          nameOf: (row) => t(`trigger.${row.trigger}`),
+        },
+      ]}
       columns={[
         {
           key: "number",

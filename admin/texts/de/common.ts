@@ -26,6 +26,14 @@ export const common = {
     table: "Als Tabelle anzeigen",
     date: "Datum",
   },
+  table: {
+    any: "{{label}}: alle",
+    of: "von",
+    results: "Zeilen",
+    pages: "Seiten",
+    previous: "Zurück",
+    next: "Weiter",
+  },
   period: {
     label: "Zeitraum",
     days_one: "Letzter Tag",

@@ -25,6 +25,14 @@ export const common = {
     table: "Show as table",
     date: "Date",
   },
+  table: {
+    any: "{{label}}: all",
+    of: "of",
+    results: "results",
+    pages: "pages",
+    previous: "Previous",
+    next: "Next",
+  },
   period: {
     label: "Period",
     days_one: "Last day",

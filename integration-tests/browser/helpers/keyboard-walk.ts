@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core"
 
 /** Where the focus comes to rest on a press of Tab. */
-export interface Stop {
+interface Stop {
   readonly name: string
   /** Nobody can see it: it lies under another thing that stays in its place, or beyond what cuts it off. */
   readonly isHidden: boolean

@@ -1,0 +1,120 @@
+import { randomUUID } from "node:crypto"
+import { readFileSync } from "node:fs"
+import type { Page } from "playwright-core"
+import { z } from "@medusajs/framework/zod"
+import { registerCustomer } from "../../helpers/customer"
+import { call } from "../../helpers/shop-client"
+import { accessibilityFaults } from "./admin-page"
+import { onScreen } from "./dashboard-suite"
+import type { DashboardSuite } from "./dashboard-suite"
+import { eventually } from "./stub-pages"
+
+/** Lines of the file that a table's button keeps, without the heading. */
+async function linesOfFile(page: Page, name: string): Promise<number> {
+  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name }).click()])
+  return (
+    readFileSync(await file.path(), "utf8")
+      .trim()
+      .split("\n").length - 1
+  )
+}
+
+/** Long tables come in pages, can be narrowed down, and lead on. */
+export function longTables(suite: () => DashboardSuite): void {
+  test("dashboard, behavior: many events come in pages, are chosen by type, and are all in the file", async () => {
+    await onScreen(suite(), "/recommendations/behavior", async ({ page }) => {
+      const tail = page.getByRole("region", { name: "Live events" })
+      await tail.getByRole("switch").click()
+      const rows = () => tail.getByRole("row").count()
+      // Twenty, and the heading.
+      await eventually(rows, (count) => expect(count).toBe(21))
+      await tail.getByRole("switch").click()
+      const pages = async () => (await tail.getByText(/^\d+ of \d+ results$/).textContent()) ?? ""
+      const [, shown, all] = /^(\d+) of (\d+) results$/.exec(await pages()) ?? []
+      expect(shown).toBe("20")
+      await tail.getByRole("button", { name: "Next" }).click()
+      await eventually(pages, (words) => expect(words).toBe(`40 of ${all} results`))
+      expect(await linesOfFile(page, "Export CSV: Live events")).toBe(Number(all))
+      await eventually(rows, (count) => expect(count).toBe(21))
+      await tail.getByRole("combobox", { name: "Type" }).click()
+      await page.getByRole("option", { name: "Purchase", exact: true }).click()
+      const types = () => tail.getByRole("row").allTextContents()
+      await eventually(types, (texts) => {
+        expect(texts.length).toBeGreaterThan(1)
+        for (const text of texts.slice(1)) expect(text).toContain("Purchase")
+      })
+      expect(await accessibilityFaults(page)).toEqual([])
+    })
+  })
+
+  const guest = "0b0f8a52-6a0c-4a3e-9d8e-3a1f4a6d9c11"
+
+  test("dashboard, shoppers: recent customers and guests are listed, and lead to what they see", async () => {
+    const { url, storeHeaders, products } = suite().shop
+    const view = () => ({ id: randomUUID(), type: "view", product_id: products[0]?.id, occurred_at: new Date() })
+    const customer = await registerCustomer(url, storeHeaders, "recent@shop.test")
+    // By a browser's name: scripts are bots, and bots no shoppers.
+    const browser = {
+      ...storeHeaders,
+      "user-agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+    }
+    for (const [visitor_id, token] of [
+      [guest, {}],
+      [randomUUID(), customer],
+    ] as const) {
+      const body = { visitor_id, consent: true, events: [view()] }
+      const answer = await call(`${url}/store/behavior-events`, { headers: { ...browser, ...token }, body })
+      expect(answer).toMatchObject({ status: 202, body: { accepted: 1 } })
+    }
+    await onScreen(suite(), "/recommendations/shoppers", async ({ page }) => {
+      await page
+        .getByRole("region", { name: "Recent customers" })
+        .getByRole("link", { name: "Test", exact: true })
+        .click()
+      await page.getByRole("region", { name: "Current recommendations" }).waitFor()
+      expect(page.url()).toContain("customer=cus_")
+      await page.getByRole("tab", { name: "Guest" }).click()
+      const guests = page.getByRole("region", { name: "Recent guests" })
+      await guests
+        .getByRole("link", { name: /^Visitor/ })
+        .first()
+        .click()
+      await eventually(
+        () => page.getByLabel("Visitor ID").inputValue(),
+        (id) => expect(id).toBe(guest),
+      )
+      expect(await guests.count()).toBe(0)
+      expect(await accessibilityFaults(page)).toEqual([])
+    })
+  })
+}
+
+/** The order of rules is changed by dragging, and kept. */
+export function draggedRules(suite: () => DashboardSuite): void {
+  test("dashboard, rules: a rule that is dragged above another stands there, in the shop too", async () => {
+    const { shop } = suite()
+    const names = async (): Promise<string[]> =>
+      z
+        .object({ rules: z.array(z.looseObject({ name: z.string() })) })
+        .parse(await shop.admin("/admin/recommendations/rules"))
+        .rules.map(({ name }) => name)
+    for (const [at, name] of ["Upper", "Lower"].entries())
+      await shop.admin("/admin/recommendations/rules", {
+        name,
+        action: "exclude",
+        product_ids: [shop.products[at]?.id],
+      })
+    await onScreen(suite(), "/recommendations/rules", async ({ page }) => {
+      const rule = (name: string) =>
+        page.getByRole("region", { name: "Priority" }).getByRole("listitem").filter({ hasText: name })
+      await rule("Lower").waitFor()
+      const before = await names()
+      expect(before.indexOf("Upper")).toBeLessThan(before.indexOf("Lower"))
+      await rule("Lower").dragTo(rule("Upper"))
+      await eventually(names, (list) => expect(list.indexOf("Lower")).toBeLessThan(list.indexOf("Upper")))
+      // What stood above them, and what stood below, stays where it was.
+      const others = (list: readonly string[]) => list.filter((name) => !["Upper", "Lower"].includes(name))
+      expect(others(await names())).toEqual(others(before))
+    })
+  })
+}
