@@ -1,6 +1,6 @@
 import { execFile, spawn } from "node:child_process"
 import type { ChildProcess } from "node:child_process"
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import path from "node:path"
 import { promisify } from "node:util"
@@ -19,6 +19,8 @@ const run = promisify(execFile)
 
 const DATABASE = "svm_package_test"
 const MINUTES = 60_000
+/** A tenth or so above what they were: whoever adds more has a reason. */
+const [PLUGIN_BYTES, WIDGET_BYTES] = [3_400_000, 115_000]
 
 jest.setTimeout(10 * MINUTES)
 
@@ -82,6 +84,16 @@ describe("the package in a fresh Medusa app", () => {
       "training/training-child.js",
     ]
     for (const file of needed) expect(files).toContain(`.medusa/server/src/${file}`)
+  })
+
+  test.each([
+    ["the plugin", () => built.tarball, PLUGIN_BYTES],
+    ["the widget", () => built.widget, WIDGET_BYTES],
+  ])("package: %s brings its licence, and is no larger than it should be", async (_what, tarball, bytes) => {
+    const { stdout } = await run("tar", ["-xzOf", tarball(), "package/package.json", "package/LICENSE"])
+    expect(stdout).toMatch(/"license": "MIT"/)
+    expect(stdout).toMatch(/Permission is hereby granted, free of charge/)
+    expect(statSync(tarball()).size).toBeLessThan(bytes)
   })
 
   test("package: has what shops run of the solver, and none of its command line", () => {
