@@ -16,5 +16,7 @@ export const WIDGET_LABELS: Readonly<Record<string, string>> = {
   price: "Price:",
   from: "From",
   was: "Was:",
+  sale: "Sale",
   relaxed: "Next best:",
+  more: "See all",
 }
