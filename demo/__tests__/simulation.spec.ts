@@ -4,6 +4,7 @@ import path from "node:path"
 import { loadCatalog } from "../catalog/catalog"
 import { simulateLists } from "../simulation/lists"
 import { PERSONAS } from "../simulation/shoppers"
+import { takeOrders } from "../simulation/orders"
 import { simulate } from "../simulation/simulate"
 import { takeWishes } from "../simulation/wishes"
 import { writeDataFolder } from "../simulation/write-data-folder"
@@ -107,6 +108,20 @@ describe("simulate", () => {
     expect(anonymous).toBeLessThan(0.5)
     const known = new Set(shoppers.map(({ id }) => id))
     expect(events.filter(({ userId }) => userId !== "" && !known.has(userId))).toEqual([])
+  })
+})
+
+describe("presents", () => {
+  test("simulate: many presents are marked as gifts and say for whom, a visit alike; an order of one keeps it", () => {
+    const marked = purchases.filter(({ gift }) => gift !== undefined)
+    expect(marked.length).toBeGreaterThan(0.15 * purchases.length)
+    expect(marked.length).toBeLessThan(0.6 * purchases.length)
+    const wishes = new Map(purchases.map(({ sessionId, gift }) => [sessionId, gift]))
+    for (const { sessionId, gift } of purchases) expect(gift).toEqual(wishes.get(sessionId))
+    expect(marked.every(({ gift }) => gift?.recipient !== undefined && gift.recipient !== "self")).toBe(true)
+    const { orders } = takeOrders(simulation, { shoppers: [], ofEach: 0, ofOthers: 50, ofGuests: 10 })
+    expect(orders.map(({ id, gift }) => [id, gift])).toEqual(orders.map(({ id }) => [id, wishes.get(id) ?? null]))
+    expect(orders.some(({ gift }) => gift !== null)).toBe(true)
   })
 })
 
