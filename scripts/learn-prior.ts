@@ -92,8 +92,8 @@ function fileText({ features, priors }: LearnedFile): string {
   return `import type { LearnedFile } from "../model/learned-file"
 
 /**
- * Weights learned from many small shops. Written by \`npm run learn:prior\`. docs/RANKING.md has the command, what was done
- * to the file since, and who the data is by.
+ * Weights learned from many small shops. Written by \`npm run learn:prior\`. docs/RANKING.md has the command, and who the
+ * data is by.
  */
 export const LEARNED: LearnedFile = {
   features:
