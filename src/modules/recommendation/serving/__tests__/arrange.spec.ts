@@ -24,15 +24,29 @@ const aCandidate = (productId: string, fillsIn = false): Candidate => ({
 /** What arranging reads of a preparation; a product's category is the first letter of its id. */
 const prepared = (
   serving: { diversity: number; rotation: number },
-  more: { strategy?: Strategy; now?: number; bought?: readonly string[] } = {},
+  more: {
+    strategy?: Strategy
+    now?: number
+    bought?: readonly string[]
+    viewed?: readonly string[]
+    /** Tags of products, by their ids. */
+    ages?: Readonly<Record<string, readonly string[]>>
+  } = {},
 ) =>
   z.custom<Prepared>().parse({
     question: { strategy: more.strategy ?? "for_you", limit: LIMIT, shopper: { customerId: "ann", visitorId: null } },
-    settings: { serving },
+    settings: { serving, gift: { age_band: "age_band" } },
     rules: [],
-    profile: { events: (more.bought ?? []).map((productId) => ({ type: "purchase", productId })) },
+    profile: {
+      events: [
+        ...(more.bought ?? []).map((productId) => ({ type: "purchase", productId })),
+        ...(more.viewed ?? []).map((productId) => ({ type: "view", productId })),
+      ],
+    },
     now: more.now ?? 0,
-    catalog: new Map(all.map(({ productId }) => [productId, { category: productId[0], tags: [] }])),
+    catalog: new Map(
+      all.map(({ productId }) => [productId, { category: productId[0], tags: more.ages?.[productId] ?? [] }]),
+    ),
   })
 
 const all = ["a1", "a2", "a3", "a4", "b1", "c1", "d1", "e1"].map((id) => aCandidate(id))
@@ -63,6 +77,32 @@ describe("arrange", () => {
     expect(ofA(["a1", "a2", "a3", "b1"])).toBe(3)
     expect(ofA(["a1", "a2", "a3", "a4"])).toBe(4)
     expect(ofA(["a1", "b1", "c1", "d1"], 0)).toBe(4)
+  })
+
+  test("arrange: one product looked at, however often, does not fill a list with its category", () => {
+    const ofA = (viewed: readonly string[]): number =>
+      order(prepared({ diversity: 0.01, rotation: 0 }, { viewed }))
+        .slice(0, LIMIT)
+        .filter((id) => id.startsWith("a")).length
+    expect(ofA(["a1", "a1", "a1", "a1", "a1"])).toBe(2)
+    expect(ofA(["a1", "a2"])).toBe(2)
+    expect(ofA(["a1", "a2", "a3"])).toBe(3)
+    expect(ofA(["a1", "a2", "a3", "a4"])).toBe(4)
+  })
+
+  test("arrange: after a look at a toddler's book, what is for adults alone stands behind the list", () => {
+    const ages = {
+      ...{ a1: ["age_band:0-2", "age_band:3-6"], a2: ["age_band:adult"], a3: ["age_band:3-6", "age_band:adult"] },
+      ...{ b1: ["age_band:senior"], c1: ["age_band:0-2"] },
+    }
+    const shown = (viewed: readonly string[]): string[] =>
+      order(prepared({ diversity: 0.01, rotation: 0 }, { viewed, ages })).slice(0, LIMIT)
+    // Of d1 and e1 nobody knows whom they are for.
+    expect(shown(["a1"])).toEqual(["a1", "a3", "c1", "d1"])
+    expect(shown(["a2"])).toEqual(["a2", "a3", "d1", "e1"])
+    // Four products, or one of which nobody knows, say nothing of an age.
+    expect(shown(["a1", "d1"])).toContain("b1")
+    expect(shown(["a1", "c1", "a3", "b1"])).toContain("b1")
   })
 
   test("arrange: what is held back of a category stands right behind the list, and nothing is lost", () => {
