@@ -1,4 +1,5 @@
 import { RecommendationsClient } from "../client/client"
+import { getProductPage } from "../client/product-page"
 import { rankCards } from "../client/rank"
 import type { MedusaSdk, RequestOptions } from "../client/types"
 import { MemoryStorage } from "./memory-storage"
@@ -51,4 +52,15 @@ test("rankCards: without consent no visitor and no token go along; nothing to ra
   expect(asked[0]?.options).toMatchObject({ credentials: "omit", headers: { authorization: null } })
   await rankCards(client, [])
   expect(asked).toHaveLength(1)
+})
+
+test("getProductPage: the shop's filters, the cursor and the visitor go along; a refusal is thrown", async () => {
+  const { client, asked } = aClient(["a"], true)
+  await getProductPage(client, { category_id: "pcat_1", limit: 24, cursor: "c_2" })
+  const query = { category_id: "pcat_1", limit: 24, cursor: "c_2", order: "recommended" }
+  expect(asked[0]).toMatchObject({
+    path: "/store/recommendations/products",
+    options: { query: { ...query, visitor_id: client.visitor.id } },
+  })
+  await expect(getProductPage(aClient(null).client, {})).rejects.toThrow("down")
 })
