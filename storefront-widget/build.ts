@@ -31,7 +31,7 @@ export const BUDGETS: readonly { name: string; imports: string; bytes: number }[
     bytes: 9_785,
   },
   { name: "headless, all of it", imports: everything("headless"), bytes: 5_480 },
-  { name: "page, all of it", imports: everything("page"), bytes: 9_790 },
+  { name: "page, all of it", imports: everything("page"), bytes: 10_200 },
   { name: "gift finder", imports: 'export { GiftFinder } from "./src/gift.ts"', bytes: 4_000 },
   { name: "gift finder with cart, all of it", imports: everything("gift"), bytes: 4_700 },
   { name: "own data, all of it", imports: everything("privacy"), bytes: 2_000 },

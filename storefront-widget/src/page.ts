@@ -1,7 +1,8 @@
 "use client"
 
 export { onListEvent, toDataLayer, toSegment } from "./client/analytics"
-export type { DataLayer, ListEvent, ListEventItem } from "./client/analytics"
+export type { DataLayer, ListEvent } from "./client/analytics"
+export type { ListEventItem } from "./client/page-lists"
 export { addBundle, getBundle } from "./client/bundle"
 export type { BundleQuery, ChosenItem, StoreBundle } from "./client/bundle"
 export { getProductPage } from "./client/product-page"

@@ -1,8 +1,9 @@
 /** @jest-environment @happy-dom/jest-environment */
 import { onListEvent, toDataLayer, toSegment } from "../client/analytics"
-import type { DataLayer } from "../client/analytics"
+import type { DataLayer, ListEvent } from "../client/analytics"
 import { RecommendationsClient } from "../client/client"
-import type { MedusaSdk } from "../client/types"
+import { rankCards } from "../client/rank"
+import type { MedusaSdk, RequestOptions } from "../client/types"
 import { anAnswer } from "./hooks/a-shop"
 import { MemoryStorage } from "./memory-storage"
 
@@ -59,6 +60,26 @@ test("analytics: what is of no list is not told, and a listener that fails break
   stop()
   report(client, "click")
   expect(heard).toEqual(["click"])
+})
+
+test("analytics: a page in the shopper's order knows its products' names and places, and of pages the latest 20", async () => {
+  const cards = ["a", "b"].map((id) => ({ id, title: id.toUpperCase() }))
+  const fetch = async (_path: string, { body }: RequestOptions = {}) => ({
+    recommendation_id: (body as { placement: string }).placement,
+    ranking: [{ id: "b", rank: 1 }],
+  })
+  const client = new RecommendationsClient({
+    ...{ sdk: { client: { fetch } } as MedusaSdk, consent: true, storage: new MemoryStorage() },
+  })
+  const heard: ListEvent[] = []
+  onListEvent(client, (event) => heard.push(event))
+  for (let page = 0; page <= 20; page++) await rankCards(client, cards, { placement: `rec_${page}` })
+  for (const page of [20, 0])
+    client.track({ type: "click", product_id: "a", placement: "category", recommendation_id: `rec_${page}` })
+  expect(heard.map(({ listId, listName, item }) => [listId, listName, item.name, item.index])).toEqual([
+    ["rec_20", "category", "A", 1],
+    ["rec_0", "category", undefined, undefined],
+  ])
 })
 
 test("Segment: its own names, a product's place and price", () => {

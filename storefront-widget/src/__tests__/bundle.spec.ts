@@ -2,6 +2,8 @@
 import { act, createElement } from "react"
 import { createRoot } from "react-dom/client"
 import type { Root } from "react-dom/client"
+import { onListEvent } from "../client/analytics"
+import type { ListEvent } from "../client/analytics"
 import { Bundle } from "../react/bundle"
 import type { BundleProps } from "../react/bundle"
 import type { RecommendationsClient } from "../client/client"
@@ -130,6 +132,25 @@ describe("Bundle", () => {
       ],
     ])
     expect([posted, changed.mock.calls.length, said()]).toEqual([[], 1, "Added to your cart"])
+  })
+
+  test("Bundle: what goes into the cart is passed on to analytics with the set, names and places, after a yes alone", async () => {
+    const heard: ListEvent[] = []
+    await open({ productId: "mug", cartId: "cart_1", placement: "together" })
+    if (!client) throw new Error("no client")
+    onListEvent(client, (event) => heard.push(event))
+    await act(async () => boxes()[1].click())
+    await act(async () => button()?.click())
+    expect(heard).toEqual([])
+    await act(async () => Object.assign(client ?? {}, { consent: true }))
+    await act(async () => boxes()[1].click())
+    await act(async () => boxes()[1].click())
+    await act(async () => button()?.click())
+    const item = (id: string, index: number, price: number) => ({
+      ...{ type: "add_to_cart", listId: "rec_1", listName: "together" },
+      item: { id, name: id.toUpperCase(), index, price, currency: "EUR" },
+    })
+    expect(heard).toEqual([item("mug", 0, 10), item("tray", 2, 5)])
   })
 
   test("Bundle: the cart that a press makes leaves the set and its word where they stand", async () => {

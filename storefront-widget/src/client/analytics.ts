@@ -1,5 +1,7 @@
 import { priceOf } from "../view/product"
 import type { RecommendationsClient } from "./client"
+import { itemOfPage } from "./page-lists"
+import type { ListEventItem } from "./page-lists"
 import type { TrackedBehavior } from "./types"
 
 /** Something that a shopper did with a list, for others to count. */
@@ -12,49 +14,60 @@ export interface ListEvent {
   readonly item: ListEventItem
 }
 
-export interface ListEventItem {
-  readonly id: string
-  readonly name: string | undefined
-  /** From 0; undefined where the list is not one of this page's. */
-  readonly index: number | undefined
-  readonly price: number | undefined
-  readonly currency: string | undefined
-}
-
 const COUNTED = ["impression", "click", "add_to_cart"] as const
 const isCounted = (type: string): type is ListEvent["type"] => (COUNTED as readonly string[]).includes(type)
 
+type Listener = (event: ListEvent) => unknown
+const listeners = new WeakMap<RecommendationsClient, Set<Listener>>()
+
+/** Passes on what is not tracked by itself, such as a set that is seen, or goes into the cart; nothing without consent. */
+export function passOn(client: RecommendationsClient, event: Omit<ListEvent, "item"> & { readonly id: string }): void {
+  const { type, listId, listName, id } = event
+  if (!client.consent) return
+  const item = itemOf(client, { product_id: id, recommendation_id: listId })
+  for (const listener of listeners.get(client) ?? []) call(listener, { type, listId, listName, item })
+}
+
+function call(listener: Listener, event: ListEvent): void {
+  try {
+    listener(event)
+  } catch {
+    // Whoever counts must not break what is counted.
+  }
+}
+
 /**
- * Tells others what shoppers do with lists: nothing without consent, and nothing that the shop itself is not told.
+ * Tells others what shoppers do with lists, pages in their order, and sets: nothing without consent.
  *
  * @returns what ends that
  */
-export function onListEvent(client: RecommendationsClient, listener: (event: ListEvent) => unknown): () => void {
+export function onListEvent(client: RecommendationsClient, listener: Listener): () => void {
   const { track } = client
+  const all = listeners.get(client) ?? new Set()
+  listeners.set(client, all.add(listener))
   // In place of a listener within the client: who uses no analytics pays no byte for it.
   const told: RecommendationsClient["track"] = (behavior, id) => {
     const reported = track(behavior, id)
     const { type, recommendation_id: listId } = behavior
     if (reported && listId && isCounted(type)) {
       const listName = behavior.placement ?? "recommendations"
-      try {
-        listener({ type, listId, listName, item: itemOf(client, behavior) })
-      } catch {
-        // Whoever counts must not break what is counted.
-      }
+      call(listener, { type, listId, listName, item: itemOf(client, behavior) })
     }
     return reported
   }
   const own = Object.assign(client, { track: told })
   return () => {
+    all.delete(listener)
     if (own.track === told) Object.assign(client, { track })
   }
 }
 
 function itemOf(
   { answers }: RecommendationsClient,
-  { product_id: id, recommendation_id }: TrackedBehavior,
+  { product_id: id, recommendation_id }: Pick<TrackedBehavior, "product_id" | "recommendation_id">,
 ): ListEventItem {
+  const onPage = itemOfPage(recommendation_id, id)
+  if (onPage) return onPage
   const list = [...answers.values()].find(({ answer }) => answer.recommendation_id === recommendation_id)?.answer
   const found = list?.recommendations.find(({ product }) => product.id === id)
   const price = found && priceOf(found.product)

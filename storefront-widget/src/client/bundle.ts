@@ -1,6 +1,9 @@
 import type { StoreBundle, StoreBundleQuery, StoreBundleResponse } from "../../../src/types/page-http"
 import { request } from "./ask"
+import { priceOf } from "../view/product"
 import type { RecommendationsClient } from "./client"
+import { keepPage } from "./page-lists"
+import type { ListEventItem } from "./page-lists"
 
 export type { StoreBundle } from "../../../src/types/page-http"
 
@@ -18,10 +21,17 @@ export async function getBundle(client: RecommendationsClient, query: BundleQuer
   const { visitor_id, credentials } = client.connection.identity()
   try {
     const answer = await request("/bundle", { query: { ...query, visitor_id }, ...credentials }, client.connection)
-    return (answer as StoreBundleResponse).bundle
+    const { bundle } = answer as StoreBundleResponse
+    if (bundle) keepPage(bundle.recommendation_id, bundle.products.map(itemOfSet))
+    return bundle
   } catch {
     return null
   }
+}
+
+function itemOfSet({ product }: StoreBundle["products"][number], index: number): ListEventItem {
+  const price = priceOf(product)
+  return { id: product.id, name: product.title, index, price: price?.amount, currency: price?.currency.toUpperCase() }
 }
 
 /**

@@ -1,10 +1,12 @@
 import type { RankedId, StoreRankRequest, StoreRankResponse } from "../../../src/types/store-http"
 import { request } from "./ask"
 import type { RecommendationsClient } from "./client"
+import { keepPage } from "./page-lists"
 
-/** A product as the storefront shows it; the id is all that is sent. */
+/** A product as the storefront shows it; the id is all that is sent. The title is what analytics are told. */
 export interface RankableCard {
   readonly id: string
+  readonly title?: string | undefined
 }
 
 /** What a page says of itself; who looks at it, the client adds. */
@@ -49,7 +51,16 @@ export async function rankCards<Card extends RankableCard>(
     const answer = await request("/rank", { method: "POST", body, ...credentials }, client.connection)
     const { ranking: ranked, recommendation_id } = answer as StoreRankResponse
     const ranking = new Map(ranked.map((told) => [told.id, told]))
-    return { cards: inOrder(cards, ranking), ranking, recommendationId: recommendation_id }
+    const ordered = inOrder(cards, ranking)
+    const items = ordered.map(({ id, title }, index) => ({
+      id,
+      name: title,
+      index,
+      price: undefined,
+      currency: undefined,
+    }))
+    keepPage(recommendation_id, items)
+    return { cards: ordered, ranking, recommendationId: recommendation_id }
   } catch {
     return asIs
   }

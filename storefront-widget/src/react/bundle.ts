@@ -1,5 +1,7 @@
 import * as React from "react"
 import type { ReactElement } from "react"
+import { passOn } from "../client/analytics"
+import type { ListEvent } from "../client/analytics"
 import { addBundle, getBundle } from "../client/bundle"
 import type { LineItemMetadata } from "../client/client-types"
 import type { BundleQuery, ChosenItem, StoreBundle } from "../client/bundle"
@@ -56,6 +58,10 @@ export function Bundle(props: BundleProps): ReactElement | null {
   const place = React.useRef<HTMLDivElement>(null)
   const [minHeight, setMinHeight] = React.useState(0)
   const id = React.useId()
+  const pass = (type: ListEvent["type"], ids: Iterable<string>) => {
+    const listId = bundle?.recommendation_id ?? ""
+    for (const product of ids) passOn(client, { type, listId, listName: props.placement ?? "bundle", id: product })
+  }
   React.useEffect(() => {
     setChoice(bundle ? firstChoice(bundle) : new Map())
     setStatus("idle")
@@ -66,7 +72,17 @@ export function Bundle(props: BundleProps): ReactElement | null {
       return undefined
     }
     // What is below must not move while somebody looks at it.
-    const observer = new IntersectionObserver(([{ isIntersecting }]) => isIntersecting || setMinHeight(0))
+    let isSeen = false
+    const observer = new IntersectionObserver(([{ isIntersecting }]) => {
+      if (!isIntersecting) setMinHeight(0)
+      else if (bundle && !isSeen) {
+        isSeen = true
+        pass(
+          "impression",
+          bundle.products.map(({ product }) => product.id),
+        )
+      }
+    })
     observer.observe(current)
     return () => observer.disconnect()
   }, [bundle])
@@ -80,6 +96,10 @@ export function Bundle(props: BundleProps): ReactElement | null {
       else if (cartId) await addBundle(client, cartId, { items, recommendationId })
       else throw new Error("no cart")
       setStatus("added")
+      pass(
+        "add_to_cart",
+        [...choice.keys()].filter((product) => choice.get(product)),
+      )
       client.changed()
       onAdded?.()
     } catch {
