@@ -84,7 +84,7 @@ describe("gift services", () => {
     const moved = (): Promise<number> =>
       withClient(DATABASE, async (client) => {
         const { rowCount } = await client.query(
-          "update behavior_event set occurred_at = now() - interval '2 days' where basket_id = any($1) and type = $2",
+          "update behavior_event set received_at = now() - interval '2 days' where basket_id = any($1) and type = $2",
           [orders, behaviorCode("purchase")],
         )
         return rowCount ?? 0

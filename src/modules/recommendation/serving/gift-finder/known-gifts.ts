@@ -35,7 +35,7 @@ interface Known {
   readonly seasons: ReadonlyMap<string, readonly string[]>
   readonly fields: RecommendationSettings["gift"]
   readonly contents: string
-  /** Start of the day, in UTC, whose orders are the first that are not known: all instances know the same ones. */
+  /** Start of the day, in UTC: orders that came in since are not known, so that all instances know the same ones. */
   readonly day: number
   readonly at: number
 }

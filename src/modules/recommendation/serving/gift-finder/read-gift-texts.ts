@@ -47,13 +47,13 @@ export async function readGiftDescription(context: ModuleContext, id: string): P
   return row ?? null
 }
 
-/** What was bought as a gift before a moment, and when. */
+/** What the shop knew before a moment to have been bought as a gift, and when. */
 export async function readGiftPurchases(context: ModuleContext, before: Date): Promise<GiftPurchase[]> {
   const rows = await queryRows(
     context.knex(),
     {
       sql: `select product_id, occurred_at as at from behavior_event
-             where type = ? and is_gift and occurred_at < ? order by seq desc limit ?`,
+             where type = ? and is_gift and received_at < ? order by seq desc limit ?`,
       bindings: [behaviorCode("purchase"), before, MAX_PURCHASES],
     },
     purchaseRow,
@@ -61,13 +61,13 @@ export async function readGiftPurchases(context: ModuleContext, before: Date): P
   return rows.map(({ product_id: productId, at }) => ({ productId, at: at.getTime() }))
 }
 
-/** Which products were bought in one order before a moment, as gifts or not: who buys a rattle buys a bib with it. */
+/** Which products the shop knew before a moment to stand in one order, as gifts or not: who buys a rattle buys a bib with it. */
 export async function readBoughtTogether(context: ModuleContext, before: Date): Promise<BoughtTogether> {
   const rows = await queryRows(
     context.knex(),
     {
       sql: `select product_id, basket_id from behavior_event
-             where type = ? and basket_id is not null and not is_bot and occurred_at < ? order by seq desc limit ?`,
+             where type = ? and basket_id is not null and not is_bot and received_at < ? order by seq desc limit ?`,
       bindings: [behaviorCode("purchase"), before, MAX_LINES],
     },
     lineRow,
