@@ -31,8 +31,11 @@ const STEPS_A_HISTORY = 14
 const CACHE_SECONDS = 300
 /** Milliseconds after which a few events must count in what is popular (`ShopRecommender`). */
 const RANKED_ANEW_MS = 301_000
-/** Milliseconds in which instances must agree once nothing happens any more. */
-const QUIET_MS = 5_000
+/**
+ * Milliseconds in which instances must agree once nothing happens any more: what is learned or loaded again behind askers'
+ * backs rests a minute at most, and on a busy machine it does.
+ */
+const QUIET_MS = 70_000
 
 /** What two admins at once are refused; whoever comes later is told so. */
 const REFUSALS = [StaleSettingsError, StaleRuleError, ExperimentRunningError]
