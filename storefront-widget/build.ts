@@ -36,7 +36,7 @@ export const BUDGETS: readonly { name: string; imports: string; bytes: number }[
   { name: "gift finder with cart, all of it", imports: everything("gift"), bytes: 4_700 },
   { name: "own data, all of it", imports: everything("privacy"), bytes: 2_000 },
   { name: "custom element, all of it", imports: everything("element"), bytes: 12_329 },
-  { name: "server, all of it", imports: everything("server"), bytes: 4_400 },
+  { name: "server, all of it", imports: everything("server"), bytes: 4_420 },
 ]
 
 /** Bytes of some imports with all that they need, as a shop's bundler would make them. */

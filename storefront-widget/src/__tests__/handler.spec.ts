@@ -76,14 +76,20 @@ test("handler: whatever list or page the widget asks for is passed on, as the vi
   ])
   // Whoever asks for their own data has a test of their own below.
   const routes = [...new Set(named.map(([, route]) => route))].filter((route) => route !== "/me")
-  expect(routes).toEqual(expect.arrayContaining(["/panels", "/rank", "/bundle", "/gift/next"]))
+  const asked = ["/panels", "/rank", "/bundle", "/gift/next"]
+  expect(routes.sort()).toEqual([...asked, "/products"].sort())
   const cookie = `${YES}; _medusa_jwt=t; _medusa_cart_id=cart_1`
-  for (const route of routes) {
+  const page = await ask("/store/recommendations/products?category_id=pcat_1&visitor_id=made-up", cookie)
+  expect([page.status, backend.asked.at(-1)?.path]).toEqual([
+    200,
+    `/store/recommendations/products?category_id=pcat_1&visitor_id=${VISITOR}`,
+  ])
+  for (const route of asked) {
     const answer = await say(`/store/recommendations${route}`, cookie, { cart_id: "cart_1", visitor_id: "made-up" })
     expect([route, answer.status]).toEqual([route, 200])
-    const asked = backend.asked.at(-1)
-    expect(asked).toMatchObject({ path: `/store/recommendations${route}`, body: { visitor_id: VISITOR } })
-    expect(asked?.headers.get("authorization")).toBe("Bearer t")
+    const sent = backend.asked.at(-1)
+    expect(sent).toMatchObject({ path: `/store/recommendations${route}`, body: { visitor_id: VISITOR } })
+    expect(sent?.headers.get("authorization")).toBe("Bearer t")
   }
 })
 

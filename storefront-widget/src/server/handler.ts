@@ -15,7 +15,7 @@ export interface HandlerOptions extends ShopServerOptions, IdentityOptions {
 /** Where a shopper sees and deletes what is kept of them. */
 const ME = "/store/recommendations/me"
 /** Routes of lists whose question is a query, or a body. */
-const LISTS_ASKED_BY_GET = new Set(["", "/bundle"].map((path) => `/store/recommendations${path}`))
+const LISTS_ASKED_BY_GET = new Set(["", "/bundle", "/products"].map((path) => `/store/recommendations${path}`))
 const LISTS_ASKED_BY_POST = new Set(["/panels", "/rank", "/gift/next"].map((path) => `/store/recommendations${path}`))
 /** A hundred events, or ten panels, are less. */
 const LARGEST_BODY = 64 * 1024
