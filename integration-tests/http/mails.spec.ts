@@ -62,6 +62,11 @@ inShop({
       const text = String((await call(result.text_url)).body)
       for (const { title, price } of items) expect(text).toContain(`${title} (${price})`)
       expect(text.split(`${url}/recommendation-mail/click?token=`)).toHaveLength(4)
+      // A worker may fetch by an address of its own network; links are for whoever reads the mail.
+      const outside = { ...input, backend_url: "https://api.shop.test/" }
+      const { text_url: signed } = (await signMailListWorkflow(getContainer()).run({ input: outside })).result
+      const inside = String((await call(signed.replace("https://api.shop.test", url))).body)
+      expect(inside.split("https://api.shop.test/recommendation-mail/click?token=")).toHaveLength(4)
       for (const time of ["scanner", "first", "again"]) {
         const led = await fetch(items[0]?.url ?? time, {
           redirect: "manual",
@@ -76,7 +81,8 @@ inShop({
         expect((await call(forged)).status).toBe(400)
       const secret = await service.behavior.shopperHashes.key()
       const list = { customer_id: customerId, sales_channel_id: shop.channelId, region_id: null, limit: 3 }
-      const rest = { strategy: "for_you" as const, placement: "mail", locale: null, product_url: input.product_url }
+      const of = { locale: null, backend_url: null, product_url: input.product_url }
+      const rest = { strategy: "for_you" as const, placement: "mail", ...of }
       const old = signClaim({ kind: "list", ...list, ...rest, expires: 1 }, secret)
       const late = await call(`${url}/recommendation-mail?token=${old}`)
       expect([late.status, late.body]).toEqual([400, expect.objectContaining({ message: "token: has run out" })])

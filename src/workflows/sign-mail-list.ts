@@ -13,7 +13,7 @@ const mailInput = z.strictObject({
   customer_id: mailListClaim.shape.customer_id,
   sales_channel_id: mailListClaim.shape.sales_channel_id,
   /** Address of this Medusa, as mail clients reach it. */
-  backend_url: address,
+  backend_url: address.max(500),
   /** Address of a product's page in the storefront, with `{handle}` or `{id}` in it. */
   product_url: address.max(500).regex(/\{(handle|id)\}/, "needs {handle} or {id}"),
   region_id: mailListClaim.shape.region_id.default(null),
@@ -42,8 +42,9 @@ export const signMailListStep = createStep(
     const { backend_url: backend, expires_in_hours: hours, ...claim } = parsed.data
     const { behavior } = container.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
     const expires = Math.floor(Date.now() / 1_000 + hours * HOUR_SECONDS)
-    const token = signClaim({ kind: "list", ...claim, expires }, await behavior.shopperHashes.key())
     const base = backend.endsWith("/") ? backend.slice(0, -1) : backend
+    const list = { kind: "list" as const, ...claim, backend_url: base, expires }
+    const token = signClaim(list, await behavior.shopperHashes.key())
     const of = (format: string): string => `${base}/recommendation-mail?format=${format}&token=${token}`
     return new StepResponse({
       ...{ json_url: of("json"), html_url: of("html"), text_url: of("text") },

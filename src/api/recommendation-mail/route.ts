@@ -55,7 +55,9 @@ export async function GET(req: MedusaRequest, res: MedusaResponse): Promise<void
     )
     const list = listed.parse(JSON.parse(body.toString()))
     const secret = await service.behavior.shopperHashes.key()
-    const base = `${req.protocol}://${req.get("host") ?? ""}/recommendation-mail/click?token=`
+    // Whoever sends the mail may fetch the list by an address that no mail client reaches.
+    const backend = claim.backend_url ?? `${req.protocol}://${req.get("host") ?? ""}`
+    const base = `${backend}/recommendation-mail/click?token=`
     const items = list.recommendations.map((item) => itemOf(item, { list, claim, base, secret, locale: page.locale }))
     res.set("Cache-Control", "private, no-store")
     if (format === "html") res.type("html").send(renderMailHtml(items))

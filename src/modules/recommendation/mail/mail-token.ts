@@ -14,6 +14,8 @@ export const mailListClaim = z.strictObject({
   limit: z.number().int().min(1).max(24),
   placement: z.string().max(100),
   locale: z.string().max(20).nullable(),
+  /** Where its links lead through; null in mails of before: through the host that the list is fetched by. */
+  backend_url: z.string().max(500).nullable().default(null),
   /** Address of a product's page with `{handle}` or `{id}` in it. */
   product_url: z.string().max(500),
   /** Seconds since 1970-01-01 UTC. */
