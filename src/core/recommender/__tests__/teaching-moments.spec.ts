@@ -1,10 +1,11 @@
 import { temporalSplit } from "../../evaluation/temporal-split"
-import { momentsOf, teachingMoments } from "../teaching/teaching-moments"
+import { isLongLog, momentsOf, teachingMoments } from "../teaching/teaching-moments"
 import { logOf, shopRows } from "./shop"
 
 test("teaching moments: a long log is rebuilt less often, so that a training grows with its rows and no faster", () => {
   expect([0, 1, 500_000, 571_428].map(momentsOf)).toEqual([7, 7, 7, 7])
   expect([571_429, 1_000_000, 1_333_334, 20_000_000].map(momentsOf)).toEqual([6, 4, 3, 3])
+  expect([571_428, 571_429].map((length) => isLongLog({ length }))).toEqual([false, true])
 })
 
 test("teaching moments: each is a past that knows nothing of its answers, the oldest first", () => {

@@ -7,6 +7,7 @@ import { isGoal } from "../../features/shop-state"
 import { CalibrationSample, valueScale } from "../calibration/confidence"
 import type { CaseLists } from "../teaching/case-lists"
 import { newTeachingSet } from "../teaching/fit-ranker"
+import { isLongLog } from "../teaching/teaching-moments"
 import { addOrders } from "../judging/hold-out-orders"
 import { askQuestion } from "../judging/list-judge"
 import type { AskedQuestion } from "../judging/list-judge"
@@ -122,12 +123,14 @@ class ShardJudge {
 
 /** Questions of one list that the hold-out asks at most. */
 const JUDGED_AT_MOST = 600
+const JUDGED_OF_LONG = 400
 
 /** Asks the hold-out of a list that starts from given products; its answers teach the last fit. */
 export function judgeAnchored(world: TrainingWorld, holdOut: CaseLists, task: TaskOf<"judge_anchored">): TaskResult {
   const { list, moment, weights } = task
   const set = newTeachingSet(world.seed, FEATURES_OF_LIST[list])
-  const questions = anchoredOf(world, { moment, list, atMost: JUDGED_AT_MOST }).map((testCase) => {
+  const atMost = isLongLog(world.log) ? JUDGED_OF_LONG : JUDGED_AT_MOST
+  const questions = anchoredOf(world, { moment, list, atMost }).map((testCase) => {
     const made = anchoredList(holdOut, list, testCase)
     const truth = new Set(testCase.truth)
     const values = valuesOf(made, listPrior(list), weights)

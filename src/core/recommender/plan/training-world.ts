@@ -8,11 +8,12 @@ import { LoggedLists } from "../judging/logged-lists"
 import { harvestPropensities } from "../teaching/place-propensities"
 import { SeenTeaching } from "../teaching/seen-teaching"
 import { ShownShoppers, trustedLists } from "../teaching/shown-shoppers"
-import { teachingMoments } from "../teaching/teaching-moments"
+import { isLongLog, teachingMoments } from "../teaching/teaching-moments"
 import type { TeachingMoment } from "../teaching/teaching-moments"
 
-/** Cases of the hold-out that are judged at most. */
+/** Cases of the hold-out that are judged at most: NDCG@10 of 2,000 has a standard error of 0.007, of 3,000 of 0.006. */
 const JUDGED_AT_MOST = 3000
+const JUDGED_OF_LONG = 2000
 
 /** What a training is made of: whoever has it derives the same world, plan and model. */
 export interface TrainingSnapshot {
@@ -72,7 +73,7 @@ function withMoments(
     moments: teachingMoments(split.train, split, { end: split.cut, seed }),
     holdOut: {
       ...{ train: split.train, moment: split.cut, until: Infinity, source: log },
-      cases: sampleCases(split.cases, JUDGED_AT_MOST, seed),
+      cases: sampleCases(split.cases, isLongLog(log) ? JUDGED_OF_LONG : JUDGED_AT_MOST, seed),
     },
   }
 }

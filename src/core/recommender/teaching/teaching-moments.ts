@@ -54,6 +54,9 @@ export function teachingMoments(
 export const momentsOf = (rows: number): number =>
   Math.max(MOMENTS_AT_LEAST, Math.min(MOMENTS_AT_MOST, Math.floor(REBUILT_ROWS / Math.max(1, rows))))
 
+/** Whether a log is too long for all moments; of such a log fewer questions are judged, too, for they are as dear. */
+export const isLongLog = ({ length }: Pick<InteractionLog, "length">): boolean => momentsOf(length) < MOMENTS_AT_MOST
+
 function allMoments(log: InteractionLog, split: Pick<Split, "kind" | "goal">, end: number): TeachingMoment[] {
   if (split.kind === "leave_last_out") {
     return LEFT_OUT.map((depth) => {
