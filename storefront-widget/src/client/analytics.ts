@@ -1,6 +1,5 @@
-import { priceOf } from "../view/product"
 import type { RecommendationsClient } from "./client"
-import { itemOfPage } from "./page-lists"
+import { itemOfPage, itemOfProduct } from "./page-lists"
 import type { ListEventItem } from "./page-lists"
 import type { TrackedBehavior } from "./types"
 
@@ -70,11 +69,8 @@ function itemOf(
   if (onPage) return onPage
   const list = [...answers.values()].find(({ answer }) => answer.recommendation_id === recommendation_id)?.answer
   const found = list?.recommendations.find(({ product }) => product.id === id)
-  const price = found && priceOf(found.product)
-  return {
-    ...{ id, name: found?.product.title, index: found && found.rank - 1 },
-    ...{ price: price?.amount, currency: price?.currency.toUpperCase() },
-  }
+  if (found) return itemOfProduct(found.product, found.rank - 1)
+  return { id, name: undefined, index: undefined, price: undefined, currency: undefined }
 }
 
 /** Where Google Tag Manager reads; the window's `dataLayer` where nothing else is given. */

@@ -1,9 +1,7 @@
 import type { StoreBundle, StoreBundleQuery, StoreBundleResponse } from "../../../src/types/page-http"
 import { request } from "./ask"
-import { priceOf } from "../view/product"
 import type { RecommendationsClient } from "./client"
-import { keepPage } from "./page-lists"
-import type { ListEventItem } from "./page-lists"
+import { itemOfProduct, keepPage } from "./page-lists"
 
 export type { StoreBundle } from "../../../src/types/page-http"
 
@@ -22,16 +20,15 @@ export async function getBundle(client: RecommendationsClient, query: BundleQuer
   try {
     const answer = await request("/bundle", { query: { ...query, visitor_id }, ...credentials }, client.connection)
     const { bundle } = answer as StoreBundleResponse
-    if (bundle) keepPage(bundle.recommendation_id, bundle.products.map(itemOfSet))
+    if (bundle)
+      keepPage(
+        bundle.recommendation_id,
+        bundle.products.map(({ product }, index) => itemOfProduct(product, index)),
+      )
     return bundle
   } catch {
     return null
   }
-}
-
-function itemOfSet({ product }: StoreBundle["products"][number], index: number): ListEventItem {
-  const price = priceOf(product)
-  return { id: product.id, name: product.title, index, price: price?.amount, currency: price?.currency.toUpperCase() }
 }
 
 /**

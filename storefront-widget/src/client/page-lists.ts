@@ -1,3 +1,6 @@
+import type { RecommendedProduct } from "../../../src/types/store-http"
+import { priceOf } from "../view/product"
+
 /** A product as analytics name it. */
 export interface ListEventItem {
   readonly id: string
@@ -6,6 +9,12 @@ export interface ListEventItem {
   readonly index: number | undefined
   readonly price: number | undefined
   readonly currency: string | undefined
+}
+
+/** A product of a list as analytics name it. */
+export function itemOfProduct(product: RecommendedProduct, index: number): ListEventItem {
+  const price = priceOf(product)
+  return { id: product.id, name: product.title, index, price: price?.amount, currency: price?.currency.toUpperCase() }
 }
 
 /** Pages and sets that are remembered: more than a shopper has open. */
