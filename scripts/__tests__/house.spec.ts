@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs"
 import path from "node:path"
+import { en } from "../../src/modules/recommendation/serving/reasons/en"
 
 const root = path.join(__dirname, "..", "..")
 const ROOMS = ["src", "admin", "storefront-widget/src", "packages/linear-svm/src"]
@@ -83,6 +84,18 @@ describe("the house", () => {
     const ours = [...files.keys()].filter((file) => file.startsWith("src/") && !file.endsWith("/legacy-log.ts"))
     const found = ours.filter((file) => SESSION_STATE.test(readFileSync(path.join(root, file), "utf8")))
     expect(found).toEqual([])
+  })
+
+  test("house: every reason that has words is given by some code", () => {
+    const reasons = "src/modules/recommendation/serving/reasons/"
+    const code = [...files.keys()]
+      .filter((file) => file.startsWith("src/") && !file.startsWith(reasons))
+      .map((file) => readFileSync(path.join(root, file), "utf8"))
+      .join("\n")
+    // Those of gifts are put together out of what was answered.
+    const plain = Object.keys(en).filter((reason) => !reason.startsWith("gift_"))
+    expect(plain.length).toBeGreaterThan(20)
+    expect(plain.filter((reason) => !code.includes(`"${reason}"`))).toEqual([])
   })
 
   // The linter's rule passes over imports of types.

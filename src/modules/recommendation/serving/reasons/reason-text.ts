@@ -50,7 +50,6 @@ const WITHOUT_PRODUCT: ReadonlyMap<string, string> = new Map([
   ["because_bought", "content"],
   ["because_viewed", "content"],
   ["because_carted", "content"],
-  ["because_wished", "content"],
   ["similar_to", "content"],
 ])
 
