@@ -148,12 +148,25 @@ export const STEPS: Readonly<Record<string, Step>> = {
       where id = ?`,
     ({ random }) => [random.nextInt(2) === 0 ? "mother" : "baby"],
   ),
-  price: shop("price", (world) => ({
-    sql: `update price set amount = ?::numeric where price_list_id is null and currency_code = 'eur'
-           and price_set_id in (select price_set_id from product_variant_price_set s
-                                  join product_variant v on v.id = s.variant_id where v.product_id = ?)`,
-    bindings: [String(5 + world.random.nextInt(80)), product(world)],
-  })),
+  price: shop("price", (world) => {
+    const key = `pset_${1 + world.random.nextInt(PRODUCTS)}_1`
+    return {
+      sql: `update price set amount = ?::numeric where price_list_id is null and currency_code = 'eur' and price_set_id = ?`,
+      bindings: [String(5 + world.random.nextInt(80)), key],
+      key,
+    }
+  }),
+  "category renamed": shop("category", (world) => {
+    const key = category(world)
+    return {
+      sql: "update product_category set name = ? where id = ?",
+      bindings: [`For ${["mothers", "babies", "fathers"][world.random.nextInt(3)] ?? ""}`, key],
+      key,
+    }
+  }),
+  "other words": ofProduct("update product set description = ?, updated_at = now() where id = ?", ({ random }) => [
+    `Made for ${["mother", "a baby", "father"][random.nextInt(3)] ?? ""}`,
+  ]),
   stock: shop("stock", (world) => ({
     sql: `update inventory_level set stocked_quantity = ?::numeric where inventory_item_id in (
            select i.inventory_item_id from product_variant_inventory_item i

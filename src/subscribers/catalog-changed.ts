@@ -11,7 +11,7 @@ const all = (entity: string): string[] =>
 const linked = (entity: string): string[] => ["attached", "detached"].map((action) => `${entity}.${action}`)
 
 /** Kinds of changes that name what changed: what is left of it can be found by its id. */
-const NAMED: readonly ChangeKind[] = ["product", "variant", "category", "tag", "type", "customer"]
+const NAMED: readonly ChangeKind[] = ["product", "variant", "category", "tag", "type", "price", "customer"]
 
 /** What each event makes the lists read again. */
 const KIND_OF_EVENT: ReadonlyMap<string, ChangeKind> = new Map(

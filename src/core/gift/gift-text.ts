@@ -39,6 +39,11 @@ export function termsOfGift({ title, description, categories, tags, seasons, pri
   for (const category of categories) terms.add(`category:${wordsOf(category).join("_")}`)
   for (const tag of tags) terms.add(`tag:${wordsOf(tag).join("_")}`)
   for (const season of seasons) terms.add(`season:${season}`)
-  if (price !== null && price > 0) terms.add(`${PRICE_TERM}${Math.round(log2(price))}`)
+  const band = priceBand(price)
+  if (band !== null) terms.add(`${PRICE_TERM}${band}`)
   return terms
 }
+
+/** The nearest power of two of a price, by which gifts are known; null where there is none. */
+export const priceBand = (price: number | null): number | null =>
+  price !== null && price > 0 ? Math.round(log2(price)) : null

@@ -30,7 +30,7 @@ export type ChangeKind = (typeof CHANGE_KINDS)[number]
 
 /**
  * One change; a `price` is an amount, `prices` all that may change what amounts mean. `key` is the id of the product,
- * variant, category, tag, type or customer, null where all are meant.
+ * variant, category, tag, type, amount (or set of amounts) or customer, null where all are meant.
  */
 export interface ServingChange {
   readonly kind: ChangeKind

@@ -11,7 +11,17 @@ const FIELDS = {
 }
 
 const anEntry = (entry: Partial<CatalogEntry>): CatalogEntry => ({
-  ...{ id: "p", title: "P", category: null, price: null, tags: [], createdAt: null, categoryIds: [], categoryTree: [] },
+  ...{
+    id: "p",
+    title: "P",
+    category: null,
+    price: null,
+    tags: [],
+    createdAt: null,
+    categoryIds: [],
+    categoryTree: [],
+    textHash: "",
+  },
   ...{ type: null, gift: {}, isRecommended: true, mark: 0 },
   ...entry,
 })

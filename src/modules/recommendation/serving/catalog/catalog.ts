@@ -1,6 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import type { CatalogItem } from "../../../../core/contract"
 import { hash32 } from "../../../../core/evaluation/experiment"
+import { priceBand } from "../../../../core/gift"
 import type { ChangeKind, ServingChange } from "../../change-log"
 import type { ModuleContext } from "../../context"
 import { freshenStatistics } from "../../fresh-statistics"
@@ -9,6 +10,7 @@ import { queryRows } from "../../query-rows"
 import { Paced } from "../live/paced"
 import { FollowedMap, versionOf } from "./followed-map"
 import type { Marked, OverlaidMap, PartVersion } from "./followed-map"
+import { PRODUCT_TEXT_HASH } from "./product-text-sql"
 
 /** Products read in one go, so that neither a query nor the reading of its rows holds up what shoppers ask. */
 const PAGE = 1_000
@@ -27,6 +29,7 @@ const entryRow = z.object({
   is_giftcard: z.boolean(),
   recommendations: z.string().nullable(),
   gift: z.record(z.string(), z.unknown()).nullable(),
+  text_hash: z.string(),
 })
 
 type EntryRow = z.output<typeof entryRow>
@@ -42,6 +45,8 @@ export interface CatalogEntry extends CatalogItem, Marked {
   readonly isRecommended: boolean
   /** The metadata fields that the settings name for gifts. */
   readonly gift: Readonly<Record<string, unknown>>
+  /** Of its description and the names of its categories, which stay in the database ({@link PRODUCT_TEXT_HASH}). */
+  readonly textHash: string
 }
 
 /** The catalog at one moment. */
@@ -61,7 +66,8 @@ const READ = `
            where pt.product_id = p.id), '{}') as tags,
          ${LIST_PRICE} as price,
          (select jsonb_object_agg(m.key, m.value) from jsonb_each(case when jsonb_typeof(p.metadata) = 'object' then p.metadata end) m
-           where m.key = any(?)) as gift
+           where m.key = any(?)) as gift,
+         ${PRODUCT_TEXT_HASH} as text_hash
     from product p
     left join product_type t on t.id = p.type_id and t.deleted_at is null
    where p.deleted_at is null and p.status = 'published'`
@@ -73,6 +79,11 @@ const PRODUCTS_OF: Readonly<Partial<Record<ChangeKind, string>>> = {
   variant: "select product_id as id from product_variant where id = any(?)",
   tag: "select product_id as id from product_tags where product_tag_id = any(?)",
   type: "select id from product where type_id = any(?)",
+  // An amount or a set of them, deleted ones too.
+  price: `with named as (select unnest(?::text[]) as id),
+               sets as (select id from named union select r.price_set_id from price r join named on named.id = r.id)
+          select v.product_id as id from sets join product_variant_price_set s on s.price_set_id = sets.id
+            join product_variant v on v.id = s.variant_id`,
   // Below it, too: a product's categories are its own and all above them.
   category: `select pc.product_id as id from product_category_product pc
                join product_category c on c.id = pc.product_category_id
@@ -100,7 +111,7 @@ export class Catalog {
     return this.products.current
   }
 
-  /** Moves with any change that may bring a product into a list in which it was not; not with its price. */
+  /** Moves with any change that may bring a product into a list in which it was not; with a price only where gifts tell. */
   get version(): PartVersion {
     return versionOf(this.products)
   }
@@ -177,9 +188,10 @@ function toEntry(row: EntryRow, giftCards: boolean): CatalogEntry {
     type: row.type,
     isRecommended: isRecommended(row, giftCards),
     gift: row.gift ?? {},
+    textHash: row.text_hash,
   }
-  // A price alone brings no product into a list: what comes within a budget is said by the index of prices.
-  return { ...entry, mark: hash32(JSON.stringify({ ...entry, price: null })) }
+  // Of a price only what gifts are known by: what comes within a budget is said by the index of prices.
+  return { ...entry, mark: hash32(JSON.stringify({ ...entry, price: priceBand(entry.price) })) }
 }
 
 /** Products of `now` that are not the same in `before`. */

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from "node:timers/promises"
+import { hash32 } from "../../../../core/evaluation/experiment"
 import { GiftWords, placeOfAnswer, seasonsOfGifts, SUITS } from "../../../../core/gift"
 import type { GiftBelief, GiftText } from "../../../../core/gift"
 import type { ModuleContext } from "../../context"
@@ -16,7 +17,7 @@ import {
 } from "./read-gift-texts"
 import type { GiftDescription } from "./read-gift-texts"
 
-/** Milliseconds after which words are learned anew where the catalog has changed: a description's change moves nothing else. */
+/** Milliseconds after which words are learned again where the catalog has changed. */
 const FRESH_MS = 60_000
 const DAY_MS = 86_400_000
 /** Products judged in one turn of the event loop. */
@@ -34,7 +35,10 @@ interface Known {
   /** Occasions before which products were given clearly more often. */
   readonly seasons: ReadonlyMap<string, readonly string[]>
   readonly fields: RecommendationSettings["gift"]
-  readonly contents: string
+  /** Of the catalog that they were learned from; null where it changed meanwhile, and texts were of another moment. */
+  readonly contents: string | null
+  /** Of the products and texts themselves: the same on all instances that learned from the same. */
+  readonly mark: number
   /** Start of the day, in UTC: orders that came in since are not known, so that all instances know the same ones. */
   readonly day: number
   readonly at: number
@@ -82,7 +86,7 @@ export class KnownGifts {
     const { known } = this
     if (known === null) return null
     return {
-      revision: JSON.stringify([known.contents, known.fields, known.day]),
+      revision: JSON.stringify([known.mark, known.fields, known.day]),
       suits: (key, answer) => {
         const place = placeOfAnswer(known.words, key, answer)
         return place === undefined ? null : (entry) => fitsIn(known, entry)[place] >= 2 * SUITS
@@ -121,8 +125,11 @@ export class KnownGifts {
     const day = startOfDay()
     const seasons = seasonsOfGifts(await readGiftPurchases(this.context, new Date(day)))
     const texts: [CatalogEntry, GiftText][] = []
+    let [isOfOneMoment, mark] = [true, 0]
     for (const [id, entry] of catalog) {
-      const { description = null, categories = [] } = descriptions.get(id) ?? {}
+      const { description = null, categories = [], hash } = descriptions.get(id) ?? {}
+      isOfOneMoment &&= hash === entry.textHash
+      mark ^= hash32(`${entry.mark} ${hash}`)
       texts.push([entry, giftTextOf(entry, settings.gift, { description, categories, seasons: seasons.get(id) ?? [] })])
     }
     const together = await readBoughtTogether(this.context, new Date(day))
@@ -133,8 +140,8 @@ export class KnownGifts {
       if (at % TURN === TURN - 1) await nextTurn()
       judged.set(entry.id, { mark: entry.mark, fits: words.probabilities(text) })
     }
-    const at = Date.now()
-    this.known = { words, judged, seasons, fields: settings.gift, contents: catalogVersion.contents, day, at }
+    const contents = isOfOneMoment ? catalogVersion.contents : null
+    this.known = { words, judged, seasons, fields: settings.gift, contents, mark, day, at: Date.now() }
   }
 }
 

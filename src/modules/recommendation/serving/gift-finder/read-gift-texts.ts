@@ -6,6 +6,7 @@ import type { ModuleContext } from "../../context"
 import type { RecommendationSettings } from "../../options"
 import { queryRows } from "../../query-rows"
 import type { CatalogEntry } from "../catalog/catalog"
+import { PRODUCT_TEXT_HASH } from "../catalog/product-text-sql"
 import { INTEREST, spokenValues } from "../gift"
 
 /** Products read in one go. */
@@ -13,20 +14,26 @@ const PAGE = 1_000
 /** Gift purchases that say when a product is given, the latest. */
 const MAX_PURCHASES = 20_000
 
-const textRow = z.object({ id: z.string(), description: z.string().nullable(), categories: z.array(z.string()) })
+const textRow = z.object({
+  id: z.string(),
+  description: z.string().nullable(),
+  categories: z.array(z.string()),
+  hash: z.string(),
+})
 const purchaseRow = z.object({ product_id: z.string(), at: z.date() })
 /** Lines of orders that say what is bought together, the latest. */
 const MAX_LINES = 20_000
 const lineRow = z.object({ product_id: z.string(), basket_id: z.string() })
 
-/** The start of a product's description, and the names of its categories. */
+/** The start of a product's description, the names of its categories, and what is another when they are others. */
 export type GiftDescription = Omit<z.output<typeof textRow>, "id">
 
 const TEXTS = `
   select p.id, left(p.description, 2000) as description,
          coalesce((select array_agg(c.name order by c.id) from product_category_product pc
             join product_category c on c.id = pc.product_category_id and c.deleted_at is null
-           where pc.product_id = p.id), '{}') as categories
+           where pc.product_id = p.id), '{}') as categories,
+         ${PRODUCT_TEXT_HASH} as hash
     from product p
    where p.deleted_at is null and p.status = 'published' and p.id > ? order by p.id limit ?`
 
@@ -85,7 +92,7 @@ export async function readBoughtTogether(context: ModuleContext, before: Date): 
 export function giftTextOf(
   entry: CatalogEntry,
   fields: RecommendationSettings["gift"],
-  more: GiftDescription & { readonly seasons: readonly string[] },
+  more: Omit<GiftDescription, "hash"> & { readonly seasons: readonly string[] },
 ): GiftText {
   const free = entry.tags.filter((tag) => !tag.includes(":"))
   const told: [GiftKey, readonly string[]][] = [
