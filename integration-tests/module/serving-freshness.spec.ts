@@ -335,6 +335,27 @@ describe("serving: freshness", () => {
     expect(second.struck.calls.filter((sql) => sql.includes("as offers")).length).toBeGreaterThan(1)
   })
 
+  test("freshness: what is done under a customer's visitor id changes the list of the customer, who does not name it", async () => {
+    await module.run("insert into customer (id, email) values ('cus_two', 'two@shop.test') on conflict do nothing")
+    const [first, second] = [instance(), instance()]
+    const shopper = { customerId: "cus_two", visitorId: null }
+    await first.behavior.visitors.link({ visitorId: "visitor-two", customerId: "cus_two", isConsented: true })
+    const [top = ""] = await ids(second, { shopper })
+    expect(await ids(second, { shopper })).toContain(top)
+    await first.behavior.record([
+      {
+        ...{ id: "dismissed", type: "dismiss", productId: top, source: "storefront", occurredAt: new Date() },
+        ...{ customerId: null, visitorId: "visitor-two" },
+      },
+    ])
+    let list = await ids(second, { shopper })
+    for (let look = 1; list.includes(top) && look < MAX_LOOKS; look++) {
+      await pause()
+      list = await ids(second, { shopper })
+    }
+    expect(list).not.toContain(top)
+  })
+
   test("freshness: a page of panels is answered from kept answers, alone and together", async () => {
     const one = instance()
     const questions = (["popular", "trending", "new_arrivals"] as const).map((strategy) => aQuestion({ strategy }))

@@ -3,6 +3,7 @@ import { hash32 } from "../../../core/evaluation/experiment"
 import type { ProfileEvent } from "../../../core/contract"
 import { ReadThrough } from "../read-through"
 import type { ServingNeighbours } from "./ports"
+import { shopperTags } from "./question"
 import type { ShopperKey } from "./question"
 import type { Revisions } from "./revisions"
 
@@ -26,8 +27,8 @@ export interface ProfilesOptions {
 /** Shoppers' behavior, read at most once between two of their events. */
 export class Profiles {
   private readonly kept: ReadThrough<KeptProfile> | null
-  /** Visitor by customer, where a request named both: what the visitor does changes the customer's profile. */
-  private readonly visitorOf = new LRUCache<string, string>({ max: MAX_PROFILES })
+  /** Visitor ids by customer: what is done under one of them changes the customer's profile. */
+  private readonly visitorsOf = new LRUCache<string, readonly string[]>({ max: MAX_PROFILES })
 
   constructor(
     private readonly behavior: ServingNeighbours["behavior"],
@@ -42,16 +43,21 @@ export class Profiles {
     const { customerId, visitorId } = shopper
     if (customerId === null && visitorId === null) return Promise.resolve(NOTHING)
     if (this.kept === null) return this.readNow(shopper)
-    if (customerId !== null && visitorId !== null) this.visitorOf.set(customerId, visitorId)
-    const names = [customerId, visitorId ?? this.visitorOf.get(customerId ?? "") ?? null]
-    const revisions = names.map((name) => (name === null ? 0 : this.revisions.of(name)))
-    return this.kept.get(JSON.stringify([customerId, visitorId, ...revisions]), () => this.readNow(shopper))
+    const visitorIds = customerId === null ? [] : (this.visitorsOf.get(customerId) ?? [])
+    // Numbers only grow, so that the greatest is another one as soon as anything is done under any of the names.
+    const numbers = [...shopperTags(shopper), ...visitorIds].map((name) => this.revisions.of(name))
+    return this.kept.get(JSON.stringify([customerId, visitorId, Math.max(...numbers)]), () => this.readNow(shopper))
+  }
+
+  /** Says whose visitor ids these are. One that comes to them later moves the customer's number. */
+  learnVisitors(customerId: string, visitorIds: readonly string[]): void {
+    if (this.kept !== null) this.visitorsOf.set(customerId, visitorIds)
   }
 
   /** Forgets everybody. */
   forget(): void {
     this.kept?.forget()
-    this.visitorOf.clear()
+    this.visitorsOf.clear()
   }
 
   private async readNow(shopper: ShopperKey): Promise<KeptProfile> {

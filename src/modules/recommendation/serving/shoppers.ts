@@ -16,9 +16,11 @@ export interface CustomerFacts {
   readonly name: string | null
   /** The customer's own answer. */
   readonly consent: ConsentAnswer
+  /** Browsers and carts that are theirs. */
+  readonly visitorIds: readonly string[]
 }
 
-export const STRANGER: CustomerFacts = { groupIds: [], segment: null, name: null, consent: "unknown" }
+export const STRANGER: CustomerFacts = { groupIds: [], segment: null, name: null, consent: "unknown", visitorIds: [] }
 
 /** Milliseconds that facts are kept: groups decide on prices, so not long even if an event is lost. */
 const FRESH_MS = 10_000
@@ -29,6 +31,7 @@ const factsRow = z.object({
   first_name: z.string().nullable(),
   last_name: z.string().nullable(),
   groups: z.array(z.string()),
+  visitors: z.array(z.string()),
   consented: z.boolean(),
 })
 
@@ -54,6 +57,7 @@ export class Shoppers {
         sql: `select c.metadata, c.first_name, c.last_name,
                      coalesce((select array_agg(g.customer_group_id order by g.customer_group_id)
                         from customer_group_customer g where g.customer_id = c.id and g.deleted_at is null), '{}') as groups,
+                     array(select visitor_id from recommendation_visitor v where v.customer_id = c.id) as visitors,
                      exists (select 1 from recommendation_visitor v
                               where v.customer_id = c.id and v.consented_at is not null) as consented
                 from customer c where c.id = ? and c.deleted_at is null`,
@@ -70,4 +74,5 @@ const toFacts = (row: z.output<typeof factsRow>, settings: RecommendationSetting
   segment: segmentOf(row, settings),
   name: [row.first_name, row.last_name].filter(Boolean).join(" ") || null,
   consent: answerOfCustomer(row.metadata),
+  visitorIds: row.visitors,
 })

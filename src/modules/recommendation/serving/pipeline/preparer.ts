@@ -88,6 +88,7 @@ export class Preparer {
       isAlternative ? this.parts.original(productId, scope.currencyCode) : null,
       namesGift ? this.parts.gifts.beliefs(snapshot) : null,
     ])
+    if (question.shopper.customerId !== null) profiles.learnVisitors(question.shopper.customerId, facts.visitorIds)
     const now = Date.now()
     const explores = live.version !== null && !isImpersonal(variation) && mayExplore(question, settings)
     const occasion = {
