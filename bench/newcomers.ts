@@ -79,8 +79,14 @@ function scoresAt(dataset: Dataset, share: number): CutScores | null {
   return { cases: cases.length, sums }
 }
 
+/** What one table says: NDCG@10 of each order over all cases, and beside the sales of 30 days. */
+interface Report {
+  readonly cases: number
+  readonly orders: Readonly<Record<string, { readonly "ndcg@10": number; readonly beside_30d: number }>>
+}
+
 /** One line for each order: pooled over all cases, and beside the sales of 30 days. */
-function report(title: string, cuts: readonly CutScores[], isWhole: boolean): void {
+function report(title: string, cuts: readonly CutScores[], isWhole: boolean): Report {
   const total = cuts.reduce((sum, { cases }) => sum + cases, 0)
   const beside = isWhole ? ", pooled, mean and worst of the cuts" : ""
   console.log(
@@ -88,14 +94,19 @@ function report(title: string, cuts: readonly CutScores[], isWhole: boolean): vo
   )
   const sumOf = (name: string, { sums }: CutScores): number => sums.get(name) ?? 0
   const pooled = (name: string): number => cuts.reduce((sum, cut) => sum + sumOf(name, cut), 0) / total
+  const orders: Record<string, { "ndcg@10": number; beside_30d: number }> = {}
   for (const name of cuts[0].sums.keys()) {
     const ratios = cuts.map((cut) => sumOf(name, cut) / sumOf(THIRTY_DAYS, cut))
     const figures = [pooled(name), pooled(name) / pooled(THIRTY_DAYS)]
+    orders[name] = { "ndcg@10": round(figures[0]), beside_30d: round(figures[1]) }
     // One small shop has a dozen new shoppers: its ratio says nothing.
     if (isWhole) figures.push(meanDefined(ratios), Math.min(...ratios))
     console.log(`  ${name.padEnd(26)}${figures.map((figure) => figure.toFixed(4).padStart(9)).join("")}`)
   }
+  return { cases: total, orders }
 }
+
+const round = (value: number): number => Number(value.toFixed(5))
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -113,11 +124,13 @@ async function main(): Promise<void> {
     shops.flatMap((shop) => shares.flatMap((share) => scoresAt(shop, share) ?? []))
   const whole = measured([dataset])
   if (whole.length === 0) throw new Error(`${name}: nobody new comes after any of the cuts`)
-  report(name, whole, true)
+  const all = report(name, whole, true)
+  const sizes: Record<string, Report> = {}
   for (const size of values.sizes === "" ? [] : parseSizes(values.sizes)) {
     const cuts = measured(sampleShops(dataset, size, { shops: Number(values.shops), seed: 2 }))
-    if (cuts.length > 0) report(size.name, cuts, false)
+    if (cuts.length > 0) sizes[size.name] = report(size.name, cuts, false)
   }
+  console.log(JSON.stringify({ set: name, cuts: shares, ...all, sizes }))
 }
 
 main().catch((error: unknown) => {

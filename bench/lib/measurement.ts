@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs"
 import path from "node:path"
 
-const FOLDER = path.join(__dirname, "..", "..", ".cache", "reliability")
+/** `MEASUREMENTS_FOLDER` is another one, for a run on so little that its figures are none. */
+const FOLDER = process.env.MEASUREMENTS_FOLDER ?? path.join(__dirname, "..", "..", ".cache", "reliability")
 
 /** One finding, and the loads of `integration-tests/reliability/items.ts` that it speaks of. */
 export interface MeasuredLine {
