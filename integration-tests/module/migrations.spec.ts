@@ -1,5 +1,7 @@
+import { setImmediate as turn } from "node:timers/promises"
 import type { Client } from "pg"
 import { z } from "@medusajs/framework/zod"
+import { DEADLINE_MS } from "../../src/modules/recommendation/behavior/write-queue"
 import { createEmptyDatabase, dropDatabase, withClient } from "../helpers/database"
 import { migrate, MIGRATIONS } from "../helpers/module-migrations"
 import { tried } from "../helpers/trials"
@@ -18,6 +20,7 @@ const VALUE_OF_TYPE: ReadonlyMap<string, string> = new Map([
   ["bytea", "'\\x00'"],
   ["ARRAY", "'{}'"],
   ["text", "'x'"],
+  ["pg_snapshot", "pg_current_snapshot()"],
 ])
 /** Columns that take one of a few words, or a share. */
 const VALUE_OF_COLUMN: ReadonlyMap<string, string> = new Map([
@@ -30,6 +33,9 @@ const VALUE_OF_COLUMN: ReadonlyMap<string, string> = new Map([
 /** Tables that a later version has no use for: their rows go with them. */
 const DROPPED: ReadonlySet<string> = new Set(["recommendation_counter", "recommendation_counter_mark"])
 const kept = (names: readonly string[]): string[] => names.filter((name) => !DROPPED.has(name))
+
+/** Events that are there before an upgrade under load. */
+const PAST_EVENTS = 50_000
 
 describe("migrations", () => {
   beforeAll(() => createEmptyDatabase(DATABASE))
@@ -89,6 +95,49 @@ describe("migrations", () => {
       expect(await tables(client)).toEqual([])
     })
     tried({ items: ["R19"], what: "migration steps on filled tables", times: steps, outcome: "no row lost" })
+  })
+
+  test("migrations: up while the version before writes, no event is refused, lost, or kept waiting until its storefront gives up", async () => {
+    const [first = "", ...later] = MIGRATIONS
+    const waits: number[] = []
+    let isOver = false
+    const write = (writer: Client): Promise<unknown> =>
+      writer.query(
+        `insert into behavior_event (id, type, product_id, customer_id, basket_id, source, occurred_at)
+         values ($1, 7, 'prod_1', 'cus_1', $1, 'order', now())`,
+        [`while_${waits.length}`],
+      )
+    await withClient(DATABASE, async (client) => {
+      await migrate(client, first, "up")
+      await client.query(
+        `insert into behavior_event (id, type, product_id, customer_id, basket_id, source, occurred_at)
+         select 'past_' || n, n % 8, 'prod_' || n % 500, 'cus_' || n % 900, 'order_' || n, 'order', now() - make_interval(mins => n)
+           from generate_series(1, ${PAST_EVENTS}) n`,
+      )
+      const writing = withClient(DATABASE, async (writer) => {
+        while (!isOver) {
+          const begun = performance.now()
+          await write(writer)
+          waits.push(performance.now() - begun)
+          await turn()
+        }
+      })
+      for (const name of later) await migrate(client, name, "up")
+      isOver = true
+      await writing
+      const { rows } = await client.query("select count(*)::int as count from behavior_event where id like 'while_%'")
+      expect(rows).toEqual([{ count: waits.length }])
+      for (const name of [...MIGRATIONS].reverse()) await migrate(client, name, "down")
+    })
+    expect(waits.length).toBeGreaterThan(later.length)
+    expect(Math.max(...waits)).toBeLessThan(DEADLINE_MS)
+    const outcome = `${waits.length} events kept, the longest waited ${Math.round(Math.max(...waits))} ms`
+    tried({
+      items: ["R19"],
+      what: `an upgrade of ${PAST_EVENTS} events while others come`,
+      times: later.length,
+      outcome,
+    })
   })
 
   test("migrations: what the page on uninstalling says leaves no trace, and the plugin may come back", async () => {

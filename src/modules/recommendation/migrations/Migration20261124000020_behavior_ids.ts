@@ -10,6 +10,8 @@ const LEAVES = `select c.oid, c.relname from pg_inherits i join pg_class c on c.
  */
 export class Migration20261124000020_behavior_ids extends Migration {
   override async up(): Promise<void> {
+    // Writers wait here, in the order in which they lock: behind a month's own lock one that holds the table would deadlock.
+    this.addSql(`lock table "behavior_event" in share row exclusive mode;`)
     this.addSql(`
       delete from "behavior_event" later using "behavior_event" first
        where later.id = first.id and later.tableoid = first.tableoid and later.seq > first.seq;`)
