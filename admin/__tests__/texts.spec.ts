@@ -1,11 +1,5 @@
-import {
-  aboutGate,
-  aboutHealth,
-  aboutInput,
-  aboutRetrain,
-  aboutRule,
-  aboutRun,
-} from "../../src/modules/recommendation/sayings"
+import { aboutHealth } from "../../src/modules/recommendation/health-sayings"
+import { aboutGate, aboutInput, aboutRetrain, aboutRule, aboutRun } from "../../src/modules/recommendation/sayings"
 import type { Statement } from "../../src/modules/recommendation/sayings"
 import { ruleSchema } from "../../src/types/rule-schema"
 import { settingsSchema } from "../../src/types/settings-schema"
@@ -89,6 +83,8 @@ const SENTENCES = [
   aboutHealth.accuracyFallen(),
   aboutHealth.drifted({ count: 3, feature: "score", psi: 0.31, serving: 2, newest: 2 }),
   aboutHealth.drifted({ count: 1, feature: "score", psi: 0.31, serving: 2, newest: 5 }),
+  aboutHealth.skewed({ lists: 40, apart: 2, feature: "any.recency.value" }),
+  aboutHealth.skewed({ lists: 1, apart: 1, feature: "profile" }),
   aboutHealth.lastRunFailed(aboutRun.seeLog()),
   aboutHealth.listsRefused(12),
   aboutHealth.listsFailed({ asked: 12, failed: 3 }),

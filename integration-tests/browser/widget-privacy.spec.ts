@@ -41,7 +41,7 @@ describe("what is known of a shopper, in their browser", () => {
   beforeEach(async () => {
     ;[asked, status] = [[], 200]
     kept = {
-      ...{ customer_id: null, exported_at: "2026-12-01T00:00:00Z", visitors: [], gift_answers: [] },
+      ...{ customer_id: null, exported_at: "2026-12-01T00:00:00Z", visitors: [], gift_answers: [], ranked_lists: [] },
       events: [event("view", "2026-11-03T10:00:00Z"), event("view", "2026-11-04T10:00:00Z")],
     }
     page = await browser.newPage({ viewport: PHONE, locale: "en-US" })

@@ -95,6 +95,8 @@ export interface ShopperExport {
   }[]
   /** What the gift assistant was told in searches whose lists they were seen with. */
   gift_answers: { recommendation_id: string; answers: Record<string, string | null>; asked_at: string }[]
+  /** How lists that they saw were ranked, where that is kept for the next training to check. */
+  ranked_lists: { recommendation_id: string; ranked: Record<string, unknown>; served_at: string }[]
 }
 
 /** All that is kept of whoever asks. */

@@ -48,6 +48,7 @@ export type SayingCode =
   | "drifted"
   | "drift_train"
   | "drift_activate"
+  | "skewed"
   | "last_run_failed"
   | "lists_refused"
   | "lists_failed"

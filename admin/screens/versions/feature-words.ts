@@ -27,6 +27,7 @@ function signalWords([name = "", source]: readonly string[], t: Text): string | 
 export function featureWords(name: string, t: Text): string {
   // Drift is told of the scores as well as of the features.
   if (name === "score") return t("feature.score")
+  if (name === "profile") return t("feature.profile")
   const habit = name.replace(":", "_")
   if (isHabit(habit)) return t(`feature_habit.${habit}`)
   const parts = name.split(".")

@@ -4,6 +4,7 @@ export const features = {
     with_basis: "{{signal}}, {{basis}}",
     again: "{{signal}} (schon gekauft)",
     score: "Modellwerte",
+    profile: "Was der Kunde getan hat",
     beside: "{{source}} {{anchor}}",
   },
   feature_anchor: {

@@ -4,6 +4,7 @@ export const features = {
     with_basis: "{{signal}}, {{basis}}",
     again: "{{signal}} (bought before)",
     score: "Model scores",
+    profile: "What the shopper did",
     beside: "{{source}} {{anchor}}",
   },
   feature_anchor: {

@@ -67,6 +67,8 @@ export const said = {
     drift_train: "Train a new version.",
     drift_activate:
       "Version {{newest}} has learned from this, version {{number}} is active. Check under “Versions” why, and activate version {{newest}} if it ranks as well.",
+    skewed:
+      "{{count}} of {{lists}} lists were served with features that training computes differently, most of all {{feature}}. Update the plugin, or report it with the server log.",
     last_run_failed: "The last training failed.",
     lists_refused:
       "{{count}} lists were rejected in the last few minutes because of load. Add another server or more CPU.",

@@ -1,3 +1,4 @@
 export * from "./behavior"
 export * from "./interaction-log"
 export * from "./recommender"
+export * from "./served-features"

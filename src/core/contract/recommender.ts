@@ -1,5 +1,11 @@
 import type { BehaviorType } from "./behavior"
 import type { Dataset, GiftWish, ShopperSegment, ShownListKind } from "./interaction-log"
+import { LEARNED_LISTS } from "./learned-lists"
+import type { LearnedList } from "./learned-lists"
+import type { ServedFeatures } from "./served-features"
+
+export { LEARNED_LISTS }
+export type { LearnedList }
 
 /** Ways of asking; each is one way of generating and ranking candidates. */
 export const STRATEGIES = [
@@ -22,12 +28,6 @@ export type Strategy = (typeof STRATEGIES)[number]
 
 /** Strategies that start from a product, and cannot answer without one. */
 export const BESIDE_A_PRODUCT: readonly Strategy[] = ["similar", "alternatives", "bought_together"]
-
-/** Lists with a ranking of their own beside `for_you`, each judged by a hold-out of its own. */
-export const LEARNED_LISTS = ["cart", "bought_together", "similar", "gift", "buy_again"] as const
-
-/** One of {@link LEARNED_LISTS}. */
-export type LearnedList = (typeof LEARNED_LISTS)[number]
 
 /** Rungs of the ladder, best first: how much the answer knew of this shopper. */
 export const RUNGS = ["personal", "item_to_item", "segment", "trending", "popular", "newest"] as const
@@ -81,6 +81,8 @@ export interface RankRequest {
   readonly bySegment?: boolean
   /** When given, only these may be returned (category, gift filters, price list). */
   readonly eligible?: (productId: string) => boolean
+  /** Called with the features of the list as they were scored, where the SVM ranks it. Lists of gifts have none of the shopper. */
+  readonly onFeatures?: (served: ServedFeatures) => void
 }
 
 /** Given products that are to be put into a shopper's order. */

@@ -11,7 +11,10 @@ export type { LadderSource } from "./ranking/create-ladder"
 export { dismissedProducts } from "./ranking/dismissed"
 export { blendOrders } from "./ranking/order-given"
 export { assessReadiness } from "./readiness"
+export { FeatureRebuild } from "./skew/feature-rebuild"
+export type { LoggedRow } from "./skew/feature-rebuild"
 export { trainRecommender } from "./train-recommender"
+export { checksumOf } from "./model/container/model-codec"
 export { withoutOwners } from "./model/without-owners"
 
 /**

@@ -138,7 +138,7 @@ export class ShopRecommender implements Recommender {
     const state = withItems(model.state, added)
     const itemIds = this.#view.idsWith(added)
     const catalog = this.#view.catalogWith(added)
-    this.#view = new ShopView({ ...model, state, itemIds, catalog }, new ListMaker(state))
+    this.#view = new ShopView({ ...model, state, itemIds, catalog }, new ListMaker(state), this.#view.trainedItems)
     this.#isReworded = false
   }
 

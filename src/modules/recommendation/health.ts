@@ -2,7 +2,7 @@ import { z } from "@medusajs/framework/zod"
 import type { HealthPart, HealthResponse } from "../../types/http"
 import type { ModuleContext } from "./context"
 import { execute, queryRows } from "./query-rows"
-import { aboutHealth } from "./sayings"
+import { aboutHealth } from "./health-sayings"
 import type { Statement } from "./sayings"
 import type { ExtensionFailures } from "./extend/extensions"
 import type { RecentLists } from "./serving/admission"
@@ -119,6 +119,8 @@ async function model({ learning }: HealthParts): Promise<Status> {
     return degraded(aboutHealth.noModelRefused(newest.number, { text: newest.gate_reason, said: newest.gate_said }))
   }
   if (activation?.accuracy_alarm) return degraded(aboutHealth.accuracyFallen())
+  const skew = await learning.skew.latest()
+  if (skew?.farthest) return degraded(aboutHealth.skewed({ ...skew, feature: skew.farthest.feature }))
   if (!newest) return OK
   const scores = await learning.accuracy.samples.scores(active.id, settings.retrain.accuracy_min_sample)
   const alarms = measureDrift({ serving: active, newest, scores }).filter(({ alarm }) => alarm)

@@ -1,7 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 import { OFF_POLICY_LISTS_AT_LEAST, OFF_POLICY_OVERLAP_AT_LEAST } from "../../core/evaluation"
 import type { RetrainTrigger, Saying, SayingCode } from "../../types/http"
-import type { RecentLists } from "./serving/admission"
 
 /** Sentences for an admin: in English for logs and whoever calls the API, in parts for the dashboard to translate. */
 export interface Statement {
@@ -35,13 +34,14 @@ export function inTurn(...statements: readonly Statement[]): Statement {
   return { text: statements.map(({ text }) => text).join(" "), said: statements.flatMap(({ said }) => said) }
 }
 
-const statement = (code: SayingCode, text: string, values: Saying["values"] = {}): Statement => ({
+/** A sentence, and the same in parts for the dashboard. */
+export const statement = (code: SayingCode, text: string, values: Saying["values"] = {}): Statement => ({
   text,
   said: [{ code, values }],
 })
 
 const fixed = (score: number): string => score.toFixed(4)
-const percent = (share: number): string => `${Math.round(share * 100)} %`
+export const percent = (share: number): string => `${Math.round(share * 100)} %`
 
 const TRIGGERS: Readonly<Record<RetrainTrigger, string>> = {
   admin: "An admin asked for it",
@@ -215,81 +215,6 @@ export const aboutRun = {
   fileGone: () => statement("file_gone", "The file of this version is no longer kept: train a new one."),
   seeLog: () => statement("see_log", "The run failed; the cause is in the server's log."),
   failedWith: (message: string) => statement("failed_with", message, { message }),
-}
-
-/** Features that moved between the version that serves and the one trained last, by their numbers. */
-interface DriftFigures {
-  readonly count: number
-  readonly feature: string
-  readonly psi: number
-  readonly serving: number
-  readonly newest: number
-}
-
-/** What is wrong with a part of the plugin. */
-export const aboutHealth = {
-  noAnswer: (waitMs: number) => statement("no_answer", `No answer within ${waitMs / 1_000} s.`, { wait_ms: waitMs }),
-  checkFailed: () => statement("see_log", "The check failed; the cause is in the server's log."),
-  slowDatabase: (tookMs: number) =>
-    statement("slow_database", `A trivial query took ${tookMs} ms.`, { took_ms: tookMs }),
-  reportsRefused: (count: number, stored: number) =>
-    statement("reports_refused", `${count} reports of behavior were refused today, ${stored} stored.`, {
-      count,
-      stored,
-    }),
-  noModelRefused: (number: number, why: Statement): Statement =>
-    inTurn(statement("no_model_refused", `No model serves: the gate refused version ${number}.`, { number }), why),
-  noModel: () => statement("no_model", "No model was trained yet: shoppers get what is popular, trending and new."),
-  accuracyFallen: () => statement("accuracy_fallen", "Accuracy on fresh behavior has fallen since the promotion."),
-  drifted({ count, feature, psi, serving, newest }: DriftFigures): Statement {
-    const moved = statement(
-      "drifted",
-      `${count} features or scores have drifted, ${feature} most (PSI ${psi.toFixed(2)}).`,
-      {
-        ...{ count, feature, psi },
-      },
-    )
-    if (serving === newest) return inTurn(moved, statement("drift_train", "Train a new version."))
-    const text = `Version ${newest} has learned from it, version ${serving} serves: see the gate's reason, and activate version ${newest} if it ranks as well.`
-    return inTurn(moved, statement("drift_activate", text, { number: serving, newest }))
-  },
-  lastRunFailed: (cause: Statement): Statement => ({
-    text: `The last run failed: ${cause.text}`,
-    said: [{ code: "last_run_failed", values: {} }, ...cause.said],
-  }),
-  listsRefused: (count: number) =>
-    statement(
-      "lists_refused",
-      `${count} lists were refused in the last minutes: more were asked for than this server or its database makes.`,
-      {
-        count,
-      },
-    ),
-  listsFailed: ({ asked, failed }: RecentLists) => {
-    const share = failed / Math.max(asked, failed)
-    const text = `${failed} of ${asked} lists (${percent(share)}) ended in an error on this server in the last ten minutes; the cause is in the server's log.`
-    return statement("lists_failed", text, { count: failed, asked, share })
-  },
-  listsWell: (asked: number) =>
-    statement("lists_well", `None of ${asked} lists ended in an error on this server in the last ten minutes.`, {
-      asked,
-    }),
-  extensionFailed: (name: string, count: number) =>
-    statement(
-      "extension_failed",
-      `The shop's extension ${name} failed ${count} times in the last minutes and was left out; the cause is in the server's log.`,
-      { name, count },
-    ),
-  servesAnother: (serves: number | null, promoted: number) =>
-    statement(
-      serves === null ? "serves_none" : "serves_another",
-      `This instance serves ${serves === null ? "without a model" : `model ${serves}`}, though model ${promoted} was promoted.`,
-      { promoted, ...(serves === null ? {} : { number: serves }) },
-    ),
-  notCompared(since: Date | null): Statement {
-    const text = `Purchases were not compared with the orders ${since ? `since ${since.toISOString()}` : "yet"}: is an instance in worker mode running?`
-    return since ? statement("not_compared_since", text, { at: since.toISOString() }) : statement("not_compared", text)
-  },
 }
 
 /** What a rule did to one product; places count from 1. */

@@ -1,4 +1,4 @@
-import type { RankedProduct, RankRequest, Strategy } from "../../contract/recommender"
+import type { LearnedList, RankedProduct, RankRequest, Strategy } from "../../contract/recommender"
 import { isDueAgain } from "../../features/due"
 import { isPositive } from "../../features/profile"
 import type { Profile } from "../../features/profile"
@@ -12,6 +12,7 @@ import { FEATURES_OF_LIST } from "../priors/list-priors"
 import type { Ranking, ShopView } from "./shop-view"
 import { rungOf } from "./shopper-list"
 import type { ShopperList } from "./shopper-list"
+import { servedFeatures } from "../skew/served-features"
 
 /** Answers one strategy; what it leaves open is filled from the ladder, so that nothing for sale means nothing shown. */
 export function rankWith(view: ShopView, profile: Profile, question: Question): RankedProduct[] {
@@ -67,7 +68,8 @@ function rankPersonally(view: ShopView, profile: Profile, question: AcceptedQues
   if (!list.history.hasTaste) return []
   const ranking = personalRanking(view, list, request)
   const { repeatsAtMost = 1 } = request
-  return topOf(view, list, { limit: request.limit, keep: () => true, ranking, repeatsAtMost })
+  const handed = handedTo(request, "for_you")
+  return topOf(view, list, { limit: request.limit, keep: () => true, ranking, repeatsAtMost, ...handed })
 }
 
 /** Products that a cart's answer starts from where nothing lies in the cart: the latest of the shopper. */
@@ -93,7 +95,7 @@ function rankBeside(view: ShopView, profile: Profile, question: AcceptedQuestion
     anchorCode: list === "cart" && named.length > 0 ? "because_carted" : "goes_with",
     ...(request.ordersTogether === undefined ? {} : { ordersTogether: request.ordersTogether }),
   }
-  return topOf(view, made, { limit: request.limit, keep: () => true, ranking })
+  return topOf(view, made, { limit: request.limit, keep: () => true, ranking, ...handedTo(request, list) })
 }
 
 function listOf(strategy: Strategy): "cart" | "bought_together" | "similar" {
@@ -156,7 +158,12 @@ function rankAgain(view: ShopView, profile: Profile, question: AcceptedQuestion)
   }
   const { weights } = view.model.lists.buy_again
   const ranking: Ranking = { weights, scale: "buy_again", rung: rungOf(list), anchors: [] }
-  return topOf(view, list, { limit: request.limit, keep: isDue, ranking })
+  return topOf(view, list, { limit: request.limit, keep: isDue, ranking, ...handedTo(request, "buy_again") })
+}
+
+/** Who is handed the features of the list, where anybody is. */
+function handedTo({ onFeatures }: RankRequest, list: "for_you" | LearnedList): Pick<TopOptions, "handed"> {
+  return onFeatures === undefined ? {} : { handed: { list, onFeatures } }
 }
 
 interface TopOptions {
@@ -165,6 +172,10 @@ interface TopOptions {
   readonly ranking: Ranking
   /** Largest share of what the shopper had before. @defaultValue 1 */
   readonly repeatsAtMost?: number
+  readonly handed?: {
+    readonly list: "for_you" | LearnedList
+    readonly onFeatures: NonNullable<RankRequest["onFeatures"]>
+  }
 }
 
 /** The best candidates of a list by the SVM's decision value. */
@@ -181,7 +192,9 @@ function topOf(view: ShopView, list: ShopperList, options: TopOptions): RankedPr
   const order = places.filter((at) => scores[at] >= floor).sort((a, b) => scores[b] - scores[a] || items[a] - items[b])
   const isRepeat = (at: number): boolean => (list.history.items.get(items[at])?.baskets ?? 0) > 0
   const best = repeatsAtMost < 1 ? capRepeats(order, isRepeat, { share: repeatsAtMost, limit }) : order.slice(0, limit)
-  return view.describe(list, best, { scores, ranking: options.ranking })
+  const { handed, ranking } = options
+  handed?.onFeatures(servedFeatures(view, list, { best, list: handed.list, anchors: ranking.anchors }))
+  return view.describe(list, best, { scores, ranking })
 }
 
 function rankRecentlyViewed(view: ShopView, _profile: Profile, question: AcceptedQuestion): RankedProduct[] {

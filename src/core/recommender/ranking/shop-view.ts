@@ -51,10 +51,13 @@ export class ShopView {
   readonly #orders = new Map<ShopOrder, Int32Array>()
   /** Orders for shoppers of whom no more than their segments is known. */
   readonly newcomers: NewcomerOrders
+  /** Products of the model's file: those behind came after its training. */
+  readonly trainedItems: number
 
-  constructor(model: RankingModel, lists: ListMaker) {
+  constructor(model: RankingModel, lists: ListMaker, trainedItems = model.itemIds.length) {
     this.model = model
     this.lists = lists
+    this.trainedItems = trainedItems
     this.#indices = new Map(model.itemIds.map((id, at) => [id, at]))
     this.#catalog = [...model.catalog]
     this.newcomers = new NewcomerOrders(model.state)

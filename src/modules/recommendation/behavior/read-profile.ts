@@ -1,13 +1,13 @@
+import { z } from "@medusajs/framework/zod"
 import type { ProfileEvent } from "../../../core/contract"
 import type { ModuleContext } from "../context"
 import { hasObjected } from "../privacy/consent"
 import type { ShopperKey } from "../privacy/shopper-identity"
 import { queryRows } from "../query-rows"
 import { STORED_COLUMNS, storedEventRow } from "./event"
-import type { StoredEvent } from "./event"
 
 /** Events of one shopper that a profile reads at most. */
-const PROFILE_EVENTS = 1_000
+export const PROFILE_EVENTS = 1_000
 
 /**
  * A shopper's latest behavior, oldest first, without bots' events. A visitor's
@@ -25,7 +25,9 @@ export async function readProfile(
   // A customer who objected is a stranger, whatever stands in their orders.
   const mayBeUsed = customerId ? `and not ${hasObjected("?")}` : ""
   const add = (whose: string, ids: readonly string[]): void => {
-    parts.push(`(select ${STORED_COLUMNS} from behavior_event e where ${whose} and not e.is_bot ${mayBeUsed} ${page})`)
+    parts.push(
+      `(select ${STORED_COLUMNS}, e.session_id as "sessionId" from behavior_event e where ${whose} and not e.is_bot ${mayBeUsed} ${page})`,
+    )
     bindings.push(...ids, ...(customerId ? [customerId] : []), limit)
   }
   if (customerId) {
@@ -50,17 +52,20 @@ export async function readProfile(
       sql: `select * from (${parts.join(" union all ")}) as e order by e."occurredAt" desc, e.seq desc limit ?`,
       bindings: [...bindings, limit],
     },
-    storedEventRow,
+    profileRow,
   )
   return rows.reverse().map(toProfileEvent)
 }
 
-const toProfileEvent = (row: StoredEvent): ProfileEvent => ({
+const profileRow = storedEventRow.extend({ sessionId: z.string().nullable() })
+
+const toProfileEvent = (row: z.output<typeof profileRow>): ProfileEvent => ({
   productId: row.productId,
   type: row.type,
   at: row.occurredAt.getTime(),
   quantity: row.quantity,
   price: row.price,
-  basketId: row.basketId,
+  // As training reads it: what was looked at belongs to its visit.
+  basketId: row.basketId ?? row.sessionId,
   isGift: row.isGift,
 })

@@ -20,6 +20,7 @@ import { describeModel } from "./model-info"
 import { RequestStore } from "./request-store"
 import { RunStore } from "./run-store"
 import { serveTrained } from "./serve-trained"
+import { SkewCheck } from "./skew-check"
 import type { ServedVersion } from "./serve-trained"
 import { SettingsStore } from "../settings/settings-store"
 import type { CurrentSettings } from "../settings/settings-store"
@@ -49,6 +50,7 @@ export class LearningStore {
   readonly activation: ActivationStore
   readonly accuracy: AccuracyStore
   readonly erasedFiles: ErasedFiles
+  readonly skew: SkewCheck
   private readonly state: LearningStateReader
   private readonly hashes: ShopperHashes
 
@@ -65,6 +67,7 @@ export class LearningStore {
     this.activation = new ActivationStore(context, neighbors.changes)
     this.state = new LearningStateReader(context, this.requests, (seq) => neighbors.behavior.countSince(seq))
     this.accuracy = new AccuracyStore({ ...this.parts, behavior: neighbors.behavior })
+    this.skew = new SkewCheck(this.parts)
   }
 
   /** Settings now, at most two seconds old. */
@@ -134,7 +137,11 @@ export class LearningStore {
   }
 
   /** Trains, judges and stores a version; nothing of it serves yet. */
-  train(run: OpenedRun): Promise<TrainedVersion> {
+  async train(run: OpenedRun): Promise<TrainedVersion> {
+    // Before anything else serves: the lists are compared by the file of the model that made them.
+    await this.skew.check().catch((error: unknown) => {
+      this.context.logger?.warn(`recommendations: features of served lists not compared: ${String(error)}`)
+    })
     return trainVersion(
       {
         ...this.parts,

@@ -18,6 +18,7 @@ export interface ExpiryDays {
 export interface ExpiryOutcome {
   readonly served: number
   readonly giftRounds: number
+  readonly featureSamples: number
   readonly visitors: number
   readonly tombstones: number
 }
@@ -35,6 +36,7 @@ export class Expiry {
     return {
       served: await this.deleteAll(SERVED, [days.served, this.mostServed]),
       giftRounds: await this.deleteAll(GIFT_ROUNDS, [days.served, this.mostServed]),
+      featureSamples: await this.deleteAll(FEATURE_SAMPLES, [days.served]),
       visitors: await this.deleteAll(VISITORS, [days.behavior]),
       tombstones: await this.deleteAll(TOMBSTONES, [days.behavior]),
     }
@@ -68,6 +70,13 @@ const GIFT_ROUNDS = `
                     (select created_at from recommendation_gift_round order by created_at desc offset ?::bigint limit 1)) as at),
   old as (select r.id from recommendation_gift_round r, cut where r.created_at <= cut.at limit ?),
   gone as (delete from recommendation_gift_round r using old where r.id = old.id returning 1)
+  select count(*) as count from gone`
+
+/** Where nothing is trained any more none is checked. */
+const FEATURE_SAMPLES = `
+  with old as (
+    select id from recommendation_feature_sample where created_at < now() - make_interval(days => ?::int) limit ?),
+  gone as (delete from recommendation_feature_sample f using old where f.id = old.id returning 1)
   select count(*) as count from gone`
 
 /** A link outlives the events of its visitor by nothing: while there are any, they need the customer's token. */

@@ -106,6 +106,7 @@ export class ShopperRights {
         {
           sql: `with gone as (delete from behavior_event e where ${THEIRS} returning e.id, e.session_id, e.basket_id, e.recommendation_id),
                      rounds as (delete from recommendation_gift_round r using gone where r.id = gone.recommendation_id),
+                     features as (delete from recommendation_feature_sample f using gone where f.id = gone.recommendation_id),
                      samples as (delete from recommendation_accuracy_sample s using gone where s.event_id = gone.id)
                 select count(distinct gone.id) as count, coalesce(array_agg(distinct s.name) filter (where s.name is not null), '{}') as sessions
                   from gone left join lateral unnest(array[gone.session_id, gone.basket_id]) as s (name) on true`,
@@ -178,12 +179,23 @@ export class ShopperRights {
       },
       giftAnswersRow,
     )
+    const rankedLists = await queryRows(
+      knex,
+      {
+        sql: `select id as recommendation_id, served as ranked, created_at as served_at from recommendation_feature_sample
+               where served is not null and id in (select e.recommendation_id from behavior_event e where ${THEIRS})
+               order by created_at`,
+        bindings: [customers, visitors, baskets],
+      },
+      rankedListRow,
+    )
     return {
       customer_id: key.customerId ?? null,
       exported_at: new Date().toISOString(),
       visitors: links,
       events,
       gift_answers: giftAnswers,
+      ranked_lists: rankedLists,
     }
   }
 }
@@ -193,6 +205,11 @@ const giftAnswersRow = z.object({
   recommendation_id: z.string(),
   answers: z.record(z.string(), z.string().nullable()),
   asked_at: z.date().transform((at) => at.toISOString()),
+})
+const rankedListRow = z.object({
+  recommendation_id: z.string(),
+  ranked: z.record(z.string(), z.unknown()),
+  served_at: z.date().transform((at) => at.toISOString()),
 })
 const linkRow = z.object({ visitor_id: z.string(), linked_at: z.date().transform((at) => at.toISOString()) })
 

@@ -62,6 +62,11 @@ export class Profiles {
 
   private async readNow(shopper: ShopperKey): Promise<KeptProfile> {
     const events = await this.behavior.readProfile(shopper)
-    return { events, revision: `${events.length}.${hash32(JSON.stringify(events)).toString(36)}` }
+    return { events, revision: profileRevision(events) }
   }
+}
+
+/** A name of what a profile holds. */
+export function profileRevision(events: readonly ProfileEvent[]): string {
+  return `${events.length}.${hash32(JSON.stringify(events)).toString(36)}`
 }

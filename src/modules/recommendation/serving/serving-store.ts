@@ -247,6 +247,6 @@ export class ServingStore {
 
   /** Writes what waits to be written. */
   async flush(): Promise<void> {
-    await Promise.all([this.answers.served.flush(), this.giftFinder.flush()])
+    await Promise.all([this.answers.flush(), this.giftFinder.flush()])
   }
 }

@@ -80,6 +80,12 @@ export function decodeModelFile(bytes: Uint8Array): ModelFile {
   return new ModelFile(sections)
 }
 
+/** CRC-32 that a model file ends with, in hexadecimal: two files with another are two files. The file is not checked. */
+export function checksumOf(bytes: Uint8Array): string {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  return bytes.length < CHECKSUM_BYTES ? "" : hex(view.getUint32(bytes.length - CHECKSUM_BYTES, true))
+}
+
 function checkEnvelope(bytes: Uint8Array, view: DataView): void {
   if (bytes.length < FILE_HEADER_BYTES + CHECKSUM_BYTES) {
     throw new ModelFormatError("file length", `is ${bytes.length} bytes, too short for a header: the file is truncated`)

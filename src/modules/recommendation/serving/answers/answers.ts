@@ -14,6 +14,7 @@ import { AnswerCache, lifeOf } from "./answer-cache"
 import type { AnswerSummary, CachedAnswer, SharedCache } from "./answer-cache"
 import { answerKey } from "./answer-key"
 import { showsStock } from "../pipeline/fields"
+import { FeatureSamples } from "./feature-samples"
 import { ServedLog } from "./served-log"
 import { tracedList } from "./traced-list"
 import { TruthCheck } from "./truth-check"
@@ -32,6 +33,7 @@ const PARTIAL_SECONDS = 30
 /** Makes answers, keeps them, and looks whether those kept are still true. */
 export class Answers {
   readonly served: ServedLog
+  private readonly samples: FeatureSamples
   private readonly cache: AnswerCache
   private readonly truth: TruthCheck
   /** Answers in the making: who asks the same meanwhile gets the same. */
@@ -45,6 +47,7 @@ export class Answers {
     this.cache = new AnswerCache({ ttlSeconds, maxEntries })
     this.truth = new TruthCheck(context)
     this.served = new ServedLog(context)
+    this.samples = new FeatureSamples(context)
   }
 
   async answer(question: Question, ports: ShopPorts, snapshot?: ServingSnapshot): Promise<ServedAnswer> {
@@ -89,6 +92,11 @@ export class Answers {
     }
     const hold = await Promise.all(found.map((kept) => this.truth.holds(kept)))
     return hold.every(Boolean) ? found.map((kept) => served(kept, true)) : null
+  }
+
+  /** Writes what waits to be written. */
+  async flush(): Promise<void> {
+    await Promise.all([this.served.flush(), this.samples.flush()])
   }
 
   /** Forgets all that is kept in this process: somebody in it is to be forgotten, and none of it says who. */
@@ -141,8 +149,10 @@ export class Answers {
 
   private async make(prepared: Prepared, ports: ShopPorts): Promise<CachedAnswer> {
     const { question } = prepared
-    const composed = await composeRelaxed(this.context, prepared, ports)
+    const sample = this.samples.draw(prepared)
+    const composed = await composeRelaxed(this.context, sample?.prepared ?? prepared, ports)
     const list = await render(composed, ports)
+    sample?.keep(list.recommendation_id)
     this.served.add(servedList(prepared, list, composed.composition.exploration))
     return {
       body: Buffer.from(JSON.stringify(list)),

@@ -10,13 +10,15 @@ import type { Catalog, CatalogEntry, CatalogView } from "../catalog/catalog"
 import type { ActiveModel, ServingNeighbours } from "../ports"
 import { EventTeacher } from "./event-teacher"
 import { ModelReader } from "./model-reader"
-import type { Loaded } from "./model-reader"
+import type { Loaded, LoadedFile } from "./model-reader"
 
 /** What ranks at this moment. */
 export interface Live {
   readonly recommender: Recommender
   /** Number of the trained model, null on the ladder without one. */
   readonly version: number | null
+  /** What it was read from, null on the ladder. */
+  readonly file: LoadedFile | null
   /** Counts what this instance loaded: of one version, each may rank otherwise. */
   readonly load: number
 }
@@ -247,13 +249,13 @@ export class LiveModel {
     this.arriving.add(arriving)
     try {
       const items = this.catalog.current
-      const { recommender, version, after, replayed } = await read(items)
+      const { recommender, version, file, after, replayed } = await read(items)
       // Nothing may come in between these lines: it would be lost to the new model.
       const arrived = arriving.filter(({ seq }) => seq > after && !replayed.has(seq))
       this.teacher.teach(recommender, arrived)
       recommender.upsertItems(changedSince(items, this.catalog.current))
       for (const seq of replayed) this.taken.set(seq, true)
-      const live: Live = { recommender, version, load: ++this.loads }
+      const live: Live = { recommender, version, file, load: ++this.loads }
       serve(live)
       return live
     } finally {

@@ -1,14 +1,21 @@
 import type { Recommender } from "../../../../core/contract"
 import { InteractionLogBuilder } from "../../../../core/data/interaction-log-builder"
-import { createLadder, loadRecommender } from "../../../../core/recommender"
+import { checksumOf, createLadder, loadRecommender } from "../../../../core/recommender"
 import type { Catalog, CatalogView } from "../catalog/catalog"
 import type { ActiveModel, ServingNeighbours } from "../ports"
 import type { EventTeacher } from "./event-teacher"
+
+/** The file that a model was read from: after an erasure the same version has another. */
+export interface LoadedFile {
+  readonly versionId: string
+  readonly checksum: string
+}
 
 /** What was read of a model, or of the log for want of one. */
 export interface Loaded {
   readonly recommender: Recommender
   readonly version: number | null
+  readonly file: LoadedFile | null
   /** Number of the last event that it was trained with. */
   readonly after: number
   /** Numbers of later ones that it has taken in. */
@@ -34,9 +41,11 @@ export class ModelReader {
 
   /** A trained model, with what has happened since its snapshot. */
   async model({ id, version, snapshotSeq }: ActiveModel, items: CatalogView): Promise<Loaded> {
-    const recommender = loadRecommender(await this.neighbours.learning.modelFile(id))
+    const bytes = await this.neighbours.learning.modelFile(id)
+    const recommender = loadRecommender(bytes)
+    const file = { versionId: id, checksum: checksumOf(bytes) }
     recommender.upsertItems(new Map(items))
-    return { recommender, version, after: snapshotSeq, replayed: await this.replay(recommender, snapshotSeq) }
+    return { recommender, version, file, after: snapshotSeq, replayed: await this.replay(recommender, snapshotSeq) }
   }
 
   /** The ladder, taught by the latest behavior: what is popular, and what goes with what. */
@@ -59,7 +68,7 @@ export class ModelReader {
       })
     }
     const recommender = createLadder({ items: new Map(this.parts.catalog.current), log: log.finish() })
-    return { recommender, version: null, after, replayed: new Set(events.map(({ seq }) => seq)) }
+    return { recommender, version: null, file: null, after, replayed: new Set(events.map(({ seq }) => seq)) }
   }
 
   /** Teaches a model what happened since its snapshot, of very much the newest; returns the numbers of it. */

@@ -114,6 +114,7 @@ function addRanked(
     ordersTogether: settings.serving.orders_together,
     bySegment: question.bySegment && strategy === question.strategy,
     exclude: new Set([...found.keys(), ...unsure]),
+    ...(prepared.onFeatures && strategy === question.strategy ? { onFeatures: prepared.onFeatures } : {}),
     eligible: (productId) => accepts(productId) && sieve.removal(productId) === null,
   }
   for (const ranked of live.recommender.rank(rankingProfile(prepared), request)) {

@@ -1,6 +1,6 @@
 import type { ExperimentArm } from "../../../../core/evaluation/experiment"
 import { behaviorCode } from "../../../../core/contract"
-import type { ProfileEvent, ShopperProfile } from "../../../../core/contract"
+import type { ProfileEvent, RankRequest, ShopperProfile } from "../../../../core/contract"
 import { keptQuantities } from "../../../../core/data/kept-purchases"
 import { dismissedProducts } from "../../../../core/recommender"
 import type { RecommendationSettings } from "../../options"
@@ -50,6 +50,8 @@ export interface Prepared {
   readonly littleKnown: LittleKnown | null
   /** The shop's own code that joins in. */
   readonly extensions: Extensions
+  /** Called with the features of the strategy's own list; absent for all but a few lists. */
+  readonly onFeatures?: RankRequest["onFeatures"]
   /** Versions of all of this. */
   readonly basis: AnswerBasis
 }
