@@ -1,6 +1,7 @@
 import { exp } from "../numeric/portable-math"
 import { POPULARITY_HALF_LIVES } from "./popularity"
-import type { ItemTable } from "./item-table"
+import type { PackedTable } from "./packed-table"
+import { RowReader } from "./row-reader"
 import type { ShopState } from "./shop-state"
 import { fillLikeness } from "./shop-facts"
 import type { SignalBoard } from "./signal-board"
@@ -35,6 +36,7 @@ export class AnchorSignals {
   readonly #damp: Float64Array
   /** 1/(1 + shoppers who chose it): with a co-occurrence a measure of how far it exceeds chance. */
   readonly #lift: Float64Array
+  readonly #row = new RowReader()
 
   constructor(state: ShopState) {
     this.#state = state
@@ -66,18 +68,19 @@ export class AnchorSignals {
   #fillTable(
     board: SignalBoard,
     anchors: readonly number[],
-    { table, sum, most, latest }: SourceColumns & { readonly table: ItemTable },
+    { table, sum, most, latest }: SourceColumns & { readonly table: PackedTable },
   ): void {
-    const { offsets, items, weights } = table
-    if (items.length === 0) return
+    if (table.bytes.length === 0) return
+    const row = this.#row
     anchors.forEach((item, at) => {
-      if (item + 1 >= offsets.length) return
-      const from = offsets[item]
-      board.touchRow(items, from, offsets[item + 1])
-      board.addRow(sum, 1, weights, from)
+      const length = row.read(table, item)
+      if (length === 0) return
+      const weights = row.values()
+      board.touchRow(row.items, 0, length)
+      board.addRow(sum, 1, weights, 0)
       if (anchors.length === 1) return
-      board.raiseRow(most, 1, weights, from)
-      if (at === anchors.length - 1) board.addRow(latest, 1, weights, from)
+      board.raiseRow(most, 1, weights, 0)
+      if (at === anchors.length - 1) board.addRow(latest, 1, weights, 0)
     })
   }
 

@@ -2,8 +2,11 @@ import type { InteractionLog } from "../contract/interaction-log"
 import type { RowsByKey } from "../data/rows-by-key"
 import { log2 } from "../numeric/portable-math"
 import { collectItemSets } from "./item-sets"
-import { cooccurrenceTable, emptyTable } from "./item-table"
+import { cooccurrenceTable, firstOfRows } from "./item-table"
 import type { ItemSets, ItemTable } from "./item-table"
+import { countTogether } from "./orders-together"
+import { emptyRows, packRows } from "./packed-table"
+import type { PackedTable } from "./packed-table"
 import { isInterest, isPositive } from "./profile"
 import { ridgeTable } from "./ridge-table"
 import { transitionTable } from "./transition-table"
@@ -24,7 +27,10 @@ export const TABLES = [
 /** Name of one item-item table of {@link ShopState}. */
 export type TableName = (typeof TABLES)[number]
 
+/** Neighbors of a product that a regression is told of. */
 const NEIGHBORS = 120
+/** Links of a product that are kept, the strongest: see docs/SCALE.md for what the weaker ones are worth. */
+const LINKS_KEPT = 80
 const BASKET_ITEMS_AT_MOST = 100
 const SHRINKAGE = 1
 const RIDGE = 8
@@ -43,6 +49,8 @@ export interface TableSources {
   readonly goal: "purchase" | "interest"
   readonly baskets: ItemSets
   readonly recency: (time: number) => number
+  /** Whether the basket table says of how many orders each of its entries is, as its second number. */
+  readonly countsOrders: boolean
 }
 
 /** Rows by basket. Without times a visit is a shopper's whole past, which the tables by shopper hold already. */
@@ -62,50 +70,58 @@ export function collectBaskets(
   })
 }
 
-/** Builds every item-item table of a log that knows its own returns. */
-export function buildTables(log: InteractionLog, sources: TableSources): Record<TableName, ItemTable> {
-  const { byUser, byVisit, accepts, goal, baskets, recency } = sources
-  const byBasket = rowsByBasket(log, byVisit)
+/** Builds every item-item table of a log that knows its own returns, each packed as soon as nothing is made of it any more. */
+export function buildTables(log: InteractionLog, sources: TableSources): Record<TableName, PackedTable> {
+  const { byUser, byVisit, accepts, goal, baskets, recency, countsOrders } = sources
   const itemCount = log.itemIds.length
-  const table = (sets: ItemSets): ItemTable =>
-    cooccurrenceTable(sets, { itemCount, neighbors: NEIGHBORS, shrinkage: SHRINKAGE })
-  const ridge = (sets: ItemSets, near: ItemTable, strength = RIDGE): ItemTable =>
-    ridgeTable(
+  const pack = ({ offsets, items, weights }: ItemTable, counts: readonly Float32Array[] = []): PackedTable =>
+    packRows({ offsets, items, columns: [weights, ...counts] }, itemCount)
+  /** Co-occurrence, and the regression within its neighborhoods. */
+  const both = (sets: ItemSets, strength = RIDGE, counts = false): { near: PackedTable; ridge: PackedTable } => {
+    const table = cooccurrenceTable(sets, { itemCount, neighbors: NEIGHBORS, shrinkage: SHRINKAGE })
+    const ridge = ridgeTable(
       sets,
-      { table: near, shrinkage: SHRINKAGE },
-      { itemCount, neighborhood: NEIGHBORHOOD, ridge: strength, neighbors: NEIGHBORS },
+      { table, shrinkage: SHRINKAGE },
+      { itemCount, neighborhood: NEIGHBORHOOD, ridge: strength, neighbors: LINKS_KEPT },
     )
-  const shoppers = collectItemSets(log, byUser, {
-    accepts,
-    itemsAtMost: SHOPPER_ITEMS_AT_MOST,
-    weight: (size) => 1 / log2(1 + size),
-  })
-  const basket = table(baskets)
-  const recentBaskets = collectItemSets(log, byBasket, {
-    accepts,
-    itemsAtMost: BASKET_ITEMS_AT_MOST,
-    weight: (size, time) => recency(time) / log2(1 + size),
-  })
-  const basketNow = log.hasTime ? table(recentBaskets) : emptyTable(itemCount)
-  const shopper = table(shoppers)
+    const near = firstOfRows(table, LINKS_KEPT)
+    return { near: pack(near, counts ? [countTogether(sets, near)] : []), ridge: pack(ridge) }
+  }
+  const none = { near: emptyRows(itemCount), ridge: emptyRows(itemCount) }
+  const basket = both(baskets, RIDGE, countsOrders)
+  const recent = (): ItemSets =>
+    collectItemSets(log, rowsByBasket(log, byVisit), {
+      accepts,
+      itemsAtMost: BASKET_ITEMS_AT_MOST,
+      weight: (size, time) => recency(time) / log2(1 + size),
+    })
+  const basketNow = log.hasTime ? both(recent(), RECENT_RIDGE) : none
+  const shopper = both(
+    collectItemSets(log, byUser, {
+      accepts,
+      itemsAtMost: SHOPPER_ITEMS_AT_MOST,
+      weight: (size) => 1 / log2(1 + size),
+    }),
+  )
   const hasInterest = log.behavior.some(isInterest)
-  const interestSets = collectItemSets(log, goal === "interest" ? byVisit : byUser, {
-    accepts: isPositive,
-    itemsAtMost: SHOPPER_ITEMS_AT_MOST,
-    weight: (size) => 1 / log2(1 + size),
-  })
-  const interest = hasInterest ? table(interestSets) : emptyTable(itemCount)
+  const interestSets = (): ItemSets =>
+    collectItemSets(log, goal === "interest" ? byVisit : byUser, {
+      accepts: isPositive,
+      itemsAtMost: SHOPPER_ITEMS_AT_MOST,
+      weight: (size) => 1 / log2(1 + size),
+    })
+  const interest = hasInterest ? both(interestSets()) : none
   return {
-    basket,
-    basketNow,
-    basketNowRidge: log.hasTime ? ridge(recentBaskets, basketNow, RECENT_RIDGE) : emptyTable(itemCount),
-    basketRidge: ridge(baskets, basket),
-    shopper,
-    ridge: ridge(shoppers, shopper),
-    interest,
-    interestRidge: hasInterest ? ridge(interestSets, interest) : emptyTable(itemCount),
+    basket: basket.near,
+    basketNow: basketNow.near,
+    basketNowRidge: basketNow.ridge,
+    basketRidge: basket.ridge,
+    shopper: shopper.near,
+    ridge: shopper.ridge,
+    interest: interest.near,
+    interestRidge: interest.ridge,
     next: hasInterest
-      ? transitionTable(log, byVisit, { accepts: isPositive, reach: 8, neighbors: NEIGHBORS })
-      : emptyTable(itemCount),
+      ? pack(transitionTable(log, byVisit, { accepts: isPositive, reach: 8, neighbors: LINKS_KEPT }))
+      : emptyRows(itemCount),
   }
 }

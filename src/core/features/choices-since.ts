@@ -1,15 +1,15 @@
 import { WEEKS } from "./item-facts"
 import type { ItemFacts } from "./item-facts"
+import type { PackedTable } from "./packed-table"
+import { RowReader } from "./row-reader"
 
 /** Choices of every product in the last weeks, summed once for all shoppers who were away as long. */
 export class ChoicesSince {
-  readonly #weeks: Float32Array
-  readonly #itemCount: number
+  readonly #weeks: PackedTable
   readonly #sums: Float32Array[] = []
 
   constructor({ weeks }: Pick<ItemFacts, "weeks">) {
     this.#weeks = weeks
-    this.#itemCount = weeks.length / WEEKS
   }
 
   /** Choices by product in the latest `count` weeks, of half a year at most. */
@@ -20,9 +20,12 @@ export class ChoicesSince {
   }
 
   #sum(weeks: number): Float32Array {
-    return Float32Array.from({ length: this.#itemCount }, (_, item) => {
+    const row = new RowReader()
+    return Float32Array.from({ length: this.#weeks.offsets.length - 1 }, (_, item) => {
+      const length = row.read(this.#weeks, item)
+      const counts = row.values()
       let sum = 0
-      for (let week = 0; week < weeks; week++) sum += this.#weeks[item * WEEKS + week]
+      for (let at = 0; at < length && row.items[at] < weeks; at++) sum += counts[at]
       return sum
     })
   }

@@ -1,5 +1,7 @@
 import type { CatalogItem } from "../contract/interaction-log"
 import { ln } from "../numeric/portable-math"
+import { IntRows } from "./int-rows"
+import { TermCodes } from "./term-codes"
 
 /** Pseudo-count under a word's ratio: one sale of one product is no theme. */
 const WORD_DOUBT = 3
@@ -7,46 +9,48 @@ const WORD_DOUBT = 3
 /** A term of a query, the products that have it, and what each of them gains by it. */
 export interface LikeTerm {
   readonly gain: number
-  readonly items: readonly number[]
+  readonly items: Int32Array
 }
 
 /** Terms of every product with TF-IDF weights of length 1, and the way back from terms to products. */
 export class ContentIndex {
-  readonly #terms = new Map<string, number>()
+  readonly #terms = new TermCodes()
   readonly #documentCounts: number[] = []
+  /** Products up to the last that was set. */
+  #length = 0
   /** Product → its terms. */
-  #documents: number[][] = []
+  readonly #documents = new IntRows()
   /** Product → its type, one of its terms; -1 or nothing for those without. */
   readonly #types: number[] = []
   /** Term → products that have it, capped at {@link POSTINGS_AT_MOST}. */
-  readonly #postings: number[][] = []
+  readonly #postings = new IntRows()
   #rarity: Rarity | null = null
 
   /** Adds or replaces the text of a product. */
   set(item: number, content: CatalogItem): void {
     const named = [...termsOf(content)]
     const terms = named.map((term) => this.#code(term))
-    const before = this.#documents[item] ?? []
+    const before = this.#documents.row(item).slice()
     // Prices change oftener than words.
     if (before.length === terms.length && before.every((term, at) => term === terms[at])) return
     for (const term of before) {
       this.#documentCounts[term]--
-      const postings = this.#postings[term]
-      const at = postings.indexOf(item)
-      if (at >= 0) postings.splice(at, 1)
+      this.#postings.remove(term, item)
     }
-    this.#documents[item] = terms
+    this.#length = Math.max(this.#length, item + 1)
+    this.#documents.clear(item)
     this.#types[item] = terms[named.findIndex((term) => term.startsWith(TYPE_TERM))] ?? -1
     this.#rarity = null
     for (const term of terms) {
+      this.#documents.push(item, term)
       this.#documentCounts[term]++
-      if (this.#postings[term].length < POSTINGS_AT_MOST) this.#postings[term].push(item)
+      if (this.#postings.lengthOf(term) < POSTINGS_AT_MOST) this.#postings.push(term, item)
     }
   }
 
   /** Whether anything is known of a product. */
   has(item: number): boolean {
-    return (this.#documents[item]?.length ?? 0) > 0
+    return this.#documents.lengthOf(item) > 0
   }
 
   /** Number of a product's type, equal for products of one type; -1 for those without. */
@@ -65,7 +69,7 @@ export class ContentIndex {
     for (const [item, weight] of query) {
       const norm = norms[item] ?? 0
       if (norm === 0) continue
-      for (const term of this.#documents[item]) {
+      for (const term of this.#documents.row(item)) {
         const idf = idfs[term]
         if (idf > 0) profile.set(term, (profile.get(term) ?? 0) + (weight * idf) / norm)
       }
@@ -73,7 +77,7 @@ export class ContentIndex {
     return [...profile]
       .sort((a, b) => b[1] - a[1] || a[0] - b[0])
       .slice(0, TERMS_AT_MOST)
-      .map(([term, weight]) => ({ gain: weight * idfs[term], items: this.#postings[term] }))
+      .map(([term, weight]) => ({ gain: weight * idfs[term], items: this.#postings.row(term) }))
   }
 
   /** One over the length of a product's terms, 0 where it has none. */
@@ -100,7 +104,7 @@ export class ContentIndex {
     for (let item = 0; item < itemCount; item++) {
       let weights = 0
       let sum = 0
-      for (const term of this.#documents[item] ?? []) {
+      for (const term of this.#documents.row(item)) {
         const idf = idfs[term]
         weights += idf
         if (idf > 0) sum += idf * ratios[term]
@@ -118,7 +122,7 @@ export class ContentIndex {
       if (idfs[term] === 0) continue
       let a = 0
       let b = WORD_DOUBT
-      for (const item of this.#postings[term]) {
+      for (const item of this.#postings.row(term)) {
         if (item < over.length) a += over[item]
         if (item < under.length) b += under[item]
       }
@@ -134,24 +138,20 @@ export class ContentIndex {
 
   /** The cosine of one product with any other, for one that is compared with many. */
   cosinesWith(item: number): (other: number) => number {
-    const terms = new Set(this.#documents[item])
+    const terms = new Set(this.#documents.row(item))
     const { idfs, norms } = this.#known()
     return (other) => {
       const lengths = (norms[item] ?? 0) * (norms[other] ?? 0)
       if (lengths === 0) return 0
       let sum = 0
-      for (const term of this.#documents[other]) if (terms.has(term)) sum += idfs[term] * idfs[term]
+      for (const term of this.#documents.row(other)) if (terms.has(term)) sum += idfs[term] * idfs[term]
       return sum / lengths
     }
   }
 
   #code(term: string): number {
-    const known = this.#terms.get(term)
-    if (known !== undefined) return known
-    const code = this.#terms.size
-    this.#terms.set(term, code)
-    this.#documentCounts.push(0)
-    this.#postings.push([])
+    const code = this.#terms.codeOf(term)
+    if (code === this.#documentCounts.length) this.#documentCounts.push(0)
     return code
   }
 
@@ -162,14 +162,14 @@ export class ContentIndex {
   }
 
   #rarityNow(): Rarity {
-    const total = this.#documents.length
+    const total = this.#length
     const idfs = Float64Array.from(this.#documentCounts, (count) =>
       total >= 16 && count * COMMON_SHARE > total ? 0 : ln(1 + total / Math.max(1, count)),
     )
     const norms = new Float64Array(total)
     for (let item = 0; item < total; item++) {
       let squares = 0
-      for (const term of this.#documents[item] ?? []) squares += idfs[term] * idfs[term]
+      for (const term of this.#documents.row(item)) squares += idfs[term] * idfs[term]
       norms[item] = Math.sqrt(squares)
     }
     return { idfs, norms, scales: norms.map((norm) => (norm > 0 ? 1 / norm : 0)) }

@@ -1,9 +1,10 @@
 import type { ContentIndex } from "./content"
 import type { History } from "./history"
-import type { ItemTable } from "./item-table"
-import { NeighborSearch } from "./neighbors"
+import { NeighborSearch, VECTOR_COLUMNS } from "./neighbors"
 import type { Neighbor, NeighborIndex } from "./neighbors"
+import type { PackedTable } from "./packed-table"
 import { DAY_MS } from "./profile"
+import { RowReader } from "./row-reader"
 import type { ShopState, TableName } from "./shop-state"
 import type { SignalBoard } from "./signal-board"
 import { SIGNAL_INDEX as S } from "./signals"
@@ -113,14 +114,17 @@ function fillPersonal({ board, state }: SignalContext, history: History): void {
   }
 }
 
+/** The row at hand; nobody keeps it. */
+const row = new RowReader()
+
 /** One accumulation: signal += Σ weight(h) · table(h → j), over the power of the popularity of j at the end. */
-function spread(board: SignalBoard, table: ItemTable, query: ReadonlyMap<number, number>, signal: number): void {
-  const { offsets, items, weights } = table
-  if (items.length === 0) return
+function spread(board: SignalBoard, table: PackedTable, query: ReadonlyMap<number, number>, signal: number): void {
+  if (table.bytes.length === 0) return
   for (const [item, weight] of query) {
-    if (item + 1 >= offsets.length) continue
-    board.touchRow(items, offsets[item], offsets[item + 1])
-    board.addRow(signal, weight, weights, offsets[item])
+    const length = row.read(table, item)
+    if (length === 0) continue
+    board.touchRow(row.items, 0, length)
+    board.addRow(signal, weight, row.values(), 0)
   }
 }
 
@@ -139,20 +143,20 @@ const PAST_TABLES: readonly (readonly [table: TableName, signals: PastSignals])[
 /** The long and the recent past and the last basket walk a table together, for they are the same products. */
 function spreadPast(
   board: SignalBoard,
-  table: ItemTable,
+  table: PackedTable,
   past: HistoryWeights,
   [long, recent, last]: PastSignals,
 ): void {
-  const { offsets, items, weights } = table
-  if (items.length === 0) return
+  if (table.bytes.length === 0) return
   for (const [item, weight] of past.long) {
-    if (item + 1 >= offsets.length) continue
-    const from = offsets[item]
-    board.touchRow(items, from, offsets[item + 1])
-    board.addRow(long, weight, weights, from)
-    board.addRow(recent, past.recent.get(item) ?? 0, weights, from)
+    const length = row.read(table, item)
+    if (length === 0) continue
+    const weights = row.values()
+    board.touchRow(row.items, 0, length)
+    board.addRow(long, weight, weights, 0)
+    board.addRow(recent, past.recent.get(item) ?? 0, weights, 0)
     const lastWeight = past.last.get(item)
-    if (lastWeight !== undefined) board.addRow(last, lastWeight, weights, from)
+    if (lastWeight !== undefined) board.addRow(last, lastWeight, weights, 0)
   }
 }
 
@@ -222,31 +226,30 @@ function fillNeighbors(context: SignalContext, history: History, weights: Histor
   vote(board, shoppers, {
     neighbors: nearest,
     ballots: [
-      [S.neighbors, shoppers.weights],
-      [S.neighborsNow, shoppers.recentWeights],
+      [S.neighbors, VECTOR_COLUMNS.weights],
+      [S.neighborsNow, VECTOR_COLUMNS.recent],
     ],
   })
   const recent = weights.recent.size > 0 ? weights.recent : weights.interest
   const alike = context.shopperSearch.nearest(recent, SHOPPER_NEIGHBORS, SELF_ABOVE)
-  vote(board, shoppers, { neighbors: alike, ballots: [[S.neighborsRecent, shoppers.weights]] })
-  if (visits.offsets.length > 1 && weights.visit.size > 0) {
+  vote(board, shoppers, { neighbors: alike, ballots: [[S.neighborsRecent, VECTOR_COLUMNS.weights]] })
+  if (visits.owners.length > 0 && weights.visit.size > 0) {
     const neighbors = context.visitSearch.nearest(weights.visit, VISIT_NEIGHBORS, Infinity)
-    vote(board, visits, { neighbors, ballots: [[S.visitNeighbors, visits.weights]] })
+    vote(board, visits, { neighbors, ballots: [[S.visitNeighbors, VECTOR_COLUMNS.weights]] })
   }
 }
 
-/** Neighbors, and the weights that they vote with for each signal. */
+/** Neighbors, and the column of weights that they vote with for each signal. */
 interface Votes {
   readonly neighbors: readonly Neighbor[]
-  readonly ballots: readonly (readonly [signal: number, weights: Float32Array])[]
+  readonly ballots: readonly (readonly [signal: number, column: number])[]
 }
 
 /** Each neighbor votes for their own products, weighted by similarity. */
-function vote(board: SignalBoard, { offsets, items }: NeighborIndex, { neighbors, ballots }: Votes): void {
+function vote(board: SignalBoard, { vectors }: NeighborIndex, { neighbors, ballots }: Votes): void {
   for (const { vector, similarity } of neighbors) {
-    const from = offsets[vector]
-    board.touchRow(items, from, offsets[vector + 1])
-    for (const [signal, weights] of ballots) board.addRow(signal, similarity, weights, from)
+    board.touchRow(row.items, 0, row.read(vectors, vector))
+    for (const [signal, column] of ballots) board.addRow(signal, similarity, row.values(column), 0)
   }
 }
 

@@ -1,5 +1,7 @@
 import type { Dataset, InteractionLog } from "../contract/interaction-log"
 import type { RowsByKey } from "../data/rows-by-key"
+import { emptyRows, packRows } from "./packed-table"
+import type { PackedTable } from "./packed-table"
 import { BEHAVIOR, DAY_MS } from "./profile"
 import { shopFacts } from "./shop-facts"
 import type { ShopFacts } from "./shop-facts"
@@ -21,10 +23,10 @@ export interface ItemFacts {
   /** Shoppers who chose it. */
   readonly shoppers: Float32Array
   /**
-   * Choices by week before the moment: product i, w weeks back (0 the last seven days, the last column all that is
-   * older), at i × {@link WEEKS} + w.
+   * Choices by week before the moment: of each product how many, by weeks back (0 the last seven days, the last of
+   * {@link WEEKS} all that is older).
    */
-  readonly weeks: Float32Array
+  readonly weeks: PackedTable
   /** Numbers and vectors from outside; null where none came. */
   readonly fromShop: ShopFacts | null
 }
@@ -68,15 +70,18 @@ export function itemFacts(
 function choicesByWeek(
   log: InteractionLog,
   { moment, accepts }: { readonly moment: number; readonly accepts: (behavior: number) => boolean },
-): Float32Array {
-  const weeks = new Float32Array(log.itemIds.length * WEEKS)
-  if (!log.hasTime) return weeks
+): PackedTable {
+  const itemCount = log.itemIds.length
+  if (!log.hasTime) return emptyRows(itemCount)
+  const counts = new Float32Array(itemCount * WEEKS)
   for (let row = 0; row < log.length; row++) {
     if (!accepts(log.behavior[row])) continue
     const week = Math.floor((moment - log.time[row]) / (7 * DAY_MS))
-    weeks[log.item[row] * WEEKS + Math.min(WEEKS - 1, Math.max(0, week))]++
+    counts[log.item[row] * WEEKS + Math.min(WEEKS - 1, Math.max(0, week))]++
   }
-  return weeks
+  const offsets = Int32Array.from({ length: itemCount + 1 }, (_, item) => item * WEEKS)
+  const items = Int32Array.from(counts, (_, at) => at % WEEKS)
+  return packRows({ offsets, items, columns: [counts] }, WEEKS)
 }
 
 function pricesAndAges(

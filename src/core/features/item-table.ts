@@ -16,9 +16,23 @@ export interface ItemSets {
   readonly weights: Float64Array
 }
 
-/** A table without neighbors. */
-export function emptyTable(itemCount: number): ItemTable {
-  return { offsets: new Int32Array(itemCount + 1), items: new Int32Array(0), weights: new Float32Array(0) }
+/** The table with the first `count` neighbors of each product, which are its strongest. */
+export function firstOfRows({ offsets, items, weights }: ItemTable, count: number): ItemTable {
+  const cut = new Int32Array(offsets.length)
+  for (let row = 0; row + 1 < offsets.length; row++) {
+    cut[row + 1] = cut[row] + Math.min(count, offsets[row + 1] - offsets[row])
+  }
+  const kept = {
+    offsets: cut,
+    items: new Int32Array(cut[cut.length - 1]),
+    weights: new Float32Array(cut[cut.length - 1]),
+  }
+  for (let row = 0; row + 1 < offsets.length; row++) {
+    const end = offsets[row] + cut[row + 1] - cut[row]
+    kept.items.set(items.subarray(offsets[row], end), cut[row])
+    kept.weights.set(weights.subarray(offsets[row], end), cut[row])
+  }
+  return kept
 }
 
 /** Collects rows of neighbors, one product after the other, keeping the strongest of each. */

@@ -1,24 +1,27 @@
 import type { InteractionLog } from "../contract/interaction-log"
 import type { RowsByKey } from "../data/rows-by-key"
 import { ownerCode } from "./owner-code"
+import { packRows } from "./packed-table"
+import type { PackedTable } from "./packed-table"
+import { RowReader } from "./row-reader"
 import { greatestFloor } from "./select-top"
 
 /** Past shoppers or visits without their names: each a sparse vector of length 1 over products. */
-export interface NeighborIndex {
-  /** Vector v owns `items[offsets[v]]` up to `items[offsets[v + 1]]`. */
-  readonly offsets: Int32Array
-  readonly items: Int32Array
-  readonly weights: Float32Array
-  /** Weights as far as they come from the latest choices. */
-  readonly recentWeights: Float32Array
+export interface NeighborIndex extends NeighborVectors {
+  /** By product, the vectors that it stands in, numbered as the newest first, and its weight there. */
+  readonly holders: PackedTable
+}
+
+/** The vectors, the newest first. */
+export interface NeighborVectors {
+  /** A row for each: products, their weights, and the weights as far as they come from the latest choices. */
+  readonly vectors: PackedTable
   /** Whose vector v is, as a code: `owners[2 * v]` and the number behind it, see {@link ownerCode}. */
   readonly owners: Int32Array
-  /** Product i stands in vectors `holders[holderOffsets[i]]` up to `holders[holderOffsets[i + 1]]`, newest first. */
-  readonly holderOffsets: Int32Array
-  readonly holders: Int32Array
-  /** Its weight there. */
-  readonly holderWeights: Float32Array
 }
+
+/** Columns of a vector's row. */
+export const VECTOR_COLUMNS = { weights: 0, recent: 1 } as const
 
 /** Options of {@link buildNeighborIndex}. */
 export interface NeighborIndexOptions {
@@ -76,16 +79,13 @@ export function buildNeighborIndex(log: InteractionLog, keys: RowsByKey, options
     offsets.push(items.length)
     owners.push(...ownerCode(ownerName(ownerOf(log, keys, key))))
   }
-  return indexVectors(
-    {
-      offsets: Int32Array.from(offsets),
-      items: Int32Array.from(items),
-      weights: Float32Array.from(weights),
-      recentWeights: Float32Array.from(recentWeights),
-      owners: Int32Array.from(owners),
-    },
-    options,
-  )
+  const rows = {
+    offsets: Int32Array.from(offsets),
+    items: Int32Array.from(items),
+    columns: [Float32Array.from(weights), Float32Array.from(recentWeights)],
+  }
+  const vectors = packRows(rows, options.itemCount)
+  return indexVectors({ vectors, owners: Int32Array.from(owners) }, options)
 }
 
 /** Whose rows these are: the shopper's, or the session's where nobody is known. */
@@ -104,29 +104,36 @@ function newestKeys(keys: RowsByKey, count: number): number[] {
     .slice(0, count)
 }
 
-/** Adds the way back, from products to vectors. Vectors come newest first. */
+/** Adds the way back, from products to vectors, of each product the newest. */
 export function indexVectors(
-  vectors: Pick<NeighborIndex, "offsets" | "items" | "weights" | "recentWeights" | "owners">,
+  { vectors, owners }: NeighborVectors,
   options: { readonly itemCount: number; readonly holdersAtMost: number },
 ): NeighborIndex {
   const { itemCount, holdersAtMost } = options
-  const holderOffsets = new Int32Array(itemCount + 1)
-  for (const item of vectors.items) holderOffsets[item + 1]++
-  for (let item = 0; item < itemCount; item++) {
-    holderOffsets[item + 1] = holderOffsets[item] + Math.min(holdersAtMost, holderOffsets[item + 1])
+  const row = new RowReader()
+  const count = vectors.offsets.length - 1
+  const offsets = new Int32Array(itemCount + 1)
+  for (let vector = 0; vector < count; vector++) {
+    const length = row.read(vectors, vector)
+    for (let at = 0; at < length; at++) offsets[row.items[at] + 1]++
   }
-  const next = holderOffsets.slice(0, itemCount)
-  const holders = new Int32Array(holderOffsets[itemCount])
-  const holderWeights = new Float32Array(holderOffsets[itemCount])
-  for (let vector = 0; vector + 1 < vectors.offsets.length; vector++) {
-    for (let at = vectors.offsets[vector]; at < vectors.offsets[vector + 1]; at++) {
-      const item = vectors.items[at]
-      if (next[item] === holderOffsets[item + 1]) continue
-      holders[next[item]] = vector
-      holderWeights[next[item]++] = vectors.weights[at]
+  for (let item = 0; item < itemCount; item++) {
+    offsets[item + 1] = offsets[item] + Math.min(holdersAtMost, offsets[item + 1])
+  }
+  const next = offsets.slice(0, itemCount)
+  const items = new Int32Array(offsets[itemCount])
+  const weights = new Float32Array(offsets[itemCount])
+  for (let vector = 0; vector < count; vector++) {
+    const length = row.read(vectors, vector)
+    const values = row.values(VECTOR_COLUMNS.weights)
+    for (let at = 0; at < length; at++) {
+      const item = row.items[at]
+      if (next[item] === offsets[item + 1]) continue
+      items[next[item]] = vector
+      weights[next[item]++] = values[at]
     }
   }
-  return { ...vectors, holderOffsets, holders, holderWeights }
+  return { vectors, owners, holders: packRows({ offsets, items, columns: [weights] }, Math.max(1, count)) }
 }
 
 /** A neighbor and its cosine. */
@@ -140,11 +147,12 @@ export class NeighborSearch {
   readonly #index: NeighborIndex
   readonly #sums: Float64Array
   readonly #scratch: Float64Array
+  readonly #row = new RowReader()
 
   constructor(index: NeighborIndex) {
     this.#index = index
-    this.#sums = new Float64Array(index.offsets.length - 1)
-    this.#scratch = new Float64Array(index.offsets.length - 1)
+    this.#sums = new Float64Array(index.vectors.offsets.length - 1)
+    this.#scratch = new Float64Array(index.vectors.offsets.length - 1)
   }
 
   /**
@@ -154,17 +162,19 @@ export class NeighborSearch {
    * @param query distinct products and their weights, of any length
    */
   nearest(query: ReadonlyMap<number, number>, count: number, selfAbove: number): Neighbor[] {
-    const { holderOffsets, holders, holderWeights } = this.#index
+    const { holders } = this.#index
+    const row = this.#row
     const sums = this.#sums
     const touched: number[] = []
     let squares = 0
     for (const [item, weight] of query) {
       squares += weight * weight
-      if (item + 1 >= holderOffsets.length) continue
-      for (let at = holderOffsets[item]; at < holderOffsets[item + 1]; at++) {
-        const vector = holders[at]
+      const length = row.read(holders, item)
+      const weights = row.values()
+      for (let at = 0; at < length; at++) {
+        const vector = row.items[at]
         if (sums[vector] === 0) touched.push(vector)
-        sums[vector] += weight * holderWeights[at]
+        sums[vector] += weight * weights[at]
       }
     }
     const scale = squares > 0 ? 1 / Math.sqrt(squares) : 0

@@ -183,7 +183,7 @@ function meanOf(levels: readonly Shares[], views: Shares): Float64Array {
 }
 
 /** Mean of the columns' shares, and of their sums. */
-function meanShares(columns: readonly Float64Array[]): Shares {
+function meanShares(columns: readonly Float32Array[]): Shares {
   const shares = new Float64Array(columns[0].length)
   let choices = 0
   for (const column of columns) {
@@ -201,8 +201,10 @@ function drawnTowards(prior: Float64Array, { shares, choices }: Shares, pseudoCh
   return shares.map((share, item) => (choices * share + pseudoChoices * prior[item]) / total)
 }
 
-function sumOf(column: Float64Array): number {
-  return column.reduce((sum, count) => sum + count, 0)
+function sumOf(column: Float32Array | Float64Array): number {
+  let sum = 0
+  for (let item = 0; item < column.length; item++) sum += column[item]
+  return sum
 }
 
 /**

@@ -18,13 +18,13 @@ const REBASE_AFTER = 40
  */
 export class PopularityCounters {
   /** One column for each of {@link POPULARITY_HALF_LIVES}, one value for each product. */
-  readonly counts: readonly Float64Array[]
+  readonly counts: readonly Float32Array[]
   /** For each column the time at which an event counts 1. */
   readonly references: Float64Array
   /** False where times are only an order: then nothing fades. */
   readonly fades: boolean
 
-  constructor(counts: readonly Float64Array[], references: Float64Array, fades: boolean) {
+  constructor(counts: readonly Float32Array[], references: Float64Array, fades: boolean) {
     this.counts = counts
     this.references = references
     this.fades = fades
@@ -52,7 +52,7 @@ export class PopularityCounters {
   /** The same counters with room for more products. */
   grown(itemCount: number): PopularityCounters {
     const counts = this.counts.map((column) => {
-      const next = new Float64Array(itemCount)
+      const next = new Float32Array(itemCount)
       next.set(column)
       return next
     })
@@ -102,5 +102,9 @@ export function countPopularity(log: InteractionLog, moment: number, repeats: Ui
     const weight = 1 / repeats[row]
     for (let at = 0; at < counts.length; at++) counts[at][log.item[row]] += weight * fades[at]
   }
-  return new PopularityCounters(counts, references, log.hasTime)
+  return new PopularityCounters(
+    counts.map((column) => Float32Array.from(column)),
+    references,
+    log.hasTime,
+  )
 }

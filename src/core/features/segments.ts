@@ -16,7 +16,7 @@ export interface SegmentTable {
   /** Faded count of events, as of the state's moment. */
   readonly counts: Float32Array
   /** Count of the whole shop by product, faded alike, as of the same moment; products of later have none. */
-  readonly whole: Float64Array
+  readonly whole: Float32Array
 }
 
 /** Column of the popularity counters by which segments are counted: a segment is compared with the shop. */
@@ -105,7 +105,7 @@ function rowsBySegment(
   return { offsets, rows }
 }
 
-function packSegments(segments: readonly Segment[], whole: Float64Array): SegmentTable {
+function packSegments(segments: readonly Segment[], whole: Float32Array): SegmentTable {
   const kept = [...segments].sort((a, b) => b.size - a.size || (a.name < b.name ? -1 : 1)).slice(0, SEGMENTS_AT_MOST)
   const offsets = Int32Array.from({ length: kept.length + 1 })
   kept.forEach(({ items }, at) => (offsets[at + 1] = offsets[at] + items.length))

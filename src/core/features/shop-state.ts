@@ -9,13 +9,13 @@ import { giftTable } from "./gift-table"
 import type { GiftTable } from "./gift-table"
 import { itemFacts } from "./item-facts"
 import type { ItemFacts } from "./item-facts"
-import type { ItemTable } from "./item-table"
 import { buildNeighborIndex } from "./neighbors"
 import type { NeighborIndex } from "./neighbors"
-import { countOrdersTogether } from "./orders-together"
+import { countOrders } from "./orders-together"
 import type { OrdersTogether } from "./orders-together"
 import { countNewcomers } from "./newcomers"
 import type { NewcomerCounts } from "./newcomers"
+import type { PackedTable } from "./packed-table"
 import { countPopularity, repeatNumbers } from "./popularity"
 import type { PopularityCounters } from "./popularity"
 import { BEHAVIOR, DAY_MS, isInterest, isPositive } from "./profile"
@@ -47,7 +47,7 @@ export interface ShopState {
   /** Which of `NEWCOMER_SETTINGS` mixes it: chosen on the shop's own past. */
   readonly newcomerSetting: number
   readonly facts: ItemFacts
-  readonly tables: Readonly<Record<TableName, ItemTable>>
+  readonly tables: Readonly<Record<TableName, PackedTable>>
   readonly shoppers: NeighborIndex
   readonly visits: NeighborIndex
   readonly segments: SegmentTable
@@ -100,7 +100,7 @@ export interface ShopStateOptions {
 
 /** Builds the state from the rows of `known`, all of them before `moment`; what these rows return counts nowhere. */
 export function buildShopState(dataset: Dataset, known: InteractionLog, options: ShopStateOptions): ShopState {
-  const { moment, goal, content, ownerName } = options
+  const { moment, goal, content, countsOrders = false, ownerName } = options
   const log = withoutReturned(known)
   const itemCount = log.itemIds.length
   const accepts = isGoal(goal)
@@ -116,6 +116,7 @@ export function buildShopState(dataset: Dataset, known: InteractionLog, options:
     goal,
     baskets,
     recency: ageDecay(log, moment, RECENT_HALF_LIFE_DAYS),
+    countsOrders,
   })
   const goalPopularity = countPopularity(log, moment, repeats)
   const userSegments = log.userIds.map((id) => segmentNames(dataset.segments.get(id)))
@@ -135,7 +136,7 @@ export function buildShopState(dataset: Dataset, known: InteractionLog, options:
     newcomerSetting: 0,
     facts: itemFacts(dataset, log, byUser, { moment, accepts }),
     tables,
-    together: options.countsOrders === true ? countOrdersTogether(baskets, tables.basket) : null,
+    together: countsOrders ? countOrders(baskets, itemCount) : null,
     shoppers: buildNeighborIndex(log, byUser, {
       itemCount,
       weight: (row) => (isPositive(log.behavior[row]) ? rowWeight(log, row, goal) * decay(log.time[row]) : 0),

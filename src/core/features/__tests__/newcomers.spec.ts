@@ -159,7 +159,7 @@ describe("what new shoppers choose", () => {
         offsets: Int32Array.of(0, 2),
         items: Int32Array.of(0, 1),
         counts: Float32Array.of(scale, 3 * scale),
-        whole: Float64Array.of(500, 500),
+        whole: Float32Array.of(500, 500),
       }
       const lifted = segmentShares(shares, table, { segments: [0], doubt: 3 })
       return lifted[1] / lifted[0]
@@ -174,7 +174,7 @@ describe("what new shoppers choose", () => {
       offsets: Int32Array.of(0, 1),
       items: Int32Array.of(0),
       counts: Float32Array.of(900),
-      whole: Float64Array.of(1000),
+      whole: Float32Array.of(1000),
     }
     const lifted = segmentShares(Float64Array.of(0.7, 0.3), table, { segments: [0], doubt: 3 })
     expect(lifted[1]).toBeCloseTo(0.3, 9)

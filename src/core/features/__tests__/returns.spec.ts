@@ -67,7 +67,7 @@ const counted = ({ goalPopularity, discoveries, segments, facts, shoppers, toget
   buyers: facts.shoppers,
   repeats: facts.repeatRate,
   weeks: facts.weeks,
-  vectors: shoppers.weights,
+  vectors: shoppers.vectors,
   together,
 })
 

@@ -4,7 +4,9 @@ import { logOf } from "../../recommender/__tests__/shop"
 import { ChoicesSince } from "../choices-since"
 import { ContentIndex } from "../content"
 import { itemFacts, WEEKS } from "../item-facts"
+import { packRows } from "../packed-table"
 import { BEHAVIOR } from "../profile"
+import { RowReader } from "../row-reader"
 
 const DAY_MS = 86_400_000
 const MOMENT = Date.UTC(2026, 5, 1)
@@ -26,13 +28,18 @@ describe("what happened since a shopper's last basket", () => {
       rowsByKey(log.user, log.userIds.length, log.length),
       { moment: MOMENT, accepts: (behavior) => behavior === BEHAVIOR.purchase },
     )
-    expect([...weeks]).toEqual([2, 1, ...new Array<number>(WEEKS - 3).fill(0), 1])
+    const row = new RowReader()
+    expect([...row.items.subarray(0, row.read(weeks, 0))]).toEqual([0, 1, WEEKS - 1])
+    const [latest, before, old] = row.values()
+    expect([latest / old, before / old].map(Math.round)).toEqual([2, 1])
   })
 
   test("choices since: the latest weeks by product, the oldest together never among them", () => {
-    const weeks = new Float32Array(2 * WEEKS)
-    weeks.set([2, 1, 4], 0)
-    weeks.fill(1, WEEKS)
+    const counts = new Float32Array(2 * WEEKS)
+    counts.set([2, 1, 4], 0)
+    counts.fill(1, WEEKS)
+    const items = Int32Array.from(counts, (_, at) => at % WEEKS)
+    const weeks = packRows({ offsets: Int32Array.of(0, WEEKS, 2 * WEEKS), items, columns: [counts] }, WEEKS)
     const since = new ChoicesSince({ weeks })
     expect([-3, 0, 1, 3, 400].map((count) => [...since.of(count)])).toEqual([
       [0, 0],

@@ -3,7 +3,7 @@ import { ModelFormatError } from "../../svm"
 /** The JSON part of a model file. */
 export interface ModelHeader {
   readonly kind: "svm-recommender"
-  readonly schema: 4
+  readonly schema: 5
   /** Names of the columns that the weights belong to. */
   readonly features: readonly string[]
   readonly moment: number
@@ -20,7 +20,8 @@ export function parseHeader(value: unknown, features: readonly string[]): ModelH
   const fields = new Map<string, unknown>(typeof value === "object" && value !== null ? Object.entries(value) : [])
   if (fields.get("kind") !== "svm-recommender")
     throw new ModelFormatError("header kind", "is not that of a recommender")
-  if (fields.get("schema") !== 4) throw new ModelFormatError("header schema", "is not 4, which this release reads")
+  if (fields.get("schema") !== 5)
+    throw new ModelFormatError("header schema", "is not 5, which this release reads: train again")
   const stored = fields.get("features")
   const isSame =
     Array.isArray(stored) && stored.length === features.length && features.every((name, at) => stored[at] === name)
@@ -38,7 +39,7 @@ export function parseHeader(value: unknown, features: readonly string[]): ModelH
   }
   return {
     kind: "svm-recommender",
-    schema: 4,
+    schema: 5,
     features,
     moment: finite("moment"),
     goal,

@@ -1,16 +1,15 @@
-import type { CatalogItem } from "../../contract/interaction-log"
 import { ContentIndex } from "../../features/content"
 import { FEATURE_NAMES } from "../../features/feature-map"
 import { WEEKS } from "../../features/item-facts"
-import type { ItemTable } from "../../features/item-table"
-import { indexVectors } from "../../features/neighbors"
+import type { PackedTable } from "../../features/packed-table"
+import { indexVectors, VECTOR_COLUMNS } from "../../features/neighbors"
 import type { NeighborIndex } from "../../features/neighbors"
 import { NEWCOMER_SETTINGS } from "../../features/newcomers"
 import { PopularityCounters, POPULARITY_HALF_LIVES } from "../../features/popularity"
 import { SEGMENT_COLUMN } from "../../features/segments"
 import { TABLES } from "../../features/shop-state"
 import type { ShopState, TableName } from "../../features/shop-state"
-import { ModelFormatError } from "../../svm"
+import { catalogSections, readCatalog } from "./catalog-sections"
 import { decodeModelFile, encodeModelFile } from "./container/model-codec"
 import type { ModelFile, ModelSection } from "./container/model-file"
 import { CONFIDENCE_SCALES, packCalibration, unpackCalibration } from "../calibration/confidence"
@@ -24,12 +23,11 @@ import {
   readGifts,
   readLists,
   readShopFacts,
-  readTable,
   readTogether,
   shopFactSections,
-  tableSections,
   togetherSections,
 } from "./model-sections"
+import { packedSections, readPacked } from "./packed-sections"
 import { packStandings, STANDINGS_LENGTH, unpackStandings } from "../calibration/standings"
 import type { RankingModel } from "./ranking-model"
 
@@ -43,7 +41,7 @@ export function encodeRankingModel(model: RankingModel): Uint8Array {
   const { state } = model
   const header: ModelHeader = {
     kind: "svm-recommender",
-    schema: 4,
+    schema: 5,
     features: [...FEATURE_NAMES],
     moment: state.moment,
     goal: state.goal,
@@ -72,17 +70,13 @@ export function encodeRankingModel(model: RankingModel): Uint8Array {
     { name: "facts.repeatRate", kind: "float32", value: state.facts.repeatRate },
     { name: "facts.gapDays", kind: "float32", value: state.facts.gapDays },
     { name: "facts.shoppers", kind: "float32", value: state.facts.shoppers },
-    { name: "facts.weeks", kind: "float32", value: state.facts.weeks },
+    ...packedSections("facts.weeks", state.facts.weeks),
     ...shopFactSections(state.facts.fromShop),
     ...giftSections(state.gifts),
-    ...TABLES.flatMap((name) => tableSections(`table.${name}`, state.tables[name])),
+    ...TABLES.flatMap((name) => packedSections(`table.${name}`, state.tables[name])),
     ...togetherSections(state.together),
-    ...tableSections("shoppers", state.shoppers),
-    { name: "shoppers.recentWeights", kind: "float32", value: state.shoppers.recentWeights },
-    { name: "shoppers.owners", kind: "int32", value: state.shoppers.owners },
-    ...tableSections("visits", state.visits),
-    { name: "visits.recentWeights", kind: "float32", value: state.visits.recentWeights },
-    { name: "visits.owners", kind: "int32", value: state.visits.owners },
+    ...vectorSections("shoppers", state.shoppers),
+    ...vectorSections("visits", state.visits),
     { name: "segments.names", kind: "strings", value: state.segments.names },
     { name: "segments.offsets", kind: "int32", value: state.segments.offsets },
     { name: "segments.items", kind: "int32", value: state.segments.items },
@@ -102,13 +96,14 @@ export function decodeRankingModel(bytes: Uint8Array): RankingModel {
   const itemCount = itemIds.length
   const catalog = readCatalog(file, itemIds)
   const content = new ContentIndex()
-  catalog.forEach((item, at) => {
+  for (let at = 0; at < itemCount; at++) {
+    const item = catalog.at(at) ?? null
     if (item !== null) content.set(at, item)
-  })
+  }
   const categoryNames = file.strings("facts.categoryNames")
   const category = file.int32("facts.category", itemCount)
   checkIndices("facts.category", category, { from: -1, to: categoryNames.length })
-  const tables = readTables(file, itemCount)
+  const together = readTogether(file, itemCount)
   const newcomerSetting = file.int32("newcomers.setting", 1)
   checkIndices("newcomers.setting", newcomerSetting, { from: 0, to: NEWCOMER_SETTINGS.length })
   const counters = (name: string): PopularityCounters => readCounters(file, name, { itemCount, fades: header.hasTime })
@@ -135,11 +130,11 @@ export function decodeRankingModel(bytes: Uint8Array): RankingModel {
       repeatRate: file.float32("facts.repeatRate", itemCount),
       gapDays: file.float32("facts.gapDays", itemCount),
       shoppers: file.float32("facts.shoppers", itemCount),
-      weeks: file.float32("facts.weeks", itemCount * WEEKS),
+      weeks: readPacked(file, "facts.weeks", { rows: itemCount, columns: 1, itemCount: WEEKS }),
       fromShop: readShopFacts(file, itemCount),
     },
-    tables,
-    together: readTogether(file, itemCount, tables.basket.items.length),
+    tables: readTables(file, itemCount, together !== null),
+    together,
     shoppers: readVectors(file, "shoppers", itemCount),
     visits: readVectors(file, "visits", itemCount),
     segments: { ...readSegments(file, itemCount), whole: goalPopularity.counts[SEGMENT_COLUMN].slice() },
@@ -162,55 +157,10 @@ function encodeUnknown(values: Float32Array): Float32Array {
   return values.map((value) => (Number.isNaN(value) ? UNKNOWN : value))
 }
 
-function catalogSections({ itemIds, catalog }: RankingModel): ModelSection[] {
-  const text = (read: (item: CatalogItem) => string): string[] =>
-    catalog.map((item) => (item === null ? "" : read(item)))
-  return [
-    { name: "items", kind: "strings", value: itemIds },
-    { name: "catalog.known", kind: "uint8", value: Uint8Array.from(catalog, (item) => (item === null ? 0 : 1)) },
-    { name: "catalog.titles", kind: "strings", value: text((item) => item.title) },
-    { name: "catalog.categories", kind: "strings", value: text((item) => item.category ?? "") },
-    { name: "catalog.tags", kind: "strings", value: text((item) => item.tags.join("|")) },
-    {
-      name: "catalog.prices",
-      kind: "float64",
-      value: Float64Array.from(catalog, (item) => item?.price ?? UNKNOWN),
-    },
-    {
-      name: "catalog.createdAt",
-      kind: "float64",
-      value: Float64Array.from(catalog, (item) => item?.createdAt ?? UNKNOWN),
-    },
-  ]
-}
-
-function readCatalog(file: ModelFile, itemIds: readonly string[]): (CatalogItem | null)[] {
-  const count = itemIds.length
-  const known = file.uint8("catalog.known", count)
-  const titles = file.strings("catalog.titles", count)
-  const categories = file.strings("catalog.categories", count)
-  const tags = file.strings("catalog.tags", count)
-  const prices = file.float64("catalog.prices", count)
-  const createdAt = file.float64("catalog.createdAt", count)
-  const orNull = (value: number): number | null => (value === UNKNOWN ? null : value)
-  return itemIds.map((id, at) =>
-    known[at] === 0
-      ? null
-      : {
-          id,
-          title: titles[at],
-          category: categories[at] === "" ? null : categories[at],
-          price: orNull(prices[at]),
-          tags: tags[at] === "" ? [] : tags[at].split("|"),
-          createdAt: orNull(createdAt[at]),
-        },
-  )
-}
-
 function countersSections(name: string, counters: PopularityCounters): ModelSection[] {
   return [
     { name: `${name}.references`, kind: "float64", value: counters.references },
-    ...counters.counts.map((value, at): ModelSection => ({ name: `${name}.counts.${at}`, kind: "float64", value })),
+    ...counters.counts.map((value, at): ModelSection => ({ name: `${name}.counts.${at}`, kind: "float32", value })),
   ]
 }
 
@@ -219,19 +169,16 @@ function readCounters(
   name: string,
   options: { readonly itemCount: number; readonly fades: boolean },
 ): PopularityCounters {
-  const counts = POPULARITY_HALF_LIVES.map((_, at) => file.float64(`${name}.counts.${at}`, options.itemCount))
+  const counts = POPULARITY_HALF_LIVES.map((_, at) => file.float32(`${name}.counts.${at}`, options.itemCount))
   const references = file.float64(`${name}.references`, POPULARITY_HALF_LIVES.length)
   return new PopularityCounters(counts, references, options.fades)
 }
 
-function readTables(file: ModelFile, itemCount: number): Record<TableName, ItemTable> {
-  const read = (name: TableName): ItemTable => {
-    const table = readTable(file, `table.${name}`, itemCount)
-    if (table.offsets.length === itemCount + 1) return table
-    throw new ModelFormatError(`section "table.${name}.offsets" length`, `does not fit ${itemCount} products`)
-  }
+function readTables(file: ModelFile, itemCount: number, countsOrders: boolean): Record<TableName, PackedTable> {
+  const read = (name: TableName, columns = 1): PackedTable =>
+    readPacked(file, `table.${name}`, { rows: itemCount, columns, itemCount })
   return {
-    basket: read("basket"),
+    basket: read("basket", countsOrders ? 2 : 1),
     basketNow: read("basketNow"),
     basketNowRidge: read("basketNowRidge"),
     basketRidge: read("basketRidge"),
@@ -243,11 +190,15 @@ function readTables(file: ModelFile, itemCount: number): Record<TableName, ItemT
   }
 }
 
+function vectorSections(name: string, { vectors, owners }: NeighborIndex): ModelSection[] {
+  return [...packedSections(name, vectors), { name: `${name}.owners`, kind: "int32", value: owners }]
+}
+
 function readVectors(file: ModelFile, name: string, itemCount: number): NeighborIndex {
-  const vectors = readTable(file, name, itemCount)
-  const recentWeights = file.float32(`${name}.recentWeights`, vectors.items.length)
-  const owners = file.int32(`${name}.owners`, 2 * (vectors.offsets.length - 1))
-  return indexVectors({ ...vectors, recentWeights, owners }, { itemCount, holdersAtMost: HOLDERS_AT_MOST })
+  const owners = file.int32(`${name}.owners`)
+  const { length: columns } = Object.keys(VECTOR_COLUMNS)
+  const vectors = readPacked(file, name, { rows: owners.length / 2, columns, itemCount })
+  return indexVectors({ vectors, owners }, { itemCount, holdersAtMost: HOLDERS_AT_MOST })
 }
 
 function readSegments(file: ModelFile, itemCount: number): Omit<ShopState["segments"], "whole"> {

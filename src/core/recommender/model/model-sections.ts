@@ -53,27 +53,22 @@ export function readDeviations(file: ModelFile, columns: number): Float32Array {
   throw new ModelFormatError('section "deviations"', `holds ${deviations.length} numbers, no whole rows of ${columns}`)
 }
 
-const NOT_COUNTED: OrdersTogether = { counts: new Float32Array(0), orders: new Float32Array(0), total: 0 }
+const NOT_COUNTED: OrdersTogether = { orders: new Float32Array(0), total: 0 }
 
-/** Sections of the orders behind the basket table. */
+/** Sections of the orders behind the basket table, whose rows count those of two products. */
 export function togetherSections(together: OrdersTogether | null): ModelSection[] {
-  const { counts, orders, total } = together ?? NOT_COUNTED
+  const { orders, total } = together ?? NOT_COUNTED
   return [
-    { name: "together.counts", kind: "float32", value: counts },
     { name: "together.orders", kind: "float32", value: orders },
     { name: "together.total", kind: "float64", value: Float64Array.of(total) },
   ]
 }
 
 /** Reads what {@link togetherSections} wrote; null where no orders were counted. */
-export function readTogether(file: ModelFile, itemCount: number, entries: number): OrdersTogether | null {
+export function readTogether(file: ModelFile, itemCount: number): OrdersTogether | null {
   const total = file.float64("together.total", 1)[0]
   if (total === 0) return null
-  return {
-    counts: file.float32("together.counts", entries),
-    orders: file.float32("together.orders", itemCount),
-    total,
-  }
+  return { orders: file.float32("together.orders", itemCount), total }
 }
 
 /** Sections of what came from outside; files of shops that give nothing have none. */
@@ -104,7 +99,7 @@ export function readShopFacts(file: ModelFile, itemCount: number): ShopFacts | n
 }
 
 /** Sections of an item-item table. */
-export function tableSections(name: string, table: ItemTable): ModelSection[] {
+function tableSections(name: string, table: ItemTable): ModelSection[] {
   return [
     { name: `${name}.offsets`, kind: "int32", value: table.offsets },
     { name: `${name}.items`, kind: "int32", value: table.items },
@@ -113,7 +108,7 @@ export function tableSections(name: string, table: ItemTable): ModelSection[] {
 }
 
 /** Reads what {@link tableSections} wrote. */
-export function readTable(file: ModelFile, name: string, itemCount: number): ItemTable {
+function readTable(file: ModelFile, name: string, itemCount: number): ItemTable {
   const offsets = file.int32(`${name}.offsets`)
   const items = file.int32(`${name}.items`)
   checkOffsets(`${name}.offsets`, offsets, items.length)

@@ -12,12 +12,19 @@ export interface ListModel {
   readonly isLearned: boolean
 }
 
+/** What is known of products in words, by index: an array, or what makes a product when it is asked for. */
+export interface Catalog {
+  readonly length: number
+  /** Null for a product of which nothing is known. */
+  at(index: number): CatalogItem | null | undefined
+}
+
 /** Everything that a recommender is loaded from. */
 export interface RankingModel {
   /** Product ids by index of the state. */
   readonly itemIds: readonly string[]
   /** What is known of each product in words; null where nothing is. */
-  readonly catalog: readonly (CatalogItem | null)[]
+  readonly catalog: Catalog
   readonly state: ShopState
   /** One weight for each feature. */
   readonly weights: Float64Array

@@ -1,7 +1,7 @@
 import type { CatalogItem } from "../../contract/interaction-log"
-import { WEEKS } from "../../features/item-facts"
 import type { ItemFacts } from "../../features/item-facts"
 import { grownNewcomers } from "../../features/newcomers"
+import { grownRows } from "../../features/packed-table"
 import { grownShopFacts } from "../../features/shop-facts"
 import { LiveLinks } from "../../features/live-links"
 import type { ShopState } from "../../features/shop-state"
@@ -72,10 +72,8 @@ function grownFacts(facts: ItemFacts, itemCount: number): ItemFacts {
   category.set(facts.category)
   const firstSeen = new Float64Array(itemCount)
   firstSeen.set(facts.firstSeen)
-  const weeks = new Float32Array(itemCount * WEEKS)
-  weeks.set(facts.weeks)
   return {
-    weeks,
+    weeks: grownRows(facts.weeks, itemCount),
     logPrice: float32(facts.logPrice, Number.NaN),
     category,
     categoryNames: facts.categoryNames,

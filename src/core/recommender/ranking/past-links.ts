@@ -1,5 +1,6 @@
 import type { History, ItemPast } from "../../features/history"
-import type { ItemTable } from "../../features/item-table"
+import type { PackedTable } from "../../features/packed-table"
+import { RowReader } from "../../features/row-reader"
 import type { ShopState, TableName } from "../../features/shop-state"
 
 /** A kind of link: where it is written, and which products of a past it may come from. */
@@ -55,6 +56,7 @@ export class PastLinks {
 class PlacesOf {
   readonly #isShown: Uint8Array
   readonly #places: ReadonlyMap<number, number>
+  readonly #row = new RowReader()
 
   constructor(shown: readonly number[], itemCount: number) {
     this.#isShown = new Uint8Array(itemCount)
@@ -63,11 +65,14 @@ class PlacesOf {
   }
 
   /** Adds the weights of one product's row, each at the place of the product that it speaks of. */
-  addRow({ offsets, items, weights }: ItemTable, item: number, sums: Float64Array): void {
-    if (item + 1 >= offsets.length) return
+  addRow(table: PackedTable, item: number, sums: Float64Array): void {
+    const length = this.#row.read(table, item)
+    const { items } = this.#row
     const isShown = this.#isShown
-    for (let at = offsets[item]; at < offsets[item + 1]; at++) {
+    let weights: Float32Array | null = null
+    for (let at = 0; at < length; at++) {
       if (isShown[items[at]] === 0) continue
+      weights ??= this.#row.values()
       const place = this.#places.get(items[at])
       if (place !== undefined) sums[place] += weights[at]
     }

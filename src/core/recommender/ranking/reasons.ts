@@ -5,6 +5,7 @@ import { trendOf } from "../../features/item-signals"
 import { isOftenTogether } from "../../features/orders-together"
 import { isDueAgain } from "../../features/due"
 import { DAY_MS } from "../../features/profile"
+import { RowReader } from "../../features/row-reader"
 import type { ShopState, TableName } from "../../features/shop-state"
 import type { LinkKind, PastLinks } from "./past-links"
 import { codesOf } from "./reason-codes"
@@ -198,14 +199,16 @@ function greatest(items: readonly number[], valueOf: (item: number) => number): 
   return best
 }
 
+/** The row at hand; nobody keeps it. */
+const row = new RowReader()
+
 /** Weight of the link from one product to another, 0 where the table has none. */
 export function linkWeight(
   { tables }: ShopState,
   name: TableName,
   { from, to }: { readonly from: number; readonly to: number },
 ): number {
-  const { offsets, items, weights } = tables[name]
-  if (from + 1 >= offsets.length) return 0
-  for (let at = offsets[from]; at < offsets[from + 1]; at++) if (items[at] === to) return weights[at]
-  return 0
+  row.read(tables[name], from)
+  const at = row.placeOf(to)
+  return at < 0 ? 0 : row.values()[at]
 }

@@ -8,7 +8,7 @@ import { NewcomerOrders } from "../judging/newcomer-orders"
 import { PastLinks } from "./past-links"
 import { explain } from "./reasons"
 import { standingOfPlace, standingOfValue } from "../calibration/standings"
-import type { RankingModel } from "../model/ranking-model"
+import type { Catalog, RankingModel } from "../model/ranking-model"
 import type { ListMaker, ShopperList } from "./shopper-list"
 
 /** Orders of the whole shop that need no shopper. */
@@ -47,7 +47,8 @@ export class ShopView {
   readonly model: RankingModel
   readonly lists: ListMaker
   readonly #indices: Map<string, number>
-  readonly #catalog: (CatalogItem | null)[]
+  /** What has been said of products since the model was read, beside its own catalog. */
+  readonly #changed = new Map<number, CatalogItem>()
   readonly #orders = new Map<ShopOrder, Int32Array>()
   /** Orders for shoppers of whom no more than their segments is known. */
   readonly newcomers: NewcomerOrders
@@ -59,7 +60,6 @@ export class ShopView {
     this.lists = lists
     this.trainedItems = trainedItems
     this.#indices = new Map(model.itemIds.map((id, at) => [id, at]))
-    this.#catalog = [...model.catalog]
     this.newcomers = new NewcomerOrders(model.state)
   }
 
@@ -83,29 +83,30 @@ export class ShopView {
   }
 
   /** What is known of products, with that of new ones behind. */
-  catalogWith(added: ReadonlyMap<number, CatalogItem>): readonly (CatalogItem | null)[] {
-    const catalog = [...this.#catalog]
-    for (const [index, item] of added) catalog[index] = item
-    return catalog
+  catalogWith(added: ReadonlyMap<number, CatalogItem>): Catalog {
+    return Array.from({ length: this.#indices.size }, (_, at) => added.get(at) ?? this.#itemAt(at))
   }
 
   /** What is known of products of this view from now on. */
   setItems(items: ReadonlyMap<number, CatalogItem>): void {
-    for (const [index, item] of items) this.#catalog[index] = item
+    for (const [index, item] of items) this.#changed.set(index, item)
   }
 
   /** Whether what is said of a product is what is known already. */
   isSameItem(index: number, item: CatalogItem): boolean {
-    const known = this.#catalog[index]
+    const known = this.#itemAt(index)
     return (
       known !== null &&
-      known !== undefined &&
       known.title === item.title &&
       known.category === item.category &&
       known.price === item.price &&
       isSameTime(known.createdAt, item.createdAt) &&
       known.tags.join("|") === item.tags.join("|")
     )
+  }
+
+  #itemAt(index: number): CatalogItem | null {
+    return this.#changed.get(index) ?? this.model.catalog.at(index) ?? null
   }
 
   /** Candidates as they are shown, with reasons from the exact contributions. */

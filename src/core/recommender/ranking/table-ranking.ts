@@ -1,4 +1,5 @@
 import { POPULARITY_HALF_LIVES } from "../../features/popularity"
+import { RowReader } from "../../features/row-reader"
 import { TABLES } from "../../features/shop-state"
 import type { ShopState, TableName } from "../../features/shop-state"
 
@@ -9,7 +10,7 @@ const ALL_ALONG = POPULARITY_HALF_LIVES.length - 1
 
 /** Names of the tables that hold anything. */
 export function filledTables(state: ShopState): TableName[] {
-  return TABLES.filter((name) => state.tables[name].items.length > 0)
+  return TABLES.filter((name) => state.tables[name].bytes.length > 0)
 }
 
 /** Products by what one table says of the given ones, best first: a list that needs no learning. */
@@ -18,13 +19,14 @@ export function rankByTable(
   name: TableName,
   { anchors, depth }: { readonly anchors: readonly number[]; readonly depth: number },
 ): number[] {
-  const { offsets, items, weights } = state.tables[name]
+  const row = new RowReader()
   const interest = state.interestPopularity.counts[ALL_ALONG]
   const sums = new Map<number, number>()
   for (const anchor of anchors) {
-    if (anchor + 1 >= offsets.length) continue
-    for (let at = offsets[anchor]; at < offsets[anchor + 1]; at++) {
-      const other = items[at]
+    const length = row.read(state.tables[name], anchor)
+    const weights = row.values()
+    for (let at = 0; at < length; at++) {
+      const other = row.items[at]
       const crowd = COOCCURRENCE.has(name) ? Math.max(state.facts.shoppers[other], interest[other]) : 0
       sums.set(other, (sums.get(other) ?? 0) + weights[at] / Math.sqrt(1 + crowd))
     }

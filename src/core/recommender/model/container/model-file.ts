@@ -45,6 +45,11 @@ export class ModelFile {
     return [...this.#sections.keys()]
   }
 
+  /** Bytes of each section's values in file order, JSON left out. */
+  get sizes(): readonly (readonly [name: string, bytes: number])[] {
+    return [...this.#sections.values()].map((section) => [section.name, sizeOf(section)])
+  }
+
   /** Whether there is a section of this name, of whatever kind. */
   has(name: string): boolean {
     return this.#sections.has(name)
@@ -110,6 +115,12 @@ export class ModelFile {
     if (section === undefined) throw new ModelFormatError(`section "${name}"`, "is missing")
     return section
   }
+}
+
+function sizeOf(section: ModelSection): number {
+  if (section.kind === "json") return 0
+  if (section.kind !== "strings") return section.value.byteLength
+  return section.value.reduce((sum, text) => sum + new TextEncoder().encode(text).length + 4, 0)
 }
 
 function refuseKind(section: ModelSection, expected: ModelSectionKind): never {
