@@ -33,12 +33,12 @@ export class StruckKnex {
     this.context = { ...context, knex: () => knex }
   }
 
-  /** The next call whose SQL holds `text` fails. */
-  failNext(text: string): void {
+  /** The next call whose SQL holds `text` fails; with the code, where one is given, by which the module knows what passes. */
+  failNext(text: string, code?: string): void {
     const isMeant = (sql: string): boolean => sql.includes(text)
     this.strikes.push({
       isMeant,
-      before: () => Promise.reject(new Error("the connection was lost")),
+      before: () => Promise.reject(Object.assign(new Error("the connection was lost"), code && { code })),
       after: () => Promise.resolve(),
     })
   }

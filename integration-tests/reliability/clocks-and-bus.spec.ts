@@ -17,6 +17,7 @@ import { addOrder, removeOrders } from "../helpers/shop-orders"
 import { tried } from "../helpers/trials"
 import { aReport } from "../helpers/storefront-report"
 import { rounds } from "./rounds"
+import { withClock } from "./with-clock"
 
 const DATABASE = "svm_clocks_and_bus"
 const CHANNEL = "sc_clocks"
@@ -25,22 +26,6 @@ const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
 const YEARS_MS = 3_650 * DAY_MS
 const CLOCKS = [-YEARS_MS, -HOUR_MS, HOUR_MS, YEARS_MS] as const
-
-/** What goes on while this machine's clock is set wrong; timers and the clock that only goes forward stay as they are. */
-async function withClock<T>(aheadMs: number, work: () => Promise<T>): Promise<T> {
-  jest.useFakeTimers({
-    now: Date.now() + aheadMs,
-    doNotFake: [
-      ...(["setTimeout", "clearTimeout", "setInterval", "clearInterval", "setImmediate", "clearImmediate"] as const),
-      ...(["nextTick", "queueMicrotask", "performance", "hrtime"] as const),
-    ],
-  })
-  try {
-    return await work()
-  } finally {
-    jest.useRealTimers()
-  }
-}
 
 describe("clocks and the event bus", () => {
   let module: TestModule

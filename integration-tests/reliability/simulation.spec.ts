@@ -1,17 +1,19 @@
 import fc from "fast-check"
+import { knex } from "@medusajs/framework/mikro-orm/knex"
 import { z } from "@medusajs/framework/zod"
 import { BehaviorStore } from "../../src/modules/recommendation/behavior/behavior-store"
-import { PromotionError } from "../../src/modules/recommendation/learning/activation-store"
-import { LeaseLostError } from "../../src/modules/recommendation/learning/lease"
-import type { Lease } from "../../src/modules/recommendation/learning/lease"
 import { LearningStore } from "../../src/modules/recommendation/learning/learning-store"
-import type { NewVersion } from "../../src/modules/recommendation/learning/version-store"
-import { aReport } from "../helpers/fake-training"
+import { databaseUrl, postgresAddress } from "../helpers/database"
 import { startTestModule } from "../helpers/module-context"
 import type { TestModule } from "../helpers/module-context"
+import { StruckKnex } from "../helpers/struck-knex"
+import { TcpProxy } from "../helpers/tcp-proxy"
 import { tried } from "../helpers/trials"
 import { rounds } from "./rounds"
-import { SIMULATED, States } from "./states"
+import { behind, CHANNEL, reportsBehind, troubles } from "./simulated-trouble"
+import { A_VERSION, ACCURACY, command, outcomeOf, Rules, states } from "./simulated-rules"
+import type { ModelRun, Real } from "./simulated-rules"
+import { SIMULATED } from "./states"
 
 const DATABASE = "svm_simulation"
 const RUNS = rounds(40, 600)
@@ -20,89 +22,10 @@ const [SEED = 20_261_125, PATH = "", REPLAY = ""] = ((only) => (only ? [Number(o
   process.env.SIMULATION?.split(" "),
 )
 const EVENTS = 12
-const SHOPPERS = 3
+const SHOPPERS = 6
 const INSTANCES = 3
-const ACCURACY = { pairwise: 0.8, hit_rate: 0.5, sample: 40, source: "holdout" as const }
-
-const A_VERSION: NewVersion = {
-  trigger: "admin",
-  isRefused: false,
-  gate: { text: "", said: [] },
-  bytes: new Uint8Array([1, 2, 3]),
-  report: aReport({ challenger: 0.5 }),
-  weights: [],
-  durationMs: 1,
-  memoryMb: 1,
-  snapshotSeq: 0,
-  catalogSize: 1,
-}
-
-/** A run as the rules have it. */
-interface ModelRun {
-  /** Order of leases and promotions. */
-  readonly fencing: number
-  status: "running" | "over"
-  /** Another took over; else, if it is over, it was closed. */
-  replaced: boolean
-  /** Instance that opened it. */
-  readonly at: number
-  lapsed: boolean
-  version: number | null
-}
-
-/** The rules of the plugin in memory: what must be true of the database after any commands. */
-class Rules {
-  readonly owners = new Map<string, string>()
-  /** Customers whose past is erased: all events are of before. */
-  readonly erased = new Set<string>()
-  /** Instance that recorded an event. */
-  readonly recordedAt = new Map<string, number>()
-  /** Events that were erased with their owner. */
-  readonly freed = new Set<string>()
-  readonly runs: ModelRun[] = []
-  versions = 0
-  /** Whether somebody was erased since the latest run opened, which took up all erasures before it. */
-  erasureWaits = false
-  /** Versions that were stored without a file, for they were trained on somebody who was erased. */
-  readonly fileless = new Set<number>()
-  serving: { version: number; fencing: number } | null = null
-  fencing = 0
-
-  get running(): ModelRun | undefined {
-    return this.runs.find(({ status }) => status === "running")
-  }
-}
-
-/** The plugin itself: several instances on one database. */
-interface Real {
-  readonly behaviors: readonly BehaviorStore[]
-  readonly learnings: readonly LearningStore[]
-  readonly leases: Lease[]
-  readonly versionIds: string[]
-  run: TestModule["run"]
-}
-
-interface Command extends fc.AsyncCommand<Rules, Real> {
-  toString(): string
-}
-
-const command = (name: string, run: (rules: Rules, real: Real) => Promise<void>): Command => ({
-  check: () => true,
-  run,
-  toString: () => name,
-})
-
-/** What the work did, by the name of its error. */
-const outcomeOf = (work: Promise<unknown>): Promise<string> =>
-  work.then(
-    () => "done",
-    (error: unknown) => {
-      if (error instanceof LeaseLostError || error instanceof PromotionError) return error.name
-      throw error
-    },
-  )
-
-const states = new States(SIMULATED)
+/** Tries of a write before it is given up. */
+const TRIES = 3
 
 /** A batch of somebody who may be kept. */
 function markRecorded(
@@ -260,7 +183,7 @@ const commands = [
     command(`the run ${nth} back promotes its own at ${at}`, async (rules, { learnings, leases, versionIds }) => {
       const [run, lease] = [rules.runs.at(-1 - nth), leases.at(-1 - nth)]
       const versionId = versionIds[run?.version ?? 0]
-      if (!run || !lease || run.version === null || versionId === undefined) return
+      if (!run || !lease || run.version === null || versionId === undefined || rules.refused.has(run.version)) return
       const promotion = { versionId, by: null, forced: false, accuracy: ACCURACY }
       const isNewest = rules.serving === null || rules.serving.fencing <= run.fencing
       const mayServe = isNewest && !rules.fileless.has(run.version)
@@ -303,16 +226,36 @@ const commands = [
 ]
 
 /** A history needs a run that opens, stores and promotes before most of its corners exist: these come oftener. */
-const LIKELY = [0, 1, 2, 2, 3, 4, 5, 5, 5, 6, 6, 6, 7, 7, 8]
+const LIKELY = [0, 0, 1, 1, 1, 2, 2, 2, 3, 4, 5, 5, 5, 5, 6, 6, 6, 6, 7, 7, 8]
+/** Commands that are also tried by a clock that is behind: to open, beat, store and promote. */
+const BEHIND = [2, 4, 5, 6, 7]
+const CHOICES = { instance, shopper, holder }
 
 describe("simulation", () => {
   let module: TestModule
 
+  let proxy: TcpProxy
+  let remote: ReturnType<typeof knex>
+
   beforeAll(async () => {
     module = await startTestModule(DATABASE)
+    proxy = await TcpProxy.start(postgresAddress)
+    remote = knex({ client: "pg", connection: databaseUrl(DATABASE, proxy.port), pool: { min: 0, max: 4 } })
+    await module.run(
+      `insert into product (id, title, handle, status, is_giftcard, discountable)
+       values ('prod_1', 'Product', 'product', 'published', false, true)`,
+    )
+    await module.run(
+      "insert into product_sales_channel (id, product_id, sales_channel_id) values ('p1', 'prod_1', ?)",
+      [CHANNEL],
+    )
   })
 
-  afterAll(() => module.close())
+  afterAll(async () => {
+    await remote.destroy()
+    await proxy.close()
+    await module.close()
+  })
 
   const rowsOf = async <Row extends z.ZodType>(row: Row, sql: string): Promise<z.output<Row>[]> =>
     z.object({ rows: z.array(row) }).parse(await module.run(sql)).rows
@@ -320,7 +263,25 @@ describe("simulation", () => {
   const real = (): Real => {
     const behaviors = Array.from({ length: INSTANCES }, () => new BehaviorStore(module.context))
     const learnings = behaviors.map((behavior) => new LearningStore(module.context, { behavior }))
-    return { behaviors, learnings, leases: [], versionIds: [], run: (sql, bindings) => module.run(sql, bindings) }
+    const struck = new StruckKnex(module.context)
+    return {
+      ...{ behaviors, learnings, leases: [], versionIds: [], run: (sql, bindings) => module.run(sql, bindings) },
+      failing: {
+        behavior: new BehaviorStore(struck.context),
+        fail: () => {
+          for (let time = 0; time < TRIES; time++) struck.failNext("insert into behavior_event", "08006")
+        },
+      },
+      remote: {
+        behavior: new BehaviorStore({ ...module.context, knex: () => remote }),
+        silence: async () => {
+          // One connection at least is open, and is what falls silent.
+          await remote.raw("select 1")
+          proxy.mute()
+        },
+        wake: () => proxy.cut(),
+      },
+    }
   }
 
   const empty = async (): Promise<void> => {
@@ -364,7 +325,12 @@ describe("simulation", () => {
     let steps = 0
     const property = fc.asyncProperty(
       fc.commands(
-        LIKELY.flatMap((nth) => commands.slice(nth, nth + 1)),
+        [
+          ...LIKELY.flatMap((nth) => commands.slice(nth, nth + 1)),
+          ...BEHIND.flatMap((nth) => commands.slice(nth, nth + 1)).map((late) => late.map(behind)),
+          ...troubles(CHOICES),
+          reportsBehind(CHOICES),
+        ],
         { maxCommands: 60, size: "max", ...(REPLAY === "" ? {} : { replayPath: REPLAY }) },
       ),
       async (history) => {
