@@ -29,18 +29,21 @@ const prepared = (
     now?: number
     bought?: readonly string[]
     viewed?: readonly string[]
+    /** Products of lists that were shown to the shopper. */
+    seen?: readonly string[]
     /** Tags of products, by their ids. */
     ages?: Readonly<Record<string, readonly string[]>>
   } = {},
 ) =>
   z.custom<Prepared>().parse({
     question: { strategy: more.strategy ?? "for_you", limit: LIMIT, shopper: { customerId: "ann", visitorId: null } },
-    settings: { serving, gift: { age_band: "age_band" } },
+    settings: { serving, gift: { age_band: "age_band", recipient: "recipient" } },
     rules: [],
     profile: {
       events: [
         ...(more.bought ?? []).map((productId) => ({ type: "purchase", productId })),
         ...(more.viewed ?? []).map((productId) => ({ type: "view", productId })),
+        ...(more.seen ?? []).map((productId) => ({ type: "impression", productId })),
       ],
     },
     now: more.now ?? 0,
@@ -103,6 +106,28 @@ describe("arrange", () => {
     // Four products, or one of which nobody knows, say nothing of an age.
     expect(shown(["a1", "d1"])).toContain("b1")
     expect(shown(["a1", "c1", "a3", "b1"])).toContain("b1")
+  })
+
+  test("arrange: after a look at what is for a child, what is for grandparents alone stands behind the list", () => {
+    const ages = {
+      ...{ a1: ["recipient:child"], a2: ["recipient:grandparent"], a3: ["recipient:child", "recipient:grandparent"] },
+      ...{ b1: ["recipient:grandparent", "age_band:3-6"], c1: ["recipient:child"] },
+    }
+    const shown = order(prepared({ diversity: 0.01, rotation: 0 }, { viewed: ["a1"], ages }))
+    expect(shown.slice(0, LIMIT)).toEqual(["a1", "a3", "c1", "d1"])
+  })
+
+  test("arrange: lists that were merely shown make a past no longer", () => {
+    const ages = { a1: ["age_band:0-2"], a2: ["age_band:adult"], a3: ["age_band:adult"], b1: ["age_band:adult"] }
+    const seen = ["a2", "a3", "a4", "b1", "c1", "d1", "e1"]
+    const shown = order(prepared({ diversity: 0.01, rotation: 0 }, { viewed: ["a1"], seen, ages }))
+    expect(shown.slice(0, LIMIT)).toEqual(["a1", "a4", "c1", "d1"])
+    // One look among many impressions is no taste for its category either way.
+    const ofA = (more: { viewed: string[]; seen: string[] }): number =>
+      order(prepared({ diversity: 0.01, rotation: 0 }, more))
+        .slice(0, LIMIT)
+        .filter((id) => id.startsWith("a")).length
+    expect(ofA({ viewed: ["a1", "a2", "a3", "a4"], seen: ["b1", "c1", "d1", "e1"] })).toBe(4)
   })
 
   test("arrange: what is held back of a category stands right behind the list, and nothing is lost", () => {

@@ -1,3 +1,4 @@
+import type { BehaviorType, ProfileEvent } from "../../../../core/contract"
 import type { Candidate } from "./candidates"
 import type { Prepared } from "./prepare"
 
@@ -5,6 +6,8 @@ import type { Prepared } from "./prepare"
 const CATEGORY_SHARE = 0.5
 /** Purchases, or else products looked at, from which a past says what it is made of: one picture book is no taste for paper. */
 const ENOUGH = 4
+/** What a shopper chose to do: lists that were merely shown to them, and what they turned down, say nothing of a taste. */
+const CHOICES: ReadonlySet<BehaviorType> = new Set(["view", "click", "add_to_cart", "add_to_wishlist", "purchase"])
 
 /** How many places of the list a category may take; as many as there are where nothing is capped. */
 export function categoryLimits(prepared: Prepared): (category: string) => number {
@@ -20,12 +23,13 @@ export function categoryLimits(prepared: Prepared): (category: string) => number
 /**
  * Holds the rest of a category back behind the list, so that at most half of "For you" is of one kind for whoever has
  * bought of several; who buys nearly all in one category may see nearly all of it. With a short past that is for some
- * ages, products for others stand behind too: a toddler's picture book is no reason for notebooks. No diversity, no cap.
+ * people, by recipient or age, products for others stand behind too: a toddler's picture book is no reason for
+ * notebooks. No diversity, no cap.
  */
 export function capCategories(candidates: Candidate[], prepared: Prepared): Candidate[] {
   const { question, catalog } = prepared
   const most = categoryLimits(prepared)
-  const isForOthers = otherAges(prepared)
+  const isForOthers = forOthers(prepared)
   const counts = new Map<string, number>()
   const taken: Candidate[] = []
   const held: Candidate[] = []
@@ -43,12 +47,11 @@ export function capCategories(candidates: Candidate[], prepared: Prepared): Cand
   return [...taken, ...held, ...rest]
 }
 
-/** Share of each category in what the shopper bought, or in the products that they did anything with; of a short past less. */
+/** Share of each category in what the shopper bought, or in the products that they chose to look at; of a short past less. */
 function pastShares({ profile, catalog }: Prepared): Map<string, number> {
-  const bought = profile.events.filter(({ type }) => type === "purchase")
-  const ids = (bought.length < ENOUGH ? profile.events : bought).map(({ productId }) => productId)
+  const bought = profile.events.filter(({ type }) => type === "purchase").map(({ productId }) => productId)
   // Viewed and then carted it is still one product.
-  const past = bought.length < ENOUGH ? [...new Set(ids)] : ids
+  const past = bought.length < ENOUGH ? [...chosenProducts(profile.events)] : bought
   const shares = new Map<string, number>()
   for (const id of past) {
     const category = catalog.get(id)?.category
@@ -57,17 +60,27 @@ function pastShares({ profile, catalog }: Prepared): Map<string, number> {
   return shares
 }
 
-/** Whether a product is for none of the ages that all of a short past is for, by their tags; without tags nobody knows. */
-function otherAges({ question, settings, profile, catalog }: Prepared): (productId: string) => boolean {
-  const past = new Set(profile.events.map(({ productId }) => productId))
-  if (question.strategy !== "for_you" || settings.serving.diversity === 0 || past.size >= ENOUGH) return () => false
-  const agesOf = (id: string): string[] =>
-    (catalog.get(id)?.tags ?? []).filter((tag) => tag.startsWith(`${settings.gift.age_band}:`))
-  const known = [...past].map(agesOf)
-  if (known.length === 0 || known.some((ages) => ages.length === 0)) return () => false
-  const wanted = new Set(known.flat())
-  return (id) => {
-    const ages = agesOf(id)
-    return ages.length > 0 && !ages.some((age) => wanted.has(age))
-  }
+const chosenProducts = (events: readonly ProfileEvent[]): Set<string> =>
+  new Set(events.flatMap(({ type, productId }) => (CHOICES.has(type) ? [productId] : [])))
+
+/**
+ * Whether a product is for none of the ages, or none of the recipients, that all of a short past is for, by their
+ * tags; without tags nobody knows.
+ */
+function forOthers({ question, settings, profile, catalog }: Prepared): (productId: string) => boolean {
+  const past = [...chosenProducts(profile.events)]
+  const isShort = past.length > 0 && past.length < ENOUGH
+  if (question.strategy !== "for_you" || settings.serving.diversity === 0 || !isShort) return () => false
+  const { age_band, recipient } = settings.gift
+  const tests = [age_band, recipient].map((name) => {
+    const valuesOf = (id: string): string[] => (catalog.get(id)?.tags ?? []).filter((tag) => tag.startsWith(`${name}:`))
+    const known = past.map(valuesOf)
+    const wanted = new Set(known.flat())
+    if (known.some((values) => values.length === 0)) return () => false
+    return (id: string) => {
+      const values = valuesOf(id)
+      return values.length > 0 && !values.some((value) => wanted.has(value))
+    }
+  })
+  return (id) => tests.some((isForOther) => isForOther(id))
 }
