@@ -28,7 +28,7 @@ export const BUDGETS: readonly { name: string; imports: string; bytes: number }[
   {
     name: "component with client",
     imports: 'export { Recommendations, RecommendationsProvider } from "./src/index.ts"',
-    bytes: 9_785,
+    bytes: 9_795,
   },
   { name: "headless, all of it", imports: everything("headless"), bytes: 5_480 },
   { name: "page, all of it", imports: everything("page"), bytes: 10_200 },

@@ -64,7 +64,7 @@ test("list: what was put into the cart, wished for or changed under the keyboard
   await open("/react?consent&rich")
   const status = () => pages.page().getByRole("status").textContent()
   await button("Add to wishlist: Product 2").click()
-  await eventually(status, (words) => expect(words).toBe("Add to wishlist: Product 2"))
+  await eventually(status, (words) => expect(words).toBe("Saved: Product 2"))
   await pages.page().reload()
   await cards().nth(2).getByRole("link").focus()
   pages.shop.order = [5, 3, 1, 2, 4, 6]

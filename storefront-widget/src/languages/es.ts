@@ -23,6 +23,7 @@ export const labelsEs: Labels = {
   added: "Añadido",
   failed: "No se añadió. Reintentar",
   wish: "Añadir a la lista de deseos",
+  wished: "En la lista de deseos",
   dismiss: "No me interesa",
   updated: "Actualizado",
   price: "Precio:",
@@ -32,7 +33,7 @@ export const labelsEs: Labels = {
   sale: "Oferta",
   fewLeft: (count) => (count === 1 ? "Solo queda 1" : `Solo quedan ${count}`),
   more: "Ver todo",
-  confidence: (percent) => (percent ? `Probable al ${percent} %` : ""),
+  confidence: (percent) => (percent ? `${percent} % de afinidad` : ""),
 }
 
 /** All words of a set in Spanish. */

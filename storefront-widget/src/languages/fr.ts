@@ -23,6 +23,7 @@ export const labelsFr: Labels = {
   added: "Ajouté",
   failed: "Non ajouté. Réessayer",
   wish: "Ajouter à la liste d’envies",
+  wished: "Dans la liste d’envies",
   dismiss: "Pas intéressé",
   updated: "Mis à jour",
   price: "Prix :",
@@ -32,7 +33,7 @@ export const labelsFr: Labels = {
   sale: "Promo",
   fewLeft: (count) => `Plus que ${count}`,
   more: "Tout voir",
-  confidence: (percent) => (percent ? `Probable à ${percent} %` : ""),
+  confidence: (percent) => (percent ? `${percent} % d’affinité` : ""),
 }
 
 /** All words of a set in French. */

@@ -23,6 +23,7 @@ export const labelsIt: Labels = {
   added: "Aggiunto",
   failed: "Non aggiunto. Riprova",
   wish: "Aggiungi alla lista dei desideri",
+  wished: "Nella lista dei desideri",
   dismiss: "Non mi interessa",
   updated: "Aggiornato",
   price: "Prezzo:",
@@ -32,7 +33,7 @@ export const labelsIt: Labels = {
   sale: "In offerta",
   fewLeft: (count) => (count === 1 ? "Ne resta solo 1" : `Ne restano solo ${count}`),
   more: "Vedi tutto",
-  confidence: (percent) => (percent ? `Probabile al ${percent}%` : ""),
+  confidence: (percent) => (percent ? `${percent}% di affinità` : ""),
 }
 
 /** All words of a set in Italian. */

@@ -23,6 +23,7 @@ export const labelsNl: Labels = {
   added: "Toegevoegd",
   failed: "Niet toegevoegd. Opnieuw?",
   wish: "Op verlanglijst",
+  wished: "Op je verlanglijst",
   dismiss: "Geen interesse",
   updated: "Bijgewerkt",
   price: "Prijs:",
@@ -32,7 +33,7 @@ export const labelsNl: Labels = {
   sale: "Aanbieding",
   fewLeft: (count) => `Nog maar ${count}`,
   more: "Alles bekijken",
-  confidence: (percent) => (percent ? `${percent}% waarschijnlijk` : ""),
+  confidence: (percent) => (percent ? `${percent}% match` : ""),
 }
 
 /** All words of a set in Dutch. */

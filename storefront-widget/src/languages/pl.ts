@@ -23,6 +23,7 @@ export const labelsPl: Labels = {
   added: "Dodano",
   failed: "Nie dodano. Spróbuj ponownie",
   wish: "Dodaj do listy życzeń",
+  wished: "Na liście życzeń",
   dismiss: "Nie interesuje mnie",
   updated: "Zaktualizowano",
   price: "Cena:",
@@ -32,7 +33,7 @@ export const labelsPl: Labels = {
   sale: "Promocja",
   fewLeft: (count) => (count === 1 ? "Została tylko 1 sztuka" : `Zostało tylko ${count} szt.`),
   more: "Zobacz wszystko",
-  confidence: (percent) => (percent ? `Prawdopodobne w ${percent}%` : ""),
+  confidence: (percent) => (percent ? `Dopasowanie: ${percent}%` : ""),
 }
 
 /** All words of a set in Polish. */

@@ -23,6 +23,7 @@ export const labelsPt: Labels = {
   added: "Adicionado",
   failed: "Não adicionado. Tentar de novo",
   wish: "Adicionar à lista de desejos",
+  wished: "Na lista de desejos",
   dismiss: "Não me interessa",
   updated: "Atualizado",
   price: "Preço:",
@@ -32,7 +33,7 @@ export const labelsPt: Labels = {
   sale: "Promoção",
   fewLeft: (count) => (count === 1 ? "Só resta 1" : `Só restam ${count}`),
   more: "Ver tudo",
-  confidence: (percent) => (percent ? `${percent}% provável` : ""),
+  confidence: (percent) => (percent ? `${percent}% de afinidade` : ""),
 }
 
 /** All words of a set in Portuguese. */

@@ -22,6 +22,7 @@ export const labelsDe: LabelOverrides = {
   added: "Im Warenkorb",
   failed: "Nicht hinzugefügt. Noch einmal?",
   wish: "Auf die Wunschliste",
+  wished: "Auf der Wunschliste",
   dismiss: "Kein Interesse",
   updated: "Aktualisiert",
   price: "Preis:",
@@ -31,5 +32,5 @@ export const labelsDe: LabelOverrides = {
   sale: "Angebot",
   fewLeft: (count) => `Nur noch ${count}`,
   more: "Alle ansehen",
-  confidence: (percent) => (percent ? `Zu ${percent} % wahrscheinlich` : ""),
+  confidence: (percent) => (percent ? `Passt zu ${percent} %` : ""),
 }

@@ -11,6 +11,8 @@ export interface Labels {
   /** On the button of a product that could not be put into the cart. */
   failed: string
   wish: string
+  /** Said to screen readers of a product that was put onto the wishlist. */
+  wished: string
   dismiss: string
   /** Said to screen readers when the list changes under the shopper's hands. */
   updated: string
@@ -19,6 +21,7 @@ export interface Labels {
   from: string
   /** Before the price as it was before the sale. */
   was: string
+  /** Where the product stands among what its list shows: no probability. */
   confidence: (percent: number) => string
   /** On the picture of a product that costs less than before. */
   sale: string
@@ -44,12 +47,13 @@ export const defaultLabels: Labels = {
   added: "Added",
   failed: "Not added. Retry",
   wish: "Add to wishlist",
+  wished: "Saved",
   dismiss: "Not interested",
   updated: "Updated",
   price: "Price:",
   from: "From",
   was: "Was:",
-  confidence: (percent) => (percent ? `${percent}% likely` : ""),
+  confidence: (percent) => (percent ? `${percent}% match` : ""),
   sale: "Sale",
   fewLeft: (count) => `Only ${count} left`,
   more: "See all",

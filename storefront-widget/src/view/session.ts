@@ -26,7 +26,7 @@ export interface SessionProps extends ItemHandlers {
 
 /** What became of a press, for the button and for screen readers. */
 export interface Outcome {
-  readonly word: "added" | "failed" | "wish" | "dismiss"
+  readonly word: "added" | "failed" | "wished" | "dismiss"
   readonly product: RecommendationItem["product"]
 }
 
@@ -63,9 +63,9 @@ export function createSession(client: RecommendationsClient, props: SessionProps
     const { product } = item
     const eventId = uuid()
     const metadata = client.lineItemMetadata(session.props.answer?.recommendation_id, eventId)
-    const show = (isMarked: boolean, outcome?: Outcome["word"]) => {
+    const show = (isMarked: boolean, outcome?: Outcome["word"] | false) => {
       products[isMarked ? "add" : "delete"](product.id)
-      session.outcome = outcome && { word: outcome, product }
+      session.outcome = outcome ? { word: outcome, product } : undefined
       update()
     }
     const isMarked = !products.has(product.id)
@@ -73,7 +73,7 @@ export function createSession(client: RecommendationsClient, props: SessionProps
     try {
       await work({ metadata })
       track(type, item, eventId)
-      show(isMarked, word)
+      show(isMarked, isMarked && word)
     } catch {
       // The shop refused (sold out meanwhile): the button says so, and can be tried again.
       show(!isMarked, "failed")
@@ -104,7 +104,7 @@ export function createSession(client: RecommendationsClient, props: SessionProps
       const { wished: products, props } = session
       const wished = !products.has(item.product.id)
       const work = (context: ItemContext) => props.onWishlist?.(item, wished, context)
-      void act(wished ? "add_to_wishlist" : "remove_from_wishlist", item, products, "wish", work)
+      void act(wished ? "add_to_wishlist" : "remove_from_wishlist", item, products, "wished", work)
     },
     onDismiss: (item) => void act("dismiss", item, session.dismissed, "dismiss", () => null),
   }
@@ -116,7 +116,7 @@ type Act = (
   type: StoreBehaviorType,
   item: RecommendationItem,
   products: Set<string>,
-  /** Label of the announcement. */
+  /** Label of the announcement; a mark that is taken away has none, for the button's own state says it. */
   word: Outcome["word"] & keyof Labels,
   work: (context: ItemContext) => unknown,
 ) => Promise<void>
