@@ -15,6 +15,7 @@ import {
   AdminSimulateRules,
   AdminUpdateRule,
 } from "../src/api/admin/recommendations/rules/validators"
+import { AdminRecentShoppers } from "../src/api/admin/recommendations/shoppers/validators"
 import { MAX_EVENTS, storefrontEvent, storefrontRequest } from "../src/modules/recommendation/behavior/storefront-event"
 import { BeaconQuery } from "../src/api/behavior-beacon/validators"
 import {
@@ -99,6 +100,7 @@ export const CONTRACTS: Readonly<Record<string, RouteContract>> = {
     answer: "RecommendationList",
     example: { strategy: "for_you", customer_id: "cus_01", limit: 8 },
   },
+  "GET /admin/recommendations/shoppers": { query: AdminRecentShoppers, example: { kind: "guest", limit: 20 } },
   "GET /admin/recommendations/shoppers/{customer_id}": { query: AdminTrace, example: { strategy: "for_you" } },
   "POST /admin/recommendations/rules": { body: AdminCreateRule, example: RULE },
   "POST /admin/recommendations/rules/{id}": { body: AdminUpdateRule, example: { ...RULE, version: 1 } },

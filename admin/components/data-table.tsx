@@ -89,66 +89,69 @@ export function DataTable<Row>({
           setPage(0)
         }}
       />
-      <div
-        ref={frame}
-        className="overflow-x-auto"
-        role="group"
-        aria-label={label}
-        {...(overflows ? { tabIndex: 0 } : {})}
-      >
-        <Table>
-          <Table.Header>
-            <Table.Row>
-              {columns.map((column, index) => (
-                <Table.HeaderCell
-                  key={column.key}
-                  scope="col"
-                  className={clx(cellClass(columns, index), column.numeric && "text-right")}
-                  {...(sorting?.key === column.key ? { "aria-sort": sorting.down ? "descending" : "ascending" } : {})}
-                >
-                  {column.numeric && column.value && rows.length >= SORTED_FROM ? (
-                    <button
-                      type="button"
-                      className="hover:text-ui-fg-base focus-visible:shadow-borders-focus inline-flex items-center gap-x-1 rounded-sm outline-none"
-                      onClick={() => {
-                        setSorting(nextSorting(sorting, column.key))
-                        setPage(0)
-                      }}
-                    >
-                      {column.header}
-                      {sorting?.key === column.key ? sorting.down ? <ArrowDownMini /> : <ArrowUpMini /> : null}
-                    </button>
-                  ) : (
-                    column.header
-                  )}
-                </Table.HeaderCell>
-              ))}
-            </Table.Row>
-          </Table.Header>
-          <Table.Body>
-            {shown.map((row) => (
-              <Table.Row key={rowKey(row)}>
+      {/* What fades is the table alone, not the pages and the file below it. */}
+      <div className="relative">
+        <div
+          ref={frame}
+          className="overflow-x-auto"
+          role="group"
+          aria-label={label}
+          {...(overflows ? { tabIndex: 0 } : {})}
+        >
+          <Table>
+            <Table.Header>
+              <Table.Row>
                 {columns.map((column, index) => (
-                  <Table.Cell
+                  <Table.HeaderCell
                     key={column.key}
-                    className={clx(cellClass(columns, index), column.numeric && "text-right tabular-nums")}
+                    scope="col"
+                    className={clx(cellClass(columns, index), column.numeric && "text-right")}
+                    {...(sorting?.key === column.key ? { "aria-sort": sorting.down ? "descending" : "ascending" } : {})}
                   >
-                    {column.cell(row)}
-                  </Table.Cell>
+                    {column.numeric && column.value && rows.length >= SORTED_FROM ? (
+                      <button
+                        type="button"
+                        className="hover:text-ui-fg-base focus-visible:shadow-borders-focus inline-flex items-center gap-x-1 rounded-sm outline-none"
+                        onClick={() => {
+                          setSorting(nextSorting(sorting, column.key))
+                          setPage(0)
+                        }}
+                      >
+                        {column.header}
+                        {sorting?.key === column.key ? sorting.down ? <ArrowDownMini /> : <ArrowUpMini /> : null}
+                      </button>
+                    ) : (
+                      column.header
+                    )}
+                  </Table.HeaderCell>
                 ))}
               </Table.Row>
-            ))}
-          </Table.Body>
-        </Table>
+            </Table.Header>
+            <Table.Body>
+              {shown.map((row) => (
+                <Table.Row key={rowKey(row)}>
+                  {columns.map((column, index) => (
+                    <Table.Cell
+                      key={column.key}
+                      className={clx(cellClass(columns, index), column.numeric && "text-right tabular-nums")}
+                    >
+                      {column.cell(row)}
+                    </Table.Cell>
+                  ))}
+                </Table.Row>
+              ))}
+            </Table.Body>
+          </Table>
+        </div>
+        {hasMore ? (
+          <div
+            aria-hidden
+            data-more-columns
+            className="pointer-events-none absolute inset-y-0 right-0 z-[2] w-10"
+            style={{ background: "linear-gradient(to left, var(--bg-base), transparent)" }}
+          />
+        ) : null}
       </div>
-      {hasMore ? (
-        <div
-          aria-hidden
-          data-more-columns
-          className="pointer-events-none absolute inset-y-0 right-0 z-[2] w-10"
-          style={{ background: "linear-gradient(to left, var(--bg-base), transparent)" }}
-        />
-      ) : null}
       {inPages ? (
         <Pager label={label} count={kept.length} page={paged.page} pages={paged.pages} turn={setPage} />
       ) : null}

@@ -1,5 +1,5 @@
 import { Link } from "react-router-dom"
-import { shopperKind } from "../lib/recent-shoppers"
+import { shopperKind } from "../lib/shopper-kind"
 import { useText } from "../lib/text"
 
 /** Letters of an id that tell two of them apart on a page. */

@@ -4,7 +4,6 @@ import { Picture } from "../components/picture"
 import { Empty, Loaded } from "../components/states"
 import { useEntityNames } from "../lib/api/entities"
 import { useShopperTrace } from "../lib/api/steering"
-import { useFormat } from "../lib/format"
 import { useText } from "../lib/text"
 
 const SHOWN = 5
@@ -12,7 +11,6 @@ const SHOWN = 5
 /** On a customer's page: the top of their list, and why. */
 export function CustomerPanel({ data: customer }: { data: { id: string } }) {
   const t = useText()
-  const format = useFormat()
   const trace = useShopperTrace(customer.id)
   const shown = trace.data?.list.recommendations.slice(0, SHOWN) ?? []
   const products = useEntityNames(
@@ -37,7 +35,7 @@ export function CustomerPanel({ data: customer }: { data: { id: string } }) {
               <Empty title={t("trace.empty")} />
             ) : (
               <ol className="flex flex-col gap-y-3">
-                {shown.map(({ product, reasons, confidence, rank }) => (
+                {shown.map(({ product, reasons, rank }) => (
                   <li key={product.id} className="flex items-center gap-x-3">
                     <Picture url={products?.get(product.id)?.picture} />
                     <div className="min-w-0 flex-1">
@@ -48,9 +46,6 @@ export function CustomerPanel({ data: customer }: { data: { id: string } }) {
                         {reasons[0]?.text ?? t(`rung.${list.rung}`)}
                       </Text>
                     </div>
-                    <Text size="small" className="text-ui-fg-subtle shrink-0 tabular-nums">
-                      {format.percent(confidence)}
-                    </Text>
                   </li>
                 ))}
               </ol>

@@ -13,6 +13,12 @@ type Value = Question["values"][number]
 /** Values of a question that are shown unasked, the likeliest. */
 const SHOWN = 3
 
+/** What the merchant chose, where they did: that the rest is not meant goes without saying. */
+function shownValues({ values }: Question): readonly Value[] {
+  const chosen = values.filter(({ source, probability }) => source === "merchant" && probability >= 0.5)
+  return (chosen.length > 0 ? chosen : values).slice(0, SHOWN)
+}
+
 /** What the gift finder believes of the product, how surely and why; the merchant's own word corrects it. */
 export function ProductGift({ productId }: { productId: string }) {
   const t = useText()
@@ -60,7 +66,7 @@ function Belief({ productId, question }: { productId: string; question: Question
         )}
       </div>
       <ul className="flex flex-col gap-y-1">
-        {question.values.slice(0, SHOWN).map((value) => (
+        {shownValues(question).map((value) => (
           <Sureness key={value.value} value={value} />
         ))}
       </ul>

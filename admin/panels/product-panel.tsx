@@ -1,7 +1,7 @@
 import { Button, Container, Heading, Text, toast } from "@medusajs/ui"
 import { Link } from "react-router-dom"
 import type { ProductInsightResponse, RuleAction } from "../../src/types/http"
-import { Picture } from "../components/picture"
+import { ProductLine } from "../components/product-line"
 import { Stat } from "../components/stat"
 import { Loaded } from "../components/states"
 import { useEntityNames } from "../lib/api/entities"
@@ -16,6 +16,8 @@ import { ProductSet } from "./product-set"
 import { emptyRule, valueBounds } from "../screens/rules/rule-draft"
 
 const SHOWN = 5
+/** What the figures of a product cover where no period is asked for. */
+const DAYS = 30
 
 interface ProductPanelProps {
   data: { id: string; title: string }
@@ -27,8 +29,11 @@ export function ProductPanel({ data: product }: ProductPanelProps) {
   const insight = useProductInsight(product.id)
   return (
     <Container className="divide-y p-0" role="region" aria-label={t("product.title")}>
-      <div className="flex items-center justify-between px-6 py-4">
+      <div className="px-6 py-4">
         <Heading level="h2">{t("product.title")}</Heading>
+        <Text size="small" className="text-ui-fg-subtle">
+          {t("period.days", { count: DAYS })}
+        </Text>
       </div>
       <div className="px-6 py-4">
         <Loaded query={insight} lines={6}>
@@ -89,20 +94,14 @@ function Neighbors({ title, empty, products }: NeighborsProps) {
       ) : (
         <ul className="flex flex-col gap-y-1.5">
           {products.map((product) => (
-            <li key={product.product_id} className="flex items-center gap-x-3">
-              <Picture url={named?.get(product.product_id)?.picture} />
-              <span className="flex min-w-0 flex-1 flex-wrap items-baseline justify-between gap-x-3">
-                <Link
-                  to={`/products/${product.product_id}`}
-                  className="txt-small text-ui-fg-base hover:text-ui-fg-interactive focus-visible:shadow-borders-focus min-w-0 break-words rounded-sm outline-none"
-                >
-                  {product.title}
-                </Link>
-                {product.note ? (
-                  <span className="txt-xsmall text-ui-fg-subtle tabular-nums">{product.note}</span>
-                ) : null}
-              </span>
-            </li>
+            <ProductLine key={product.product_id} picture={named?.get(product.product_id)?.picture} note={product.note}>
+              <Link
+                to={`/products/${product.product_id}`}
+                className="txt-small text-ui-fg-base hover:text-ui-fg-interactive focus-visible:shadow-borders-focus min-w-0 break-words rounded-sm outline-none"
+              >
+                {product.title}
+              </Link>
+            </ProductLine>
           ))}
         </ul>
       )}

@@ -4,7 +4,7 @@ import { Link } from "react-router-dom"
 import type { ProductSetResponse, RuleInfo, SetAction } from "../../src/types/http"
 import { isSetAction } from "../../src/types/rule-schema"
 import { EntityPicker } from "../components/entity-picker"
-import { Picture } from "../components/picture"
+import { ProductLine } from "../components/product-line"
 import { SelectField } from "../components/select-field"
 import { Loaded } from "../components/states"
 import { useEntityNames } from "../lib/api/entities"
@@ -29,7 +29,12 @@ export function ProductSet({ product }: ProductSetProps) {
   const set = useProductSet(product.id)
   return (
     <section className="flex flex-col gap-y-4 px-6 py-4" aria-label={t("product_set.title")}>
-      <Heading level="h3">{t("product_set.title")}</Heading>
+      <div>
+        <Heading level="h3">{t("product_set.title")}</Heading>
+        <Text size="small" className="text-ui-fg-subtle">
+          {t("product_set.hint")}
+        </Text>
+      </div>
       <Loaded query={set} lines={4}>
         {(loaded) => (
           <>
@@ -71,25 +76,18 @@ function Preview({ set }: { set: ProductSetResponse["set"] }) {
     )
   const money = (amount: number): string => format.money(amount, set.currency_code)
   const { extra_revenue: extra } = set
+  const noteOf = ({ source, amount, support, lift }: (typeof set.products)[number]): string => {
+    const evidence = { support: format.number(support), lift: format.number(lift, 1) }
+    const note = support === null ? money(amount) : t("product_set.note", { price: money(amount), ...evidence })
+    return source === "rule" ? `${t("product_set.picked")} · ${note}` : note
+  }
   return (
     <>
       <ul className="flex flex-col gap-y-1.5">
         {set.products.map((one) => (
-          <li key={one.product_id} className="flex flex-wrap items-center justify-between gap-x-3">
-            <span className="txt-small text-ui-fg-base flex min-w-0 items-center gap-x-3 break-words">
-              <Picture url={products?.get(one.product_id)?.picture} />
-              {one.title}
-            </span>
-            <span className="txt-xsmall text-ui-fg-subtle tabular-nums">
-              {one.source === "rule" ? `${t("product_set.picked")} · ` : ""}
-              {one.support === null
-                ? money(one.amount)
-                : t("product_set.note", {
-                    ...{ price: money(one.amount), support: format.number(one.support) },
-                    lift: format.number(one.lift, 1),
-                  })}
-            </span>
-          </li>
+          <ProductLine key={one.product_id} picture={products?.get(one.product_id)?.picture} note={noteOf(one)}>
+            <span className="txt-small text-ui-fg-base min-w-0 break-words">{one.title}</span>
+          </ProductLine>
         ))}
       </ul>
       <Text size="small">{t("product_set.total", { total: money(set.total - set.discount) })}</Text>

@@ -183,6 +183,17 @@ describe("a shop with history", () => {
         .getByRole("note", { name: "Effect of the last event" })
         .getByText(/^Last event: /)
         .waitFor()
+      // What is called a likelihood is one, not the product's place among the list.
+      const customerId = new URL(page.url()).searchParams.get("customer") ?? ""
+      const { list: answered } = z
+        .object({ list: z.object({ recommendations: z.array(z.object({ chance: z.number() })) }) })
+        .parse(await suite().shop.admin(`/admin/recommendations/shoppers/${customerId}`))
+      const shown = await list.getByText(/likelihood$/).allInnerTexts()
+      expect(
+        shown
+          .map((text) => Number(/[\d.]+/.exec(text)?.[0]))
+          .map((percent, at) => Math.abs(percent - 100 * (answered.recommendations[at]?.chance ?? 1)) <= 0.6),
+      ).toEqual(answered.recommendations.map(() => true))
       // A picture, or what stands in for one, beside each product that is named.
       const recent = page.getByRole("region", { name: "Bo Summer" }).locator("ol > li")
       expect(await recent.count()).toBeGreaterThan(0)

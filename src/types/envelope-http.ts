@@ -4,6 +4,7 @@ import type {
   ExperimentPlan,
   ImportProgress,
   KeptOutSuggestion,
+  RecentShopper,
   ReconciliationInfo,
 } from "./insight-http"
 import type { ModelVersionDetail, ModelVersionSummary, SettingsChange, TrainingRunInfo } from "./model-http"
@@ -62,6 +63,11 @@ export interface ReconciliationResponse {
 export interface BehaviorTailResponse {
   /** Oldest first; the last `seq` is the next `after`. */
   events: BehaviorTailEvent[]
+}
+
+export interface RecentShoppersResponse {
+  /** Who did something last comes first. */
+  shoppers: RecentShopper[]
 }
 
 export interface RulesResponse {

@@ -42,6 +42,15 @@ export interface BehaviorTailEvent {
   received_at: string
 }
 
+export type ShopperKind = "customer" | "guest"
+
+export interface RecentShopper {
+  /** Of the customer, or of a guest's browser. */
+  id: string
+  /** What they did last, apart from lists that were shown to them. */
+  last: { type: BehaviorType; product_id: string; product_title: string | null; occurred_at: string }
+}
+
 export interface ImportProgress {
   id: string
   source: string

@@ -10,7 +10,9 @@ import type {
   ProductInsightResponse,
   AudienceResponse,
   ProductSetResponse,
+  RecentShoppersResponse,
   ResultsResponse,
+  ShopperKind,
 } from "../../../src/types/http"
 import { ROOT, get, post } from "../client"
 import { hasArrived } from "../first-event"
@@ -57,11 +59,11 @@ export function useBehaviorTail(on: boolean) {
   })
 }
 
-/** The latest events that came in. */
-export function useLatestEvents() {
+/** Who was in the shop of late. */
+export function useRecentShoppers(kind: ShopperKind) {
   return useQuery({
-    queryKey: keys.of("latest-events"),
-    queryFn: async () => (await get<BehaviorTailResponse>(`${ROOT}/behavior/events`, { limit: TAIL_KEPT })).events,
+    queryKey: keys.of("recent-shoppers", kind),
+    queryFn: async () => (await get<RecentShoppersResponse>(`${ROOT}/shoppers`, { kind })).shoppers,
     staleTime: 0,
   })
 }

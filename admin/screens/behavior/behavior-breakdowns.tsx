@@ -62,6 +62,13 @@ export function TopProducts({ products: top }: { products: BehaviorStatsResponse
           ),
         },
         {
+          key: "conversion",
+          header: t("behavior.conversion"),
+          numeric: true,
+          cell: (row) => format.percent(row.conversion, 1),
+          value: (row) => row.conversion,
+        },
+        {
           key: "views",
           header: t("funnel.views"),
           numeric: true,
@@ -74,13 +81,6 @@ export function TopProducts({ products: top }: { products: BehaviorStatsResponse
           numeric: true,
           cell: (row) => format.number(row.purchases),
           value: (row) => row.purchases,
-        },
-        {
-          key: "conversion",
-          header: t("behavior.conversion"),
-          numeric: true,
-          cell: (row) => format.percent(row.conversion, 1),
-          value: (row) => row.conversion,
         },
       ]}
     />

@@ -4,7 +4,8 @@ import type { ReactNode } from "react"
 import type { ModelInfoResponse } from "../../../src/types/http"
 import { Section } from "../../components/screen"
 import { useShopIds } from "../../lib/api/entities"
-import { useFirstEvent } from "../../lib/api/insights"
+import { useFirstEvent, useResults } from "../../lib/api/insights"
+import { usePeriod } from "../../components/period-select"
 import { BACKEND_URL } from "../../lib/client"
 import { useText } from "../../lib/text"
 import { Readiness } from "./readiness"
@@ -13,7 +14,10 @@ import { Readiness } from "./readiness"
 export function FirstSteps({ info, importing }: { info: ModelInfoResponse; importing: boolean }) {
   const t = useText()
   const shop = useShopIds().data
-  const arrived = useFirstEvent().data ?? false
+  // Behind a hundred orders the first event is no longer among the latest: what lists were seen is counted anyway.
+  const results = useResults(usePeriod().period).data
+  const latest = useFirstEvent().data ?? false
+  const arrived = latest || (results?.total.impressions ?? 0) > 0
   const learned = info.readiness.orders_not_imported === 0 && !importing
   const trained = info.serving !== null
   const code = snippetWith(shop?.publishableKey ?? "pk_…", shop?.regionId ?? "reg_…")
@@ -29,7 +33,11 @@ export function FirstSteps({ info, importing }: { info: ModelInfoResponse; impor
         <Step done={arrived} title={t("steps.storefront")} text={t(arrived ? "steps.arrived" : "steps.waiting")}>
           {arrived ? null : (
             // Medusa's block keeps the code that it was first given: with the shop's key it is another one.
-            <CodeBlock key={code} snippets={[{ label: "HTML", language: "text", code, hideLineNumbers: true }]}>
+            <CodeBlock
+              key={code}
+              className="[overflow-wrap:anywhere]"
+              snippets={[{ label: "HTML", language: "text", code, hideLineNumbers: true }]}
+            >
               <CodeBlock.Body />
             </CodeBlock>
           )}

@@ -71,11 +71,11 @@ function Experiment({ experiment: { arm, change } }: { experiment: NonNullable<L
 function Ranked({ list, before }: { list: List; before: ShopperTraceResponse["before_last_event"] }) {
   const t = useText()
   const format = useFormat()
-  const strongest = Math.max(0, ...list.recommendations.map(({ confidence }) => confidence))
+  const strongest = Math.max(0, ...list.recommendations.map(({ chance }) => chance))
   const places = new Map(before.map(({ product_id: id }, index) => [id, index + 1]))
   return (
     <ol className="divide-y">
-      {list.recommendations.map(({ product, rank, confidence, reasons, source }) => (
+      {list.recommendations.map(({ product, rank, chance, reasons, source }) => (
         <li
           key={product.id}
           className="grid grid-cols-[2rem_1fr] gap-x-3 gap-y-2 px-6 py-3 sm:grid-cols-[2rem_1fr_10rem]"
@@ -105,12 +105,12 @@ function Ranked({ list, before }: { list: List; before: ShopperTraceResponse["be
           </div>
           <div className="col-start-2 flex flex-col justify-center gap-y-1 sm:col-start-3">
             <Text size="xsmall" className="text-ui-fg-subtle">
-              {t("trace.confidence", { share: format.percent(confidence) })}
+              {t("trace.chance", { share: format.smallPercent(chance) })}
             </Text>
             {/* Against the list's strongest: chances of a purchase are small, and ten near-empty bars compare nothing. */}
             <Progress
-              value={strongest > 0 ? confidence / strongest : 0}
-              label={t("trace.confidence_of", { product: product.title })}
+              value={strongest > 0 ? chance / strongest : 0}
+              label={t("trace.chance_of", { product: product.title })}
             />
           </div>
         </li>

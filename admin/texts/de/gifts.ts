@@ -3,7 +3,7 @@ export const gifts = {
     title: "Geschenkfinder",
     subtitle: "Was Schenkende gefragt wurden und was in deinem Sortiment fehlt.",
     progress: "Wie weit Suchen kommen",
-    progress_hint: "Jede Antwort zeigt sofort Produkte: Wer früh geht, hat vielleicht etwas gefunden.",
+    progress_hint: "Jede Antwort zeigt sofort Produkte: Wer früh geht, hat vielleicht schon etwas gefunden.",
     started: "Begonnen",
     answers_one: "Mindestens {{count}} Antwort",
     answers_other: "Mindestens {{count}} Antworten",
@@ -43,7 +43,7 @@ export const gifts = {
     product: "Produkt",
     suits: "Passende Antworten",
     empty: "Keine Suchen in diesem Zeitraum",
-    empty_text: "Der Geschenkfinder des Widgets meldet seine Suchen; ein eigener Shop sendet search_id mit.",
+    empty_text: "Der Geschenkfinder des Widgets meldet seine Suchen; eine eigene Storefront sendet search_id mit.",
   },
   gift_channel: { finder: "Geschenkfinder", agents: "KI-Agenten (MCP)", shop: "Alle Besucher" },
   gift_question: {

@@ -3,7 +3,7 @@ export const gifts = {
     title: "Gift finder",
     subtitle: "What shoppers were asked, and what your catalog lacks.",
     progress: "How far searches go",
-    progress_hint: "Every answer shows products at once: who leaves early may have found something.",
+    progress_hint: "Every answer shows products at once, so shoppers who leave early may have found something.",
     started: "Started",
     answers_one: "{{count}} answer or more",
     answers_other: "{{count}} answers or more",
@@ -42,7 +42,7 @@ export const gifts = {
     product: "Product",
     suits: "Answers it suits",
     empty: "No searches in this period",
-    empty_text: "The gift finder of the widget reports its searches; a storefront of its own sends search_id.",
+    empty_text: "The gift finder of the widget reports its searches; a custom storefront sends search_id.",
   },
   gift_channel: { finder: "Gift finder", agents: "AI agents (MCP)", shop: "All shoppers" },
   gift_question: {

@@ -38,7 +38,7 @@ export const settings = {
       exploration: "Trying new products (%)",
       repeats: "Bought before in “For you” (%)",
       orders_together: "Orders for “often bought with”",
-      blend: "Shopper's own order of pages (%)",
+      blend: "Personal order of category and search pages (%)",
     },
     attribution: { window_days: "Attribution window (days)" },
     consent: { required: "Require consent" },
@@ -88,8 +88,8 @@ export const settings = {
       exploration:
         "Share of “For you” that goes to products of the last 60 days until shoppers have seen them often enough to judge. Never the first two places.",
       repeats: "At most this share of “For you” is what the shopper bought before; the rest is new to them.",
-      orders_together: "So many orders must have held both products before a reason says so.",
-      blend: "0 leaves category and search pages as they are, 100 is the shopper's own order.",
+      orders_together: "A reason mentions it only after this many orders contained both products.",
+      blend: "0 keeps your shop's order, 100 uses only the shopper's own.",
     },
     attribution: { window_days: "How long after a click a purchase is credited to it." },
     consent: { required: "Nothing that identifies a shopper is stored until the storefront reports consent." },
@@ -114,7 +114,7 @@ export const settings = {
       delivery_days: "Metadata field of shipping options: days at most until a parcel arrives.",
       wrap_product: "Handle of the product you sell as gift wrap.",
       wrap: "Metadata field or tag prefix of a product: yes or no.",
-      message: "Metadata field of a line item in which you read the giver's message.",
+      message: "Line item metadata field that holds the giver's message.",
     },
   },
   problem: {

@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 import type { ProfileEvent } from "../../../core/contract"
-import type { BehaviorTailEvent } from "../../../types/http"
+import type { BehaviorTailEvent, RecentShopper, ShopperKind } from "../../../types/http"
 import type { ModuleContext } from "../context"
 import { DatabaseClock } from "../database-clock"
 import type { RecommendationSettings } from "../options"
@@ -25,6 +25,7 @@ import { readTail } from "./live-tail"
 import { PublishableKeys } from "./publishable-keys"
 import { CaptureRateLimit } from "./rate-limit"
 import { readProfile } from "./read-profile"
+import { readRecentShoppers } from "./recent-shoppers"
 import { Reconciliation } from "./reconciliation"
 import { Retention } from "./retention"
 import { ShopRecords } from "./shop-records"
@@ -156,6 +157,11 @@ export class BehaviorStore {
   /** Events as they come in, with what became of them. */
   tail(page: { readonly after: number | null; readonly limit: number }): Promise<BehaviorTailEvent[]> {
     return readTail(this.context, page)
+  }
+
+  /** See {@link readRecentShoppers}. */
+  recentShoppers(of: { readonly kind: ShopperKind; readonly limit: number }): Promise<RecentShopper[]> {
+    return readRecentShoppers(this.context, of)
   }
 
   /** See {@link readProfile}. */
