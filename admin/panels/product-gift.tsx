@@ -106,7 +106,7 @@ function Correction({ productId, question, close }: CorrectionProps) {
   const id = useId()
   const explain = useErrorText()
   const tell = useTellGift(productId)
-  const [chosen, setChosen] = useState<readonly string[]>(question.told)
+  const [chosen, setChosen] = useState<readonly string[]>(question.stated)
   const choose = (value: string, isChosen: boolean): void =>
     setChosen(isChosen ? [...chosen, value] : chosen.filter((one) => one !== value))
   const submit = (): void =>

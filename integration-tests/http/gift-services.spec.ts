@@ -164,9 +164,9 @@ describe("gift services", () => {
       expect(ids(soon)).not.toContain(idOf(3))
       expect(ids(soon)).not.toContain(idOf(4))
       expect(soon.understood.map(({ key, value }) => [key, value])).toEqual([["arrives_by", dateIn(3)]])
-      const told = await ask({ words: "bis in 3 Tagen, für Oma" }, { locale: "de" })
-      expect(ids(told)).not.toContain(idOf(3))
-      expect(told.understood.find(({ key }) => key === "arrives_by")?.text).toMatch(/^Bis \w+, \d+\. /u)
+      const stated = await ask({ words: "bis in 3 Tagen, für Oma" }, { locale: "de" })
+      expect(ids(stated)).not.toContain(idOf(3))
+      expect(stated.understood.find(({ key }) => key === "arrives_by")?.text).toMatch(/^Bis \w+, \d+\. /u)
       const tomorrow = await ask({ arrives_by: "tomorrow" })
       expect([tomorrow.given_up, tomorrow.understood]).toEqual([["arrives_by"], []])
       expect(ids(tomorrow)).toEqual(expect.arrayContaining([idOf(0), idOf(3), idOf(4)]))
@@ -224,7 +224,7 @@ describe("gift services", () => {
     const believed = z.object({
       questions: z.array(
         z.object({
-          ...{ key: z.string(), field: z.string(), told: z.array(z.string()), tagged: z.array(z.string()) },
+          ...{ key: z.string(), field: z.string(), stated: z.array(z.string()), tagged: z.array(z.string()) },
           values: z.array(
             z.object({
               ...{ value: z.string(), text: z.string(), probability: z.number().min(0).max(1) },
@@ -240,14 +240,14 @@ describe("gift services", () => {
       return questions.find(({ key }) => key === "recipient")
     }
     const before = await recipient()
-    expect(before).toMatchObject({ field: "recipient", told: [], tagged: [] })
+    expect(before).toMatchObject({ field: "recipient", stated: [], tagged: [] })
     expect(before?.values[0]).toMatchObject({ value: "mother", text: "Mutter", source: "lexicon", because: ["mum"] })
     const { metadata } = z
       .object({ metadata: z.record(z.string(), z.unknown()).nullable() })
       .parse((await desk.admin(`/products/${idOf(1)}?fields=metadata`)).product)
     await desk.admin(`/products/${idOf(1)}`, { metadata: { ...metadata, recipient: "teacher, host" } })
-    const after = await until(recipient, (found) => (found?.told.length ?? 0) > 0)
-    expect(after?.told).toEqual(["teacher", "host"])
+    const after = await until(recipient, (found) => (found?.stated.length ?? 0) > 0)
+    expect(after?.stated).toEqual(["teacher", "host"])
     const two = after?.values.slice(0, 2)
     expect(two?.map(({ value, source, probability }) => [value, source, probability]).sort()).toEqual([
       ["host", "merchant", 0.97],
@@ -256,7 +256,7 @@ describe("gift services", () => {
     expect(after?.values.find(({ value }) => value === "mother")?.probability).toBeLessThan(0.1)
     expect((await ask({ recipient: "teacher" })).products[0]?.product.title).toBe("Mum’s Mug")
     await desk.admin(`/products/${idOf(1)}`, { metadata: { ...metadata, recipient: "" } })
-    const taken = await until(recipient, (found) => found?.told.length === 0)
+    const taken = await until(recipient, (found) => found?.stated.length === 0)
     expect(taken?.values[0]?.value).toBe("mother")
     const answers = ["prod_none", "a b"].map((id) =>
       call(`${desk.url}/admin/recommendations/products/${encodeURIComponent(id)}/gift`, { headers: desk.adminHeaders }),

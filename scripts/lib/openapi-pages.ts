@@ -149,7 +149,7 @@ export const PAGE_ANSWERS = {
       z.object({
         ...{ key: z.enum(["recipient", "occasion", "age_band", "interest"]), text: z.string() },
         field: z.string().describe("Field of the product's metadata where the shop's own word stands"),
-        ...{ told: z.array(z.string()), tagged: z.array(z.string()) },
+        ...{ stated: z.array(z.string()), tagged: z.array(z.string()) },
         values: z
           .array(
             z.object({

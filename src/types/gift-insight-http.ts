@@ -58,7 +58,7 @@ export interface ProductGiftResponse {
     /** Field of the product's metadata where the shop's own word stands; it is believed before anything else. */
     field: string
     /** Values that this field says. */
-    told: string[]
+    stated: string[]
     /** Values that tags or the type say: they are changed there. */
     tagged: string[]
     /** All values, the likeliest first. */

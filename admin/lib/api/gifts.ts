@@ -48,8 +48,8 @@ export function useTellGift(productId: string) {
       await post(path, { metadata: { ...product.metadata, [field]: values.join(", ") } })
       for (let looks = 0; looks < LOOKS; looks++) {
         const { questions } = await giftOf(productId, locale)
-        const told = questions.find((one) => one.key === key)?.told ?? []
-        if (told.length === values.length && values.every((value) => told.includes(value))) return
+        const stated = questions.find((one) => one.key === key)?.stated ?? []
+        if (stated.length === values.length && values.every((value) => stated.includes(value))) return
         await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
       }
     },

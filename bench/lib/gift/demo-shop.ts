@@ -81,7 +81,7 @@ const INTEREST_OF: Readonly<Record<string, string>> = {
 }
 
 function textOf(gift: Gift, withTags: boolean): GiftText {
-  const told = new Map<GiftKey, readonly string[]>([
+  const stated = new Map<GiftKey, readonly string[]>([
     ["recipient", gift.recipients],
     ["occasion", gift.occasions],
     ["age_band", gift.ageBands],
@@ -93,7 +93,7 @@ function textOf(gift: Gift, withTags: boolean): GiftText {
     description: gift.description,
     categories: [gift.category],
     tags: withTags ? gift.styles : [],
-    told: withTags ? told : new Map(),
+    stated: withTags ? stated : new Map(),
     seasons: [],
     price: gift.priceEur,
   }

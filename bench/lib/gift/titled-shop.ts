@@ -60,7 +60,7 @@ export function openTitled({ items, log }: Dataset): TitledShop {
 }
 
 const textOf = ({ id, title }: { readonly id: string; readonly title: string }): GiftText => ({
-  ...{ id, title, description: "", categories: [], tags: [], told: new Map(), seasons: [], price: null },
+  ...{ id, title, description: "", categories: [], tags: [], stated: new Map(), seasons: [], price: null },
 })
 
 interface Purchases {

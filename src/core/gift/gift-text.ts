@@ -13,8 +13,8 @@ export interface GiftText {
   readonly categories: readonly string[]
   /** Its tags that are no `key:value`. */
   readonly tags: readonly string[]
-  /** What the merchant says of it, in plain spelling; a key that is missing is not told. */
-  readonly told: ReadonlyMap<GiftKey, readonly string[]>
+  /** What the merchant says of it, in plain spelling; a key that is missing is not stated. */
+  readonly stated: ReadonlyMap<GiftKey, readonly string[]>
   /** Occasions before which it was given clearly more often than at other times. */
   readonly seasons: readonly string[]
   /** As it is listed; null where it has none. */
@@ -28,7 +28,7 @@ export const PRICE_TERM = "price:"
 const ANYONE: ReadonlySet<string> = new Set(["anyone", "any", "all", "alle", "everyone"])
 
 /** Whether the merchant says that a product suits all values of a key. */
-export const suitsAll = (told: readonly string[]): boolean => told.some((value) => ANYONE.has(value))
+export const suitsAll = (stated: readonly string[]): boolean => stated.some((value) => ANYONE.has(value))
 
 /**
  * All terms of a product: words and pairs of its title, description, categories and tags; `category:…` and `tag:…` for

@@ -13,7 +13,7 @@ import { LEXICON, Lexicon } from "./lexicon"
 const MAX_LABELLED = 2_000
 /** Labelled products that must have a term before it is learned. */
 const MIN_PRODUCTS = 2
-/** Products that must be told of a value of the shop's own before it is one. */
+/** Products that must state a value of the shop's own before it is one. */
 const MIN_TOLD = 2
 /** Styles that are learned at most: the commonest of the shop's free tags. */
 const MAX_STYLES = 24
@@ -86,7 +86,7 @@ export class GiftWords {
   static *learnInSteps(products: readonly GiftText[], together: BoughtTogether = ALONE): Generator<void, GiftWords> {
     const vocabulary = vocabularyOf(products)
     const lexicon = new Lexicon(vocabulary)
-    const labelled = new Map(GIFT_KEYS.map((key) => [key, spread(products.filter((text) => isTold(text, key)))]))
+    const labelled = new Map(GIFT_KEYS.map((key) => [key, spread(products.filter((text) => isStated(text, key)))]))
     const texts = [...new Set([...labelled.values()].flat())]
     const terms = yield* eachInSteps(texts, termsOfGift)
     const columns = columnsOf(terms.values(), lexicon)
@@ -103,13 +103,13 @@ export class GiftWords {
     const isLearnt: boolean[] = []
     const models: WordModel[] = []
     for (const [place, { key, value }] of vocabulary.values.entries()) {
-      const told = labelled.get(key) ?? []
+      const stated = labelled.get(key) ?? []
       const known = key === "style" ? untagged : rows
-      const labels = Uint8Array.from(told, (text) => ((text.told.get(key) ?? []).includes(value) ? 1 : 0))
-      const rowsTold = told.map((text) => known.get(text) ?? new Int32Array())
-      isLearnt.push(told.length > 0)
-      const orders = Float64Array.from(told, ({ id }) => context.get(id)?.[place] ?? 0)
-      models.push(fitWords({ rows: rowsTold, context: orders, columns: columns.size }, labels, priors[place]))
+      const labels = Uint8Array.from(stated, (text) => ((text.stated.get(key) ?? []).includes(value) ? 1 : 0))
+      const rowsStated = stated.map((text) => known.get(text) ?? new Int32Array())
+      isLearnt.push(stated.length > 0)
+      const orders = Float64Array.from(stated, ({ id }) => context.get(id)?.[place] ?? 0)
+      models.push(fitWords({ rows: rowsStated, context: orders, columns: columns.size }, labels, priors[place]))
       yield
     }
     return new GiftWords(vocabulary, lexicon, columns, models, isLearnt, context)
@@ -119,8 +119,8 @@ export class GiftWords {
   probabilities(text: GiftText): Float32Array {
     const row = rowOfTerms(termsOfGift(text), this.columns, this.lexicon)
     return Float32Array.from(this.vocabulary.values, (value, place) => {
-      const told = toldProbability(text, value)
-      return told ?? this.guess(place, row, text)
+      const stated = statedProbability(text, value)
+      return stated ?? this.guess(place, row, text)
     })
   }
 
@@ -130,8 +130,8 @@ export class GiftWords {
     const names = [...this.columns.keys()]
     return this.vocabulary.values
       .map((value, place): GiftBelief => {
-        const told = toldProbability(text, value)
-        if (told !== null) return { ...value, probability: told, source: "merchant", because: [] }
+        const stated = statedProbability(text, value)
+        if (stated !== null) return { ...value, probability: stated, source: "merchant", because: [] }
         const { weights } = this.models[place]
         const speaking = [...row].filter((column) => weights[column] > SPEAKS).sort((a, b) => weights[b] - weights[a])
         const isSilent = speaking.length === 0 && this.fromOrders(place, text) <= SPEAKS
@@ -179,16 +179,16 @@ function* eachInSteps<Out>(
 }
 
 /** A free tag that is missing is no "no": it was not thought of, unlike a recipient that was left out of a list. */
-function toldProbability(text: GiftText, { key, value }: GiftValue): number | null {
-  const told = text.told.get(key)
-  if (told === undefined || told.length === 0) return null
-  if (told.includes(value)) return YES
-  if (suitsAll(told)) return SUITS_ALL
+function statedProbability(text: GiftText, { key, value }: GiftValue): number | null {
+  const stated = text.stated.get(key)
+  if (stated === undefined || stated.length === 0) return null
+  if (stated.includes(value)) return YES
+  if (suitsAll(stated)) return SUITS_ALL
   return key === "style" || key === "interest" ? null : NO
 }
 
-const isTold = ({ told }: GiftText, key: GiftKey): boolean => {
-  const values = told.get(key)
+const isStated = ({ stated }: GiftText, key: GiftKey): boolean => {
+  const values = stated.get(key)
   return values !== undefined && values.length > 0 && !suitsAll(values)
 }
 
@@ -204,8 +204,8 @@ function vocabularyOf(products: readonly GiftText[]): GiftVocabulary {
   const known = new Set(values.map(({ key, value }) => `${key}:${value}`))
   for (const key of GIFT_KEYS) {
     const counts = new Map<string, number>()
-    for (const { told } of products)
-      for (const value of new Set(told.get(key))) counts.set(value, (counts.get(value) ?? 0) + 1)
+    for (const { stated } of products)
+      for (const value of new Set(stated.get(key))) counts.set(value, (counts.get(value) ?? 0) + 1)
     const own = [...counts]
       .filter(([value, count]) => count >= (key === "style" ? MIN_STYLE : MIN_TOLD) && !suitsAll([value]))
       .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))

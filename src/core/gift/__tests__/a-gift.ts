@@ -6,11 +6,11 @@ import type { GiftAnswers, GiftChoice } from "../giver"
 
 /** A product of which nothing is told but its title. */
 export const aGift = (title: string, more: Partial<GiftText> = {}): GiftText => ({
-  ...{ id: title, title, description: "", categories: [], tags: [], told: new Map(), seasons: [], price: null },
+  ...{ id: title, title, description: "", categories: [], tags: [], stated: new Map(), seasons: [], price: null },
   ...more,
 })
 
-export const told = (values: Partial<Record<GiftKey, readonly string[]>>): ReadonlyMap<GiftKey, readonly string[]> =>
+export const stated = (values: Partial<Record<GiftKey, readonly string[]>>): ReadonlyMap<GiftKey, readonly string[]> =>
   new Map(GIFT_KEYS.flatMap((key) => (values[key] ? [[key, values[key]] as const] : [])))
 
 /** Products as what may be given, at 20 each. */

@@ -5,11 +5,11 @@ import { SUITS } from "../giver"
 import type { QuestionKey } from "../giver"
 import { nextQuestion } from "../next-question"
 import { relaxAnswers } from "../relax-answers"
-import { aGift, answersOf, choicesOf, NO_ANSWERS, told } from "./a-gift"
+import { aGift, answersOf, choicesOf, NO_ANSWERS, stated } from "./a-gift"
 
 /** All alike but for whom they are. */
 const GIFTS = Array.from({ length: 16 }, (_, at) =>
-  aGift(`Thing ${at}`, { told: told({ occasion: ["birthday"], recipient: [at < 8 ? "mother" : "baby"] }) }),
+  aGift(`Thing ${at}`, { stated: stated({ occasion: ["birthday"], recipient: [at < 8 ? "mother" : "baby"] }) }),
 )
 const words = GiftWords.learn(GIFTS)
 const choices = choicesOf(words, GIFTS)

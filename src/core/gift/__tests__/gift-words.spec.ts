@@ -4,7 +4,7 @@ import { fitWords, logistic } from "../fit-words"
 import type { GiftText } from "../gift-text"
 import { GiftWords } from "../gift-words"
 import { termsOf, wordsOf } from "../terms"
-import { aGift, told } from "./a-gift"
+import { aGift, stated } from "./a-gift"
 
 const probabilityOf = (words: GiftWords, text: ReturnType<typeof aGift>, key: string, value: string): number => {
   const place = words.vocabulary.values.findIndex((one) => one.key === key && one.value === value)
@@ -79,12 +79,12 @@ describe("what products are good for", () => {
   })
 
   test("gift-words: what is learned of a word counts for words that mean the same", () => {
-    const teacher = { told: told({ recipient: ["teacher"] }) }
+    const teacher = { stated: stated({ recipient: ["teacher"] }) }
     const labelled = ["Leather Cufflinks", "Leather Cufflinks, Brown", "Cufflinks in Leather"].map((title) =>
       aGift(title, teacher),
     )
     const others = ["Thing", "Other Thing", "Third Thing"].map((title) =>
-      aGift(title, { told: told({ recipient: ["friend"] }) }),
+      aGift(title, { stated: stated({ recipient: ["friend"] }) }),
     )
     const [bare, taught] = [GiftWords.learn([]), GiftWords.learn([...labelled, ...others])]
     const rise = (title: string): number =>
@@ -98,18 +98,18 @@ describe("what products are good for", () => {
 
   test("gift-words: the merchant's word stands above any title, and says no to the rest", () => {
     const words = GiftWords.learn([])
-    const gift = aGift("Best Dad Ever Mug", { told: told({ recipient: ["teacher"] }) })
+    const gift = aGift("Best Dad Ever Mug", { stated: stated({ recipient: ["teacher"] }) })
     expect(probabilityOf(words, gift, "recipient", "teacher")).toBeGreaterThan(0.9)
     expect(probabilityOf(words, gift, "recipient", "father")).toBeLessThan(0.1)
     expect(words.beliefs(gift)[0]).toMatchObject({ value: "teacher", source: "merchant" })
-    const forAll = aGift("Mug", { told: told({ recipient: ["anyone"] }) })
+    const forAll = aGift("Mug", { stated: stated({ recipient: ["anyone"] }) })
     expect(probabilityOf(words, forAll, "recipient", "baby")).toBeGreaterThan(0.8)
   })
 
   test("gift-words: what tags say of a word is learned, and told with the word", () => {
     const tagged = Array.from({ length: 12 }, (_, at) =>
       aGift(at % 2 === 0 ? `Zorblat No ${at}x` : `Quinby No ${at}x`, {
-        told: told({ recipient: [at % 2 === 0 ? "teacher" : "host"] }),
+        stated: stated({ recipient: [at % 2 === 0 ? "teacher" : "host"] }),
       }),
     )
     const words = GiftWords.learn(tagged)
@@ -122,7 +122,7 @@ describe("what products are good for", () => {
 
   test("gift-words: a shop may answer between any two values, and after each hundred texts", () => {
     const tagged = Array.from({ length: 250 }, (_, at) =>
-      aGift(`Thing ${at % 9}`, { told: told({ recipient: [at % 2 === 0 ? "colleague" : "partner"] }) }),
+      aGift(`Thing ${at % 9}`, { stated: stated({ recipient: [at % 2 === 0 ? "colleague" : "partner"] }) }),
     )
     const steps = GiftWords.learnInSteps(tagged)
     let [step, pauses] = [steps.next(), 0]
@@ -137,7 +137,7 @@ describe("what products are good for", () => {
     const tagged = Array.from({ length: 40 }, (_, at) =>
       aGift(`Thing ${at}`, {
         price: at % 2 === 0 ? 8 : 90,
-        told: told({ recipient: [at % 2 === 0 ? "colleague" : "partner"] }),
+        stated: stated({ recipient: [at % 2 === 0 ? "colleague" : "partner"] }),
       }),
     )
     const words = GiftWords.learn(tagged)
@@ -148,8 +148,8 @@ describe("what products are good for", () => {
   })
 
   test("gift-words: what a product was bought with speaks for it, labelled or named, and never it for itself", () => {
-    const teacher = { told: told({ recipient: ["teacher"] }) }
-    const friend = { told: told({ recipient: ["friend"] }) }
+    const teacher = { stated: stated({ recipient: ["teacher"] }) }
+    const friend = { stated: stated({ recipient: ["friend"] }) }
     const labelled = Array.from({ length: 12 }, (_, at) => aGift(`Thing ${at}`, at % 2 === 0 ? teacher : friend))
     const [unknown, lonely, beside] = [aGift("Zorblat"), aGift("Quinby"), aGift("Frobnitz")]
     const bib = aGift("Baby Bib")
@@ -181,7 +181,7 @@ describe("what products are good for", () => {
 
   test("gift-words: a value of the shop's own and its free tags get places", () => {
     const gifts = ["Bone", "Leash", "Ball"].map((title) =>
-      aGift(title, { tags: ["rustic"], told: told({ recipient: ["dog"], style: ["rustic"] }) }),
+      aGift(title, { tags: ["rustic"], stated: stated({ recipient: ["dog"], style: ["rustic"] }) }),
     )
     const { vocabulary } = GiftWords.learn(gifts)
     expect(vocabulary.placeOf("recipient", "dog")).toBeDefined()
@@ -194,7 +194,7 @@ describe("what products are good for", () => {
     const text = fc.record({ title: word, description: word, categories: fc.array(word), tags: fc.array(word) })
     fc.assert(
       fc.property(fc.array(fc.tuple(text, fc.array(word)), { maxLength: 6 }), (texts) => {
-        const gifts = texts.map(([one, recipient]) => aGift(one.title, { ...one, told: told({ recipient }) }))
+        const gifts = texts.map(([one, recipient]) => aGift(one.title, { ...one, stated: stated({ recipient }) }))
         const words = GiftWords.learn(gifts, boughtTogether([gifts.map(({ id }) => id)]))
         for (const gift of gifts)
           for (const probability of words.probabilities(gift)) {

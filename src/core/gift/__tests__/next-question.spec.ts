@@ -6,12 +6,14 @@ import { likedChances, QUESTION_KEYS } from "../giver"
 import { askedKeys, MAX_QUESTIONS, nextQuestion } from "../next-question"
 import { relaxAnswers } from "../relax-answers"
 import { seasonsOfGifts } from "../seasons"
-import { aGift, answersOf, choicesOf, NO_ANSWERS, told } from "./a-gift"
+import { aGift, answersOf, choicesOf, NO_ANSWERS, stated } from "./a-gift"
 
 const OCCASION = { occasion: ["birthday"] }
 /** Half for mothers and half for babies, all for birthdays. */
 const GIFTS = Array.from({ length: 16 }, (_, at) =>
-  aGift(`Thing ${at}`, { told: told({ ...OCCASION, recipient: [at < 8 ? "mother" : "baby"], age_band: ["adult"] }) }),
+  aGift(`Thing ${at}`, {
+    stated: stated({ ...OCCASION, recipient: [at < 8 ? "mother" : "baby"], age_band: ["adult"] }),
+  }),
 )
 const words = GiftWords.learn(GIFTS)
 const choices = choicesOf(words, GIFTS)
@@ -70,7 +72,7 @@ describe("the next best question", () => {
     const gifts = Array.from({ length: 40 }, (_, at) =>
       aGift(`Thing ${at}`, {
         tags: [at < 20 ? "rustic" : "modern"],
-        told: told({ style: [at < 20 ? "rustic" : "modern"] }),
+        stated: stated({ style: [at < 20 ? "rustic" : "modern"] }),
       }),
     )
     const styled = GiftWords.learn(gifts)

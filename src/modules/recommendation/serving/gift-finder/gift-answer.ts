@@ -170,13 +170,13 @@ function describeAnswers(
   { values }: GiftVocabulary,
   { now, question: { locale } }: Prepared,
 ): Understood {
-  const told = [...places].map(([key, place]): Understood[number] => {
+  const stated = [...places].map(([key, place]): Understood[number] => {
     const { value } = values[place]
     return { key, value, text: valueText({ key, value }, locale) }
   })
-  if (withinDays === null) return told
+  if (withinDays === null) return stated
   const date = dateAfter(withinDays, now)
-  return [...told, { key: "arrives_by", value: date, text: arrivalText(date, locale) }]
+  return [...stated, { key: "arrives_by", value: date, text: arrivalText(date, locale) }]
 }
 
 function describeQuestion({ question }: FoundGifts, prepared: Prepared): StoreGiftQuestion | null {

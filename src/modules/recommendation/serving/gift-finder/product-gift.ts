@@ -12,7 +12,7 @@ interface ProductGiftQuestion {
   /** Field of the product's metadata where its merchant may answer. */
   readonly field: string
   /** Values that this field says. */
-  readonly told: readonly string[]
+  readonly stated: readonly string[]
   /** Values that tags or the type say. */
   readonly tagged: readonly string[]
   /** All values, the likeliest first. */
@@ -32,7 +32,13 @@ export function productGift(
   return TOLD_KEYS.map((key) => {
     const field = fieldOf(key)
     const tagged = spokenValues({ ...entry, gift: {} }, field)
-    const told = spokenValues({ ...entry, tags: [], type: null }, field)
-    return { key, field, told: [...told], tagged: [...tagged], beliefs: beliefs.filter((belief) => belief.key === key) }
+    const stated = spokenValues({ ...entry, tags: [], type: null }, field)
+    return {
+      key,
+      field,
+      stated: [...stated],
+      tagged: [...tagged],
+      beliefs: beliefs.filter((belief) => belief.key === key),
+    }
   })
 }

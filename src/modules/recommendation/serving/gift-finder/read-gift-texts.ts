@@ -95,7 +95,7 @@ export function giftTextOf(
   more: Omit<GiftDescription, "hash"> & { readonly seasons: readonly string[] },
 ): GiftText {
   const free = entry.tags.filter((tag) => !tag.includes(":"))
-  const told: [GiftKey, readonly string[]][] = [
+  const stated: [GiftKey, readonly string[]][] = [
     ["recipient", [...spokenValues(entry, fields.recipient)]],
     ["age_band", [...spokenValues(entry, fields.age_band)]],
     ["occasion", [...spokenValues(entry, fields.occasion)]],
@@ -108,7 +108,7 @@ export function giftTextOf(
     description: more.description ?? "",
     categories: more.categories,
     tags: free,
-    told: new Map(told.filter(([, values]) => values.length > 0)),
+    stated: new Map(stated.filter(([, values]) => values.length > 0)),
     seasons: more.seasons,
     price: entry.price,
   }

@@ -18,8 +18,8 @@ export async function GET(req: AuthenticatedMedusaRequest, res: MedusaResponse<P
   if (gift === null) throw new MedusaError(MedusaError.Types.NOT_FOUND, `Product with id ${id} is not published`)
   res.json({
     product_id: id,
-    questions: gift.map(({ key, field, told, tagged, beliefs }) => ({
-      ...{ key, text: questionText(key, locale), field, told: [...told], tagged: [...tagged] },
+    questions: gift.map(({ key, field, stated, tagged, beliefs }) => ({
+      ...{ key, text: questionText(key, locale), field, stated: [...stated], tagged: [...tagged] },
       values: beliefs.map(({ value, probability, source, because }) => ({
         ...{ value, text: valueText({ key, value }, locale), source },
         probability: Number(probability.toFixed(DECIMALS)),
