@@ -99,6 +99,12 @@ export const optionsSchema = settingsSchema.extend({
         .prefault({}),
     })
     .prefault({}),
+  edge: z
+    .strictObject({
+      /** Whether each model that begins to serve is published for edge runtimes, where anybody can read it; see docs/RECIPES.md. */
+      publish: z.boolean().default(false),
+    })
+    .prefault({}),
   extend: z
     .strictObject({
       /** Code of the shop that joins in making lists; see docs/EXTEND.md. */

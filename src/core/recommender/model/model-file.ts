@@ -36,8 +36,12 @@ const UNKNOWN = -3e38
 /** Newest products of a neighbor's vector list; must be what the state was built with. */
 export const HOLDERS_AT_MOST = 1500
 
-/** Writes a model into one checked file. The same model gives the same bytes. */
-export function encodeRankingModel(model: RankingModel): Uint8Array {
+/**
+ * Writes a model into one checked file. The same model gives the same bytes.
+ *
+ * @param more sections of whoever writes it, which {@link decodeRankingModel} passes over
+ */
+export function encodeRankingModel(model: RankingModel, more: readonly ModelSection[] = []): Uint8Array {
   const { state } = model
   const header: ModelHeader = {
     kind: "svm-recommender",
@@ -49,6 +53,7 @@ export function encodeRankingModel(model: RankingModel): Uint8Array {
   }
   return encodeModelFile([
     { name: "header", kind: "json", value: header },
+    ...more,
     { name: "weights", kind: "float64", value: model.weights },
     { name: "judgedWeights", kind: "float64", value: model.judgedWeights ?? model.weights },
     ...deviationSections(model.deviations),
