@@ -5,15 +5,19 @@ import { Arrivals, DAYS, LIST, lookAt } from "./lib/exploration/run-arrivals"
 import type { Outcome } from "./lib/exploration/run-arrivals"
 
 /**
- * `npm run bench:exploration -- [--shops N] [--share S]`: simulated shops where products arrive that nobody has seen,
- * with and without exploration on the same draws. A good product is there when it has half of the impressions of three
- * days that an order by true taste would give it. The last line is JSON: days until then, and what it cost: clicks to be expected of what gave way
- * less those of what took its place, as a share of all. Whole runs differ by some percent in their clicks either way, for
- * other clicks teach another model.
+ * `npm run bench:exploration -- [--shops N] [--from SEED] [--share S]`: simulated shops where products arrive that nobody
+ * has seen, with and without exploration and what shoppers answer to it, on the same draws; both train on what was seen. A
+ * good product is there when it has half of the impressions of three days that an order by true taste would give it. The
+ * last line is JSON: days until then, and what it cost, as shares of all clicks: those to be expected of what gave way at
+ * explored places less those of what took its place, and those of the model's own order less those of the one with lifts.
  */
 const { values } = parseArgs({
   args: process.argv.slice(2).filter((arg) => arg !== "--no-build"),
-  options: { shops: { type: "string", default: "6" }, share: { type: "string", default: "0.02" } },
+  options: {
+    shops: { type: "string", default: "6" },
+    from: { type: "string", default: "1" },
+    share: { type: "string", default: "0.02" },
+  },
 })
 const SHARE = Number(values.share)
 /** Days over which impressions are meaned. */
@@ -54,25 +58,32 @@ const mean = (numbers: readonly number[]): number => numbers.reduce((sum, one) =
 
 function main(): void {
   const days = { without: [] as number[], explored: [] as number[] }
-  const explored = { clicks: 0, cost: 0 }
-  for (let seed = 1; seed <= Number(values.shops); seed++) {
+  const explored = { clicks: 0, cost: 0, liftCost: 0 }
+  for (let seed = Number(values.from); seed < Number(values.from) + Number(values.shops); seed++) {
     const shop = drawArrivalsShop(seed)
     const shares = trueShares(shop)
     const good = goodProducts(shop).filter((product) => (shares[product] ?? 0) > 0)
-    for (const [name, share] of [
-      ["without", 0],
-      ["explored", SHARE],
+    if (good.length === 0) {
+      console.log(`shop ${seed}: no good new product, passed over`)
+      continue
+    }
+    for (const [name, showing] of [
+      ["without", { share: 0, isLifting: false }],
+      ["explored", { share: SHARE, isLifting: true }],
     ] as const) {
-      const outcome = new Arrivals(shop, share, seed).run()
+      const outcome = new Arrivals(shop, showing, seed).run()
       const own = good.map((product) => daysUntilThere(outcome, product, shares[product] ?? 0))
       days[name].push(...own)
       if (name === "explored") {
         explored.clicks += outcome.clicks
         explored.cost += outcome.cost
+        explored.liftCost += outcome.liftCost
       }
       console.log(
         `shop ${seed}, ${name}: ${good.length} good new products, days until they stand where they should ` +
-          `${own.join(" ")}; ${outcome.clicks.toFixed(0)} clicks; ${outcome.explored} places explored`,
+          `${own.join(" ")}; ${outcome.clicks.toFixed(0)} clicks; ${outcome.explored} places explored, ` +
+          `${(outcome.cost / outcome.clicks).toFixed(4)} of the clicks given up there, ` +
+          `${(-outcome.liftCost / outcome.clicks).toFixed(4)} gained by lifts`,
       )
     }
   }
@@ -84,6 +95,7 @@ function main(): void {
       ...{ days_without: round(mean(days.without)), days_explored: round(mean(days.explored)) },
       time_ratio: round(mean(days.explored) / mean(days.without)),
       clicks_cost: round(explored.cost / explored.clicks),
+      lifts_cost: round(explored.liftCost / explored.clicks),
     }),
   )
 }

@@ -35,6 +35,7 @@ const servedRow = z.object({
   product_ids: z.array(z.string()),
   chances: z.array(z.number()).nullable(),
   explored_ids: z.array(z.string()).nullable(),
+  odds_beside: z.record(z.string(), z.number()).nullable(),
 })
 
 describe("exploration", () => {
@@ -97,7 +98,7 @@ describe("exploration", () => {
     )
 
   const served = async () => {
-    const columns = "product_ids, chances, explored_ids"
+    const columns = "product_ids, chances, explored_ids, odds_beside"
     const found = await module.run(`select ${columns} from recommendation_served where strategy = 'for_you'`)
     return z.object({ rows: z.array(servedRow) }).parse(found).rows
   }
@@ -133,8 +134,10 @@ describe("exploration", () => {
     }
     const rows = await served()
     expect(rows.length).toBeGreaterThanOrEqual(VISITORS)
-    for (const { product_ids: ids, chances, explored_ids: own } of rows) {
+    for (const { product_ids: ids, chances, explored_ids: own, odds_beside: odds } of rows) {
       expect(chances).toHaveLength(ids.length)
+      // What the model held of each new product is known, wherever it came from.
+      expect(Object.keys(odds ?? {}).sort()).toEqual(ids.filter((id) => NEW.includes(id)).sort())
       for (const [place, id] of ids.entries()) {
         const chance = chances?.[place] ?? 0
         if (place < 2) expect(chance).toBe(1)
@@ -214,6 +217,60 @@ describe("exploration", () => {
     expect(await figures()).toEqual({
       ...{ impressions: 0, clicks: 0, others: { impressions: 0, clicks: 0 }, clicks_given_up: null, products: [] },
     })
+  })
+
+  /** Lists that showed a new product at the fourth place, and who clicked it there: each by another, or all by one. */
+  const answered = async (
+    productId: string,
+    { seen, clicked, by }: { seen: number; clicked: number; by?: string },
+  ): Promise<void> => {
+    await module.run(
+      `insert into recommendation_served (id, strategy, rung, product_ids, odds_beside)
+       select 'rec_new_' || n, 'for_you', 'personal', ?::jsonb, ?::jsonb from generate_series(1, ?::int) n`,
+      [JSON.stringify(["prod_1", "prod_2", "prod_3", productId]), JSON.stringify({ [productId]: 0.5 }), seen],
+    )
+    for (const [type, count] of [
+      ["impression", seen],
+      ["click", clicked],
+    ] as const)
+      await module.run(
+        `insert into behavior_event (id, type, product_id, visitor_id, source, occurred_at, recommendation_id)
+         select ?::text || n, ?, ?, coalesce(?, 'somebody-' || n), 'storefront', now() - interval '1 hour', 'rec_new_' || n
+           from generate_series(1, ?::int) n`,
+        [`new-${type}-`, behaviorCode(type), productId, by ?? null, count],
+      )
+  }
+  /** Where the model puts a new product for one with a taste, of all that is for sale. */
+  const placeOf = async (productId: string): Promise<number> => {
+    await module.run(
+      `insert into behavior_event (id, type, product_id, visitor_id, source, occurred_at)
+       select 'taste-' || n, ?, 'prod_' || n, 'taster', 'storefront', now() - interval '2 hours' from generate_series(4, 7) n`,
+      [behaviorCode("view")],
+    )
+    await shown("prod_1", 1_200, 60)
+    start({ exploration: 0.001 })
+    await lists()
+    const list = await ask("taster", { limit: PRODUCTS })
+    return list.findIndex(({ product }) => product.id === productId)
+  }
+
+  test("exploration: a new product that shoppers answer stands where their answers say, one that they pass over does not", async () => {
+    await answered("prod_30", { seen: 200, clicked: 80 })
+    const liked = await placeOf("prod_30")
+    await module.empty()
+    await answered("prod_30", { seen: 200, clicked: 0 })
+    const passed = await placeOf("prod_30")
+    expect(liked).toBeGreaterThanOrEqual(0)
+    expect(liked).toBeLessThan(passed)
+  })
+
+  test("exploration: who looks at a new product again and again speaks for five looks", async () => {
+    await answered("prod_30", { seen: 200, clicked: 160 })
+    const crowd = await placeOf("prod_30")
+    await module.empty()
+    await answered("prod_30", { seen: 200, clicked: 160, by: "pusher" })
+    const pushed = await placeOf("prod_30")
+    expect(pushed).toBeGreaterThan(crowd)
   })
 
   test("exploration: a rule that keeps a product out keeps it out, and what cannot be bought is not shown", async () => {

@@ -1,6 +1,21 @@
-import type { BehaviorType, CatalogItem, Recommender, ShopperProfile } from "../../../src/core/contract"
+import type {
+  BehaviorType,
+  CatalogItem,
+  RankedProduct,
+  Recommender,
+  ShopperProfile,
+  ShownList,
+} from "../../../src/core/contract"
 import { InteractionLogBuilder } from "../../../src/core/data/interaction-log-builder"
-import { exploreList, mayBeBetter, STEADY_PLACES } from "../../../src/core/exploration"
+import {
+  ANSWER_HALF_LIFE_DAYS,
+  believedResponses,
+  exploreList,
+  liftOf,
+  oddsBeside,
+  placeRates,
+} from "../../../src/core/exploration"
+import type { ResponseBelief } from "../../../src/core/exploration"
 import { createRandom } from "../../../src/core/random/seeded-random"
 import { loadRecommender, trainRecommender } from "../../../src/core/recommender"
 import { DAY_MS, FIRST_DAY, OLD, PAST_DAYS } from "./arrivals-shop"
@@ -27,6 +42,8 @@ export interface Outcome {
   readonly explored: number
   /** Clicks to be expected of what gave way, less those of what took its place. */
   readonly cost: number
+  /** Clicks to be expected of the lists as the model alone orders them, less those of the lists before they are explored. */
+  readonly liftCost: number
 }
 
 interface Row {
@@ -41,21 +58,51 @@ export const lookAt = (place: number): number => 1 / (1 + (4 * place) / (LIST - 
 
 const numberOf = (id: string): number => Number(id.slice("product-".length))
 
-/** Three weeks of a shop's lists, trained once a week, with so large a share explored. */
+/** How a shop shows what is new. */
+export interface Showing {
+  /** Share of what is shown that is explored. */
+  readonly share: number
+  /** Whether new products stand where shoppers' answers say. */
+  readonly isLifting: boolean
+}
+
+/** Lists between two counts of what was answered. */
+const COUNTED_EVERY = 100
+/** One list in so many is asked for as the model alone orders it. */
+const COMPARED_EVERY = 4
+const DAILY = 2 ** (-1 / ANSWER_HALF_LIFE_DAYS)
+
+interface Answered {
+  clicks: number
+  expected: number
+  impressions: number
+}
+
+/** Who looks, when, at whose lists. */
+interface Visit {
+  readonly user: number
+  readonly now: number
+  readonly recommender: Recommender
+}
+
+/** Three weeks of a shop's lists, trained once a week on all that was done and seen. */
 export class Arrivals {
   private readonly random
   private readonly rows: Row[] = []
   private readonly byUser: Row[][]
-  private readonly counts = new Map<number, { impressions: number; clicks: number }>()
+  private readonly shownLists: ShownList[] = []
+  private readonly answered = new Map<string, Answered>()
+  private readonly placed = Array.from({ length: LIST }, () => ({ looks: 0, clicks: 0 }))
+  private lifts = new Map<string, number>()
+  private beliefs: ReadonlyMap<string, ResponseBelief> = new Map()
   private clicks = 0
   private explored = 0
   private cost = 0
-  private looked = 0
-  private clicked = 0
+  private liftCost = 0
 
   constructor(
     private readonly shop: ArrivalsShop,
-    private readonly share: number,
+    private readonly showing: Showing,
     seed: number,
   ) {
     this.random = createRandom(1000 + seed)
@@ -72,7 +119,7 @@ export class Arrivals {
       this.browse(day, OWN_LOOKS, recommender)
       shown.push(this.serve(day, recommender))
     }
-    return { clicks: this.clicks, shown, explored: this.explored, cost: this.cost }
+    return { clicks: this.clicks, shown, explored: this.explored, cost: this.cost, liftCost: this.liftCost }
   }
 
   /** Looks at what is found without a list: the better a product is, the oftener it is searched for. */
@@ -95,56 +142,87 @@ export class Arrivals {
     for (let list = 0; list < LISTS_A_DAY; list++) {
       const user = random.nextInt(shop.shopperIds.length)
       const now = this.timeOf(day)
-      const { items, explored } = this.listOf(user, { now, day, recommender })
-      for (const [place, item] of items.entries()) {
-        shown[item] = (shown[item] ?? 0) + 1
-        const chance = lookAt(place) * shop.click(user, item)
-        this.clicks += chance
-        const counts = this.counts.get(item) ?? { impressions: 0, clicks: 0 }
-        this.counts.set(item, counts)
-        counts.impressions++
-        const isPlaced = place >= STEADY_PLACES && !explored.has(item)
-        if (isPlaced) this.looked++
-        if (random.next() >= chance) continue
-        counts.clicks++
-        if (isPlaced) this.clicked++
-        this.act(user, item, { time: now, recommender })
-      }
+      if (list % COUNTED_EVERY === 0) this.believe(day)
+      const { ranked, chances } = this.listOf(user, { now, recommender })
+      const products = this.show(ranked, { user, now, recommender, chances })
+      for (const { itemId } of products) shown[numberOf(itemId)]++
+      const shopperId = shop.shopperIds[user] ?? ""
+      this.shownLists.push({ kind: "for_you", anchors: [], shopperId, placement: "home", time: now, products })
+    }
+    for (const answered of this.answered.values()) {
+      answered.clicks *= DAILY
+      answered.expected *= DAILY
     }
     return shown
   }
 
-  private listOf(
-    user: number,
-    { now, day, recommender }: { now: number; day: number; recommender: Recommender },
-  ): { readonly items: readonly number[]; readonly explored: ReadonlySet<number> } {
-    const profile = this.profileOf(user)
-    const clickRate = Math.min(0.5, Math.max(0.001, this.clicked / Math.max(1, this.looked)))
-    const order = recommender.rank(profile, { strategy: "for_you", now, limit: 4 * LIST }).map((one) => one.productId)
-    const products = this.shop.items.flatMap((item, product) => {
-      const { impressions = 0, clicks = 0 } = this.counts.get(product) ?? {}
-      const isNew = product >= OLD && (this.shop.arrival[product] ?? 0) <= day && impressions < KNOWN_FROM
-      return isNew && mayBeBetter({ impressions, clicks }, clickRate)
-        ? [{ productId: item.id, impressions, clicks }]
-        : []
+  /** Shows a list: what is clicked, and what is learned of the places and of what is new. */
+  private show(
+    ranked: readonly RankedProduct[],
+    { user, now, recommender, chances }: Visit & { readonly chances: readonly number[] },
+  ): ShownList["products"] {
+    const odds = oddsBeside(ranked, (id) => numberOf(id) >= OLD)
+    const rateAt = placeRates(this.placed)
+    return ranked.map(({ productId }, place) => {
+      const item = numberOf(productId)
+      const chance = lookAt(place) * this.shop.click(user, item)
+      this.clicks += chance
+      const isClicked = this.random.next() < chance
+      if (item >= OLD) this.answer(productId, rateAt(place) * (odds.get(productId) ?? 0), isClicked)
+      else {
+        this.placed[place].looks++
+        if (isClicked) this.placed[place].clicks++
+      }
+      const isBought = isClicked && this.act(user, item, { time: now, recommender })
+      const outcome = isBought ? "bought" : isClicked ? "clicked" : "passed_over"
+      return { itemId: productId, place, seen: true, outcome, chance: chances[place] ?? 1 }
     })
+  }
+
+  private answer(productId: string, expected: number, isClicked: boolean): void {
+    const answered = this.answered.get(productId) ?? { clicks: 0, expected: 0, impressions: 0 }
+    this.answered.set(productId, answered)
+    answered.expected += expected
+    answered.impressions++
+    if (isClicked) answered.clicks++
+  }
+
+  private believe(day: number): void {
+    const arrived = this.shop.items.filter((_, at) => at >= OLD && (this.shop.arrival[at] ?? 0) <= day)
+    const nothing: Answered = { clicks: 0, expected: 0, impressions: 0 }
+    this.beliefs = believedResponses(new Map(arrived.map(({ id }) => [id, this.answered.get(id) ?? nothing])))
+    if (this.showing.isLifting) this.lifts = new Map([...this.beliefs].map(([id, belief]) => [id, liftOf(belief)]))
+  }
+
+  private listOf(user: number, { now, recommender }: Omit<Visit, "user">) {
+    const profile = this.profileOf(user)
+    const asked = { strategy: "for_you", now, limit: 4 * LIST } as const
+    const ranked = recommender.rank(profile, { ...asked, lifts: this.lifts })
+    const order = ranked.map((one) => one.productId)
+    const products = [...this.beliefs]
+      .filter(([id]) => (this.answered.get(id)?.impressions ?? 0) < KNOWN_FROM)
+      .map(([productId, belief]) => ({ productId, ...belief }))
     const seed = this.random.nextUint32()
     const explored = exploreList(
       {
-        ...{ order, limit: LIST, share: this.share, contenders: products.map(({ productId }) => productId) },
-        shares: () => recommender.explore(profile, { now, products, clickRate, seed }),
+        ...{ order, limit: LIST, share: this.showing.share, contenders: products.map(({ productId }) => productId) },
+        shares: () => recommender.explore(profile, { now, products, seed }),
       },
       createRandom(seed),
     )
+    const head = explored.order.slice(0, LIST)
+    const clicksOf = (ids: readonly string[]): number =>
+      ids.slice(0, LIST).reduce((sum, id, at) => sum + lookAt(at) * this.shop.click(user, numberOf(id)), 0)
     this.explored += explored.explored.size
-    explored.order.slice(0, LIST).forEach((id, place) => {
-      if (!explored.explored.has(id)) return
-      const lost = this.shop.click(user, numberOf(order[place] ?? "")) - this.shop.click(user, numberOf(id))
-      this.cost += lookAt(place) * lost
-    })
+    this.cost += clicksOf(order) - clicksOf(head)
+    if (this.lifts.size > 0 && seed % COMPARED_EVERY === 0) {
+      const alone = recommender.rank(profile, asked).map((one) => one.productId)
+      this.liftCost += COMPARED_EVERY * (clicksOf(alone) - clicksOf(order))
+    }
+    const byId = new Map(ranked.map((one) => [one.productId, one]))
     return {
-      items: explored.order.slice(0, LIST).map(numberOf),
-      explored: new Set([...explored.explored].map(numberOf)),
+      ranked: head.flatMap((id) => byId.get(id) ?? recommender.predict(profile, id, now) ?? []),
+      chances: explored.chances,
     }
   }
 
@@ -153,7 +231,7 @@ export class Arrivals {
     user: number,
     item: number,
     { time, recommender }: { time: number; recommender?: Recommender | undefined },
-  ): void {
+  ): boolean {
     const behaviors: BehaviorType[] = this.random.next() < BOUGHT ? ["view", "purchase"] : ["view"]
     const { shopperIds, items } = this.shop
     for (const behavior of behaviors) {
@@ -168,6 +246,7 @@ export class Arrivals {
         basketId: type === "purchase" ? `order-${this.rows.length}` : null,
       })),
     )
+    return behaviors.length > 1
   }
 
   private profileOf(user: number): ShopperProfile {
@@ -189,8 +268,9 @@ export class Arrivals {
         sessionId: `${user}-${Math.floor(time / DAY_MS)}`,
       })
     const now = FIRST_DAY + day * DAY_MS
-    const dataset = { log: log.finish(), items: this.itemsAt(day), segments: new Map() }
-    return loadRecommender(trainRecommender(dataset, { seed: 1, now, maxRows: 1_000_000, newShopperOrders: 3 }).bytes)
+    const dataset = { log: log.finish(), items: this.itemsAt(day), segments: new Map(), shown: this.shownLists }
+    const trained = trainRecommender(dataset, { seed: 1, now, maxRows: 1_000_000, newShopperOrders: 3 })
+    return loadRecommender(trained.bytes)
   }
 
   private itemsAt(day: number): Map<string, CatalogItem> {

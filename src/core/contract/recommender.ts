@@ -73,6 +73,8 @@ export interface RankRequest {
   readonly exclude?: ReadonlySet<string>
   /** `for_you`: largest share of every head of the list that the shopper bought before, 0 to 1. @defaultValue 1 */
   readonly repeatsAtMost?: number
+  /** `for_you`: what the odds of new products are times what the model says, above 0; the most lifted are candidates for everybody. @defaultValue none */
+  readonly lifts?: ReadonlyMap<string, number>
   /** Orders that must have held two products before a reason calls them often bought together. @defaultValue 3 */
   readonly ordersTogether?: number
   /** `gift`: what the giver says of whom it is for, in plain spelling. */
@@ -99,10 +101,8 @@ export interface OrderRequest extends Pick<RankRequest, "now" | "ordersTogether"
 export interface ExploreRequest {
   /** Milliseconds since 1970-01-01 UTC. */
   readonly now: number
-  /** How often each was in sight in lists, and clicked there. */
-  readonly products: readonly { readonly productId: string; readonly impressions: number; readonly clicks: number }[]
-  /** Share of what is in sight in lists that is clicked, above 0. */
-  readonly clickRate: number
+  /** What is believed of how many times as often each is clicked as the model says: a gamma distribution. */
+  readonly products: readonly { readonly productId: string; readonly shape: number; readonly rate: number }[]
   /** The same seed and facts give the same probabilities. */
   readonly seed: number
 }
@@ -129,6 +129,8 @@ export interface RankedProduct {
   readonly confidence: number
   /** Calibrated probability in [0, 1] that the shopper chooses it: small wherever there are thousands to choose from. */
   readonly chance: number
+  /** Factor on the odds that score and chance hold by {@link RankRequest.lifts}; absent where there is none. */
+  readonly lift?: number
   readonly rung: Rung
   /** Generators that proposed it, the strongest first. */
   readonly sources: readonly string[]

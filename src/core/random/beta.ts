@@ -8,7 +8,7 @@ import type { SeededRandom } from "./seeded-random"
  * @param shape above 0; one below 1 is drawn from shape + 1 and brought down by a uniform number
  * @see Marsaglia, Tsang, "A simple method for generating gamma variables", ACM TOMS 26, 2000
  */
-function drawGamma(shape: number, random: SeededRandom): number {
+export function drawGamma(shape: number, random: SeededRandom): number {
   if (shape < 1) return drawGamma(shape + 1, random) * exp(ln(1 - random.next()) / shape)
   const base = shape - 1 / 3
   const spread = 1 / Math.sqrt(9 * base)

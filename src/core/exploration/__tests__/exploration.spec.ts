@@ -1,5 +1,5 @@
 import { createRandom } from "../../random/seeded-random"
-import { exploreList, mayBeBetter, thompsonShares } from ".."
+import { believedResponses, exploreList, thompsonShares } from ".."
 import type { Contender } from ".."
 
 const ORDER = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"]
@@ -81,14 +81,17 @@ test("exploration: what the model does not know is drawn evenly", () => {
   expect((counts.get("x") ?? 0) / (counts.get("y") ?? 1)).toBeCloseTo(1, 0)
 })
 
-const priors = (chance: number) => Array.from({ length: 400 }, () => chance)
+const odds = (own: number) => Array.from({ length: 400 }, () => own)
 
 test("thompson: what is liked wins most, what is unknown keeps a chance, and the shares sum to 1", () => {
-  const contenders: Contender[] = [
-    { priors: priors(0.05), impressions: 200, clicks: 20 },
-    { priors: priors(0.05), impressions: 200, clicks: 4 },
-    { priors: priors(0.05), impressions: 0, clicks: 0 },
-  ]
+  const beliefs = believedResponses(
+    new Map([
+      ["liked", { clicks: 12, expected: 4 }],
+      ["disliked", { clicks: 1, expected: 6 }],
+      ["unknown", { clicks: 0, expected: 0 }],
+    ]),
+  )
+  const contenders = [...beliefs.values()].map((belief): Contender => ({ ...belief, odds: odds(0.05) }))
   const [liked = 0, disliked = 0, unknown = 0] = thompsonShares(contenders, 1)
   expect(liked + disliked + unknown).toBeCloseTo(1, 12)
   expect(liked).toBeGreaterThan(unknown)
@@ -98,23 +101,16 @@ test("thompson: what is liked wins most, what is unknown keeps a chance, and the
 })
 
 test("thompson: of equally unknown products the one that the ranker believes in wins oftener", () => {
+  const unknown = { shape: 2, rate: 2 }
   const [believed = 0, doubted = 0] = thompsonShares(
     [
-      { priors: priors(0.2), impressions: 0, clicks: 0 },
-      { priors: priors(0.02), impressions: 0, clicks: 0 },
+      { ...unknown, odds: odds(0.2) },
+      { ...unknown, odds: odds(0.02) },
     ],
     7,
   )
   expect(believed).toBeGreaterThan(0.75)
   expect(doubted).toBeGreaterThan(0)
-})
-
-test("thompson: a product stays open until its impressions say that it is no better than what stands there", () => {
-  expect(mayBeBetter({ impressions: 0, clicks: 0 }, 0.07)).toBe(true)
-  expect(mayBeBetter({ impressions: 10, clicks: 0 }, 0.07)).toBe(true)
-  expect(mayBeBetter({ impressions: 60, clicks: 0 }, 0.07)).toBe(false)
-  expect(mayBeBetter({ impressions: 60, clicks: 6 }, 0.07)).toBe(true)
-  expect(mayBeBetter({ impressions: 290, clicks: 12 }, 0.07)).toBe(false)
 })
 
 test("thompson: without contenders there are no shares", () => {

@@ -1,19 +1,15 @@
 import type { ExploreRequest } from "../../contract/recommender"
-import { thompsonShares } from "../../exploration"
+import { oddsOf, thompsonShares } from "../../exploration"
 import type { Contender } from "../../exploration"
 import type { Profile } from "../../features/profile"
 import { confidenceOfValue, valueScale } from "../calibration/confidence"
 import type { ShopView } from "./shop-view"
 import { rungOf } from "./shopper-list"
 
-/** Chances are kept off 0 and 1, where a belief could not be moved. */
-const CHANCE_AT_LEAST = 0.001
-const CHANCE_AT_MOST = 0.5
-
 /**
  * Products of which little is known, and the probability with which each is the one that this shopper likes best, by
- * Thompson sampling. What is believed of a product before it was seen: the shop's click rate, times its chance with this
- * shopper beside those of the others, by a draw of the ranker's weights.
+ * Thompson sampling: its odds with this shopper by a draw of the ranker's weights, times a draw of what is believed of how
+ * it is answered.
  *
  * @returns products that the model knows; the probabilities sum to 1
  */
@@ -29,11 +25,9 @@ export function exploreProducts(view: ShopView, profile: Profile, request: Explo
   const chances = drawnWeights(model.weights, model.deviations).map((weights) =>
     rows.map((row) => confidenceOfValue(model.calibration, scale, product(row, weights))),
   )
-  const means = chances.map((drawn) => drawn.reduce((sum, chance) => sum + chance, 0) / drawn.length)
-  const contenders = known.map(({ impressions, clicks }, at): Contender => {
-    const priors = chances.map((drawn, draw) => bounded((request.clickRate * drawn[at]) / means[draw]))
-    return { priors, impressions, clicks }
-  })
+  const contenders = known.map(({ shape, rate }, at): Contender => ({
+    ...{ shape, rate, odds: chances.map((drawn) => oddsOf(drawn[at])) },
+  }))
   const shares = thompsonShares(contenders, request.seed)
   return new Map(known.map(({ productId }, at) => [productId, shares[at]]))
 }
@@ -55,5 +49,3 @@ function product(row: Float32Array, weights: Float64Array): number {
   for (let column = 0; column < weights.length; column++) sum += row[column] * weights[column]
   return sum
 }
-
-const bounded = (chance: number): number => Math.min(CHANCE_AT_MOST, Math.max(CHANCE_AT_LEAST, chance))

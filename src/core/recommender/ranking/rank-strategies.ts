@@ -3,6 +3,7 @@ import { isDueAgain } from "../../features/due"
 import { isPositive } from "../../features/profile"
 import type { Profile } from "../../features/profile"
 import { greatestFloor } from "../../features/select-top"
+import { liftsIn, mostLifted } from "./lifts"
 import { capRepeats } from "./cap-repeats"
 import { valueScale } from "../calibration/confidence"
 import { dismissedProducts } from "./dismissed"
@@ -63,13 +64,15 @@ function eligibility(view: ShopView, { profile, request }: Question): (item: num
 
 function rankPersonally(view: ShopView, profile: Profile, question: AcceptedQuestion): RankedProduct[] {
   const { request, accepts } = question
-  const list = view.lists.make({ profile, now: request.now, accepts })
+  const { limit, repeatsAtMost = 1, lifts } = request
+  const lifted = lifts === undefined ? [] : mostLifted(view, lifts).filter(accepts)
+  const list = view.lists.make({ profile, now: request.now, accepts, always: lifted })
   // Of whom nothing is known but segments, an order is asked: a model fitted on so few lists is not better than it.
   if (!list.history.hasTaste) return []
-  const ranking = personalRanking(view, list, request)
-  const { repeatsAtMost = 1 } = request
+  const personal = personalRanking(view, list, request)
+  const ranking = lifts === undefined ? personal : { ...personal, lifts: liftsIn(view, lifts, personal.scale) }
   const handed = handedTo(request, "for_you")
-  return topOf(view, list, { limit: request.limit, keep: () => true, ranking, repeatsAtMost, ...handed })
+  return topOf(view, list, { limit, keep: () => true, ranking, repeatsAtMost, ...handed })
 }
 
 /** Products that a cart's answer starts from where nothing lies in the cart: the latest of the shopper. */
@@ -182,6 +185,8 @@ interface TopOptions {
 function topOf(view: ShopView, list: ShopperList, options: TopOptions): RankedProduct[] {
   const { items } = list.candidates
   const scores = list.features.decisionValues(options.ranking.weights)
+  const { lifts } = options.ranking
+  if (lifts !== undefined) items.forEach((item, at) => (scores[at] += lifts.get(item)?.score ?? 0))
   const places: number[] = []
   for (let at = 0; at < items.length; at++) if (options.keep(items[at])) places.push(at)
   const scratch = new Float64Array(places.length)

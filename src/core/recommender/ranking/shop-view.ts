@@ -9,6 +9,7 @@ import { PastLinks } from "./past-links"
 import { explain } from "./reasons"
 import { standingOfPlace, standingOfValue } from "../calibration/standings"
 import type { Catalog, RankingModel } from "../model/ranking-model"
+import type { Lift } from "./lifts"
 import type { ListMaker, ShopperList } from "./shopper-list"
 
 /** Orders of the whole shop that need no shopper. */
@@ -38,6 +39,8 @@ export interface Ranking {
   readonly ordersTogether?: number
   /** Products that are given reasons, from the first on. @defaultValue all */
   readonly reasonsOf?: number
+  /** What scores hold beside what the weights say, by item. @defaultValue none */
+  readonly lifts?: ReadonlyMap<number, Lift>
 }
 
 const ORDERS_TOGETHER = 3
@@ -119,7 +122,7 @@ export class ShopView {
     const { state, itemIds, calibration, standings } = this.model
     const { history } = list
     const { weights, scale, rung, anchors } = ranking
-    const { reasonsOf = places.length } = ranking
+    const { reasonsOf = places.length, lifts } = ranking
     const shown = places.slice(0, reasonsOf).map((at) => items[at])
     const links = new PastLinks(state, history, shown)
     const source = {
@@ -138,11 +141,15 @@ export class ShopView {
       score: scores[at],
       confidence: standingOfValue(standings, scale, scores[at]),
       chance: confidenceOfValue(calibration, scale, scores[at]),
+      ...liftOf(lifts?.get(items[at])),
       rung,
       sources: SOURCE_NAMES.filter((_, bit) => (sources[at] & (1 << bit)) !== 0),
       reasons:
         place < reasonsOf
-          ? explain(source, place, { weights, row: list.features.row(at), space: list.features.space })
+          ? withLift(
+              explain(source, place, { weights, row: list.features.row(at), space: list.features.space }),
+              lifts?.get(items[at]),
+            )
           : [],
     }))
   }
@@ -192,6 +199,15 @@ export class ShopView {
       (a, b) => values[b] - values[a] || facts.firstSeen[b] - facts.firstSeen[a] || (itemIds[a] < itemIds[b] ? -1 : 1),
     )
   }
+}
+
+const liftOf = (lift: Lift | undefined): Pick<RankedProduct, "lift"> =>
+  lift === undefined ? {} : { lift: lift.factor }
+
+/** Reasons with what a new product has by how it was answered: together they sum to its score. */
+function withLift(reasons: readonly RankReason[], lift: Lift | undefined): readonly RankReason[] {
+  if (lift === undefined || lift.score === 0) return reasons
+  return [...reasons, { code: "new", productId: null, weight: lift.score }].sort((a, b) => b.weight - a.weight)
 }
 
 /** A database has microseconds, and who reads them cuts or rounds. */

@@ -15,6 +15,7 @@ export const RecommendationServedList = model
       anchor_ids: model.json().nullable(),
       chances: model.json().nullable(),
       explored_ids: model.json().nullable(),
+      odds_beside: model.json().nullable(),
     },
   )
   .indexes([{ on: ["created_at"] }])

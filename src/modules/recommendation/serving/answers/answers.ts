@@ -15,6 +15,7 @@ import type { AnswerSummary, CachedAnswer, SharedCache } from "./answer-cache"
 import { answerKey } from "./answer-key"
 import { showsStock } from "../pipeline/fields"
 import { FeatureSamples } from "./feature-samples"
+import { oddsOfNew } from "../exploration/odds-of-new"
 import { ServedLog } from "./served-log"
 import { tracedList } from "./traced-list"
 import { TruthCheck } from "./truth-check"
@@ -153,7 +154,10 @@ export class Answers {
     const composed = await composeRelaxed(this.context, sample?.prepared ?? prepared, ports)
     const list = await render(composed, ports)
     sample?.keep(list.recommendation_id)
-    this.served.add(servedList(prepared, list, composed.composition.exploration))
+    this.served.add({
+      ...servedList(prepared, list, composed.composition.exploration),
+      oddsBeside: oddsOfNew(prepared, composed.composition),
+    })
     return {
       body: Buffer.from(JSON.stringify(list)),
       summary: summaryOf(list),
@@ -213,5 +217,6 @@ function servedList(
     anchorIds: anchorsTold(prepared.question),
     chances: chances.size === 0 ? null : productIds.map((id) => chances.get(id) ?? 1),
     exploredIds: found.length === 0 ? null : found,
+    oddsBeside: null,
   }
 }

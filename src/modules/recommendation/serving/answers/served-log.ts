@@ -16,9 +16,11 @@ export interface ServedList {
   readonly chances: readonly number[] | null
   /** Products that stand there by exploration; null where none does. */
   readonly exploredIds: readonly string[] | null
+  /** What the model by itself held of its new products, see `oddsBeside`; null where there are none. */
+  readonly oddsBeside: Readonly<Record<string, number>> | null
 }
 
-const COLUMNS = 10
+const COLUMNS = 11
 
 /** Writes served lists, behind the answers. */
 export class ServedLog extends WriteBehind<ServedList> {
@@ -27,7 +29,8 @@ export class ServedLog extends WriteBehind<ServedList> {
       name: "served lists",
       statement: (batch) => ({
         sql: `insert into recommendation_served
-                (id, strategy, rung, placement, model_version, arm, product_ids, anchor_ids, chances, explored_ids)
+                (id, strategy, rung, placement, model_version, arm, product_ids, anchor_ids, chances, explored_ids,
+                 odds_beside)
               values ${placeholders(batch.length, COLUMNS)} on conflict do nothing`,
         bindings: batch.flatMap((list) => [
           ...[list.id, list.strategy, list.rung, list.placement, list.modelVersion, list.arm],
@@ -35,6 +38,7 @@ export class ServedLog extends WriteBehind<ServedList> {
           list.anchorIds && JSON.stringify(list.anchorIds),
           list.chances && JSON.stringify(list.chances),
           list.exploredIds && JSON.stringify(list.exploredIds),
+          list.oddsBeside && JSON.stringify(list.oddsBeside),
         ]),
       }),
     })

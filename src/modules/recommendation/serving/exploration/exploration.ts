@@ -42,7 +42,7 @@ export class Exploration {
 
   constructor(
     private readonly prepared: Prepared,
-    private readonly known: LittleKnown,
+    known: LittleKnown,
   ) {
     const { question, now } = prepared
     const visit = `${shopperName(question.shopper) ?? ""} ${Math.floor(now / VISIT_MS)} ${question.placement ?? ""}`
@@ -107,7 +107,7 @@ export class Exploration {
   private shares(): ReadonlyMap<string, number> {
     const { live, now } = this.prepared
     this.drawn ??= live.recommender.explore(rankingProfile(this.prepared), {
-      ...{ now, products: this.contenders, clickRate: this.known.clickRate, seed: this.seed },
+      ...{ now, products: this.contenders, seed: this.seed },
     })
     return this.drawn
   }

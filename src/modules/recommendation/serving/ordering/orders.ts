@@ -62,7 +62,7 @@ const servedOrder = ({ list, ...rest }: Pick<Served, "placement" | "arm"> & { li
   rung: list.rung,
   modelVersion: list.model_version,
   productIds: list.ranking.map(({ id }) => id),
-  ...{ anchorIds: null, chances: null, exploredIds: null },
+  ...{ anchorIds: null, chances: null, exploredIds: null, oddsBeside: null },
 })
 
 /** What an order may not outlive. Strangers share theirs, and no visit of theirs ends: it is renewed by the clock. */

@@ -15,6 +15,8 @@ export interface Candidate extends RuledProduct {
   readonly score: number
   readonly confidence: number
   readonly chance: number
+  /** Factor that the chance holds by what shoppers answered to a new product; absent where there is none. */
+  readonly lift?: number
   readonly rung: Rung
   readonly source: string
   readonly reasons: readonly RankReason[]
@@ -112,6 +114,7 @@ function addRanked(
     ...(strategy === "gift" ? { wish: wishOf(question.gift) } : {}),
     repeatsAtMost: settings.serving.repeats,
     ordersTogether: settings.serving.orders_together,
+    ...(prepared.littleKnown === null ? {} : { lifts: prepared.littleKnown.lifts }),
     bySegment: question.bySegment && strategy === question.strategy,
     exclude: new Set([...found.keys(), ...unsure]),
     ...(prepared.onFeatures && strategy === question.strategy ? { onFeatures: prepared.onFeatures } : {}),
@@ -188,6 +191,7 @@ function toCandidate({ catalog }: Prepared, ranked: RankedProduct): Candidate {
     score: ranked.score,
     confidence: ranked.confidence,
     chance: ranked.chance,
+    ...(ranked.lift === undefined ? {} : { lift: ranked.lift }),
     rung: ranked.rung,
     source: ranked.sources[0] ?? ranked.rung,
     reasons: ranked.reasons,
