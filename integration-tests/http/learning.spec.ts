@@ -133,6 +133,7 @@ describe("learning over HTTP", () => {
         counts: { products: 24 },
         durations_ms: { fit: expect.any(Number) },
         memory_mb: expect.any(Number),
+        machines: null,
         size_bytes: expect.any(Number),
       },
     })

@@ -33,7 +33,18 @@ export type TrainingRequest = z.output<typeof trainingRequest>
 
 export const toWorker = z.discriminatedUnion("type", [
   z.object({ type: z.literal("part"), kind: z.enum(PART_KINDS), text: z.string() }),
-  z.object({ type: z.literal("train"), request: trainingRequest }),
+  z.object({
+    ...{ type: z.literal("train"), request: trainingRequest },
+    /** Tasks that other machines run at once; 0 where none helps. */
+    remoteLanes: z.number(),
+  }),
+  /** The part of the snapshot is kept where other machines find it: the next may come. */
+  z.object({ type: z.literal("shared") }),
+  /** Results of tasks that were offered, in their order, as `machines/wire.ts` packs them. */
+  z.object({ type: z.literal("tasks_done"), id: z.number(), results: z.array(bytes) }),
+  /** They were not run and are free again; `isLost` where no other machine will run any. */
+  z.object({ type: z.literal("tasks_returned"), id: z.number(), isLost: z.boolean() }),
+  z.object({ type: z.literal("tasks_failed"), id: z.number(), message: z.string() }),
 ])
 
 export type ToWorker = z.output<typeof toWorker>
@@ -54,6 +65,17 @@ const trained = z.object({
   leftOut: z.array(z.string()),
 })
 
+/** What a training thread wants of other machines, by whoever started it. */
+export const toMachines = z.discriminatedUnion("type", [
+  /** A part of the snapshot, packed. */
+  z.object({ type: z.literal("share"), bytes }),
+  /** Tasks of one moment with their state, packed. */
+  z.object({ type: z.literal("offer"), id: z.number(), bytes }),
+  z.object({ type: z.literal("take_back"), id: z.number() }),
+])
+
+export type ToMachines = z.output<typeof toMachines>
+
 const notReady = z.object({ type: z.literal("not_ready"), readiness })
 
 export const fromWorker = z.discriminatedUnion("type", [
@@ -63,6 +85,7 @@ export const fromWorker = z.discriminatedUnion("type", [
   trained,
   notReady,
   z.object({ type: z.literal("failed"), message: z.string() }),
+  ...toMachines.options,
 ])
 
 export type FromWorker = z.output<typeof fromWorker>

@@ -2,6 +2,8 @@ import type { Stage, TaskResult, TrainingTask } from "../core/recommender/plan"
 
 /** Tasks of one moment from which on another thread builds its state too, to help: below, that takes longer than they do. */
 const WORTH_A_STATE = 3
+/** Kinds that another machine runs: what reads all rows that teach, or gives the whole state, is longer sent than run. */
+const runsAfar = ({ kind }: TrainingTask): boolean => kind !== "fit" && kind !== "serving_state"
 
 /** Who runs what of a stage next, and results in the order of its tasks. */
 export class StageSchedule {
@@ -48,12 +50,35 @@ export class StageSchedule {
     return this.#give(known ?? free ?? untouched ?? this.#mostLeft(open))
   }
 
-  /** What a thread must run to give the result of a task: the task, and its state first where it has another. */
-  tasksFor(at: number, own: number | null): TrainingTask[] {
-    const task = this.#stage.tasks[at]
-    const moment = momentOf(task)
-    if (moment === null || moment === own) return [task]
-    return [...this.#stage.tasks.filter((other) => other.kind === "state" && other.moment === moment), task]
+  /**
+   * The next tasks for another machine: one that needs no state, or all of a moment that nobody has. A state takes as long
+   * as all the tasks of its moment do (five seconds at a million events): built twice, it would cost more processor time than
+   * a second machine saves.
+   *
+   * @param others moments whose states others have
+   */
+  nextAfar(others: ReadonlySet<number>): number[] {
+    const { tasks } = this.#stage
+    const open = this.#waiting.filter((at) => runsAfar(tasks[at]))
+    const first = open.find((at) => !others.has(momentOf(tasks[at]) ?? -1))
+    if (first === undefined) return []
+    const moment = momentOf(tasks[first])
+    const taken = moment === null ? [first] : open.filter((at) => momentOf(tasks[at]) === moment)
+    for (const at of taken) this.#give(at)
+    return taken
+  }
+
+  /** Frees a task that was handed out and not run. */
+  giveBack(at: number): void {
+    this.#waiting = [...this.#waiting, at].sort((a, b) => a - b)
+  }
+
+  /** What a thread must run to give the results of tasks of one moment: them, and their state first where it has another. */
+  tasksFor(places: readonly number[], own: number | null): TrainingTask[] {
+    const tasks = places.map((at) => this.#stage.tasks[at])
+    const moment = momentOf(tasks[0])
+    if (moment === null || moment === own) return tasks
+    return [...this.#stage.tasks.filter((other) => other.kind === "state" && other.moment === moment), ...tasks]
   }
 
   /** Takes a result; those before it in order are waited for. */

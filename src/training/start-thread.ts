@@ -4,12 +4,17 @@ import { Worker } from "node:worker_threads"
 /** Heap that a thread needs beside its columns to begin at all. */
 const LEAST_HEAP_MB = 64
 
+/** Threads that may be started in a process of their own: one that trains, and one that runs tasks of another machine's training. */
+export const HOST_THREADS = ["training-worker", "machine-worker"] as const
+
+export type HostThread = (typeof HOST_THREADS)[number]
+
 /**
  * Starts a thread of training; its file has the extension of this one, be it compiled or not.
  *
  * @param name of the file beside this one, without its extension
  */
-export function startThread(name: "training-worker" | "task-worker", maxMemoryMb: number): Worker {
+export function startThread(name: HostThread | "task-worker", maxMemoryMb: number): Worker {
   const extension = path.extname(__filename)
   return new Worker(path.join(__dirname, `${name}${extension}`), {
     workerData: { maxMemoryMb },

@@ -1,29 +1,46 @@
 import type { Dataset, TrainedRecommender, TrainingProgress, TrainRecommenderOptions } from "../core/contract"
 import { trainRecommender } from "../core/recommender"
 import { PhaseClock, teachingLog, trainingPlan, Workbench, worldOf } from "../core/recommender/plan"
+import type { TrainingSnapshot } from "../core/recommender/plan"
 import { sharedFloats, sharedLog } from "./shared-columns"
-import { TaskThreads } from "./task-threads"
-import type { TaskThreadsOptions } from "./task-threads"
+import { PlanRunner } from "./plan-runner"
+import type { Lane } from "./plan-runner"
+import { startThreadLanes } from "./thread-lane"
+import type { ThreadLanesOptions } from "./thread-lane"
+
+/** Lanes of other machines, which want the snapshot before their first task. */
+export interface RemoteTasks {
+  /** Hands the snapshot over; resolves to the lanes once it is there. */
+  share(snapshot: TrainingSnapshot): Promise<readonly Lane[]>
+}
+
+/** What runs a training. */
+export interface TrainingRun extends ThreadLanesOptions {
+  readonly onProgress: (progress: TrainingProgress) => void
+  /** Absent where no other machine helps. */
+  readonly remote?: RemoteTasks | undefined
+}
 
 /**
- * Trains on several threads of this process; with one, in this thread. The bytes of the model are the same.
+ * Trains on several threads of this process, and on other machines where there are any; with one thread and none, in this
+ * thread. The bytes of the model are the same.
  *
- * @throws TrainingInputError when there is too little behavior; Error with the cause when a thread ends
+ * @throws TrainingInputError when there is too little behavior; Error with the cause when a thread ends or a task fails
  */
 export async function trainOnThreads(
   dataset: Dataset,
   options: TrainRecommenderOptions,
-  run: TaskThreadsOptions & { readonly onProgress: (progress: TrainingProgress) => void },
+  run: TrainingRun,
 ): Promise<TrainedRecommender> {
-  const { threads, memory, onProgress } = run
-  if (threads === 1) return trainRecommender(dataset, options, onProgress)
+  const { threads, memory, onProgress, remote } = run
+  if (threads === 1 && remote === undefined) return trainRecommender(dataset, options, onProgress)
   const clock = new PhaseClock(onProgress)
   clock.enter("snapshot")
   const { log, bytes } = sharedLog(teachingLog(dataset, options))
   memory.share(bytes)
   clock.enter("candidates")
   const snapshot = { dataset: { ...dataset, log }, seed: options.seed, now: options.now }
-  const pool = new TaskThreads(snapshot, run)
+  const lanes = startThreadLanes(snapshot, run)
   try {
     const world = worldOf(snapshot)
     const makeBlock = (length: number): Float32Array => {
@@ -32,8 +49,14 @@ export async function trainOnThreads(
       return block
     }
     const plan = trainingPlan(world, { champion: options.champion, clock, makeBlock })
-    return await pool.run(plan, new Workbench(world, options), (share) => clock.progress(share))
+    const runner = new PlanRunner(lanes, new Workbench(world, options))
+    // Beside the first tasks: what this machine can do it does meanwhile.
+    remote?.share(snapshot).then(
+      (joining) => joining.forEach((lane) => runner.join(lane)),
+      (error: unknown) => runner.end(error instanceof Error ? error : new Error(String(error))),
+    )
+    return await runner.run(plan, (share) => clock.progress(share))
   } finally {
-    await pool.stop()
+    await Promise.all(lanes.map((lane) => lane.stop()))
   }
 }

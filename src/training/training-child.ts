@@ -1,8 +1,11 @@
 import { readdirSync, writeFileSync } from "node:fs"
 import { constants, setPriority } from "node:os"
-import { describeEnd, startThread } from "./start-thread"
-import { toWorker } from "./protocol"
+import { z } from "zod"
+import { describeEnd, HOST_THREADS, startThread } from "./start-thread"
+import type { HostThread } from "./start-thread"
 import type { FromWorker } from "./protocol"
+
+const started = z.object({ name: z.enum(HOST_THREADS), maxMemoryMb: z.coerce.number() })
 
 /*
  * The process of a training: hands on what the shop and its training thread say to each other. It trains in a thread
@@ -30,17 +33,18 @@ function tryTo(act: () => void): void {
   }
 }
 
-function train(maxMemoryMb: number): void {
-  const worker = startThread("training-worker", maxMemoryMb)
+function train(name: HostThread, maxMemoryMb: number): void {
+  const worker = startThread(name, maxMemoryMb)
   const send = (message: unknown): void => void process.send?.(message)
   const fail = (message: string): void => send({ type: "failed", message } satisfies FromWorker)
   worker.on("message", send)
   worker.on("error", (error: Error) => fail(describeEnd(error).message))
   worker.on("exit", () => fail("The training thread ended before it was done."))
-  process.on("message", (raw: unknown) => worker.postMessage(toWorker.parse(raw)))
+  process.on("message", (raw: unknown) => worker.postMessage(raw))
 }
 
 // The shop is gone, and with it whoever would store a model.
 process.on("disconnect", () => process.exit())
 stepBack()
-train(Number(process.argv[2]))
+const { name, maxMemoryMb } = started.parse({ name: process.argv[2], maxMemoryMb: process.argv[3] })
+train(name, maxMemoryMb)

@@ -1,6 +1,8 @@
 import { fork } from "node:child_process"
-import type { ChildProcess } from "node:child_process"
+import type { ChildProcess, Serializable } from "node:child_process"
 import path from "node:path"
+import type { TrainingPort } from "./port-exchange"
+import type { HostThread } from "./start-thread"
 import { PortSession } from "./training-session"
 import type { StartTraining } from "./training-session"
 
@@ -15,14 +17,21 @@ export const TRAINING_KILLED =
  * Starts a process that trains, so that what ends it, the kernel for want of memory above all, does not end the shop. It
  * ends with the process that started it.
  */
-export const startTrainingProcess: StartTraining = ({ maxMemoryMb }) => {
-  const child = startChild(maxMemoryMb)
+export const startTrainingProcess: StartTraining = ({ maxMemoryMb }) =>
+  new PortSession(processPort("training-worker", maxMemoryMb))
+
+/** A thread in a process of its own that is talked to. */
+export function processPort<Message extends Serializable>(
+  name: HostThread,
+  maxMemoryMb: number,
+): TrainingPort<Message> {
+  const child = startChild(name, maxMemoryMb)
   const gone = new Promise<Error>((resolve) => {
     child.on("error", (error) => resolve(new Error(`The training process did not start: ${error.message}`)))
     child.on("exit", (code, signal) => resolve(describeExit(code, signal)))
   })
   let isStopped = false
-  return new PortSession({
+  return {
     // One that is gone says so by its end, which names the cause.
     send: (message) => child.send(message, () => undefined),
     onMessage: (take) => child.on("message", take),
@@ -32,13 +41,13 @@ export const startTrainingProcess: StartTraining = ({ maxMemoryMb }) => {
       child.kill("SIGKILL")
       await gone
     },
-  })
+  }
 }
 
-function startChild(maxMemoryMb: number): ChildProcess {
+function startChild(name: HostThread, maxMemoryMb: number): ChildProcess {
   const extension = path.extname(__filename)
   const env = Object.fromEntries(PASSED_ON.flatMap((name) => (name in process.env ? [[name, process.env[name]]] : [])))
-  return fork(path.join(__dirname, `training-child${extension}`), [String(maxMemoryMb)], {
+  return fork(path.join(__dirname, `training-child${extension}`), [name, String(maxMemoryMb)], {
     env,
     execArgv: extension === ".ts" ? ["-r", "ts-node/register/transpile-only"] : [],
     // Rows and models cross as they are, not as JSON.

@@ -1,11 +1,17 @@
+import type { TrainingPort } from "./port-exchange"
 import { describeEnd, startThread } from "./start-thread"
+import type { HostThread } from "./start-thread"
 import { PortSession } from "./training-session"
 import type { StartTraining } from "./training-session"
 
 /** Starts a thread of this process that trains. */
-export const startTrainingThread: StartTraining = ({ maxMemoryMb }) => {
-  const worker = startThread("training-worker", maxMemoryMb)
-  return new PortSession({
+export const startTrainingThread: StartTraining = ({ maxMemoryMb }) =>
+  new PortSession(threadPort("training-worker", maxMemoryMb))
+
+/** A thread of this process that is talked to. */
+export function threadPort<Message>(name: HostThread, maxMemoryMb: number): TrainingPort<Message> {
+  const worker = startThread(name, maxMemoryMb)
+  return {
     send: (message) => worker.postMessage(message),
     onMessage: (take) => worker.on("message", take),
     onEnd: (end) => {
@@ -15,5 +21,5 @@ export const startTrainingThread: StartTraining = ({ maxMemoryMb }) => {
     stop: async () => {
       await worker.terminate()
     },
-  })
+  }
 }

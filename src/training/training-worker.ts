@@ -5,6 +5,7 @@ import type { TrainingProgress } from "../core/contract"
 import { assessReadiness, loadRecommender } from "../core/recommender"
 import { DatasetBuilder } from "./dataset-builder"
 import { keyedHash } from "./keyed-hash"
+import { RemoteTasks } from "./machines/remote-tasks"
 import { toWorker } from "./protocol"
 import type { FromWorker, TrainingRequest } from "./protocol"
 import { MemoryGuard } from "./thread-memory"
@@ -25,7 +26,7 @@ async function train(builder: DatasetBuilder, request: TrainingRequest, tools: T
   const { bytes, report } = await trainOnThreads(
     dataset,
     { ...options, ownerName: keyedHash(ownerKey), ...(champion ? { champion } : {}) },
-    { threads, maxMemoryMb, memory, onProgress },
+    { threads, maxMemoryMb, memory, onProgress, remote: tools.remote },
   )
   memory.check()
   // Loaded once here: a file that cannot be read must never be stored.
@@ -44,6 +45,8 @@ interface Tools {
   readonly memory: MemoryGuard
   readonly maxMemoryMb: number
   readonly say: (message: FromWorker) => void
+  /** Other machines; undefined where none helps. */
+  readonly remote?: RemoteTasks | undefined
 }
 
 function listen(port: MessagePort): void {
@@ -52,10 +55,18 @@ function listen(port: MessagePort): void {
   const builder = new DatasetBuilder()
   const say = (message: FromWorker): void => port.postMessage(message)
   const tools: Tools = { memory: new MemoryGuard(maxMemoryMb), maxMemoryMb, say }
-  const answer = async (raw: unknown): Promise<FromWorker> => {
+  let remote: RemoteTasks | undefined
+  const answer = async (raw: unknown): Promise<FromWorker | null> => {
     try {
       const message = toWorker.parse(raw)
-      if (message.type === "train") return await train(builder, message.request, tools)
+      if (message.type === "train") {
+        remote = message.remoteLanes > 0 ? new RemoteTasks(message.remoteLanes, say) : undefined
+        return await train(builder, message.request, { ...tools, remote })
+      }
+      if (message.type !== "part") {
+        remote?.take(message)
+        return null
+      }
       builder.add(message.kind, message.text)
       tools.memory.check()
       return { type: "taken" }
@@ -63,7 +74,11 @@ function listen(port: MessagePort): void {
       return { type: "failed", message: error instanceof Error ? error.message : String(error) }
     }
   }
-  port.on("message", (raw: unknown) => void answer(raw).then(say))
+  port.on("message", (raw: unknown) => {
+    void answer(raw).then((message) => {
+      if (message !== null) say(message)
+    })
+  })
 }
 
 if (parentPort) listen(parentPort)

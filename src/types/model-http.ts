@@ -68,6 +68,16 @@ export interface SeenComparisonInfo {
   difference: { share: number; low: number; high: number } | null
 }
 
+/** How a training was shared. */
+export interface TrainingMachinesInfo {
+  /** Other instances that offered to run tasks when it began. */
+  instances: number
+  /** Tasks that they ran. */
+  tasks: number
+  /** Why it went on in one instance alone; null where it did not. */
+  alone: string | null
+}
+
 export interface ModelVersionDetail extends ModelVersionSummary {
   window: { from: string; to: string; cut: string }
   counts: { events: number; shoppers: number; products: number; pairs: number }
@@ -75,6 +85,8 @@ export interface ModelVersionDetail extends ModelVersionSummary {
   candidate_recall: number
   durations_ms: Partial<Record<TrainingPhase, number>>
   memory_mb: number
+  /** What other instances did in its training; null where `training.redis_url` is not set, or the log was too small to share. */
+  machines: TrainingMachinesInfo | null
   weights: { feature: string; weight: number }[]
   /** What lists that were shown taught, by their kind; empty where none was shown. */
   seen_lists: SeenListsInfo[]

@@ -168,6 +168,14 @@ function Weights({ version }: { version: ModelVersionDetail }) {
   )
 }
 
+/** What other instances did; nothing where trainings are not shared. */
+function machinesFact({ machines }: ModelVersionDetail, t: ReturnType<typeof useText>) {
+  if (machines === null) return []
+  const { instances, tasks, alone } = machines
+  const value = t(alone === null ? "provenance.machines_value" : "provenance.machines_alone", { instances, tasks })
+  return [{ label: t("provenance.machines"), value }]
+}
+
 function Provenance({ version }: { version: ModelVersionDetail }) {
   const t = useText()
   const format = useFormat()
@@ -197,6 +205,7 @@ function Provenance({ version }: { version: ModelVersionDetail }) {
           },
           { label: t("versions.duration"), value: format.duration(version.duration_ms) },
           { label: t("provenance.memory"), value: format.bytes(version.memory_mb * 1_000_000) },
+          ...machinesFact(version, t),
           { label: t("provenance.size"), value: format.bytes(version.size_bytes) },
           {
             label: t("provenance.promoted"),

@@ -71,7 +71,7 @@ function stageSeconds(stage: readonly TimedTask[], count: number): number {
       working.delete(machine)
       continue
     }
-    for (const task of schedule.tasksFor(at, machine.moment)) {
+    for (const task of schedule.tasksFor([at], machine.moment)) {
       machine.freeAt += stage.find((timed) => timed.task === task)?.seconds ?? 0
       if (task.kind === "state") machine.moment = task.moment
     }

@@ -62,6 +62,16 @@ export const optionsSchema = settingsSchema.extend({
       process: z.enum(["own", "thread"]).nullable().default(null),
       /** Threads that train, at the lowest priority. */
       threads: wholeNumber(1, 64).default(() => Math.max(1, availableParallelism() - 1)),
+      /**
+       * Redis over which the shop's instances in worker and shared mode run the tasks of one training together; null: the
+       * one that trains does so alone.
+       */
+      redis_url: z
+        .string()
+        .max(500)
+        .regex(/^rediss?:\/\//, "must begin with redis:// or rediss://")
+        .nullable()
+        .default(null),
       timeout_minutes: z.number().min(1).max(1_440).default(60),
       /** Seconds without a heartbeat after which another instance takes a run over. */
       lease_seconds: wholeNumber(5, 3_600).default(60),

@@ -21,6 +21,7 @@ import type { TranslatableText } from "./extend/translated-texts"
 import { describeHealth } from "./health"
 import { joinerConfig } from "./joiner-config"
 import { LearningStore } from "./learning/learning-store"
+import { TrainingMachines } from "./learning/training-machines"
 import { MODELS } from "./models"
 import { noticesOf } from "./notices"
 import type { Notice } from "./notices"
@@ -55,11 +56,15 @@ export default class RecommendationModuleService extends MedusaService(MODELS) {
   readonly translated: TranslatedTexts
   /** What Medusa calls, and waits for, before it listens and when it ends. */
   readonly __hooks = {
-    onApplicationStart: (): Promise<void> => this.warmUp(),
-    onApplicationShutdown: (): Promise<void> => this.behavior.rateLimit.close(),
+    onApplicationStart: (): Promise<void> => this.start(),
+    onApplicationShutdown: async (): Promise<void> => {
+      await Promise.all([this.machines.close(), this.behavior.rateLimit.close()])
+    },
   }
   protected readonly context: ModuleContext
   private readonly servesLists: boolean
+  private readonly trains: boolean
+  private readonly machines: TrainingMachines
 
   constructor(
     container: ModuleContainer,
@@ -68,6 +73,7 @@ export default class RecommendationModuleService extends MedusaService(MODELS) {
   ) {
     super(container, options)
     this.servesLists = declaration?.worker_mode !== "worker"
+    this.trains = declaration?.worker_mode !== "server"
     this.options = parseOptions(options)
     const { extensions, timeout_ms: timeoutMs, texts } = this.options.extend
     speakReasons(loadTexts(texts))
@@ -84,9 +90,11 @@ export default class RecommendationModuleService extends MedusaService(MODELS) {
     const changes = new ChangeLog(this.context)
     this.insights = new InsightsStore(this.context, changes)
     const place = this.options.training.process ?? (declaration?.worker_mode === "worker" ? "own" : "thread")
+    this.machines = new TrainingMachines(this.context, { place })
     this.learning = new LearningStore(this.context, {
       behavior: this.behavior,
       changes,
+      machines: this.machines,
       startTraining: place === "own" ? startTrainingProcess : startTrainingThread,
     })
     this.serving = new ServingStore(this.context, {
@@ -95,6 +103,11 @@ export default class RecommendationModuleService extends MedusaService(MODELS) {
       learning: this.learning,
       insights: this.insights,
     })
+  }
+
+  private async start(): Promise<void> {
+    await this.warmUp()
+    if (this.trains) await this.machines.start()
   }
 
   /**

@@ -17,6 +17,16 @@ describe("options", () => {
     expect(retrain.schedule).toMatchObject({ cron: "30 4 * * 1", time_zone: "Asia/Tokyo" })
   })
 
+  test("parseOptions: trainings are shared over an address of Redis alone, and a wrong one is not repeated", () => {
+    expect(parseOptions({}).training.redis_url).toBeNull()
+    expect(parseOptions({ training: { redis_url: "rediss://:secret@redis:6379/3" } }).training.redis_url).toContain(
+      "redis:",
+    )
+    const wrong = (): unknown => parseOptions({ training: { redis_url: "http://:secret@redis" } })
+    expect(wrong).toThrow("training.redis_url: must begin with redis:// or rediss://")
+    expect(wrong).not.toThrow("secret")
+  })
+
   test.each([["strict"], [7], [["strict"]]])("parseOptions: options given as %p are refused in words", (raw) => {
     expect(() => parseOptions(raw)).toThrow(/wrong options in medusa-config\.ts: options: .*expected object/)
   })

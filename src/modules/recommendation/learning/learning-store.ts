@@ -24,6 +24,7 @@ import { SkewCheck } from "./skew-check"
 import type { ServedVersion } from "./serve-trained"
 import { SettingsStore } from "../settings/settings-store"
 import type { CurrentSettings } from "../settings/settings-store"
+import type { TrainingMachines } from "./training-machines"
 import { trainVersion } from "./train-run"
 import type { TrainedVersion } from "./train-run"
 import { VersionStore } from "./version-store"
@@ -32,6 +33,8 @@ import { VersionStore } from "./version-store"
 export interface LearningNeighbors {
   readonly behavior: Pick<BehaviorStore, "readProfile" | "countSince" | "latestSeq">
   readonly startTraining?: StartTraining
+  /** Absent where trainings are not shared. */
+  readonly machines?: TrainingMachines
   readonly changes?: ChangeLog
 }
 
@@ -121,6 +124,7 @@ export class LearningStore {
    */
   async openDueRun(): Promise<OpenedRun | null> {
     await this.runs.closeDead()
+    await this.neighbors.machines?.tidy()
     await this.erasedFiles.rewrite()
     const { settings } = await this.settings()
     const { cron, time_zone: timeZone, enabled } = settings.retrain.schedule
@@ -148,6 +152,7 @@ export class LearningStore {
         latestSeq: () => this.neighbors.behavior.latestSeq(),
         ownerKey: () => this.hashes.key(),
         startTraining: this.neighbors.startTraining ?? startTrainingThread,
+        machines: this.neighbors.machines ?? null,
       },
       run,
     )

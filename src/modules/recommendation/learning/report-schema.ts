@@ -1,6 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import { LIST_NEEDS, SHOWN_LISTS, TRAINING_PHASES } from "../../../core/contract"
 import type { TrainingReport } from "../../../core/contract"
+import type { MachinesReport } from "../../../training/machines/machines"
 
 /** JSON has no NaN: what could not be measured is null there. */
 const measured = z
@@ -56,8 +57,11 @@ const offPolicy = z.object({
     .transform((value) => value ?? Infinity),
 })
 
+/** A training's report, and what other instances did in it: null where trainings are not shared. */
+export type StoredReport = TrainingReport & { readonly machines: MachinesReport | null }
+
 /** A report as it lies in the database. */
-export const reportSchema: z.ZodType<TrainingReport> = z.object({
+export const reportSchema: z.ZodType<StoredReport> = z.object({
   window: z.object({ from: measured, to: measured, cut: measured }),
   counts: z.object({ events: z.number(), shoppers: z.number(), products: z.number(), pairs: z.number() }),
   cost: measured,
@@ -78,5 +82,9 @@ export const reportSchema: z.ZodType<TrainingReport> = z.object({
   offPolicy: offPolicy.nullable().default(null),
   featureQuantiles: z.record(z.string(), z.array(z.number())),
   featureLists: z.number().nullable().default(null),
+  machines: z
+    .object({ instances: z.number(), tasks: z.number(), alone: z.string().nullable() })
+    .nullable()
+    .default(null),
   durationsMs: z.partialRecord(z.enum(TRAINING_PHASES), z.number()).transform((durations) => durations),
 })

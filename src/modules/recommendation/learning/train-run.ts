@@ -3,6 +3,7 @@ import type { Attributes, Span } from "@medusajs/framework/opentelemetry/api"
 import { missingForTraining } from "../../../core/recommender/readiness"
 import type { RetrainTrigger } from "../../../types/http"
 import type { StartTraining, TrainingSession } from "../../../training/training-session"
+import type { MachinesReport } from "../../../training/machines/machines"
 import type { TrainingOutcome } from "../../../training/protocol"
 import type { ModuleContext } from "../context"
 import { aboutGate, aboutRetrain } from "../sayings"
@@ -18,6 +19,7 @@ import type { RunStore } from "./run-store"
 import type { SettingsStore } from "../settings/settings-store"
 import { readSnapshot } from "./snapshot"
 import type { SnapshotSize } from "./snapshot"
+import type { TrainingMachines } from "./training-machines"
 import type { VersionStore } from "./version-store"
 
 /** What a training run works with. */
@@ -32,6 +34,7 @@ export interface TrainingParts {
   /** Secret with which files say whose a vector is. */
   readonly ownerKey: () => Promise<string>
   readonly startTraining: StartTraining
+  readonly machines: Pick<TrainingMachines, "open"> | null
 }
 
 /** What a run came to: a version that may serve, one that was refused, or nothing for want of behavior. */
@@ -90,8 +93,8 @@ async function trainAndStore(parts: TrainingParts, run: LeasedRun, span: Span): 
     const { settings } = await parts.settings.current()
     const snapshotAt = new Date()
     const snapshotSeq = await parts.latestSeq()
-    const { size, outcome } = await heartbeat.guard(
-      train(parts, { session, heartbeat, seq: snapshotSeq, now: snapshotAt }),
+    const { size, outcome, machines } = await heartbeat.guard(
+      train(parts, { lease, session, heartbeat, seq: snapshotSeq, now: snapshotAt }),
     )
     span.setAttribute("recommendations.rows", size.rows)
     if (outcome.type === "not_ready") return notReady(outcome)
@@ -105,6 +108,7 @@ async function trainAndStore(parts: TrainingParts, run: LeasedRun, span: Span): 
         gate: verdict.why,
         bytes: outcome.bytes,
         report: outcome.report,
+        machines,
         weights: outcome.weights,
         durationMs: performance.now() - started,
         memoryMb: outcome.memoryMb,
@@ -134,16 +138,24 @@ function outcomeOf({ versionId, number, refusal }: TrainedVersion): Attributes {
 }
 
 interface Work {
+  readonly lease: Lease
   readonly session: TrainingSession
   readonly heartbeat: Heartbeat
   readonly seq: number
   readonly now: Date
 }
 
-async function train(parts: TrainingParts, work: Work): Promise<{ size: SnapshotSize; outcome: TrainingOutcome }> {
+/** How a training went that was read and run. */
+interface Trained {
+  readonly size: SnapshotSize
+  readonly outcome: TrainingOutcome
+  readonly machines: MachinesReport | null
+}
+
+async function train(parts: TrainingParts, work: Work): Promise<Trained> {
   const { context, versions, activation } = parts
   const { max_rows: maxRows, seed, threads } = context.options.training
-  const { session, heartbeat } = work
+  const { lease, session, heartbeat } = work
   const { settings } = await parts.settings.current()
   const size = await readSnapshot(context, { seq: work.seq, maxRows, seed, settings }, (kind, text) =>
     session.add(kind, text),
@@ -151,15 +163,25 @@ async function train(parts: TrainingParts, work: Work): Promise<{ size: Snapshot
   heartbeat.at("snapshot", READ_PERCENT)
   const serving = await activation.current()
   const champion = serving ? await versions.file(serving.version_id) : null
-  const outcome = await session.train(
-    {
-      ...{ seed, now: work.now.getTime(), maxRows, threads, champion },
-      newShopperOrders: settings.serving.new_shopper_orders,
-      ownerKey: await parts.ownerKey(),
-    },
-    ({ phase, fraction }) => heartbeat.at(phase, READ_PERCENT + (TRAINED_PERCENT - READ_PERCENT) * fraction),
-  )
-  return { size, outcome }
+  const shared = await parts.machines?.open(lease, size.rows)
+  // The run may end before the training does: what others do for it ends with it.
+  const end = (): void => void shared?.close()
+  heartbeat.signal.addEventListener("abort", end, { once: true })
+  try {
+    const outcome = await session.train(
+      {
+        ...{ seed, now: work.now.getTime(), maxRows, threads, champion },
+        newShopperOrders: settings.serving.new_shopper_orders,
+        ownerKey: await parts.ownerKey(),
+      },
+      ({ phase, fraction }) => heartbeat.at(phase, READ_PERCENT + (TRAINED_PERCENT - READ_PERCENT) * fraction),
+      shared?.machines,
+    )
+    return { size, outcome, machines: shared?.report() ?? null }
+  } finally {
+    heartbeat.signal.removeEventListener("abort", end)
+    await shared?.close()
+  }
 }
 
 function notReady({ readiness }: Extract<TrainingOutcome, { type: "not_ready" }>): TrainedVersion {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto"
 import { z } from "@medusajs/framework/zod"
 import type { TrainingReport } from "../../../core/contract"
+import type { MachinesReport } from "../../../training/machines/machines"
 import type { ModelVersionDetail, ModelVersionSummary, RetrainTrigger } from "../../../types/http"
 import { retryTransient } from "../behavior/transient"
 import type { ModuleContext } from "../context"
@@ -77,6 +78,8 @@ export interface NewVersion {
   readonly gate: Statement
   readonly bytes: Uint8Array
   readonly report: TrainingReport
+  /** What other instances did in its training; null where they are not asked. */
+  readonly machines?: MachinesReport | null
   readonly weights: readonly StoredWeight[]
   readonly durationMs: number
   readonly memoryMb: number
@@ -127,7 +130,7 @@ export class VersionStore {
             version.memoryMb,
             version.snapshotSeq,
             version.catalogSize,
-            JSON.stringify(version.report),
+            JSON.stringify({ ...version.report, machines: version.machines ?? null }),
             JSON.stringify(version.weights),
           ],
         },
@@ -218,6 +221,7 @@ export class VersionStore {
       candidate_recall: report.candidateRecall,
       durations_ms: report.durationsMs,
       memory_mb: version.memory_mb,
+      machines: report.machines,
       ...describeSeen(report),
       ...groupWeights(rows[0]?.weights ?? []),
     }
