@@ -19,10 +19,13 @@ import { aBatch, send } from "./sender"
 const DATABASE = "svm_redis_instances"
 /** A number of Redis's that nobody else in these tests uses. */
 const REDIS_DATABASE = 11
-const OPTIONS = JSON.stringify({
-  retrain: { min_interactions: 1_000_000, min_pause_minutes: 0 },
-  training: { lease_seconds: 10 },
-})
+const optionsOf = (redisUrl: string): string =>
+  JSON.stringify({
+    retrain: { min_interactions: 1_000_000, min_pause_minutes: 0 },
+    training: { lease_seconds: 10, redis_url: redisUrl },
+  })
+/** A connection that waits for tasks of trainings: Redis lists those to all of its databases. */
+const TAKES_TASKS = /name=bull:\S+:w:[0-9a-f-]{36}\/\d+ .* db=11 /g
 const absent = (): never => {
   throw new Error("no server is there")
 }
@@ -57,13 +60,15 @@ describe("two servers and two workers share a Redis", () => {
     }
   }
 
-  const start = (mode: "server" | "worker"): Promise<ShopProcess> =>
-    startShopProcess({
+  const start = (mode: "server" | "worker"): Promise<ShopProcess> => {
+    const redisUrl = `redis://127.0.0.1:${proxy?.port ?? 0}/${REDIS_DATABASE}`
+    return startShopProcess({
       DATABASE_URL: databaseUrl(DATABASE),
-      REDIS_URL: `redis://127.0.0.1:${proxy?.port ?? 0}/${REDIS_DATABASE}`,
+      REDIS_URL: redisUrl,
       WORKER_MODE: mode,
-      RECOMMENDATION_OPTIONS: OPTIONS,
+      RECOMMENDATION_OPTIONS: optionsOf(redisUrl),
     })
+  }
 
   const listOf = async (server: ShopProcess): Promise<{ status: number; version: number | null; length: number }> => {
     const answer = await call(`${server.url}/store/recommendations?limit=6&region_id=${seeded.regionId}`, {
@@ -105,6 +110,14 @@ describe("two servers and two workers share a Redis", () => {
     await proxy.close()
     await redisCommands([`SELECT ${REDIS_DATABASE}`, "FLUSHDB"])
     await module.close()
+  })
+
+  test("redis: each worker waits for tasks of trainings, no server does", async () => {
+    if (proxy === null) return
+    const waiting = async (): Promise<number> =>
+      [...(await redisCommands([`SELECT ${REDIS_DATABASE}`, "CLIENT LIST"])).matchAll(TAKES_TASKS)].length
+    await until(async () => (await waiting()) >= workers.length)
+    expect(await waiting()).toBe(workers.length)
   })
 
   test("redis: retrains asked of all at once run one at a time, and every server follows", async () => {

@@ -4,6 +4,7 @@ import type { Dataset, TrainedRecommender } from "../../../src/core/contract"
 import { MemoryGuard } from "../../../src/training/thread-memory"
 import { trainOnThreads } from "../../../src/training/train-on-threads"
 import { generateShop } from "../generated-shop"
+import { withMachines } from "../machines/coordinate"
 import { criticalPath, measurePlan } from "./measured-plan"
 
 /** `bench/scale.ts` runs it in a process of its own: `EVENTS PRODUCTS THREADS [MACHINES,MACHINES…]`. */
@@ -24,7 +25,11 @@ function simulate(dataset: Dataset, now: number, machines: readonly number[]) {
 
 async function train(dataset: Dataset, now: number, threads: number): Promise<TrainedRecommender> {
   const run = { threads, maxMemoryMb: 65_536, memory: new MemoryGuard(Infinity), onProgress: () => undefined }
-  return trainOnThreads(dataset, { ...OPTIONS, now }, run)
+  const { trained, remoteTasks } = await withMachines((remote) =>
+    trainOnThreads(dataset, { ...OPTIONS, now }, { ...run, remote }),
+  )
+  if (process.env.MACHINES !== undefined) console.error(`${remoteTasks} tasks ran on other machines`)
+  return trained
 }
 
 async function main(): Promise<void> {
