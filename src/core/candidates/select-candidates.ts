@@ -52,6 +52,8 @@ export interface Candidates {
   readonly items: Int32Array
   /** Bits of {@link SOURCE_NAMES} for each candidate. */
   readonly sources: Uint32Array
+  /** How many of them teach, from the first on: all but what only {@link CommonCandidates.discovered} proposes. */
+  readonly taught: number
 }
 
 /** What is known of whether the product of a slot may be a candidate. */
@@ -83,6 +85,7 @@ export class CandidateSelector {
    *
    * @param options.accepts whether a product may be a candidate at all (known, eligible, not excluded)
    * @param options.startsFrom what the list starts from, which chooses the generators
+   * @param options.isTeaching whether candidates that do not teach are left out
    */
   select(
     board: SignalBoard,
@@ -90,7 +93,12 @@ export class CandidateSelector {
     {
       accepts,
       startsFrom,
-    }: { readonly accepts: (item: number) => boolean; readonly startsFrom: keyof typeof GENERATORS },
+      isTeaching = false,
+    }: {
+      readonly accepts: (item: number) => boolean
+      readonly startsFrom: keyof typeof GENERATORS
+      readonly isTeaching?: boolean
+    },
   ): Candidates {
     this.#count = 0
     const { touched } = board
@@ -113,12 +121,23 @@ export class CandidateSelector {
     ]
     lists.forEach((list, at) => {
       const head = startsFrom === "anchors" ? list.slice(0, COMMON_BESIDE_ANCHORS) : list
-      for (const item of head) if (accepts(item)) this.#propose(board.touch(item), bitOf(COMMON_NAMES[at]))
+      this.#proposeAll(board, head, { accepts, bit: bitOf(COMMON_NAMES[at]) })
     })
-    return this.#takeProposed(board.touched)
+    const taught = this.#count
+    if (startsFrom === "shopper" && !isTeaching)
+      this.#proposeAll(board, common.discovered, { accepts, bit: bitOf("popular_with_new") })
+    return this.#takeProposed(board.touched, taught)
   }
 
-  #takeProposed(touched: Int32Array): Candidates {
+  #proposeAll(
+    board: SignalBoard,
+    items: readonly number[],
+    { accepts, bit }: { readonly accepts: (item: number) => boolean; readonly bit: number },
+  ): void {
+    for (const item of items) if (accepts(item)) this.#propose(board.touch(item), bit)
+  }
+
+  #takeProposed(touched: Int32Array, taught: number): Candidates {
     const items = new Int32Array(this.#count)
     const sources = new Uint32Array(this.#count)
     for (let at = 0; at < this.#count; at++) {
@@ -127,7 +146,7 @@ export class CandidateSelector {
       sources[at] = this.#sources[slot]
       this.#sources[slot] = 0
     }
-    return { items, sources }
+    return { items, sources, taught }
   }
 
   /** Proposes the `count` greatest of a column, of equals those touched first. */

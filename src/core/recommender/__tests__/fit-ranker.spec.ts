@@ -24,7 +24,7 @@ const STRANGER: History = {
 }
 
 /** Lists of strangers in which one signal speaks for what was chosen. */
-function listsOf(count: number) {
+function listsOf(count: number, { taught = CANDIDATES, chosen = 0 } = {}) {
   const random = createRandom(4)
   const lists = newTeachingSet(1)
   const board = new SignalBoard(CANDIDATES, BOARD_SIGNALS.length)
@@ -40,8 +40,13 @@ function listsOf(count: number) {
       youngShare: 0,
     })
     lists.add(
-      { candidates: { items, sources: new Uint32Array(CANDIDATES) }, history: STRANGER, now: 0, features },
-      new Set([0]),
+      {
+        candidates: { items, sources: new Uint32Array(CANDIDATES), taught },
+        history: STRANGER,
+        now: 0,
+        features,
+      },
+      new Set([chosen]),
     )
   }
   return lists
@@ -50,6 +55,12 @@ function listsOf(count: number) {
 describe("fitting the ranker", () => {
   test("fitRanker: without lists it believes the prior", () => {
     expect(fitRanker(newTeachingSet(1), { prior: HAND }).weights).toEqual(handPrior())
+  })
+
+  test("TeachingSet: a candidate that does not teach is neither chosen nor passed over", () => {
+    expect(listsOf(1).pairCount).toBe(CANDIDATES - 1)
+    expect(listsOf(1, { taught: 5 }).pairCount).toBe(4)
+    expect(listsOf(1, { taught: 5, chosen: 5 }).pairCount).toBe(0)
   })
 
   test("fitRanker: learns what the lists say, and keeps the prior where they are silent", () => {

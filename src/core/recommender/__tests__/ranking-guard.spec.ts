@@ -64,7 +64,12 @@ function aList(random: { next: () => number }): { readonly list: ShopperList; re
     history: HISTORY,
     youngShare: 0,
   })
-  const list = { candidates: { items, sources: new Uint32Array(CANDIDATES) }, history: HISTORY, now: 0, features }
+  const list = {
+    candidates: { items, sources: new Uint32Array(CANDIDATES), taught: CANDIDATES },
+    history: HISTORY,
+    now: 0,
+    features,
+  }
   return { list, truth: new Set([chosen, 0]) }
 }
 

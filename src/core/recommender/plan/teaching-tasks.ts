@@ -23,7 +23,7 @@ export function makeLists(world: TrainingWorld, cases: CaseLists, { moment, shar
   const repeats = newTeachingSet(world.seed, spaceOf("buy_again"))
   for (const testCase of momentOf(world, moment).cases.slice(shard.from, shard.to)) {
     if (isNewcomer(testCase)) continue
-    const made = cases.make(testCase)
+    const made = cases.make(testCase, { isTeaching: true })
     const truth = new Set(testCase.truth)
     taught.add(made, truth)
     repeats.addRepeats(made, truth)

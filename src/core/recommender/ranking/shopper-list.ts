@@ -53,6 +53,8 @@ export interface ListRequest {
   readonly anchors?: readonly number[]
   /** What a giver says of whom a gift is for: then the list is one of gifts. */
   readonly wish?: GiftWish
+  /** Whether candidates that do not teach are left out. @defaultValue false */
+  readonly isTeaching?: boolean
   /** Features that are made. @defaultValue those of the shopper alone */
   readonly space?: FeatureSpace
 }
@@ -112,7 +114,7 @@ export class ListMaker {
   /** Candidates and features of one shopper at one moment. */
   make(request: ListRequest): ShopperList {
     const { state } = this
-    const { profile, now, accepts, anchors = [], wish, space = PERSONAL_FEATURES } = request
+    const { profile, now, accepts, anchors = [], wish, isTeaching = false, space = PERSONAL_FEATURES } = request
     const { board } = this.#context
     const history = readHistory(profile, now, state)
     board.clear()
@@ -126,7 +128,7 @@ export class ListMaker {
       firstSeen[item] < now && !given.has(item) && (accepts === undefined || accepts(item))
     const startsFrom = wish !== undefined ? "wish" : anchors.length > 0 ? "anchors" : "shopper"
     const candidates = withAlways(
-      this.#selector.select(board, this.#common, { accepts: isKnown, startsFrom }),
+      this.#selector.select(board, this.#common, { accepts: isKnown, startsFrom, isTeaching }),
       request.always,
     )
     const list = ++this.#lists
@@ -186,5 +188,5 @@ function withAlways(candidates: Candidates, always: readonly number[] | undefine
   const added = always.filter((item) => !known.has(item))
   const sources = new Uint32Array(candidates.items.length + added.length)
   sources.set(candidates.sources)
-  return { items: Int32Array.from([...candidates.items, ...added]), sources }
+  return { items: Int32Array.from([...candidates.items, ...added]), sources, taught: candidates.taught }
 }

@@ -8,7 +8,7 @@ import { buildShopState } from "../../features/shop-state"
 import type { ShopState } from "../../features/shop-state"
 import { createRandom, shuffle } from "../../random/seeded-random"
 import { ListMaker } from "../ranking/shopper-list"
-import type { ShopperList } from "../ranking/shopper-list"
+import type { ListRequest, ShopperList } from "../ranking/shopper-list"
 
 /** Builds the shop as it was known at a moment. */
 export function stateAt(
@@ -37,9 +37,9 @@ export class CaseLists {
     state.segments.names.forEach((name, at) => this.#segments.set(name, at))
   }
 
-  /** Candidates and features of one case. */
-  make(testCase: RankingCase): ShopperList {
-    return this.lists.make({ profile: this.profileOf(testCase), now: testCase.now })
+  /** Candidates and features of one case: those that serving would have, or those that teach alone. */
+  make(testCase: RankingCase, { isTeaching = false }: Pick<ListRequest, "isTeaching"> = {}): ShopperList {
+    return this.lists.make({ profile: this.profileOf(testCase), now: testCase.now, isTeaching })
   }
 
   /** What is known of the shopper of a case. */

@@ -61,6 +61,11 @@ type MakeBlock = (length: number) => Float32Array
 
 const ownBlock: MakeBlock = (length) => new Float32Array(length)
 
+/** The candidates that teach. */
+function taughtOf({ candidates }: ShopperList): Int32Array {
+  return candidates.items.subarray(0, candidates.taught)
+}
+
 /** Lists of candidates with what was chosen: what the RankSVM learns from. */
 export class TeachingSet {
   /** What the columns of its rows are. */
@@ -123,7 +128,7 @@ export class TeachingSet {
    * @param weight of the list beside others
    */
   add(list: ShopperList, truth: ReadonlySet<number>, weight = 1): void {
-    const { items } = list.candidates
+    const items = taughtOf(list)
     const chosen: number[] = []
     const others: number[] = []
     items.forEach((item, at) => (truth.has(item) ? chosen : others).push(at))
@@ -142,7 +147,7 @@ export class TeachingSet {
 
   /** Adds of a list only what the shopper had chosen before: which of it will it be this time? */
   addRepeats(list: ShopperList, truth: ReadonlySet<number>, weight = 1): void {
-    const { items } = list.candidates
+    const items = taughtOf(list)
     const chosen: number[] = []
     const others: number[] = []
     items.forEach((item, at) => {
@@ -195,9 +200,9 @@ export class TeachingSet {
   }
 
   /** Draws of one kind of one list, by a hash of its candidates (Fowler, Noll & Vo). */
-  #randomOf({ candidates, now }: ShopperList, kind: number): SeededRandom {
-    let hash = Math.imul(this.#seed ^ kind, FNV_PRIME) ^ Math.floor(now / SECOND_MS)
-    for (const item of candidates.items) hash = Math.imul(hash, FNV_PRIME) ^ item
+  #randomOf(list: ShopperList, kind: number): SeededRandom {
+    let hash = Math.imul(this.#seed ^ kind, FNV_PRIME) ^ Math.floor(list.now / SECOND_MS)
+    for (const item of taughtOf(list)) hash = Math.imul(hash, FNV_PRIME) ^ item
     return createRandom(hash)
   }
 
