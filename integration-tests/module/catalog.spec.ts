@@ -1,6 +1,6 @@
 import { Client } from "pg"
 import { addProducts, createServeShop } from "../../bench/lib/serve-shop"
-import type { ServingChange } from "../../src/modules/recommendation/change-log"
+import type { ServingChange } from "../../src/modules/recommendation/database/change-log"
 import { Catalog } from "../../src/modules/recommendation/serving/catalog/catalog"
 import { databaseUrl } from "../helpers/database"
 import { startTestModule } from "../helpers/module-context"

@@ -1,6 +1,6 @@
 import { Client } from "pg"
 import { addProducts, createServeShop } from "../../bench/lib/serve-shop"
-import { freshenStatistics } from "../../src/modules/recommendation/fresh-statistics"
+import { freshenStatistics } from "../../src/modules/recommendation/database/fresh-statistics"
 import { databaseUrl } from "../helpers/database"
 import { startTestModule } from "../helpers/module-context"
 import type { TestModule } from "../helpers/module-context"

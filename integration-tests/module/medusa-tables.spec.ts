@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod"
-import { MEDUSA_TABLES, missingColumns } from "../../src/modules/recommendation/medusa-tables"
-import { SchemaCheck } from "../../src/modules/recommendation/schema-check"
+import { MEDUSA_TABLES, missingColumns } from "../../src/modules/recommendation/database/medusa-tables"
+import { SchemaCheck } from "../../src/modules/recommendation/database/schema-check"
 import { startTestModule } from "../helpers/module-context"
 import type { TestModule } from "../helpers/module-context"
 import { readSqlContract } from "../helpers/sql-contract"

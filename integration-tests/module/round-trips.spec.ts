@@ -1,6 +1,6 @@
 import { knex } from "@medusajs/framework/mikro-orm/knex"
 import { z } from "@medusajs/framework/zod"
-import { queryRows } from "../../src/modules/recommendation/query-rows"
+import { queryRows } from "../../src/modules/recommendation/database/query-rows"
 import { createShopDatabase, databaseUrl, dropDatabase, postgresAddress } from "../helpers/database"
 import { TcpProxy } from "../helpers/tcp-proxy"
 

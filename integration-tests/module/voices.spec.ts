@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 import { BehaviorStore } from "../../src/modules/recommendation/behavior/behavior-store"
-import { DatabaseClock } from "../../src/modules/recommendation/database-clock"
+import { DatabaseClock } from "../../src/modules/recommendation/database/database-clock"
 import { Voices } from "../../src/modules/recommendation/behavior/voices"
 import { parseOptions } from "../../src/modules/recommendation/options"
 import { startTestModule } from "../helpers/module-context"

@@ -2,7 +2,7 @@ import { knex } from "@medusajs/framework/mikro-orm/knex"
 import { z } from "@medusajs/framework/zod"
 import { BehaviorStore } from "../../src/modules/recommendation/behavior/behavior-store"
 import { STORED_COLUMNS, storedEventRow } from "../../src/modules/recommendation/behavior/event"
-import { LogReader } from "../../src/modules/recommendation/log-reader"
+import { LogReader } from "../../src/modules/recommendation/database/log-reader"
 import { parseOptions } from "../../src/modules/recommendation/options"
 
 /** An instance that writes behavior and follows everybody's at the same time; says what it was handed over. */

@@ -1,7 +1,7 @@
 import type { SqlEntityManager } from "@medusajs/framework/mikro-orm/postgresql"
 import { z } from "@medusajs/framework/zod"
 import type { SeededRandom } from "../../src/core/random/seeded-random"
-import type { ChangeKind } from "../../src/modules/recommendation/change-log"
+import type { ChangeKind } from "../../src/modules/recommendation/database/change-log"
 import type { SharedCache } from "../../src/modules/recommendation/serving/answers/answer-cache"
 import type { ShopPorts } from "../../src/modules/recommendation/serving/ports"
 import type { Question } from "../../src/modules/recommendation/serving/question"

@@ -1,6 +1,6 @@
 import type { ModuleContext } from "./context"
-import { inTransaction } from "./transaction"
-import type { Transaction, TransactionOptions } from "./transaction"
+import { inTransaction } from "./database/transaction"
+import type { Transaction, TransactionOptions } from "./database/transaction"
 
 /** Connections of the shop's pool that background work holds at once, in this process. */
 export const BACKGROUND_CONNECTIONS = 2

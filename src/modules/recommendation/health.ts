@@ -1,7 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import type { HealthPart, HealthResponse } from "../../types/http"
 import type { ModuleContext } from "./context"
-import { execute, queryRows } from "./query-rows"
+import { execute, queryRows } from "./database/query-rows"
 import { aboutHealth } from "./health-sayings"
 import type { Statement } from "./sayings"
 import type { ExtensionFailures } from "./extend/extensions"

@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 import type { ModuleContext } from "../context"
-import { queryRows } from "../query-rows"
+import { queryRows } from "../database/query-rows"
 
 /** Milliseconds after which all is counted again: what was erased meanwhile no longer counts. */
 const RECOUNT_MS = 10 * 60_000

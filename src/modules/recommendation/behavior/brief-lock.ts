@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises"
 import type { ModuleContext } from "../context"
-import { inTransaction } from "../transaction"
-import type { Transaction } from "../transaction"
+import { inTransaction } from "../database/transaction"
+import type { Transaction } from "../database/transaction"
 
 /**
  * Milliseconds that a change of the table may wait for its lock. Whoever comes after it waits behind it, capture too:

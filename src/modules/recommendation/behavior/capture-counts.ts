@@ -2,7 +2,7 @@ import { behaviorCode } from "../../../core/contract"
 import type { BehaviorType } from "../../../core/contract"
 import type { ModuleContext } from "../context"
 import type { ShopperHashes } from "../privacy/shopper-hashes"
-import { execute } from "../query-rows"
+import { execute } from "../database/query-rows"
 import { codeOf } from "./transient"
 
 /** An event that was not stored, for the live view of the dashboard. */

@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache"
 import { z } from "@medusajs/framework/zod"
 import type { ModuleContext } from "../context"
-import { queryRows, SHOPPERS_TIMEOUT_MS } from "../query-rows"
+import { queryRows, SHOPPERS_TIMEOUT_MS } from "../database/query-rows"
 
 /** What an event's product must agree with. */
 export interface KnownProduct {

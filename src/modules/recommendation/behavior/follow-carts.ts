@@ -2,7 +2,7 @@ import { z } from "@medusajs/framework/zod"
 import { behaviorCode } from "../../../core/contract"
 import { ERASED, erasedBindings } from "../privacy/tombstones"
 import type { ShopperHash } from "../privacy/shopper-hashes"
-import { queryRows } from "../query-rows"
+import { queryRows } from "../database/query-rows"
 import type { NewBehaviorEvent } from "./event"
 import type { Executor } from "./insert-events"
 

@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache"
 import { z } from "@medusajs/framework/zod"
 import type { ModuleContext } from "../context"
-import { queryRows, SHOPPERS_TIMEOUT_MS } from "../query-rows"
+import { queryRows, SHOPPERS_TIMEOUT_MS } from "../database/query-rows"
 import type { NewBehaviorEvent } from "./event"
 
 /** Lists that are known; an id takes some 100 bytes. */

@@ -2,7 +2,7 @@ import { z } from "@medusajs/framework/zod"
 import { BEHAVIOR_TYPES } from "../../../core/contract"
 import type { BehaviorTailEvent } from "../../../types/http"
 import type { ModuleContext } from "../context"
-import { queryRows } from "../query-rows"
+import { queryRows } from "../database/query-rows"
 
 const tailRow = z.object({
   seq: z.coerce.number(),

@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache"
 import { z } from "@medusajs/framework/zod"
 import type { ModuleContext } from "../context"
-import { queryRows } from "../query-rows"
+import { queryRows } from "../database/query-rows"
 
 /** A publishable key that is in force. */
 export interface KnownKey {

@@ -3,7 +3,7 @@ import type { ProfileEvent } from "../../../core/contract"
 import type { ModuleContext } from "../context"
 import { hasObjected } from "../privacy/consent"
 import type { ShopperKey } from "../privacy/shopper-identity"
-import { queryRows } from "../query-rows"
+import { queryRows } from "../database/query-rows"
 import { STORED_COLUMNS, storedEventRow } from "./event"
 
 /** Events of one shopper that a profile reads at most. */

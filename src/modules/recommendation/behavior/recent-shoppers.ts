@@ -3,7 +3,7 @@ import { BEHAVIOR_TYPES } from "../../../core/contract"
 import type { RecentShopper, ShopperKind } from "../../../types/http"
 import type { ModuleContext } from "../context"
 import { CODE } from "../insights/sql"
-import { queryRows } from "../query-rows"
+import { queryRows } from "../database/query-rows"
 
 /** Latest events of the kind that are looked at: few shoppers with thousands each cost no more than many with one. */
 const EVENTS_AT_MOST = 2_000

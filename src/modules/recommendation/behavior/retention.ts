@@ -1,7 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import type { ModuleContext } from "../context"
-import type { DatabaseClock } from "../database-clock"
-import { execute, queryRows } from "../query-rows"
+import type { DatabaseClock } from "../database/database-clock"
+import { execute, queryRows } from "../database/query-rows"
 import { withBriefLock } from "./brief-lock"
 
 /** Months of partitions that are there before they are needed. */

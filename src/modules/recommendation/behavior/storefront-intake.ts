@@ -1,6 +1,6 @@
 import { isbot } from "isbot"
 import type { RejectedEvent, StoreBehaviorEventsResponse } from "../../../types/http"
-import type { DatabaseClock } from "../database-clock"
+import type { DatabaseClock } from "../database/database-clock"
 import { withDeadline } from "../deadline"
 import type { RecommendationSettings } from "../options"
 import { answerOfReport, mayIdentify } from "../privacy/consent"

@@ -1,7 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import { behaviorCode, BEHAVIOR_TYPES } from "../../../core/contract"
 import type { ModuleContext } from "../context"
-import { queryRows } from "../query-rows"
+import { queryRows } from "../database/query-rows"
 import type { NewBehaviorEvent } from "./event"
 
 /**

@@ -1,5 +1,5 @@
 import type { ModuleContext } from "../context"
-import { execute } from "../query-rows"
+import { execute } from "../database/query-rows"
 import { CODE, shopperOf, visitorJoin } from "../insights/sql"
 import type { Period } from "../insights/sql"
 

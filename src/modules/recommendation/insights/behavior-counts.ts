@@ -2,7 +2,7 @@ import { z } from "@medusajs/framework/zod"
 import { BEHAVIOR_TYPES } from "../../../core/contract"
 import type { BehaviorType } from "../../../core/contract"
 import type { ModuleContext } from "../context"
-import { queryRows } from "../query-rows"
+import { queryRows } from "../database/query-rows"
 import type { Period } from "./sql"
 
 const HOURS = 24

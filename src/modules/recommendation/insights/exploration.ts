@@ -2,7 +2,7 @@ import { z } from "@medusajs/framework/zod"
 import { STEADY_PLACES } from "../../../core/exploration"
 import type { ExplorationFigures } from "../../../types/http"
 import type { ModuleContext } from "../context"
-import { queryRows } from "../query-rows"
+import { queryRows } from "../database/query-rows"
 import { CODE } from "./sql"
 import type { Period } from "./sql"
 

@@ -1,7 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import type { GiftChannel } from "../../../types/gift-insight-http"
 import type { ModuleContext } from "../context"
-import { queryRows } from "../query-rows"
+import { queryRows } from "../database/query-rows"
 import { creditedPurchases, sumSales } from "./attribution"
 import type { AttributionScope } from "./attribution"
 import { CAME } from "../experiments/came"

@@ -1,5 +1,5 @@
 import type { ExperimentArm } from "../../../core/evaluation/experiment"
-import type { ChangeLog } from "../change-log"
+import type { ChangeLog } from "../database/change-log"
 import type { ModuleContext } from "../context"
 import type { AttributionScope } from "./attribution"
 import { behaviorStatistics, captureStatistics } from "./behavior-statistics"

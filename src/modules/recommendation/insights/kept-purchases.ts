@@ -1,4 +1,4 @@
-import type { Statement } from "../query-rows"
+import type { Statement } from "../database/query-rows"
 import { CODE } from "./sql"
 import type { Period } from "./sql"
 

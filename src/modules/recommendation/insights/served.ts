@@ -1,7 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import type { ServedCount } from "../../../types/http"
 import type { ModuleContext } from "../context"
-import { queryRows } from "../query-rows"
+import { queryRows } from "../database/query-rows"
 import type { Period } from "./sql"
 
 const servedRow = z.object({

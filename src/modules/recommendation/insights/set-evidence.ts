@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 import type { ModuleContext } from "../context"
-import { queryRows } from "../query-rows"
+import { queryRows } from "../database/query-rows"
 import { creditedPurchases } from "./attribution"
 import type { AttributionScope } from "./attribution"
 import { keptPurchases } from "./kept-purchases"

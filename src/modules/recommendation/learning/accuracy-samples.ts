@@ -1,7 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import type { AccuracyPoint } from "../../../types/http"
 import type { ModuleContext } from "../context"
-import { execute, queryRows } from "../query-rows"
+import { execute, queryRows } from "../database/query-rows"
 import type { AccuracyWindow } from "./accuracy-fall"
 import type { ChoiceScore } from "./score-choice"
 

@@ -2,8 +2,8 @@ import { z } from "@medusajs/framework/zod"
 import { withoutOwners } from "../../../core/recommender"
 import { retryTransient } from "../behavior/transient"
 import type { ModuleContext } from "../context"
-import { queryRows } from "../query-rows"
-import { inTransaction } from "../transaction"
+import { queryRows } from "../database/query-rows"
+import { inTransaction } from "../database/transaction"
 import type { Transaction } from "./lease"
 
 /** Any number: whoever writes a model's file holds this advisory lock until its commit. */

@@ -2,7 +2,7 @@ import { z } from "@medusajs/framework/zod"
 import type { ModuleContext } from "../context"
 import { CODE } from "../insights/sql"
 import type { RecommendationSettings } from "../options"
-import { queryRows } from "../query-rows"
+import { queryRows } from "../database/query-rows"
 
 /** Gift lines that are read at most, the newest. */
 const LINES_AT_MOST = 20_000

@@ -5,7 +5,7 @@ import { PURCHASES_AT_LEAST } from "../../../core/features/shop-state"
 import { missingForTraining } from "../../../core/recommender/readiness"
 import type { ModelInfoResponse } from "../../../types/http"
 import type { ModuleContext } from "../context"
-import { queryRows } from "../query-rows"
+import { queryRows } from "../database/query-rows"
 import type { LearningState } from "./decide"
 import type { RequestStore } from "./request-store"
 

@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 import type { ModuleContext } from "../context"
-import { queryRows } from "../query-rows"
+import { queryRows } from "../database/query-rows"
 
 export type Knex = ReturnType<ModuleContext["knex"]>
 export type Transaction = Pick<Knex, "raw">

@@ -1,7 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import type { RetrainTrigger } from "../../../types/http"
 import type { ModuleContext } from "../context"
-import { execute, queryRows } from "../query-rows"
+import { execute, queryRows } from "../database/query-rows"
 import { RETRAIN_TRIGGERS } from "./run-store"
 import { firstRunAfter } from "./schedule"
 import type { Schedule } from "./schedule"

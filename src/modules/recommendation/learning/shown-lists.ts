@@ -1,7 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import { SHOWN_LISTS } from "../../../core/contract"
 import type { ModuleContext } from "../context"
-import { queryRows } from "../query-rows"
+import { queryRows } from "../database/query-rows"
 import { CODE } from "../insights/sql"
 
 /** Lists of one kind that are read at most, the newest. */

@@ -5,7 +5,7 @@ import { PROFILE_EVENTS } from "../behavior/read-profile"
 import type { ModuleContext } from "../context"
 import type { FeatureSample } from "../feature-sample"
 import { hasObjected } from "../privacy/consent"
-import { queryRows } from "../query-rows"
+import { queryRows } from "../database/query-rows"
 
 /** Under which names a list's shopper is found in the log. */
 interface ListShopper {

@@ -3,7 +3,7 @@ import { RunGoneError } from "../../../training/machines/piece-store"
 import type { FencedRun, PieceStore } from "../../../training/machines/piece-store"
 import { retryTransient } from "../behavior/transient"
 import type { ModuleContext } from "../context"
-import { execute, queryRows } from "../query-rows"
+import { execute, queryRows } from "../database/query-rows"
 import { asBuffer } from "./erased-files"
 
 /** Bytes of a row: what the driver turns into text and back at a time, while a shop's process does nothing else. */

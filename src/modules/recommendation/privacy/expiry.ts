@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 import type { ModuleContext } from "../context"
-import { queryRows } from "../query-rows"
+import { queryRows } from "../database/query-rows"
 
 /** Served lists, and answers of the gift assistant, that are kept at most, the newest, whatever their age: anybody may ask for lists. */
 const MOST_SERVED = 5_000_000

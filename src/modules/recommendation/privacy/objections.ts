@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod"
-import { queryRows, SHOPPERS_TIMEOUT_MS } from "../query-rows"
-import type { Queryable } from "../prepared-statements"
+import { queryRows, SHOPPERS_TIMEOUT_MS } from "../database/query-rows"
+import type { Queryable } from "../database/prepared-statements"
 import { answerOfCustomer } from "./consent"
 import type { ConsentAnswer } from "./consent"
 

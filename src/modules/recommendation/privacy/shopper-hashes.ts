@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto"
 import { z } from "@medusajs/framework/zod"
 import { keyedHash } from "../../../training/keyed-hash"
 import type { ModuleContext } from "../context"
-import { queryRows } from "../query-rows"
+import { queryRows } from "../database/query-rows"
 
 /** Row of the settings table that holds the salt, beside the admins' own. */
 const ID = "recset_shopper_salt"

@@ -1,7 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import { VISITOR_FIELD } from "../behavior/metadata"
-import type { Queryable } from "../prepared-statements"
-import { queryRows } from "../query-rows"
+import type { Queryable } from "../database/prepared-statements"
+import { queryRows } from "../database/query-rows"
 import { importedVisitor } from "./imported-visitor"
 import type { ShopperHash } from "./shopper-hashes"
 

@@ -1,6 +1,6 @@
 import type { NewBehaviorEvent } from "../behavior/event"
 import { FUTURE_MS } from "../behavior/storefront-event"
-import type { Queryable } from "../prepared-statements"
+import type { Queryable } from "../database/prepared-statements"
 import type { ShopperHash } from "./shopper-hashes"
 
 /** Whose erasure takes an event along. */

@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 import type { ModuleContext } from "../context"
-import { queryRows, SHOPPERS_TIMEOUT_MS } from "../query-rows"
+import { queryRows, SHOPPERS_TIMEOUT_MS } from "../database/query-rows"
 import type { ShopperHashes } from "./shopper-hashes"
 
 /** Visitor ids of one customer that are kept: made-up ones, a new one with each request, must not fill the table. */

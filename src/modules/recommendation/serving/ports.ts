@@ -1,7 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import type { ExperimentArm } from "../../../core/evaluation/experiment"
 import type { ProfileEvent } from "../../../core/contract"
-import type { ChangeLog } from "../change-log"
+import type { ChangeLog } from "../database/change-log"
 import type { RecommendationSettings } from "../options"
 import type { RunningExperiment } from "../experiments/experiments"
 import type { StoredEvent } from "../behavior/event"

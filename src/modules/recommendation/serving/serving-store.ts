@@ -1,5 +1,5 @@
 import type { AudienceMember, RuleInfo } from "../../../types/http"
-import type { ServingChange } from "../change-log"
+import type { ServingChange } from "../database/change-log"
 import type { ModuleContext } from "../context"
 import { NO_EXTENSIONS } from "../extend/extensions"
 import { Admission } from "./admission"

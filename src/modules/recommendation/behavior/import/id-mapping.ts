@@ -1,7 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import { readTable } from "../../../../files/read-table"
 import type { ModuleContext } from "../../context"
-import { queryRows } from "../../query-rows"
+import { queryRows } from "../../database/query-rows"
 
 /** From foreign ids to Medusa's; those it does not know are missing. */
 export type IdMapping = (ids: readonly string[]) => Promise<ReadonlyMap<string, string>>

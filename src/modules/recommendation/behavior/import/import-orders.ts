@@ -1,7 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import { BACKGROUND_TIMEOUT_MS, inBackground } from "../../background"
 import type { ModuleContext } from "../../context"
-import { queryRows } from "../../query-rows"
+import { queryRows } from "../../database/query-rows"
 import { pageOfCartLines } from "../cart-lines"
 import type { ShopRecords } from "../shop-records"
 import { codeOf, isGivenUp } from "../transient"

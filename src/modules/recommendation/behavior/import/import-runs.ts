@@ -3,9 +3,9 @@ import { z } from "@medusajs/framework/zod"
 import type { ImportProgress } from "../../../../types/http"
 import { inBackground } from "../../background"
 import type { ModuleContext } from "../../context"
-import { queryRows } from "../../query-rows"
-import type { Statement } from "../../query-rows"
-import { inTransaction } from "../../transaction"
+import { queryRows } from "../../database/query-rows"
+import type { Statement } from "../../database/query-rows"
+import { inTransaction } from "../../database/transaction"
 
 /** Seconds without a sign of life after which another process goes on with an import. */
 const STALE_SECONDS = 60

@@ -1,5 +1,5 @@
 import type { z } from "@medusajs/framework/zod"
-import { queryRows } from "../../query-rows"
+import { queryRows } from "../../database/query-rows"
 import type { Executor } from "../insert-events"
 
 /** Rows of one table that belong to some ids; without a question where there are none. */

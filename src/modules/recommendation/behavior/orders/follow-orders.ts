@@ -1,5 +1,5 @@
 import { z } from "@medusajs/framework/zod"
-import { queryRows } from "../../query-rows"
+import { queryRows } from "../../database/query-rows"
 import type { NewBehaviorEvent } from "../event"
 import type { Executor } from "../insert-events"
 

@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 import type { ModuleContext } from "../../context"
-import { queryRows } from "../../query-rows"
+import { queryRows } from "../../database/query-rows"
 
 /** The product that something else is wanted for: it need not be for sale, nor published. */
 export interface Original {

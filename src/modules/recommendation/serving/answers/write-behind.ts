@@ -1,6 +1,6 @@
 import type { ModuleContext } from "../../context"
-import { execute } from "../../query-rows"
-import type { Statement } from "../../query-rows"
+import { execute } from "../../database/query-rows"
+import type { Statement } from "../../database/query-rows"
 
 /** Rows waiting to be written before new ones are passed over: the shop comes before its statistics. */
 const MAX_WAITING = 5_000

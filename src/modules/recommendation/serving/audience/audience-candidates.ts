@@ -2,7 +2,7 @@ import { z } from "@medusajs/framework/zod"
 import { behaviorCode } from "../../../../core/contract/behavior"
 import type { ModuleContext } from "../../context"
 import { CONSENT_FIELD } from "../../privacy/consent"
-import { queryRows } from "../../query-rows"
+import { queryRows } from "../../database/query-rows"
 
 /** Customers that are ranked at most: those nearest to the product by what they did. */
 const CUSTOMERS_AT_MOST = 500

@@ -1,4 +1,4 @@
-import type { Statement } from "../../query-rows"
+import type { Statement } from "../../database/query-rows"
 import { among, bindingOf, inStockAt } from "./for-sale-sql"
 
 /** Where something is to be sent, from which channels. */

@@ -1,4 +1,4 @@
-import type { Statement } from "../../query-rows"
+import type { Statement } from "../../database/query-rows"
 
 /** Where and for what money something is to be sold. */
 export interface SaleScope {

@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 import type { ModuleContext } from "../../context"
-import { queryRows, SHOPPERS_TIMEOUT_MS } from "../../query-rows"
+import { queryRows, SHOPPERS_TIMEOUT_MS } from "../../database/query-rows"
 import { productStatement } from "./for-sale-sql"
 import type { ProductStatementOptions } from "./for-sale-sql"
 

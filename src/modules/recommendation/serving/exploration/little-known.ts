@@ -3,8 +3,8 @@ import { believedResponses, liftOf, placeRates } from "../../../../core/explorat
 import type { ResponseBelief } from "../../../../core/exploration"
 import { inBackground } from "../../background"
 import type { ModuleContext } from "../../context"
-import { queryRows } from "../../query-rows"
-import type { Transaction } from "../../transaction"
+import { queryRows } from "../../database/query-rows"
+import type { Transaction } from "../../database/transaction"
 import { Paced } from "../live/paced"
 import { ANSWERS, KNOWN_FROM, NEW_PRODUCTS, PLACES } from "./answers-of-new"
 

@@ -1,7 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import { behaviorCode } from "../../../../core/contract"
 import type { ModuleContext } from "../../context"
-import { queryRows } from "../../query-rows"
+import { queryRows } from "../../database/query-rows"
 import { ReadThrough } from "../../read-through"
 
 /** People below which nothing is said: a handful says nothing of a product, and may be known by name. */

@@ -1,7 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import type { StoreGiftWrap } from "../../../../types/gift-http"
 import type { ModuleContext } from "../../context"
-import { queryRows } from "../../query-rows"
+import { queryRows } from "../../database/query-rows"
 import type { CatalogEntry } from "../catalog/catalog"
 import { readProductsForSale } from "../catalog/products-for-sale"
 import { spokenValues } from "../gift"

@@ -3,7 +3,7 @@ import { behaviorCode } from "../../../../core/contract"
 import type { ProfileEvent } from "../../../../core/contract"
 import type { StoredEvent } from "../../behavior/event"
 import type { ModuleContext } from "../../context"
-import { queryRows, SHOPPERS_TIMEOUT_MS } from "../../query-rows"
+import { queryRows, SHOPPERS_TIMEOUT_MS } from "../../database/query-rows"
 
 const PURCHASE = behaviorCode("purchase")
 const RETURN = behaviorCode("return")

@@ -1,6 +1,6 @@
 import type { StoredEvent } from "../../behavior/event"
-import { changeLogReader, latestChange } from "../../change-log"
-import type { ChangeKind, LoggedChange, ServingChange } from "../../change-log"
+import { changeLogReader, latestChange } from "../../database/change-log"
+import type { ChangeKind, LoggedChange, ServingChange } from "../../database/change-log"
 import type { ModuleContext } from "../../context"
 import { withDeadline } from "../../deadline"
 import { changedSince } from "../catalog/catalog"

@@ -3,7 +3,7 @@ import type { RuleInfo } from "../../../../types/http"
 import type { ModuleContext } from "../../context"
 import type { Preparer } from "../pipeline/preparer"
 import type { Question } from "../question"
-import { queryRows } from "../../query-rows"
+import { queryRows } from "../../database/query-rows"
 import { quickList } from "./preview"
 
 /** One shopper's list under the stored rules and under those to be tried. */

@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 import type { ModuleContext } from "../../context"
-import { queryRows } from "../../query-rows"
+import { queryRows } from "../../database/query-rows"
 import type { Preparer } from "../pipeline/preparer"
 import type { ShopPorts } from "../ports"
 import type { Question } from "../question"

@@ -1,6 +1,6 @@
 import type { RuleInfo } from "../../../../types/http"
 import type { RuleConditions } from "../../../../types/rule-conditions"
-import type { Statement } from "../../query-rows"
+import type { Statement } from "../../database/query-rows"
 import type { SaleScope } from "../catalog/for-sale-sql"
 
 type Binding = string | number | string[]

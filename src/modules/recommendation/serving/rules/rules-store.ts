@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto"
 import { z } from "@medusajs/framework/zod"
 import type { RuleInfo, RuleInput } from "../../../../types/http"
-import type { ChangeLog, ServingChange } from "../../change-log"
+import type { ChangeLog, ServingChange } from "../../database/change-log"
 import { ruleConditions, ruleExceptions } from "../../../../types/rule-conditions"
 import { RULE_ACTIONS } from "../../../../types/rule-schema"
 import type { ModuleContext } from "../../context"
-import { queryRows } from "../../query-rows"
-import type { Statement } from "../../query-rows"
+import { queryRows } from "../../database/query-rows"
+import type { Statement } from "../../database/query-rows"
 
 const CHANGE: readonly ServingChange[] = [{ kind: "rules", key: null }]
 

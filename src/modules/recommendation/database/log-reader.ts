@@ -1,5 +1,5 @@
 import { z } from "@medusajs/framework/zod"
-import type { ModuleContext } from "./context"
+import type { ModuleContext } from "../context"
 import { queryRows } from "./query-rows"
 
 /** Rows handed over at once. */

@@ -1,5 +1,5 @@
 import { z } from "@medusajs/framework/zod"
-import type { ModuleContext } from "./context"
+import type { ModuleContext } from "../context"
 import { LogReader } from "./log-reader"
 import type { Queryable } from "./prepared-statements"
 import { execute, queryRows } from "./query-rows"

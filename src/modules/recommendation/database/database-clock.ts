@@ -1,5 +1,5 @@
 import { z } from "@medusajs/framework/zod"
-import type { ModuleContext } from "./context"
+import type { ModuleContext } from "../context"
 import { queryRows, SHOPPERS_TIMEOUT_MS } from "./query-rows"
 
 /** Milliseconds between two looks at the database's clock; both clocks run alike meanwhile. */

@@ -1,4 +1,4 @@
-import type { ModuleContext } from "./context"
+import type { ModuleContext } from "../context"
 
 /** Milliseconds after which Postgres ends a statement of ours. */
 export const TIMEOUT_MS = 30_000

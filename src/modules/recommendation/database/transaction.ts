@@ -1,4 +1,4 @@
-import type { ModuleContext } from "./context"
+import type { ModuleContext } from "../context"
 import { limitStatements, TIMEOUT_MS } from "./prepared-statements"
 
 type Knex = ReturnType<ModuleContext["knex"]>

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs"
 import path from "node:path"
 import { z } from "@medusajs/framework/zod"
-import type { ModuleContext } from "./context"
+import type { ModuleContext } from "../context"
 import { missingColumns } from "./medusa-tables"
 import { queryRows } from "./query-rows"
 

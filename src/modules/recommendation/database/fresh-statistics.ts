@@ -1,5 +1,5 @@
 import { z } from "@medusajs/framework/zod"
-import type { ModuleContext } from "./context"
+import type { ModuleContext } from "../context"
 import { execute, queryRows } from "./query-rows"
 
 /** Tables of the shop that queries over the whole catalog join. */
