@@ -23,7 +23,7 @@ export class SchemaCheck {
   /** @param folder where the migrations are */
   constructor(
     private readonly context: ModuleContext,
-    private readonly folder: string = path.join(__dirname, "migrations"),
+    private readonly folder: string = path.join(__dirname, "..", "migrations"),
   ) {}
 
   /** Asks the database once for all who ask meanwhile. */
