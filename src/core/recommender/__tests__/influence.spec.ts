@@ -1,6 +1,6 @@
 import type { InteractionRow } from "../../data/interaction-log-builder"
 import { capInfluence } from "../teaching/cap-influence"
-import { InfluenceCap, NOBODY, SHOPPERS_AT_MOST } from "../teaching/influence"
+import { InfluenceCap, NOBODY, SHOPPERS_AT_MOST, SPEAKERS_AT_MOST } from "../teaching/influence"
 import { outvotedRows } from "../teaching/voices"
 import { logOf, SHOP_START } from "./shop"
 
@@ -49,6 +49,23 @@ test("influence: of shoppers of one voice one moves a product live, and each voi
   expect(cap.admits("free-1", { event: 8, voice: 1 })).toBe(true)
   expect(cap.admits("free-1", { event: 7, voice: 2 })).toBe(true)
   expect(cap.admits("free-2", { event: 7, voice: -1 })).toBe(true)
+})
+
+test("influence: the first voice of all is a voice, and who speaks for it may speak again", () => {
+  const cap = new InfluenceCap()
+  const says = (shopper: string): boolean => cap.admits(shopper, { event: 7, voice: 0 })
+  expect([says("a"), says("b"), says("a")]).toEqual([true, false, false])
+  expect(cap.releases("a", 7)).toBe(true)
+  expect([says("b"), says("a")]).toEqual([false, true])
+})
+
+test("influence: past two hundred thousand products by voice the oldest speaker is forgotten, and no other", () => {
+  const cap = new InfluenceCap()
+  const says = (shopper: string, event: number): boolean => cap.admits(shopper, { event, voice: 1 })
+  for (let event = 0; event < SPEAKERS_AT_MOST; event++) says(`s${event % 5_000}`, event)
+  expect(says("late", 0)).toBe(false)
+  expect(says("one more", SPEAKERS_AT_MOST)).toBe(true)
+  expect([says("late", 0), says("late", 2)]).toEqual([true, false])
 })
 
 test("influence: of shoppers of one voice the first teaches about a product, in full", () => {

@@ -7,7 +7,7 @@ const PER_SHOPPER = 60
 /** Shoppers remembered at most; the one longest unseen is forgotten first. */
 export const SHOPPERS_AT_MOST = 10_000
 /** Products by voice remembered at most; the oldest is forgotten first. */
-const SPEAKERS_AT_MOST = 200_000
+export const SPEAKERS_AT_MOST = 200_000
 /** More than there are events: {@link InfluenceCap.admits} numbers two for each product. */
 const EVENTS_AT_MOST = 4_194_304
 
