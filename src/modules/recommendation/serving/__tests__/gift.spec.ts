@@ -21,6 +21,7 @@ const anEntry = (entry: Partial<CatalogEntry>): CatalogEntry => ({
     categoryIds: [],
     categoryTree: [],
     textHash: "",
+    learnedMark: 0,
   },
   ...{ type: null, gift: {}, isRecommended: true, mark: 0 },
   ...entry,

@@ -47,6 +47,8 @@ export interface CatalogEntry extends CatalogItem, Marked {
   readonly gift: Readonly<Record<string, unknown>>
   /** Of its description and the names of its categories, which stay in the database ({@link PRODUCT_TEXT_HASH}). */
   readonly textHash: string
+  /** Of all that gifts are known by: texts and the band of the price, too. */
+  readonly learnedMark: number
 }
 
 /** The catalog at one moment. */
@@ -111,9 +113,14 @@ export class Catalog {
     return this.products.current
   }
 
-  /** Moves with any change that may bring a product into a list in which it was not; with a price only where gifts tell. */
+  /** Moves with any change that may bring a product into a list in which it was not; not with its price. */
   get version(): PartVersion {
     return versionOf(this.products)
+  }
+
+  /** Moves with all that gifts are known by, and is the same on all instances that know the same. */
+  get learnedContents(): string {
+    return this.products.learnedContents
   }
 
   /** Reads the whole catalog, page by page, and swaps it in when complete. */
@@ -190,8 +197,9 @@ function toEntry(row: EntryRow, giftCards: boolean): CatalogEntry {
     gift: row.gift ?? {},
     textHash: row.text_hash,
   }
-  // Of a price only what gifts are known by: what comes within a budget is said by the index of prices.
-  return { ...entry, mark: hash32(JSON.stringify({ ...entry, price: priceBand(entry.price) })) }
+  // A price alone brings no product into a list: what comes within a budget is said by the index of prices.
+  const mark = hash32(JSON.stringify({ ...entry, price: null, textHash: null }))
+  return { ...entry, mark, learnedMark: hash32(JSON.stringify({ ...entry, price: priceBand(entry.price) })) }
 }
 
 /** Products of `now` that are not the same in `before`. */

@@ -42,6 +42,8 @@ export interface PartVersion {
 /** An entry with a number of all that lists depend on: the same on every instance while that is the same. */
 export interface Marked {
   readonly mark: number
+  /** The same for what no list depends on, but what is learned from the entries does. @defaultValue 0 */
+  readonly learnedMark?: number
 }
 
 /**
@@ -53,6 +55,7 @@ export class FollowedMap<Value extends Marked> {
   private map = new OverlaidMap<Value>(new Map())
   private arrivals = 0
   private sum = 0
+  private learnedSum = 0
   private count = 0
   private readonly sinceBegun = new Set<Map<string, Value | null>>()
   private begun = 0
@@ -73,6 +76,11 @@ export class FollowedMap<Value extends Marked> {
   /** The same in all maps with the same entries, on whichever instance; another one for any other entries. */
   get contents(): string {
     return `${this.count}.${(this.sum >>> 0).toString(36)}`
+  }
+
+  /** The same of what is learned from the entries. */
+  get learnedContents(): string {
+    return `${this.count}.${(this.learnedSum >>> 0).toString(36)}`
   }
 
   /** Changes entries; null takes one away. */
@@ -103,6 +111,7 @@ export class FollowedMap<Value extends Marked> {
       if (this.hasArrivals(whole)) this.arrivals += 1
       this.map = new OverlaidMap(whole)
       this.sum = 0
+      this.learnedSum = 0
       this.count = 0
       for (const value of whole.values()) this.tally(value, 1)
     } finally {
@@ -118,6 +127,7 @@ export class FollowedMap<Value extends Marked> {
   private tally(value: Value | undefined, by: 1 | -1): void {
     if (value === undefined) return
     this.sum ^= value.mark
+    this.learnedSum ^= value.learnedMark ?? 0
     this.count += by
   }
 }

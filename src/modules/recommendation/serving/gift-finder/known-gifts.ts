@@ -108,8 +108,8 @@ export class KnownGifts {
     return known.words.beliefs(giftTextOf(entry, known.fields, { ...text, seasons }))
   }
 
-  private isStale({ fields, contents, day, at }: Known, { settings, catalogVersion }: ServingSnapshot): boolean {
-    const isOther = contents !== catalogVersion.contents || JSON.stringify(fields) !== JSON.stringify(settings.gift)
+  private isStale({ fields, contents, day, at }: Known, { settings, learnedContents }: ServingSnapshot): boolean {
+    const isOther = contents !== learnedContents || JSON.stringify(fields) !== JSON.stringify(settings.gift)
     const moved = isOther || day !== startOfDay()
     // Either way: a clock that was set back must not make them young for good.
     return moved && Math.abs(Date.now() - at) > FRESH_MS
@@ -118,7 +118,7 @@ export class KnownGifts {
   private async learn(): Promise<void> {
     const snapshot = this.wanted
     if (snapshot === null) return
-    const { catalog, catalogVersion, settings } = snapshot
+    const { catalog, learnedContents, settings } = snapshot
     const descriptions = new Map<string, GiftDescription>()
     for await (const page of readGiftDescriptions(this.context))
       for (const [id, text] of page) descriptions.set(id, text)
@@ -129,7 +129,7 @@ export class KnownGifts {
     for (const [id, entry] of catalog) {
       const { description = null, categories = [], hash } = descriptions.get(id) ?? {}
       isOfOneMoment &&= hash === entry.textHash
-      mark ^= hash32(`${entry.mark} ${hash}`)
+      mark ^= hash32(`${entry.learnedMark} ${hash}`)
       texts.push([entry, giftTextOf(entry, settings.gift, { description, categories, seasons: seasons.get(id) ?? [] })])
     }
     const together = await readBoughtTogether(this.context, new Date(day))
@@ -138,9 +138,9 @@ export class KnownGifts {
     const judged = new Map<string, Judged>()
     for (const [at, [entry, text]] of texts.entries()) {
       if (at % TURN === TURN - 1) await nextTurn()
-      judged.set(entry.id, { mark: entry.mark, fits: words.probabilities(text) })
+      judged.set(entry.id, { mark: entry.learnedMark, fits: words.probabilities(text) })
     }
-    const contents = isOfOneMoment ? catalogVersion.contents : null
+    const contents = isOfOneMoment ? learnedContents : null
     this.known = { words, judged, seasons, fields: settings.gift, contents, mark, day, at: Date.now() }
   }
 }
@@ -158,9 +158,9 @@ async function inTurns<Result>(steps: Generator<void, Result>): Promise<Result> 
 
 function fitsIn({ words, judged, fields }: Known, entry: CatalogEntry): Float32Array {
   const kept = judged.get(entry.id)
-  if (kept?.mark === entry.mark) return kept.fits
+  if (kept?.mark === entry.learnedMark) return kept.fits
   const text = giftTextOf(entry, fields, { description: null, categories: [], seasons: [] })
   const fits = words.probabilities(text)
-  judged.set(entry.id, { mark: entry.mark, fits })
+  judged.set(entry.id, { mark: entry.learnedMark, fits })
   return fits
 }

@@ -26,6 +26,8 @@ export interface ServingSnapshot extends Decisions {
   readonly rival: Live | null
   readonly catalog: CatalogView
   readonly catalogVersion: PartVersion
+  /** Of the catalog as gifts are known by it. */
+  readonly learnedContents: string
   /** Number of the latest change by which prices, taxes or regions may mean something else. */
   readonly market: number
 }
@@ -59,6 +61,7 @@ export class Snapshots {
       ...{ live, isOutdated: model.isOutdated, rival: model.rival },
       catalog: catalog.current,
       catalogVersion: catalog.version,
+      learnedContents: catalog.learnedContents,
       market: markets.revision,
     }
   }
