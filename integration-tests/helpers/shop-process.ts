@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process"
 import type { ChildProcess } from "node:child_process"
+import { randomInt } from "node:crypto"
 import { once } from "node:events"
 import { createServer } from "node:net"
 import path from "node:path"
@@ -19,18 +20,22 @@ export interface ShopProcess {
   end(signal?: NodeJS.Signals): Promise<void>
 }
 
-/** A port that nobody uses right now. */
+/** Where ports are looked for, the first and how many: below those that systems give to outgoing connections. */
+const [FIRST_PORT, PORTS] = [20_000, 12_000]
+
+/**
+ * A port that nobody uses right now, and that no outgoing connection takes before a server listens there: one of those
+ * kept a demo from starting, which waited for itself for ten minutes.
+ */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer()
-    probe.on("error", reject)
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address()
-      probe.close(() => {
-        if (address !== null && typeof address === "object") resolve(address.port)
-        else reject(new Error("the system gave no port"))
-      })
+    const port = FIRST_PORT + randomInt(PORTS)
+    probe.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "EADDRINUSE") resolve(freePort())
+      else reject(error)
     })
+    probe.listen(port, "127.0.0.1", () => probe.close(() => resolve(port)))
   })
 }
 
