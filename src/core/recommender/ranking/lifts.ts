@@ -1,12 +1,7 @@
 import { ln } from "../../numeric/portable-math"
 import type { ValueScale } from "../calibration/confidence"
+import type { Lift } from "./lift"
 import type { ShopView } from "./shop-view"
-
-/** What a product's odds are times what the weights say, and what its score is beyond that by it. */
-export interface Lift {
-  readonly factor: number
-  readonly score: number
-}
 
 /** Lifted products that are candidates for everybody at most, as many as are the newest: each costs every list. */
 const CANDIDATES_AT_MOST = 60

@@ -9,7 +9,7 @@ import { PastLinks } from "./past-links"
 import { explain } from "./reasons"
 import { standingOfPlace, standingOfValue } from "../calibration/standings"
 import type { Catalog, RankingModel } from "../model/ranking-model"
-import type { Lift } from "./lifts"
+import type { Lift } from "./lift"
 import type { ListMaker, ShopperList } from "./shopper-list"
 
 /** Orders of the whole shop that need no shopper. */
