@@ -11,6 +11,7 @@ export const WIDGET_LABELS: Readonly<Record<string, string>> = {
   added: "Added",
   failed: "Not added. Retry",
   wish: "Add to wishlist",
+  wished: "Saved",
   dismiss: "Not interested",
   updated: "Updated",
   price: "Price:",
