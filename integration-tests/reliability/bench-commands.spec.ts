@@ -41,8 +41,16 @@ const LONGER: Readonly<Record<string, Smallest>> = {
 }
 /** Minutes each, or a shop that runs already: by hand, before a release. */
 const BY_HAND = [
-  ...["bench:exploration", "bench:import", "bench:ingest", "bench:lists-look", "bench:load", "bench:same-bytes"],
-  ...["bench:score", "bench:serve", "bench:training-impact"],
+  ...[
+    "bench:edge",
+    "bench:exploration",
+    "bench:import",
+    "bench:ingest",
+    "bench:lists-look",
+    "bench:load",
+    "bench:same-bytes",
+  ],
+  ...["bench:model-size", "bench:score", "bench:serve", "bench:training-impact"],
 ]
 const MINUTES_MS = 300_000
 
