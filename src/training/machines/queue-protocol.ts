@@ -7,12 +7,15 @@ export const taskQueueName = (release: string = taskRelease()): string => `svm-t
 /** What an instance is called among those that wait at the queue: itself, and tasks that it runs at once. */
 export const machineName = (instance: string, lanes: number): string => `${instance}/${lanes}`
 
-const NAMED = /:w:(?<instance>[^/]+)\/(?<lanes>\d+)$/
+const MARK = ":w:"
+const LANES = /^\d{1,6}$/
 
 /** Who it is by the name of its connection; null where it is none of ours. */
 export function machineOf(connection: string): { readonly instance: string; readonly lanes: number } | null {
-  const { instance, lanes } = NAMED.exec(connection)?.groups ?? {}
-  return instance === undefined ? null : { instance, lanes: Number(lanes) }
+  const at = connection.lastIndexOf(MARK)
+  const [instance = "", lanes = "", ...more] = at < 0 ? [] : connection.slice(at + MARK.length).split("/")
+  const isOurs = instance !== "" && LANES.test(lanes) && more.length === 0
+  return isOurs ? { instance, lanes: Number(lanes) } : null
 }
 
 /** Tasks as they lie in the queue. */
