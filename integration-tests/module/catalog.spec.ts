@@ -1,8 +1,6 @@
-import { Client } from "pg"
-import { addProducts, createServeShop } from "../../bench/lib/serve-shop"
 import type { ServingChange } from "../../src/modules/recommendation/database/change-log"
 import { Catalog } from "../../src/modules/recommendation/serving/catalog/catalog"
-import { databaseUrl } from "../helpers/database"
+import { fillServeShop } from "../helpers/filled-serve-shop"
 import { startTestModule } from "../helpers/module-context"
 import type { TestModule } from "../helpers/module-context"
 
@@ -39,11 +37,7 @@ describe("catalog", () => {
 
   beforeAll(async () => {
     module = await startTestModule(DATABASE)
-    const client = new Client({ connectionString: databaseUrl(DATABASE) })
-    await client.connect()
-    await createServeShop(client)
-    await addProducts(client, { from: 1, to: PRODUCTS })
-    await client.end()
+    await fillServeShop(DATABASE, PRODUCTS)
     catalog = new Catalog(module.context, async () => [])
     await catalog.readAll()
   })

@@ -1,6 +1,4 @@
 import { z } from "@medusajs/framework/zod"
-import { Client } from "pg"
-import { addProducts, createServeShop } from "../../bench/lib/serve-shop"
 import { behaviorCode } from "../../src/core/contract"
 import { BehaviorStore } from "../../src/modules/recommendation/behavior/behavior-store"
 import { ChangeLog } from "../../src/modules/recommendation/database/change-log"
@@ -9,7 +7,7 @@ import { explorationFigures } from "../../src/modules/recommendation/insights/ex
 import { parseOptions } from "../../src/modules/recommendation/options"
 import type { Question } from "../../src/modules/recommendation/serving/question"
 import { ServingStore } from "../../src/modules/recommendation/serving/serving-store"
-import { databaseUrl } from "../helpers/database"
+import { fillServeShop } from "../helpers/filled-serve-shop"
 import { startTestModule } from "../helpers/module-context"
 import type { TestModule } from "../helpers/module-context"
 import { aQuestion, fixedPorts as ports, trainedModel } from "../helpers/serving-questions"
@@ -105,11 +103,7 @@ describe("exploration", () => {
 
   beforeAll(async () => {
     module = await startTestModule(DATABASE)
-    const client = new Client({ connectionString: databaseUrl(DATABASE) })
-    await client.connect()
-    await createServeShop(client)
-    await addProducts(client, { from: 1, to: PRODUCTS })
-    await client.end()
+    await fillServeShop(DATABASE, PRODUCTS)
     await module.run("update product set created_at = now() - interval '1 year' where not id = any(?::text[])", [
       `{${NEW.join()}}`,
     ])

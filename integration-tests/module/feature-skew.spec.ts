@@ -1,14 +1,12 @@
 import { randomUUID } from "node:crypto"
 import { z } from "@medusajs/framework/zod"
-import { Client } from "pg"
-import { addProducts, createServeShop } from "../../bench/lib/serve-shop"
 import type { ProfileEvent } from "../../src/core/contract"
 import { PERSONAL_FEATURES } from "../../src/core/features/feature-map"
 import type { NewBehaviorEvent } from "../../src/modules/recommendation/behavior/event"
 import { Expiry } from "../../src/modules/recommendation/privacy/expiry"
 import type RecommendationModuleService from "../../src/modules/recommendation/service"
 import type { Question } from "../../src/modules/recommendation/serving/question"
-import { databaseUrl } from "../helpers/database"
+import { fillServeShop } from "../helpers/filled-serve-shop"
 import { startTestModule } from "../helpers/module-context"
 import type { TestModule } from "../helpers/module-context"
 import { aQuestion, fixedPorts } from "../helpers/serving-questions"
@@ -94,11 +92,7 @@ describe("skew of features", () => {
 
   beforeAll(async () => {
     module = await startTestModule(DATABASE, { retrain: { min_pause_minutes: 0 } })
-    const client = new Client({ connectionString: databaseUrl(DATABASE) })
-    await client.connect()
-    await createServeShop(client)
-    await addProducts(client, { from: 1, to: PRODUCTS })
-    await client.end()
+    await fillServeShop(DATABASE, PRODUCTS)
   })
   afterAll(() => module.close())
 

@@ -1,12 +1,10 @@
-import { Client } from "pg"
-import { addProducts, createServeShop } from "../../bench/lib/serve-shop"
 import { BehaviorStore } from "../../src/modules/recommendation/behavior/behavior-store"
 import type { NewBehaviorEvent } from "../../src/modules/recommendation/behavior/event"
 import { ChangeLog } from "../../src/modules/recommendation/database/change-log"
 import { InsightsStore } from "../../src/modules/recommendation/insights/insights-store"
 import type { ServingNeighbours } from "../../src/modules/recommendation/serving/ports"
 import { ServingStore } from "../../src/modules/recommendation/serving/serving-store"
-import { databaseUrl } from "../helpers/database"
+import { fillServeShop } from "../helpers/filled-serve-shop"
 import { startTestModule } from "../helpers/module-context"
 import type { TestModule } from "../helpers/module-context"
 import { trainedModel } from "../helpers/serving-questions"
@@ -76,11 +74,7 @@ describe("serving: live behavior", () => {
 
   beforeAll(async () => {
     module = await startTestModule(DATABASE)
-    const client = new Client({ connectionString: databaseUrl(DATABASE) })
-    await client.connect()
-    await createServeShop(client)
-    await addProducts(client, { from: 1, to: PRODUCTS })
-    await client.end()
+    await fillServeShop(DATABASE, PRODUCTS)
   })
   beforeEach(async () => {
     await module.empty()

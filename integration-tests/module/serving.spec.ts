@@ -1,7 +1,5 @@
 import type { SqlEntityManager } from "@medusajs/framework/mikro-orm/postgresql"
 import { z } from "@medusajs/framework/zod"
-import { Client } from "pg"
-import { addProducts, createServeShop } from "../../bench/lib/serve-shop"
 import { assignArm } from "../../src/core/evaluation/experiment"
 import { BehaviorStore } from "../../src/modules/recommendation/behavior/behavior-store"
 import { ChangeLog, logChanges } from "../../src/modules/recommendation/database/change-log"
@@ -13,7 +11,7 @@ import type { Question } from "../../src/modules/recommendation/serving/question
 import RecommendationModuleService from "../../src/modules/recommendation/service"
 import type { Comparison } from "../../src/types/experiment-schema"
 import { ServingStore } from "../../src/modules/recommendation/serving/serving-store"
-import { databaseUrl } from "../helpers/database"
+import { fillServeShop } from "../helpers/filled-serve-shop"
 import { aTraining, FakeTraining } from "../helpers/fake-training"
 import { startTestModule } from "../helpers/module-context"
 import type { TestModule } from "../helpers/module-context"
@@ -79,11 +77,7 @@ describe("serving", () => {
 
   beforeAll(async () => {
     module = await startTestModule(DATABASE)
-    const client = new Client({ connectionString: databaseUrl(DATABASE) })
-    await client.connect()
-    await createServeShop(client)
-    await addProducts(client, { from: 1, to: PRODUCTS })
-    await client.end()
+    await fillServeShop(DATABASE, PRODUCTS)
   })
   beforeEach(async () => {
     await module.empty()
