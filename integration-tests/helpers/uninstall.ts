@@ -6,7 +6,7 @@ import { root } from "./database"
 
 const namesSchema = z.array(z.object({ name: z.string() }))
 
-/** What docs/UNINSTALL.md tells a shop's owner to run. */
+/** What docs/UNINSTALL.md has a shop's owner run. */
 export function uninstallStatements(): string {
   const page = readFileSync(path.join(root, "docs", "UNINSTALL.md"), "utf8")
   const block = /```sql\n([^`]+)```/.exec(page)?.[1]
@@ -14,11 +14,12 @@ export function uninstallStatements(): string {
   return block
 }
 
-/** All that the plugin has in a database: its tables, partitions, sequences and entries of migrations, by name. */
+/** All that the plugin has in a database: its tables, partitions, sequences, functions and entries of migrations, by name. */
 export async function tracesOfPlugin(client: Client): Promise<string[]> {
   const relations = await client.query(
     `select relname as name from pg_class
-     where relkind in ('r', 'p', 'S') and relname ~ '^(behavior_event|recommendation_)' order by 1`,
+     where relkind in ('r', 'p', 'S') and relname ~ '^(behavior_event|recommendation_)'
+     union all select proname from pg_proc where proname ~ '^recommendation_' order by 1`,
   )
   const files = readdirSync(path.join(root, "src", "modules", "recommendation", "migrations"))
   const migrations = await client.query("select name from mikro_orm_migrations where name = any($1) order by 1", [

@@ -399,7 +399,7 @@ describe("insights", () => {
     test("capture: refusals by code, and what was recovered", async () => {
       await module.run(`insert into recommendation_capture_count (day, kind, count) values
         ('2026-03-02', 'rejected/unknown_product', 3), ('2026-03-03', 'rejected/unknown_product', 2),
-        ('2026-03-03', 'rejected/too_old', 1), ('2026-03-03', 'recovered', 3), ('2026-03-04', 'mended', 1), ('2026-05-03', 'recovered', 9)`)
+        ('2026-03-03', 'rejected/too_old', 1), ('2026-03-03', 'recovered', 3), ('2026-03-04', 'recovered', 1), ('2026-05-03', 'recovered', 9)`)
       expect(await insights.capture(PERIOD)).toEqual({
         recovered: 4,
         rejected: [

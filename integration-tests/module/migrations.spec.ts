@@ -140,6 +140,35 @@ describe("migrations", () => {
     })
   })
 
+  test("migrations: a renamed column is written and read by either name while the version before still runs", async () => {
+    const events = `insert into recommendation_capture_refusal (id, product_id, NAME)
+                    values ('NAME', 'prod_1', 'duplicate') returning fate, outcome`
+    const runs = `insert into recommendation_reconciliation (started_at, finished_at, orders, NAME)
+                  values (clock_timestamp(), now(), 3, 2) returning mended, recovered`
+    await withClient(DATABASE, async (client) => {
+      const last = "Migration20261201000500_outcome_columns"
+      const named = async (statement: string, name: string): Promise<unknown> =>
+        (await client.query(statement.replaceAll("NAME", name))).rows
+      const until = MIGRATIONS.slice(0, MIGRATIONS.indexOf(last) + 1)
+      for (const name of until.slice(0, -1)) await migrate(client, name, "up")
+      await client.query("insert into recommendation_capture_refusal (id, product_id, fate) values ('old', 'p', 'bot')")
+      await client.query(`insert into recommendation_capture_count (day, kind, count) values
+        ('2026-03-04', 'mended', 1), ('2026-03-04', 'recovered', 2), ('2026-03-05', 'mended', 4)`)
+      await migrate(client, last, "up")
+      for (const name of ["fate", "outcome"])
+        expect(await named(events, name)).toEqual([{ fate: "duplicate", outcome: "duplicate" }])
+      for (const name of ["mended", "recovered"]) expect(await named(runs, name)).toEqual([{ mended: 2, recovered: 2 }])
+      expect(await named("select outcome from recommendation_capture_refusal where id = 'old'", "")).toEqual([
+        { outcome: "bot" },
+      ])
+      expect(await named("select kind, count::int from recommendation_capture_count order by day", "")).toEqual([
+        { kind: "recovered", count: 3 },
+        { kind: "recovered", count: 4 },
+      ])
+      for (const name of until.reverse()) await migrate(client, name, "down")
+    })
+  })
+
   test("migrations: what the page on uninstalling says leaves no trace, and the plugin may come back", async () => {
     await withClient(DATABASE, async (client) => {
       await client.query("create table mikro_orm_migrations (name text)")

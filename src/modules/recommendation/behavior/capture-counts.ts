@@ -93,7 +93,7 @@ const WRITE = `
       from jsonb_to_recordset(?::jsonb) as given (kind text, count bigint)
     on conflict (day, kind) do update set count = recommendation_capture_count.count + excluded.count
   )
-  insert into recommendation_capture_refusal (id, type, product_id, shopper, fate, code, occurred_at)
+  insert into recommendation_capture_refusal (id, type, product_id, shopper, outcome, code, occurred_at)
   select id, type, product_id, case when t.shopper is null then given.shopper end, outcome, code, occurred_at
     from jsonb_to_recordset(?::jsonb) as given
          (id text, type smallint, product_id text, shopper text, shopper_key text, outcome text, code text,

@@ -32,7 +32,7 @@ export async function readTail(
                   case when is_bot then 'bot' else 'stored' end as outcome, null as code, occurred_at, received_at
              from behavior_event where seq > ? order by seq ${direction} limit ?)
           union all
-          (select seq, id, type, product_id, shopper, fate, code, coalesce(occurred_at, received_at), received_at
+          (select seq, id, type, product_id, shopper, outcome, code, coalesce(occurred_at, received_at), received_at
              from recommendation_capture_refusal where seq > ? order by seq ${direction} limit ?)) t
         left join product p on p.id = t.product_id
         order by t.seq ${direction} limit ?`,

@@ -77,7 +77,7 @@ export class Reconciliation {
     const rows = await queryRows(
       this.context.knex(),
       {
-        sql: `select started_at, finished_at, orders, mended as recovered from recommendation_reconciliation
+        sql: `select started_at, finished_at, orders, recovered from recommendation_reconciliation
                order by started_at desc limit ?`,
         bindings: [limit],
       },
@@ -109,7 +109,7 @@ const REFUNDED = `select distinct payment_id as id from refund where created_at 
 
 const KEEP = `
   with kept as (
-    insert into recommendation_reconciliation (started_at, finished_at, orders, mended) values (?, now(), ?, ?)
+    insert into recommendation_reconciliation (started_at, finished_at, orders, recovered) values (?, now(), ?, ?)
     returning started_at)
   delete from recommendation_reconciliation where started_at in (
     select started_at from recommendation_reconciliation order by started_at desc offset ?)`

@@ -37,8 +37,8 @@ export interface ServingChange {
   readonly key: string | null
 }
 
-/** A row of before may spell it otherwise; an unknown kind would stop the reader. */
-const changeKind = z.preprocess((kind) => (kind === "catalogue" ? "catalog" : kind), z.enum(CHANGE_KINDS))
+/** A kind that only another version knows would stop the reader: the catalog is read whole instead. */
+const changeKind = z.enum(CHANGE_KINDS).catch("catalog")
 const changeRow = z.object({ seq: z.coerce.number(), kind: changeKind, key: z.string().nullable() })
 
 /** A change as it was read from the log. */

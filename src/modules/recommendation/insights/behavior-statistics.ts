@@ -99,10 +99,7 @@ export async function captureStatistics(context: ModuleContext, { from, to }: Pe
     z.object({ kind: z.string(), count }),
   )
   return {
-    // Days from before the kind had this name count too.
-    recovered: rows
-      .filter(({ kind }) => kind === "recovered" || kind === "mended")
-      .reduce((sum, row) => sum + row.count, 0),
+    recovered: rows.find(({ kind }) => kind === "recovered")?.count ?? 0,
     rejected: rows
       .filter((row) => row.kind.startsWith(REJECTED))
       .map((row) => ({ code: row.kind.slice(REJECTED.length), count: row.count })),
