@@ -16,7 +16,7 @@ export const aReport = (
 ): StorefrontReport => ({
   visitorId: randomUUID(),
   customerId: null,
-  said: true,
+  consent: true,
   privacySignal: false,
   isOwnApp: false,
   address: "203.0.113.7",

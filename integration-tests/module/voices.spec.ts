@@ -38,7 +38,7 @@ describe("voices", () => {
   const take = async (visitorId: string, consent: boolean): Promise<void> => {
     const { storefront } = new BehaviorStore(module.context)
     await storefront.take(
-      aReport({ events: [aView()], visitorId, said: consent, address: ADDRESS, salesChannelIds: [CHANNEL] }),
+      aReport({ events: [aView()], visitorId, consent, address: ADDRESS, salesChannelIds: [CHANNEL] }),
     )
   }
 

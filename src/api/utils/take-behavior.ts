@@ -19,7 +19,7 @@ export interface BehaviorSender {
 
 /**
  * Takes what shoppers did. 202 only when everything accepted is committed; what
- * cannot be taken now is answered 429 or 503 with when to come again.
+ * cannot be taken now is answered 429 or 503 with Retry-After.
  */
 export async function takeBehavior(req: MedusaRequest, res: BehaviorAnswer, sender: BehaviorSender): Promise<void> {
   const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
@@ -45,7 +45,7 @@ export async function takeBehavior(req: MedusaRequest, res: BehaviorAnswer, send
       sentAt: body.sent_at ?? null,
       visitorId: body.visitor_id ?? null,
       customerId: sender.customerId,
-      said: body.consent,
+      consent: body.consent,
       privacySignal: req.get("sec-gpc") === "1",
       address,
       userAgent,

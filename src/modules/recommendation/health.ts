@@ -1,4 +1,5 @@
 import { z } from "@medusajs/framework/zod"
+import { withDeadline } from "../../training/deadline"
 import type { HealthPart, HealthResponse } from "../../types/http"
 import type { ModuleContext } from "./context"
 import { execute, queryRows } from "./database/query-rows"
@@ -68,18 +69,14 @@ export async function describeHealth(parts: HealthParts): Promise<HealthResponse
 }
 
 async function guarded(parts: HealthParts, check: (parts: HealthParts) => Promise<Status>): Promise<Status> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<Status>((resolve) => {
-    timer = setTimeout(() => resolve(ill("down", aboutHealth.noAnswer(TIMEOUT_MS))), TIMEOUT_MS)
-  })
+  const late = new Error("late")
   try {
-    return await Promise.race([check(parts), late])
+    return await withDeadline(check(parts), TIMEOUT_MS, () => late)
   } catch (error) {
+    if (error === late) return ill("down", aboutHealth.noAnswer(TIMEOUT_MS))
     // The cause may hold addresses and statements: it is for the log.
     parts.context.logger?.error(`recommendations: a health check failed: ${String(error)}`)
     return ill("down", aboutHealth.checkFailed())
-  } finally {
-    clearTimeout(timer)
   }
 }
 

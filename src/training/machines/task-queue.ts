@@ -1,6 +1,7 @@
 import type * as BullMq from "bullmq"
 import type { Job, Queue, QueueEvents } from "bullmq"
 import type { Redis } from "ioredis"
+import { withDeadline } from "../deadline"
 import { loadBullMq } from "./load-bullmq"
 import { NotRunError } from "./machines"
 import type { Machines, MachinesReport } from "./machines"
@@ -18,7 +19,7 @@ export interface TaskQueueOptions {
   readonly store: PieceStore
   /** Name of this instance among those that wait at the queue: it does not help itself. */
   readonly instance: string
-  /** Told once when Redis is lost. */
+  /** Called once when Redis is lost. */
   readonly onLost?: (why: string) => void
   /** @defaultValue that of this release */
   readonly queueName?: string
@@ -83,7 +84,7 @@ export class TaskQueue implements Machines {
   static async open(options: TaskQueueOptions): Promise<TaskQueue> {
     const queue = new TaskQueue(options, await loadBullMq())
     try {
-      await inTime(queue.#look(), OPEN_MS)
+      await withDeadline(queue.#look(), OPEN_MS, late)
       return queue
     } catch (error) {
       await queue.close()
@@ -127,7 +128,7 @@ export class TaskQueue implements Machines {
     if (this.#watch) clearInterval(this.#watch)
     const left = [...this.#waiting.keys()]
     for (const jobId of left) this.#settle(jobId, ({ reject }) => reject(new NotRunError("the run is over", true)))
-    if (this.#lost === null) await inTime(this.#removeAll(left), OPEN_MS).catch(() => undefined)
+    if (this.#lost === null) await withDeadline(this.#removeAll(left), OPEN_MS, late).catch(() => undefined)
     this.#disconnect()
   }
 
@@ -238,14 +239,4 @@ export class TaskQueue implements Machines {
   }
 }
 
-async function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`Redis did not answer within ${ms / 1000} seconds`)), ms)
-  })
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
-  }
-}
+const late = (): Error => new Error(`Redis did not answer within ${OPEN_MS / 1000} seconds`)

@@ -1,7 +1,7 @@
-import { LRUCache } from "lru-cache"
 import { z } from "@medusajs/framework/zod"
 import type { ModuleContext } from "../context"
 import { queryRows } from "../database/query-rows"
+import { ReadThrough } from "../read-through"
 
 /** A publishable key that is in force. */
 export interface KnownKey {
@@ -22,18 +22,13 @@ const keyRow = z.object({ revoked_at: z.date().nullable(), channels: z.array(z.s
 
 /** Medusa's publishable keys, for the one route that cannot be under `/store`; kept for seconds. */
 export class PublishableKeys {
-  private readonly kept = new LRUCache<string, { readonly key: KeptKey | null }>({ max: MAX_KEPT, ttl: FRESH_MS })
+  private readonly kept = new ReadThrough<KeptKey | null>({ max: MAX_KEPT, lifeMs: FRESH_MS })
 
   constructor(private readonly context: ModuleContext) {}
 
   /** The key of this token; null where there is none, or its time has ended. */
   async find(token: string): Promise<KnownKey | null> {
-    let kept = this.kept.get(token)
-    if (!kept) {
-      kept = { key: await this.read(token) }
-      this.kept.set(token, kept)
-    }
-    const { key } = kept
+    const key = await this.kept.get(token, () => this.read(token))
     return key === null || (key.revokedAt !== null && key.revokedAt <= Date.now()) ? null : key
   }
 

@@ -1,7 +1,7 @@
 import { isbot } from "isbot"
 import type { RejectedEvent, StoreBehaviorEventsResponse } from "../../../types/http"
 import type { DatabaseClock } from "../database/database-clock"
-import { withDeadline } from "../deadline"
+import { withDeadline } from "../../../training/deadline"
 import type { RecommendationSettings } from "../options"
 import { answerOfReport, mayIdentify } from "../privacy/consent"
 import type { ConsentAnswer } from "../privacy/consent"
@@ -28,7 +28,7 @@ export interface StorefrontReport {
   /** From the token alone, never from the body. */
   readonly customerId: string | null
   /** What the storefront says of consent; undefined where it says nothing. */
-  readonly said: boolean | undefined
+  readonly consent: boolean | undefined
   /** The browser's own signal against it. */
   readonly privacySignal: boolean
   /** Read for kind of device and bots, and forgotten. */
@@ -133,9 +133,9 @@ export class StorefrontIntake {
   }
 
   /** Without consent nobody; a visitor id that is another customer's does not go with this one's events. */
-  private async identify({ said, privacySignal, customerId, visitorId }: StorefrontReport): Promise<Sender> {
+  private async identify({ consent: given, privacySignal, customerId, visitorId }: StorefrontReport): Promise<Sender> {
     const customer = await this.parts.answerOf(customerId)
-    const answer = answerOfReport({ said, privacySignal, customer })
+    const answer = answerOfReport({ consent: given, privacySignal, customer })
     const consent = mayIdentify(answer, await this.parts.settings())
     if (!consent) return { consent, customerId: null, visitorId: null }
     if (customerId === null || visitorId === null) return { consent, customerId, visitorId }
@@ -149,7 +149,7 @@ export class StorefrontIntake {
     { salesChannelIds }: StorefrontReport,
   ): { readonly salesChannelId: string } | { readonly code: string; readonly message: string } {
     const salesChannelId = salesChannelIds.find((id) => product?.salesChannelIds.has(id))
-    // One answer for what does not exist and what another channel sells: neither tells of the other's catalog.
+    // One answer for what does not exist and what another channel sells: neither reveals the other's catalog.
     if (!product || salesChannelId === undefined)
       return { code: "unknown_product", message: "product_id: no such product in this sales channel" }
     if (event.variant_id !== undefined && !product.variantIds.has(event.variant_id))

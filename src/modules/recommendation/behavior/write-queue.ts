@@ -1,8 +1,8 @@
-import { withDeadline } from "../deadline"
+import { withDeadline } from "../../../training/deadline"
 import type { NewBehaviorEvent } from "./event"
 import { isTransient, retryTransient } from "./transient"
 
-/** Why an event could not be taken now; the caller says 503 and when to come again. */
+/** Why an event could not be taken now; the caller answers 503 with Retry-After. */
 export class CaptureBusyError extends Error {
   constructor(
     readonly reason: "queue_full" | "database",

@@ -76,7 +76,7 @@ export class LogReader<Row extends z.ZodType> {
    * Hands over what was committed since the last call, oldest first. The first call hands over nothing.
    *
    * @returns whether that was all; if not, the next call goes on
-   * @throws what `handle` throws: its rows come again with the next call
+   * @throws what `handle` throws: its rows are handed over again with the next call
    */
   async follow(handle: (rows: z.output<Row>[]) => void | Promise<void>): Promise<boolean> {
     if (this.seen === null) await this.begin()

@@ -1,7 +1,7 @@
 import type { Logger } from "@medusajs/framework/types"
 import type { ExtensionReason, RecommendationExtension } from "../../../types/extension"
 import type { Strategy } from "../../../core/contract"
-import { withDeadline } from "../deadline"
+import { withDeadline } from "../../../training/deadline"
 
 /** Failures in a row after which an extension rests, so that a source that hangs does not slow down every list. */
 const REST_AFTER = 3

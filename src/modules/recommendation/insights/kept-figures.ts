@@ -1,10 +1,10 @@
 import { LRUCache } from "lru-cache"
-import { setTimeout as sleep } from "node:timers/promises"
+import { withDeadline } from "../../../training/deadline"
 
 /** Milliseconds of a count that a request waits for. */
 export const SHORT_MS = 300
 /** Milliseconds of a count up to which who looks would rather ask again than see old figures. */
-const PATIENCE_MS = 3_000
+const SLOW_MS = 3_000
 /** Milliseconds for which counted figures are new: who was to ask again comes within a second. */
 const NEW_MS = 2_000
 /** Figures are counted again after so many times as long as it took: at most 5 % of the time goes into it. */
@@ -14,7 +14,7 @@ const KEPT_AT_MOST = 100
 
 /**
  * How long is waited for figures: until they are `"counted"`, or `"shortly"`: less than half a second, and where counting
- * takes more than {@link PATIENCE_MS} the newest known ones will do.
+ * takes more than {@link SLOW_MS} the newest known ones will do.
  */
 export type Wait = "counted" | "shortly"
 
@@ -37,9 +37,9 @@ export interface Counted<Figures> {
 interface Entry<Figures> {
   known: { readonly figures: Figures; readonly at: number; readonly took: number } | null
   under: Promise<Figures> | null
-  /** Whether somebody was told to ask again, and has not come yet. */
+  /** Whether somebody was asked to come back, and has not yet. */
   isAwaited: boolean
-  /** Why the last count failed, for whoever asks next: they had been told to ask again. */
+  /** Why the last count failed, for whoever asks next, who was asked to come back. */
   failure: { readonly error: unknown } | null
 }
 
@@ -67,7 +67,7 @@ export class KeptFigures<Figures> {
     if (wait === "counted") return this.count(entry, count)
     if (stored) takeStored(entry, stored)
     const { known } = entry
-    const isSlow = known !== null && known.took > PATIENCE_MS
+    const isSlow = known !== null && known.took > SLOW_MS
     const keptFor = isSlow ? RECOUNT_FACTOR * known.took : NEW_MS
     if (known && (isSlow || entry.isAwaited) && performance.now() - known.at < keptFor) {
       entry.isAwaited = false
@@ -102,18 +102,16 @@ function takeStored<Figures>(entry: Entry<Figures>, { figures, tookMs, ageMs }: 
 }
 
 async function shortly<Figures>(entry: Entry<Figures>, counting: Promise<Figures>): Promise<Figures> {
-  const stop = new AbortController()
-  const late = sleep(SHORT_MS, "late" as const, { signal: stop.signal })
+  const late = (): Error => new StillCountingError("the figures are being counted; ask again")
   try {
-    const first = await Promise.race([counting.then((figures) => ({ figures })), late])
-    if (first !== "late") return first.figures
-  } finally {
-    stop.abort()
-    late.catch(() => undefined)
+    return await withDeadline(counting, SHORT_MS, late)
+  } catch (error) {
+    if (error instanceof StillCountingError) {
+      keepFailure(entry, counting)
+      entry.isAwaited = true
+    }
+    throw error
   }
-  keepFailure(entry, counting)
-  entry.isAwaited = true
-  throw new StillCountingError("the figures are being counted; ask again")
 }
 
 function keepFailure(entry: Entry<unknown>, counting: Promise<unknown>): void {

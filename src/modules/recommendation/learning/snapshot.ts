@@ -4,7 +4,7 @@ import type { ModuleContext } from "../context"
 import type { RecommendationSettings } from "../options"
 import { TaughtSignals } from "../extend/taught-signals"
 import { freshenStatistics } from "../database/fresh-statistics"
-import { LIST_PRICE } from "../database/list-price-sql"
+import { CATEGORY_IDS, LIST_PRICE, TAG_VALUES } from "../database/product-sql"
 import { queryRows } from "../database/query-rows"
 import { hasObjected } from "../privacy/consent"
 import { segmentOf } from "../privacy/segment-of"
@@ -166,12 +166,8 @@ const ITEMS = `
          json_agg(json_build_array(id, title, category, price, tags, at))::text as text
     from (
       select p.id, p.title, round(extract(epoch from p.created_at) * 1000) as at,
-             (select min(c.id) from product_category_product pc
-                join product_category c on c.id = pc.product_category_id and c.deleted_at is null
-               where pc.product_id = p.id) as category,
-             coalesce((select array_agg(g.value order by g.value) from product_tags pt
-                join product_tag g on g.id = pt.product_tag_id and g.deleted_at is null
-               where pt.product_id = p.id), '{}')
+             (${CATEGORY_IDS})[1] as category,
+             ${TAG_VALUES}
                || (select coalesce(array_agg('type:' || t.value), '{}') from product_type t
                     where t.id = p.type_id and t.deleted_at is null) as tags,
              ${LIST_PRICE} as price

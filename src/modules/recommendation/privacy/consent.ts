@@ -24,7 +24,7 @@ export function answerOfCustomer(metadata: unknown): ConsentAnswer {
 /** What is known of whoever sent a report. */
 export interface StorefrontAnswer {
   /** What the storefront says; undefined where it says nothing. */
-  readonly said: boolean | undefined
+  readonly consent: boolean | undefined
   /** The browser's own signal (`Sec-GPC: 1`). */
   readonly privacySignal: boolean
   /** The signed-in customer's answer; `unknown` for guests. */
@@ -32,9 +32,9 @@ export interface StorefrontAnswer {
 }
 
 /** The answer that holds for a report: any no counts, whoever said yes elsewhere. */
-export function answerOfReport({ said, privacySignal, customer }: StorefrontAnswer): ConsentAnswer {
-  if (said === false || privacySignal || customer === "no") return "no"
-  return said === true ? "yes" : "unknown"
+export function answerOfReport({ consent, privacySignal, customer }: StorefrontAnswer): ConsentAnswer {
+  if (consent === false || privacySignal || customer === "no") return "no"
+  return consent === true ? "yes" : "unknown"
 }
 
 /** Whom a record of the shop (a cart, an order) names. */

@@ -3,7 +3,7 @@ import type { ShopperHash } from "./shopper-hashes"
 /**
  * Visitor id of a shopper of an imported file or log whom no customer of the shop
  * matches. Other systems name shoppers by e-mail address or account number: only a
- * keyed hash of that name is stored, so that it still tells two shoppers apart and
+ * keyed hash of that name is stored, so that it still distinguishes two shoppers and
  * erasing the customer of that address finds it, while the table holds no address.
  */
 export function importedVisitor(hash: ShopperHash, name: string): string {

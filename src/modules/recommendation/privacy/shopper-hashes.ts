@@ -14,7 +14,7 @@ const saltRow = z.object({ salt: z.string().min(2 * SALT_BYTES) })
 export type ShopperHash = (shopper: string) => string
 
 /**
- * Names that tell two shoppers apart without telling who they are: keyed with a
+ * Names that distinguish two shoppers without saying who they are: keyed with a
  * secret of this shop, so that whoever has the table, or a list of customer ids,
  * cannot try them one by one, and two shops' tables have nothing in common.
  */

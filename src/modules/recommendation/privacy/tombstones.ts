@@ -46,7 +46,7 @@ export function notErased(names: readonly string[], began: string): string {
 export interface Grave {
   readonly name: string
   readonly isVisitor: boolean
-  /** Whether nothing of them may ever come again: a customer who is gone. */
+  /** Whether nothing of them may ever be stored again: a customer who is gone. */
   readonly forAllTime: boolean
 }
 

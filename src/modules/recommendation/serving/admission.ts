@@ -10,8 +10,8 @@ export interface RecentLists {
 }
 
 /**
- * Lets in so many askers at once as can be answered while they still wait: whoever comes on top is asked at once to come
- * again, instead of waiting behind everybody else and keeping the rest of the shop waiting too.
+ * Lets in so many askers at once as can be answered while they still wait: whoever comes on top is answered 503 with Retry-After at
+ * once, instead of waiting behind everybody else and keeping the rest of the shop waiting too.
  *
  * @see Nygard, "Release It!", 2nd ed., ch. 5 (shed load, fail fast)
  */

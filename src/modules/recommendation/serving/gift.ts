@@ -20,6 +20,13 @@ export const NO_GIFT_REQUEST: GiftRequest = {
   budgetMax: null,
 }
 
+type Budget = Pick<GiftRequest, "budgetMin" | "budgetMax">
+
+export const hasBudget = ({ budgetMin, budgetMax }: Budget): boolean => budgetMin !== null || budgetMax !== null
+
+export const isWithinBudget = (amount: number, { budgetMin, budgetMax }: Budget): boolean =>
+  amount >= (budgetMin ?? 0) && amount <= (budgetMax ?? Infinity)
+
 /** Field under which a merchant may say what a recipient likes: `interest:garden`. */
 export const INTEREST = "interest"
 
@@ -65,7 +72,7 @@ export const wishOf = ({ recipient, occasion, ageBand }: GiftRequest): GiftWish 
 /**
  * How well products answer a gift wish. A product speaks through tags
  * (`recipient:mother`), its type, or metadata; more than one value is a list or
- * parted by commas.
+ * separated by commas.
  */
 export class GiftMatcher {
   private readonly wanted: readonly Wanted[]

@@ -130,9 +130,9 @@ export class ServingStore {
   }
 
   /** Given products in the shopper's order, ready to be sent; it stands still within a visit. */
-  async order(question: Question, wish: OrderRequest): Promise<Buffer> {
+  async order(question: Question, request: OrderRequest): Promise<Buffer> {
     await this.refresher.catchUp()
-    return this.orders.answer(await this.preparer.prepare(question), wish)
+    return this.orders.answer(await this.preparer.prepare(question), request)
   }
 
   /** A cart as it stands; null when there is none of that id. */

@@ -24,8 +24,8 @@ describe("consent", () => {
     [undefined, false, "yes", "unknown"],
   ] as const)(
     "a report that says %s, with privacy signal %s, of a customer who said %s: %s",
-    (said, privacySignal, own, answer) => {
-      expect(answerOfReport({ said, privacySignal, customer: own })).toBe(answer)
+    (consent, privacySignal, own, answer) => {
+      expect(answerOfReport({ consent, privacySignal, customer: own })).toBe(answer)
     },
   )
 
@@ -59,8 +59,8 @@ describe("consent", () => {
     ["false", "no"],
     ["perhaps", "unknown"],
     [undefined, "unknown"],
-  ] as const)("a customer whose metadata says %j has said: %s", (said, answer) => {
-    expect(answerOfCustomer({ recommendation_consent: said })).toBe(answer)
+  ] as const)("a customer whose metadata says %j has said: %s", (consent, answer) => {
+    expect(answerOfCustomer({ recommendation_consent: consent })).toBe(answer)
   })
 
   test("only what is nobody's hides from which record it came", () => {

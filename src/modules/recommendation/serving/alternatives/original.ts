@@ -1,5 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 import type { ModuleContext } from "../../context"
+import { CATEGORY_IDS } from "../../database/product-sql"
 import { queryRows } from "../../database/query-rows"
 
 /** The product that something else is wanted for: it need not be for sale, nor published. */
@@ -26,9 +27,7 @@ export async function readOriginal(
     context.knex(),
     {
       sql: `select t.value as type,
-                   coalesce((select array_agg(pc.product_category_id order by 1) from product_category_product pc
-                      join product_category c on c.id = pc.product_category_id and c.deleted_at is null
-                     where pc.product_id = p.id), '{}') as category_ids,
+                   ${CATEGORY_IDS} as category_ids,
                    (select min(r.amount) from product_variant v
                       join product_variant_price_set s on s.variant_id = v.id
                       join price r on r.price_set_id = s.price_set_id and r.currency_code = ?

@@ -189,7 +189,7 @@ function stampsOf({ shown }: Composition): Record<string, string> {
 const ANCHORS_AT_MOST = 20
 
 /** The products that a list started from, where what was chosen of it teaches such lists. */
-function anchorsTold(question: Question): string[] | null {
+function servedAnchors(question: Question): string[] | null {
   if (question.strategy === "for_you" || !isShownKind(question.strategy)) return null
   const anchors = anchorsOf(question).slice(-ANCHORS_AT_MOST)
   return anchors.length === 0 ? null : anchors
@@ -214,7 +214,7 @@ function servedList(
     modelVersion: list.model_version,
     arm: prepared.arm,
     productIds,
-    anchorIds: anchorsTold(prepared.question),
+    anchorIds: servedAnchors(prepared.question),
     chances: chances.size === 0 ? null : productIds.map((id) => chances.get(id) ?? 1),
     exploredIds: found.length === 0 ? null : found,
     oddsBeside: null,

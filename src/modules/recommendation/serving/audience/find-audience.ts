@@ -5,12 +5,12 @@ import type { ModuleContext } from "../../context"
 import type { RecommendationSettings } from "../../options"
 import type { Live } from "../live/live-model"
 import { readHistory } from "../pipeline/prepare"
+import { rounded } from "../pipeline/rounded"
 import type { ServingNeighbours } from "../ports"
 import { readAudienceCandidates } from "./audience-candidates"
 
 /** Products beside the one in question by which shoppers are found. */
 const RELATED = 30
-const DECIMALS = 4
 
 export interface AudienceParts {
   readonly neighbours: ServingNeighbours
@@ -44,8 +44,7 @@ export async function findAudience(
     const predicted = live.recommender.predict({ events, segment }, productId, now)
     // Who bought it a few days ago is out of it in a few weeks, not now.
     if (predicted === null || readHistory(events, now).rested.has(productId)) continue
-    const [score, chance] = [predicted.score, predicted.chance].map((value) => Number(value.toFixed(DECIMALS)))
-    members.push({ customer_id: customerId, email, score: score ?? 0, chance: chance ?? 0 })
+    members.push({ customer_id: customerId, email, score: rounded(predicted.score), chance: rounded(predicted.chance) })
   }
   return members.sort((a, b) => b.chance - a.chance || b.score - a.score || (a.customer_id < b.customer_id ? -1 : 1))
 }

@@ -1,9 +1,9 @@
 import type { ModuleContext } from "../../context"
-import { readProductsForSale } from "../catalog/products-for-sale"
 import { ruleCandidate } from "../pipeline/candidates"
 import type { Candidate } from "../pipeline/candidates"
 import { compose } from "../pipeline/compose"
 import type { Composition } from "../pipeline/compose"
+import { readOffers } from "../pipeline/offers"
 import type { Prepared } from "../pipeline/prepare"
 import { render } from "../pipeline/render"
 import type { RenderedList } from "../pipeline/render"
@@ -57,7 +57,12 @@ export async function makeBundle(
     isPartial,
   }
   const list = await render({ prepared, composition, relaxed: [] }, ports)
-  const variants = new Map(composition.shown.map(({ candidate, verified }) => [candidate.productId, ableOf(verified)]))
+  const variants = new Map(
+    composition.shown.map(({ candidate, verified }) => [
+      candidate.productId,
+      verified.open.map(({ variantId }) => variantId),
+    ]),
+  )
   return { list, variants }
 }
 
@@ -83,36 +88,19 @@ const isOpen = ({ catalog, history, question }: Prepared, id: string): boolean =
 
 const isBoughtTogether = ({ candidate }: Shown): boolean => candidate.reasons.some(({ code }) => code === "bought_with")
 
-/** Variants with a price that can be bought now. */
-const ableOf = ({ forSale, prices }: Shown["verified"]): string[] =>
-  forSale.offers.flatMap(([variant, set, able]) =>
-    able && set !== null && typeof prices.get(set)?.calculated_amount === "number" ? [variant] : [],
-  )
-
 /** Of these products those that can be bought now, in their order. */
 async function lookAt(
   context: ModuleContext,
   { prepared, ports, ids }: { prepared: Prepared; ports: ShopPorts; ids: readonly string[] },
 ): Promise<Shown[]> {
   if (ids.length === 0) return []
-  const { question, facts } = prepared
-  const found = await readProductsForSale(context, {
-    ids,
-    salesChannelIds: question.salesChannelIds,
-    currencyCode: question.market.currencyCode,
-    sections: "full",
-  })
-  const prices = await ports.calculatePrices({
-    priceSetIds: [...found.values()].flatMap(({ offers }) => offers.flatMap(([, set]) => set ?? [])),
-    market: question.market,
-    customerId: question.shopper.customerId,
-    customerGroupIds: facts.groupIds,
-  })
+  const found = await readOffers(context, prepared, { ports, ids, sections: "full" })
   return ids.flatMap((id) => {
-    const forSale = found.get(id)
-    if (!forSale || !prepared.catalog.get(id) || ableOf({ forSale, prices }).length === 0) return []
-    const candidate = id === question.productId ? pageCandidate(prepared, id) : ruleCandidate(prepared, id, false)
-    return [{ candidate, verified: { forSale, prices } }]
+    const verified = found.get(id)
+    if (!verified || !prepared.catalog.get(id) || verified.open.length === 0) return []
+    const candidate =
+      id === prepared.question.productId ? pageCandidate(prepared, id) : ruleCandidate(prepared, id, false)
+    return [{ candidate, verified }]
   })
 }
 

@@ -5,9 +5,9 @@ import { priceBand } from "../../../../core/gift"
 import type { ChangeKind, ServingChange } from "../../database/change-log"
 import type { ModuleContext } from "../../context"
 import { freshenStatistics } from "../../database/fresh-statistics"
-import { LIST_PRICE } from "../../database/list-price-sql"
+import { CATEGORY_IDS, CATEGORY_PATHS, LIST_PRICE, TAG_VALUES } from "../../database/product-sql"
 import { queryRows } from "../../database/query-rows"
-import { Paced } from "../live/paced"
+import { Paced } from "../../paced"
 import { FollowedMap, versionOf } from "./followed-map"
 import type { Marked, OverlaidMap, PartVersion } from "./followed-map"
 import { PRODUCT_TEXT_HASH } from "./product-text-sql"
@@ -57,15 +57,7 @@ export type CatalogView = OverlaidMap<CatalogEntry>
 const READ = `
   select p.id, p.title, t.value as type, p.created_at, p.is_giftcard,
          case when jsonb_typeof(p.metadata) = 'object' then p.metadata ->> 'recommendations' end as recommendations,
-         coalesce((select array_agg(c.id order by c.id) from product_category_product pc
-            join product_category c on c.id = pc.product_category_id and c.deleted_at is null
-           where pc.product_id = p.id), '{}') as category_ids,
-         coalesce((select array_agg(c.mpath order by c.id) from product_category_product pc
-            join product_category c on c.id = pc.product_category_id and c.deleted_at is null
-           where pc.product_id = p.id), '{}') as category_paths,
-         coalesce((select array_agg(g.value order by g.value) from product_tags pt
-            join product_tag g on g.id = pt.product_tag_id and g.deleted_at is null
-           where pt.product_id = p.id), '{}') as tags,
+         ${CATEGORY_IDS} as category_ids, ${CATEGORY_PATHS} as category_paths, ${TAG_VALUES} as tags,
          ${LIST_PRICE} as price,
          (select jsonb_object_agg(m.key, m.value) from jsonb_each(case when jsonb_typeof(p.metadata) = 'object' then p.metadata end) m
            where m.key = any(?)) as gift,
@@ -190,7 +182,7 @@ function toEntry(row: EntryRow, giftCards: boolean): CatalogEntry {
     tags: row.type === null ? row.tags : [...row.tags, `type:${row.type}`],
     createdAt: row.created_at.getTime(),
     categoryIds: row.category_ids,
-    // Medusa keeps the ids of a category's ancestors in its path, parted by dots.
+    // Medusa keeps the ids of a category's ancestors in its path, separated by dots.
     categoryTree: [...new Set(row.category_paths.flatMap((path) => path.split(".")))],
     type: row.type,
     isRecommended: isRecommended(row, giftCards),

@@ -172,7 +172,7 @@ const offersOf = (scope: SaleScope, more = ""): string => `
            ) prices on true
           where v.product_id = p.id and v.deleted_at is null`
 
-/** Tells the texts apart that {@link sellable} makes. */
+/** Names the text that {@link sellable} makes. */
 const channelsName = ({ salesChannelIds }: SaleScope): string => (salesChannelIds.length > 1 ? "channels" : "channel")
 
 /**

@@ -11,7 +11,7 @@ export const KNOWN_FROM = 300
 const EVENTS_AT_MOST = 50_000
 /** Impressions of a product that one shopper or voice speaks for at most: their share of clicks stays what it is. */
 const HEARD_AT_MOST = 5
-/** Places that are told apart. */
+/** Places that are distinguished. */
 const PLACES_AT_MOST = 24
 
 const [IMPRESSION, CLICK] = [behaviorCode("impression"), behaviorCode("click")]

@@ -5,7 +5,7 @@ import { inBackground } from "../../background"
 import type { ModuleContext } from "../../context"
 import { queryRows } from "../../database/query-rows"
 import type { Transaction } from "../../database/transaction"
-import { Paced } from "../live/paced"
+import { Paced } from "../../paced"
 import { ANSWERS, KNOWN_FROM, NEW_PRODUCTS, PLACES } from "./answers-of-new"
 
 /** Impressions of the shop's lists below which nothing is explored: nobody would learn from it. */

@@ -96,8 +96,8 @@ function choicesOf({ prepared, gifts, prices, deliveries, ranked, rest }: Choosi
     if (entry === undefined || sieve.removal(id) !== null) continue
     const fits = gifts.fitsOf(entry)
     if (fits === null) continue
-    const isSaid = rest.size > 0 && [...termsOf(entry.title)].some((term) => rest.has(term))
-    const prior = giftPrior({ rank: ranks.get(id), isSaid })
+    const isStated = rest.size > 0 && [...termsOf(entry.title)].some((term) => rest.has(term))
+    const prior = giftPrior({ rank: ranks.get(id), isStated })
     const days = deliveries?.get(id)?.amounts[0] ?? null
     choices.push({ id, prior, fits, prices: prices.get(id)?.amounts ?? [], days })
   }

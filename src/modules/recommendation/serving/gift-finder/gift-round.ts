@@ -7,7 +7,7 @@ import type { ReadAnswers, SentAnswers } from "./read-answers"
 /** Answers as they are kept: a value of the shop's own words, a budget's bounds, days until it must be there, "" for words that name nothing known, null for skipped. */
 export type KeptAnswers = Readonly<Partial<Record<QuestionKey, string | null>>>
 
-/** One answer of the assistant: what it was told, and what it asked next. Nothing in it says to whom. */
+/** One answer of the assistant: the answers it got, and what it asked next. Nothing in it says to whom. */
 export interface GiftRound {
   /** The list's. */
   readonly id: string
@@ -44,7 +44,7 @@ export function keptAnswers({ sent, read, vocabulary, currencyCode }: Answered):
 
 const boundsOf = ({ min, max }: GiftBudget): string => `${roundedBound(min)}-${roundedBound(max)}`
 
-/** Two digits: 37.43 would tell one giver from all others, and no merchant more than 37. */
+/** Two digits: 37.43 would identify one giver, and says no more to a merchant than 37. */
 const roundedBound = (bound: number | null): string => (bound === null ? "" : String(Number(bound.toPrecision(2))))
 
 const COLUMNS = 8
@@ -55,7 +55,7 @@ export class GiftRoundLog extends WriteBehind<GiftRound> {
     super(context, {
       name: "gift questions",
       statement: (batch) => ({
-        // Rounds of one search may be written together, and what followed what is told by their times.
+        // Rounds of one search may be written together, and their times say what followed what.
         sql: `insert into recommendation_gift_round
                 (id, search_id, placement, asked, answers, given_up, remaining, created_at)
               select id, search_id, placement, asked, answers::jsonb, given_up::text[], remaining::int,

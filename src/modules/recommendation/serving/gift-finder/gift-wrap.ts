@@ -3,8 +3,8 @@ import type { StoreGiftWrap } from "../../../../types/gift-http"
 import type { ModuleContext } from "../../context"
 import { queryRows } from "../../database/query-rows"
 import type { CatalogEntry } from "../catalog/catalog"
-import { readProductsForSale } from "../catalog/products-for-sale"
 import { spokenValues } from "../gift"
+import { readOffers } from "../pipeline/offers"
 import type { Prepared } from "../pipeline/prepare"
 import type { ShopPorts } from "../ports"
 
@@ -15,10 +15,10 @@ const NO: ReadonlySet<string> = new Set(["no", "false", "0", "nein"])
 /** The wrap that the shop sells here and now, at this shopper's price; null where the settings name none, or it cannot be bought. */
 export async function readGiftWrap(
   context: ModuleContext,
-  { question, settings, facts }: Prepared,
+  prepared: Prepared,
   ports: ShopPorts,
 ): Promise<StoreGiftWrap | null> {
-  const handle = settings.gift.wrap_product
+  const handle = prepared.settings.gift.wrap_product
   if (handle === null) return null
   const [product] = await queryRows(
     context.knex(),
@@ -29,27 +29,13 @@ export async function readGiftWrap(
     row,
   )
   if (product === undefined) return null
-  const { market, shopper, salesChannelIds } = question
-  const found = await readProductsForSale(context, {
-    ...{ ids: [product.id], salesChannelIds, currencyCode: market.currencyCode, sections: "stamp" },
-  })
-  const offers = (found.get(product.id)?.offers ?? []).flatMap(([variantId, set, isAble]) =>
-    isAble && set !== null ? [{ variantId, set }] : [],
-  )
-  const prices = await ports.calculatePrices({
-    ...{ priceSetIds: offers.map(({ set }) => set), market },
-    ...{ customerId: shopper.customerId, customerGroupIds: facts.groupIds },
-  })
-  const wraps = offers.flatMap(({ variantId, set }) => {
-    const amount = prices.get(set)?.calculated_amount
-    return typeof amount === "number" ? [{ variantId, amount }] : []
-  })
-  const cheapest = wraps.sort((a, b) => a.amount - b.amount)[0]
+  const looked = await readOffers(context, prepared, { ports, ids: [product.id], sections: "stamp" })
+  const [cheapest] = [...(looked.get(product.id)?.open ?? [])].sort((a, b) => a.amount - b.amount)
   return cheapest === undefined
     ? null
     : {
         ...{ product_id: product.id, variant_id: cheapest.variantId, title: product.title },
-        ...{ amount: cheapest.amount, currency_code: market.currencyCode },
+        ...{ amount: cheapest.amount, currency_code: prepared.question.market.currencyCode },
       }
 }
 

@@ -6,7 +6,7 @@ import type { ModuleContext } from "../../context"
 import type { RecommendationSettings } from "../../options"
 import type { CatalogEntry } from "../catalog/catalog"
 import type { GiftBeliefs } from "../gift"
-import { Paced } from "../live/paced"
+import { Paced } from "../../paced"
 import type { ServingSnapshot } from "../live/snapshot"
 import {
   giftTextOf,
@@ -111,7 +111,7 @@ export class KnownGifts {
   private isStale({ fields, contents, day, at }: Known, { settings, learnedContents }: ServingSnapshot): boolean {
     const isOther = contents !== learnedContents || JSON.stringify(fields) !== JSON.stringify(settings.gift)
     const moved = isOther || day !== startOfDay()
-    // Either way: a clock that was set back must not make them young for good.
+    // Either way: a clock that was set back must not keep them fresh forever.
     return moved && Math.abs(Date.now() - at) > FRESH_MS
   }
 

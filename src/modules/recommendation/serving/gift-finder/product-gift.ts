@@ -4,11 +4,11 @@ import type { CatalogEntry } from "../catalog/catalog"
 import { INTEREST, spokenValues } from "../gift"
 
 /** Questions that a merchant may answer for a product; styles are its free tags. */
-const TOLD_KEYS = ["recipient", "occasion", "age_band", "interest"] as const satisfies GiftKey[]
+const STATED_KEYS = ["recipient", "occasion", "age_band", "interest"] as const satisfies GiftKey[]
 
 /** One question about a product. */
 interface ProductGiftQuestion {
-  readonly key: (typeof TOLD_KEYS)[number]
+  readonly key: (typeof STATED_KEYS)[number]
   /** Field of the product's metadata where its merchant may answer. */
   readonly field: string
   /** Values that this field says. */
@@ -29,7 +29,7 @@ export function productGift(
   fields: RecommendationSettings["gift"],
 ): ProductGift {
   const fieldOf = (key: ProductGiftQuestion["key"]): string => (key === "interest" ? INTEREST : fields[key])
-  return TOLD_KEYS.map((key) => {
+  return STATED_KEYS.map((key) => {
     const field = fieldOf(key)
     const tagged = spokenValues({ ...entry, gift: {} }, field)
     const stated = spokenValues({ ...entry, tags: [], type: null }, field)

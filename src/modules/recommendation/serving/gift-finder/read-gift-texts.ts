@@ -4,6 +4,7 @@ import { boughtTogether, plainGiftValue } from "../../../../core/gift"
 import type { BoughtTogether, GiftKey, GiftPurchase, GiftText } from "../../../../core/gift"
 import type { ModuleContext } from "../../context"
 import type { RecommendationSettings } from "../../options"
+import { CATEGORY_NAMES } from "../../database/product-sql"
 import { queryRows } from "../../database/query-rows"
 import type { CatalogEntry } from "../catalog/catalog"
 import { PRODUCT_TEXT_HASH } from "../catalog/product-text-sql"
@@ -30,9 +31,7 @@ export type GiftDescription = Omit<z.output<typeof textRow>, "id">
 
 const TEXTS = `
   select p.id, left(p.description, 2000) as description,
-         coalesce((select array_agg(c.name order by c.id) from product_category_product pc
-            join product_category c on c.id = pc.product_category_id and c.deleted_at is null
-           where pc.product_id = p.id), '{}') as categories,
+         ${CATEGORY_NAMES} as categories,
          ${PRODUCT_TEXT_HASH} as hash
     from product p
    where p.deleted_at is null and p.status = 'published' and p.id > ? order by p.id limit ?`
@@ -88,7 +87,7 @@ export async function readBoughtTogether(context: ModuleContext, before: Date): 
   return boughtTogether(orders.values())
 }
 
-/** A product as its words are learned: what the merchant tells of it comes from tags, type and metadata. */
+/** A product as its words are learned: what the merchant says of it comes from tags, type and metadata. */
 export function giftTextOf(
   entry: CatalogEntry,
   fields: RecommendationSettings["gift"],

@@ -73,7 +73,7 @@ export class LiveModel {
     private readonly catalog: Catalog,
   ) {
     this.teacher = new EventTeacher(context, catalog)
-    this.reader = new ModelReader(neighbours, { catalog, teacher: this.teacher })
+    this.reader = new ModelReader(neighbours, this.teacher)
     this.log = new LogReader(context, {
       table: "behavior_event",
       columns: STORED_COLUMNS,
@@ -125,7 +125,7 @@ export class LiveModel {
     this.outdated = false
     try {
       if (active && active.id !== this.refusedId) await this.load(active)
-      else if (this.live?.version === null) await this.prepare(() => this.reader.ladder(), this.serve)
+      else if (this.live?.version === null) await this.prepare((items) => this.reader.ladder(items), this.serve)
       const { beside } = this
       const model = beside?.live ? await this.neighbours.learning.modelOf(beside.version) : null
       if (beside && model)
@@ -212,7 +212,7 @@ export class LiveModel {
     const active = await this.neighbours.learning.activeModel()
     // Until the file can be read the ladder serves; the next look at promotions tries again.
     const loaded = active ? await this.load(active).catch(() => null) : null
-    return loaded ?? this.prepare(() => this.reader.ladder(), this.serve)
+    return loaded ?? this.prepare((items) => this.reader.ladder(items), this.serve)
   }
 
   private readonly serve = (live: Live): void => {

@@ -1,7 +1,7 @@
 import type { Recommender } from "../../../../core/contract"
 import { InteractionLogBuilder } from "../../../../core/data/interaction-log-builder"
 import { checksumOf, createLadder, loadRecommender } from "../../../../core/recommender"
-import type { Catalog, CatalogView } from "../catalog/catalog"
+import type { CatalogView } from "../catalog/catalog"
 import type { ActiveModel, ServingNeighbours } from "../ports"
 import type { EventTeacher } from "./event-teacher"
 
@@ -27,16 +27,11 @@ const REPLAYED_EVENTS = 20_000
 /** Events read in one go. */
 const PAGE = 2_000
 
-interface ReaderParts {
-  readonly catalog: Catalog
-  readonly teacher: EventTeacher
-}
-
 /** Reads models, and what happened since each was trained. */
 export class ModelReader {
   constructor(
     private readonly neighbours: Pick<ServingNeighbours, "behavior" | "learning">,
-    private readonly parts: ReaderParts,
+    private readonly teacher: EventTeacher,
   ) {}
 
   /** A trained model, with what has happened since its snapshot. */
@@ -49,7 +44,7 @@ export class ModelReader {
   }
 
   /** The ladder, taught by the latest behavior: what is popular, and what goes with what. */
-  async ladder(): Promise<Loaded> {
+  async ladder(items: CatalogView): Promise<Loaded> {
     const { behavior } = this.neighbours
     const after = Math.max(0, (await behavior.latestSeq()) - REPLAYED_EVENTS)
     const events = await behavior.readSince(after, REPLAYED_EVENTS)
@@ -67,7 +62,7 @@ export class ModelReader {
         voice: event.voice,
       })
     }
-    const recommender = createLadder({ items: new Map(this.parts.catalog.current), log: log.finish() })
+    const recommender = createLadder({ items: new Map(items), log: log.finish() })
     return { recommender, version: null, file: null, after, replayed: new Set(events.map(({ seq }) => seq)) }
   }
 
@@ -78,8 +73,8 @@ export class ModelReader {
     let after = Math.max(snapshotSeq, (await behavior.latestSeq()) - REPLAYED_EVENTS)
     for (;;) {
       const events = await behavior.readSince(after, PAGE)
-      this.parts.teacher.observe(recommender, events)
-      await this.parts.teacher.takeBack(recommender, events)
+      this.teacher.observe(recommender, events)
+      await this.teacher.takeBack(recommender, events)
       for (const { seq } of events) replayed.add(seq)
       after = events.at(-1)?.seq ?? after
       if (events.length < PAGE) return replayed

@@ -6,6 +6,7 @@ import type { StoreRankResponse } from "../../../../types/http"
 import { isNewShopper, rankingProfile } from "../pipeline/prepare"
 import type { Prepared } from "../pipeline/prepare"
 import { describeReasons } from "../pipeline/render"
+import { rounded } from "../pipeline/rounded"
 import { applyRules } from "../rules/apply-rules"
 import type { RuledProduct } from "../rules/apply-rules"
 
@@ -18,10 +19,6 @@ export interface OrderRequest {
   /** Places that get reasons, from the first on: one costs as much as a hundred scores. */
   readonly reasonsOf: number
 }
-
-/** Decimals of scores and confidences: more would feign precision. */
-const DECIMALS = 4
-const round = (value: number | undefined): number => Number((value ?? 0).toFixed(DECIMALS))
 
 /** The same products, in the order of the shopper and then of the rules. What the model does not know keeps its place. */
 export function orderList(prepared: Prepared, request: OrderRequest): StoreRankResponse {
@@ -39,8 +36,8 @@ export function orderList(prepared: Prepared, request: OrderRequest): StoreRankR
     ranking: order.map((id, at) => {
       const ranked = known.get(id)
       return {
-        ...{ id, rank: at + 1, score: round(ranked?.score) },
-        ...{ confidence: round(ranked?.confidence), chance: round(ranked?.chance) },
+        ...{ id, rank: at + 1, score: rounded(ranked?.score) },
+        ...{ confidence: rounded(ranked?.confidence), chance: rounded(ranked?.chance) },
         reasons: ranked && ranked.reasons.length > 0 ? reasonsFor(prepared, ranked) : [],
       }
     }),

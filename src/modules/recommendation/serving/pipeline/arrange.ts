@@ -94,7 +94,7 @@ function likeness(a: CatalogItem | undefined, b: CatalogItem | undefined): numbe
   return sameCategory + (0.5 * common) / (a.tags.length + b.tags.length - common)
 }
 
-/** The last places of the list are drawn anew at each visit from what stands just below; the first ones stay. */
+/** The last places of the list are drawn again at each visit from what stands just below; the first ones stay. */
 function rotate(candidates: Candidate[], { question, settings, now }: Prepared): Candidate[] {
   const moving = Math.round(settings.serving.rotation * question.limit)
   const steady = question.limit - moving

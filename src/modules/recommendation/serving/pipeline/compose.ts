@@ -1,7 +1,7 @@
 import type { ModuleContext } from "../../context"
-import { readProductsForSale } from "../catalog/products-for-sale"
-import type { ProductForSale } from "../catalog/products-for-sale"
-import type { CalculatedPrice, ShopPorts } from "../ports"
+import { isWithinBudget } from "../gift"
+import type { ShopPorts } from "../ports"
+import type { Question } from "../question"
 import { explorationOf } from "../exploration/exploration"
 import type { Exploration, Explored } from "../exploration/exploration"
 import { isKept } from "../rules/apply-rules"
@@ -10,17 +10,13 @@ import { arrange } from "./arrange"
 import { collectCandidates, ruleCandidate } from "./candidates"
 import type { Candidate } from "./candidates"
 import { planFields } from "./fields"
+import { readOffers } from "./offers"
+import type { OpenOffer, Verified } from "./offers"
 import type { Prepared } from "./prepare"
+import { OUTSIDE_BUDGET } from "./removal"
+import type { Removal } from "./removal"
 import { Shaping } from "./shape"
 import { createSieve } from "./sieve"
-import type { Removal } from "./removal"
-
-/** A candidate that was looked at a moment ago and may be shown. */
-export interface Verified {
-  readonly forSale: ProductForSale
-  /** By price set. */
-  readonly prices: ReadonlyMap<string, CalculatedPrice>
-}
 
 /** The list as it is to be shown. */
 export interface Composition {
@@ -150,29 +146,17 @@ async function verify(
     state,
   }: { prepared: Prepared; ports: ShopPorts; ids: readonly string[]; state: Verification },
 ): Promise<void> {
-  const { question, facts } = prepared
+  const { question } = prepared
   const plan = planFields(question.fields)
-  const products = await readProductsForSale(context, {
-    ids,
-    salesChannelIds: question.salesChannelIds,
-    currencyCode: question.market.currencyCode,
-    sections: plan.kind === "graph" ? "stamp" : plan.kind,
-  })
-  const prices = await ports.calculatePrices({
-    priceSetIds: [...products.values()].flatMap(({ offers }) =>
-      offers.flatMap(([, set]) => (set === null ? [] : [set])),
-    ),
-    market: question.market,
-    customerId: question.shopper.customerId,
-    customerGroupIds: facts.groupIds,
+  const found = await readOffers(context, prepared, {
+    ...{ ports, ids, sections: plan.kind === "graph" ? "stamp" : plan.kind },
   })
   for (const id of ids) {
-    const forSale = products.get(id)
-    const open = forSale ? openPrices(forSale, prices) : []
-    const removal = forSale ? priceRemoval(open, prepared) : NOT_FOR_SALE
+    const verified = found.get(id)
+    const removal = verified ? priceRemoval(verified, question) : NOT_FOR_SALE
     if (removal) state.failed.set(id, removal)
-    else if (forSale) state.verified.set(id, { forSale, prices })
-    if (question.strategy === "on_sale" && !open.some(isReduced)) {
+    else if (verified) state.verified.set(id, verified)
+    if (question.strategy === "on_sale" && !verified?.open.some(isReduced)) {
       state.unclaimed.add(id)
       if (!question.fillsUp && !removal) state.failed.set(id, NOT_REDUCED)
     }
@@ -183,34 +167,14 @@ const NOT_FOR_SALE: Removal = { by: "not_for_sale", detail: "not published, not 
 
 const NOT_REDUCED: Removal = { by: "not_on_sale", detail: "no reduced price for this shopper" }
 
-interface OpenPrice extends CalculatedPrice {
-  readonly amount: number
-}
-
-/** Prices at which one of the product's variants can be bought now. */
-function openPrices({ offers }: ProductForSale, prices: ReadonlyMap<string, CalculatedPrice>): OpenPrice[] {
-  return offers.flatMap(([, set, able]) => {
-    const price = able && set !== null ? prices.get(set) : undefined
-    return price && price.calculated_amount !== null ? [{ ...price, amount: price.calculated_amount }] : []
-  })
-}
-
 /** What prices say against a product: none at all, or none within the budget. */
-function priceRemoval(open: readonly OpenPrice[], { question }: Prepared): Removal | null {
+function priceRemoval({ open }: Verified, { gift }: Question): Removal | null {
   if (open.length === 0) return { by: "no_price", detail: "no price in this region, currency and customer group" }
-  const { budgetMin, budgetMax } = question.gift
-  const isAffordable = open.some(({ amount }) => amount >= (budgetMin ?? 0) && amount <= (budgetMax ?? Infinity))
-  return isAffordable ? null : { by: "budget", detail: "outside the budget" }
+  return open.some(({ amount }) => isWithinBudget(amount, gift)) ? null : OUTSIDE_BUDGET
 }
 
-function isReduced(price: CalculatedPrice): boolean {
-  return (
-    price.calculated_price?.price_list_type === "sale" ||
-    (price.original_amount !== null &&
-      price.calculated_amount !== null &&
-      price.calculated_amount < price.original_amount)
-  )
-}
+const isReduced = ({ calculated_price: kind, original_amount: original, amount }: OpenOffer): boolean =>
+  kind?.price_list_type === "sale" || (original !== null && amount < original)
 
 /** Excluding rules at work on products that were candidates otherwise. */
 export function excludedByRules(prepared: Prepared, candidates: readonly Candidate[]): Map<string, Removal> {

@@ -147,7 +147,7 @@ function isOfGift(event: ProfileEvent, { gifts, looked }: History): boolean {
 }
 
 /**
- * Profile to rank with: what was given away, and looked at for it, tells nothing of the giver's taste,
+ * Profile to rank with: what was given away, and looked at for it, says nothing of the giver's taste,
  * and in a hold-out of personal lists they know nothing of the shopper.
  */
 export function rankingProfile({ variation, profile, question, history }: Prepared): ShopperProfile {

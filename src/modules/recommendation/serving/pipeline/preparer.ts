@@ -9,6 +9,7 @@ import type { Original } from "../alternatives/original"
 import type { SaleIndex } from "../catalog/sale-index"
 import { mayExplore } from "../exploration/exploration"
 import type { LittleKnownProducts } from "../exploration/little-known"
+import { hasBudget } from "../gift"
 import type { KnownGifts } from "../gift-finder/known-gifts"
 import type { ServingSnapshot, Snapshots } from "../live/snapshot"
 import type { ServingNeighbours } from "../ports"
@@ -76,7 +77,6 @@ export class Preparer {
     const scope = { salesChannelIds: question.salesChannelIds, currencyCode: question.market.currencyCode }
     const { strategy, productId } = question
     const isAlternative = strategy === "alternatives" && productId !== null
-    const hasBudget = question.gift.budgetMin !== null || question.gift.budgetMax !== null
     const names = [question.gift.recipient, question.gift.occasion, question.gift.ageBand]
     const namesGift = strategy === "gift" && names.some((name) => name !== null)
     const [facts, profile, forSale, onSale, prices, original, beliefs] = await Promise.all([
@@ -84,7 +84,7 @@ export class Preparer {
       overrides.events ? { events: overrides.events, revision: "" } : profiles.read(question.shopper),
       saleIndex.forSale(scope),
       strategy === "on_sale" ? saleIndex.onSale(scope.currencyCode) : null,
-      hasBudget || isAlternative ? saleIndex.prices(scope.currencyCode) : null,
+      hasBudget(question.gift) || isAlternative ? saleIndex.prices(scope.currencyCode) : null,
       isAlternative ? this.parts.original(productId, scope.currencyCode) : null,
       namesGift ? this.parts.gifts.beliefs(snapshot) : null,
     ])

@@ -1,4 +1,5 @@
 import type { ModuleContext } from "../../context"
+import { hasBudget } from "../gift"
 import type { GiftRequest } from "../gift"
 import type { ShopPorts } from "../ports"
 import { compose } from "./compose"
@@ -24,7 +25,6 @@ interface Step {
   readonly without: (gift: GiftRequest) => GiftRequest
 }
 
-const hasBudget = ({ budgetMin, budgetMax }: GiftRequest): boolean => budgetMin !== null || budgetMax !== null
 const times = (amount: number | null, factor: number): number | null => (amount === null ? null : amount * factor)
 
 /** What matters least to whoever gives comes first; for whom it is comes last. */

@@ -3,3 +3,5 @@ export interface Removal {
   readonly by: string
   readonly detail: string
 }
+
+export const OUTSIDE_BUDGET: Removal = { by: "budget", detail: "outside the budget" }

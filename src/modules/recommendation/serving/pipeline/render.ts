@@ -9,19 +9,15 @@ import { headingLast } from "../reasons/heading-last"
 import { reasonText } from "../reasons/reason-text"
 import { RULE_SOURCE } from "./candidates"
 import type { Candidate } from "./candidates"
-import type { Verified } from "./compose"
 import { planFields } from "./fields"
+import type { Verified } from "./offers"
 import { isNewShopper } from "./prepare"
 import type { Prepared } from "./prepare"
 import type { RelaxedComposition } from "./relax"
+import { rounded } from "./rounded"
 
 /** Reasons shown of one product. */
 const MAX_REASONS = 3
-/** Decimals of scores and confidences: more would feign precision. */
-const DECIMALS = 4
-
-const round = (value: number): number => (Number.isFinite(value) ? Number(value.toFixed(DECIMALS)) : 0)
-
 /** An answer whose products hold the fields that were asked for. */
 export type RenderedList = StoreRecommendationsResponse<Record<string, unknown>>
 
@@ -61,9 +57,9 @@ export async function render(
     recommendations: listed.map(({ candidate, product }, at) => ({
       product: products[at] ?? product,
       rank: at + 1,
-      score: round(candidate.score),
-      confidence: Math.min(1, Math.max(0, round(candidate.confidence))),
-      chance: Math.min(1, Math.max(0, round(candidate.chance))),
+      score: rounded(candidate.score),
+      confidence: Math.min(1, Math.max(0, rounded(candidate.confidence))),
+      chance: Math.min(1, Math.max(0, rounded(candidate.chance))),
       reasons: describeReasons(candidate, prepared),
       source: candidate.source,
     })),
@@ -79,7 +75,7 @@ export async function render(
   }
 }
 
-/** Products whose prices tell the tax, where the region reckons it and it is known where the goods go. */
+/** Products with tax in their prices, where the region reckons it and it is known where the goods go. */
 async function taxed(
   { taxAddress }: Question,
   products: readonly Record<string, unknown>[],
@@ -123,7 +119,7 @@ export function describeReasons(
   prepared: Prepared,
 ): Recommendation["reasons"] {
   const { question, catalog, settings } = prepared
-  const told = new Map<string, Recommendation["reasons"][number]>()
+  const worded = new Map<string, Recommendation["reasons"][number]>()
   const inShopsWords = ({ code, productId, text }: Worded): string =>
     prepared.extensions.reason(
       { code, text, product_id: candidate.productId, related_product_id: productId, locale: question.locale },
@@ -134,9 +130,9 @@ export function describeReasons(
     question.strategy === "gift" && entry
       ? new GiftMatcher(question.gift, settings.gift, prepared.beliefs).yes(entry)
       : []
-  const wishes = prepared.found?.suits(candidate.productId) ?? matched
+  const matches = prepared.found?.suits(candidate.productId) ?? matched
   for (const { code, productId, value } of [
-    ...wishes.map(withValue),
+    ...matches.map(withValue),
     ...(question.strategy === "on_sale" && !candidate.fillsIn ? [ON_SALE] : []),
     ...headingLast(
       candidate.reasons.filter(({ weight }) => weight >= 0),
@@ -145,14 +141,15 @@ export function describeReasons(
   ]) {
     const product = productId === null ? null : (catalog.get(productId)?.title ?? null)
     const text = inShopsWords({ code, productId, text: reasonText(code, question.locale, { product, value }) })
-    if (!told.has(text)) told.set(text, { code, text, ...(productId === null ? {} : { product_id: productId }) })
-    if (told.size === MAX_REASONS) break
+    if (!worded.has(text)) worded.set(text, { code, text, ...(productId === null ? {} : { product_id: productId }) })
+    if (worded.size === MAX_REASONS) break
   }
-  if (told.size === 0) return [{ code: "other", text: reasonText("other", question.locale) }]
-  return [...told.values()]
+  if (worded.size === 0) return [{ code: "other", text: reasonText("other", question.locale) }]
+  return [...worded.values()]
 }
 
-interface Told {
+/** A reason before it is worded. */
+interface Spoken {
   readonly code: string
   readonly productId: string | null
   readonly value: string | null
@@ -164,8 +161,8 @@ interface Worded {
   readonly text: string
 }
 
-const ON_SALE: Told = { code: "on_sale", productId: null, value: null }
+const ON_SALE: Spoken = { code: "on_sale", productId: null, value: null }
 
-const withoutValue = ({ code, productId }: RankReason): Told => ({ code, productId, value: null })
+const withoutValue = ({ code, productId }: RankReason): Spoken => ({ code, productId, value: null })
 
-const withValue = ({ code, value }: { code: string; value: string }): Told => ({ code, productId: null, value })
+const withValue = ({ code, value }: { code: string; value: string }): Spoken => ({ code, productId: null, value })

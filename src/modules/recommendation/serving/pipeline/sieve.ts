@@ -1,8 +1,8 @@
 import { alternativeRemoval } from "../alternatives/is-alternative"
-import { GiftMatcher } from "../gift"
-import type { Question } from "../question"
+import { GiftMatcher, isWithinBudget } from "../gift"
 import { STRATEGY_POLICIES } from "../strategies"
 import type { Prepared } from "./prepare"
+import { OUTSIDE_BUDGET } from "./removal"
 import type { Removal } from "./removal"
 
 /** Looks at one product after the other, in memory. */
@@ -51,14 +51,9 @@ export function createSieve(prepared: Prepared, claims = true): Sieve {
       const amounts = prices?.get(productId)?.amounts ?? []
       const unlike = claims && alternative ? alternativeRemoval(entry, amounts, alternative) : null
       if (unlike) return unlike
-      if (prices && !isAffordable(amounts, question)) return { by: "budget", detail: "outside the budget" }
+      if (prices && !amounts.some((amount) => isWithinBudget(amount, question.gift))) return OUTSIDE_BUDGET
       if (gift.asked > 0 && gift.score(entry) < 0) return { by: "gift", detail: "for another recipient or occasion" }
       return null
     },
   }
-}
-
-/** Whether any price lies within the budget; which one the shopper pays is for Medusa's pricing to say. */
-function isAffordable(amounts: readonly number[], { gift: { budgetMin, budgetMax } }: Question): boolean {
-  return amounts.some((amount) => amount >= (budgetMin ?? 0) && amount <= (budgetMax ?? Infinity))
 }

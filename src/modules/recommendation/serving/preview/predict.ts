@@ -4,6 +4,7 @@ import { readProductsForSale } from "../catalog/products-for-sale"
 import { rankingProfile } from "../pipeline/prepare"
 import type { Prepared } from "../pipeline/prepare"
 import { describeReasons } from "../pipeline/render"
+import { rounded } from "../pipeline/rounded"
 import type { ShopPorts } from "../ports"
 
 export type PredictedPreference = PredictResponse
@@ -13,7 +14,6 @@ export type PredictedPreference = PredictResponse
  * thousands of products even the likeliest is rarely the very next.
  */
 const PREFERRED_AMONG = 20
-const DECIMALS = 4
 
 /** What the model says of one product for one shopper; null when it is not for sale to them. */
 export async function predictPreference(
@@ -35,9 +35,9 @@ export async function predictPreference(
   const best = live.recommender.rank(profile, { strategy: "for_you", now, limit: PREFERRED_AMONG })
   return {
     preferred: best.some((ranked) => ranked.productId === productId),
-    score: Number((predicted?.score ?? 0).toFixed(DECIMALS)),
-    confidence: Number((predicted?.confidence ?? 0).toFixed(DECIMALS)),
-    chance: Number((predicted?.chance ?? 0).toFixed(DECIMALS)),
+    score: rounded(predicted?.score),
+    confidence: rounded(predicted?.confidence),
+    chance: rounded(predicted?.chance),
     reasons: describeReasons({ productId, reasons: predicted?.reasons ?? [], fillsIn: false }, prepared),
     model_version: live.version,
   }

@@ -1,5 +1,6 @@
 import type { ModuleContext } from "../../context"
 import { arrange } from "../pipeline/arrange"
+import { anchorsOf } from "../pipeline/candidates"
 import { candidatesWithPins, excludedByRules } from "../pipeline/compose"
 import { rankingProfile } from "../pipeline/prepare"
 import type { Prepared } from "../pipeline/prepare"
@@ -20,7 +21,7 @@ export interface PreviewedList {
   readonly prepared: Prepared
 }
 
-/** Candidates looked at beyond the list, to tell what became of them. */
+/** Candidates looked at beyond the list, to say what became of them. */
 const LOOKED_AT = 60
 const MAX_REMOVED = 40
 
@@ -52,8 +53,7 @@ export async function previewList(
 /** What would rank highest if nothing were taken out, and what the shopper turned down. */
 function strongest(prepared: Prepared): string[] {
   const { question, live, now, history } = prepared
-  const anchors =
-    question.strategy === "cart" ? question.cartProductIds : question.productId ? [question.productId] : []
+  const anchors = anchorsOf(question)
   const ranked = live.recommender.rank(rankingProfile(prepared), {
     strategy: question.strategy,
     now,

@@ -10,7 +10,7 @@ const HEADING_REASON: ReadonlyMap<Strategy, string> = new Map([
   ["buy_again", "buy_again"],
 ])
 
-/** What the heading or the page says already comes last: "often bought with X" tells nobody anything on the page of X. */
+/** What the heading or the page says already comes last: "often bought with X" is no news on the page of X. */
 export function headingLast(
   reasons: readonly RankReason[],
   { strategy, productId }: Pick<Question, "strategy" | "productId">,

@@ -15,7 +15,7 @@ type Words = Readonly<Record<string, string>>
 const OURS: ReadonlyMap<string, Words> = new Map(Object.entries({ en, de, fr, es, it, nl, pl, pt }))
 const spoken = new Map(OURS)
 
-/** Languages in which reasons are told, the usual one first. */
+/** Languages in which reasons are worded, the default first. */
 export function reasonLanguages(): string[] {
   return [...spoken.keys()]
 }

@@ -7,7 +7,8 @@ type Binding = string | number | string[]
 /** A part of a where clause with what it binds. */
 type Part = readonly [sql: string, ...bindings: Binding[]]
 
-const PRICE = `(select min(r.amount)::float from product_variant v
+/** Lowest price of product `p` in a currency, price lists and rules aside. Binds the currency. */
+export const PRICE = `(select min(r.amount)::float from product_variant v
    join product_variant_price_set s on s.variant_id = v.id and s.deleted_at is null
    join price r on r.price_set_id = s.price_set_id and r.deleted_at is null and r.price_list_id is null
     and r.rules_count = 0 and r.currency_code = ?

@@ -6,7 +6,7 @@ import { queryRows } from "../../database/query-rows"
 import { ReadThrough } from "../../read-through"
 import type { SaleScope } from "../catalog/for-sale-sql"
 import type { HeldRule } from "./apply-rules"
-import { matchingStatement } from "./matching-sql"
+import { matchingStatement, PRICE } from "./matching-sql"
 
 /** Milliseconds that the products of a rule's conditions are taken as known: stock and prices move, and so may they. */
 const FRESH_MS = 10_000
@@ -37,11 +37,6 @@ export class RuleMatches {
     return Promise.all(rules.map(async (rule) => (hasConditions(rule) ? this.resolveOne(rule, scope) : rule)))
   }
 
-  forget(): void {
-    this.kept.forget()
-    this.pages.forget()
-  }
-
   private async resolveOne(rule: RuleInfo, scope: MatchScope): Promise<HeldRule> {
     const { salesChannelIds, currencyCode } = scope
     // Rules that are tried have no version of their own: what they say is their name.
@@ -62,19 +57,8 @@ export class RuleMatches {
 
   private priceOf(productId: string, currencyCode: string): Promise<number | null> {
     return this.pages.get(`${productId} ${currencyCode}`, async () => {
-      const rows = await queryRows(
-        this.context.knex(),
-        {
-          sql: `select p.id, min(r.amount)::float as price from product p
-                  join product_variant v on v.product_id = p.id and v.deleted_at is null
-                  join product_variant_price_set s on s.variant_id = v.id and s.deleted_at is null
-                  join price r on r.price_set_id = s.price_set_id and r.deleted_at is null and r.price_list_id is null
-                   and r.rules_count = 0 and r.currency_code = ?
-                 where p.id = ? group by 1`,
-          bindings: [currencyCode, productId],
-        },
-        matchRow,
-      )
+      const sql = `select p.id, ${PRICE} as price from product p where p.id = ?`
+      const rows = await queryRows(this.context.knex(), { sql, bindings: [currencyCode, productId] }, matchRow)
       return rows[0]?.price ?? null
     })
   }

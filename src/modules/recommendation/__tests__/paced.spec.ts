@@ -1,4 +1,4 @@
-import { Paced } from "../live/paced"
+import { Paced } from "../paced"
 
 /** Work whose runs and rests end when told to. */
 function paced(run: () => Promise<void>): { paced: Paced; rests: number[]; wake: () => void } {

@@ -35,7 +35,10 @@ export class Paced {
     const { restTimes, restAtMostMs } = this.pace
     this.current = run
       .catch(() => undefined)
-      .then(() => this.rest(Math.min(restTimes * (performance.now() - begun), restAtMostMs)))
+      .then(() => {
+        const ms = Math.min(restTimes * (performance.now() - begun), restAtMostMs)
+        return ms > 0 ? this.rest(ms) : undefined
+      })
     return run
   }
 }
