@@ -1,6 +1,5 @@
-import { Client } from "pg"
 import { z } from "@medusajs/framework/zod"
-import { addProducts, createServeShop } from "../../bench/lib/serve-shop"
+import { addProducts } from "../../bench/lib/serve-shop"
 import { BehaviorStore } from "../../src/modules/recommendation/behavior/behavior-store"
 import type { NewBehaviorEvent } from "../../src/modules/recommendation/behavior/event"
 import { ChangeLog, logChanges } from "../../src/modules/recommendation/database/change-log"
@@ -8,7 +7,8 @@ import { InsightsStore } from "../../src/modules/recommendation/insights/insight
 import type { ServingNeighbours } from "../../src/modules/recommendation/serving/ports"
 import type { Question } from "../../src/modules/recommendation/serving/question"
 import { ServingStore } from "../../src/modules/recommendation/serving/serving-store"
-import { databaseUrl } from "../helpers/database"
+import { withClient } from "../helpers/database"
+import { fillServeShop } from "../helpers/filled-serve-shop"
 import { startTestModule } from "../helpers/module-context"
 import type { TestModule } from "../helpers/module-context"
 import { aQuestion, fixedPorts, trainedModel } from "../helpers/serving-questions"
@@ -93,11 +93,7 @@ describe("serving: freshness", () => {
 
   beforeAll(async () => {
     module = await startTestModule(DATABASE)
-    const client = new Client({ connectionString: databaseUrl(DATABASE) })
-    await client.connect()
-    await createServeShop(client)
-    await addProducts(client, { from: 1, to: PRODUCTS })
-    await client.end()
+    await fillServeShop(DATABASE, PRODUCTS)
   })
   beforeEach(async () => {
     await module.empty()
@@ -147,9 +143,7 @@ describe("serving: freshness", () => {
   test("freshness: an event that is committed after 600 later ones is taken in all the same", async () => {
     const [first, second] = [instance(), instance()]
     await Promise.all([first.serving.live(), second.serving.live()])
-    const slow = new Client({ connectionString: databaseUrl(DATABASE) })
-    await slow.connect()
-    try {
+    await withClient(DATABASE, async (slow) => {
       await slow.query("begin")
       await slow.query(
         `insert into behavior_event (id, type, product_id, customer_id, basket_id, source, occurred_at)
@@ -159,9 +153,7 @@ describe("serving: freshness", () => {
       expect(await popularOnce(second, "prod_12")).toBe("prod_12")
       await slow.query("commit")
       expect(await popularOnce(second, "prod_11")).toBe("prod_11")
-    } finally {
-      await slow.end()
-    }
+    })
   })
 
   test("freshness: a product that is added while a model is loaded is in the new model's lists", async () => {
@@ -186,10 +178,7 @@ describe("serving: freshness", () => {
     hand()
     // The catalog is in the new model by now; its events are being read.
     await held.reached
-    const client = new Client({ connectionString: databaseUrl(DATABASE) })
-    await client.connect()
-    await addProducts(client, { from: PRODUCTS + 1, to: PRODUCTS + 1 })
-    await client.end()
+    await withClient(DATABASE, (client) => addProducts(client, { from: PRODUCTS + 1, to: PRODUCTS + 1 }))
     const changed = one.serving.changed([{ kind: "product", key: `prod_${PRODUCTS + 1}` }])
     held.release()
     await Promise.all([following, changed])
@@ -267,6 +256,18 @@ describe("serving: freshness", () => {
     }
   })
 
+  test("freshness: a change of a kind that only a newer version knows is a reading of the whole catalog", async () => {
+    const one = instance()
+    expect(await ids(one, { categoryId: "pcat_44" })).not.toContain("prod_17")
+    await intoCategory("prod_17", "pcat_44")
+    try {
+      await module.run("insert into recommendation_serving_change (kind, key) values ('of_tomorrow', 'prod_17')")
+      expect(await listWith(one, { categoryId: "pcat_44" }, "prod_17")).toContain("prod_17")
+    } finally {
+      await intoCategory("prod_17", "pcat_18")
+    }
+  })
+
   test("freshness: what no event named is there with the full reading, after ten minutes", async () => {
     const one = instance()
     expect(await ids(one, { categoryId: "pcat_43" })).not.toContain("prod_15")
@@ -322,6 +323,26 @@ describe("serving: freshness", () => {
     expect([await shownAt(59), await shownAt(59), await shownAt(60), await shownAt(119), await shownAt(120)]).toEqual([
       ...[true, true, false, false, true],
     ])
+  })
+
+  test("freshness: the products that meet a rule's conditions are asked for again after ten seconds", async () => {
+    const one = instance()
+    const [top = ""] = await ids(one, {})
+    await one.serving.ruleStore.create({
+      ...{ name: "Out", action: "exclude", product_ids: [], category_ids: [], value: null, placements: [] },
+      ...{ sales_channel_ids: [], customer_group_ids: [], starts_at: null, ends_at: null, enabled: true },
+      conditions: { category_ids: ["pcat_45"] },
+    })
+    expect(await ids(one, {})).toContain(top)
+    await intoCategory(top, "pcat_45")
+    const now = performance.now.bind(performance)
+    const clock = jest.spyOn(performance, "now").mockImplementation(() => now() + 10_000)
+    try {
+      expect(await ids(one, {})).not.toContain(top)
+    } finally {
+      clock.mockRestore()
+      await intoCategory(top, `pcat_${Number(top.slice("prod_".length)) + 1}`)
+    }
   })
 
   test("freshness: where somebody is to be forgotten, an instance keeps no answer of before", async () => {

@@ -1,5 +1,3 @@
-import { Client } from "pg"
-import { addProducts, createServeShop } from "../../bench/lib/serve-shop"
 import { createRandom } from "../../src/core/random/seeded-random"
 import { BehaviorStore } from "../../src/modules/recommendation/behavior/behavior-store"
 import { ExperimentRunningError } from "../../src/modules/recommendation/experiments/experiments"
@@ -8,8 +6,8 @@ import { StaleSettingsError } from "../../src/modules/recommendation/settings/se
 import type { CachedAnswer } from "../../src/modules/recommendation/serving/answers/answer-cache"
 import { StaleRuleError } from "../../src/modules/recommendation/serving/rules/rules-store"
 import type RecommendationModuleService from "../../src/modules/recommendation/service"
-import { databaseUrl } from "../helpers/database"
 import { aTraining, FakeTraining } from "../helpers/fake-training"
+import { fillServeShop } from "../helpers/filled-serve-shop"
 import { startTestModule } from "../helpers/module-context"
 import type { TestModule } from "../helpers/module-context"
 import { trainedModel } from "../helpers/serving-questions"
@@ -30,14 +28,14 @@ const MAX_APART = 8
 const STEPS_A_HISTORY = 14
 const CACHE_SECONDS = 300
 /** Milliseconds after which a few events must count in what is popular (`ShopRecommender`). */
-const RANKED_ANEW_MS = 301_000
+const RANKED_AGAIN_MS = 301_000
 /**
  * Milliseconds in which instances must agree once nothing happens any more: what is learned or loaded again behind askers'
  * backs rests a minute at most, and on a busy machine it does.
  */
 const QUIET_MS = 70_000
 
-/** What two admins at once are refused; whoever comes later is told so. */
+/** What the later of two admins at once is refused with. */
 const REFUSALS = [StaleSettingsError, StaleRuleError, ExperimentRunningError]
 
 type List = readonly [version: number | null, rung: string, ids: string]
@@ -68,7 +66,7 @@ describe("serving: random histories", () => {
   }
 
   /** One history on two instances; what they and a third one that starts afterwards then answer. */
-  const live = async (seed: number): Promise<{ told: string[]; lists: List[][] }> => {
+  const live = async (seed: number): Promise<{ steps: string[]; lists: List[][] }> => {
     await module.run("truncate behavior_event, recommendation_visitor, recommendation_rule, recommendation_experiment")
     const random = createRandom(seed)
     const cache = seed % 2 === 0 ? null : new Map<string, CachedAnswer>()
@@ -78,17 +76,17 @@ describe("serving: random histories", () => {
     ]
     const world: World = { module, random, versions, first, movesPopularity: cache === null }
     const names = Object.keys(STEPS)
-    const told: string[] = []
+    const steps: string[] = []
     for (let step = 0; step < STEPS_A_HISTORY; step++) {
       const [name = "", other = ""] = [0, 1].map(() => names[random.nextInt(names.length)])
       const how = random.nextInt(4)
-      told.push(`${how} ${name}${how === 0 ? ` + ${other}` : ""}`)
+      steps.push(`${how} ${name}${how === 0 ? ` + ${other}` : ""}`)
       // Two things at once, on two instances; or one on either, with lists before it.
       if (how === 0) await Promise.all([take(name, first, world), take(other, second, world)])
       else await take(name, how === 1 ? first : second, world)
       if (how === 3) await listsOf(random.nextInt(2) === 0 ? first : second, cache)
     }
-    return { told, lists: await settled([first, second], cache) }
+    return { steps, lists: await settled([first, second], cache) }
   }
 
   /** Lists of the instances and of a new one, as soon as they are the same, or as they are after a while. */
@@ -103,7 +101,7 @@ describe("serving: random histories", () => {
         later.mockReturnValue(now)
         for (const one of instances) await one.serving.changed([])
         for (const one of instances) await listsOf(one, cache)
-        later.mockReturnValue(now + RANKED_ANEW_MS)
+        later.mockReturnValue(now + RANKED_AGAIN_MS)
         const third = anInstance(module, 0)
         const lists = [...(await Promise.all(instances.map((one) => listsOf(one, cache)))), await listsOf(third, null)]
         await Promise.all([...instances, third].map((one) => one.serving.flush()))
@@ -117,16 +115,12 @@ describe("serving: random histories", () => {
 
   beforeAll(async () => {
     module = await startTestModule(DATABASE, { retrain: { min_pause_minutes: 0 } })
-    const client = new Client({ connectionString: databaseUrl(DATABASE) })
-    await client.connect()
-    await createServeShop(client)
-    await addProducts(client, { from: 1, to: PRODUCTS })
-    await client.query(`insert into customer (id, email) values ('cus_1', 'one@shop.test'), ('cus_2', 'two@shop.test')`)
-    await client.query(`insert into customer_group (id, name) values ('cusgroup_1', 'Regulars')`)
-    await client.query(
+    await fillServeShop(DATABASE, PRODUCTS)
+    await module.run(`insert into customer (id, email) values ('cus_1', 'one@shop.test'), ('cus_2', 'two@shop.test')`)
+    await module.run(`insert into customer_group (id, name) values ('cusgroup_1', 'Regulars')`)
+    await module.run(
       `insert into price_list (id, title, description, type, status) values ('plist_1', 'Sale', '', 'sale', 'active')`,
     )
-    await client.end()
     versions = await trainedVersions()
   })
   afterAll(() => module.close())
@@ -151,17 +145,17 @@ describe("serving: random histories", () => {
     return ids
   }
 
-  test(`histories: ${HISTORIES} of changes on two instances leave both with the lists of one that starts anew`, async () => {
+  test(`histories: ${HISTORIES} of changes on two instances leave both with the lists of one that starts afterwards`, async () => {
     const apart: unknown[] = []
     for (let seed = FROM; seed <= TO && apart.length < MAX_APART; seed++) {
-      const { told, lists } = await live(seed)
+      const { steps, lists } = await live(seed)
       const [first = [], second = [], truth = []] = lists
       const differing = truth.flatMap((right, at) => {
         const wrong = [first[at], second[at]].map((list) => JSON.stringify(list))
         if (wrong.every((list) => list === JSON.stringify(right))) return []
         return [{ question: QUESTIONS[at], first: first[at], second: second[at], right }]
       })
-      if (differing.length > 0) apart.push({ seed, told, differing })
+      if (differing.length > 0) apart.push({ seed, steps, differing })
     }
     expect(apart).toEqual([])
     if (process.env.SERVING_SEED !== undefined) return
@@ -170,7 +164,7 @@ describe("serving: random histories", () => {
       items: ["R9"],
       what: `random histories of ${Object.keys(STEPS).length} kinds of changes on two instances`,
       times: HISTORIES,
-      outcome: "after quiet both give the lists of an instance that starts anew",
+      outcome: "after quiet both give the lists of an instance that starts afterwards",
     })
   }, 7_200_000)
 })
