@@ -242,8 +242,8 @@ async function measure(bench: BenchShop): Promise<void> {
 
 /** What was asked for that changes the figures, as it was typed. */
 function flags(): string[] {
-  const told = [...(quick ? ["--quick"] : []), ...(asked.steady === undefined ? [] : ["--steady", asked.steady])]
-  return told.length > 0 ? ["--", ...told] : []
+  const passed = [...(quick ? ["--quick"] : []), ...(asked.steady === undefined ? [] : ["--steady", asked.steady])]
+  return passed.length > 0 ? ["--", ...passed] : []
 }
 
 const numbers = z.record(z.string(), z.number())

@@ -55,7 +55,7 @@ interface Shared {
   readonly cpu: number
 }
 
-/** Trains in so many processes, and in one alone right before it: other work on this machine tells on both. */
+/** Trains in so many processes, and in one alone right before it: other work on this machine slows both. */
 async function share({ events, products }: Size, machines: number): Promise<Shared> {
   const found: Shared[] = []
   await withBenchMachines({ "train-once": SCRIPT }, async (bench) => {

@@ -59,7 +59,7 @@ async function countOf(client: Client, text: string): Promise<number> {
   return Number(found.rows[0]?.count ?? Number.NaN)
 }
 
-/** Connections of the shop, looked at until told to stop. */
+/** Connections of the shop, looked at until it is to stop. */
 function watchConnections(client: Client): { stop(): Promise<readonly number[]> } {
   const seen: number[] = []
   let isOver = false

@@ -16,10 +16,10 @@ interface Tally {
   unanswered: number
   /** The interval of the buyers' uplift left out the truth on one day at least. */
   everMissed: number
-  /** It told a difference on one day at least. */
-  told: number
-  /** An interval for one look, looked at every day, would have told one. */
-  oneLookTold: number
+  /** A difference was significant on one day at least. */
+  detected: number
+  /** An interval for one look, looked at every day, would have found one. */
+  oneLookDetected: number
   ratioAlarms: number
   bias: number
   varianceLeft: number
@@ -31,8 +31,8 @@ const newTally = (): Tally => ({
     covered: 0,
     unanswered: 0,
     everMissed: 0,
-    told: 0,
-    oneLookTold: 0,
+    detected: 0,
+    oneLookDetected: 0,
     ratioAlarms: 0,
     bias: 0,
     varianceLeft: 0,
@@ -42,18 +42,18 @@ const newTally = (): Tally => ({
 async function tallyShop(tally: Tally, uplift: number, seed: number): Promise<void> {
   const { days, holdoutShare, spending, trueControl, trueDifference } = simulateExperiment(uplift, seed)
   tally.shops++
-  let [missed, told, oneLook, alarmed] = [false, false, false, false]
+  let [missed, detected, oneLook, alarmed] = [false, false, false, false]
   for (const { treatment, control } of days) {
     alarmed ||= sampleRatioMismatch(treatment, control, holdoutShare)
     const lead = relativeUplift(treatment, control)
     if (lead === null) continue
     missed ||= lead.low > uplift || lead.high < uplift
-    told ||= lead.low > 0 || lead.high < 0
+    detected ||= lead.low > 0 || lead.high < 0
     oneLook ||= Math.abs(zOf(treatment, control)) > Z_95
   }
   tally.everMissed += missed ? 1 : 0
-  tally.told += told ? 1 : 0
-  tally.oneLookTold += oneLook ? 1 : 0
+  tally.detected += detected ? 1 : 0
+  tally.oneLookDetected += oneLook ? 1 : 0
   tally.ratioAlarms += alarmed ? 1 : 0
   const lead = await spendingLead(spending.treatment, spending.control, { seed })
   if (lead === null) {
@@ -89,8 +89,8 @@ async function main(): Promise<void> {
     console.log(
       `uplift ${UPLIFTS[at]}: ${tally.shops} shops of ${DAYS} days; money per shopper: coverage ${share(tally.covered, answered)}, ` +
         `variance left by the past ${share(tally.varianceLeft, answered)}; buyers, looked at every day: ` +
-        `truth ever left out ${share(tally.everMissed, tally.shops)}, a difference told ${share(tally.told, tally.shops)} ` +
-        `(by an interval for one look ${share(tally.oneLookTold, tally.shops)})`,
+        `truth ever left out ${share(tally.everMissed, tally.shops)}, a difference found ${share(tally.detected, tally.shops)} ` +
+        `(by an interval for one look ${share(tally.oneLookDetected, tally.shops)})`,
     )
   })
   const sum = (key: keyof Tally): number => tallies.reduce((total, tally) => total + tally[key], 0)
@@ -98,7 +98,7 @@ async function main(): Promise<void> {
   console.log(
     JSON.stringify({
       coverage: share(sum("covered"), answered),
-      false_alarms: share(tallies[0].told, tallies[0].shops),
+      false_alarms: share(tallies[0].detected, tallies[0].shops),
       srm_false: share(sum("ratioAlarms"), sum("shops")),
       bias: share(sum("bias"), answered),
     }),

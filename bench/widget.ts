@@ -34,7 +34,7 @@ const keep = () => {
 
 const read = (page: Page): Promise<Kept> => page.evaluate(() => (window as unknown as { kept: Kept }).kept)
 
-/** Milliseconds to the next paint of each press; a press that took less than 16 is not told, and counts as 16. */
+/** Milliseconds to the next paint of each press; a press that took less than 16 is not reported, and counts as 16. */
 async function press(page: Page, button: string): Promise<number[]> {
   const times: number[] = []
   for (let i = 0; i < PRESSES; i++) {

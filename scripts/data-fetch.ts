@@ -31,7 +31,7 @@ async function sha256(file: string): Promise<string> {
   return hash.digest("hex")
 }
 
-function tell(name: string, { title, page, licence, steps }: DataSet): void {
+function print(name: string, { title, page, licence, steps }: DataSet): void {
   console.log(`${name}: ${title}\n  ${page} (${licence})`)
   for (const [at, step] of steps.entries()) console.log(`  ${at + 1}. ${step}`)
 }
@@ -85,7 +85,7 @@ async function main(): Promise<void> {
   const [name = ""] = positionals
   const set = SETS.get(name)
   if (set === undefined) throw new Error(USAGE)
-  tell(name, set)
+  print(name, set)
   const { file: files, out = path.join(".data", name) } = values
   const answer = files.length === 0 ? { name, page: set.page } : await convert(name, set, { files, out })
   console.log(JSON.stringify(answer))

@@ -32,7 +32,7 @@ import type { Json, RouteContract, RouteMethod } from "./lib/openapi-operation"
 
 /*
  * Makes docs/openapi.json out of the routes' files and their zod schemas:
- * `node scripts/ts-run.js scripts/openapi.ts`. A test makes it anew and compares.
+ * `node scripts/ts-run.js scripts/openapi.ts`. A test makes it again and compares.
  */
 
 const root = path.join(__dirname, "..")

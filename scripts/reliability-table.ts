@@ -30,7 +30,7 @@ const trialSchema = z.object({
 })
 const measurementSchema = z.object({
   command: z.string(),
-  // Measurements of older releases tell neither.
+  // Measurements of older releases say neither.
   measuredAt: z.string().default(""),
   lines: z.array(
     z.object({
@@ -82,13 +82,13 @@ function againstLimits(item: Item, { measurements }: Findings) {
       .map((line) => ({ ...line, command: measured?.command ?? "", measuredAt: measured?.measuredAt ?? "" }))
   })
   const figures = new Map(lines.flatMap((line) => Object.entries(line.figures)))
-  const told = limits.map(({ figure, words, unit }) => {
+  const described = limits.map(({ figure, words, unit }) => {
     const value = figures.get(figure)
     return value === undefined ? `${words} not measured` : `${words} ${valueOf(value, unit)}`
   })
   const broken = limits.filter(({ figure, atMost }) => (figures.get(figure) ?? 0) > atMost)
   const unmeasured = limits.filter(({ figure }) => !figures.has(figure))
-  return { lines, told, broken, unmeasured }
+  return { lines, described, broken, unmeasured }
 }
 
 /** What the tests of an item came to. */
@@ -105,11 +105,11 @@ function testsOf(item: Item, { outcomes, trials }: Findings) {
 
 /** One line of an item: nothing but what ran. */
 export function rowOf(item: Item, findings: Findings): Row {
-  const { lines, told, broken, unmeasured } = againstLimits(item, findings)
+  const { lines, described, broken, unmeasured } = againstLimits(item, findings)
   const { ran, failed, kept, without } = testsOf(item, findings)
   const times = kept.reduce((sum, trial) => sum + trial.times, 0)
   const dates = [...new Set(lines.map(({ measuredAt }) => measuredAt).filter((date) => date !== ""))]
-  const measured = lines.length === 0 ? [] : item.limits === undefined ? lines.map(({ outcome }) => outcome) : told
+  const measured = lines.length === 0 ? [] : item.limits === undefined ? lines.map(({ outcome }) => outcome) : described
   const figure = [
     ...(ran > 0 ? [valueOf(ran, ran === 1 ? " test" : " tests")] : []),
     ...(times > 0 ? [valueOf(times, times === 1 ? " trial" : " trials")] : []),

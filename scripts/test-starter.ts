@@ -36,8 +36,8 @@ async function tryStarter(trial: Trial): Promise<TrialResult> {
   const seeded = await backend.seed(ORDERS)
   await putIn(trial, backend)
   const once = sourcesOf(starter)
-  const said = await initOf(commands, starter, "--yes")
-  expect(said.at(-1) === "Nothing to change.", `init run twice: ${said.join(" / ")}`)
+  const output = await initOf(commands, starter, "--yes")
+  expect(output.at(-1) === "Nothing to change.", `init run twice: ${output.join(" / ")}`)
   expect(sourcesOf(starter) === once, "init run twice changed a file")
   await learn(trial, backend, seeded.region_id)
   const [ours, whole] = [clock.sum(...OURS), clock.sum()]

@@ -8,7 +8,7 @@ import type { Report } from "./lib/test-report"
 /**
  * `npm test`: every suite, in the order in which a fault shows soonest. Brings
  * its own Postgres; a stage that fails does not stop the ones behind it, so one
- * run tells all. `npm test -- NAME …` runs only the stages so named.
+ * run names all. `npm test -- NAME …` runs only the stages so named.
  */
 
 interface Stage {

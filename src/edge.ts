@@ -10,7 +10,7 @@ const LIMIT = 12
 /** Milliseconds after which a file that could not be read is asked for again. */
 const RETRY_AFTER_MS = 5_000
 
-/** What a worker must be told. */
+/** What a worker must be given. */
 export interface EdgeWorkerOptions<Env> {
   /** Address of the published file. */
   readonly fileUrl: (env: Env) => string
@@ -22,7 +22,7 @@ export interface EdgeWorker<Env> {
 }
 
 /**
- * A worker that answers `GET /?list=for_you&viewed=ID,ID&products=ID&limit=12` from the file of which it is told the
+ * A worker that answers `GET /?list=for_you&viewed=ID,ID&products=ID&limit=12` from the file of which it is given the
  * address. The file is read once and kept; another address is another version. It knows no stock and no prices.
  */
 export function edgeWorker<Env>({ fileUrl }: EdgeWorkerOptions<Env>): EdgeWorker<Env> {

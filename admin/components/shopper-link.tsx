@@ -2,7 +2,7 @@ import { Link } from "react-router-dom"
 import { shopperKind } from "../lib/shopper-kind"
 import { useText } from "../lib/text"
 
-/** Letters of an id that tell two of them apart on a page. */
+/** Letters of an id that distinguish two of them on a page. */
 const ID_TAIL = 6
 
 /** Who it was, by name or short, as the way to their list. */

@@ -7,7 +7,7 @@ import { statusOf } from "../lib/client"
 import { useText } from "../lib/text"
 import { useErrorText } from "../lib/use-error-text"
 
-/** Milliseconds after which whoever looks at grey lines is told why. */
+/** Milliseconds after which whoever looks at grey lines sees why. */
 const LONG_MS = 3_000
 
 /** Grey lines in the place of what is being fetched; where it takes long, with a sentence why. */

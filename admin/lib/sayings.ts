@@ -51,7 +51,7 @@ function hasWords(code: SayingCode): code is Exclude<SayingCode, "asked_for"> {
 function sentence({ code, values }: Saying, tongue: Tongue): string | null {
   if (code === "asked_for") {
     const trigger = values.trigger
-    return isKeyOf(en.wish, trigger) ? tongue.t(`wish.${trigger satisfies RetrainTrigger}`) : null
+    return isKeyOf(en.retrain_trigger, trigger) ? tongue.t(`retrain_trigger.${trigger satisfies RetrainTrigger}`) : null
   }
   if (!hasWords(code)) return null
   const words = Object.fromEntries(

@@ -2,7 +2,7 @@ import { Button, Checkbox, Heading, Label, Text, toast } from "@medusajs/ui"
 import { useId, useState } from "react"
 import type { ProductGiftResponse } from "../../src/types/http"
 import { Loaded } from "../components/states"
-import { useProductGift, useTellGift } from "../lib/api/gifts"
+import { useProductGift, useSaveGift } from "../lib/api/gifts"
 import { useFormat } from "../lib/format"
 import { useText } from "../lib/text"
 import { useErrorText } from "../lib/use-error-text"
@@ -105,12 +105,12 @@ function Correction({ productId, question, close }: CorrectionProps) {
   const t = useText()
   const id = useId()
   const explain = useErrorText()
-  const tell = useTellGift(productId)
+  const save = useSaveGift(productId)
   const [chosen, setChosen] = useState<readonly string[]>(question.stated)
   const choose = (value: string, isChosen: boolean): void =>
     setChosen(isChosen ? [...chosen, value] : chosen.filter((one) => one !== value))
   const submit = (): void =>
-    tell.mutate(
+    save.mutate(
       { key: question.key, field: question.field, values: [...chosen] },
       {
         onSuccess: () => {
@@ -138,7 +138,7 @@ function Correction({ productId, question, close }: CorrectionProps) {
           </div>
         ))}
       <div className="flex gap-x-2">
-        <Button size="small" variant="secondary" isLoading={tell.isPending} onClick={submit}>
+        <Button size="small" variant="secondary" isLoading={save.isPending} onClick={submit}>
           {t("product_gift.save")}
         </Button>
         <Button size="small" variant="transparent" onClick={close}>

@@ -83,14 +83,14 @@ export async function startShop(env: Readonly<Record<string, string>>, folder = 
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   })
-  let said = ""
+  let output = ""
   for (const stream of [child.stdout, child.stderr])
-    stream.on("data", (chunk: Buffer) => (said = (said + chunk.toString()).slice(-20_000)))
+    stream.on("data", (chunk: Buffer) => (output = (output + chunk.toString()).slice(-20_000)))
   const until = Date.now() + START_LIMIT_MS
   for (;;) {
     if (child.exitCode !== null || Date.now() > until) {
       await end(child)
-      throw new Error(`the shop did not come up:\n${said}`)
+      throw new Error(`the shop did not come up:\n${output}`)
     }
     const healthy = await fetch(`http://127.0.0.1:${port}/health`).then(
       (answer) => answer.ok,

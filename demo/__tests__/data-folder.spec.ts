@@ -119,12 +119,12 @@ describe("planDataFolder", () => {
   })
 
   test("planDataFolder: a row of next year moves no history, and is told with its line", async () => {
-    const said = jest.spyOn(process.stdout, "write").mockReturnValue(true)
+    const printed = jest.spyOn(process.stdout, "write").mockReturnValue(true)
     aDataFolder({
       interactions: [HEADER, "1,A,view,2026-11-20T10:00:00Z,1,1,s", "1,A,view,2027-11-20T10:00:00Z,1,1,s"],
     })
     expect((await plan()).dataFolder).toBe(folder)
-    expect(said.mock.calls.join("\n")).toContain("the first in line 3: timestamp lies after")
+    expect(printed.mock.calls.join("\n")).toContain("the first in line 3: timestamp lies after")
   })
 
   test.each([

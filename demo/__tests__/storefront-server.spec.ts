@@ -72,8 +72,8 @@ describe("createStorefrontServer", () => {
   test("createStorefrontServer: an agent without MCP finds the API, its key and its description", async () => {
     const { status, type, body } = await ask("/llms.txt")
     expect({ status, type }).toEqual({ status: 200, type: "text/plain; charset=utf-8" })
-    for (const told of ["# Shop </script>", "http://localhost:9000", "pk_1", "/store/recommendations/gift/next"])
-      expect(body).toContain(told)
+    for (const held of ["# Shop </script>", "http://localhost:9000", "pk_1", "/store/recommendations/gift/next"])
+      expect(body).toContain(held)
     const link = /\]\((\/[^)]+)\)/.exec(body)?.[1] ?? ""
     const description: unknown = JSON.parse((await ask(link)).body)
     expect(description).toMatchObject({ openapi: "3.1.0", paths: { "/store/recommendations/gift/next": {} } })

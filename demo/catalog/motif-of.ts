@@ -1,4 +1,4 @@
-/** Words of a title that tell what the product looks like, most telling first. */
+/** Words of a title that say what the product looks like, the clearest first. */
 const MOTIF_WORDS: readonly (readonly [motif: string, pattern: RegExp])[] = [
   ["teapot", /\b(teapot|tea ?set|kettle)\b/],
   ["mug", /\b(mugs?|cups?|beakers?|saucers?)\b/],
@@ -49,7 +49,7 @@ const MOTIF_WORDS: readonly (readonly [motif: string, pattern: RegExp])[] = [
   ["glasses", /\b(sunglasses|spectacles)\b/],
 ]
 
-/** The motif that fits a title best; a wrapped box where no word tells. */
+/** The motif that fits a title best; a wrapped box where no word does. */
 export function motifOf(title: string): string {
   const lower = title.toLowerCase()
   return MOTIF_WORDS.find(([, pattern]) => pattern.test(lower))?.[0] ?? "box"

@@ -139,7 +139,7 @@ export class Demo {
     if (content.kind === "empty") return undefined
     if (content.mark.key === key) return content.mark
     throw new Error(
-      `The database holds the demo shop "${content.mark.key}", not "${key}". Give another database, or begin anew with --reset.`,
+      `The database holds the demo shop "${content.mark.key}", not "${key}". Give another database, or begin again with --reset.`,
     )
   }
 

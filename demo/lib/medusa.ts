@@ -22,7 +22,7 @@ export interface RunOptions {
   /** Added to the environment of this command alone. */
   readonly env?: NodeJS.ProcessEnv
   readonly onProgress?: (line: ProgressLine) => void
-  /** Told of each line that it writes. */
+  /** Called with each line that it writes. */
   readonly onLine?: (line: string) => void
 }
 
@@ -30,7 +30,7 @@ export interface MedusaOptions {
   readonly root: string
   readonly env: NodeJS.ProcessEnv
   readonly logsFolder: string
-  /** Told of each child, so that a Ctrl-C in the middle can end it. */
+  /** Called with each child, so that a Ctrl-C in the middle can end it. */
   readonly onStart: (child: Child) => void
 }
 

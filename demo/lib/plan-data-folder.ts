@@ -19,7 +19,7 @@ const COUNTRIES = [
 
 type User = Extract<ReturnType<typeof parseSegment>, { row: unknown }>["row"]
 
-/** What a pass over the interactions tells of products and shoppers. */
+/** What a pass over the interactions finds of products and shoppers. */
 interface Traces {
   /** Last price seen of each item, NaN where none was. */
   readonly prices: ReadonlyMap<string, number>

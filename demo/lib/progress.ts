@@ -7,7 +7,7 @@ export interface ProgressLine {
   readonly transient: boolean
 }
 
-/** Tells the starting process how far the work in this child is. */
+/** Reports to the starting process how far the work in this child is. */
 export function report(text: string, { transient = false } = {}): void {
   process.stdout.write(`${MARK}${JSON.stringify({ text, transient } satisfies ProgressLine)}\n`)
 }

@@ -2,7 +2,7 @@ import type { PlannedCustomer, PlannedRegion } from "../lib/shop-plan"
 import type { SimulatedOrder } from "../simulation/orders"
 
 /** What becomes of an order after it was placed. */
-export type OrderFate = "kept" | "discount" | "canceled" | "edited" | "return" | "exchange" | "claim" | "transfer"
+export type OrderOutcome = "kept" | "discount" | "canceled" | "edited" | "return" | "exchange" | "claim" | "transfer"
 
 export const PROMOTION = "SIMULATED10"
 
@@ -14,7 +14,7 @@ export interface OrderInput {
   readonly salesChannelId: string
   readonly stockLocationId: string
   readonly lines: readonly OrderedLine[]
-  readonly outcome: OrderFate
+  readonly outcome: OrderOutcome
 }
 
 interface OrderedLine {

@@ -9,17 +9,17 @@ import { chunks } from "./find-or-create"
 import type { HistoryOwners } from "./history"
 import { changeOrder } from "./order-changes"
 import { addressOf, orderMetadata, PROMOTION } from "./order-input"
-import type { OrderFate, OrderInput } from "./order-input"
+import type { OrderOutcome, OrderInput } from "./order-input"
 
 /** Orders that are made side by side. */
 const AT_ONCE = 4
 /** Of the latest orders one each has this happen to it, the newest first; what happens needs a parcel, so a cart. */
-const OUTCOMES: readonly OrderFate[] = [
+const OUTCOMES: readonly OrderOutcome[] = [
   ...(["kept", "return", "canceled", "edited", "discount", "kept", "return", "claim", "kept", "edited"] as const),
   ...(["exchange", "kept", "discount", "canceled", "return", "kept", "claim", "discount", "edited", "kept"] as const),
   ...(["return", "exchange", "kept", "canceled", "discount", "kept", "edited", "return", "kept", "discount"] as const),
 ]
-const BY_CART: readonly OrderFate[] = ["discount", "return", "claim", "exchange"]
+const BY_CART: readonly OrderOutcome[] = ["discount", "return", "claim", "exchange"]
 /**
  * The history's latest baskets as orders of Medusa's own, made by its workflows: of customers and of guests, in two
  * currencies, with and without a cart and a discount; some edited, canceled, sent back in part, exchanged or replaced,

@@ -32,7 +32,7 @@ interface PlannedExperiment extends ExperimentDesign {
 
 /**
  * One that has ended, and a check of the measurement itself that runs: a hold-out would keep every fifth visitor of the
- * demo from the lists that they came to see. The salts are fixed, so that each start of the demo tells the same.
+ * demo from the lists that they came to see. The salts are fixed, so that each start of the demo shows the same.
  */
 const experimentsOf = (endsAt: number): readonly PlannedExperiment[] => [
   {

@@ -6,7 +6,7 @@ import type { Simulation } from "./simulate"
 
 const DAY_MS = 86_400_000
 const SECOND_MS = 1_000
-/** Days for which lists are simulated: what is older is told by no report of the dashboard at first look. */
+/** Days for which lists are simulated: what is older is in no report of the dashboard at first look. */
 const LIST_DAYS = 90
 const CARDS = 8
 /** Chance that the card at each place comes into sight. */

@@ -217,19 +217,19 @@ describe("the gift finder in a guest's browser", () => {
     await page.getByLabel("A message to go with it").fill("For Anna, with love")
     await page.getByLabel("Gift wrap €3.50").check()
     const kept = (): Promise<unknown> => page.evaluate(() => Reflect.get(window, "carts"))
-    const told = (words: string) =>
+    const answered = (words: string) =>
       eventually(
         () => page.getByRole("status").last().textContent(),
         (text) => expect(text).toBe(words),
       )
     const add = (title: string) => page.getByRole("button", { name: `Add to cart: ${title}`, exact: true })
     await add("Product 1").dblclick()
-    await told("Product 1: In your cart")
+    await answered("Product 1: In your cart")
     await add("Product 3").focus()
     await page.keyboard.press("Enter")
-    await told("Product 3: In your cart")
+    await answered("Product 3: In your cart")
     await add("Product 2").click()
-    await told("Product 2: Not added. Please try again.")
+    await answered("Product 2: Not added. Please try again.")
     const metadata = { recommendation_id: "rec_0", is_gift: true, gift_message: "For Anna, with love" }
     expect(await kept()).toMatchObject([
       { id: "prod_1", metadata, wrap: "var_w" },

@@ -42,7 +42,7 @@ const eventsSchema = z.object({ events: z.array(z.looseObject({ type: z.string()
 
 let folder: string
 let demo: ChildProcess
-let said = ""
+let printed = ""
 let storefront: string
 let config: z.output<typeof configSchema>
 let browser: Browser
@@ -53,9 +53,9 @@ function startDemo(args: readonly string[]): ChildProcess {
     env: { ...process.env, DATABASE_URL: databaseUrl(DATABASE), REDIS_URL: "", NODE_OPTIONS: "" },
     stdio: ["ignore", "pipe", "pipe"],
   })
-  said = ""
+  printed = ""
   for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (chunk: Buffer) => (said += chunk.toString()))
+    stream.on("data", (chunk: Buffer) => (printed += chunk.toString()))
   }
   return child
 }
@@ -80,7 +80,7 @@ async function signInAsShopper(viewport = DESKTOP): Promise<Page> {
   return shopper
 }
 
-const adminPassword = (): string => /admin@demo\.shop {2}(\S+)/.exec(said)?.[1] ?? ""
+const adminPassword = (): string => /admin@demo\.shop {2}(\S+)/.exec(printed)?.[1] ?? ""
 
 /** The products that the list of that name shows, in order, once it stands. */
 async function shown(page: Page, name: string): Promise<string[]> {
@@ -127,9 +127,9 @@ async function handleOfSet(): Promise<string> {
   throw new Error("no product of the demo has a set")
 }
 
-async function untilSaid(words: string): Promise<void> {
-  while (!said.includes(words)) {
-    if (demo.exitCode !== null) throw new Error(`the demo ended:\n${said}`)
+async function untilPrinted(words: string): Promise<void> {
+  while (!printed.includes(words)) {
+    if (demo.exitCode !== null) throw new Error(`the demo ended:\n${printed}`)
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
 }
@@ -150,7 +150,7 @@ beforeAll(async () => {
   storefront = `http://localhost:${storefrontPort}`
   const ports = ["--port", String(backendPort), "--storefront-port", String(storefrontPort)]
   demo = startDemo([...ports, "--reset", "--shoppers", "60"])
-  await untilSaid("Ctrl-C stops everything")
+  await untilPrinted("Ctrl-C stops everything")
   const script = await (await fetch(`${storefront}/config.js`)).text()
   config = configSchema.parse(JSON.parse(script.replace("window.__SHOP__ = ", "")))
   browser = await launchBrowser()
@@ -168,10 +168,10 @@ afterAll(async () => {
 
 describe("demo", () => {
   test("demo: says where storefront, dashboard and logins are, and that shoppers are simulated", () => {
-    expect(said).toContain(`Storefront   ${storefront}`)
-    expect(said).toContain(`Dashboard    ${config.backendUrl}/app`)
-    expect(said).toContain("simulated")
-    expect(said).toMatch(/Model version 1 serves/)
+    expect(printed).toContain(`Storefront   ${storefront}`)
+    expect(printed).toContain(`Dashboard    ${config.backendUrl}/app`)
+    expect(printed).toContain("simulated")
+    expect(printed).toMatch(/Model version 1 serves/)
     expect(config.simulated).toBe(true)
   })
 
@@ -349,9 +349,9 @@ describe("demo", () => {
 
     const taken = Number(new URL(storefront).port)
     demo = startDemo(["--port", new URL(config.backendUrl).port, "--storefront-port", String(taken)])
-    await untilSaid("Ctrl-C stops everything")
-    expect(said).not.toContain("Filling the shop")
-    expect(said).not.toContain("Training")
+    await untilPrinted("Ctrl-C stops everything")
+    expect(printed).not.toContain("Filling the shop")
+    expect(printed).not.toContain("Training")
     demo.kill("SIGINT")
     await once(demo, "exit")
   })

@@ -52,8 +52,8 @@ const taxedProducts = z.array(
 )
 
 /** The tax on the first price that products tell, in percent. */
-export function taxTold(told: unknown): number {
-  const price = taxedProducts.parse(told)[0]?.variants[0]?.calculated_price
+export function taxOf(listed: unknown): number {
+  const price = taxedProducts.parse(listed)[0]?.variants[0]?.calculated_price
   if (!price) throw new Error("no product has a price")
   return Math.round((price.calculated_amount_with_tax / price.calculated_amount - 1) * 100)
 }

@@ -10,10 +10,10 @@ export const redisAddress = ((): { readonly host: string; readonly port: number 
 export function redisCommands(commands: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = createConnection(redisAddress)
-    let said = ""
-    socket.on("data", (chunk) => (said += chunk.toString()))
+    let answer = ""
+    socket.on("data", (chunk) => (answer += chunk.toString()))
     socket.on("error", reject)
-    socket.on("close", () => resolve(said))
+    socket.on("close", () => resolve(answer))
     socket.end([...commands, "QUIT", ""].join("\r\n"))
   })
 }
@@ -25,8 +25,8 @@ export function redisCommands(commands: readonly string[]): Promise<string> {
  * @throws Error where one must answer and none does
  */
 export async function redisAnswers(): Promise<boolean> {
-  const said = await redisCommands(["PING"]).catch(() => "")
-  if (said.startsWith("+PONG")) return true
+  const answer = await redisCommands(["PING"]).catch(() => "")
+  if (answer.startsWith("+PONG")) return true
   const { host, port } = redisAddress
   if (process.env.CI === "true" && process.env.REQUIRE_SERVICES === "1") throw new Error(`no Redis at ${host}:${port}`)
   console.warn(`PASSED OVER: no Redis answers at ${host}:${port}; set REDIS_URL to test instances that share one`)

@@ -59,13 +59,13 @@ export async function startShopProcess(
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   })
-  let said = ""
+  let printed = ""
   for (const stream of [child.stdout, child.stderr])
-    stream.on("data", (chunk: Buffer) => (said = (said + chunk.toString()).slice(-KEPT_OUTPUT)))
+    stream.on("data", (chunk: Buffer) => (printed = (printed + chunk.toString()).slice(-KEPT_OUTPUT)))
   const shop: ShopProcess = {
     url: `http://127.0.0.1:${port}`,
     child,
-    output: () => said,
+    output: () => printed,
     end: (signal = "SIGTERM") => endGroup(child, signal),
   }
   await waitUntilHealthy(shop)

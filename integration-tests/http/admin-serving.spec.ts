@@ -449,8 +449,8 @@ inShop({
         z.looseObject({ experiment: z.looseObject({ id: z.string() }) }),
         await post("experiments", { name: "Nearly all", holdout_share: 0.999, comparison: { kind: "popularity" } }),
       ).experiment
-      const told = await trace()
-      expect(told).toEqual({ arm: told?.arm, change: told?.arm === "control" ? "popularity" : null })
+      const traced = await trace()
+      expect(traced).toEqual({ arm: traced?.arm, change: traced?.arm === "control" ? "popularity" : null })
       await post(`experiments/${id}/stop`, {})
       expect(await trace()).toBeNull()
     })

@@ -423,18 +423,18 @@ describe("behavior", () => {
       const cartId = await newCart()
       const one = event({ type: "add_to_cart", product_id: product(1) })
       const metadata = { visitor_id: visitor, behavior_event_id: one.id }
-      const tell = {
+      const named = {
         storefront: () => report({ visitor_id: visitor, consent: true, events: [one] }),
         cart: () => store(`/carts/${cartId}/line-items`, { variant_id: variant(1), quantity: 1, metadata }),
       }
-      await (first === "cart" ? tell.cart() : tell.storefront())
+      await (first === "cart" ? named.cart() : named.storefront())
       await eventually("id = $1", [one.id], 1)
-      await (first === "cart" ? tell.storefront() : tell.cart())
-      // The row of a later line tells that the earlier one was dealt with.
+      await (first === "cart" ? named.storefront() : named.cart())
+      // The row of a later line shows that the earlier one was dealt with.
       await addLine(cartId, 2)
       await eventually("product_id = $1 and source = 'cart'", [product(2)], first === "cart" ? 2 : 1)
-      const told = await rows("product_id = $1 and (visitor_id = $2 or basket_id = $3)", [product(1), visitor, cartId])
-      expect(told.map(({ id, type, visitor_id }) => [id, type, visitor_id])).toEqual([[one.id, "add_to_cart", visitor]])
+      const both = await rows("product_id = $1 and (visitor_id = $2 or basket_id = $3)", [product(1), visitor, cartId])
+      expect(both.map(({ id, type, visitor_id }) => [id, type, visitor_id])).toEqual([[one.id, "add_to_cart", visitor]])
     })
 
     test("an order: a purchase a line; canceled: a return a line; told again and again: nothing more", async () => {

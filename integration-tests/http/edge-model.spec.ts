@@ -44,11 +44,11 @@ inShop({
         }),
       )
       const bus = getContainer().resolve(Modules.EVENT_BUS)
-      const told = new Promise<unknown>((resolve) => {
+      const answered = new Promise<unknown>((resolve) => {
         bus.subscribe(EDGE_MODEL_PUBLISHED, async ({ data }) => resolve(data), { subscriberId: "edge-model-spec" })
       })
       await startDueRun(getContainer())
-      message = published.parse(await told)
+      message = published.parse(await answered)
     })
 
     // What the local provider wrote beside the code.

@@ -111,10 +111,10 @@ inShop({
 
     test("gift-next: a product says how many people have given it, from five on, each counted once", async () => {
       const { products } = await ask({}, { limit: 24 })
-      const told = products.flatMap(({ product, gift_buyers: people, notes }) =>
+      const noted = products.flatMap(({ product, gift_buyers: people, notes }) =>
         people === undefined && notes.length === 0 ? [] : [[product.title, people, notes]],
       )
-      expect(told).toEqual([["clock", 5, ["Bought as a gift by 5 people"]]])
+      expect(noted).toEqual([["clock", 5, ["Bought as a gift by 5 people"]]])
       expect(products.map(({ product }) => product.title)).toContain("candle")
     })
 
@@ -207,13 +207,13 @@ inShop({
     })
 
     test("gift-next: a sentence is understood, a budget is kept, and unknown words are looked for", async () => {
-      const told = await ask({ words: "something for granny’s garden, up to 16 euros" })
-      expect(told.understood.map(({ key, value }) => `${key}:${value}`).sort()).toEqual([
+      const noted = await ask({ words: "something for granny’s garden, up to 16 euros" })
+      expect(noted.understood.map(({ key, value }) => `${key}:${value}`).sort()).toEqual([
         "interest:garden",
         "recipient:grandparent",
       ])
-      expect(titles(told)[0]).toBe("Granny’s Garden Trowel")
-      for (const { product } of told.products)
+      expect(titles(noted)[0]).toBe("Granny’s Garden Trowel")
+      for (const { product } of noted.products)
         expect(product.variants[0]?.calculated_price.calculated_amount).toBeLessThanOrEqual(16)
       const espresso = await ask({ interest: "an espresso fan of Zanzibar", recipient: "astronaut" })
       expect(espresso.unknown).toEqual(["recipient"])

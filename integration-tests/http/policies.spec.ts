@@ -37,15 +37,15 @@ medusaIntegrationTestRunner({
     })
 
     test("policies: a shop without roles, or without a licence for them, hears nothing of it", async () => {
-      const said: string[] = []
-      const say = (text: string): number => said.push(text)
+      const printed: string[] = []
+      const say = (text: string): number => printed.push(text)
       const shop = createContainer() as unknown as MedusaContainer
       shop.register(ContainerRegistrationKeys.LOGGER, asValue({ warn: say, error: say, info: say, debug: () => 0 }))
       expect(await createPolicies(shop)).toBe(false)
       const refuse = (): Promise<never> => Promise.reject(new Error("a licence is needed"))
       shop.register(Modules.RBAC, asValue({ listRbacPolicies: refuse }))
       expect(await createPolicies(shop)).toBe(false)
-      expect(said).toEqual([])
+      expect(printed).toEqual([])
     })
   },
 })

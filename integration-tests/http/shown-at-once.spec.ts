@@ -1,5 +1,5 @@
 import { z } from "@medusajs/framework/zod"
-import { taxRegion, taxTold } from "../helpers/beside-core"
+import { taxRegion, taxOf } from "../helpers/beside-core"
 import { databaseUrl } from "../helpers/database"
 import { startTestModule } from "../helpers/module-context"
 import type { TestModule } from "../helpers/module-context"
@@ -95,7 +95,7 @@ describe("shown at once", () => {
   test("shown at once: a tax rate, and whether prices have the tax in them", async () => {
     const tax = async (): Promise<number> => {
       const { recommendations } = await list("country_code=de")
-      return taxTold(recommendations.map(({ product }) => product))
+      return taxOf(recommendations.map(({ product }) => product))
     }
     const region = await admin("tax-regions", taxRegion("de", 19))
     const { tax_rates: rates } = withRates.parse(region).tax_region

@@ -12,7 +12,7 @@ import {
 import type { BehaviorType } from "../../src/core/contract"
 import { RECOMMENDATION_MODULE } from "../../src/modules/recommendation"
 import type RecommendationModuleService from "../../src/modules/recommendation/service"
-import { besideCore, FIELDS, taxRegion, taxTold } from "../helpers/beside-core"
+import { besideCore, FIELDS, taxRegion, taxOf } from "../helpers/beside-core"
 import { registerCustomer } from "../helpers/customer"
 import { baseUrl, typedHttp } from "../helpers/http"
 import { inShop } from "../helpers/in-shop"
@@ -140,10 +140,10 @@ inShop({
         ] as const)
           for (const fields of FIELDS) {
             const { ours, core } = await besideCore(http, shop, `${where}${fields}`)
-            expect([ours, taxTold(ours)]).toEqual([core, tax])
+            expect([ours, taxOf(ours)]).toEqual([core, tax])
           }
         await updateTaxRatesWorkflow(getContainer()).run({ input: { selector: { code: "de" }, update: { rate: 7 } } })
-        await until(async () => taxTold((await besideCore(http, shop, "&country_code=de")).ours) === 7)
+        await until(async () => taxOf((await besideCore(http, shop, "&country_code=de")).ours) === 7)
       })
 
       test("store-recommendations: the headers keep personal lists out of caches on the way", async () => {

@@ -149,8 +149,8 @@ inShop({
         "recommendations.outcome": expect.stringMatching(/passed|refused/),
       })
       const phases = ["snapshot", "candidates", "features", "fit", "evaluate", "refit", "store"]
-      const told = ours().filter(({ parentSpanContext }) => parentSpanContext?.spanId === run.spanContext().spanId)
-      expect(told.map(({ name }) => name)).toEqual(phases.map((phase) => `recommendations.training.${phase}`))
+      const below = ours().filter(({ parentSpanContext }) => parentSpanContext?.spanId === run.spanContext().spanId)
+      expect(below.map(({ name }) => name)).toEqual(phases.map((phase) => `recommendations.training.${phase}`))
       await ended("workflow:retrain-recommendation-model")
       expect(lineage(run)).toEqual(
         expect.arrayContaining(["step:train-recommendation-model:invoke", "workflow:retrain-recommendation-model"]),
@@ -172,9 +172,9 @@ inShop({
     })
 
     afterEach(() => {
-      const said = ours().map(({ name, attributes, events, status }) => ({ name, attributes, events, status }))
-      const text = z.string().parse(JSON.stringify(said))
-      expect(said.length).toBeGreaterThan(0)
+      const recorded = ours().map(({ name, attributes, events, status }) => ({ name, attributes, events, status }))
+      const text = z.string().parse(JSON.stringify(recorded))
+      expect(recorded.length).toBeGreaterThan(0)
       expect(text).not.toMatch(new RegExp(`${VISITOR}|${STRANGER}|cus_|@`))
     })
   },

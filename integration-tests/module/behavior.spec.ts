@@ -80,7 +80,7 @@ describe("behavior store", () => {
       try {
         const stores = [behavior, new BehaviorStore(module.context)]
         const times = [now, now - 60_000, now - DAY_MS, now - 6 * DAY_MS]
-        const tell = async (id: string, n: number): Promise<number> => {
+        const reportAs = async (id: string, n: number): Promise<number> => {
           const occurredAt = new Date(times[n % times.length] ?? now).toISOString()
           const answer = await stores[n % 2]?.storefront.take(
             aReport({ events: [aView({ id, occurred_at: occurredAt })], salesChannelIds: ["sc_1"] }),
@@ -89,7 +89,7 @@ describe("behavior store", () => {
         }
         const ids = Array.from({ length: 40 }, () => randomUUID())
         const accepted = await Promise.all(
-          ids.flatMap((id) => Array.from({ length: 8 }, async (_, n) => ({ id, accepted: await tell(id, n) }))),
+          ids.flatMap((id) => Array.from({ length: 8 }, async (_, n) => ({ id, accepted: await reportAs(id, n) }))),
         )
         const taken = accepted.filter((answer) => answer.accepted > 0).map(({ id }) => id)
         expect(taken.sort()).toEqual([...ids].sort())

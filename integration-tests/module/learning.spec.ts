@@ -102,8 +102,8 @@ describe("learning", () => {
         (run) => run !== null,
       )
       expect(opened.map((run) => run.trigger)).toEqual(["schedule"])
-      const wishes = await module.run("select count(*)::int as n from recommendation_retrain_request")
-      expect(wishes).toMatchObject({ rows: [{ n: 1 }] })
+      const asked = await module.run("select count(*)::int as n from recommendation_retrain_request")
+      expect(asked).toMatchObject({ rows: [{ n: 1 }] })
     })
 
     test("schedule: an edit counts at once, and one that is switched off is never due", async () => {
@@ -158,7 +158,7 @@ describe("learning", () => {
       expect(await learning.runs.list()).toHaveLength(1)
     })
 
-    test("lease: a silent holder is replaced, its wish stands, and nothing it brings later is kept", async () => {
+    test("lease: a silent holder is replaced, its request stands, and nothing it brings later is kept", async () => {
       await learnOnce()
       await learning.requestRetrain("import", "orders")
       const dead = await open()

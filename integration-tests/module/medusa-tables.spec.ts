@@ -40,8 +40,8 @@ describe("medusa tables", () => {
   })
 
   test("medusa tables: a column and a table that another Medusa has no more are named once in the log", async () => {
-    const said: string[] = []
-    const logger = { error: (text: string) => said.push(text) } as unknown as typeof module.context.logger
+    const logged: string[] = []
+    const logger = { error: (text: string) => logged.push(text) } as unknown as typeof module.context.logger
     await module.run("alter table product_variant rename column manage_inventory to is_managed")
     await module.run("alter table price_list rename to price_lists")
     try {
@@ -49,7 +49,7 @@ describe("medusa tables", () => {
       const check = new SchemaCheck({ ...module.context, logger })
       expect(await check.isReady()).toBe(true)
       expect(await check.isReady()).toBe(true)
-      expect(said).toEqual([expect.stringContaining("price_list, product_variant.manage_inventory")])
+      expect(logged).toEqual([expect.stringContaining("price_list, product_variant.manage_inventory")])
     } finally {
       await module.run("alter table price_lists rename to price_list")
       await module.run("alter table product_variant rename column is_managed to manage_inventory")
@@ -57,8 +57,8 @@ describe("medusa tables", () => {
   })
 
   test("schema check: a forgotten db:migrate is said once, with its command, and nothing is ready until then", async () => {
-    const said: string[] = []
-    const logger = { error: (text: string) => said.push(text) } as unknown as typeof module.context.logger
+    const logged: string[] = []
+    const logger = { error: (text: string) => logged.push(text) } as unknown as typeof module.context.logger
     const newest = "select max(name) from mikro_orm_migrations where name like 'Migration2026%'"
     await module.run(`update mikro_orm_migrations set name = 'x' || name where name = (${newest})`)
     const at = jest.spyOn(performance, "now")
@@ -68,11 +68,11 @@ describe("medusa tables", () => {
         at.mockReturnValue(seconds * 1_000)
         expect(await check.isReady()).toBe(false)
       }
-      expect(said).toEqual([expect.stringMatching(/1 migrations .+ nothing is learned .+ npx medusa db:migrate$/)])
+      expect(logged).toEqual([expect.stringMatching(/1 migrations .+ nothing is learned .+ npx medusa db:migrate$/)])
       await module.run("update mikro_orm_migrations set name = substr(name, 2) where name like 'xMigration%'")
       at.mockReturnValue(120_000)
       expect(await check.isReady()).toBe(true)
-      expect(said).toHaveLength(1)
+      expect(logged).toHaveLength(1)
     } finally {
       at.mockRestore()
       await module.run("update mikro_orm_migrations set name = substr(name, 2) where name like 'xMigration%'")

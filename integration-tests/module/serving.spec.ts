@@ -303,26 +303,26 @@ describe("serving", () => {
     const shown = await ids(serving, asks(5))
     const [first = ""] = shown
     const hidden = Array.from({ length: PRODUCTS }, (_, n) => `prod_${n + 1}`).find((id) => !shown.includes(id)) ?? ""
-    const told = async (id: string, sql: string): Promise<boolean> => {
+    const isOther = async (id: string, sql: string): Promise<boolean> => {
       await module.run(`update product set ${sql}, updated_at = now() where id = ?`, [id])
       await serving.changed([{ kind: "product", key: id }])
       return isKept(5)
     }
     expect(await isKept(5)).toBe(true)
     // What no list holds of it, of a product that the list shows or does not show.
-    expect(await told(hidden, "description = 'other words'")).toBe(true)
-    expect(await told(first, "description = 'other words'")).toBe(false)
+    expect(await isOther(hidden, "description = 'other words'")).toBe(true)
+    expect(await isOther(first, "description = 'other words'")).toBe(false)
     expect(await isKept(5)).toBe(true)
     // Words by which it is ranked.
-    expect(await told(hidden, "title = 'Other title'")).toBe(false)
+    expect(await isOther(hidden, "title = 'Other title'")).toBe(false)
     expect(await isKept(5)).toBe(true)
     await serving.changed([{ kind: "price", key: null }])
     expect(await isKept(5)).toBe(true)
     await serving.changed([{ kind: "prices", key: null }])
     expect(await isKept(5)).toBe(false)
     // Out of the shop, and back.
-    expect(await told(hidden, "status = 'draft'")).toBe(true)
-    expect(await told(hidden, "status = 'published'")).toBe(false)
+    expect(await isOther(hidden, "status = 'draft'")).toBe(true)
+    expect(await isOther(hidden, "status = 'published'")).toBe(false)
   })
 
   test("serving: a start without a database is not held up", async () => {

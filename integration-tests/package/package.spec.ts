@@ -221,10 +221,10 @@ function endShop(child: ChildProcess | null): void {
 }
 
 async function waitForHealth(url: string, child: ChildProcess): Promise<void> {
-  let said = ""
-  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => (said += chunk.toString()))
+  let output = ""
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => (output += chunk.toString()))
   for (const until = Date.now() + 2 * MINUTES; Date.now() < until;) {
-    if (child.exitCode !== null) throw new Error(`the shop ended:\n${said.slice(-4_000)}`)
+    if (child.exitCode !== null) throw new Error(`the shop ended:\n${output.slice(-4_000)}`)
     const healthy = await fetch(`${url}/health`).then(
       (answer) => answer.ok,
       () => false,
@@ -232,5 +232,5 @@ async function waitForHealth(url: string, child: ChildProcess): Promise<void> {
     if (healthy) return
     await new Promise((resolve) => setTimeout(resolve, 250))
   }
-  throw new Error(`the shop did not come up:\n${said.slice(-4_000)}`)
+  throw new Error(`the shop did not come up:\n${output.slice(-4_000)}`)
 }

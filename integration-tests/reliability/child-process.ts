@@ -22,14 +22,14 @@ export function startChild(file: string, env: Readonly<Record<string, string>>):
     stdio: ["pipe", "pipe", "inherit"],
   })
   const ended = once(child, "exit")
-  const said: string[] = []
+  const output: string[] = []
   let onLine = (): void => undefined
   createInterface({ input: child.stdout }).on("line", (line) => {
-    said.push(line)
+    output.push(line)
     onLine()
   })
   const heard = async (word: string): Promise<string | null> => {
-    const find = (): string | undefined => said.find((line) => line.startsWith(word))?.slice(word.length)
+    const find = (): string | undefined => output.find((line) => line.startsWith(word))?.slice(word.length)
     let isOver = false
     void ended.then(() => (isOver = true))
     for (;;) {

@@ -97,18 +97,18 @@ describe("clocks and the event bus", () => {
     test("schedule: one instant is one wish, whichever instances look, and none is put off for ever", async () => {
       const half = (new Date().getUTCMinutes() + 30) % 60
       const schedule = { cron: `${half} * * * *`, timeZone: "UTC", enabled: true }
-      const wishes = (): Promise<number> => count("recommendation_retrain_request")
+      const requests = (): Promise<number> => count("recommendation_retrain_request")
       const look = (ahead: number): Promise<void> =>
         withClock(ahead, () => new RequestStore(module.context).followSchedule(schedule))
       await look(0)
       await module.run("update recommendation_schedule set next_at = date_trunc('second', now())")
       // A clock 40 minutes behind calls the instant next that was half an hour ago.
       for (const ahead of [-40 * MINUTE_MS, 40 * MINUTE_MS, 0, -40 * MINUTE_MS, 40 * MINUTE_MS, 0]) await look(ahead)
-      expect(await wishes()).toBe(1)
+      expect(await requests()).toBe(1)
       await module.run("update recommendation_schedule set next_at = date_trunc('second', now())")
       await look(YEARS_MS)
       for (const ahead of [0, -40 * MINUTE_MS]) await look(ahead)
-      expect(await wishes()).toBe(2)
+      expect(await requests()).toBe(2)
       expect(await count("recommendation_schedule where next_at < now() + interval '61 minutes'")).toBe(1)
       tried({
         items: ["R13"],

@@ -173,7 +173,7 @@ describe("the n-th database call fails, for every n", () => {
       await new Promise((resolve) => setTimeout(resolve, 5))
   }
 
-  const wish = (): Promise<unknown> =>
+  const request = (): Promise<unknown> =>
     client.query("insert into recommendation_retrain_request (trigger, detail) values ('admin', 'test')")
   /** An hour passes; a lease that nobody renews is over. */
   const rest = (): Promise<unknown> =>
@@ -185,13 +185,13 @@ describe("the n-th database call fails, for every n", () => {
   test("retraining: a run serves or is closed with its cause, and the wish is answered by the next", async () => {
     let before: string | undefined
     await behavior.record(tasteEvents({ shoppers: 30, products: 20, tastes: 2, days: 8, seed: 3, until: Date.now() }))
-    await wish()
+    await request()
     await retrain()
     await strikeAll("retraining", {
       prepare: async () => {
         await client.query("delete from recommendation_retrain_request")
         await rest()
-        await wish()
+        await request()
         before = await serving()
         expect(before).toBeDefined()
       },

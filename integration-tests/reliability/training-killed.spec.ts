@@ -52,7 +52,7 @@ describe("a shop is killed while it trains", () => {
       z.object({ number: z.number() }),
     )[0]?.number ?? null
 
-  const wish = (): Promise<unknown> =>
+  const request = (): Promise<unknown> =>
     module.run("insert into recommendation_retrain_request (trigger, detail) values ('admin', 'test')")
 
   /** Holds the run at a moment: whoever writes it waits in the database, as long as the test likes. */
@@ -103,7 +103,7 @@ describe("a shop is killed while it trains", () => {
         productIds: seeded.products.map(({ id }) => id),
       }),
     )
-    await wish()
+    await request()
     await until(async () => (await serving()) === 1)
   })
 
@@ -116,7 +116,7 @@ describe("a shop is killed while it trains", () => {
     const before = (await runs()).length
     const servedBefore = await serving()
     await holdAt(moment)
-    await wish()
+    await request()
     await until(held)
     await shop.end("SIGKILL")
     await letGo()
@@ -144,7 +144,7 @@ describe("a shop is killed while it trains", () => {
     const other = await startShop()
     try {
       const before = (await runs()).length
-      await wish()
+      await request()
       await until(async () => {
         const now = await runs()
         return now.length > before && now.every(({ status }) => status !== "running")

@@ -69,7 +69,7 @@ describe("Medusa in worker mode trains in a process of its own", () => {
       )
     )[0]?.number
 
-  const wish = (): Promise<unknown> =>
+  const request = (): Promise<unknown> =>
     module.run("insert into recommendation_retrain_request (trigger, detail) values ('admin', 'test')")
   const trainingOf = ({ child }: ShopProcess): Promise<FoundProcess> =>
     until(() => trainingProcesses(child.pid ?? 0)[0] ?? null)
@@ -90,7 +90,7 @@ describe("Medusa in worker mode trains in a process of its own", () => {
   })
 
   test("worker: a training goes its way in a process that is gone afterwards", async () => {
-    await wish()
+    await request()
     await trainingOf(shop)
     expect(await endOfRun(1)).toMatchObject({ status: "succeeded" })
     expect(await serving()).toBe(1)
@@ -98,7 +98,7 @@ describe("Medusa in worker mode trains in a process of its own", () => {
   })
 
   test("worker: its training is killed, the run fails with its cause, and shop and model stay", async () => {
-    await wish()
+    await request()
     const { pid } = await trainingOf(shop)
     process.kill(pid, "SIGKILL")
     const { status, cause } = await endOfRun(2)
@@ -114,7 +114,7 @@ describe("Medusa in worker mode trains in a process of its own", () => {
   })
 
   test("worker: where the shop is killed, its training does not outlive it", async () => {
-    await wish()
+    await request()
     const { parent } = await trainingOf(shop)
     process.kill(parent, "SIGKILL")
     expect(await until(() => (trainingProcesses(shop.child.pid ?? 0).length === 0 ? "none" : null))).toBe("none")

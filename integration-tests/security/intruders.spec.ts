@@ -169,15 +169,15 @@ describe("intruders", () => {
     for (const answer of [...plain, ...forged]) expect(JSON.stringify(answer.body)).not.toContain(product(2))
     for (const field of ["customer_id", "customerId", "actor_id", "user_id"]) {
       for (const headers of [mallory.headers, seeded.storeHeaders]) {
-        const said = { [field]: ann.id }
+        const named = { [field]: ann.id }
         const answers = [
-          await ask(said, headers),
-          await report({ events: [event()], ...said }, {}, headers),
+          await ask(named, headers),
+          await report({ events: [event()], ...named }, {}, headers),
           ...(await Promise.all(
             ["panels", "predict"].map((route) =>
               call(`${shop.url}/store/recommendations/${route}`, {
                 headers,
-                body: { product_id: product(0), ...(route === "panels" ? { panels: [{ id: "a" }] } : {}), ...said },
+                body: { product_id: product(0), ...(route === "panels" ? { panels: [{ id: "a" }] } : {}), ...named },
               }),
             ),
           )),
@@ -252,13 +252,13 @@ describe("intruders", () => {
     const agent = `${BROWSER} canary-${randomUUID()}`
     const [visitor, session] = [randomUUID(), `visit-${randomUUID()}`]
     const ann = await newCustomer(email)
-    const said = (fields = {}): unknown => ({
+    const named = (fields = {}): unknown => ({
       visitor_id: visitor,
       consent: true,
       events: [event({ session_id: session, ...fields }), event({ product_id: "prod_nobody" })],
     })
-    await report(said(), { "user-agent": agent })
-    await report(said({ type: "click" }), { ...ann.headers, "user-agent": agent })
+    await report(named(), { "user-agent": agent })
+    await report(named({ type: "click" }), { ...ann.headers, "user-agent": agent })
     for (const strategy of STRATEGIES)
       await ask({ strategy, product_id: product(1), visitor_id: visitor }, { ...ann.headers, "user-agent": agent })
     await admin(`/recommendations/shoppers/${ann.id}`)

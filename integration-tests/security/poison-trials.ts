@@ -18,7 +18,7 @@ import type { Crowd, Standing } from "./poison-shop"
 
 const FLOOD = 20_000
 const percent = (share: number): string => `${Math.round(share * 1000) / 10} %`
-const said = ({ personal, similar, popular, trending }: Standing): string =>
+const outcomeOf = ({ personal, similar, popular, trending }: Standing): string =>
   `target in ${percent(personal)} of others' personal lists, on ${percent(similar)} of product pages, place ${popular} by popularity, ${trending} by trend`
 
 /**
@@ -52,8 +52,8 @@ export function poisoningTrials(shop: string, buys: boolean): void {
       if (buys || after === visitor) expect(after.popular).toBeGreaterThan(10)
     }
     const trial = { items: ["S15"], times: FLOOD }
-    tried({ ...trial, what: `events of one visitor, ${shop}`, outcome: said(visitor) })
-    tried({ ...trial, what: `events without consent, ${shop}`, outcome: said(nobody) })
+    tried({ ...trial, what: `events of one visitor, ${shop}`, outcome: outcomeOf(visitor) })
+    tried({ ...trial, what: `events without consent, ${shop}`, outcome: outcomeOf(nobody) })
   })
 
   test("one visitor's spam, live, before any training", () => {
@@ -71,7 +71,12 @@ export function poisoningTrials(shop: string, buys: boolean): void {
       expect(after.personal).toBeLessThanOrEqual(0.1)
       expect(after.similar).toBeLessThanOrEqual(0.05)
       expect(after.popular).toBeGreaterThan(10)
-      tried({ items: ["S15"], what: `live events of ${key || "nobody"}, ${shop}`, times: FLOOD, outcome: said(after) })
+      tried({
+        items: ["S15"],
+        what: `live events of ${key || "nobody"}, ${shop}`,
+        times: FLOOD,
+        outcome: outcomeOf(after),
+      })
     }
   })
 
@@ -84,7 +89,12 @@ export function poisoningTrials(shop: string, buys: boolean): void {
     const after = attackedBy(rows.flat())
     expect(after.personal).toBeLessThanOrEqual(bound.personal)
     expect(after.similar).toBeLessThanOrEqual(bound.similar)
-    tried({ items: ["S16"], what: `${percent(share)} false shoppers, ${shop}`, times: count, outcome: said(after) })
+    tried({
+      items: ["S16"],
+      what: `${percent(share)} false shoppers, ${shop}`,
+      times: count,
+      outcome: outcomeOf(after),
+    })
   })
 
   /** The one that was seen, the widest that is bounded, and the longest; the others in the long form alone. */
@@ -111,7 +121,7 @@ export function poisoningTrials(shop: string, buys: boolean): void {
 
   test.each(crowds)("free identities: $identities from $addresses addresses in $days days, once trained", (crowd) => {
     const after = attackedBy(crowdRows(crowd))
-    tried({ items: ["S16"], what: `${named(crowd)}, ${shop}`, times: crowd.identities, outcome: said(after) })
+    tried({ items: ["S16"], what: `${named(crowd)}, ${shop}`, times: crowd.identities, outcome: outcomeOf(after) })
     if (!isBounded(crowd)) return
     expect(after.personal).toBeLessThanOrEqual(0.1)
     expect(after.similar).toBeLessThanOrEqual(0.1)
@@ -125,7 +135,12 @@ export function poisoningTrials(shop: string, buys: boolean): void {
         { productId: itemId, type: behavior, at: time, quantity: 1, price: null, basketId: null, voice: voice ?? null },
       ])
     const after = standingOf(attacked, honest)
-    tried({ items: ["S16"], what: `live, ${named(crowd)}, ${shop}`, times: crowd.identities, outcome: said(after) })
+    tried({
+      items: ["S16"],
+      what: `live, ${named(crowd)}, ${shop}`,
+      times: crowd.identities,
+      outcome: outcomeOf(after),
+    })
     if (!isBounded(crowd) && crowd.addresses >= 1_000) return
     expect(after.personal).toBeLessThanOrEqual(0.1)
     expect(after.similar).toBeLessThanOrEqual(0.1)

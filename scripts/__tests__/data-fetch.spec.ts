@@ -18,20 +18,23 @@ describe("data:fetch", () => {
   beforeAll(() => (folder = mkdtempSync(path.join(tmpdir(), "data-fetch-"))))
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-  const made = (name: string, originals: readonly string[]): { said: string[]; table: (name: string) => string[] } => {
+  const made = (
+    name: string,
+    originals: readonly string[],
+  ): { printed: string[]; table: (name: string) => string[] } => {
     const files = originals.map((text, at) => {
       const file = path.join(folder, `${name}-${at}.csv`)
       writeFileSync(file, text)
       return file
     })
     const out = path.join(folder, name)
-    const said = run(name, ...files.flatMap((file) => ["--file", file]), "--out", out)
+    const printed = run(name, ...files.flatMap((file) => ["--file", file]), "--out", out)
     const table = (of: string): string[] =>
       gunzipSync(readFileSync(path.join(out, `${of}.csv.gz`)))
         .toString()
         .trim()
         .split("\n")
-    return { said, table }
+    return { printed, table }
   }
 
   test("data:fetch: without a file it says where each set is, and an unknown name is refused with those there are", () => {
@@ -42,7 +45,7 @@ describe("data:fetch", () => {
   })
 
   test("data:fetch: orders become purchases and returns; fees, corrections and other years are left out and told", () => {
-    const { said, table } = made("online_retail_2010", [
+    const { printed, table } = made("online_retail_2010", [
       `Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country
 489434,85048,15CM BALL,12,2009-12-01 07:45:00,6.95,13085.0,United Kingdom
 C489449,85048,15CM BALL,-2,2009-12-02 10:33:00,6.95,13085,United Kingdom
@@ -60,7 +63,7 @@ C489449,85048,15CM BALL,-2,2009-12-02 10:33:00,6.95,13085,United Kingdom
       "85048,15CM BALL,,6.95,,85048,2009-12-01T07:45:00Z",
     ])
     expect(table("users")).toEqual(["user_id,country", "13085,United Kingdom"])
-    const answer: unknown = JSON.parse(said.at(-1) ?? "")
+    const answer: unknown = JSON.parse(printed.at(-1) ?? "")
     expect(answer).toMatchObject({
       originals: [{ bytes: expect.any(Number), sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }],
       written: [{ table: "interactions", rows: 2, same: false }, { table: "items" }, { table: "users" }],

@@ -9,12 +9,12 @@ const LINK = /\]\((?!https?:|#|mailto:)([^)\s#]+)/g
 
 /** Files that `npm publish` would send, without building them. */
 function filesOf(folder: string): string[] {
-  const said = execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
+  const output = execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
     cwd: path.join(root, folder),
     encoding: "utf8",
     stdio: ["ignore", "pipe", "ignore"],
   })
-  return packed.parse(JSON.parse(said)).flatMap(({ files }) => files.map((file) => file.path))
+  return packed.parse(JSON.parse(output)).flatMap(({ files }) => files.map((file) => file.path))
 }
 
 test.each([".", "storefront-widget"])(

@@ -6,7 +6,7 @@ export interface ProblemCount {
   readonly firstLine: number
 }
 
-/** Kinds of problems told apart; a file of nonsense must not fill the memory with them. */
+/** Kinds of problems counted apart; a file of nonsense must not fill the memory with them. */
 const MOST_KINDS = 100
 const OTHERS = "other problems"
 

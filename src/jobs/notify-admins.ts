@@ -4,7 +4,7 @@ import { RECOMMENDATION_MODULE } from "../modules/recommendation"
 import type { RecommendationModuleService } from "../modules/recommendation"
 import { notifyAdminsWorkflow } from "../workflows/notify-admins"
 
-/** Tells whoever the options name of failed trainings, of parts that are ill, and of decided experiments. */
+/** Notifies whoever the options name of failed trainings, of parts that are ill, and of decided experiments. */
 export default async function notifyAdmins(container: MedusaContainer): Promise<void> {
   const service = container.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
   if (service.options.notify.to === null || !(await service.schema.isReady())) return

@@ -33,7 +33,7 @@ export function likedFrom(options: ScriptArguments["options"]): { readonly liked
   return { likedFrom: value }
 }
 
-/** A script as `medusa exec` is told of it, from where the shop's owner stands: in the package, it lies deep. */
+/** A script as `medusa exec` is given it, from where the shop's owner stands: in the package, it lies deep. */
 export function scriptPath(file: string): string {
   return `./${path.relative(process.cwd(), file).split(path.sep).join("/")}`
 }

@@ -78,12 +78,12 @@ export class DatasetBuilder {
   /** What was left out because no shop has such a value, each product by name, and what to do about it. */
   leftOut(): string[] {
     const all = [...this.absurd.values()].sort((a, b) => b.count - a.count)
-    const told = all.slice(0, MOST_LEFT_OUT).map(({ what, productId, count }) => {
+    const named = all.slice(0, MOST_LEFT_OUT).map(({ what, productId, count }) => {
       const title = this.items.get(productId)?.title ?? ""
       const product = title === "" ? productId : `${productId} ("${title}")`
       return `product ${product}: ${count} ${what}. Training went on without it: correct it where it came from`
     })
-    return all.length > told.length ? [...told, `and ${all.length - told.length} more of this kind`] : told
+    return all.length > named.length ? [...named, `and ${all.length - named.length} more of this kind`] : named
   }
 
   private leaveOut(what: string, productId: string): void {

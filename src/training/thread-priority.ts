@@ -4,7 +4,7 @@ import { constants, setPriority } from "node:os"
 /**
  * Lets every other thread of the machine go first, so that requests do not wait
  * for training even where there is but one core. Linux gives each thread a
- * priority of its own, and a synchronous read of `/proc/thread-self` tells the
+ * priority of its own, and a synchronous read of `/proc/thread-self` gives the
  * number of the thread that reads. Elsewhere nothing changes.
  *
  * @returns whether the priority was lowered

@@ -99,7 +99,7 @@ export interface RecommendationExtension {
   /**
    * A number for each product, 0 or more, absent for 0, that the model learns to weigh. A training asks for it once, a
    * thousand products at a time, and takes it for all moments of the past; lists are made with these same numbers until the
-   * next training. So it must tell of the product alone: what is made of sales or views knows at past moments what came
+   * next training. So it must describe the product alone: what is made of sales or views knows at past moments what came
    * later. Three extensions may have one.
    */
   signal?(products: readonly ExtensionCatalogProduct[]): MaybePromise<Iterable<readonly [id: string, value: number]>>

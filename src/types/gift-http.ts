@@ -41,13 +41,13 @@ export interface StoreGiftQuestion {
 }
 
 export type StoreGiftProduct<P = RecommendedProduct> = Recommendation<P> & {
-  /** People who have bought it as a gift; not told of fewer than five. */
+  /** People who have bought it as a gift; absent for fewer than five. */
   gift_buyers?: number
   /** Day by which it can be there, ordered now, such as `2026-12-24`, where the shop's shipping options say so. */
   arrives_by?: string
-  /** Whether the shop wraps it; not told where the shop wraps nothing. */
+  /** Whether the shop wraps it; absent where the shop wraps nothing. */
   gift_wrap?: boolean
-  /** The above in the shopper's language, to be shown beside the product; empty where there is nothing to tell. */
+  /** The above in the shopper's language, to be shown beside the product; empty where there is nothing to say. */
   notes: string[]
 }
 
@@ -70,7 +70,7 @@ export interface StoreGiftMessage {
 }
 
 export interface StoreGiftResponse<P = RecommendedProduct> {
-  /** The question whose answer tells most; null when all that is left is shown, or after five. */
+  /** The most informative question; null when all that is left is shown, or after five. */
   question: StoreGiftQuestion | null
   products: StoreGiftProduct<P>[]
   /** Products that suit all answers that were kept. */

@@ -102,7 +102,7 @@ export interface ShopperExport {
     occurred_at: string
     received_at: string
   }[]
-  /** What the gift assistant was told in searches whose lists they were seen with. */
+  /** Answers that the gift assistant got in searches whose lists they were seen with. */
   gift_answers: { recommendation_id: string; answers: Record<string, string | null>; asked_at: string }[]
   /** How lists that they saw were ranked, where that is kept for the next training to check. */
   ranked_lists: { recommendation_id: string; ranked: Record<string, unknown>; served_at: string }[]
@@ -220,7 +220,7 @@ export interface ExperimentInfo {
   /** Null until somebody bought in each arm. */
   /**
    * Of the share of shoppers who buy. `low` and `high` are the ends of a 95 % confidence sequence: they may be looked at
-   * every day. `enough` when it tells a difference, or each arm has as many shoppers as it needs.
+   * every day. `enough` when a difference is significant, or each arm has as many shoppers as it needs.
    */
   uplift: { relative: number; low: number; high: number; enough: boolean; words: string } | null
   /** Money per shopper, net of returns, in each currency by itself. */

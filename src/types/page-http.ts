@@ -69,7 +69,7 @@ export interface StoreBundle<P = RecommendedProduct> {
     /** Those that can be bought now. */
     variant_ids: string[]
   })[]
-  /** Of the variants that are chosen at first, with tax where prices are told with it. */
+  /** Of the variants that are chosen at first, with tax where prices include it. */
   total: {
     currency_code: string
     amount: number

@@ -37,7 +37,7 @@ export function useProductGift(productId: string) {
 type GiftQuestion = ProductGiftResponse["questions"][number]
 
 /** Writes the shop's own word into the product's metadata, where what else stands there stays. */
-export function useTellGift(productId: string) {
+export function useSaveGift(productId: string) {
   const client = useQueryClient()
   const locale = useLocale()
   return useMutation({

@@ -136,12 +136,13 @@ function Uplift({ experiment }: { experiment: ExperimentInfo }) {
   const values = { relative: signed(uplift.relative), low: signed(uplift.low), high: signed(uplift.high) }
   const outcome = uplift.low > 0 ? "better" : uplift.high < 0 ? "worse" : "open"
   const isHoldout = experiment.comparison.kind === "popularity" || experiment.comparison.kind === "nothing"
-  const said = isHoldout || outcome === "open" ? (`uplift.${outcome}` as const) : (`uplift.change_${outcome}` as const)
+  const verdict =
+    isHoldout || outcome === "open" ? (`uplift.${outcome}` as const) : (`uplift.change_${outcome}` as const)
   return (
     <div className="flex flex-col gap-y-2">
       <Text size="large" weight="plus">
         {uplift.enough
-          ? t(experiment.is_aa ? (outcome === "open" ? "uplift.aa_good" : "uplift.aa_bad") : said, values)
+          ? t(experiment.is_aa ? (outcome === "open" ? "uplift.aa_good" : "uplift.aa_bad") : verdict, values)
           : t("uplift.not_enough")}
       </Text>
       {hasInterval ? (

@@ -122,7 +122,7 @@ function RuleSummary({ rule, names, pictures }: RuleSummaryProps) {
   const phase = rulePhase(rule)
   const shown = names.slice(0, NAMES_SHOWN).join(", ")
   const more = names.length - NAMES_SHOWN
-  const said = (what: "made" | "changed", at: string, who: string | null | undefined): string => {
+  const edited = (what: "made" | "changed", at: string, who: string | null | undefined): string => {
     const when = format.relative(at)
     return who ? t(`rules.${what}_by`, { when, who }) : t(`rules.${what}`, { when })
   }
@@ -158,9 +158,9 @@ function RuleSummary({ rule, names, pictures }: RuleSummaryProps) {
         </Text>
       ) : null}
       <Text size="xsmall" className="text-ui-fg-subtle">
-        {rule.created_at ? said("made", rule.created_at, rule.created_by) : null}
+        {rule.created_at ? edited("made", rule.created_at, rule.created_by) : null}
         {rule.created_at && rule.version > 1 ? " · " : null}
-        {rule.version > 1 || !rule.created_at ? said("changed", rule.updated_at, rule.updated_by) : null}
+        {rule.version > 1 || !rule.created_at ? edited("changed", rule.updated_at, rule.updated_by) : null}
       </Text>
       {rule.placements.length > 0 ? (
         <Text size="xsmall" className="text-ui-fg-subtle">

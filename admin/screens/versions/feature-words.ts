@@ -25,7 +25,7 @@ function signalWords([name = "", source]: readonly string[], t: Text): string | 
  * habit of the shopper; a name from a newer model stands as it is.
  */
 export function featureWords(name: string, t: Text): string {
-  // Drift is told of the scores as well as of the features.
+  // Drift is shown of the scores as well as of the features.
   if (name === "score") return t("feature.score")
   if (name === "profile") return t("feature.profile")
   const habit = name.replace(":", "_")

@@ -9,7 +9,7 @@ type Weight = ModelVersionDetail["weights"][number]
  * Weights by signal, strongest first. The model weighs each signal three times: as
  * it is, softened, and by rank. All three are 1 for the candidate that leads its
  * list, so their sum is just what that candidate gains by the signal; one by one
- * they may stand against each other and tell an admin nothing.
+ * they may stand against each other and inform no admin.
  *
  * @param weights as stored, named `gate.signal.basis`, or a habit's name without a basis
  * @returns named `gate.signal`, or as the habit; signals that count for nothing are left out

@@ -102,7 +102,7 @@ export const said = {
     experiment_version:
       "Es gibt keine andere Version {{version}}, deren Modell noch da ist. Wähle eine unter Versionen.",
   },
-  wish: {
+  retrain_trigger: {
     interactions: "Es gibt neue Interaktionen.",
     accuracy: "Die Genauigkeit bei neuem Verhalten ist gesunken.",
     schedule: "Ein geplantes Training ist fällig.",

@@ -98,7 +98,7 @@ export const said = {
     experiment_running: "Another test is running. Stop it first.",
     experiment_version: "There is no other version {{version}} whose model is kept. Choose one from Versions.",
   },
-  wish: {
+  retrain_trigger: {
     interactions: "There are new interactions.",
     accuracy: "Accuracy on new behavior has dropped.",
     schedule: "Scheduled training is due.",

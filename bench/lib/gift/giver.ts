@@ -30,17 +30,18 @@ export function interview(all: readonly GiftChoice[], vocabulary: GiftVocabulary
     const held = relaxAnswers(choices, answers).answers
     const question = nextQuestion({ choices, answers: held, vocabulary, asked: askedKeys(answers), count: LENGTH })
     if (question) answers = answered(answers, { question, vocabulary, wish })
-    if (question?.key === "interest" && !answers.places.has("interest")) choices = all.map((one) => said(one, wish))
+    if (question?.key === "interest" && !answers.places.has("interest"))
+      choices = all.map((one) => withOwnWords(one, wish))
     rounds.push(ranked(choices, vocabulary, answers))
   }
   return rounds
 }
 
-const SAID = giftPrior({ rank: undefined, isSaid: true })
+const STATED = giftPrior({ rank: undefined, isStated: true })
 
 /** A product after a giver's own words. */
-const said = (choice: GiftChoice, { ownWords }: HiddenWish): GiftChoice =>
-  ownWords?.has(choice.id) ? { ...choice, prior: choice.prior * SAID } : choice
+const withOwnWords = (choice: GiftChoice, { ownWords }: HiddenWish): GiftChoice =>
+  ownWords?.has(choice.id) ? { ...choice, prior: choice.prior * STATED } : choice
 
 interface Asked {
   readonly question: NonNullable<ReturnType<typeof nextQuestion>>

@@ -41,7 +41,7 @@ export function openTitled({ items, log }: Dataset): TitledShop {
   const bestSellers = [...prices.keys()].sort((a, b) => (bought.get(b) ?? 0) - (bought.get(a) ?? 0) || (a < b ? -1 : 1))
   const ranks = new Map(bestSellers.map((id, rank) => [id, rank]))
   const choices = products.map(({ id, price }, at): GiftChoice => {
-    const prior = giftPrior({ rank: ranks.get(id), isSaid: false })
+    const prior = giftPrior({ rank: ranks.get(id), isStated: false })
     return { id, prior, fits: words.probabilities(texts[at]), prices: [price ?? 0], days: null }
   })
   const titled = titledOf(products, words)

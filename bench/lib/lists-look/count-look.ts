@@ -1,4 +1,4 @@
-/** One card of a list: the product, and the reasons in the order in which they are told. */
+/** One card of a list: the product, and the reasons in their order. */
 interface LookedCard {
   readonly productId: string
   readonly reasons: readonly { readonly code: string; readonly text: string; readonly productId: string | null }[]

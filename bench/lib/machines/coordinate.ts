@@ -6,7 +6,7 @@ import { MachinesRelay } from "../../../src/training/machines/machines-relay"
 import { RemoteTasks } from "../../../src/training/machines/remote-tasks"
 import { TaskQueue } from "../../../src/training/machines/task-queue"
 
-/** Where the machines of a benchmark meet, as its processes are told by MACHINES. */
+/** Where the machines of a benchmark meet, as MACHINES says to its processes. */
 export const meetingPlace = z.object({ databaseUrl: z.string(), redisUrl: z.string(), queueName: z.string() })
 
 export type MeetingPlace = z.output<typeof meetingPlace>

@@ -62,7 +62,7 @@ function buyChance(shop: Shop, random: SeededRandom): number {
   return Math.min(0.8, shop.buyRate * Math.exp(CHANCE_SPREAD * normal(random) - CHANCE_SPREAD ** 2 / 2))
 }
 
-/** Orders of one who buys: a third of them come again. */
+/** Orders of one who buys: a third of them order again. */
 const MORE_ORDERS = 1 / 3
 const ORDERS_OF_BUYER = 1 / (1 - MORE_ORDERS)
 /** Months of the past that are known, and of orders in each beside what the buyer's chance gives. */

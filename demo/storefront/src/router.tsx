@@ -20,7 +20,7 @@ export function go(path: string): void {
   for (const listener of [...listeners]) listener()
 }
 
-/** Links of this page, the widget's too, change the page without loading it anew. */
+/** Links of this page, the widget's too, change the page without loading it again. */
 export function useLinks(): void {
   useEffect(() => {
     const follow = (event: MouseEvent) => {

@@ -35,14 +35,14 @@ export async function withDemo(work: (demo: RunningDemo) => Promise<void>): Prom
   })
   const client = new Client({ connectionString: postgres.url("demo") })
   try {
-    let said = ""
+    let output = ""
     await new Promise<void>((resolve, reject) => {
       for (const stream of [demo.stdout, demo.stderr])
         stream.on("data", (chunk: Buffer) => {
-          said += chunk.toString()
-          if (said.includes(READY)) resolve()
+          output += chunk.toString()
+          if (output.includes(READY)) resolve()
         })
-      demo.once("exit", () => reject(new Error(`the demo ended:\n${said}`)))
+      demo.once("exit", () => reject(new Error(`the demo ended:\n${output}`)))
     })
     await client.connect()
     await work({ storefront: `http://localhost:${storefront}`, client })

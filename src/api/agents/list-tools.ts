@@ -66,7 +66,7 @@ const completeCart = agentTool({
 const giftNextQuestion = agentTool({
   name: "gift_next_question",
   description:
-    "For a present: pass all answers so far (none to begin with). Gives the question that tells most, and products already. " +
+    "For a present: pass all answers so far (none to begin with). Gives the most informative question, and products already. " +
     "Values come from the options, or are the giver's own words; null skips a question.",
   input: z.strictObject({
     answers: giftAnswers.default({}),

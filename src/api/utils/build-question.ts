@@ -118,9 +118,9 @@ export function buildQuestion(page: Page, input: ListInput): Question {
 }
 
 /** @throws MedusaError of kind INVALID_DATA (400) when the region does not exist */
-export async function resolveMarket(service: RecommendationModuleService, wish: MarketRequest): Promise<Market> {
+export async function resolveMarket(service: RecommendationModuleService, request: MarketRequest): Promise<Market> {
   try {
-    return await service.serving.markets.resolve(wish)
+    return await service.serving.markets.resolve(request)
   } catch (error) {
     if (error instanceof UnknownMarketError) throw new MedusaError(MedusaError.Types.INVALID_DATA, error.message)
     throw error

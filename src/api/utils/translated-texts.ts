@@ -8,7 +8,7 @@ import type { RecommendationModuleService } from "../../modules/recommendation"
 const MAX_TEXTS = 1_000
 
 /**
- * What the shop translated into a language with Medusa's Translation module; reasons are told in these words from then on.
+ * What the shop translated into a language with Medusa's Translation module; reasons are worded so from then on.
  * Nothing where the module's flag is off, no language was asked for, or the translations cannot be read.
  */
 export async function translatedLabels(

@@ -144,7 +144,7 @@ export const TRAINING_PHASES = ["snapshot", "candidates", "features", "fit", "ev
 /** One of {@link TRAINING_PHASES}. */
 export type TrainingPhase = (typeof TRAINING_PHASES)[number]
 
-/** How far a training has come; told at each change of phase and within the long ones. */
+/** How far a training has come; reported at each change of phase and within the long ones. */
 export interface TrainingProgress {
   readonly phase: TrainingPhase
   /** 0 to 1 over the whole run. */
@@ -233,7 +233,7 @@ export interface OffPolicyReport {
   readonly high: number
 }
 
-/** What a training run tells of itself. */
+/** What a training run reports. */
 export interface TrainingReport {
   readonly window: { readonly from: number; readonly to: number; readonly cut: number }
   readonly counts: {
@@ -269,7 +269,7 @@ export interface TrainingReport {
   readonly durationsMs: Readonly<Partial<Record<TrainingPhase, number>>>
 }
 
-/** What a training is told beside its data. */
+/** What a training is given beside its data. */
 export interface TrainRecommenderOptions {
   /** Same seed and data give the same bytes. */
   readonly seed: number

@@ -39,7 +39,7 @@ class Dictionary {
   }
 }
 
-/** The log with codes in order of first appearance: samples are drawn by code, and must not tell arrival. */
+/** The log with codes in order of first appearance: samples are drawn by code, and must not reveal arrival. */
 function renumbered(log: InteractionLog): InteractionLog {
   const [user, userIds] = byAppearance(log.user, log.userIds)
   const [item, itemIds] = byAppearance(log.item, log.itemIds)

@@ -25,7 +25,7 @@ export interface RankingCase {
 /** How truth was taken: see {@link temporalSplit}. */
 export type SplitKind = "next_basket" | "next_item" | "leave_last_out"
 
-/** What may be seen, and what is to be foretold. */
+/** What may be seen, and what is to be predicted. */
 export interface Split {
   readonly kind: SplitKind
   readonly goal: Goal

@@ -81,8 +81,8 @@ export interface SampleQuestion {
 }
 
 /**
- * Shoppers in both arms together from which {@link relativeUplift} tells an effect from none with 80 % power. Half of
- * all experiments on a true effect of that size tell it sooner.
+ * Shoppers in both arms together from which {@link relativeUplift} detects an effect with 80 % power. Half of
+ * all experiments on a true effect of that size detect it sooner.
  *
  * Returns Infinity where no number suffices (a rate of 0 or 1, no effect).
  */
@@ -93,7 +93,7 @@ export function neededShoppers({ baseRate, effect, holdoutShare }: SampleQuestio
   return Math.ceil(informationFor(Math.abs(ln(lifted / baseRate))) * variance)
 }
 
-/** Information with which a log ratio is told from 0 with 80 % power, found by bisection on its logarithm. */
+/** Information with which a log ratio other than 0 is detected with 80 % power, found by bisection on its logarithm. */
 function informationFor(logRatio: number): number {
   let [low, high] = [0, 64]
   for (let step = 0; step < 60; step++) {

@@ -15,7 +15,7 @@ export interface ResponseBelief {
   readonly rate: number
 }
 
-/** Clicks that what new products have in common counts for beside one's own: products differ much, so that one click tells. */
+/** Clicks that what new products have in common counts for beside one's own: products differ much, so that one click counts. */
 const COMMON_CLICKS = 1
 /** Expected clicks at which one product says half of what it can say of all: one that everybody sees must not speak for them. */
 const COMMON_DOUBT = 1

@@ -27,7 +27,7 @@ export const TABLES = [
 /** Name of one item-item table of {@link ShopState}. */
 export type TableName = (typeof TABLES)[number]
 
-/** Neighbors of a product that a regression is told of. */
+/** Neighbors of a product that a regression sees. */
 const NEIGHBORS = 120
 /** Links of a product that are kept, the strongest: see docs/SCALE.md for what the weaker ones are worth. */
 const LINKS_KEPT = 80

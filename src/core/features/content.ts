@@ -92,7 +92,7 @@ export class ContentIndex {
 
   /**
    * A ratio by words: for each product the mean over its words, by rarity, of Σ over / (Σ under + doubt), both sums
-   * over the products that have the word. Tells that "christmas" is rising, whichever product carries it.
+   * over the products that have the word. Shows that "christmas" is rising, whichever product carries it.
    *
    * @param over @param under values by product index; products from their length on count as 0
    * @param itemCount products to answer for
@@ -176,7 +176,7 @@ export class ContentIndex {
   }
 }
 
-/** How much words tell products apart. */
+/** How much words distinguish products. */
 interface Rarity {
   /** ln(1 + N / df) of each term, 0 for those that too many products have. */
   readonly idfs: Float64Array
@@ -193,7 +193,7 @@ const TERMS_AT_MOST = 120
 /** Characters of a title that are read: a page of text is no title. */
 const TITLE_AT_MOST = 300
 
-/** Words of title, category and tags; pairs of neighboring title words tell designs apart. */
+/** Words of title, category and tags; pairs of neighboring title words distinguish designs. */
 export function termsOf(content: CatalogItem): Set<string> {
   const terms = new Set<string>()
   const words = content.title

@@ -20,7 +20,7 @@ export interface GiftTable {
 
 /** Days in which a gift counts half: feasts come once a year. */
 const HALF_LIFE_DAYS = 360
-/** Orders that a word must stand on: what fewer givers wrote tells nothing, and may be a name. */
+/** Orders that a word must stand on: what fewer givers wrote is noise, and may be a name. */
 const ORDERS_AT_LEAST = 5
 /** Words that are counted at most, those of most orders: a field of free text has no end of them. */
 const WORDS_AT_MOST = 200
@@ -95,11 +95,11 @@ function linesByWord(lines: readonly Counted[]): Map<string, Counted[]> {
       own.lines.push(counted)
       own.orders.add(counted.line.orderId)
     }
-  const said = [...found]
+  const stated = [...found]
     .filter(([, { orders }]) => orders.size >= ORDERS_AT_LEAST)
     .sort(([a, one], [b, other]) => other.orders.size - one.orders.size || (a < b ? -1 : 1))
     .slice(0, WORDS_AT_MOST)
-  return new Map(said.sort(([a], [b]) => (a < b ? -1 : 1)).map(([word, own]) => [word, own.lines]))
+  return new Map(stated.sort(([a], [b]) => (a < b ? -1 : 1)).map(([word, own]) => [word, own.lines]))
 }
 
 /** A giver's words as tables spell them. */

@@ -74,7 +74,7 @@ export function readHistory(profile: Profile, now: number, context: { goal: Goal
     if (behavior === BEHAVIOR.impression) continue
     const past = pastOf(items, profile.item[at])
     const age = context.hasTime ? Math.max(0, now - profile.time[at]) / DAY_MS : profile.length - 1 - at
-    // A gift tells what was bought, not what the giver likes.
+    // A gift says what was bought, not what the giver likes.
     const quantity = kept === null ? profile.quantity[at] : kept[at]
     const isKept = kept === null || behavior !== BEHAVIOR.purchase || quantity > 0
     if (accepts(behavior) && isKept && profile.isGift[at] === 0) {

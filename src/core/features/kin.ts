@@ -4,7 +4,7 @@ import { DAY_MS } from "./profile"
 import { strongest } from "./select-top"
 import type { ShopState } from "./shop-state"
 import type { SignalBoard } from "./signal-board"
-import { tellsYoung, YOUNG_DAYS } from "./young"
+import { separatesYoung, YOUNG_DAYS } from "./young"
 import { SIGNAL_INDEX as S } from "./signals"
 
 /** Products with a history that share words with a young one, and how much of its kin each is: the shares sum to 1. */
@@ -33,7 +33,7 @@ const DOUBT = 10
  */
 export function kinOfYoung(state: ShopState): readonly Kin[] {
   const { facts, content, itemCount, moment } = state
-  if (!tellsYoung(state)) return []
+  if (!separatesYoung(state)) return []
   const from = moment - YOUNG_DAYS * DAY_MS
   const young: number[] = []
   for (let item = 0; item < itemCount; item++)
@@ -88,7 +88,7 @@ const LENT = [
   S.neighborsNow,
 ]
 
-/** What `kin` is the sum of, each over its greatest number: it tells the young products of a list apart. */
+/** What `kin` is the sum of, each over its greatest number: it distinguishes the young products of a list. */
 const SUMMED: ReadonlySet<number> = new Set([S.ridgeLong, S.neighbors])
 
 /** One over the greatest number of a column, 0 where there is none. */

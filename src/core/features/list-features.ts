@@ -7,7 +7,7 @@ import { SIGNAL_INDEX as S } from "./signals"
 import { YOUNG_NEWNESS } from "./young"
 import { ln, log1p } from "../numeric/portable-math"
 
-/** Places that a rank tells apart: the first from the second as the tenth from the twentieth. */
+/** Places that a rank distinguishes: the first from the second as the tenth from the twentieth. */
 const RANKS = 400
 const RANK_VALUES = Float64Array.from({ length: RANKS }, (_, rank) => 1 - log1p(rank) / ln(RANKS + 1))
 

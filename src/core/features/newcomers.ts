@@ -112,7 +112,7 @@ const DEFAULT_SETTING: NewcomerSetting = {
 }
 
 /**
- * All ways that a shop chooses from by its own past; the first is taken where the past cannot tell. The last two are
+ * All ways that a shop chooses from by its own past; the first is taken where the past cannot decide. The last two are
  * the simple orders that nobody may be worse off than: what sells these weeks, and what has sold all along.
  */
 export const NEWCOMER_SETTINGS: readonly NewcomerSetting[] = [

@@ -6,7 +6,7 @@ const CLASS_BITS = 9
 /**
  * Sorts the positive numbers of a column, with where they came from. The bits of positive single-precision numbers
  * rise as the numbers do: a column is divided into classes by the first bits in which its numbers differ, large
- * classes once more, and the rest is left to insertion. Of a long column only the head is sorted, for ranks tell
+ * classes once more, and the rest is left to insertion. Of a long column only the head is sorted, for ranks say
  * nothing apart beyond. Memory is kept between columns.
  *
  * @see Knuth, "The Art of Computer Programming", vol. 3, 5.2.5 (sorting by distribution)

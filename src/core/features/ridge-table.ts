@@ -20,7 +20,7 @@ export interface RidgeOptions {
  *
  *     b = argmin ½ ‖x_j − X_N b‖² + ½ λ‖b‖²,   that is (G_NN + λ 1) b = G_Nj,
  *
- * which tells apart what a basket of neighbors has in common, where plain cosines count it many times over.
+ * which separates what a basket of neighbors has in common, where plain cosines count it many times over.
  * EASE (Steck, WWW 2019) solves the same over all products at once, in O(items³); this restriction to
  * neighborhoods (fsSLIM, Ning & Karypis, ICDM 2011; Steck, NeurIPS 2019) takes O(items · |N|³ / 6).
  *

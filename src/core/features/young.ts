@@ -10,8 +10,8 @@ export const YOUNG_DAYS = 45
 /** Products below which a shop's young ones are no matter of their own: shops of 100 and 200 lost by it, those between are not measured. */
 const PRODUCTS_AT_LEAST = 1000
 
-/** Whether a shop's young products are told from the others. */
-export function tellsYoung({ hasTime, itemCount }: Pick<ShopState, "hasTime" | "itemCount">): boolean {
+/** Whether a shop's young products are distinguished from the others. */
+export function separatesYoung({ hasTime, itemCount }: Pick<ShopState, "hasTime" | "itemCount">): boolean {
   return hasTime && itemCount >= PRODUCTS_AT_LEAST
 }
 
@@ -28,10 +28,10 @@ export const YOUNG_NEWNESS = newnessOf(0, NEWS_DAYS * DAY_MS)
 
 /**
  * Share of what a shopper chose in these months that was news when they first chose it, one choice of old products more:
- * who buys what is new buys the next new thing. Null where young products are not told from the others.
+ * who buys what is new buys the next new thing. Null where young products are not distinguished from the others.
  */
 export function youngShareOf(state: ShopState, { items }: History): number | null {
-  if (!tellsYoung(state)) return null
+  if (!separatesYoung(state)) return null
   const { facts } = state
   let all = 1
   let young = 0
@@ -56,7 +56,7 @@ export function fillYoung(
 ): void {
   const { candidates, slots, history, now } = list
   const content = board.readable(S.contentLong)
-  if (!tellsYoung(state) || content === null || !history.hasTaste) return
+  if (!separatesYoung(state) || content === null || !history.hasTaste) return
   const { facts } = state
   const youngContent = own.writable(S.youngContent)
   const from = now - YOUNG_DAYS * DAY_MS

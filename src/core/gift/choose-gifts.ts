@@ -8,7 +8,7 @@ import type { GiftAnswers, GiftChoice } from "./giver"
 const REACH = 12
 /** Share of the list that is the likeliest products, whatever else they answer. */
 const SURE = 0.3
-/** Wishes drawn: one more in a hundred changes no list that a giver could tell apart. */
+/** Wishes drawn: one more in a hundred changes no list visibly. */
 const WISHES = 200
 
 /**

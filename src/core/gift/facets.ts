@@ -6,7 +6,7 @@ export type GiftKey = (typeof GIFT_KEYS)[number]
 /** One value that a gift may have, such as `recipient: mother`. */
 export interface GiftValue {
   readonly key: GiftKey
-  /** As tags spell it: lower case, words parted by `-`. */
+  /** As tags spell it: lower case, words separated by `-`. */
   readonly value: string
 }
 

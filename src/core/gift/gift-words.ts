@@ -233,15 +233,15 @@ function columnsOf(labelled: Iterable<ReadonlySet<string>>, lexicon: Lexicon): M
  */
 function rowOfTerms(terms: Iterable<string>, columns: ReadonlyMap<string, number>, lexicon: Lexicon): Int32Array {
   const found = new Set<number>()
-  const said = new Map<number, number>()
+  const weighed = new Map<number, number>()
   for (const term of terms) {
     const known = columns.has(term) ? term : lexicon.find(term)
     const column = known === null ? undefined : columns.get(known)
     if (known === null || column === undefined || found.has(column)) continue
     found.add(column)
-    for (const { place, weight } of lexicon.weightsOf(known)) said.set(place, (said.get(place) ?? 0) + weight)
+    for (const { place, weight } of lexicon.weightsOf(known)) weighed.set(place, (weighed.get(place) ?? 0) + weight)
   }
-  for (const [place, weight] of said) {
+  for (const [place, weight] of weighed) {
     const column = columns.get(meaningOf(place))
     if (weight >= MEANS && column !== undefined) found.add(column)
   }
@@ -256,7 +256,7 @@ function priorOf(
   const share = LEXICON.find((entry) => entry.key === key && entry.value === value)?.base ?? 0.1
   const weights = new Float64Array(columns.size)
   for (const [term, column] of columns) {
-    for (const said of lexicon.weightsOf(term)) if (said.place === place) weights[column] = said.weight
+    for (const weighed of lexicon.weightsOf(term)) if (weighed.place === place) weights[column] = weighed.weight
     if (term === `season:${value}` && key === "occasion") weights[column] = SEASON
   }
   // A value that bears its own name in no lexicon is named by its words: `recipient:dog`, or a free tag.

@@ -2,7 +2,7 @@ import type { GiftKey } from "./facets"
 
 /**
  * What a word says of a value before the shop has taught anything. Words are written as terms are (see `termsOf`): lower
- * case, no accents, singular; `_` joins two words that stand side by side. Each list is one string, parted by blanks.
+ * case, no accents, singular; `_` joins two words that stand side by side. Each list is one string, separated by blanks.
  */
 export interface LexiconEntry {
   readonly key: GiftKey

@@ -13,7 +13,7 @@ export interface QuestionOption {
   readonly budget?: GiftBudget
 }
 
-/** A question, and what its answer is expected to tell. */
+/** A question, and the expected gain of its answer. */
 export interface GiftQuestion {
   readonly key: QuestionKey
   readonly options: readonly QuestionOption[]
@@ -62,7 +62,7 @@ export interface QuestionInput {
 /**
  * The question whose answer is expected to bring most of what will be liked among the products that the list shows:
  * Σ P(answer) P(liked is among the likeliest | answer), where the giver knows the answer, and as before where not. What
- * a list shows is what counts: a question may tell much of products that no list would show, and an answer of theirs
+ * a list shows is what counts: a question may say much of products that no list would show, and an answer of theirs
  * nothing of those that it does. Null after five, and where none is worth asking.
  *
  * Takes O(products × values); products are those for sale that are not excluded.

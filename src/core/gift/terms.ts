@@ -37,7 +37,7 @@ export function termsOf(text: string): Set<string> {
   return terms
 }
 
-/** A word of a lexicon or a tag as texts' terms are written; pairs are parted by `_` or `-`. */
+/** A word of a lexicon or a tag as texts' terms are written; pairs are separated by `_` or `-`. */
 export function termOf(word: string): string {
   return wordsOf(word).join("_")
 }

@@ -4,7 +4,7 @@ import { basketOf } from "../features/profile"
 import { goalOf, isGoal } from "../features/shop-state"
 
 /**
- * What a first training needs: fewer, and a model could not be told from chance on its hold-out. Where a shop has
+ * What a first training needs: fewer, and a model could not be distinguished from chance on its hold-out. Where a shop has
  * hardly any purchases, visits take their place.
  */
 const TRAINING_NEEDS = { purchases: 60, shoppers: 20, products: 10, baskets: 40 } as const

@@ -28,7 +28,7 @@ import { ListMaker, rungOf } from "./ranking/shopper-list"
 import { ShopView } from "./ranking/shop-view"
 import { log2 } from "../numeric/portable-math"
 
-/** Events after which the shop's own lists (popular, trending, new) are ranked anew. */
+/** Events after which the shop's own lists (popular, trending, new) are ranked again. */
 const REFRESH_AFTER = 200
 /** In a large shop, one event for so many products: to rank all of them takes as much longer. */
 const PRODUCTS_AN_EVENT = 20
@@ -157,7 +157,7 @@ export class ShopRecommender implements Recommender {
   #takeBack(shopperKey: string, item: number, boughtAt: number): void {
     const { state } = this.#view.model
     const isLive = this.#influence.releases(shopperKey, 2 * item + 1)
-    // Marked in either case: the same return told again must not take a second purchase back.
+    // Marked in either case: the same return handed over again must not take a second purchase back.
     const isFirst = this.#influence.admits(shopperKey, { event: -1 - item, voice: -1 })
     if (!isLive && !(isFirst && boughtAt < state.moment)) return
     for (const counters of [state.goalPopularity, state.discoveries, state.newcomers.latest, state.newcomers.sales])

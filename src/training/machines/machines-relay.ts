@@ -6,7 +6,7 @@ import type { Machines } from "./machines"
 export class MachinesRelay {
   /**
    * @param thread gets the answers
-   * @param fail is told of what ends the training: the snapshot could not be kept
+   * @param fail is called with what ends the training: the snapshot could not be kept
    */
   constructor(
     private readonly machines: Machines,

@@ -1,4 +1,4 @@
-/** A run and the number by which its holder is told from one who lost its lease. */
+/** A run and the fencing number that its holder has, and one who lost its lease has not. */
 export interface FencedRun {
   readonly runId: string
   readonly fencing: number

@@ -35,7 +35,7 @@ describe("Bundle", () => {
   let posted: RequestOptions[]
   let answer: () => unknown
   let client: RecommendationsClient | undefined
-  let told: object | null
+  let received: object | null
 
   beforeEach(() => {
     Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true })
@@ -55,9 +55,9 @@ describe("Bundle", () => {
     return null
   }
   const open = async (props: BundleProps, bundle: object | null = BUNDLE, cartId?: string) => {
-    told = bundle
+    received = bundle
     const fetch = async (_path: string, options: RequestOptions = {}) => {
-      if (options.method !== "POST") return { bundle: told }
+      if (options.method !== "POST") return { bundle: received }
       posted.push(options)
       return answer()
     }
@@ -73,7 +73,7 @@ describe("Bundle", () => {
   const boxes = () => [...place.querySelectorAll<HTMLInputElement>("input[type=checkbox]")]
   const total = () => place.querySelector("strong")?.textContent
   const button = () => place.querySelector<HTMLButtonElement>("button")
-  const said = () => place.querySelector("[role=status]")?.textContent
+  const status = () => place.querySelector("[role=status]")?.textContent
 
   test("Bundle: each product has a checked box named by it, the total is the shop's, promotions taken off", async () => {
     await open({ productId: "mug", cartId: "cart_1" })
@@ -103,7 +103,7 @@ describe("Bundle", () => {
         items: [{ variant_id: "mug_l" }, { variant_id: "bowl_1" }],
       },
     ])
-    expect(said()).toBe("Added to your cart")
+    expect(status()).toBe("Added to your cart")
   })
 
   test("Bundle: a shop that refuses says so, and the set can be tried again", async () => {
@@ -113,7 +113,7 @@ describe("Bundle", () => {
     const onAdded = jest.fn()
     await open({ productId: "mug", cartId: "cart_1", onAdded })
     await act(async () => button()?.click())
-    expect([said(), button()?.disabled, onAdded.mock.calls.length]).toEqual([
+    expect([status(), button()?.disabled, onAdded.mock.calls.length]).toEqual([
       "Nothing was added. One of these may be sold out.",
       ...[false, 0],
     ])
@@ -131,7 +131,7 @@ describe("Bundle", () => {
         { recommendationId: "rec_1", metadata: { recommendation_id: "rec_1" } },
       ],
     ])
-    expect([posted, changed.mock.calls.length, said()]).toEqual([[], 1, "Added to your cart"])
+    expect([posted, changed.mock.calls.length, status()]).toEqual([[], 1, "Added to your cart"])
   })
 
   test("Bundle: what goes into the cart is passed on to analytics with the set, names and places, after a yes alone", async () => {
@@ -157,7 +157,7 @@ describe("Bundle", () => {
     await open({ productId: "mug", onAdd: jest.fn() })
     await act(async () => button()?.click())
     await open({ productId: "mug", onAdd: jest.fn() }, null, "cart_1")
-    expect([boxes().length, said()]).toEqual([3, "Added to your cart"])
+    expect([boxes().length, status()]).toEqual([3, "Added to your cart"])
   })
 
   test("Bundle: with nothing checked there is nothing to add", async () => {

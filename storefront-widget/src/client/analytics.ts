@@ -36,7 +36,7 @@ function call(listener: Listener, event: ListEvent): void {
 }
 
 /**
- * Tells others what shoppers do with lists, pages in their order, and sets: nothing without consent.
+ * Reports to others what shoppers do with lists, pages in their order, and sets: nothing without consent.
  *
  * @returns what ends that
  */
@@ -45,7 +45,7 @@ export function onListEvent(client: RecommendationsClient, listener: Listener): 
   const all = listeners.get(client) ?? new Set()
   listeners.set(client, all.add(listener))
   // In place of a listener within the client: who uses no analytics pays no byte for it.
-  const told: RecommendationsClient["track"] = (behavior, id) => {
+  const tracked: RecommendationsClient["track"] = (behavior, id) => {
     const reported = track(behavior, id)
     const { type, recommendation_id: listId } = behavior
     if (reported && listId && isCounted(type)) {
@@ -54,10 +54,10 @@ export function onListEvent(client: RecommendationsClient, listener: Listener): 
     }
     return reported
   }
-  const own = Object.assign(client, { track: told })
+  const own = Object.assign(client, { track: tracked })
   return () => {
     all.delete(listener)
-    if (own.track === told) Object.assign(client, { track })
+    if (own.track === tracked) Object.assign(client, { track })
   }
 }
 

@@ -35,7 +35,7 @@ export class RecommendationsClient {
   #cart = ""
   #users = 0
   #stop: (() => void) | undefined
-  #tell: ((looked: boolean) => void) | undefined
+  #changed: ((looked: boolean) => void) | undefined
   #customer: string | undefined
   /** Whom the shop has answered by the token, where the page does not say who is signed in. */
   #answered: string | undefined
@@ -164,10 +164,10 @@ export class RecommendationsClient {
       this.staleBefore = Date.now()
       if (!looked) this.#notify()
       if (!here) return
-      changes.tell(false)
+      changes.notify(false)
       setTimeout(this.changed, SETTLE_DELAY_MS)
     })
-    this.#tell = changes.tell
+    this.#changed = changes.notify
     const leave = () => isHidden() && void queue.flush(true)
     const stops = [
       changes.stop,
@@ -217,7 +217,7 @@ export class RecommendationsClient {
   #outdate(looked: boolean): void {
     this.staleBefore = Date.now()
     if (!looked) this.#notify()
-    this.#tell?.(looked)
+    this.#changed?.(looked)
   }
 
   readonly #notify = (customer?: string): void => {

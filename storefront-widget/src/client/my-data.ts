@@ -41,7 +41,7 @@ export async function forgetMe(client: RecommendationsClient): Promise<number> {
  * @throws as {@link askMyData}; 401 where nobody is signed in
  */
 export async function answerForMe(client: RecommendationsClient, consent: boolean): Promise<boolean> {
-  const told = (await ask(client, { method: "POST", body: { consent } })) as StoreConsentResponse
+  const answered = (await ask(client, { method: "POST", body: { consent } })) as StoreConsentResponse
   client.changed()
-  return told.consent
+  return answered.consent
 }

@@ -13,7 +13,7 @@ function isChange(address: string): boolean {
   return CART_CHANGE.test(route) || route.includes("wishlist")
 }
 
-/** When a server action of the storefront has last changed something, which no address of a request tells. */
+/** When a server action of the storefront has last changed something, which no address of a request shows. */
 const changedMark = (): number => Number(/svm_changed=(\d+)/.exec(attempt(() => document.cookie) ?? "")?.[1] ?? 0)
 
 /**
@@ -23,7 +23,7 @@ const changedMark = (): number => Number(/svm_changed=(\d+)/.exec(attempt(() => 
  * done without where the browser has it not.
  */
 export function watchChanges(onChange: (looked: boolean, here?: boolean) => void): {
-  tell: (looked: boolean) => void
+  notify: (looked: boolean) => void
   stop: () => void
 } {
   const channel = attempt(() => new BroadcastChannel(CHANGED_EVENT))
@@ -44,7 +44,7 @@ export function watchChanges(onChange: (looked: boolean, here?: boolean) => void
   })
   return {
     // What was under way when the page let go of its lists may end later: a closed channel throws.
-    tell: (looked) => attempt(() => channel?.postMessage(looked)),
+    notify: (looked) => attempt(() => channel?.postMessage(looked)),
     stop: () => {
       channel?.close()
       unlisten()

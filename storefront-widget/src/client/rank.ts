@@ -3,7 +3,7 @@ import { request } from "./ask"
 import type { RecommendationsClient } from "./client"
 import { keepPage } from "./page-lists"
 
-/** A product as the storefront shows it; the id is all that is sent. The title is what analytics are told. */
+/** A product as the storefront shows it; the id is all that is sent. The title is for analytics. */
 export interface RankableCard {
   readonly id: string
   readonly title?: string | undefined
@@ -50,7 +50,7 @@ export async function rankCards<Card extends RankableCard>(
     const body = { ...options, ids, visitor_id }
     const answer = await request("/rank", { method: "POST", body, ...credentials }, client.connection)
     const { ranking: ranked, recommendation_id } = answer as StoreRankResponse
-    const ranking = new Map(ranked.map((told) => [told.id, told]))
+    const ranking = new Map(ranked.map((entry) => [entry.id, entry]))
     const ordered = inOrder(cards, ranking)
     const items = ordered.map(({ id, title }, index) => ({
       id,

@@ -17,11 +17,11 @@ export const createSight = (
 
 export type Viewability = Pick<IntersectionObserver, "observe" | "disconnect">
 
-/** Calls back whenever an element was in sight for long enough; in again after it was out, it is told again. */
+/** Calls back whenever an element was in sight for long enough; in again after it was out, it calls again. */
 export function createViewability(onSeen: (element: Element) => void): Viewability {
   const timers = new Map<Element, ReturnType<typeof setTimeout>>()
   const wait = (element: Element) => {
-    // In a hidden tab nobody looks: the second begins anew.
+    // In a hidden tab nobody looks: the second begins again.
     const seen = () => (isHidden() ? wait(element) : onSeen(element))
     timers.set(element, setTimeout(seen, LONG_ENOUGH_MS))
   }

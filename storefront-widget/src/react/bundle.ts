@@ -136,7 +136,7 @@ function useAnswer(query: BundleQuery): StoreBundle | null | undefined {
     return () => {
       isCurrent = false
     }
-    // By what is asked, not by the object, which each render makes anew.
+    // By what is asked, not by the object, which each render makes again.
   }, [client, asked])
   return answered?.asked === asked ? answered.bundle : undefined
 }

@@ -48,14 +48,15 @@ export function GiftFinder(props: GiftFinderProps): ReactElement {
     if (asked.current) legend.current?.focus()
     asked.current = question?.key
   }, [question?.key])
-  const said = status === "asking" ? labels.loading : answer && status === "answered" ? foundWords(answer, labels) : ""
+  const announced =
+    status === "asking" ? labels.loading : answer && status === "answered" ? foundWords(answer, labels) : ""
   return h(
     "section",
     { className: `svmg ${className ?? ""}`.trim(), "aria-labelledby": id, "aria-busy": status === "asking" },
     h("style", { href: "svmg", precedence: "svmr", nonce } as object, giftStyles),
     h(`h${headingLevel}`, { id }, labels.title),
     // It stands above what comes with the answer, which so moves nothing.
-    h("p", { className: "svmg-note", role: "status" }, said),
+    h("p", { className: "svmg-note", role: "status" }, announced),
     given.length > 0 ? renderGiven(finder, labels) : null,
     question ? h(Question, { key: question.key, question, finder, labels, legend }) : null,
     status === "failed"

@@ -40,8 +40,8 @@ export function MyData({ headingLevel = 2, className = "", onForgotten, ...given
         return { at: "forgotten", count }
       }),
     )
-  const answer = (data: MyKeptData, wish: boolean): void =>
-    attempt(answerForMe(client, wish).then((consent) => ({ at: "shown", data: { ...data, consent } })))
+  const answer = (data: MyKeptData, allowed: boolean): void =>
+    attempt(answerForMe(client, allowed).then((consent) => ({ at: "shown", data: { ...data, consent } })))
   const button = (text: string, onClick: () => void): ReactElement => h("button", { type: "button", onClick }, text)
   const { at } = state
   return h(

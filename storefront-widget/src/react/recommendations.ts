@@ -29,7 +29,7 @@ export interface RecommendationsProps extends ItemHandlers {
   title?: string | undefined
   /** @defaultValue 8 */
   limit?: number
-  /** The signed-in customer, for noticing login and logout where the provider does not tell. */
+  /** The signed-in customer, for noticing login and logout where the provider does not say so. */
   customerId?: string | null | undefined
   /** A visitor id (UUID) that the shop already has for this browser. */
   visitorId?: string | undefined

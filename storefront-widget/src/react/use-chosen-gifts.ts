@@ -45,8 +45,8 @@ export function useChosenGifts(
     if (isBusy.current) return
     isBusy.current = true
     const { id, title } = product
-    const said = new FormData(form.current ?? undefined)
-    const text = said.get(MESSAGE)
+    const fields = new FormData(form.current ?? undefined)
+    const text = fields.get(MESSAGE)
     const eventId = uuid()
     const metadata = {
       ...client.lineItemMetadata(recommendation_id, eventId),
@@ -54,7 +54,7 @@ export function useChosenGifts(
     }
     let word = labels.added
     try {
-      await onAddToCart({ product, metadata, wrap: gift_wrap && said.has(WRAP) ? wrap : null })
+      await onAddToCart({ product, metadata, wrap: gift_wrap && fields.has(WRAP) ? wrap : null })
       client.track({ type: "add_to_cart", product_id: id, placement, recommendation_id }, eventId)
     } catch {
       word = labels.notAdded

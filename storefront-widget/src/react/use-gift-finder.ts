@@ -64,7 +64,7 @@ export function useGiftFinder(query: Omit<GiftQuery, "answers">): GiftFinderStat
   const keep = (next: readonly GivenAnswer[]) => {
     location.hash = name + encodeURIComponent(JSON.stringify([search || first.current, ...next]))
   }
-  const [told, setTold] = React.useState<GiftAnswer | null>(null)
+  const [shown, setShown] = React.useState<GiftAnswer | null>(null)
   const [status, setStatus] = React.useState<GiftFinderState["status"]>("asking")
   const [tries, setTries] = React.useState(0)
   const { region_id, currency_code, country_code, province, cart_id } = page
@@ -80,7 +80,7 @@ export function useGiftFinder(query: Omit<GiftQuery, "answers">): GiftFinderStat
       (answer) => {
         if (!isCurrent) return
         first.current = answer.recommendation_id
-        setTold(answer)
+        setShown(answer)
         setStatus("answered")
       },
       () => isCurrent && setStatus("failed"),
@@ -89,9 +89,9 @@ export function useGiftFinder(query: Omit<GiftQuery, "answers">): GiftFinderStat
       isCurrent = false
     }
   }, [client, asked, tries])
-  const question = told?.question ?? null
+  const question = shown?.question ?? null
   return {
-    ...{ given, answer: told, question, status },
+    ...{ given, answer: shown, question, status },
     give: (value, text) => {
       if (question && status === "answered")
         keep([...given, { key: question.key, question: question.text, value, text }])

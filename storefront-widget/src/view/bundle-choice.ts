@@ -10,7 +10,7 @@ export type BundleChoice = ReadonlyMap<string, string | null>
 export interface Buyable {
   readonly id: string
   readonly title: string
-  /** In the currency's main unit, with tax where the shop tells it. */
+  /** In the currency's main unit, with tax where the shop includes it. */
   readonly amount: number
 }
 

@@ -30,7 +30,7 @@ export interface TrustRegionResult {
   readonly converged: boolean
 }
 
-/** A step is taken when the function falls by more than this share of what the quadratic model foretold. */
+/** A step is taken when the function falls by more than this share of what the quadratic model predicted. */
 const ACCEPT = 1e-4
 const POOR = 0.25
 const GOOD = 0.75
@@ -65,13 +65,13 @@ export function trustRegionNewton(target: SmoothFunction, options: TrustRegionOp
         ),
       )
     const step = steihaug(target, { gradient, diagonal, radius })
-    const foretold = (dot(step.direction, step.residual) - dot(gradient, step.direction)) / 2
+    const predicted = (dot(step.direction, step.residual) - dot(gradient, step.direction)) / 2
     const candidate = point.slice()
     axpy(1, step.direction, candidate)
     const candidateValue = target.moveTo(candidate)
     iterations++
-    if (foretold > MEASURABLE * Math.abs(value)) {
-      const ratio = (value - candidateValue) / foretold
+    if (predicted > MEASURABLE * Math.abs(value)) {
+      const ratio = (value - candidateValue) / predicted
       if (ratio < POOR) radius = Math.min(radius, step.length) * SHRINK
       else if (ratio > GOOD && step.atBorder) radius *= GROW
       if (!(ratio > ACCEPT)) {

@@ -21,7 +21,7 @@ const TWO_POW_26 = 2 ** 26
 /**
  * xoshiro128** over four 32-bit words (Blackman & Vigna, ACM TOMS 2021), filled from the seed by a
  * splitmix32 sequence so that neighboring seeds give unrelated streams. Period 2¹²⁸ − 1.
- * Not for secrets: the stream can be foretold.
+ * Not for secrets: the stream can be predicted.
  *
  * @param seed any finite number, whole or not
  * @throws RangeError when the seed is not finite

@@ -6,7 +6,7 @@ type Request = MedusaStoreRequest & Pick<AuthenticatedMedusaRequest, "auth_conte
 
 /**
  * Takes what shoppers did. 202 only when everything accepted is committed; what
- * cannot be taken now is answered 429 or 503 with when to come again.
+ * cannot be taken now is answered 429 or 503 with Retry-After.
  */
 export async function POST(req: Request, res: BehaviorAnswer): Promise<void> {
   const { key: token, sales_channel_ids: salesChannelIds } = req.publishable_key_context

@@ -6,12 +6,12 @@ import { runInit } from "../run"
 import { STARTER, writeStarter } from "./starter"
 
 let root: string
-let said: string[]
+let printed: string[]
 
 beforeEach(() => {
   root = mkdtempSync(path.join(tmpdir(), "svm-init-"))
-  said = []
-  jest.spyOn(console, "log").mockImplementation((words: string) => void said.push(words))
+  printed = []
+  jest.spyOn(console, "log").mockImplementation((words: string) => void printed.push(words))
 })
 afterEach(() => {
   jest.restoreAllMocks()
@@ -63,7 +63,7 @@ describe("init", () => {
     const once = all()
     await init("--yes")
     expect(all()).toEqual(once)
-    expect(said.at(-1)).toBe("Nothing to change.")
+    expect(printed.at(-1)).toBe("Nothing to change.")
   })
 
   test("init: --remove takes all of it back, to the byte", async () => {
@@ -93,7 +93,7 @@ describe("init", () => {
     writeStarter(root)
     await init("--dry-run")
     expect(all()).toEqual(STARTER)
-    expect(said.join("\n")).toContain("+  await recommendations.login()")
+    expect(printed.join("\n")).toContain("+  await recommendations.login()")
   })
 
   test("init: a file that it does not know is left alone, and what to do by hand is said", async () => {
@@ -102,7 +102,7 @@ describe("init", () => {
     writeStarter(root, { [file]: layout, "apps/storefront/src/lib/data/customer.ts": null })
     await init("--yes")
     expect(read(file)).toBe(layout)
-    const words = said.filter((line) => line.startsWith("By hand: ")).join("\n")
+    const words = printed.filter((line) => line.startsWith("By hand: ")).join("\n")
     expect(words).toContain("layout.tsx is not as the starter has it: put <RecommendationsPage")
     expect(words).toContain("customer.ts is not there: put await recommendations.logout()")
   })
@@ -114,7 +114,7 @@ describe("init", () => {
     appendFileSync(file, "// mine\n")
     await init("--remove", "--yes")
     expect(readFileSync(file, "utf8")).toContain("// mine")
-    expect(said.join("\n")).toContain("recommendations.ts was changed by you")
+    expect(printed.join("\n")).toContain("recommendations.ts was changed by you")
   })
 
   test("init: a folder without a shop, and a word that is none, are refused", async () => {

@@ -71,7 +71,7 @@ describe("relativeUplift", () => {
 
   test("relativeUplift: looked at after every shopper, it tells a difference of none in at most one test of twenty", () => {
     const random = createRandom(7)
-    let told = 0
+    let conclusive = 0
     let byOneLook = 0
     for (let run = 0; run < 100; run++) {
       const arms = [0, 1].map(() => ({ shoppers: 0, conversions: 0 }))
@@ -87,10 +87,10 @@ describe("relativeUplift", () => {
         const error = Math.sqrt(1 / a.conversions - 1 / a.shoppers + 1 / b.conversions - 1 / b.shoppers)
         looks ||= Math.abs(Math.log(a.conversions / a.shoppers / (b.conversions / b.shoppers))) > 1.96 * error
       }
-      told += tells ? 1 : 0
+      conclusive += tells ? 1 : 0
       byOneLook += looks ? 1 : 0
     }
-    expect(told).toBeLessThanOrEqual(5)
+    expect(conclusive).toBeLessThanOrEqual(5)
     expect(byOneLook).toBeGreaterThan(20)
   })
 
@@ -124,14 +124,14 @@ describe("relativeUplift", () => {
     const normal = (): number => Array.from({ length: 12 }, () => random.next()).reduce((sum, one) => sum + one, -6)
     const bought = (n: number, rate: number): number =>
       Math.round(n * rate + Math.sqrt(n * rate * (1 - rate)) * normal())
-    let told = 0
+    let conclusive = 0
     for (let run = 0; run < 1000; run++) {
       const treatment = { shoppers: Math.round(n1), conversions: bought(n1, 0.24) }
       const control = { shoppers: Math.round(n0), conversions: bought(n0, 0.2) }
-      if ((relativeUplift(treatment, control)?.low ?? 0) > 0) told++
+      if ((relativeUplift(treatment, control)?.low ?? 0) > 0) conclusive++
     }
-    expect(told / 1000).toBeGreaterThan(0.76)
-    expect(told / 1000).toBeLessThan(0.84)
+    expect(conclusive / 1000).toBeGreaterThan(0.76)
+    expect(conclusive / 1000).toBeLessThan(0.84)
   })
 
   test("neededShoppers: without a rate or an effect no number suffices", () => {

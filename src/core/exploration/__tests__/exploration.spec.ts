@@ -34,10 +34,10 @@ test("exploration: of all that is shown the share is explored, by the chances th
   }
   expect(explored / (runs * 8)).toBeCloseTo(0.1, 2)
   // Each product stands at the place as often as its chance says, over all ways in which it came there.
-  let told = 0
-  for (const [key, count] of counts) if (key.startsWith("e ")) told += count * Number(key.split(" ")[1])
+  let covered = 0
+  for (const [key, count] of counts) if (key.startsWith("e ")) covered += count * Number(key.split(" ")[1])
   const kept = [...counts].filter(([key]) => key.startsWith("e ")).reduce((sum, [, count]) => sum + count, 0)
-  expect(kept / runs).toBeCloseTo(told / kept, 1)
+  expect(kept / runs).toBeCloseTo(covered / kept, 1)
 })
 
 test("exploration: what gives way stands right behind the list, and a share of 0 or nothing new changes nothing", () => {

@@ -68,8 +68,8 @@ describe("when a gift must be there", () => {
   })
 
   test("arrival: what names the day is no budget", () => {
-    const said = arrivalOf("for mum by 24.12., up to 30", now)
-    expect(budgetOf(said?.rest ?? "")).toEqual({ min: null, max: 30 })
-    expect(dateAfter(said?.days ?? 0, now)).toBe("2026-12-24")
+    const arrival = arrivalOf("for mum by 24.12., up to 30", now)
+    expect(budgetOf(arrival?.rest ?? "")).toEqual({ min: null, max: 30 })
+    expect(dateAfter(arrival?.days ?? 0, now)).toBe("2026-12-24")
   })
 })

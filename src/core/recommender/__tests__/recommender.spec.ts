@@ -331,7 +331,7 @@ describe("following behavior", () => {
   })
 
   test("upsertItems: a product told of anew is found by its new words at once, whether new ones come with it or not", () => {
-    const told = {
+    const options = {
       id: "p40",
       title: "garden thing 11 deluxe",
       category: "garden",
@@ -339,15 +339,15 @@ describe("following behavior", () => {
       tags: [],
       createdAt: NOW - DAY,
     }
-    const similar = (...items: (typeof told)[]): string[] => {
+    const similar = (...items: (typeof options)[]): string[] => {
       const recommender = loadRecommender(trained.bytes)
       recommender.upsertItems(new Map(items.map((item) => [item.id, item])))
       const request = { strategy: "similar" as const, now: NOW, limit: 20, anchors: ["p11"] }
       return recommender.rank({ events: [], segment: null }, request).map(({ productId }) => productId)
     }
     expect(similar()).not.toContain("p40")
-    expect(similar(told)).toContain("p40")
-    expect(similar(told, { ...told, id: "new1", title: "wholly other" })).toContain("p40")
+    expect(similar(options)).toContain("p40")
+    expect(similar(options, { ...options, id: "new1", title: "wholly other" })).toContain("p40")
   })
 
   test("observe: one shopper cannot make a product popular, many can", () => {

@@ -1,4 +1,4 @@
-/** Decision values in a step of this are counted as one: its half is far less than a calibration can tell apart. */
+/** Decision values in a step of this are counted as one: its half is far less than a calibration can resolve. */
 const STEP = 1 / 1024
 
 /** Values with how many stood at each, as plain columns. */

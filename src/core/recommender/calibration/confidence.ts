@@ -84,7 +84,7 @@ export function confidenceOfPlace(calibration: Calibration, scale: PlaceScale, p
   return plattProbability(calibration[scale], -ln(place))
 }
 
-/** Places of an order that are looked at: what stands further behind is told apart no more. */
+/** Places of an order that are looked at: what stands further behind is not distinguished any more. */
 const PLACES = 50
 /** Choices from which on a scale speaks for itself. */
 const CHOICES_AT_LEAST = 10

@@ -82,7 +82,7 @@ const nobody = (itemCount: number): NeighborIndex => ({
   holders: emptyRows(itemCount),
 })
 
-/** Some products of a state, numbered anew in their order. */
+/** Some products of a state, renumbered in their order. */
 class Subset {
   readonly #indices: Int32Array
 

@@ -10,7 +10,7 @@ const DEPTH = 10
  * shop of thirty, and moments overlap, so that each case is asked twice.
  */
 const ERRORS_AHEAD = 3
-/** Cases below which nobody is told apart. */
+/** Cases below which no difference is significant. */
 const CASES_AT_LEAST = 30
 
 /** Whether nothing at all is known of the shopper of a case: an order has to do. */

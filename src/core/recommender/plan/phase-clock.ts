@@ -29,7 +29,7 @@ export class PhaseClock {
     this.progress(0)
   }
 
-  /** Tells how much of the phase is done, 0 to 1. */
+  /** Reports how much of the phase is done, 0 to 1. */
   progress(share: number): void {
     if (this.#phase === null) return
     const start = PHASE_STARTS[this.#phase]

@@ -48,7 +48,7 @@ export function worldOf({ dataset, seed, now }: TrainingSnapshot): TrainingWorld
   const content = contentOf(dataset, log.itemIds)
   const shown = trustedLists(dataset, split.goal)
   const shoppers = new ShownShoppers(log, shown.length > 0)
-  // A place is looked at alike whatever stands there: all lists of a placement tell of it.
+  // A place is looked at alike whatever stands there: all lists of a placement count for it.
   const known = { shoppers, propensity: harvestPropensities(shown), seed }
   return {
     ...withMoments({ dataset, split, content, seed }),

@@ -17,7 +17,7 @@ export function mostLifted(view: ShopView, factors: ReadonlyMap<string, number>)
 
 /**
  * Lifts by item: as the logarithm of the odds is a line over the score, a factor on the odds is a distance on it. None
- * where the scale tells no chances apart: there no distance would do.
+ * where the scale distinguishes no chances: there no distance would do.
  */
 export function liftsIn(
   view: ShopView,

@@ -12,7 +12,7 @@ export function liveState(state: ShopState): ShopState {
   return { ...state, live: new LiveLinks((item) => state.facts.shoppers[item] ?? 0) }
 }
 
-/** Whether products are told of in place: none is new, and each category has its number. */
+/** Whether products are updated in place: none is new, and each category has its number. */
 export function hasRoomFor({ itemCount, facts }: ShopState, items: ReadonlyMap<number, CatalogItem>): boolean {
   const names = new Set(facts.categoryNames)
   for (const [index, { category }] of items)
@@ -20,7 +20,7 @@ export function hasRoomFor({ itemCount, facts }: ShopState, items: ReadonlyMap<n
   return true
 }
 
-/** Sets what the catalog tells of products that the state {@link hasRoomFor}, in place. */
+/** Sets what the catalog says of products that the state {@link hasRoomFor}, in place. */
 export function setItems({ facts, content }: ShopState, items: ReadonlyMap<number, CatalogItem>): void {
   const codes = new Map(facts.categoryNames.map((name, at) => [name, at]))
   for (const [index, item] of items) {

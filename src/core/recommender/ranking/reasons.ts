@@ -60,15 +60,15 @@ export interface ScoredRow {
 export function explain(source: ReasonSource, place: number, { weights, row, space }: ScoredRow): RankReason[] {
   const { codes, index } = codesOf(space)
   const sums = new Float64Array(codes.length)
-  const isSaid = new Uint8Array(codes.length)
+  const isGiven = new Uint8Array(codes.length)
   for (let at = 0; at < row.length; at++) {
     if (row[at] === 0 || weights[at] === 0) continue
     sums[index[at]] += row[at] * weights[at]
-    isSaid[index[at]] = 1
+    isGiven[index[at]] = 1
   }
   const reasons = new Map<string, RankReason>()
   codes.forEach((code, at) => {
-    if (isSaid[at] === 0) return
+    if (isGiven[at] === 0) return
     const { code: said, productId } = trueReason(source, place, code)
     const key = `${said} ${productId ?? ""}`
     reasons.set(key, { code: said, productId, weight: (reasons.get(key)?.weight ?? 0) + sums[at] })

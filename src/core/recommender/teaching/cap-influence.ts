@@ -14,7 +14,7 @@ const PER_DAY = 200
 /**
  * The log without what one shopper shows of interest beyond what others might: whoever clicks a thousand times, in
  * a thousand visits, teaches as much as whoever clicks a few. Purchases and returns are a shop's own records and
- * stay. Interest of nobody (neither shopper nor visit known) cannot be told apart: of n rows of a product in one week
+ * stay. Interest of nobody (neither shopper nor visit known) cannot be separated: of n rows of a product in one week
  * the 1st, 2nd, 4th, 8th … stay, 1 + log₂ n of them. Of shoppers without a purchase who share a voice, one teaches
  * about a product, see {@link outvotedRows}. A log without times stays whole: it was imported, not captured.
  * Codes keep their meaning.

@@ -33,7 +33,7 @@ interface Costs {
 const HAND_COSTS: Costs = { few: 0.03, many: 0.03, tried: [0.01, 0.03, 0.1, 0.3] }
 /** Around a mixture of learned priors: in shops of a hundred products 0.03 loses a tenth of NDCG@10 against 0.001. */
 const MIXTURE_COSTS: Costs = { few: 0.001, many: 0.03, tried: [0.001, 0.003, 0.01, 0.03, 0.1] }
-/** Lists between which the cost is chosen: fewer cannot tell, and with more it hardly matters. */
+/** Lists between which the cost is chosen: fewer cannot decide, and with more it hardly matters. */
 const CHOICE_LISTS = { least: 150, most: 4000 }
 /** Lists below which none is held out. */
 const TRIAL_LISTS = 20
@@ -95,7 +95,7 @@ export function fitRanker(lists: TeachingSet, { prior, earlier, posteriorSeed }:
   return { weights: guarded(lists, learned, guard), cost, center, guard, learned, deviations }
 }
 
-/** What a trial leaves of the gradient: far less than a hold-out of a thousand lists could tell. */
+/** What a trial leaves of the gradient: far less than a hold-out of a thousand lists could show. */
 const TRIAL_TOLERANCE = 0.002
 
 interface FitOptions {

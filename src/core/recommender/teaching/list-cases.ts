@@ -147,7 +147,7 @@ function visitCases(log: InteractionLog, { goal, window, firstStepOnly = false }
   const weights = behaviorWeights(log, visits, window.cut)
   const isKept = keptRowsOf(log)
   const teaches = goal === "purchase" ? buyersOf(log) : () => true
-  const isSaid = saidBefore(log)
+  const wasKnown = knownBefore(log)
   const cases: AnchoredCase[] = []
   for (let visit = 0; visit + 1 < visits.offsets.length; visit++) {
     if (!teaches(log.user[visits.rows[visits.offsets[visit]]])) continue
@@ -163,7 +163,7 @@ function visitCases(log: InteractionLog, { goal, window, firstStepOnly = false }
       const chosen = later.filter((row, place) => place === 0 || isChoice(log.behavior[row]))
       // The page is asked about once, as it is left.
       if (chosen.length === 0 || (at > 0 && log.item[rows[at - 1]] === item && !firstStepOnly)) continue
-      if (!firstStepOnly && chosen.every((row) => isSaid(visit, row))) continue
+      if (!firstStepOnly && chosen.every((row) => wasKnown(visit, row))) continue
       cases.push(
         pasts.question({
           given: [rows[at]],
@@ -186,7 +186,7 @@ const TIMES_A_PRODUCT = 2
  * purchases false shoppers cost nothing, and who comes back to one product from every page would else teach every page to
  * lead to it.
  */
-function saidBefore(log: InteractionLog): (visit: number, row: number) => boolean {
+function knownBefore(log: InteractionLog): (visit: number, row: number) => boolean {
   const times = new Map<number, number>()
   return (visit, row) => {
     const shopper = log.user[row] >= 0 ? log.user[row] : log.userIds.length + visit

@@ -1,7 +1,7 @@
 import type { ShownList } from "../../contract/interaction-log"
 import { exp, ln } from "../../numeric/portable-math"
 
-/** Places from the first on that are told apart; those behind them count as the last of them. */
+/** Places from the first on that are distinguished; those behind them count as the last of them. */
 const PLACES = 24
 /** Clicks at both places of a pair that are taken to be known beforehand, as many at the one as at the other. */
 const BELIEVED_CLICKS = 2

@@ -41,7 +41,7 @@ function scorer(weights: Float64Array): (features: Float64Array) => number {
   }
 }
 
-/** Of equal scores the chosen one comes last, for its place in the list tells what serving does not know. */
+/** Of equal scores the chosen one comes last, for its place in the list leaks what serving does not know. */
 function orderOf(scores: Float64Array, relevant: ReadonlySet<number>): Int32Array {
   const isChosen = (at: number): number => (relevant.has(at) ? 1 : 0)
   return Int32Array.from(scores.keys()).sort((a, b) => scores[b] - scores[a] || isChosen(a) - isChosen(b) || a - b)

@@ -7,9 +7,9 @@ import { problemNdcg } from "./problem-ndcg"
 import { LIST_KIND } from "./teaching-set"
 import type { TeachingSet } from "./teaching-set"
 
-/** Standard errors by which a simple ranking must lead before it is served: what cannot be told apart stays learned. */
+/** Standard errors by which a simple ranking must lead before it is served: where no difference is significant, the learned one stays. */
 const ERRORS_AHEAD = 2
-/** Lists of a part below which nobody is told apart: then the priors of many shops decide. */
+/** Lists of a part below which no difference is significant: then the priors of many shops decide. */
 const LISTS_AT_LEAST = 30
 /** Lists that are looked at, evenly spread: a mean of more is hardly surer. */
 const LISTS_AT_MOST = 1200

@@ -118,7 +118,7 @@ export class BehaviorStore {
 
   /**
    * Imports a data folder, or a CSV or NDJSON file in its columns. Listeners are not
-   * told: so much at once is learnt by a training, not event by event.
+   * called: so much at once is learnt by a training, not event by event.
    */
   async importFile(options: FileImportOptions): Promise<FileImportReport> {
     return importFile(await this.importTarget(), options)

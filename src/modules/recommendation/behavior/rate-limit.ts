@@ -52,7 +52,7 @@ export class CaptureRateLimit {
     ]
   }
 
-  /** Seconds until the reporter may come again; 0 when these events may come in. */
+  /** Seconds until the reporter may send again; 0 when these events may come in. */
   async take(by: Reporter, events: number): Promise<number> {
     for (const limit of this.limits) {
       const name = limit.key(by)

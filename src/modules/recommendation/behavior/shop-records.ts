@@ -159,7 +159,7 @@ export class ShopRecords {
     return { source, settings: await this.parts.settings(), hash: await this.parts.hashes.hasher() }
   }
 
-  /** Stores events that are told apart by their ids alone, whatever their times. */
+  /** Stores events that are distinguished by their ids alone, whatever their times. */
   recordOnce(events: readonly NewBehaviorEvent[]): Promise<RecordedOrders> {
     return this.write(
       events.map((event) => event.id),

@@ -6,7 +6,7 @@ import type { StoreBehaviorEvent } from "../../../types/http"
 export const FUTURE_MS = 5 * 60_000
 /** What a browser kept for longer than this before it was sent is not taken. */
 export const ANCIENT_MS = 7 * 86_400_000
-/** An id may come again under another time: as far apart as two times that are taken can be. */
+/** An id may be sent again under another time: as far apart as two times that are taken can be. */
 export const SAME_ID_MS = ANCIENT_MS + FUTURE_MS + 86_400_000
 /** A sender's clock that is wrong by no more than this is left as it is: a request may take as long on its way. */
 export const SKEW_MS = 60_000

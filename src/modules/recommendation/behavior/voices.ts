@@ -28,7 +28,7 @@ type Key = z.output<typeof keyRow>
 /**
  * Numbers that say which events of one day came from one block of addresses, and nothing else. The address goes through
  * a hash keyed with a secret that the next day replaces: from then on nobody, the shop included, can lead a number back
- * to an address, nor tell that two days' numbers are the same block's.
+ * to an address, nor be matched with another day's number of the same block.
  */
 export class Voices {
   private key: Key | null = null

@@ -65,7 +65,7 @@ const rememberedRow = z.object({
   type: z.number().transform((code) => BEHAVIOR_TYPES[code]),
 })
 
-/** The item taken off again: by then it is gone, so what is stored of it tells the product. */
+/** The item taken off again: by then it is gone, so the product is read from what is stored of it. */
 export async function wishlistItemRemoved({ knex }: ModuleContext, itemId: string): Promise<NewBehaviorEvent | null> {
   const [added] = await queryRows(
     knex(),

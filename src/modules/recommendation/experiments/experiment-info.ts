@@ -78,10 +78,10 @@ function upliftOf(
   if (treatment.conversions === 0 || control.conversions === 0) return null
   const uplift = relativeUplift(treatment, control)
   if (!uplift) return null
-  // The interval holds at every look: what it tells before the goal is reached is as true as what it tells there.
-  const tells =
+  // The interval holds at every look: a difference found before the goal is reached is as sure as one found there.
+  const isConclusive =
     Math.min(treatment.conversions, control.conversions) >= BUYERS_AT_LEAST && (uplift.low > 0 || uplift.high < 0)
-  const enough = tells || Math.min(treatment.shoppers, control.shoppers) >= goalPerArm
+  const enough = isConclusive || Math.min(treatment.shoppers, control.shoppers) >= goalPerArm
   return { ...uplift, enough, words: wordsFor(uplift, { enough, isAA, comparison }) }
 }
 

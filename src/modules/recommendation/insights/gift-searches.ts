@@ -52,14 +52,14 @@ export function askedQuestions(context: ModuleContext, period: Period): Promise<
       sql: `with ${sql},
             followed as (
               select r.*, next_answers is null as is_last,
-                     coalesce(jsonb_exists(next_answers, asked), false) as is_met, next_answers ->> asked as told,
+                     coalesce(jsonb_exists(next_answers, asked), false) as is_met, next_answers ->> asked as answer,
                      exists (select 1 from rounds s join opened o on o.id = s.id where s.search_id = r.search_id) as is_opened
                 from rounds r where asked is not null
             )
             select asked as key, count(*) as asked,
-                   count(*) filter (where is_met and told <> '') as answered,
-                   count(*) filter (where is_met and told = '') as own_words,
-                   count(*) filter (where is_met and told is null) as skipped,
+                   count(*) filter (where is_met and answer <> '') as answered,
+                   count(*) filter (where is_met and answer = '') as own_words,
+                   count(*) filter (where is_met and answer is null) as skipped,
                    count(*) filter (where not is_last and not is_met) as changed,
                    count(*) filter (where is_last) as left,
                    count(*) filter (where is_last and is_opened) as opened

@@ -122,7 +122,7 @@ export class ActivationStore {
     })
   }
 
-  /** Replaces what accuracy is measured against, once real choices after the promotion tell it. */
+  /** Replaces what accuracy is measured against, once there are real choices after the promotion. */
   async markAccuracy(versionId: string, accuracy: AccuracyMark): Promise<void> {
     await execute(this.context.knex(), {
       sql: "update recommendation_model_activation set accuracy = ?::jsonb where id = 'active' and version_id = ?",

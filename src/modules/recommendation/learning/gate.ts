@@ -100,7 +100,7 @@ const chanceToBeBelow = (lead: ScoreLead): Statement => aboutGate.chanceBelowPop
 const withChance = (why: Statement, chance: Statement | null): Statement =>
   chance === null ? why : inTurn(why, chance)
 
-/** How good a model was on its hold-out: what its accuracy is measured against until real choices tell. */
+/** How good a model was on its hold-out: what its accuracy is measured against until there are real choices. */
 export function holdoutAccuracy({ auc, challenger }: TrainingReport): AccuracyMark {
   const cohort = challenger.all.shoppers > 0 ? challenger.all : challenger.new
   const known = (value: number): number | null => (Number.isFinite(value) ? value : null)

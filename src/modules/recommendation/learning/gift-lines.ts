@@ -21,7 +21,7 @@ export interface GiftScope {
 
 /**
  * Reads the lines of orders that were marked as gifts, without whose they were: whom they are for stands in the metadata
- * of the line or the order, else in what the gift assistant was told of the list that the line came from.
+ * of the line or the order, else in the answers that the gift assistant got for the list that the line came from.
  */
 export async function readGiftLines(
   context: ModuleContext,

@@ -186,7 +186,7 @@ export class LearningStore {
     }
   }
 
-  /** Tells the log of features that moved since the serving model was trained. */
+  /** Logs features that moved since the serving model was trained. */
   private async watchDrift(): Promise<void> {
     const { serving, newest } = await this.versions.keyVersions()
     if (!serving || !newest) return

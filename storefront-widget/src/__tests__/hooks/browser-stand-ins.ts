@@ -1,18 +1,18 @@
 /** What the DOM of these tests has not, as far as the client uses it. */
 
-type Told = (list: { getEntries: () => { name: string }[] }) => void
-const observers = new Set<Told>()
+type Notify = (list: { getEntries: () => { name: string }[] }) => void
+const observers = new Set<Notify>()
 const channels = new Set<Channel>()
 
 class Observer {
-  constructor(private readonly told: Told) {}
+  constructor(private readonly notify: Notify) {}
 
   observe(): void {
-    observers.add(this.told)
+    observers.add(this.notify)
   }
 
   disconnect(): void {
-    observers.delete(this.told)
+    observers.delete(this.notify)
   }
 }
 
@@ -44,7 +44,7 @@ export function installStandIns(): void {
 
 /** Some script of the page has made that request. */
 export function requestWasMade(address: string): void {
-  for (const told of observers) told({ getEntries: () => [{ name: address }] })
+  for (const notify of observers) notify({ getEntries: () => [{ name: address }] })
 }
 
 /** Something has changed in another tab, or was only looked at there. */

@@ -4,15 +4,15 @@ import { parseOptions } from "../../options"
 import { Extensions } from "../extensions"
 import { loadExtensions } from "../load-extensions"
 
-const said: string[] = []
-const logger = { warn: (text: string) => said.push(text) } as unknown as Logger
+const logged: string[] = []
+const logger = { warn: (text: string) => logged.push(text) } as unknown as Logger
 const readText = (value: unknown): string => {
   if (typeof value !== "string") throw new Error("a text was expected")
   return value
 }
 const filter = (): string[] => []
 
-beforeEach(() => (said.length = 0))
+beforeEach(() => (logged.length = 0))
 
 describe("extensions", () => {
   test("extensions: what throws, hangs or gives something else is left out, logged once and counted", async () => {
@@ -22,9 +22,9 @@ describe("extensions", () => {
     expect(extensions.failedLately).toBeNull()
     expect(await extensions.call("a", () => Promise.reject(new Error("down")), readText)).toBeNull()
     expect(await extensions.call("a", () => 7, readText)).toBeNull()
-    expect(said).toEqual([expect.stringContaining("extension a is left out of a list: Error: down")])
+    expect(logged).toEqual([expect.stringContaining("extension a is left out of a list: Error: down")])
     expect(await extensions.call("a", () => new Promise(() => undefined), readText)).toBeNull()
-    expect(said.at(-1)).toContain("extension a is left out for 30 s: Error: no answer within 20 ms")
+    expect(logged.at(-1)).toContain("extension a is left out for 30 s: Error: no answer within 20 ms")
     expect(extensions.failedLately).toEqual({ name: "a", count: 3 })
     let asked = 0
     expect(await extensions.call("a", () => String(++asked), readText)).toBeNull()
@@ -51,7 +51,7 @@ describe("extensions", () => {
     const reason = { code: "popular", text: "popular", product_id: "p", related_product_id: null, locale: "en" }
     expect(extensions.reason(reason, "for_you")).toBe("POPULAR".padEnd(200, "!"))
     expect(extensions.reason(reason, "gift")).toBe("for a gift".padEnd(200, "!"))
-    expect(said).toHaveLength(1)
+    expect(logged).toHaveLength(1)
   })
 
   test("extensions: options take objects, paths and modules with options, and refuse what is none", () => {

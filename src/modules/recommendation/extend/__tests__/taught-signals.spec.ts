@@ -5,8 +5,8 @@ import { Extensions } from "../extensions"
 import { loadExtensions } from "../load-extensions"
 import { TaughtSignals } from "../taught-signals"
 
-const said: string[] = []
-const logger = { warn: (text: string) => said.push(text) } as unknown as Logger
+const logged: string[] = []
+const logger = { warn: (text: string) => logged.push(text) } as unknown as Logger
 const page = (...ids: string[]): string => JSON.stringify(ids.map((id) => [id, `title ${id}`, null, 5, ["soft"], 1]))
 const rows = z.array(z.tuple([z.string(), z.array(z.number()), z.array(z.number()).nullable()]))
 
@@ -16,7 +16,7 @@ async function taught(list: readonly RecommendationExtension[], ...pages: string
   return [...signals.parts()].flatMap((text) => rows.parse(JSON.parse(text)))
 }
 
-beforeEach(() => (said.length = 0))
+beforeEach(() => (logged.length = 0))
 
 describe("signals of extensions in a training", () => {
   test("taught signals: numbers by extension and vectors of every page, of products that were asked for alone", async () => {
@@ -50,7 +50,7 @@ describe("signals of extensions in a training", () => {
       ["a", "b", "c"].map((id) => [id, [0, 4, 0], null]),
     )
     expect(asked).toBe(2)
-    expect(said).toEqual([expect.stringContaining("extension ill is left out of a training: Error: no numbers")])
+    expect(logged).toEqual([expect.stringContaining("extension ill is left out of a training: Error: no numbers")])
   })
 
   test("taught signals: negative numbers and vectors of different lengths are refused", async () => {
@@ -60,7 +60,7 @@ describe("signals of extensions in a training", () => {
       vectors: (products) => products.map(({ id }) => [id, id === "a" ? [1] : [1, 2]] as const),
     }
     expect(await taught([below, uneven], page("a", "b"))).toEqual([])
-    expect(said).toHaveLength(2)
+    expect(logged).toHaveLength(2)
   })
 
   test("taught signals: a shop may have three signals and one extension with vectors", () => {

@@ -4,8 +4,8 @@ import { reasonText, speakReasons } from "../../serving/reasons/reason-text"
 import { allTexts, listTexts, TranslatedTexts } from "../translated-texts"
 import { WIDGET_LABELS } from "../widget-labels"
 
-const said: string[] = []
-const logger = { warn: (text: string) => said.push(text) } as unknown as Logger
+const logged: string[] = []
+const logger = { warn: (text: string) => logged.push(text) } as unknown as Logger
 const row = (id: string, text: string | null) => ({ reference_id: id, translations: { text } })
 
 describe("words translated in Medusa", () => {
@@ -56,7 +56,7 @@ describe("words translated in Medusa", () => {
       expect(await texts.of("de-CH", read)).toEqual({ labels: { was: "statt" } })
       expect(reads).toBe(2)
       expect(await texts.of("de-CH", read)).toEqual({ labels: { was: "statt" } })
-      expect(said).toEqual([expect.stringContaining("translations of de-CH could not be read: Error: away")])
+      expect(logged).toEqual([expect.stringContaining("translations of de-CH could not be read: Error: away")])
       expect(await texts.of("'; drop table", read)).toEqual({ labels: {} })
       expect(reads).toBe(2)
     } finally {

@@ -35,7 +35,7 @@ function anOrder(versions: readonly VersionLine[][], fields: Partial<OrderHistor
   }
 }
 
-const told = (order: OrderHistory): [string, number][] =>
+const linesOf = (order: OrderHistory): [string, number][] =>
   changesOf(order).map(({ lineId, cause, by }) => [`${lineId} ${cause}`, by])
 
 describe("changesOf", () => {
@@ -46,11 +46,11 @@ describe("changesOf", () => {
   })
 
   test("changesOf: a version that changes no number says nothing", () => {
-    expect(told(anOrder([[aLine()], [aLine({ unitPrice: 9 })]]))).toEqual([["line_1 v1", 2]])
+    expect(linesOf(anOrder([[aLine()], [aLine({ unitPrice: 9 })]]))).toEqual([["line_1 v1", 2]])
   })
 
   test("changesOf: a line that the next version lacks is returned whole", () => {
-    expect(told(anOrder([[aLine()], []]))).toEqual([
+    expect(linesOf(anOrder([[aLine()], []]))).toEqual([
       ["line_1 v1", 2],
       ["line_1 v2", -2],
     ])
@@ -58,7 +58,7 @@ describe("changesOf", () => {
 
   test("changesOf: a claimed unit that then comes back is given up once", () => {
     const versions = [[aLine()], [aLine({ writtenOff: 1 })], [aLine({ writtenOff: 1, returned: 1 })]]
-    expect(told(anOrder(versions))).toEqual([
+    expect(linesOf(anOrder(versions))).toEqual([
       ["line_1 v1", 2],
       ["line_1 v2", -1],
     ])
@@ -66,7 +66,7 @@ describe("changesOf", () => {
 
   test("changesOf: what comes after a refund of all takes nothing more away", () => {
     const versions = [[aLine()], [aLine({ returned: 2 })]]
-    expect(told(anOrder(versions, { refundedAt: new Date(START + DAY / 2) }))).toEqual([
+    expect(linesOf(anOrder(versions, { refundedAt: new Date(START + DAY / 2) }))).toEqual([
       ["line_1 v1", 2],
       ["line_1 whole", -2],
     ])
