@@ -1,6 +1,5 @@
 import js from "@eslint/js"
 import medusa from "@medusajs/eslint-plugin"
-import { createNodeResolver, importX } from "eslint-plugin-import-x"
 import jsdoc from "eslint-plugin-jsdoc"
 import tseslint from "typescript-eslint"
 
@@ -84,7 +83,6 @@ export default tseslint.config(
     rules: { "@medusajs/link-uses-linkable-properties": "off" },
   },
   {
-    plugins: { "import-x": importX },
     languageOptions: {
       parserOptions: {
         project: [
@@ -96,13 +94,7 @@ export default tseslint.config(
         tsconfigRootDir: import.meta.dirname,
       },
     },
-    settings: {
-      "import-x/parsers": { "@typescript-eslint/parser": [".ts", ".tsx"] },
-      "import-x/extensions": [".ts", ".tsx", ".js"],
-      "import-x/resolver-next": [createNodeResolver({ extensions: [".ts", ".tsx", ".js"] })],
-    },
     rules: {
-      "import-x/no-cycle": ["error", { ignoreExternal: true }],
       "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "separate-type-imports" }],
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
