@@ -43,16 +43,26 @@ export async function withClient<T>(database: string, work: (client: Client) => 
  * so it is done once into a template named after the migrations, and copied.
  */
 export async function createShopDatabase(name: string): Promise<void> {
+  await withTemplate(async (client, template) => {
+    await client.query(`drop database if exists ${client.escapeIdentifier(name)} with (force)`)
+    await client.query(`create database ${client.escapeIdentifier(name)} template ${client.escapeIdentifier(template)}`)
+  })
+}
+
+/** Makes the template where it is missing, so that no test waits for it. */
+export function prepareShopDatabases(): Promise<void> {
+  return withTemplate(() => Promise.resolve())
+}
+
+/** One at a time: a template that is being copied cannot be connected to, and two that migrate would hinder each other. */
+async function withTemplate(work: (client: Client, template: string) => Promise<void>): Promise<void> {
   const template = `svm_template_${migrationsHash()}`
   await withClient("postgres", async (client) => {
     await client.query("select pg_advisory_lock($1)", [TEMPLATE_LOCK])
     try {
       const known = await client.query("select 1 from pg_database where datname = $1", [template])
       if (known.rowCount === 0) await migrate(client, template)
-      await client.query(`drop database if exists ${client.escapeIdentifier(name)} with (force)`)
-      await client.query(
-        `create database ${client.escapeIdentifier(name)} template ${client.escapeIdentifier(template)}`,
-      )
+      await work(client, template)
     } finally {
       await client.query("select pg_advisory_unlock($1)", [TEMPLATE_LOCK])
     }
@@ -79,8 +89,11 @@ async function migrate(client: Client, template: string): Promise<void> {
   await client.query(`create database ${client.escapeIdentifier(draft)}`)
   await run(process.execPath, [path.join(root, "node_modules", "@medusajs", "cli", "cli.js"), "db:migrate"], {
     cwd: root,
-    // With the tables of roles, which a shop without that flag passes over.
-    env: { ...shopEnvironment(), MEDUSA_FF_RBAC: "true", DATABASE_URL: databaseUrl(draft) },
+    // With the tables of roles and translations, which a shop without those flags passes over.
+    env: {
+      ...{ ...shopEnvironment(), DATABASE_URL: databaseUrl(draft) },
+      ...{ MEDUSA_FF_RBAC: "true", MEDUSA_FF_TRANSLATION: "true" },
+    },
     maxBuffer: 1 << 26,
   })
   await client.query(`alter database ${client.escapeIdentifier(draft)} rename to ${client.escapeIdentifier(template)}`)
@@ -88,7 +101,7 @@ async function migrate(client: Client, template: string): Promise<void> {
 
 function migrationsHash(): string {
   const folder = path.join(root, "src", "modules", "recommendation", "migrations")
-  const hash = createHash("sha256").update("with roles")
+  const hash = createHash("sha256").update("with roles and translations")
   for (const file of readdirSync(folder).sort()) hash.update(file).update(readFileSync(path.join(folder, file)))
   return hash.digest("hex").slice(0, 12)
 }

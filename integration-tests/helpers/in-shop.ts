@@ -9,12 +9,14 @@ type Suite = Parameters<typeof medusaIntegrationTestRunner>[0]
  */
 export function inShop({
   dbName,
+  env = {},
   testSuite,
   hooks,
-}: Required<Pick<Suite, "dbName">> & Pick<Suite, "testSuite" | "hooks">): void {
+}: Required<Pick<Suite, "dbName">> & Pick<Suite, "testSuite" | "hooks" | "env">): void {
   medusaIntegrationTestRunner({
     inApp: true,
     dbName,
+    env,
     hooks: {
       // The runner takes a database that is there for the one it makes, and finds nothing left to migrate.
       beforeServerStart: async (container) => {

@@ -1,15 +1,14 @@
 import { createContainer, asValue } from "@medusajs/framework/awilix"
 import type { IRbacModuleService, MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
-import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 import { createPolicies } from "../../src/workflows/create-policies"
+import { inShop } from "../helpers/in-shop"
 
 jest.setTimeout(120_000)
 // medusa-config.ts names the module beside Medusa's flag.
 process.env.MEDUSA_FF_RBAC = "true"
 
-medusaIntegrationTestRunner({
-  inApp: true,
+inShop({
   dbName: `svm_policies_${process.env.JEST_WORKER_ID ?? "1"}`,
   env: { MEDUSA_FF_RBAC: true },
   testSuite: ({ getContainer }) => {

@@ -1,9 +1,9 @@
-import { medusaIntegrationTestRunner } from "@medusajs/test-utils"
 import { Modules } from "@medusajs/framework/utils"
 import { z } from "@medusajs/framework/zod"
 import { RECOMMENDATION_MODULE, TEXT_REFERENCE } from "../../src/modules/recommendation"
 import type RecommendationModuleService from "../../src/modules/recommendation/service"
 import { typedHttp } from "../helpers/http"
+import { inShop } from "../helpers/in-shop"
 import { createServingShop } from "../helpers/serving-shop"
 import type { ServingShop } from "../helpers/serving-shop"
 
@@ -23,8 +23,7 @@ const entities = z.object({
   data: z.object({ data: z.array(z.object({ id: z.string(), text: z.string() })), count: z.number() }),
 })
 
-medusaIntegrationTestRunner({
-  inApp: true,
+inShop({
   dbName: `svm_translations_${process.env.JEST_WORKER_ID ?? "1"}`,
   env: { MEDUSA_FF_TRANSLATION: true },
   testSuite: ({ api, getContainer }) => {
