@@ -27,6 +27,7 @@ const integration = {
 
 module.exports = {
   testTimeout: 120000,
+  testSequencer: "<rootDir>/scripts/jest/slowest-first.js",
   projects: [
     {
       ...shared,

@@ -1,4 +1,4 @@
-import { describeFailures, describeRetries, describeSlowest } from "../lib/test-report"
+import { describeFailures, describeRetries, describeSlowest, outcomesByFolder } from "../lib/test-report"
 import type { Report } from "../lib/test-report"
 
 const aTest = (n: number, status: string, lines: number) => ({
@@ -47,4 +47,37 @@ test("test-report: the slowest files stand first, eight of them", () => {
   expect(lines([describeSlowest(reports, "/root")]).map((line) => line.trim())).toEqual(
     [11, 10, 9, 8, 7, 6, 5, 4].map((n) => `${n} s  ${n}.spec.ts`),
   )
+})
+
+describe("test-report: stages that shared a run", () => {
+  const stages = [
+    { name: "integration", folders: ["module", "http"] },
+    { name: "browser", folders: ["browser"] },
+  ]
+  const passedIn = (folder: string): Report => {
+    const report = aReport(`integration-tests/${folder}/a.spec.ts`, [], 2)
+    return { ...report, testResults: report.testResults.map((file) => ({ ...file, status: "passed" })) }
+  }
+  const ended = (reports: readonly Report[], passed: boolean) =>
+    outcomesByFolder(reports, stages, passed).map((outcome) => [outcome.name, outcome.passed, outcome.seconds])
+
+  test("test-report: each stage ended as the files of its own folders did", () => {
+    const reports = [passedIn("module"), passedIn("http"), aReport("integration-tests/browser/b.spec.ts", [])]
+    expect(ended(reports, false)).toEqual([
+      ["integration", true, 4],
+      ["browser", false, 1],
+    ])
+  })
+
+  test("test-report: a stage that left no file's result has not passed", () => {
+    expect(ended([passedIn("http")], true)).toEqual([
+      ["integration", true, 2],
+      ["browser", false, 0],
+    ])
+  })
+
+  test("test-report: where the run failed and no file says why, no stage has passed", () => {
+    const outcomes = ended([passedIn("http"), passedIn("browser")], false)
+    expect(outcomes.map(([, passed]) => passed)).toEqual([false, false])
+  })
 })

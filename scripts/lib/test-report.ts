@@ -92,3 +92,33 @@ export function describeSlowest(reports: readonly Report[], root: string): strin
     .map(({ file, s }) => `${s.toFixed(0).padStart(5)} s  ${file}`)
     .join("\n")
 }
+
+export interface StageOutcome {
+  readonly name: string
+  readonly passed: boolean
+  readonly seconds: number
+}
+
+/**
+ * How stages ended that shared one run: each by the files of its folders under `integration-tests`.
+ *
+ * @param passed whether the run as a whole did; where it did not and no file says why, none of them counts as passed
+ */
+export function outcomesByFolder(
+  reports: readonly Report[],
+  stages: readonly { readonly name: string; readonly folders: readonly string[] }[],
+  passed: boolean,
+): StageOutcome[] {
+  const outcomes = stages.map(({ name, folders }) => {
+    const files = reports
+      .flatMap(({ testResults }) => testResults)
+      .filter((file) => folders.some((folder) => file.name.includes(`/integration-tests/${folder}/`)))
+    return {
+      name,
+      passed: files.length > 0 && files.every(({ status }) => status !== "failed"),
+      seconds: files.reduce((sum, { startTime, endTime }) => sum + (endTime - startTime) / 1_000, 0),
+    }
+  })
+  const isExplained = passed || outcomes.some((outcome) => !outcome.passed)
+  return isExplained ? outcomes : outcomes.map((outcome) => ({ ...outcome, passed: false }))
+}
