@@ -177,7 +177,7 @@ inShop({
       expect(list.parse(await ask("complete_cart", { cart_id: cart })).products.length).toBeGreaterThan(0)
     })
 
-    test("agents: past the limit of its key a call is answered 429 with when to come again, and other keys go on", async () => {
+    test("agents: past the limit of its key a call is answered 429 with Retry-After, and other keys go on", async () => {
       const service = getContainer().resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
       const publishableKey = shop.otherHeaders["x-publishable-api-key"] ?? ""
       const post = (headers: Readonly<Record<string, string>>): Promise<Answer> =>

@@ -232,7 +232,7 @@ describe("behavior", () => {
       expect(await ask()).toBe(400)
     })
 
-    test("too much of one visitor: 429 with when to come again, nothing of it stored, others go on", async () => {
+    test("too much of one visitor: 429 with Retry-After, nothing of it stored, others go on", async () => {
       const visitor = randomUUID()
       const batch = (): Promise<Answer> =>
         report({ visitor_id: visitor, consent: true, events: Array.from({ length: 100 }, () => event()) })
@@ -245,7 +245,7 @@ describe("behavior", () => {
       expect((await report({ visitor_id: randomUUID(), consent: true, events: [event()] })).status).toBe(202)
     })
 
-    test("the database does not take it: 503 with when to come again; sent again it is stored once", async () => {
+    test("the database does not take it: 503 with Retry-After; sent again it is stored once", async () => {
       const one = event()
       const send = (): Promise<Answer> => report({ visitor_id: randomUUID(), consent: true, events: [one] })
       await withClient(DATABASE, async (client) => {

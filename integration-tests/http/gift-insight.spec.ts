@@ -183,15 +183,15 @@ inShop({
       const shown = new Set<string>()
       const { products } = await ask({})
       for (const { product } of products) shown.add(product.id)
-      const { products: told } = await figures()
+      const { products: counted } = await figures()
       // The draft is no product yet; what is sold out is none that lists may not show.
       const published = Object.keys(shop.products).length - 1
-      expect(told).toMatchObject({ offered: published, shown: shown.size, unreached: published - shown.size })
-      expect(told.examples).toHaveLength(published - shown.size)
-      for (const { product_id: id } of told.examples) expect(shown).not.toContain(id)
-      const suits = told.examples.map((one) => one.suits)
+      expect(counted).toMatchObject({ offered: published, shown: shown.size, unreached: published - shown.size })
+      expect(counted.examples).toHaveLength(published - shown.size)
+      for (const { product_id: id } of counted.examples) expect(shown).not.toContain(id)
+      const suits = counted.examples.map((one) => one.suits)
       expect(suits).toEqual([...suits].sort((a, b) => a - b))
-      expect(told.examples.map(({ title }) => title)).toEqual(
+      expect(counted.examples.map(({ title }) => title)).toEqual(
         expect.arrayContaining(FOR_SALE.filter((handle) => !shown.has(shop.products[handle] ?? ""))),
       )
     })

@@ -28,7 +28,7 @@ describe("more lists than a shop makes", () => {
     await dropDatabase(DATABASE)
   })
 
-  test("lists: of more at once than can be made the rest are told to come again, and health says so", async () => {
+  test("lists: of more at once than can be made the rest get 503 with Retry-After, and health says so", async () => {
     const ask = (): Promise<Answer> =>
       call(`${shop.url}/store/recommendations?region_id=${seeded.regionId}`, { headers: seeded.storeHeaders })
     // A list without products asks nothing of the locked table: the shop's own must have arrived.
@@ -54,7 +54,7 @@ describe("more lists than a shop makes", () => {
     expect(parts).toContainEqual(expect.objectContaining({ part: "serving", status: "degraded" }))
   })
 
-  test("lists: a database that does not answer in time is no fault of the shop's, and who asks is told to come again", async () => {
+  test("lists: a database that does not answer in time is no fault of the shop's, and who asks gets 503 with Retry-After", async () => {
     const answer = await withClient(DATABASE, async (client) => {
       await client.query("begin")
       await client.query("lock table product in access exclusive mode")

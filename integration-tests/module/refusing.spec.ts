@@ -28,15 +28,15 @@ async function answerTo(error: Error): Promise<{ status: number; body: unknown }
 }
 
 describe("refusing", () => {
-  const told = { text: "too few", said: [{ code: "too_little" as const, values: {} }] }
+  const statement = { text: "too few", said: [{ code: "too_little" as const, values: {} }] }
 
   test.each([
     [MedusaError.Types.INVALID_DATA, 400],
     [MedusaError.Types.NOT_FOUND, 404],
     [MedusaError.Types.NOT_ALLOWED, 400],
   ])("refusing: a refusal of type %s is answered %i by Medusa's own handler, with its parts", async (type, status) => {
-    const answer = await answerTo(new RefusalError(type, told))
-    expect(answer).toMatchObject({ status, body: { type, message: "too few", said: told.said } })
+    const answer = await answerTo(new RefusalError(type, statement))
+    expect(answer).toMatchObject({ status, body: { type, message: "too few", said: statement.said } })
   })
 
   test("refusing: another error is Medusa's alone", async () => {

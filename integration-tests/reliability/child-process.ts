@@ -9,7 +9,7 @@ export interface Child {
   /** The rest of the first line that begins with `word`; null when the process ended without one. */
   heard(word: string): Promise<string | null>
   /** Writes a line to its standard input. */
-  tell(line: string): void
+  send(line: string): void
   signal(signal: NodeJS.Signals): void
   kill(): Promise<void>
 }
@@ -41,7 +41,7 @@ export function startChild(file: string, env: Readonly<Record<string, string>>):
   }
   return {
     heard,
-    tell: (line) => child.stdin.write(`${line}\n`),
+    send: (line) => child.stdin.write(`${line}\n`),
     signal: (signal) => child.kill(signal),
     kill: async () => {
       child.kill("SIGKILL")

@@ -48,7 +48,7 @@ describe("the database reaches its limits", () => {
   afterAll(() => module.close())
 
   /** One batch, written down; says what became of it. */
-  async function send(store: BehaviorStore, ledger: Ledger): Promise<"stored" | "come again"> {
+  async function send(store: BehaviorStore, ledger: Ledger): Promise<"stored" | "unavailable"> {
     const ids = Array.from({ length: BATCH }, () => randomUUID())
     ledger.sent(ids)
     try {
@@ -59,10 +59,10 @@ describe("the database reaches its limits", () => {
       ledger.answered(ids, "accepted")
       return "stored"
     } catch (error) {
-      // Whoever sends is told to come again: anything else would make a browser throw its events away.
+      // Whoever sends gets 503 with Retry-After: anything else would make a browser throw its events away.
       expect(error).toBeInstanceOf(CaptureBusyError)
       ledger.answered(ids, "unknown")
-      return "come again"
+      return "unavailable"
     }
   }
 
@@ -77,7 +77,7 @@ describe("the database reaches its limits", () => {
     return sent
   }
 
-  test("pool exhausted: storefronts are told to come again, and it goes on when there is room", async () => {
+  test("pool exhausted: storefronts get 503 with Retry-After, and it goes on when there is room", async () => {
     const ledger = new Ledger()
     const { client } = z
       .custom<{ client: { acquireConnection(): Promise<unknown>; releaseConnection(one: unknown): Promise<void> } }>()
@@ -85,12 +85,12 @@ describe("the database reaches its limits", () => {
     expect(await send(behavior, ledger)).toBe("stored")
     const held = await Promise.all(Array.from({ length: POOL }, () => client.acquireConnection()))
     const outcomes = await Promise.all([send(behavior, ledger), send(new BehaviorStore(module.context), ledger)])
-    expect(outcomes).toEqual(["come again", "come again"])
+    expect(outcomes).toEqual(["unavailable", "unavailable"])
     for (const connection of held) await client.releaseConnection(connection)
     await untilStored(behavior, ledger)
     await whole(ledger)
     ledger.discard()
-    tried({ items: ["R20"], what: "all connections held", times: 1, outcome: "“come again” within 5 s, nothing lost" })
+    tried({ items: ["R20"], what: "all connections held", times: 1, outcome: "503 within 5 s, nothing lost" })
   })
 
   test("half-open connections that nobody resets: given up, and replaced by themselves", async () => {
@@ -157,7 +157,7 @@ describe("the database reaches its limits", () => {
         })
       disk.fill()
       let refused = 0
-      for (let n = 0; n < 400 && refused < 5; n += 1) if ((await send(behavior, ledger)) === "come again") refused += 1
+      for (let n = 0; n < 400 && refused < 5; n += 1) if ((await send(behavior, ledger)) === "unavailable") refused += 1
       expect(refused).toBe(5)
       expect(await train()).not.toBe("trained")
       expect(await learning.activeModel()).toEqual(serving)

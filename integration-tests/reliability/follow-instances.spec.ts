@@ -24,7 +24,7 @@ describe("instances that write and follow one log at once", () => {
       )
       try {
         for (const child of children) expect(await child.heard("READY")).toBe("")
-        for (const child of children) child.tell("GO")
+        for (const child of children) child.send("GO")
         const found = await Promise.all(children.map((child) => child.heard("FOLLOWED ")))
         const all = JSON.stringify({ handed: TOTAL, different: TOTAL })
         expect(found).toEqual([all, all])

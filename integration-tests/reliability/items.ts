@@ -201,7 +201,7 @@ const FAULTS: readonly Item[] = [
     what: "migrations up and down on a filled database",
     tests: ["migrations: from every version up", "migrations: up while the version before writes"],
   },
-  { id: "R20", what: "connection pool exhausted by the shop", tests: ["pool exhausted: storefronts are told"] },
+  { id: "R20", what: "connection pool exhausted by the shop", tests: ["pool exhausted: storefronts get 503"] },
   {
     id: "R21",
     what: "simulation of the whole from a seed",

@@ -123,7 +123,7 @@ describe("kill -9 and pauses in the middle of work", () => {
         const meanwhile = await trainHere()
         const versions = await count("recommendation_model_version")
         sleeper.signal("SIGCONT")
-        sleeper.tell("go")
+        sleeper.send("go")
         expect(await sleeper.heard("LeaseLostError")).not.toBeNull()
         await sleeper.kill()
         expect((await learning.activeModel())?.version).toBe(meanwhile)

@@ -122,7 +122,7 @@ describe("the n-th database call fails, for every n", () => {
     }
   }
 
-  /** Asks again, as whoever was told to come again does: a connection that broke may take the next call with it. */
+  /** Asks again, as whoever got Retry-After does: a connection that broke may take the next call with it. */
   async function eventually<T>(work: () => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {

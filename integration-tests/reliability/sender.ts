@@ -33,7 +33,7 @@ export function aBatch(shop: Pick<SeededShop, "products">, size: number): Batch 
 /**
  * Sends one batch and writes down what became of it.
  *
- * @returns the status, 0 when the connection broke or patience ended
+ * @returns the status, 0 when the connection broke or time ran out
  */
 export async function send(
   url: string,

@@ -174,7 +174,7 @@ describe("instances share a training", () => {
       await expect(trainShared(() => Promise.resolve(), url)).rejects.toThrow("did not answer within 5 seconds")
       proxy.set("pass")
       proxy.cut()
-      helper.tell("go on")
+      helper.send("go on")
       expect(await helper.heard("GONE")).not.toBeNull()
       await trainShared(async (queue) => {
         expect((await train(queue)).equals(alone)).toBe(true)
@@ -234,7 +234,7 @@ describe("instances share a training", () => {
           [lease.runId],
         )
         const next = await openRun()
-        late.tell("go on")
+        late.send("go on")
         expect(await late.heard("GONE")).not.toBeNull()
         expect(await count(`recommendation_training_piece where run_id = '${runId}' and name like 'result/%'`)).toBe(0)
         // Told that the run is over, the one who lost it goes on alone; what it trains no store takes.

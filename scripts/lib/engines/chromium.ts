@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core"
 import { launchBrowser } from "../../../integration-tests/browser/helpers/launch-browser"
-import { PATIENCE_MS } from "./engine"
+import { TIMEOUT_MS } from "./engine"
 import type { Engine, Tab } from "./engine"
 
 /** Chromium from npm, as the browser tests have it. */
@@ -11,7 +11,7 @@ export async function chromium(): Promise<Engine> {
     version: browser.version(),
     open: async () => {
       const context = await browser.newContext({ locale: "en-US" })
-      context.setDefaultTimeout(PATIENCE_MS)
+      context.setDefaultTimeout(TIMEOUT_MS)
       return tabOf(await context.newPage())
     },
     close: () => browser.close(),

@@ -24,4 +24,4 @@ export interface Engine {
 export class EngineAbsent extends Error {}
 
 /** Milliseconds that anything on a page may take to be there. */
-export const PATIENCE_MS = 30_000
+export const TIMEOUT_MS = 30_000

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs"
 import puppeteer from "puppeteer-core"
 import type { Page } from "puppeteer-core"
-import { EngineAbsent, PATIENCE_MS } from "./engine"
+import { EngineAbsent, TIMEOUT_MS } from "./engine"
 import type { Engine, Tab } from "./engine"
 
 const PATHS = ["/usr/bin/firefox-esr", "/usr/bin/firefox"]
@@ -21,7 +21,7 @@ export async function firefox(): Promise<Engine> {
     open: async () => {
       const context = await browser.createBrowserContext()
       const page = await context.newPage()
-      page.setDefaultTimeout(PATIENCE_MS)
+      page.setDefaultTimeout(TIMEOUT_MS)
       return tabOf(page)
     },
     close: () => browser.close(),

@@ -6,7 +6,7 @@ import { setTimeout as pause } from "node:timers/promises"
 import { Builder, By, Capabilities, until } from "selenium-webdriver"
 import type { WebDriver, WebElement } from "selenium-webdriver"
 import { freePort } from "../../../integration-tests/helpers/shop-process"
-import { EngineAbsent, PATIENCE_MS } from "./engine"
+import { EngineAbsent, TIMEOUT_MS } from "./engine"
 import type { Engine, Tab } from "./engine"
 
 const DRIVER = "/usr/bin/WebKitWebDriver"
@@ -81,8 +81,8 @@ async function openScreen(): Promise<{ readonly name: string; readonly process?:
 
 function tabOf(session: WebDriver): Tab {
   const visible = async (xpath: string): Promise<WebElement> => {
-    const element = await session.wait(until.elementLocated(By.xpath(xpath)), PATIENCE_MS)
-    return session.wait(until.elementIsVisible(element), PATIENCE_MS)
+    const element = await session.wait(until.elementLocated(By.xpath(xpath)), TIMEOUT_MS)
+    return session.wait(until.elementIsVisible(element), TIMEOUT_MS)
   }
   return {
     goto: (url) => session.get(url),

@@ -71,7 +71,7 @@ export class RemoteTasks {
 }
 
 /** Milliseconds after which tasks that no other machine has begun are asked back for a thread that rests. */
-const PATIENCE_MS = 5_000
+const TAKE_BACK_MS = 5_000
 
 /** Room for the tasks of one moment on another machine. */
 class RemoteLane implements Lane {
@@ -87,7 +87,7 @@ class RemoteLane implements Lane {
   }
 
   takeBack(): void {
-    if (this.#offered !== null && performance.now() - this.#offered.at >= PATIENCE_MS) {
+    if (this.#offered !== null && performance.now() - this.#offered.at >= TAKE_BACK_MS) {
       this.remote.takeBack(this.#offered.id)
     }
   }

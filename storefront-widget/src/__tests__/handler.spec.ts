@@ -173,7 +173,7 @@ test("handler: a body is bounded and must be JSON, and a shop that fails is a 50
   ])
 })
 
-test("handler: a refusal of the shop reaches the browser as it is, with when to come again", async () => {
+test("handler: a refusal of the shop reaches the browser as it is, with Retry-After", async () => {
   backend.answer = () => Response.json({ type: "too_many_requests" }, { status: 429, headers: { "retry-after": "7" } })
   const answer = await say("/store/behavior-events", YES, report)
   expect([answer.status, answer.headers.get("retry-after")]).toEqual([429, "7"])

@@ -75,19 +75,19 @@ describe("relativeUplift", () => {
     let byOneLook = 0
     for (let run = 0; run < 100; run++) {
       const arms = [0, 1].map(() => ({ shoppers: 0, conversions: 0 }))
-      let [tells, looks] = [false, false]
+      let [detected, looks] = [false, false]
       for (let shopper = 0; shopper < 20_000; shopper++) {
         const arm = arms[random.nextInt(2)]
         arm.shoppers++
         arm.conversions += random.next() < 0.2 ? 1 : 0
         if (shopper < 400 || shopper % 50 !== 0) continue
         const uplift = relativeUplift(arms[0], arms[1])
-        tells ||= uplift !== null && (uplift.low > 0 || uplift.high < 0)
+        detected ||= uplift !== null && (uplift.low > 0 || uplift.high < 0)
         const [a, b] = arms
         const error = Math.sqrt(1 / a.conversions - 1 / a.shoppers + 1 / b.conversions - 1 / b.shoppers)
         looks ||= Math.abs(Math.log(a.conversions / a.shoppers / (b.conversions / b.shoppers))) > 1.96 * error
       }
-      conclusive += tells ? 1 : 0
+      conclusive += detected ? 1 : 0
       byOneLook += looks ? 1 : 0
     }
     expect(conclusive).toBeLessThanOrEqual(5)
