@@ -25,9 +25,17 @@ const integration = {
   setupFilesAfterEnv: ["<rootDir>/integration-tests/retries.js"],
 }
 
+// Medusa's libraries are loaded once for all files of a worker: anew for each, they take longer than most files' tests.
+const sharedLibraries = {
+  runtime: "<rootDir>/scripts/jest/one-realm-runtime.js",
+  testEnvironment: "<rootDir>/scripts/jest/one-realm-environment.js",
+}
+
 module.exports = {
   testTimeout: 120000,
   testSequencer: "<rootDir>/scripts/jest/slowest-first.js",
+  // A worker that has grown so large ends after its file, and a new one takes the next.
+  workerIdleMemoryLimit: "3GB",
   projects: [
     {
       ...shared,
@@ -40,7 +48,12 @@ module.exports = {
       testMatch: ["<rootDir>/{src,admin,bench,demo,scripts}/**/__tests__/**/*.spec.ts"],
       testPathIgnorePatterns: ["<rootDir>/src/core/", "/node_modules/"],
     },
-    { ...integration, displayName: "module", testMatch: ["<rootDir>/integration-tests/module/**/*.spec.ts"] },
+    {
+      ...integration,
+      ...sharedLibraries,
+      displayName: "module",
+      testMatch: ["<rootDir>/integration-tests/module/**/*.spec.ts"],
+    },
     { ...integration, displayName: "http", testMatch: ["<rootDir>/integration-tests/http/**/*.spec.ts"] },
     { ...integration, displayName: "browser", testMatch: ["<rootDir>/integration-tests/browser/**/*.spec.ts"] },
     { ...integration, displayName: "reliability", testMatch: ["<rootDir>/integration-tests/reliability/**/*.spec.ts"] },
