@@ -10,7 +10,7 @@ import { coldRecall } from "./cold"
 import type { ColdRecall } from "./cold"
 import { measureBaselines, optionsFor } from "./tuned-baselines"
 import type { Cohort } from "./tuned-baselines"
-import { xgboostRanker } from "./xgboost-peer"
+import { xgboostPeers } from "./xgboost-peer"
 
 /** Name of ours in the table and in the JSON. */
 export const OURS = "svm"
@@ -68,7 +68,9 @@ export function measureCut(dataset: Dataset, split: Split, options: CutOptions):
   console.error(`${OURS}: ${seconds.toFixed(1)} s (${((user + system) / 1e6).toFixed(1)} s of CPU)`)
   if (options.withOnline) addOnline(methods, fitted, { dataset, split })
   const peers = new Map<string, MethodResult>()
-  if (options.withXgboost) peers.set("xgboost", evaluateMethod(split.cases, xgboostRanker(fitted), protocol))
+  if (options.withXgboost) {
+    for (const [name, rank] of xgboostPeers(fitted)) peers.set(name, evaluateMethod(split.cases, rank, protocol))
+  }
   if (options.withBaselines) {
     for (const [name, result] of measureBaselines(log, split, options.only)) methods.set(name, result)
   }

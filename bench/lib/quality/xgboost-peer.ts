@@ -1,13 +1,18 @@
 import { spawnSync } from "node:child_process"
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs"
 import os from "node:os"
 import path from "node:path"
-import { z } from "@medusajs/framework/zod"
 import type { RankCase } from "../../../src/core/evaluation/evaluate"
 import { PERSONAL_FEATURES } from "../../../src/core/features/feature-map"
 import type { FittedRanker } from "../../../src/core/recommender/judging/fit-for-evaluation"
+import { isNewcomer } from "../../../src/core/recommender/judging/newcomer-trials"
 import { ranked } from "../../../src/core/recommender/ranking/ranked"
+import type { ShopperList } from "../../../src/core/recommender/ranking/shopper-list"
 import type { RankProblem } from "../../../packages/linear-svm/src"
+import { BoostedTrees } from "./boosted-trees"
+
+/** Columns that trees see: a gated one says nothing that they could not find by a cut of the gate. */
+const COLUMNS = PERSONAL_FEATURES.plainCount
 
 /** Boosted trees on the lists and features that the SVM learns from; writes the trees as JSON, one a line. */
 const SCRIPT = `
@@ -17,7 +22,7 @@ import sys
 import numpy as np
 import xgboost as xgb
 
-folder, columns = sys.argv[1], int(sys.argv[2])
+folder, columns, depth, rounds = sys.argv[1], *map(int, sys.argv[2:5])
 rows = np.fromfile(f"{folder}/rows.f32", dtype=np.float32).reshape(-1, columns)
 labels = np.fromfile(f"{folder}/labels.u8", dtype=np.uint8)
 groups = np.fromfile(f"{folder}/groups.i32", dtype=np.int32)
@@ -27,44 +32,24 @@ data.set_group(groups)
 options = {
     "objective": "rank:ndcg",
     "eta": 0.1,
-    "max_depth": 5,
+    "max_depth": depth,
     "min_child_weight": 1,
     "subsample": 0.8,
     "colsample_bytree": 0.5,
     "tree_method": "hist",
     "seed": 1,
-    "nthread": 2,
+    "nthread": 1,
 }
-booster = xgb.train(options, data, num_boost_round=200)
+booster = xgb.train(options, data, num_boost_round=rounds)
 for tree in booster.get_dump(dump_format="json"):
     print(json.dumps(json.loads(tree)))
 `
 
-/** Lists that the trees learn from at most: they are written to disk. */
-const LISTS_AT_MOST = 6000
-
-/** A node of a dumped tree: a leaf, or a feature with a threshold. */
-interface Node {
-  readonly nodeid: number
-  readonly leaf?: number | undefined
-  readonly split?: string | undefined
-  readonly split_condition?: number | undefined
-  readonly yes?: number | undefined
-  readonly no?: number | undefined
-  readonly children?: readonly Node[] | undefined
-}
-
-const nodeSchema: z.ZodType<Node> = z.lazy(() =>
-  z.object({
-    nodeid: z.number(),
-    leaf: z.number().optional(),
-    split: z.string().optional(),
-    split_condition: z.number().optional(),
-    yes: z.number().optional(),
-    no: z.number().optional(),
-    children: z.array(nodeSchema).optional(),
-  }),
-)
+/** What trees are grown, by the name of the peer. */
+const FORESTS = [
+  { name: "xgboost", depth: 5, rounds: 200 },
+  { name: "xgboost_shallow", depth: 3, rounds: 200 },
+] as const
 
 /** Why the peer cannot run here, null where it can. */
 export function missingXgboost(): string | null {
@@ -74,66 +59,89 @@ export function missingXgboost(): string | null {
 }
 
 /**
- * Boosted trees of XGBoost (200 rounds, depth 5) learned from the same lists with the same features, asked the same
- * candidates. The trees come back as text and are walked here, so that not every candidate has to be handed over.
+ * Boosted trees of XGBoost learned from the same lists with the same features and weights of lists, asked the same
+ * candidates: alone, and half and half with the SVM (values of both in units of their spread in the list; new shoppers
+ * then have the order of new shoppers, as with the SVM). The trees come back as text and are walked here, so that not
+ * every candidate has to be handed over.
  *
  * @throws Error with what python wrote where it failed
  */
-export function xgboostRanker(fitted: FittedRanker): RankCase {
-  const trees = trainTrees(fitted.lists.problem(Math.min(LISTS_AT_MOST, fitted.lists.listCount)))
+export function xgboostPeers(fitted: FittedRanker): Map<string, RankCase> {
+  const peers = new Map<string, RankCase>()
+  withLists(fitted.lists.problem(), (folder) => {
+    for (const { name, depth, rounds } of FORESTS) {
+      const trees = new BoostedTrees(dumpOf(folder, [depth, rounds]))
+      peers.set(name, treesAlone(fitted, trees))
+      peers.set(`svm_half_${name}`, halfAndHalf(fitted, trees))
+    }
+  })
+  return peers
+}
+
+function treesAlone(fitted: FittedRanker, trees: BoostedTrees): RankCase {
   return (testCase) => {
-    const { candidates, features } = fitted.listOf(testCase)
-    const values = Float64Array.from(candidates.items, (_, at) => {
-      const row = features.row(at)
-      return trees.reduce((sum, tree) => sum + valueOf(tree, row), 0)
-    })
-    return ranked(candidates.items, values)
+    const list = fitted.listOf(testCase)
+    return ranked(list.candidates.items, valuesOf(trees, list))
   }
 }
 
-function trainTrees(problem: RankProblem): Node[] {
+function halfAndHalf(fitted: FittedRanker, trees: BoostedTrees): RankCase {
+  return (testCase) => {
+    if (isNewcomer(testCase)) return fitted.newcomerOrder(testCase)
+    const list = fitted.listOf(testCase)
+    const other = inSpreads(list.features.decisionValues(fitted.weights))
+    const both = inSpreads(valuesOf(trees, list)).map((value, at) => value + other[at])
+    return ranked(list.candidates.items, both)
+  }
+}
+
+function valuesOf(trees: BoostedTrees, { candidates, features }: ShopperList): Float64Array {
+  return Float64Array.from(candidates.items, (_, at) => trees.valueOf(features.row(at)))
+}
+
+/** Values less their mean, over their standard deviation. */
+function inSpreads(values: Float64Array): Float64Array {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+  const variance = values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / values.length
+  return variance === 0 ? values.map(() => 0) : values.map((value) => (value - mean) / Math.sqrt(variance))
+}
+
+/** Writes the lists to disk for as long as the work takes. */
+function withLists({ groupOffsets, relevance, groupWeights, rows }: RankProblem, work: (folder: string) => void): void {
   const folder = mkdtempSync(path.join(os.tmpdir(), "xgboost-peer-"))
   try {
-    const { groupOffsets, relevance, rows } = problem
-    const wanted = relevance.length * PERSONAL_FEATURES.plainCount
-    const flat = new Float32Array(wanted)
-    let at = 0
+    const file = openSync(path.join(folder, "rows.f32"), "w")
+    let left = relevance.length * COLUMNS
     for (const block of "blocks" in rows ? rows.blocks : [Float32Array.from(rows)]) {
-      const part = block.subarray(0, Math.min(block.length, wanted - at))
-      flat.set(part, at)
-      at += part.length
+      const part = block.subarray(0, Math.min(block.length, left))
+      writeFileSync(file, part)
+      left -= part.length
     }
+    closeSync(file)
     const sizes = Int32Array.from({ length: groupOffsets.length - 1 }, (_, k) => groupOffsets[k + 1] - groupOffsets[k])
-    writeFileSync(path.join(folder, "rows.f32"), flat)
+    // The SVM's weights are of pairs, XGBoost's of lists.
+    const weights = Float64Array.from(sizes, (size, list) => {
+      const chosen = relevance.subarray(groupOffsets[list], groupOffsets[list + 1]).reduce((sum, one) => sum + one, 0)
+      return (groupWeights?.[list] ?? 1) * chosen * (size - chosen)
+    })
     writeFileSync(path.join(folder, "labels.u8"), relevance)
     writeFileSync(path.join(folder, "groups.i32"), sizes)
-    writeFileSync(path.join(folder, "weights.f64"), new Float64Array(sizes.length).fill(1))
-    const { status, stdout, stderr } = spawnSync(
-      "python3",
-      ["-c", SCRIPT, folder, String(PERSONAL_FEATURES.plainCount)],
-      {
-        encoding: "utf8",
-        maxBuffer: 2 ** 28,
-      },
-    )
-    if (status !== 0) throw new Error(`the peer xgboost failed: ${stderr}`)
-    return stdout
-      .split("\n")
-      .filter((line) => line !== "")
-      .map((line) => nodeSchema.parse(JSON.parse(line)))
+    writeFileSync(path.join(folder, "weights.f64"), weights)
+    work(folder)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-function valueOf(tree: Node, row: Float32Array): number {
-  let node = tree
-  while (node.leaf === undefined) {
-    const value = row[Number((node.split ?? "f0").slice(1))]
-    const next = value < (node.split_condition ?? 0) ? node.yes : node.no
-    const child = node.children?.find(({ nodeid }) => nodeid === next)
-    if (child === undefined) throw new Error(`a tree of xgboost has no node ${String(next)}`)
-    node = child
-  }
-  return node.leaf
+function dumpOf(folder: string, settings: readonly number[]): string {
+  const { status, stdout, stderr } = spawnSync(
+    "python3",
+    ["-c", SCRIPT, folder, ...[COLUMNS, ...settings].map(String)],
+    {
+      encoding: "utf8",
+      maxBuffer: 2 ** 28,
+    },
+  )
+  if (status !== 0) throw new Error(`the peer xgboost failed: ${stderr}`)
+  return stdout
 }
