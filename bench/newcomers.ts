@@ -4,13 +4,15 @@ import { withoutReturned } from "../src/core/data/kept-purchases"
 import { rowsByKey } from "../src/core/data/rows-by-key"
 import { meanDefined, ndcgAt } from "../src/core/evaluation/metrics"
 import { temporalSplit } from "../src/core/evaluation/temporal-split"
-import { countNewcomers, NEWCOMER_SETTINGS } from "../src/core/features/newcomers"
+import { NEWCOMER_SETTINGS } from "../src/core/features/newcomers"
 import { countPopularity, repeatNumbers } from "../src/core/features/popularity"
-import { DAY_MS, isInterest } from "../src/core/features/profile"
+import { DAY_MS } from "../src/core/features/profile"
 import { countSegments, segmentNames } from "../src/core/features/segments"
+import { countShop } from "../src/core/features/shop-counters"
 import { isGoal } from "../src/core/features/shop-state"
 import { NewcomerOrders } from "../src/core/recommender/judging/newcomer-orders"
 import { isNewcomer } from "../src/core/recommender/judging/newcomer-trials"
+import { WHOLE_SHOP } from "../src/core/recommender/ranking/shopper-list"
 import { parseSizes, sampleShops } from "./lib/quality/sampled-shops"
 import { openSet } from "./lib/quality/set"
 
@@ -53,8 +55,7 @@ function scoresAt(dataset: Dataset, share: number): CutScores | null {
   })
   const codes = new Map(segments.names.map((name, at) => [name, at]))
   const counted = {
-    newcomers: countNewcomers(log, byUser, { moment, accepts }),
-    interestPopularity: countPopularity(log, moment, repeatNumbers(log, byUser, isInterest)),
+    ...countShop(log, byUser, { moment, accepts, repeats }).whole,
     segments,
   }
   const sums = new Map<string, number>()
@@ -72,9 +73,9 @@ function scoresAt(dataset: Dataset, share: number): CutScores | null {
     ask(name, () => order)
   }
   NEWCOMER_SETTINGS.forEach((_, newcomerSetting) => {
-    const orders = new NewcomerOrders({ ...counted, newcomerSetting })
+    const orders = new NewcomerOrders(() => ({ ...counted, newcomerSetting }))
     ask(`setting ${newcomerSetting}`, () => orders.of().items)
-    ask(`setting ${newcomerSetting} with segments`, (own) => orders.of(own).items)
+    ask(`setting ${newcomerSetting} with segments`, (own) => orders.of(WHOLE_SHOP, own).items)
   })
   return { cases: cases.length, sums }
 }

@@ -22,6 +22,7 @@ const QUICK: Readonly<Record<string, Smallest>> = {
 }
 /** Some ten seconds each: by `npm run test:reliability`. */
 const LONGER: Readonly<Record<string, Smallest>> = {
+  "bench:channels": ["--cuts 0.85 --differences 1 --products 60 --shoppers 300 --shops 1", "cuts", "found"],
   "bench:gift": ["--data DATA", "after_3", "form", "best_sellers"],
   "bench:large": ["--events 20000 --products 200 --customers 300", "events", "slowest", "queries"],
   "bench:lists": ["--data DATA", "set", "lists", "seconds", "peak_mb"],

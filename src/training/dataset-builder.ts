@@ -8,9 +8,12 @@ import type { PartKind } from "./protocol"
 /** A number of the database as JSON has it: what JSON has no number for ("Infinity", "NaN") comes as text. */
 const amount = z.unknown().transform((value) => (value === null ? null : Number(value)))
 
-/** Shopper, product, behavior code, milliseconds, quantity, price, basket or visit, voice. */
+/** Shopper, product, behavior code, milliseconds, quantity, price, basket or visit, voice, sales channel. */
 const behaviorRows = z.array(
-  z.tuple([z.string(), z.string(), z.number(), z.number(), amount, amount, z.string(), z.number().nullable()]),
+  z.tuple([
+    ...([z.string(), z.string(), z.number(), z.number(), amount, amount, z.string(), z.number().nullable()] as const),
+    z.string().nullable().optional(),
+  ]),
 )
 
 /** Id, title, category, price, tags, milliseconds of creation. */
@@ -94,7 +97,7 @@ export class DatasetBuilder {
   }
 
   private addBehavior(rows: z.output<typeof behaviorRows>): void {
-    for (const [userId, itemId, code, time, quantity, price, sessionId, voice] of rows) {
+    for (const [userId, itemId, code, time, quantity, price, sessionId, voice, channel] of rows) {
       const behavior = BEHAVIOR_TYPES[code]
       // A code that a newer release wrote means nothing to this one.
       if (behavior === undefined) continue
@@ -103,7 +106,7 @@ export class DatasetBuilder {
       if (!hasPrice) this.leaveOut(`events with a price outside of 0 to ${MAX_PRICE}`, itemId)
       if (!hasQuantity) this.leaveOut(`events with a quantity outside of 0 to ${MAX_QUANTITY}`, itemId)
       this.log.add({
-        ...{ userId, itemId, behavior, time, sessionId, voice },
+        ...{ userId, itemId, behavior, time, sessionId, voice, channel: channel ?? null },
         quantity: hasQuantity ? quantity : 1,
         price: hasPrice && price !== null ? price : Number.NaN,
       })

@@ -25,6 +25,7 @@ export function sharedLog(log: InteractionLog): { readonly log: InteractionLog; 
     quantity: float32(log.quantity),
     price: float32(log.price),
     voice: int32(log.voice),
+    channels: log.channels && { ids: log.channels.ids, of: int32(log.channels.of) },
   }
   return { log: shared, bytes: rooms.reduce((sum, { byteLength }) => sum + byteLength, 0) }
 }

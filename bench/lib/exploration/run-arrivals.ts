@@ -221,7 +221,7 @@ export class Arrivals {
     }
     const byId = new Map(ranked.map((one) => [one.productId, one]))
     return {
-      ranked: head.flatMap((id) => byId.get(id) ?? recommender.predict(profile, id, now) ?? []),
+      ranked: head.flatMap((id) => byId.get(id) ?? recommender.predict(profile, id, { now }) ?? []),
       chances: explored.chances,
     }
   }

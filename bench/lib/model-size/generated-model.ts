@@ -53,6 +53,7 @@ export function generateModel({ products, links, seed }: GeneratedModelOptions):
     ...{ moment: MOMENT, goal: "purchase", hasTime: true, itemCount: products },
     ...{ goalPopularity, interestPopularity: counters(), discoveries: counters(), newcomerSetting: 0 },
     newcomers: { firstBaskets: counters(), latest: counters(), sales: counters() },
+    channels: null,
     facts: {
       logPrice: numbers(products, () => 1 + 4 * random.next()),
       category: Int32Array.from({ length: products }, () => random.nextInt(200)),

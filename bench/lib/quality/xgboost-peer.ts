@@ -121,7 +121,10 @@ function withLists({ groupOffsets, relevance, groupWeights, rows }: RankProblem,
     const sizes = Int32Array.from({ length: groupOffsets.length - 1 }, (_, k) => groupOffsets[k + 1] - groupOffsets[k])
     // The SVM's weights are of pairs, XGBoost's of lists.
     const weights = Float64Array.from(sizes, (size, list) => {
-      const chosen = relevance.subarray(groupOffsets[list], groupOffsets[list + 1]).reduce((sum, one) => sum + one, 0)
+      const chosen = Array.from(relevance.slice(groupOffsets[list], groupOffsets[list + 1])).reduce(
+        (sum, one) => sum + one,
+        0,
+      )
       return (groupWeights?.[list] ?? 1) * chosen * (size - chosen)
     })
     writeFileSync(path.join(folder, "labels.u8"), relevance)

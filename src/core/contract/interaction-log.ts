@@ -33,6 +33,16 @@ export interface InteractionLog {
   readonly voice: Int32Array
   /** Whether `time` holds real instants. */
   readonly hasTime: boolean
+  /** Where rows came from; absent where it was one sales channel, or is not known. */
+  readonly channels?: LogChannels | undefined
+}
+
+/** Sales channels that behavior came from. */
+export interface LogChannels {
+  /** Dictionary of sales channels, two at least: `of[row]` points into it. */
+  readonly ids: readonly string[]
+  /** Index into `ids`; -1 is unknown. */
+  readonly of: Int32Array
 }
 
 /** What is known of one product, apart from behavior. */

@@ -50,6 +50,8 @@ export interface ProfileEvent {
   readonly isGift?: boolean
   /** See {@link InteractionLog.voice}; null or absent is unknown. */
   readonly voice?: number | null
+  /** Sales channel that it came from; null or absent is unknown. */
+  readonly channel?: string | null
   /** Of a return by which a purchase counts no more: when that purchase was. */
   readonly boughtAt?: number | null
 }
@@ -65,6 +67,8 @@ export interface RankRequest {
   readonly strategy: Strategy
   /** Milliseconds since 1970-01-01 UTC: no event after it may count. */
   readonly now: number
+  /** Sales channel in which the list is shown; the whole shop is asked where it is null, absent or unknown to the model. */
+  readonly channel?: string | null
   /** How many products to return at most. */
   readonly limit: number
   /** Products on the page (`similar`, `alternatives`, `bought_together`) or in the cart (`cart`). */
@@ -88,7 +92,7 @@ export interface RankRequest {
 }
 
 /** Given products that are to be put into a shopper's order. */
-export interface OrderRequest extends Pick<RankRequest, "now" | "ordersTogether"> {
+export interface OrderRequest extends Pick<RankRequest, "now" | "channel" | "ordersTogether"> {
   /** In the order in which they would stand without it. */
   readonly ids: readonly string[]
   /** Products that are given reasons, from the first on. @defaultValue all */
@@ -98,9 +102,7 @@ export interface OrderRequest extends Pick<RankRequest, "now" | "ordersTogether"
 }
 
 /** Products of which little is known, for one to be shown. */
-export interface ExploreRequest {
-  /** Milliseconds since 1970-01-01 UTC. */
-  readonly now: number
+export interface ExploreRequest extends Pick<RankRequest, "now" | "channel"> {
   /** What is believed of how many times as often each is clicked as the model says: a gamma distribution. */
   readonly products: readonly { readonly productId: string; readonly shape: number; readonly rate: number }[]
   /** The same seed and facts give the same probabilities. */
@@ -326,7 +328,7 @@ export interface Recommender {
   /** The given products that the model knows, each with the probability with which it is to be shown; they sum to 1. */
   explore(profile: ShopperProfile, request: ExploreRequest): ReadonlyMap<string, number>
   /** Score of any one product for a shopper, with reasons; null for a product never seen. */
-  predict(profile: ShopperProfile, productId: string, now: number): RankedProduct | null
+  predict(profile: ShopperProfile, productId: string, asked: Pick<RankRequest, "now" | "channel">): RankedProduct | null
   /** Takes new behavior into counters and co-occurrence at once; an empty key is nobody in particular. */
   observe(shopperKey: string, events: readonly ProfileEvent[]): void
   /** Adds or replaces products (content, price, newness) without training. */

@@ -1,6 +1,7 @@
 import { BEHAVIOR_TYPES } from "../contract/behavior"
 import type { BehaviorType } from "../contract/behavior"
 import type { InteractionLog } from "../contract/interaction-log"
+import { ChannelColumn, prefixChannels, selectChannels } from "./channel-column"
 
 /** One row of behavior on its way into an {@link InteractionLog}. */
 export interface InteractionRow {
@@ -18,6 +19,8 @@ export interface InteractionRow {
   readonly sessionId: string
   /** See {@link InteractionLog.voice}. @defaultValue unknown */
   readonly voice?: number | null
+  /** Sales channel that it came from. @defaultValue unknown */
+  readonly channel?: string | null
 }
 
 const FIRST_CAPACITY = 1024
@@ -79,6 +82,7 @@ export class InteractionLogBuilder {
   #quantity = new Float32Array(FIRST_CAPACITY)
   #price = new Float32Array(FIRST_CAPACITY)
   #voice = new Int32Array(FIRST_CAPACITY)
+  readonly #channels = new ChannelColumn()
 
   /** Rows so far. */
   get length(): number {
@@ -97,6 +101,7 @@ export class InteractionLogBuilder {
     this.#quantity[at] = row.quantity
     this.#price[at] = row.price
     this.#voice[at] = row.voice ?? -1
+    this.#channels.set(at, row.channel ?? "")
     if (Number.isNaN(row.time)) this.#hasTime = false
     else if (at > 0 && row.time < this.#time[at - 1]) this.#isSorted = false
     this.#length++
@@ -122,6 +127,7 @@ export class InteractionLogBuilder {
       price: this.#price.slice(0, length),
       voice: this.#voice.slice(0, length),
       hasTime,
+      channels: this.#channels.finish(length),
     }
     if (!hasTime || this.#isSorted) return log
     const order = Int32Array.from({ length }, (_, row) => row).sort((a, b) => time[a] - time[b] || a - b)
@@ -163,6 +169,7 @@ export function selectRows(log: InteractionLog, rows: Int32Array): InteractionLo
     price: Float32Array.from(rows, (row) => log.price[row]),
     voice: Int32Array.from(rows, (row) => log.voice[row]),
     hasTime: log.hasTime,
+    channels: selectChannels(log.channels, rows),
   }
 }
 
@@ -182,6 +189,7 @@ export function logPrefix(log: InteractionLog, end: number): InteractionLog {
     price: log.price.subarray(0, end),
     voice: log.voice.subarray(0, end),
     hasTime: log.hasTime,
+    channels: prefixChannels(log.channels, end),
   }
 }
 

@@ -20,6 +20,8 @@ export interface RankingCase {
   readonly truth: Int32Array
   /** Whether goal events are among `rows`. */
   readonly isKnown: boolean
+  /** Sales channel in which the question is asked, an index into those of the log; absent or -1 is unknown. */
+  readonly channel?: number | undefined
 }
 
 /** How truth was taken: see {@link temporalSplit}. */
@@ -93,7 +95,8 @@ export function nextBasketCases(
     }
     const past = rows.slice(0, seen)
     const isKnown = past.some((row) => accepts(log.behavior[row]))
-    cases.push({ user, rows: past, now: window.cut, truth: Int32Array.from(truth), isKnown })
+    const channel = log.channels?.of[rows[first]]
+    cases.push({ user, rows: past, now: window.cut, truth: Int32Array.from(truth), isKnown, channel })
   }
   return cases
 }
@@ -121,7 +124,8 @@ export function nextItemCases(
       seen.set(before)
       seen.set(rows.subarray(0, at), before.length)
       const truth = Int32Array.of(log.item[rows[at]])
-      cases.push({ user, rows: seen, now: log.time[rows[at - 1]] + 1, truth, isKnown: true })
+      const now = log.time[rows[at - 1]] + 1
+      cases.push({ user, rows: seen, now, truth, isKnown: true, channel: log.channels?.of[rows[at]] })
     }
   }
   return cases
@@ -145,7 +149,8 @@ export function leaveLastOut(log: InteractionLog, goal: Goal, depth: number): Sp
     const past = rows.filter((row) => row < target && isLeft[row] === 0)
     const isKnown = past.some((row) => accepts(log.behavior[row]) || isPositive(log.behavior[row]))
     const user = person < log.userIds.length ? person : -1
-    cases.push({ user, rows: past, now: log.length, truth: Int32Array.of(log.item[target]), isKnown })
+    const truth = Int32Array.of(log.item[target])
+    cases.push({ user, rows: past, now: log.length, truth, isKnown, channel: log.channels?.of[target] })
   }
   const kept = Int32Array.from({ length: log.length }, (_, row) => row).filter((row) => isLeft[row] === 0)
   return { kind: "leave_last_out", goal, cut: log.length, train: selectRows(log, kept), cases }

@@ -2,6 +2,7 @@ import { exp } from "../numeric/portable-math"
 import { POPULARITY_HALF_LIVES } from "./popularity"
 import type { PackedTable } from "./packed-table"
 import { RowReader } from "./row-reader"
+import type { ShopCounters } from "./shop-counters"
 import type { ShopState } from "./shop-state"
 import { fillLikeness } from "./shop-facts"
 import type { SignalBoard } from "./signal-board"
@@ -117,13 +118,19 @@ export class AnchorSignals {
     }
   }
 
-  /** Sets what candidates have in common with the given products, and is no source of candidates. */
+  /**
+   * Sets what candidates have in common with the given products, and is no source of candidates.
+   *
+   * @param list.counters of the channel in which it is shown
+   */
   fillOwn(
     own: SignalBoard,
     board: SignalBoard,
-    { candidates, anchors }: { readonly candidates: Int32Array; readonly anchors: readonly number[] },
+    list: { readonly candidates: Int32Array; readonly anchors: readonly number[]; readonly counters: ShopCounters },
   ): void {
-    const { facts, content, goalPopularity, interestPopularity } = this.#state
+    const { candidates, anchors } = list
+    const { goalPopularity, interestPopularity } = list.counters
+    const { facts, content } = this.#state
     const given = anchors.slice(-ANCHORS_AT_MOST)
     if (facts.fromShop !== null)
       fillLikeness(facts.fromShop, own, { candidates, like: new Map(given.map((item) => [item, 1])) })

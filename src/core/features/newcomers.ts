@@ -1,6 +1,5 @@
 import type { InteractionLog } from "../contract/interaction-log"
 import type { RowsByKey } from "../data/rows-by-key"
-import { countPopularity } from "./popularity"
 import type { PopularityCounters } from "./popularity"
 import { basketOf } from "./profile"
 import type { SegmentTable } from "./segments"
@@ -16,34 +15,24 @@ export interface NewcomerCounts {
   readonly sales: PopularityCounters
 }
 
-/** Counts all rows that `accepts` names, as of `moment`. */
-export function countNewcomers(
+/** What marks the rows, among those that `accepts` names, that count as first baskets, as latest choices and as sales. */
+export function newcomerMarks(
   log: InteractionLog,
   byUser: RowsByKey,
-  options: { readonly moment: number; readonly accepts: (behavior: number) => boolean },
-): NewcomerCounts {
-  const { moment, accepts } = options
-  const counted = (mark: (marks: Uint16Array) => void): PopularityCounters => {
+  accepts: (behavior: number) => boolean,
+): readonly [firstBaskets: () => Uint16Array, latest: () => Uint16Array, sales: () => Uint16Array] {
+  const marked = (mark: (marks: Uint16Array) => void) => (): Uint16Array => {
     const marks = new Uint16Array(log.length)
     mark(marks)
-    return countPopularity(log, moment, marks)
+    return marks
   }
-  return {
-    firstBaskets: counted((marks) => markFirstBaskets(log, byUser, { accepts, marks })),
-    latest: counted((marks) => markLatest(log, accepts, marks)),
-    sales: counted((marks) => {
+  return [
+    marked((marks) => markFirstBaskets(log, byUser, { accepts, marks })),
+    marked((marks) => markLatest(log, accepts, marks)),
+    marked((marks) => {
       for (let row = 0; row < log.length; row++) marks[row] = accepts(log.behavior[row]) ? 1 : 0
     }),
-  }
-}
-
-/** The same counts with room for more products. */
-export function grownNewcomers({ firstBaskets, latest, sales }: NewcomerCounts, itemCount: number): NewcomerCounts {
-  return {
-    firstBaskets: firstBaskets.grown(itemCount),
-    latest: latest.grown(itemCount),
-    sales: sales.grown(itemCount),
-  }
+  ]
 }
 
 function markFirstBaskets(

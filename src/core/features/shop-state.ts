@@ -13,14 +13,13 @@ import { buildNeighborIndex } from "./neighbors"
 import type { NeighborIndex } from "./neighbors"
 import { countOrders } from "./orders-together"
 import type { OrdersTogether } from "./orders-together"
-import { countNewcomers } from "./newcomers"
-import type { NewcomerCounts } from "./newcomers"
 import type { PackedTable } from "./packed-table"
-import { countPopularity, repeatNumbers } from "./popularity"
-import type { PopularityCounters } from "./popularity"
-import { BEHAVIOR, DAY_MS, isInterest, isPositive } from "./profile"
+import { repeatNumbers } from "./popularity"
+import { BEHAVIOR, DAY_MS, isPositive } from "./profile"
 import { countSegments, segmentNames } from "./segments"
 import type { SegmentTable } from "./segments"
+import { countShop } from "./shop-counters"
+import type { ChannelTable, ShopCounters } from "./shop-counters"
 import type { LiveLinks } from "./live-links"
 import { rowsByVisit } from "./visits"
 import { exp2 } from "../numeric/portable-math"
@@ -32,19 +31,15 @@ export type { TableName } from "./build-tables"
 export type Goal = "purchase" | "interest"
 
 /** All that is known of the shop at one moment: what features of any shopper are read from. */
-export interface ShopState {
+export interface ShopState extends ShopCounters {
   /** Nothing of this moment or later is in the state. */
   readonly moment: number
   readonly goal: Goal
   readonly hasTime: boolean
   readonly itemCount: number
-  readonly goalPopularity: PopularityCounters
-  readonly interestPopularity: PopularityCounters
-  /** Choices by shoppers who had not chosen the product before. */
-  readonly discoveries: PopularityCounters
-  /** What the order for shoppers of whom nothing is known is mixed from. */
-  readonly newcomers: NewcomerCounts
-  /** Which of `NEWCOMER_SETTINGS` mixes it: chosen on the shop's own past. */
+  /** The same counters by sales channel; null in a shop of one, and where tastes do not differ. */
+  readonly channels: ChannelTable | null
+  /** Which of `NEWCOMER_SETTINGS` mixes the order for new shoppers: chosen on the shop's own past. */
   readonly newcomerSetting: number
   readonly facts: ItemFacts
   readonly tables: Readonly<Record<TableName, PackedTable>>
@@ -118,21 +113,15 @@ export function buildShopState(dataset: Dataset, known: InteractionLog, options:
     recency: ageDecay(log, moment, RECENT_HALF_LIFE_DAYS),
     countsOrders,
   })
-  const goalPopularity = countPopularity(log, moment, repeats)
+  const { whole, channels } = countShop(log, byUser, { moment, accepts, repeats })
   const userSegments = log.userIds.map((id) => segmentNames(dataset.segments.get(id)))
   return {
     moment,
     goal,
     hasTime: log.hasTime,
     itemCount,
-    goalPopularity,
-    interestPopularity: countPopularity(log, moment, repeatNumbers(log, byUser, isInterest)),
-    discoveries: countPopularity(
-      log,
-      moment,
-      repeats.map((repeat) => (repeat === 1 ? 1 : 0)),
-    ),
-    newcomers: countNewcomers(log, byUser, { moment, accepts }),
+    ...whole,
+    channels,
     newcomerSetting: 0,
     facts: itemFacts(dataset, log, byUser, { moment, accepts }),
     tables,
@@ -155,7 +144,7 @@ export function buildShopState(dataset: Dataset, known: InteractionLog, options:
       holdersAtMost: 1500,
       ownerName,
     }),
-    segments: countSegments(log, moment, { userSegments, repeats, popularity: goalPopularity }),
+    segments: countSegments(log, moment, { userSegments, repeats, popularity: whole.goalPopularity }),
     content,
     gifts: log.hasTime ? giftTable(dataset.gifts ?? [], { moment, content, itemIds: log.itemIds }) : null,
     live: null,

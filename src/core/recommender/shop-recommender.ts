@@ -14,6 +14,8 @@ import { FEATURE_NAMES } from "../features/feature-map"
 import { isInterest, profileOfEvents } from "../features/profile"
 import type { Profile } from "../features/profile"
 import { segmentNames } from "../features/segments"
+import type { PopularityCounters } from "../features/popularity"
+import type { ShopCounters } from "../features/shop-counters"
 import { isGoal } from "../features/shop-state"
 import { valueScale } from "./calibration/confidence"
 import { dismissedProducts } from "./ranking/dismissed"
@@ -85,10 +87,15 @@ export class ShopRecommender implements Recommender {
     return exploreProducts(this.#view, this.#profileAt(profile, request.now), request)
   }
 
-  predict(profile: ShopperProfile, productId: string, now: number): RankedProduct | null {
+  predict(
+    profile: ShopperProfile,
+    productId: string,
+    { now, channel: id }: Pick<RankRequest, "now" | "channel">,
+  ): RankedProduct | null {
     const item = this.#view.indexOf(productId)
     if (item === undefined) return null
-    const list = this.#view.lists.make({ profile: this.#profileAt(profile, now), now, always: [item] })
+    const channel = this.#view.channelOf(id)
+    const list = this.#view.lists.make({ profile: this.#profileAt(profile, now), now, channel, always: [item] })
     const at = list.candidates.items.indexOf(item)
     const scores = list.features.decisionValues(this.#view.model.weights)
     const rung = rungOf(list)
@@ -101,19 +108,18 @@ export class ShopRecommender implements Recommender {
     const accepts = isGoal(state.goal)
     for (const event of events) {
       const item = this.#view.indexOf(event.productId)
-      if (item !== undefined && event.boughtAt) this.#takeBack(shopperKey, item, event.boughtAt)
+      if (item !== undefined && event.boughtAt) {
+        this.#takeBack(shopperKey, item, { boughtAt: event.boughtAt, channel: event.channel })
+      }
       const behavior = behaviorCode(event.type)
       const isChoice = accepts(behavior)
       if (item === undefined || !(isChoice || isInterest(behavior))) continue
       const voice = isInterest(behavior) ? (event.voice ?? -1) : -1
       if (!this.#influence.admits(shopperKey, { event: 2 * item + (isChoice ? 1 : 0), voice })) continue
-      if (isChoice) {
-        state.goalPopularity.add(item, event.at, 1)
-        state.discoveries.add(item, event.at, 1)
-        state.newcomers.latest.add(item, event.at, 1)
-        state.newcomers.sales.add(item, event.at, 1)
+      for (const counters of this.#countersOf(event.channel)) {
+        if (isChoice) for (const of of choiceCounters(counters)) of.add(item, event.at, 1)
+        if (isInterest(behavior)) counters.interestPopularity.add(item, event.at, 1)
       }
-      if (isInterest(behavior)) state.interestPopularity.add(item, event.at, 1)
       // What two strangers did goes together with nothing.
       if (shopperKey !== NOBODY) this.#link(shopperKey, item)
       this.#unranked++
@@ -154,15 +160,27 @@ export class ShopRecommender implements Recommender {
    * A purchase of which nothing is kept counts no more, whether it was counted since the training or by it; once for a
    * shopper and a product, as it counted.
    */
-  #takeBack(shopperKey: string, item: number, boughtAt: number): void {
+  #takeBack(
+    shopperKey: string,
+    item: number,
+    { boughtAt, channel }: { readonly boughtAt: number; readonly channel: string | null | undefined },
+  ): void {
     const { state } = this.#view.model
     const isLive = this.#influence.releases(shopperKey, 2 * item + 1)
     // Marked in either case: the same return handed over again must not take a second purchase back.
     const isFirst = this.#influence.admits(shopperKey, { event: -1 - item, voice: -1 })
     if (!isLive && !(isFirst && boughtAt < state.moment)) return
-    for (const counters of [state.goalPopularity, state.discoveries, state.newcomers.latest, state.newcomers.sales])
-      counters.add(item, boughtAt, -1)
+    for (const counters of this.#countersOf(channel)) {
+      for (const of of choiceCounters(counters)) of.add(item, boughtAt, -1)
+    }
     this.#unranked++
+  }
+
+  /** Counters of the whole shop, and those of a channel. */
+  #countersOf(channel: string | null | undefined): ShopCounters[] {
+    const { state } = this.#view.model
+    const own = state.channels?.counters[this.#view.channelOf(channel)]
+    return own === undefined ? [state] : [state, own]
   }
 
   /** Links a product with what the shopper chose or looked at just before. */
@@ -193,3 +211,8 @@ export class ShopRecommender implements Recommender {
     this.#view.forgetOrders()
   }
 }
+
+/** Counters that follow choices: whose first basket one is in, the log alone knows. */
+const choiceCounters = ({ goalPopularity, discoveries, newcomers }: ShopCounters): PopularityCounters[] => [
+  ...[goalPopularity, discoveries, newcomers.latest, newcomers.sales],
+]

@@ -1,5 +1,13 @@
 import { z } from "zod"
-import type { CatalogItem, Dataset, GiftLine, InteractionLog, ShopperSegment, ShownList } from "../../core/contract"
+import type {
+  CatalogItem,
+  Dataset,
+  GiftLine,
+  InteractionLog,
+  LogChannels,
+  ShopperSegment,
+  ShownList,
+} from "../../core/contract"
 import type { TrainingSnapshot } from "../../core/recommender/plan"
 
 /*
@@ -26,6 +34,10 @@ const snapshotPart = z.discriminatedUnion("kind", [
     hasGifts: z.boolean(),
   }),
   z.object({ kind: z.literal("rows"), from: z.number(), columns: z.custom<Columns>(isObject) }),
+  z.object({
+    ...{ kind: z.literal("channels"), ids: z.array(z.string()), from: z.number() },
+    of: z.custom<Int32Array>(isObject),
+  }),
   z.object({ kind: z.literal("ids"), of: z.enum(DICTIONARIES), ids: z.array(z.string()) }),
   z.object({ kind: z.literal("items"), entries: z.array(z.custom<readonly [string, CatalogItem]>(isObject)) }),
   z.object({ kind: z.literal("segments"), entries: z.array(z.custom<readonly [string, ShopperSegment]>(isObject)) }),
@@ -46,6 +58,7 @@ export function* snapshotParts({ dataset, seed, now }: TrainingSnapshot): Genera
   for (let from = 0; from < length; from += ROWS) {
     yield { kind: "rows", from, columns: rowsOf(log, from, Math.min(length, from + ROWS)) }
   }
+  yield* channelParts(log)
   for (const of of DICTIONARIES) for (const ids of slices(log[of])) yield { kind: "ids", of, ids }
   for (const entries of slices([...items])) yield { kind: "items", entries }
   for (const entries of slices([...segments])) yield { kind: "segments", entries }
@@ -66,6 +79,14 @@ function rowsOf(log: InteractionLog, from: number, to: number): Columns {
   }
 }
 
+function* channelParts({ channels, length }: InteractionLog): Generator<SnapshotPart, void, void> {
+  if (channels === undefined) return
+  const { ids, of } = channels
+  for (let from = 0; from < length; from += ROWS) {
+    yield { ...{ kind: "channels", ids: [...ids], from }, of: of.subarray(from, Math.min(length, from + ROWS)) }
+  }
+}
+
 function* slices<T>(all: readonly T[]): Generator<T[], void, void> {
   for (let from = 0; from < all.length; from += ENTRIES) yield all.slice(from, from + ENTRIES)
 }
@@ -74,6 +95,7 @@ function* slices<T>(all: readonly T[]): Generator<T[], void, void> {
 export class SnapshotReader {
   #head: Extract<SnapshotPart, { kind: "head" }> | null = null
   #columns: Columns | null = null
+  #channels: LogChannels | undefined
   readonly #ids: Record<(typeof DICTIONARIES)[number], string[]> = { userIds: [], itemIds: [], sessionIds: [] }
   readonly #items = new Map<string, CatalogItem>()
   readonly #segments = new Map<string, ShopperSegment>()
@@ -91,6 +113,7 @@ export class SnapshotReader {
       this.#head = part
       this.#columns = emptyColumns(part.length)
     } else if (part.kind === "rows") this.#addRows(part.from, part.columns)
+    else if (part.kind === "channels") this.#addChannels(part)
     else if (part.kind === "ids") for (const id of part.ids) this.#ids[part.of].push(id)
     else if (part.kind === "items") for (const [id, item] of part.entries) this.#items.set(id, item)
     else if (part.kind === "segments") for (const [id, segment] of part.entries) this.#segments.set(id, segment)
@@ -107,13 +130,18 @@ export class SnapshotReader {
     if (this.#head === null || this.#columns === null) throw new Error("a snapshot has no head")
     const { seed, now, length, hasTime, hasShown, hasGifts } = this.#head
     const dataset: Dataset = {
-      log: { length, hasTime, ...this.#ids, ...this.#columns },
+      log: { length, hasTime, ...this.#ids, ...this.#columns, channels: this.#channels },
       items: this.#items,
       segments: this.#segments,
       ...(hasShown ? { shown: this.#shown } : {}),
       ...(hasGifts ? { gifts: this.#gifts } : {}),
     }
     return { dataset, seed, now }
+  }
+
+  #addChannels({ ids, from, of }: Extract<SnapshotPart, { kind: "channels" }>): void {
+    this.#channels ??= { ids, of: new Int32Array(this.#head?.length ?? 0).fill(-1) }
+    this.#channels.of.set(of, from)
   }
 
   #addRows(from: number, columns: Columns): void {

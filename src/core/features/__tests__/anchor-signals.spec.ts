@@ -30,7 +30,7 @@ function typeSignals(anchors: readonly number[], { state } = aShop()): number[] 
   const [board, own] = [0, 1].map(() => new SignalBoard(state.itemCount, BOARD_SIGNALS.length))
   const candidates = Int32Array.from(TYPES.keys())
   own.touchRow(candidates, 0, candidates.length)
-  new AnchorSignals(state).fillOwn(own, board, { candidates, anchors })
+  new AnchorSignals(state).fillOwn(own, board, { candidates, anchors, counters: state })
   return Array.from(candidates, (item) => own.get(item, SIGNAL_INDEX.anchorType))
 }
 

@@ -2,11 +2,12 @@ import fc from "fast-check"
 import type { InteractionRow } from "../../data/interaction-log-builder"
 import { InteractionLogBuilder } from "../../data/interaction-log-builder"
 import { rowsByKey } from "../../data/rows-by-key"
-import { countNewcomers, NEWCOMER_SETTINGS, newcomerShares, segmentShares } from "../newcomers"
+import { NEWCOMER_SETTINGS, newcomerShares, segmentShares } from "../newcomers"
 import type { NewcomerCounts } from "../newcomers"
-import { countPopularity } from "../popularity"
+import { countPopularity, repeatNumbers } from "../popularity"
 import type { PopularityCounters } from "../popularity"
 import { BEHAVIOR, DAY_MS } from "../profile"
+import { countShop } from "../shop-counters"
 
 const NOW = Date.UTC(2025, 5, 1)
 
@@ -36,8 +37,10 @@ function counted(rows: readonly InteractionRow[]): Counted {
   const log = builder.finish()
   const byUser = rowsByKey(log.user, log.userIds.length, log.length)
   const views = Uint16Array.from(log.behavior, (behavior) => (behavior === BEHAVIOR.view ? 1 : 0))
+  const accepts = (behavior: number): boolean => behavior === BEHAVIOR.purchase
+  const repeats = repeatNumbers(log, byUser, accepts)
   return {
-    counts: countNewcomers(log, byUser, { moment: NOW, accepts: (behavior) => behavior === BEHAVIOR.purchase }),
+    counts: countShop(log, byUser, { moment: NOW, accepts, repeats }).whole.newcomers,
     interest: countPopularity(log, NOW, views),
     itemIds: log.itemIds,
   }
@@ -62,7 +65,7 @@ function shopOf(newcomers: number): InteractionRow[] {
 }
 
 describe("what new shoppers choose", () => {
-  test("countNewcomers: a first basket counts each of its products once, and later baskets not at all", () => {
+  test("newcomer counts: a first basket counts each of its products once, and later baskets not at all", () => {
     const { counts, itemIds } = counted([
       aRow({ itemId: "a", daysAgo: 0, sessionId: "1" }),
       aRow({ itemId: "a", daysAgo: 0, sessionId: "1" }),
@@ -78,7 +81,7 @@ describe("what new shoppers choose", () => {
     ])
   })
 
-  test("countNewcomers: of one shopper's choices of a product only the latest counts as a shopper", () => {
+  test("newcomer counts: of one shopper's choices of a product only the latest counts as a shopper", () => {
     const { counts, itemIds } = counted([
       ...[40, 20, 0].map((daysAgo) => aRow({ itemId: "a", daysAgo, sessionId: `d${daysAgo}` })),
       aRow({ userId: "", itemId: "a", daysAgo: 0, sessionId: "guest" }),

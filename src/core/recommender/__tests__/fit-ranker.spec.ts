@@ -44,6 +44,7 @@ function listsOf(count: number, { taught = CANDIDATES, chosen = 0 } = {}) {
         candidates: { items, sources: new Uint32Array(CANDIDATES), taught },
         history: STRANGER,
         now: 0,
+        channel: -1,
         features,
       },
       new Set([chosen]),

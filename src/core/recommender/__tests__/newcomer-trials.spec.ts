@@ -6,6 +6,7 @@ import { buildShopState } from "../../features/shop-state"
 import type { ShopState } from "../../features/shop-state"
 import type { RankingCase } from "../../evaluation/temporal-split"
 import { isNewcomer, newcomerValues, NewcomerTrials } from "../judging/newcomer-trials"
+import { ListMaker, WHOLE_SHOP } from "../ranking/shopper-list"
 import { logOf } from "./shop"
 
 const NOW = Date.UTC(2025, 5, 1)
@@ -34,6 +35,7 @@ function aShopOfTwoTimes(): ShopState {
 }
 
 const STATE = aShopOfTwoTimes()
+const SHOP = { lists: new ListMaker(STATE), channelOf: () => WHOLE_SHOP }
 const LOG_ITEMS = STATE.itemCount
 
 /** So many new shoppers, each of whom chose this product. */
@@ -58,7 +60,7 @@ describe("choosing the order for new shoppers", () => {
     )
     expect(now.length).toBeGreaterThan(0)
     const trials = new NewcomerTrials()
-    trials.take(newcomerValues(STATE, newcomers(3000, now[now.length - 1])))
+    trials.take(newcomerValues(SHOP, newcomers(3000, now[now.length - 1])))
     const chosen = trials.choose()
     const { halfLives } = NEWCOMER_SETTINGS[chosen]
     expect(chosen).toBeGreaterThan(0)
@@ -67,7 +69,7 @@ describe("choosing the order for new shoppers", () => {
 
   test("NewcomerTrials: a handful of new shoppers does not overrule the first setting", () => {
     const trials = new NewcomerTrials()
-    trials.take(newcomerValues(STATE, newcomers(5, 0)))
+    trials.take(newcomerValues(SHOP, newcomers(5, 0)))
     expect(trials.choose()).toBe(0)
   })
 

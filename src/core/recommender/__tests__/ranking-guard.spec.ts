@@ -68,6 +68,7 @@ function aList(random: { next: () => number }): { readonly list: ShopperList; re
     candidates: { items, sources: new Uint32Array(CANDIDATES), taught: CANDIDATES },
     history: HISTORY,
     now: 0,
+    channel: -1,
     features,
   }
   return { list, truth: new Set([chosen, 0]) }

@@ -297,10 +297,10 @@ describe("ranking", () => {
   })
 
   test("predict: scores any known product, null for one never seen", () => {
-    const liked = recommender.predict(gardener, "p1", NOW)
-    const foreign = recommender.predict(gardener, "p40", NOW)
+    const liked = recommender.predict(gardener, "p1", { now: NOW })
+    const foreign = recommender.predict(gardener, "p40", { now: NOW })
     expect(liked?.score).toBeGreaterThan(foreign?.score ?? Infinity)
-    expect(recommender.predict(gardener, "nowhere", NOW)).toBeNull()
+    expect(recommender.predict(gardener, "nowhere", { now: NOW })).toBeNull()
   })
 })
 
@@ -445,7 +445,7 @@ describe("following behavior", () => {
     const recommender = loadRecommender(trained.bytes)
     const garden = { id: "p40", title: "thing", category: "garden", price: 9, tags: [], createdAt: NOW - DAY }
     const scoreOf = (): number | undefined =>
-      recommender.predict({ events: events(["p11", "p12"]), segment: null }, "p40", NOW)?.score
+      recommender.predict({ events: events(["p11", "p12"]), segment: null }, "p40", { now: NOW })?.score
     recommender.upsertItems(new Map([["p40", { ...garden, category: null }]]))
     const inNone = scoreOf()
     recommender.upsertItems(new Map([["p40", garden]]))

@@ -47,6 +47,8 @@ function reduceState(state: ShopState, subset: Subset, links: number): ShopState
       latest: subset.counters(newcomers.latest),
       sales: subset.counters(newcomers.sales),
     },
+    // At the edge all channels are asked for the whole shop's.
+    channels: null,
     newcomerSetting: state.newcomerSetting,
     facts: {
       logPrice: subset.numbers(facts.logPrice),

@@ -47,12 +47,12 @@ export function fitForEvaluation(dataset: Dataset, split: Split, options: Evalua
   const lists = teaching.of("for_you")
   const { weights } = fitRanker(lists, { prior })
   const cases = casesAtCut(dataset, world, teaching.newcomers.choose())
-  const orders = new NewcomerOrders(cases.lists.state)
+  const orders = new NewcomerOrders((channel) => cases.lists.stateIn(channel))
   return {
     weights,
     priorWeights: mixed(prior.priors, prior.believed),
     lists,
-    newcomerOrder: (testCase) => orders.of(cases.profileOf(testCase).segments).items,
+    newcomerOrder: (testCase) => orders.of(cases.channelOf(testCase), cases.profileOf(testCase).segments).items,
     listOf: (testCase) => cases.make(testCase),
   }
 }

@@ -37,8 +37,10 @@ export function addOrders(sample: CalibrationSample, { dataset, log, cases, hold
   for (let at = 0; at < cases.length; at += step) {
     const truth = new Set(cases[at].truth)
     const profile = holdOut.profileOf(cases[at])
-    for (const order of ["popular", "trending", "newest"] as const) sample.addOrder(order, view.order(order), truth)
-    if (profile.segments.length > 0) sample.addOrder("segment", segmentOrder(view, profile), truth)
+    const channel = holdOut.channelOf(cases[at])
+    for (const order of ["popular", "trending", "newest"] as const)
+      sample.addOrder(order, view.order(order, channel), truth)
+    if (profile.segments.length > 0) sample.addOrder("segment", segmentOrder(view, profile, channel), truth)
     const viewed = latestViewed(profile)
     if (viewed.length > 0) sample.addOrder("viewed", viewed, truth)
   }

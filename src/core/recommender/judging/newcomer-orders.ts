@@ -1,5 +1,6 @@
 import { NEWCOMER_SETTINGS, newcomerShares, segmentShares } from "../../features/newcomers"
 import type { ShopState } from "../../features/shop-state"
+import { WHOLE_SHOP } from "../ranking/shopper-list"
 
 /** Orders of segments that are kept at most; beyond, all are computed again when asked for. */
 const KEPT_AT_MOST = 200
@@ -15,27 +16,28 @@ export interface SharedOrder {
 }
 
 /** What orders are made of. */
-export type NewcomerState = Pick<ShopState, "newcomers" | "newcomerSetting" | "interestPopularity" | "segments">
+type NewcomerState = Pick<ShopState, "newcomers" | "newcomerSetting" | "interestPopularity" | "segments">
 
 /** Orders for shoppers of whom nothing is known but, perhaps, their segments: of one state as it stands. */
 export class NewcomerOrders {
-  readonly #state: NewcomerState
+  readonly #stateIn: (channel: number) => NewcomerState
   readonly #orders = new Map<string, SharedOrder>()
 
-  constructor(state: NewcomerState) {
-    this.#state = state
+  /** @param stateIn the state as a channel sees it */
+  constructor(stateIn: (channel: number) => NewcomerState) {
+    this.#stateIn = stateIn
   }
 
-  /** The order for shoppers of no known segment, or of these. */
-  of(segments: readonly number[] = []): SharedOrder {
-    const key = segments.join(" ")
+  /** The order in a channel, for shoppers of no known segment, or of these. */
+  of(channel: number = WHOLE_SHOP, segments: readonly number[] = []): SharedOrder {
+    const key = [channel, ...segments].join(" ")
     const known = this.#orders.get(key)
     if (known !== undefined) return known
     if (this.#orders.size >= KEPT_AT_MOST) this.#orders.clear()
     const order = sorted(
       segments.length === 0
-        ? this.#wholeShop()
-        : segmentShares(this.of().shares, this.#state.segments, { segments, doubt: SEGMENT_DOUBT }),
+        ? this.#ofAll(channel)
+        : segmentShares(this.of(channel).shares, this.#stateIn(channel).segments, { segments, doubt: SEGMENT_DOUBT }),
     )
     this.#orders.set(key, order)
     return order
@@ -46,8 +48,8 @@ export class NewcomerOrders {
     this.#orders.clear()
   }
 
-  #wholeShop(): Float64Array {
-    const { newcomers, newcomerSetting, interestPopularity } = this.#state
+  #ofAll(channel: number): Float64Array {
+    const { newcomers, newcomerSetting, interestPopularity } = this.#stateIn(channel)
     return newcomerShares(newcomers, interestPopularity, NEWCOMER_SETTINGS[newcomerSetting])
   }
 }

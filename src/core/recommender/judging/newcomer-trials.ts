@@ -2,7 +2,7 @@ import { ndcgAt } from "../../evaluation/metrics"
 import type { RankingCase } from "../../evaluation/temporal-split"
 import { NEWCOMER_SETTINGS, newcomerShares } from "../../features/newcomers"
 import { strongest } from "../../features/select-top"
-import type { ShopState } from "../../features/shop-state"
+import type { CaseLists } from "../teaching/case-lists"
 
 const DEPTH = 10
 /**
@@ -19,14 +19,25 @@ export function isNewcomer({ rows }: Pick<RankingCase, "rows">): boolean {
 }
 
 /** NDCG@10 of the order of every setting for each new shopper among the cases; empty where there is none. */
-export function newcomerValues(state: ShopState, cases: readonly RankingCase[]): number[][] {
-  const truths = cases.filter(isNewcomer).map(({ truth }) => new Set(truth))
-  if (truths.length === 0) return []
-  const all = Array.from({ length: state.itemCount }, (_, item) => item)
+export function newcomerValues(
+  shop: Pick<CaseLists, "lists" | "channelOf">,
+  cases: readonly RankingCase[],
+): number[][] {
+  const asked = cases.filter(isNewcomer).map((one) => ({ channel: shop.channelOf(one), truth: new Set(one.truth) }))
+  if (asked.length === 0) return []
+  const all = Array.from({ length: shop.lists.state.itemCount }, (_, item) => item)
   return NEWCOMER_SETTINGS.map((setting) => {
-    const shares = newcomerShares(state.newcomers, state.interestPopularity, setting)
-    const top = strongest(all, (item) => shares[item], DEPTH)
-    return truths.map((truth) => ndcgAt(DEPTH, top, truth))
+    const tops = new Map<number, number[]>()
+    const topIn = (channel: number): number[] => {
+      const known = tops.get(channel)
+      if (known !== undefined) return known
+      const { newcomers, interestPopularity } = shop.lists.stateIn(channel)
+      const shares = newcomerShares(newcomers, interestPopularity, setting)
+      const top = strongest(all, (item) => shares[item], DEPTH)
+      tops.set(channel, top)
+      return top
+    }
+    return asked.map(({ channel, truth }) => ndcgAt(DEPTH, topIn(channel), truth))
   })
 }
 

@@ -10,6 +10,7 @@ import { SEGMENT_COLUMN } from "../../features/segments"
 import { TABLES } from "../../features/shop-state"
 import type { ShopState, TableName } from "../../features/shop-state"
 import { catalogSections, readCatalog } from "./catalog-sections"
+import { channelSections, readChannels } from "./channel-sections"
 import { decodeModelFile, encodeModelFile } from "./container/model-codec"
 import type { ModelFile, ModelSection } from "./container/model-file"
 import { CONFIDENCE_SCALES, packCalibration, unpackCalibration } from "../calibration/confidence"
@@ -67,6 +68,7 @@ export function encodeRankingModel(model: RankingModel, more: readonly ModelSect
     ...countersSections("newcomers.firstBaskets", state.newcomers.firstBaskets),
     ...countersSections("newcomers.latest", state.newcomers.latest),
     ...countersSections("newcomers.sales", state.newcomers.sales),
+    ...channelSections(state.channels),
     { name: "newcomers.setting", kind: "int32", value: Int32Array.of(state.newcomerSetting) },
     { name: "facts.logPrice", kind: "float32", value: encodeUnknown(state.facts.logPrice) },
     { name: "facts.category", kind: "int32", value: state.facts.category },
@@ -126,6 +128,7 @@ export function decodeRankingModel(bytes: Uint8Array): RankingModel {
       latest: counters("newcomers.latest"),
       sales: counters("newcomers.sales"),
     },
+    channels: readChannels(file, { itemCount, fades: header.hasTime }),
     newcomerSetting: newcomerSetting[0],
     facts: {
       logPrice: file.float32("facts.logPrice", itemCount).map((value) => (value === UNKNOWN_32 ? Number.NaN : value)),

@@ -74,7 +74,7 @@ class ShardJudge {
   ) {
     this.taught = newTeachingSet(world.seed)
     this.repeats = newTeachingSet(world.seed, FEATURES_OF_LIST.buy_again)
-    this.#newcomers = new NewcomerOrders(holdOut.lists.state)
+    this.#newcomers = new NewcomerOrders((channel) => holdOut.lists.stateIn(channel))
   }
 
   rank(testCase: RankingCase): Int32Array {
@@ -98,7 +98,7 @@ class ShardJudge {
   }
 
   newcomer(testCase: RankingCase): Int32Array {
-    return this.#newcomers.of(this.holdOut.profileOf(testCase).segments).items
+    return this.#newcomers.of(this.holdOut.channelOf(testCase), this.holdOut.profileOf(testCase).segments).items
   }
 
   /** Asks `buy_again` which of the old choices it was this time. */

@@ -68,6 +68,7 @@ export function anchoredList(cases: CaseLists, list: AnchoredList, testCase: Anc
   const { now, anchors, wish } = testCase
   return cases.lists.make({
     ...{ profile: cases.profileOf(testCase), now, anchors, space: FEATURES_OF_LIST[list] },
+    channel: cases.channelOf(testCase),
     ...(wish === null ? {} : { wish }),
   })
 }

@@ -50,8 +50,8 @@ export class Workbench {
       case "anchored":
         return makeAnchored(world, this.#casesAt(task.moment), task)
       case "newcomers": {
-        const { state } = this.#casesAt(task.moment).lists
-        return { kind: "newcomers", values: newcomerValues(state, momentOf(world, task.moment).cases) }
+        const shop = this.#casesAt(task.moment)
+        return { kind: "newcomers", values: newcomerValues(shop, momentOf(world, task.moment).cases) }
       }
       case "fit":
         return fitList(world, task)

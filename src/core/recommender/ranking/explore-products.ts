@@ -18,7 +18,7 @@ export function exploreProducts(view: ShopView, profile: Profile, request: Explo
   const known = request.products.filter(({ productId }) => view.indexOf(productId) !== undefined)
   if (known.length === 0) return new Map()
   const items = known.map(({ productId }) => view.indexOf(productId) ?? -1)
-  const list = view.lists.make({ profile, now: request.now, always: items })
+  const list = view.lists.make({ profile, now: request.now, channel: view.channelOf(request.channel), always: items })
   const placeOf = new Map(Array.from(list.candidates.items, (item, at) => [item, at]))
   const rows = items.map((item) => list.features.row(placeOf.get(item) ?? 0).slice())
   const scale = valueScale(rungOf(list))

@@ -65,23 +65,25 @@ export function fillFromLadder(
   return filled
 }
 
-function stepsFor(view: ShopView, { strategy, bySegment = false }: RankRequest, profile: Profile): Step[] {
+function stepsFor(view: ShopView, request: RankRequest, profile: Profile): Step[] {
+  const { strategy, bySegment = false } = request
+  const channel = view.channelOf(request.channel)
   const orders = ORDERS.get(strategy) ?? PERSONAL_ORDERS
   const steps = orders.map((order): Step => ({
     rung: RUNG_OF_ORDER[order],
     source: order,
     scale: order,
-    items: view.order(order),
-    value: (item) => view.orderValue(order, item),
+    items: view.order(order, channel),
+    value: (item) => view.orderValue(order, item, channel),
   }))
   const isPersonal = !ORDERS.has(strategy) && strategy !== "gift"
   if (!(isPersonal || bySegment) || profile.segments.length === 0) return steps
-  return [segmentStep(view, profile, bySegment), ...steps]
+  return [segmentStep(view, profile, { channel, isAsked: bySegment }), ...steps]
 }
 
 /** The products of a profile's segments, the most popular first; for a calibration. */
-export function segmentOrder(view: ShopView, profile: Profile): Iterable<number> {
-  return segmentStep(view, profile, false).items
+export function segmentOrder(view: ShopView, profile: Profile, channel: number): Iterable<number> {
+  return segmentStep(view, profile, { channel, isAsked: false }).items
 }
 
 /** Reasons by what a segment's name begins with. */
@@ -94,12 +96,16 @@ const REASON_OF_SEGMENT: ReadonlyMap<string, string> = new Map([
  * What is popular in the shopper's segments: the shop's shares, each lifted by how much more a segment chooses the product,
  * so that three purchases of a small segment do not speak as loud as a thousand. The segment that lifts a product most above its share of the shop gives the reason.
  */
-function segmentStep(view: ShopView, profile: Profile, isAsked: boolean): Step {
+function segmentStep(
+  view: ShopView,
+  profile: Profile,
+  { channel, isAsked }: { readonly channel: number; readonly isAsked: boolean },
+): Step {
   const { names } = view.model.state.segments
-  const { items, shares } = view.newcomers.of(profile.segments)
-  const whole = view.newcomers.of().shares
+  const { items, shares } = view.newcomers.of(channel, profile.segments)
+  const whole = view.newcomers.of(channel).shares
   const reason = (item: number): string => {
-    const lift = (segment: number): number => view.newcomers.of([segment]).shares[item]
+    const lift = (segment: number): number => view.newcomers.of(channel, [segment]).shares[item]
     const most = profile.segments.reduce((best, segment) => (lift(segment) > lift(best) ? segment : best))
     // Who asks for their segments' list is shown it; else only what they lift is theirs.
     if (!isAsked && lift(most) <= whole[item]) return "popular"

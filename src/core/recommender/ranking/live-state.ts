@@ -1,9 +1,9 @@
 import type { CatalogItem } from "../../contract/interaction-log"
 import type { ItemFacts } from "../../features/item-facts"
-import { grownNewcomers } from "../../features/newcomers"
 import { grownRows } from "../../features/packed-table"
 import { grownShopFacts } from "../../features/shop-facts"
 import { LiveLinks } from "../../features/live-links"
+import { grownCounters } from "../../features/shop-counters"
 import type { ShopState } from "../../features/shop-state"
 import { ln } from "../../numeric/portable-math"
 
@@ -53,10 +53,11 @@ export function withItems(state: ShopState, items: ReadonlyMap<number, CatalogIt
     ...state,
     itemCount,
     facts: { ...facts, categoryNames: [...names] },
-    goalPopularity: state.goalPopularity.grown(itemCount),
-    interestPopularity: state.interestPopularity.grown(itemCount),
-    discoveries: state.discoveries.grown(itemCount),
-    newcomers: grownNewcomers(state.newcomers, itemCount),
+    ...grownCounters(state, itemCount),
+    channels: state.channels && {
+      ...state.channels,
+      counters: state.channels.counters.map((own) => grownCounters(own, itemCount)),
+    },
   }
   setItems(grown, items)
   return grown

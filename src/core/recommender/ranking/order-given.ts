@@ -19,10 +19,11 @@ export interface GivenQuestion {
  */
 export function orderGiven(view: ShopView, profile: Profile, { request, dismissed }: GivenQuestion): RankedProduct[] {
   const given = [...new Set(request.ids.flatMap((id) => view.indexOf(id) ?? []))]
-  const list = view.lists.make({ profile, now: request.now, always: given })
+  const channel = view.channelOf(request.channel)
+  const list = view.lists.make({ profile, now: request.now, channel, always: given })
   const isConversion = !list.history.hasTaste
   const placeOf = new Map(Array.from(list.candidates.items, (item, at) => [item, at]))
-  const { shares } = view.newcomers.of(profile.segments)
+  const { shares } = view.newcomers.of(channel, profile.segments)
   const values = list.features.decisionValues(view.model.weights)
   const valueOf = (item: number): number => (isConversion ? shares[item] : values[placeOf.get(item) ?? 0])
   // Each value once, not at each comparison: of 500 products there are 9,000.

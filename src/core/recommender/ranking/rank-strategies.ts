@@ -12,7 +12,7 @@ import type { Question } from "./ladder-rungs"
 import { FEATURES_OF_LIST } from "../priors/list-priors"
 import type { Ranking, ShopView } from "./shop-view"
 import { rungOf } from "./shopper-list"
-import type { ShopperList } from "./shopper-list"
+import type { ListRequest, ShopperList } from "./shopper-list"
 import { servedFeatures } from "../skew/served-features"
 
 /** Answers one strategy; what it leaves open is filled from the ladder, so that nothing for sale means nothing shown. */
@@ -66,13 +66,18 @@ function rankPersonally(view: ShopView, profile: Profile, question: AcceptedQues
   const { request, accepts } = question
   const { limit, repeatsAtMost = 1, lifts } = request
   const lifted = lifts === undefined ? [] : mostLifted(view, lifts).filter(accepts)
-  const list = view.lists.make({ profile, now: request.now, accepts, always: lifted })
+  const list = view.lists.make({ ...asked(view, request), profile, accepts, always: lifted })
   // Of whom nothing is known but segments, an order is asked: a model fitted on so few lists is not better than it.
   if (!list.history.hasTaste) return []
   const personal = personalRanking(view, list, request)
   const ranking = lifts === undefined ? personal : { ...personal, lifts: liftsIn(view, lifts, personal.scale) }
   const handed = handedTo(request, "for_you")
   return topOf(view, list, { limit, keep: () => true, ranking, repeatsAtMost, ...handed })
+}
+
+/** When and where a list is asked for. */
+function asked(view: ShopView, { now, channel }: RankRequest): Pick<ListRequest, "now" | "channel"> {
+  return { now, channel: view.channelOf(channel) }
 }
 
 /** Products that a cart's answer starts from where nothing lies in the cart: the latest of the shopper. */
@@ -88,7 +93,7 @@ function rankBeside(view: ShopView, profile: Profile, question: AcceptedQuestion
   const named = [...new Set((request.anchors ?? []).flatMap((id) => view.indexOf(id) ?? []))]
   const anchors = named.length > 0 || list !== "cart" ? named : latest(profile)
   if (anchors.length === 0) return []
-  const made = view.lists.make({ profile, now: request.now, accepts, anchors, space: FEATURES_OF_LIST[list] })
+  const made = view.lists.make({ ...asked(view, request), profile, accepts, anchors, space: FEATURES_OF_LIST[list] })
   const { weights } = view.model.lists[list]
   const ranking: Ranking = {
     weights,
@@ -112,9 +117,12 @@ function listOf(strategy: Strategy): "cart" | "bought_together" | "similar" {
  */
 function rankGifts(view: ShopView, _profile: Profile, { request, accepts }: AcceptedQuestion): RankedProduct[] {
   const anchors = [...new Set((request.anchors ?? []).flatMap((id) => view.indexOf(id) ?? []))]
-  const { wish = {}, now, limit } = request
+  const { wish = {}, limit } = request
   if (anchors.length === 0 && view.model.state.gifts === null) return []
-  const list = view.lists.make({ profile: NO_PROFILE, now, accepts, anchors, wish, space: FEATURES_OF_LIST.gift })
+  const list = view.lists.make({
+    ...{ ...asked(view, request), profile: NO_PROFILE, accepts, anchors, wish },
+    space: FEATURES_OF_LIST.gift,
+  })
   const ranking: Ranking = {
     weights: view.model.lists.gift.weights,
     scale: "gift",
@@ -153,7 +161,7 @@ function personalRanking({ model }: ShopView, list: ShopperList, { ordersTogethe
 
 function rankAgain(view: ShopView, profile: Profile, question: AcceptedQuestion): RankedProduct[] {
   const { request, accepts } = question
-  const list = view.lists.make({ profile, now: request.now, accepts })
+  const list = view.lists.make({ ...asked(view, request), profile, accepts })
   const { state } = view.model
   const isDue = (item: number): boolean => {
     const past = list.history.items.get(item)

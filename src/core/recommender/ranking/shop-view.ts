@@ -10,6 +10,7 @@ import { explain } from "./reasons"
 import { standingOfPlace, standingOfValue } from "../calibration/standings"
 import type { Catalog, RankingModel } from "../model/ranking-model"
 import type { Lift } from "./lift"
+import { WHOLE_SHOP } from "./shopper-list"
 import type { ListMaker, ShopperList } from "./shopper-list"
 
 /** Orders of the whole shop that need no shopper. */
@@ -52,7 +53,8 @@ export class ShopView {
   readonly #indices: Map<string, number>
   /** What has been said of products since the model was read, beside its own catalog. */
   readonly #changed = new Map<number, CatalogItem>()
-  readonly #orders = new Map<ShopOrder, Int32Array>()
+  readonly #orders = new Map<string, Int32Array>()
+  readonly #channels: ReadonlyMap<string, number>
   /** Orders for shoppers of whom no more than their segments is known. */
   readonly newcomers: NewcomerOrders
   /** Products of the model's file: those behind came after its training. */
@@ -63,12 +65,18 @@ export class ShopView {
     this.lists = lists
     this.trainedItems = trainedItems
     this.#indices = new Map(model.itemIds.map((id, at) => [id, at]))
-    this.newcomers = new NewcomerOrders(model.state)
+    this.#channels = new Map(model.state.channels?.ids.map((id, at) => [id, at]))
+    this.newcomers = new NewcomerOrders((channel) => lists.stateIn(channel))
   }
 
   /** Index of a product, undefined for one never seen. */
   indexOf(productId: string): number | undefined {
     return this.#indices.get(productId)
+  }
+
+  /** Number of a sales channel; that of the whole shop where none is named, or the model knows no more of it. */
+  channelOf(id: string | null | undefined): number {
+    return this.#channels.get(id ?? "") ?? WHOLE_SHOP
   }
 
   /** Index of a product, a new one for one never seen: the next view will have room for it. */
@@ -119,7 +127,8 @@ export class ShopView {
     { scores, ranking }: { readonly scores: Float64Array; readonly ranking: Ranking },
   ): RankedProduct[] {
     const { items, sources } = list.candidates
-    const { state, itemIds, calibration, standings } = this.model
+    const { itemIds, calibration, standings } = this.model
+    const state = this.lists.stateIn(list.channel)
     const { history } = list
     const { weights, scale, rung, anchors } = ranking
     const { reasonsOf = places.length, lifts } = ranking
@@ -167,12 +176,13 @@ export class ShopView {
     }
   }
 
-  /** All products in one of the shop's orders, best first. */
-  order(name: ShopOrder): Int32Array {
-    const known = this.#orders.get(name)
+  /** All products in one of a channel's orders, best first. */
+  order(name: ShopOrder, channel: number): Int32Array {
+    const key = `${name} ${channel}`
+    const known = this.#orders.get(key)
     if (known !== undefined) return known
-    const order = this.#sorted(name)
-    this.#orders.set(name, order)
+    const order = this.#sorted(name, channel)
+    this.#orders.set(key, order)
     return order
   }
 
@@ -183,17 +193,17 @@ export class ShopView {
   }
 
   /** Value by which an order sorts. */
-  orderValue(name: ShopOrder, item: number): number {
-    const { goalPopularity, interestPopularity, facts } = this.model.state
+  orderValue(name: ShopOrder, item: number, channel: number): number {
+    const { goalPopularity, interestPopularity, facts } = this.lists.stateIn(channel)
     if (name === "newest") return facts.firstSeen[item]
-    if (name === "popular") return this.newcomers.of().shares[item]
+    if (name === "popular") return this.newcomers.of(channel).shares[item]
     return trendOf(goalPopularity, item) + 0.2 * trendOf(interestPopularity, item)
   }
 
-  #sorted(name: ShopOrder): Int32Array {
+  #sorted(name: ShopOrder, channel: number): Int32Array {
     const { itemIds } = this.model
     const { itemCount, facts } = this.model.state
-    const values = Float64Array.from({ length: itemCount }, (_, item) => this.orderValue(name, item))
+    const values = Float64Array.from({ length: itemCount }, (_, item) => this.orderValue(name, item, channel))
     return Int32Array.from(values.keys()).sort(
       // By their ids at last: instances number new products in the order in which they heard of them.
       (a, b) => values[b] - values[a] || facts.firstSeen[b] - facts.firstSeen[a] || (itemIds[a] < itemIds[b] ? -1 : 1),

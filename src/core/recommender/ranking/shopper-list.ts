@@ -20,6 +20,7 @@ import type { Kin } from "../../features/kin"
 import { ListFeatures } from "../../features/list-features"
 import { NEWCOMER_SETTINGS, newcomerShares } from "../../features/newcomers"
 import type { Profile } from "../../features/profile"
+import { countersIn } from "../../features/shop-counters"
 import type { ShopState } from "../../features/shop-state"
 import { SignalBoard } from "../../features/signal-board"
 import { BOARD_SIGNALS } from "../../features/signals"
@@ -31,9 +32,14 @@ export interface ShopperList {
   readonly history: History
   /** Moment that the list was made for, milliseconds. */
   readonly now: number
+  /** Sales channel of the state that it was made for, {@link WHOLE_SHOP} for none. */
+  readonly channel: number
   /** Of every candidate, made when they are first asked for; valid until the next list is made. */
   readonly features: ListFeatures
 }
+
+/** Channel of a question that is asked of the whole shop. */
+export const WHOLE_SHOP = -1
 
 /** How much a list knows: choices of their own, or at least this visit, or only who they are. */
 export function rungOf({ history }: Pick<ShopperList, "history">): Rung {
@@ -55,26 +61,35 @@ export interface ListRequest {
   readonly wish?: GiftWish
   /** Whether candidates that do not teach are left out. @defaultValue false */
   readonly isTeaching?: boolean
+  /** Sales channel of the state in which it is shown. @defaultValue {@link WHOLE_SHOP} */
+  readonly channel?: number
   /** Features that are made. @defaultValue those of the shopper alone */
   readonly space?: FeatureSpace
 }
 
 /** A list whose features may be asked for. */
-interface ListAtHand extends Pick<ShopperList, "candidates" | "history" | "now"> {
+interface ListAtHand extends Pick<ShopperList, "candidates" | "history" | "now" | "channel"> {
   readonly anchors: readonly number[]
   readonly space: FeatureSpace
+}
+
+/** The shop as one channel sees it: what hangs on the counters. */
+interface ChannelSide {
+  readonly state: ShopState
+  readonly common: CommonCandidates
+  readonly themes: Themes
+  /** By the first of the settings, which teaches and serves alike: the chosen one is of the order alone. */
+  readonly newcomers: Float64Array
 }
 
 /** Makes lists against one state of the shop, with working memory kept between them. */
 export class ListMaker {
   readonly state: ShopState
   readonly #context: SignalContext
-  #common: CommonCandidates
-  #themes: Themes
+  /** By channel, the whole shop's first; those of channels when they are first asked for. */
+  readonly #sides = new Map<number, ChannelSide>()
   /** As of the state: kin are found by words, which counters do not move. */
   #youngKin: readonly Kin[]
-  /** By the first of the settings, which teaches and serves alike: the chosen one is of the order alone. */
-  #newcomers: Float64Array
   readonly #choicesSince: ChoicesSince
   readonly #selector: CandidateSelector
   /** Signals of the candidates alone. */
@@ -89,25 +104,31 @@ export class ListMaker {
     this.#context = createSignalContext(state, new SignalBoard(state.itemCount, BOARD_SIGNALS.length))
     this.#own = new SignalBoard(state.itemCount, BOARD_SIGNALS.length)
     this.#selector = new CandidateSelector(state.itemCount)
-    this.#newcomers = newcomerSignal(state)
-    this.#common = commonCandidates(state, this.#newcomers)
-    this.#themes = themesOf(state)
+    this.#side(WHOLE_SHOP)
     this.#youngKin = kinOfYoung(state)
     this.#choicesSince = new ChoicesSince(state.facts)
     this.#anchorSignals = new AnchorSignals(state)
   }
 
-  /** Products that are candidates for everybody. */
-  get common(): CommonCandidates {
-    return this.#common
+  /** The state as one channel sees it. */
+  stateIn(channel: number): ShopState {
+    return this.#side(channel).state
+  }
+
+  #side(channel: number): ChannelSide {
+    const known = this.#sides.get(channel)
+    if (known !== undefined) return known
+    const state = channel === WHOLE_SHOP ? this.state : { ...this.state, ...countersIn(this.state, channel) }
+    const newcomers = newcomerSignal(state)
+    const side = { state, newcomers, common: commonCandidates(state, newcomers), themes: themesOf(state) }
+    this.#sides.set(channel, side)
+    return side
   }
 
   /** Ranks the shop again, after its counters moved, or what is said of its products (`isReworded`). */
   refresh({ isReworded = false }: { readonly isReworded?: boolean } = {}): void {
     if (isReworded) this.#youngKin = kinOfYoung(this.state)
-    this.#newcomers = newcomerSignal(this.state)
-    this.#common = commonCandidates(this.state, this.#newcomers)
-    this.#themes = themesOf(this.state)
+    this.#sides.clear()
     this.#anchorSignals = new AnchorSignals(this.state)
   }
 
@@ -115,6 +136,7 @@ export class ListMaker {
   make(request: ListRequest): ShopperList {
     const { state } = this
     const { profile, now, accepts, anchors = [], wish, isTeaching = false, space = PERSONAL_FEATURES } = request
+    const { channel = WHOLE_SHOP } = request
     const { board } = this.#context
     const history = readHistory(profile, now, state)
     board.clear()
@@ -128,19 +150,20 @@ export class ListMaker {
       firstSeen[item] < now && !given.has(item) && (accepts === undefined || accepts(item))
     const startsFrom = wish !== undefined ? "wish" : anchors.length > 0 ? "anchors" : "shopper"
     const candidates = withAlways(
-      this.#selector.select(board, this.#common, { accepts: isKnown, startsFrom, isTeaching }),
+      this.#selector.select(board, this.#side(channel).common, { accepts: isKnown, startsFrom, isTeaching }),
       request.always,
     )
     const list = ++this.#lists
     const readFeatures = (): ListFeatures => {
       if (list !== this.#lists) throw new Error("The features of a list can be read until the next list is made.")
-      return this.#read({ candidates, history, anchors, now, space })
+      return this.#read({ candidates, history, anchors, now, space, channel })
     }
     let features: ListFeatures | null = null
     return {
       candidates,
       history,
       now,
+      channel,
       get features() {
         return (features ??= readFeatures())
       },
@@ -148,8 +171,8 @@ export class ListMaker {
   }
 
   /** The features of the list at hand, by what the board holds of its shopper. */
-  #read({ candidates, history, anchors, now, space }: ListAtHand): ListFeatures {
-    const { state } = this
+  #read({ candidates, history, anchors, now, space, channel }: ListAtHand): ListFeatures {
+    const { state, themes, newcomers } = this.#side(channel)
     const { board } = this.#context
     const slots = board.slotsOf(candidates.items)
     const own = this.#own
@@ -157,14 +180,14 @@ export class ListMaker {
     fillItemSignals(state, own, {
       candidates: candidates.items,
       history,
-      themes: this.#themes,
-      newcomers: this.#newcomers,
+      themes,
+      newcomers,
       choicesSince: this.#choicesSince,
       now,
     })
     fillYoung(state, { own, board }, { candidates: candidates.items, slots, history, now })
     if (anchors.length > 0) {
-      this.#anchorSignals.fillOwn(own, board, { candidates: candidates.items, anchors })
+      this.#anchorSignals.fillOwn(own, board, { candidates: candidates.items, anchors, counters: state })
     }
     const features = this.#featuresIn(space)
     features.read(board, { slots, own, history, youngShare: youngShareOf(state, history) })

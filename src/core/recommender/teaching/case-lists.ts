@@ -7,7 +7,7 @@ import { segmentNames } from "../../features/segments"
 import { buildShopState } from "../../features/shop-state"
 import type { ShopState } from "../../features/shop-state"
 import { createRandom, shuffle } from "../../random/seeded-random"
-import { ListMaker } from "../ranking/shopper-list"
+import { ListMaker, WHOLE_SHOP } from "../ranking/shopper-list"
 import type { ListRequest, ShopperList } from "../ranking/shopper-list"
 
 /** Builds the shop as it was known at a moment. */
@@ -29,17 +29,26 @@ export class CaseLists {
   readonly #dataset: Dataset
   readonly #source: InteractionLog
   readonly #segments = new Map<string, number>()
+  /** Channels of the state, by those of the log. */
+  readonly #channels: readonly number[]
 
   constructor(dataset: Dataset, source: InteractionLog, state: ShopState) {
     this.#dataset = dataset
     this.#source = source
     this.lists = new ListMaker(state)
     state.segments.names.forEach((name, at) => this.#segments.set(name, at))
+    this.#channels = (source.channels?.ids ?? []).map((id) => state.channels?.ids.indexOf(id) ?? WHOLE_SHOP)
   }
 
   /** Candidates and features of one case: those that serving would have, or those that teach alone. */
   make(testCase: RankingCase, { isTeaching = false }: Pick<ListRequest, "isTeaching"> = {}): ShopperList {
-    return this.lists.make({ profile: this.profileOf(testCase), now: testCase.now, isTeaching })
+    const channel = this.channelOf(testCase)
+    return this.lists.make({ profile: this.profileOf(testCase), now: testCase.now, isTeaching, channel })
+  }
+
+  /** The channel of the state in which a case is asked. */
+  channelOf({ channel = WHOLE_SHOP }: Pick<RankingCase, "channel">): number {
+    return this.#channels[channel] ?? WHOLE_SHOP
   }
 
   /** What is known of the shopper of a case. */

@@ -273,6 +273,7 @@ class Pasts {
       anchorRows: Int32Array.from(given),
       wish: null,
       weight,
+      channel: log.channels?.of[given[0]],
     }
   }
 }

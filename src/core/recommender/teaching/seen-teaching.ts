@@ -79,7 +79,7 @@ export class SeenTeaching {
       const products = this.#inSight(list, cases)
       const made = cases.lists.make({
         ...{ profile: cases.profileOf(question), now: list.time, space: set.space },
-        ...{ anchors: question.anchors, always: [...products.keys()] },
+        ...{ anchors: question.anchors, always: [...products.keys()], channel: cases.channelOf(question) },
       })
       set.addSeen(made, products)
     }

@@ -48,7 +48,20 @@ export class ShownShoppers {
     const rows = this.#pastOf(user, time)
     const anchors = ids.flatMap((id) => this.#items.get(id) ?? [])
     if (kind === "for_you" ? rows.length === 0 : anchors.length === 0) return null
-    return { user, rows: Int32Array.from(rows), now: time, truth: new Int32Array(0), isKnown: true, anchors }
+    return {
+      ...{ user, rows: Int32Array.from(rows), now: time, truth: new Int32Array(0), isKnown: true, anchors },
+      channel: this.#channelOf(user, time),
+    }
+  }
+
+  /** Where a list was shown: where the shopper did next what they did, for they were looking at it. */
+  #channelOf(user: number, time: number): number | undefined {
+    const { channels } = this.#log
+    if (channels === undefined) return undefined
+    const { offsets, rows } = this.#byUser
+    const own = rows.subarray(offsets[user], offsets[user + 1])
+    const next = own.find((row) => this.#log.time[row] >= time && channels.of[row] >= 0)
+    return channels.of[next ?? own[own.length - 1]]
   }
 
   #pastOf(user: number, time: number): number[] {

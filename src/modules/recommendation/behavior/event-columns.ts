@@ -126,6 +126,7 @@ export function toStored(event: NewBehaviorEvent, seq: number): StoredEvent {
     isGift: event.isGift ?? false,
     source: event.source,
     voice: event.voice ?? null,
+    salesChannelId: event.salesChannelId ?? null,
     occurredAt: event.occurredAt,
   }
 }

@@ -55,6 +55,7 @@ export const storedEventRow = z.object({
   isGift: z.boolean(),
   source: z.string(),
   voice: z.number().nullable(),
+  salesChannelId: z.string().nullable(),
   occurredAt: z.date(),
 })
 
@@ -63,4 +64,4 @@ export type StoredEvent = z.output<typeof storedEventRow>
 /** Columns of {@link storedEventRow}, of the table under alias `e`. */
 export const STORED_COLUMNS = `e.seq, e.id, e.type, e.product_id as "productId", e.customer_id as "customerId",
   e.visitor_id as "visitorId", e.quantity, e.price, e.basket_id as "basketId", e.is_bot as "isBot",
-  e.is_gift as "isGift", e.source, e.voice, e.occurred_at as "occurredAt"`
+  e.is_gift as "isGift", e.source, e.voice, e.sales_channel_id as "salesChannelId", e.occurred_at as "occurredAt"`

@@ -57,6 +57,7 @@ export const MEDUSA_TABLES: Readonly<Record<string, string>> = {
   refund: "amount created_at deleted_at id payment_id",
   region: "automatic_taxes currency_code deleted_at id",
   region_country: "deleted_at iso_2 region_id",
+  sales_channel: "deleted_at",
   sales_channel_stock_location: "deleted_at id sales_channel_id stock_location_id",
   service_zone: "deleted_at fulfillment_set_id id",
   shipping_option: "deleted_at id metadata service_zone_id shipping_profile_id",

@@ -130,10 +130,10 @@ function behaviorPage(
     : ""
   return {
     sql: `select count(*) as rows, max(seq)::text as last,
-                 json_agg(json_build_array(whom, product_id, type, at, quantity, price, session, voice))::text as text
+                 json_agg(json_build_array(whom, product_id, type, at, quantity, price, session, voice, channel))::text as text
             from (select e.seq, ${whom} as whom, e.product_id, e.type,
                          round(extract(epoch from e.occurred_at) * 1000) as at, e.quantity, ${OWN_PRICE} as price,
-                         coalesce(e.basket_id, e.session_id, '') as session, e.voice
+                         coalesce(e.basket_id, e.session_id, '') as session, e.voice, ${CHANNEL} as channel
                     from behavior_event e
                     left join recommendation_visitor v on e.customer_id is null and v.visitor_id = e.visitor_id
                    where e.seq > ?::bigint and e.seq <= ? and not e.is_bot and e.occurred_at <= now() ${sample}
@@ -149,6 +149,10 @@ function behaviorPage(
 }
 
 const idRow = z.object({ id: z.string() })
+
+/** Where it came from, in a shop that has more than one such place. */
+const CHANNEL = `
+  case when (select count(*) from sales_channel where deleted_at is null) > 1 then e.sales_channel_id end`
 
 /**
  * A price in the currency in which the catalog's own prices are. Another currency's figure would be read as one of

@@ -39,6 +39,11 @@ export interface Question {
   readonly exclude: ReadonlySet<string>
 }
 
+/** The sales channel that a list is shown in; null where a key opens several, for which of them it is nobody says. */
+export function channelOf({ salesChannelIds }: Pick<Question, "salesChannelIds">): string | null {
+  return salesChannelIds.length === 1 ? salesChannelIds[0] : null
+}
+
 /** Name of a shopper in caches and experiments; null for a stranger. */
 export function shopperName({ customerId, visitorId }: ShopperKey): string | null {
   return customerId ?? visitorId

@@ -41,7 +41,7 @@ export async function findAudience(
     const events = await neighbours.behavior.readProfile({ customerId, visitorId: null })
     const segment = await segmentOf(customerId)
     await breathe()
-    const predicted = live.recommender.predict({ events, segment }, productId, now)
+    const predicted = live.recommender.predict({ events, segment }, productId, { now })
     // Who bought it a few days ago is out of it in a few weeks, not now.
     if (predicted === null || readHistory(events, now).rested.has(productId)) continue
     members.push({ customer_id: customerId, email, score: rounded(predicted.score), chance: rounded(predicted.chance) })

@@ -13,6 +13,7 @@ import { shopperName } from "../question"
 import { STRATEGY_POLICIES } from "../strategies"
 import type { RecommendationSettings } from "../../options"
 import type { LittleKnown } from "./little-known"
+import { channelOf } from "../question"
 
 /** New products that one visit may be shown: the chances of so many are worked out in a millisecond. */
 const CONTENDERS_AT_MOST = 30
@@ -105,9 +106,9 @@ export class Exploration {
   }
 
   private shares(): ReadonlyMap<string, number> {
-    const { live, now } = this.prepared
+    const { live, now, question } = this.prepared
     this.drawn ??= live.recommender.explore(rankingProfile(this.prepared), {
-      ...{ now, products: this.contenders, seed: this.seed },
+      ...{ now, channel: channelOf(question), products: this.contenders, seed: this.seed },
     })
     return this.drawn
   }

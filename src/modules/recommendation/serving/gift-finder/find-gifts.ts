@@ -15,6 +15,7 @@ import type { FoundOrder } from "./found-order"
 import type { GiftWord } from "../gift"
 import type { Prepared } from "../pipeline/prepare"
 import { createSieve } from "../pipeline/sieve"
+import { channelOf } from "../question"
 import type { SaleSet } from "../catalog/sale-index"
 import type { KnownGifts } from "./known-gifts"
 import type { ReadAnswers } from "./read-answers"
@@ -75,7 +76,7 @@ function rankedGifts(prepared: Prepared): Map<string, RankedProduct> {
   const ranked = prepared.live.recommender.rank(
     { events: [], segment: null },
     {
-      ...{ strategy: "gift", now: prepared.now, limit: RANKED_GIFTS, bySegment: false },
+      ...{ strategy: "gift", now: prepared.now, channel: channelOf(prepared.question), limit: RANKED_GIFTS },
       eligible: (productId) => sieve.removal(productId) === null,
     },
   )

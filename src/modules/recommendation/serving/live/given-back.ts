@@ -58,5 +58,6 @@ export function toObserved(event: StoredEvent): ProfileEvent {
     basketId: event.basketId,
     isGift: event.isGift,
     voice: event.voice,
+    channel: event.salesChannelId,
   }
 }

@@ -60,6 +60,7 @@ export class ModelReader {
         price: event.price ?? Number.NaN,
         sessionId: event.basketId ?? "",
         voice: event.voice,
+        channel: event.salesChannelId,
       })
     }
     const recommender = createLadder({ items: new Map(items), log: log.finish() })

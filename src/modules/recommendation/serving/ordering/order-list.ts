@@ -9,6 +9,7 @@ import { describeReasons } from "../pipeline/render"
 import { rounded } from "../pipeline/rounded"
 import { applyRules } from "../rules/apply-rules"
 import type { RuledProduct } from "../rules/apply-rules"
+import { channelOf } from "../question"
 
 /** Given products that are to be put into a shopper's order. */
 export interface OrderRequest {
@@ -28,7 +29,7 @@ export function orderList(prepared: Prepared, request: OrderRequest): StoreRankR
   const blend = prepared.variation?.kind === "nothing" ? 0 : (request.blend ?? blendOf(prepared))
   let order: readonly string[] = []
   const ranked = live.recommender.order(rankingProfile(prepared), {
-    ...{ ids, now, reasonsOf, ordersTogether: settings.serving.orders_together },
+    ...{ ids, now, channel: channelOf(question), reasonsOf, ordersTogether: settings.serving.orders_together },
     arrange: (personal) => (order = ruled(prepared, blendOrders(ids, personal, blend))),
   })
   const known = new Map(ranked.map((product) => [product.productId, product]))

@@ -6,6 +6,7 @@ import { FILL_ORDER, STRATEGY_POLICIES } from "../strategies"
 import { isImpersonal } from "../variation"
 import { rankingProfile } from "./prepare"
 import type { Prepared } from "./prepare"
+import { channelOf } from "../question"
 import type { Question } from "../question"
 import { createSieve } from "./sieve"
 import type { Sieve } from "./sieve"
@@ -109,6 +110,7 @@ function addRanked(
   const request: RankRequest = {
     strategy,
     now,
+    channel: channelOf(question),
     limit: size,
     ...(anchors.length > 0 ? { anchors } : {}),
     ...(strategy === "gift" ? { wish: wishOf(question.gift) } : {}),
@@ -155,12 +157,17 @@ function addNewest(found: Map<string, Candidate>, { prepared, sieve, size, fills
   }
 }
 
+function predictedOf(prepared: Prepared, productId: string): RankedProduct | null {
+  const { live, now, question } = prepared
+  return live.recommender.predict(rankingProfile(prepared), productId, { now, channel: channelOf(question) })
+}
+
 /** Source of what a rule brought in. */
 export const RULE_SOURCE = "rule"
 
 /** A product that a rule wants in the list although no generator proposed it. */
 export function ruleCandidate(prepared: Prepared, productId: string, fillsIn: boolean): Candidate {
-  const predicted = prepared.live.recommender.predict(rankingProfile(prepared), productId, prepared.now)
+  const predicted = predictedOf(prepared, productId)
   const ranked = predicted ?? unranked(productId)
   const reasons = [{ code: "rule", productId: null, weight: 0 }, ...ranked.reasons]
   return { ...toCandidate(prepared, ranked), source: RULE_SOURCE, reasons, fillsIn }
@@ -171,7 +178,7 @@ const EXPLORATION_SOURCE = "exploration"
 
 /** A new product that got a place of a list by exploration. */
 export function exploredCandidate(prepared: Prepared, productId: string): Candidate {
-  const predicted = prepared.live.recommender.predict(rankingProfile(prepared), productId, prepared.now)
+  const predicted = predictedOf(prepared, productId)
   const reasons = [{ code: "new", productId: null, weight: 0 }]
   const ranked = { ...(predicted ?? unranked(productId)), reasons }
   return { ...toCandidate(prepared, ranked), source: EXPLORATION_SOURCE, isBrought: true }

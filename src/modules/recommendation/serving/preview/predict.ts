@@ -6,6 +6,7 @@ import type { Prepared } from "../pipeline/prepare"
 import { describeReasons } from "../pipeline/render"
 import { rounded } from "../pipeline/rounded"
 import type { ShopPorts } from "../ports"
+import { channelOf } from "../question"
 
 export type PredictedPreference = PredictResponse
 
@@ -31,8 +32,9 @@ export async function predictPreference(
   })
   if (!forSale.has(productId)) return null
   const profile = rankingProfile(prepared)
-  const predicted = live.recommender.predict(profile, productId, now)
-  const best = live.recommender.rank(profile, { strategy: "for_you", now, limit: PREFERRED_AMONG })
+  const asked = { now, channel: channelOf(question) }
+  const predicted = live.recommender.predict(profile, productId, asked)
+  const best = live.recommender.rank(profile, { ...asked, strategy: "for_you", limit: PREFERRED_AMONG })
   return {
     preferred: best.some((ranked) => ranked.productId === productId),
     score: rounded(predicted?.score),

@@ -11,6 +11,7 @@ import { createSieve } from "../pipeline/sieve"
 import type { Removal } from "../pipeline/removal"
 import type { ShopPorts } from "../ports"
 import type { RuleEffect } from "../rules/apply-rules"
+import { channelOf } from "../question"
 
 /** A list, and what became of what is not in it. */
 export interface PreviewedList {
@@ -57,6 +58,7 @@ function strongest(prepared: Prepared): string[] {
   const ranked = live.recommender.rank(rankingProfile(prepared), {
     strategy: question.strategy,
     now,
+    channel: channelOf(question),
     limit: LOOKED_AT,
     ...(anchors.length > 0 ? { anchors } : {}),
   })
