@@ -9,6 +9,7 @@ import { changedSince } from "../catalog/catalog"
 import type { Catalog, CatalogEntry, CatalogView } from "../catalog/catalog"
 import type { ActiveModel, ServingNeighbours } from "../ports"
 import { EventTeacher } from "./event-teacher"
+import { LadderAge } from "./ladder-age"
 import { ModelReader } from "./model-reader"
 import type { Loaded, LoadedFile } from "./model-reader"
 
@@ -55,13 +56,14 @@ export class LiveModel {
   private loads = 0
   /**
    * Whether a model loaded now would rank otherwise: what ranks counts words of products that are gone, or passed over
-   * events of products that it knows only now.
+   * events of products that it knows only now, or a ladder was made before there was much of a second sales channel.
    */
   private outdated = false
   private reloadsFrom = Number.NEGATIVE_INFINITY
   private readonly log: LogReader<typeof storedEventRow>
   private readonly teacher: EventTeacher
   private readonly reader: ModelReader
+  private readonly ladderAge = new LadderAge()
   /** Numbers of the latest events that were taken in: one of this process comes by again in the log. */
   private readonly taken = new LRUCache<number, true>({ max: REMEMBERED_EVENTS })
   /** What comes in while a model is loaded, a list for each that is. */
@@ -73,7 +75,7 @@ export class LiveModel {
     private readonly catalog: Catalog,
   ) {
     this.teacher = new EventTeacher(context, catalog)
-    this.reader = new ModelReader(neighbours, this.teacher)
+    this.reader = new ModelReader(neighbours, this.teacher, this.ladderAge)
     this.log = new LogReader(context, {
       table: "behavior_event",
       columns: STORED_COLUMNS,
@@ -189,6 +191,7 @@ export class LiveModel {
     for (const { recommender } of this.ranking()) {
       this.teacher.teach(recommender, fresh)
     }
+    if (this.live.version === null && this.ladderAge.isDueAfter(fresh)) this.outdated = true
   }
 
   /** Products that were added or changed. */

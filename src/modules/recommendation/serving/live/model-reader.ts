@@ -4,6 +4,7 @@ import { checksumOf, createLadder, loadRecommender } from "../../../../core/reco
 import type { CatalogView } from "../catalog/catalog"
 import type { ActiveModel, ServingNeighbours } from "../ports"
 import type { EventTeacher } from "./event-teacher"
+import type { LadderAge } from "./ladder-age"
 
 /** The file that a model was read from: after an erasure the same version has another. */
 export interface LoadedFile {
@@ -32,6 +33,7 @@ export class ModelReader {
   constructor(
     private readonly neighbours: Pick<ServingNeighbours, "behavior" | "learning">,
     private readonly teacher: EventTeacher,
+    private readonly ladderAge: LadderAge,
   ) {}
 
   /** A trained model, with what has happened since its snapshot. */
@@ -48,6 +50,7 @@ export class ModelReader {
     const { behavior } = this.neighbours
     const after = Math.max(0, (await behavior.latestSeq()) - REPLAYED_EVENTS)
     const events = await behavior.readSince(after, REPLAYED_EVENTS)
+    this.ladderAge.made(events)
     const log = new InteractionLogBuilder()
     for (const event of events) {
       if (event.isBot) continue
