@@ -40,7 +40,7 @@ export function strengthOf(counts: readonly Float32Array[]): number | null {
   const all = totals.reduce((sum, total) => sum + total, 0)
   if (totals.filter((total) => total > 0).length < 2) return null
   const whole = Float64Array.from(counts[0], (_, item) => counts.reduce((sum, own) => sum + own[item], 0))
-  const spread = 1 - whole.reduce((sum, count) => sum + (count / all) ** 2, 0)
+  const spread = 1 - whole.reduce((sum, count) => sum + square(count / all), 0)
   let weights = 0
   let excess = 0
   counts.forEach((own, channel) => {
@@ -48,7 +48,7 @@ export function strengthOf(counts: readonly Float32Array[]): number | null {
     if (mine === 0 || rest === 0) return
     let distance = 0
     for (let item = 0; item < own.length; item++) {
-      distance += (own[item] / mine - (whole[item] - own[item]) / rest) ** 2
+      distance += square(own[item] / mine - (whole[item] - own[item]) / rest)
     }
     const weight = (mine * rest) / all
     weights += weight
@@ -59,6 +59,8 @@ export function strengthOf(counts: readonly Float32Array[]): number | null {
   const strength = Math.max(1, 1 / variance - 1)
   return strength > ALIKE_FROM * Math.max(...totals) ? null : strength
 }
+
+const square = (value: number): number => value * value
 
 function sumOf(column: Float32Array): number {
   let sum = 0
