@@ -9,12 +9,15 @@ export const HOST_THREADS = ["training-worker", "machine-worker"] as const
 
 export type HostThread = (typeof HOST_THREADS)[number]
 
+/** Threads that are started in this process alone, beside those. */
+export type OwnThread = HostThread | "edge-worker"
+
 /**
  * Starts a thread of training; its file has the extension of this one, be it compiled or not.
  *
  * @param name of the file beside this one, without its extension
  */
-export function startThread(name: HostThread | "task-worker", maxMemoryMb: number): Worker {
+export function startThread(name: OwnThread | "task-worker", maxMemoryMb: number): Worker {
   const extension = path.extname(__filename)
   return new Worker(path.join(__dirname, `${name}${extension}`), {
     workerData: { maxMemoryMb },

@@ -1,6 +1,6 @@
 import type { TrainingPort } from "./port-exchange"
 import { describeEnd, startThread } from "./start-thread"
-import type { HostThread } from "./start-thread"
+import type { OwnThread } from "./start-thread"
 import { PortSession } from "./training-session"
 import type { StartTraining } from "./training-session"
 
@@ -9,7 +9,7 @@ export const startTrainingThread: StartTraining = ({ maxMemoryMb }) =>
   new PortSession(threadPort("training-worker", maxMemoryMb))
 
 /** A thread of this process that is talked to. */
-export function threadPort<Message>(name: HostThread, maxMemoryMb: number): TrainingPort<Message> {
+export function threadPort<Message>(name: OwnThread, maxMemoryMb: number): TrainingPort<Message> {
   const worker = startThread(name, maxMemoryMb)
   return {
     send: (message) => worker.postMessage(message),

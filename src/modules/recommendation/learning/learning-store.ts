@@ -1,5 +1,6 @@
 import type { ModelInfoResponse, RetrainDecision, RetrainTrigger } from "../../../types/http"
 import { startTrainingThread } from "../../../training/training-thread"
+import type { EdgeFile } from "../../../training/edge-thread"
 import type { StartTraining } from "../../../training/training-session"
 import type { BehaviorStore } from "../behavior/behavior-store"
 import { retryTransient } from "../behavior/transient"
@@ -12,6 +13,7 @@ import { AccuracyStore } from "./accuracy-store"
 import { ActivationStore } from "./activation-store"
 import { decideRetrain } from "./decide"
 import { measureDrift } from "./drift"
+import { makeEdgeFile } from "./edge-file"
 import { ErasedFiles } from "./erased-files"
 import { closeFailed } from "./finish-run"
 import { LearningStateReader } from "./learning-state"
@@ -105,6 +107,12 @@ export class LearningStore {
     const bytes = await this.versions.file(versionId)
     if (!bytes) throw new Error(`the file of model version ${versionId} is not kept`)
     return bytes
+  }
+
+  /** The file for the edge of a version, made in a thread of its own; null where the version's file is not kept. */
+  async edgeFile(number: number): Promise<EdgeFile | null> {
+    const kept = await this.modelOf(number)
+    return kept && makeEdgeFile(this.context, { version: number, bytes: await this.modelFile(kept.id) })
   }
 
   /** Remembers that a retrain is wanted; the ticking job starts it. */
