@@ -19,7 +19,7 @@ export async function bytesOfModel(threads: number, remote?: RemoteTasks): Promi
   const now = dataset.log.time[dataset.log.length - 1] + 1
   const options = { seed: 1, now, maxRows: 100_000, newShopperOrders: 3 }
   const run = { threads, maxMemoryMb: 4_096, memory: new MemoryGuard(Infinity), onProgress: () => undefined, remote }
-  const { bytes } = await trainOnThreads(dataset, options, run)
+  const { bytes } = await trainOnThreads(() => dataset, options, run)
   const { version, arch } = process
   return { version, arch, threads, bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") }
 }

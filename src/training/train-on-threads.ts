@@ -1,12 +1,12 @@
 import type { Dataset, TrainedRecommender, TrainingProgress, TrainRecommenderOptions } from "../core/contract"
-import { trainRecommender } from "../core/recommender"
-import { PhaseClock, teachingLog, trainingPlan, Workbench, worldOf } from "../core/recommender/plan"
+import { PhaseClock, teachingLog, trainingPlan, trainOn, Workbench, worldOf } from "../core/recommender/plan"
 import type { TrainingSnapshot } from "../core/recommender/plan"
 import { sharedFloats, sharedLog } from "./shared-columns"
 import { PlanRunner } from "./plan-runner"
 import type { Lane } from "./plan-runner"
 import { startThreadLanes } from "./thread-lane"
 import type { ThreadLanesOptions } from "./thread-lane"
+import type { MemoryGuard } from "./thread-memory"
 
 /** Lanes of other machines, which want the snapshot before their first task. */
 export interface RemoteTasks {
@@ -25,21 +25,22 @@ export interface TrainingRun extends ThreadLanesOptions {
  * Trains on several threads of this process, and on other machines where there are any; with one thread and none, in this
  * thread. The bytes of the model are the same.
  *
+ * @param take gives the dataset, once; whoever else holds it keeps the rows that do not teach in memory, and those that do
+ * a second time
  * @throws TrainingInputError when there is too little behavior; Error with the cause when a thread ends or a task fails
  */
 export async function trainOnThreads(
-  dataset: Dataset,
+  take: () => Dataset,
   options: TrainRecommenderOptions,
   run: TrainingRun,
 ): Promise<TrainedRecommender> {
   const { threads, memory, onProgress, remote } = run
-  if (threads === 1 && remote === undefined) return trainRecommender(dataset, options, onProgress)
   const clock = new PhaseClock(onProgress)
   clock.enter("snapshot")
-  const { log, bytes } = sharedLog(teachingLog(dataset, options))
-  memory.share(bytes)
+  const isAlone = threads === 1 && remote === undefined
+  const snapshot = isAlone ? taughtOf(take(), options) : sharedOf(taughtOf(take(), options), memory)
+  if (isAlone) return trainOn(snapshot, options, clock)
   clock.enter("candidates")
-  const snapshot = { dataset: { ...dataset, log }, seed: options.seed, now: options.now }
   const lanes = startThreadLanes(snapshot, run)
   try {
     const world = worldOf(snapshot)
@@ -59,4 +60,16 @@ export async function trainOnThreads(
   } finally {
     await Promise.all(lanes.map((lane) => lane.stop()))
   }
+}
+
+function taughtOf(dataset: Dataset, options: TrainRecommenderOptions): TrainingSnapshot {
+  const { seed, now } = options
+  return { dataset: { ...dataset, log: teachingLog(dataset, options) }, seed, now }
+}
+
+/** The same with the log in memory that threads share. */
+function sharedOf({ dataset, ...rest }: TrainingSnapshot, memory: MemoryGuard): TrainingSnapshot {
+  const { log, bytes } = sharedLog(dataset.log)
+  memory.share(bytes)
+  return { ...rest, dataset: { ...dataset, log } }
 }

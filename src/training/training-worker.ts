@@ -1,7 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads"
 import type { MessagePort } from "node:worker_threads"
 import { z } from "zod"
-import type { TrainingProgress } from "../core/contract"
+import type { Dataset, TrainingProgress, TrainingReadiness } from "../core/contract"
 import { assessReadiness, loadRecommender } from "../core/recommender"
 import { DatasetBuilder } from "./dataset-builder"
 import { keyedHash } from "./keyed-hash"
@@ -14,17 +14,13 @@ import { trainOnThreads } from "./train-on-threads"
 
 async function train(builder: DatasetBuilder, request: TrainingRequest, tools: Tools): Promise<FromWorker> {
   const { memory, maxMemoryMb, say } = tools
-  const dataset = builder.finish()
-  memory.check()
-  const readiness = assessReadiness(dataset)
-  if (!readiness.ready) return { type: "not_ready", readiness }
   const { champion, ownerKey, threads, ...options } = request
   const onProgress = ({ phase, fraction }: TrainingProgress): void => {
     memory.check()
     say({ type: "progress", phase, fraction })
   }
   const { bytes, report } = await trainOnThreads(
-    dataset,
+    () => readyDataset(builder, memory),
     { ...options, ownerName: keyedHash(ownerKey), ...(champion ? { champion } : {}) },
     { threads, maxMemoryMb, memory, onProgress, remote: tools.remote },
   )
@@ -39,6 +35,24 @@ async function train(builder: DatasetBuilder, request: TrainingRequest, tools: T
   ]
   const leftOut = builder.leftOut()
   return { type: "trained", bytes, report, weights, memoryMb: Math.round(memory.peakMb), leftOut }
+}
+
+/** There is too little behavior, which is an answer. */
+class NotReadyError extends Error {
+  override readonly name = "NotReadyError"
+
+  constructor(readonly readiness: TrainingReadiness) {
+    super("too little behavior")
+  }
+}
+
+/** What was fed, which nobody keeps but for whoever trains. */
+function readyDataset(builder: DatasetBuilder, memory: MemoryGuard): Dataset {
+  const dataset = builder.finish()
+  memory.check()
+  const readiness = assessReadiness(dataset)
+  if (!readiness.ready) throw new NotReadyError(readiness)
+  return dataset
 }
 
 interface Tools {
@@ -71,6 +85,7 @@ function listen(port: MessagePort): void {
       tools.memory.check()
       return { type: "taken" }
     } catch (error) {
+      if (error instanceof NotReadyError) return { type: "not_ready", readiness: error.readiness }
       return { type: "failed", message: error instanceof Error ? error.message : String(error) }
     }
   }

@@ -23,30 +23,48 @@ function simulate(dataset: Dataset, now: number, machines: readonly number[]) {
   return { trained: measured.trained, paths }
 }
 
-async function train(dataset: Dataset, now: number, threads: number): Promise<TrainedRecommender> {
+/** A dataset that is given away once: as the plugin does, so that nobody holds rows that do not teach. */
+function once(dataset: Dataset): () => Dataset {
+  let held: Dataset | null = dataset
+  return () => {
+    if (held === null) throw new Error("the dataset is taken")
+    const given = held
+    held = null
+    return given
+  }
+}
+
+async function train(take: () => Dataset, now: number, threads: number): Promise<TrainedRecommender> {
   const run = { threads, maxMemoryMb: 65_536, memory: new MemoryGuard(Infinity), onProgress: () => undefined }
   const { trained, remoteTasks } = await withMachines((remote) =>
-    trainOnThreads(dataset, { ...OPTIONS, now }, { ...run, remote }),
+    trainOnThreads(take, { ...OPTIONS, now }, { ...run, remote }),
   )
   if (process.env.MACHINES !== undefined) console.error(`${remoteTasks} tasks ran on other machines`)
   return trained
 }
 
+/** The made-up shop, and the moment after its last event; its rows stand in the answer of `take` alone. */
+function madeUp(events: number, products: number) {
+  const shoppers = Math.max(20, Math.round(events / 25))
+  const dataset = generateShop({ products, shoppers, events, seed: 3 })
+  const { log } = dataset
+  const size = { events: log.length, products: log.itemIds.length }
+  return { take: once(dataset), now: log.time[log.length - 1] + 1, size }
+}
+
 async function main(): Promise<void> {
   const [events, products, threads] = process.argv.slice(2, 5).map(Number)
   const machines = (process.argv[5] ?? "").split(",").filter(Boolean).map(Number)
-  const shoppers = Math.max(20, Math.round(events / 25))
-  const dataset = generateShop({ products, shoppers, events, seed: 3 })
-  const now = dataset.log.time[dataset.log.length - 1] + 1
+  const { take, now, size } = madeUp(events, products)
   const started = performance.now()
   const cpuBefore = process.cpuUsage()
-  const simulated = machines.length > 0 ? simulate(dataset, now, machines) : null
-  const trained = simulated?.trained ?? (await train(dataset, now, threads))
+  const simulated = machines.length > 0 ? simulate(take(), now, machines) : null
+  const trained = simulated?.trained ?? (await train(take, now, threads))
   const seconds = (performance.now() - started) / 1000
   const cpu = process.cpuUsage(cpuBefore)
   console.log(
     JSON.stringify({
-      ...{ events: dataset.log.length, products: dataset.log.itemIds.length, threads, seconds },
+      ...{ ...size, threads, seconds },
       cpuSeconds: (cpu.user + cpu.system) / 1e6,
       peakMb: process.resourceUsage().maxRSS / 1024,
       sha256: createHash("sha256").update(trained.bytes).digest("hex"),

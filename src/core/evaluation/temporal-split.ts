@@ -47,6 +47,18 @@ export function splitKindOf(log: InteractionLog, goal: Goal): SplitKind {
   return goal === "purchase" && log.userIds.length > 0 ? "next_basket" : "next_item"
 }
 
+/** Questions that are made as they are asked for: all of those of ten million rows are a gigabyte, of which a few thousand are asked. */
+export interface CaseSource {
+  readonly length: number
+  /** The question at a place from 0 on. */
+  at(place: number): RankingCase | undefined
+}
+
+/** A {@link Split} whose questions are not made yet. */
+export interface AskedSplit extends Omit<Split, "cases"> {
+  readonly asked: CaseSource
+}
+
 /**
  * One cut in time at the 85th percentile of goal events (purchases, else all positive events); what is before it
  * is all that may be seen. Truth: the distinct products of each shopper's first basket after the cut. Where
@@ -54,14 +66,26 @@ export function splitKindOf(log: InteractionLog, goal: Goal): SplitKind {
  * Without times, the last positive event of each shopper is left out.
  */
 export function temporalSplit(log: InteractionLog, share: number = CUT_SHARE): Split {
+  const { kind, goal, cut, train, asked } = askedSplit(log, share)
+  return { kind, goal, cut, train, cases: casesOf(asked) }
+}
+
+/** The split of {@link temporalSplit}. */
+export function askedSplit(log: InteractionLog, share: number = CUT_SHARE): AskedSplit {
   const goal = goalOf(log)
   const kind = splitKindOf(log, goal)
-  if (kind === "leave_last_out") return leaveLastOut(log, goal, 1)
+  if (kind === "leave_last_out") {
+    const { cut, train, cases } = leaveLastOut(log, goal, 1)
+    return { kind, goal, cut, train, asked: cases }
+  }
   const cut = cutAt(log, goal, share)
   const end = rowsBefore(log, cut)
-  const window = { cut, until: Infinity }
-  const cases = kind === "next_basket" ? nextBasketCases(log, goal, window) : nextItemCases(log, window)
-  return { kind, goal, cut, train: logPrefix(log, end), cases }
+  const asked = new NextChoices(log, { kind, goal }).within({ cut, until: Infinity })
+  return { kind, goal, cut, train: logPrefix(log, end), asked }
+}
+
+function casesOf(asked: CaseSource): RankingCase[] {
+  return Array.from({ length: asked.length }, (_, place) => asked.at(place)).filter((found) => found !== undefined)
 }
 
 /** Time of the goal event at a share of all goal events. */
@@ -71,64 +95,138 @@ export function cutAt(log: InteractionLog, goal: Goal, share: number): number {
   return times.length === 0 ? Infinity : times[Math.min(times.length - 1, Math.floor(times.length * share))]
 }
 
+/** Time within which an answer lies. */
+export interface CaseWindow {
+  readonly cut: number
+  readonly until: number
+}
+
 /** For each shopper who chose something within the window, the first basket of it that was not returned as a whole. */
-export function nextBasketCases(
-  log: InteractionLog,
-  goal: Goal,
-  window: { readonly cut: number; readonly until: number },
-): RankingCase[] {
-  const accepts = isGoal(goal)
-  const byUser = rowsByKey(log.user, log.userIds.length)
-  const isKept = keptRowsOf(log)
-  const isAnswer = (row: number): boolean => accepts(log.behavior[row]) && isKept(row)
-  const cases: RankingCase[] = []
-  for (let user = 0; user < log.userIds.length; user++) {
-    const rows = byUser.rows.subarray(byUser.offsets[user], byUser.offsets[user + 1])
-    const seen = rows.findIndex((row) => log.time[row] >= window.cut)
-    if (seen < 0) continue
-    const first = rows.findIndex((row, at) => at >= seen && isAnswer(row))
-    if (first < 0 || log.time[rows[first]] >= window.until) continue
-    const basket = basketOf(log, rows[first])
-    const truth = new Set<number>()
-    for (let at = first; at < rows.length; at++) {
-      if (isAnswer(rows[at]) && basketOf(log, rows[at]) === basket) truth.add(log.item[rows[at]])
-    }
-    const past = rows.slice(0, seen)
-    const isKnown = past.some((row) => accepts(log.behavior[row]))
-    const channel = log.channels?.of[rows[first]]
-    cases.push({ user, rows: past, now: window.cut, truth: Int32Array.from(truth), isKnown, channel })
-  }
-  return cases
+export function nextBasketCases(log: InteractionLog, goal: Goal, window: CaseWindow): RankingCase[] {
+  return casesOf(new NextBaskets(log, goal).within(window))
 }
 
 /** For each visit that began within the window, every step: what was seen so far, and the next item. */
-export function nextItemCases(
-  log: InteractionLog,
-  window: { readonly cut: number; readonly until: number },
-): RankingCase[] {
-  const visits = rowsByVisit(log)
-  const byUser = rowsByKey(log.user, log.userIds.length)
-  const cases: RankingCase[] = []
-  for (let visit = 0; visit + 1 < visits.offsets.length; visit++) {
-    const rows = visits.rows
-      .subarray(visits.offsets[visit], visits.offsets[visit + 1])
-      .filter((row) => isPositive(log.behavior[row]))
-    if (rows.length < 2 || log.time[rows[0]] < window.cut || log.time[rows[0]] >= window.until) continue
-    const user = log.user[rows[0]]
-    const before =
-      user < 0
-        ? new Int32Array(0)
-        : byUser.rows.slice(byUser.offsets[user], byUser.offsets[user + 1]).filter((row) => log.time[row] < window.cut)
-    for (let at = 1; at < rows.length; at++) {
-      const seen = new Int32Array(before.length + at)
-      seen.set(before)
-      seen.set(rows.subarray(0, at), before.length)
-      const truth = Int32Array.of(log.item[rows[at]])
-      const now = log.time[rows[at - 1]] + 1
-      cases.push({ user, rows: seen, now, truth, isKnown: true, channel: log.channels?.of[rows[at]] })
+export function nextItemCases(log: InteractionLog, window: CaseWindow): RankingCase[] {
+  return casesOf(new NextItems(log).within(window))
+}
+
+/** What was chosen next in a log, asked window by window. */
+export class NextChoices {
+  readonly #asker: NextBaskets | NextItems
+
+  constructor(
+    log: InteractionLog,
+    { kind, goal }: { readonly kind: "next_basket" | "next_item"; readonly goal: Goal },
+  ) {
+    this.#asker = kind === "next_basket" ? new NextBaskets(log, goal) : new NextItems(log)
+  }
+
+  within(window: CaseWindow): CaseSource {
+    return this.#asker.within(window)
+  }
+}
+
+/** See {@link nextBasketCases}. */
+class NextBaskets {
+  readonly #log: InteractionLog
+  readonly #accepts: (behavior: number) => boolean
+  readonly #isKept: (row: number) => boolean
+  readonly #byUser: RowsByKey
+
+  constructor(log: InteractionLog, goal: Goal) {
+    this.#log = log
+    this.#accepts = isGoal(goal)
+    this.#isKept = keptRowsOf(log)
+    this.#byUser = rowsByKey(log.user, log.userIds.length)
+  }
+
+  within({ cut, until }: CaseWindow): CaseSource {
+    const users: number[] = []
+    for (let user = 0; user < this.#log.userIds.length; user++) {
+      const { rows, first } = this.#placesOf(user, cut)
+      if (first < rows.length && this.#log.time[rows[first]] < until) users.push(user)
+    }
+    return { length: users.length, at: (place) => (place < users.length ? this.#caseOf(users[place], cut) : undefined) }
+  }
+
+  /** Rows of a shopper, how many of them lie before the cut, and the place of the first answer, their number where there is none. */
+  #placesOf(user: number, cut: number): { readonly rows: Int32Array; readonly seen: number; readonly first: number } {
+    const rows = this.#byUser.rows.subarray(this.#byUser.offsets[user], this.#byUser.offsets[user + 1])
+    let seen = 0
+    while (seen < rows.length && this.#log.time[rows[seen]] < cut) seen++
+    let first = seen
+    while (first < rows.length && !this.#isAnswer(rows[first])) first++
+    return { rows, seen, first }
+  }
+
+  #isAnswer(row: number): boolean {
+    return this.#accepts(this.#log.behavior[row]) && this.#isKept(row)
+  }
+
+  #caseOf(user: number, cut: number): RankingCase {
+    const log = this.#log
+    const { rows, seen, first } = this.#placesOf(user, cut)
+    const basket = basketOf(log, rows[first])
+    const truth = new Set<number>()
+    for (let at = first; at < rows.length; at++) {
+      if (this.#isAnswer(rows[at]) && basketOf(log, rows[at]) === basket) truth.add(log.item[rows[at]])
+    }
+    const past = rows.slice(0, seen)
+    const isKnown = past.some((row) => this.#accepts(log.behavior[row]))
+    const channel = log.channels?.of[rows[first]]
+    return { user, rows: past, now: cut, truth: Int32Array.from(truth), isKnown, channel }
+  }
+}
+
+/** See {@link nextItemCases}. */
+class NextItems {
+  readonly #log: InteractionLog
+  readonly #visits: RowsByKey
+  readonly #byUser: RowsByKey
+
+  constructor(log: InteractionLog) {
+    this.#log = log
+    this.#visits = rowsByVisit(log)
+    this.#byUser = rowsByKey(log.user, log.userIds.length)
+  }
+
+  within({ cut, until }: CaseWindow): CaseSource {
+    const visits: number[] = []
+    const steps: number[] = []
+    for (let visit = 0; visit + 1 < this.#visits.offsets.length; visit++) {
+      const rows = this.#positivesOf(visit)
+      if (rows.length < 2 || this.#log.time[rows[0]] < cut || this.#log.time[rows[0]] >= until) continue
+      for (let step = 1; step < rows.length; step++) {
+        visits.push(visit)
+        steps.push(step)
+      }
+    }
+    return {
+      length: visits.length,
+      at: (place) => (place < visits.length ? this.#caseOf(visits[place], steps[place], cut) : undefined),
     }
   }
-  return cases
+
+  #positivesOf(visit: number): Int32Array {
+    const { offsets, rows } = this.#visits
+    return rows.subarray(offsets[visit], offsets[visit + 1]).filter((row) => isPositive(this.#log.behavior[row]))
+  }
+
+  #caseOf(visit: number, step: number, cut: number): RankingCase {
+    const log = this.#log
+    const rows = this.#positivesOf(visit)
+    const user = log.user[rows[0]]
+    const { offsets, rows: ofUsers } = this.#byUser
+    const past = user < 0 ? new Int32Array(0) : ofUsers.subarray(offsets[user], offsets[user + 1])
+    const before = past.filter((row) => log.time[row] < cut)
+    const seen = new Int32Array(before.length + step)
+    seen.set(before)
+    seen.set(rows.subarray(0, step), before.length)
+    const truth = Int32Array.of(log.item[rows[step]])
+    const now = log.time[rows[step - 1]] + 1
+    return { user, rows: seen, now, truth, isKnown: true, channel: log.channels?.of[rows[step]] }
+  }
 }
 
 /**

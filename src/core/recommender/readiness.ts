@@ -18,7 +18,10 @@ export function missingForTraining(has: Counts): { what: keyof Counts; has: numb
     .map((what) => ({ what, has: has[what], needs: TRAINING_NEEDS[what] }))
 }
 
-/** Counts what training would learn from, beside what it needs. */
+/**
+ * Counts what training would learn from, beside what it needs. Counting ends where there is enough of everything: the baskets of
+ * ten million rows are some hundred megabytes of names.
+ */
 export function assessReadiness(dataset: Dataset): TrainingReadiness {
   const { log } = dataset
   const accepts = isGoal(goalOf(log))
@@ -26,14 +29,16 @@ export function assessReadiness(dataset: Dataset): TrainingReadiness {
   const products = new Set<number>()
   const baskets = new Set<string>()
   let purchases = 0
-  for (let row = 0; row < log.length; row++) {
+  const has = (): Counts => ({ purchases, shoppers: shoppers.size, products: products.size, baskets: baskets.size })
+  let isReady = false
+  for (let row = 0; row < log.length && !isReady; row++) {
     if (!accepts(log.behavior[row])) continue
     purchases++
     // An anonymous visit is somebody.
     shoppers.add(log.user[row] >= 0 ? log.user[row] : -2 - log.session[row])
     products.add(log.item[row])
     baskets.add(`${log.user[row]} ${basketOf(log, row)} ${log.hasTime ? 0 : row}`)
+    isReady = missingForTraining(has()).length === 0
   }
-  const has = { purchases, shoppers: shoppers.size, products: products.size, baskets: baskets.size }
-  return { ready: missingForTraining(has).length === 0, has, needs: TRAINING_NEEDS }
+  return { ready: isReady, has: has(), needs: TRAINING_NEEDS }
 }

@@ -6,6 +6,7 @@ import { PhaseClock } from "./plan/phase-clock"
 import { runAlone } from "./plan/run-alone"
 import { trainingPlan } from "./plan/training-plan"
 import { worldOf } from "./plan/training-world"
+import type { TrainingSnapshot } from "./plan/training-world"
 import { Workbench } from "./plan/workbench"
 import { assessReadiness } from "./readiness"
 import { sampleLog } from "./teaching/sample-log"
@@ -25,8 +26,17 @@ export function trainRecommender(
   const clock = new PhaseClock(onProgress)
   clock.enter("snapshot")
   const log = teachingLog(dataset, options)
+  return trainOn({ dataset: { ...dataset, log }, seed: options.seed, now: options.now }, options, clock)
+}
+
+/** Trains on a snapshot in this thread, see {@link trainRecommender}. */
+export function trainOn(
+  snapshot: TrainingSnapshot,
+  options: TrainRecommenderOptions,
+  clock: PhaseClock,
+): TrainedRecommender {
   clock.enter("candidates")
-  const world = worldOf({ dataset: { ...dataset, log }, seed: options.seed, now: options.now })
+  const world = worldOf(snapshot)
   const plan = trainingPlan(world, { champion: options.champion, clock })
   return runAlone(plan, new Workbench(world, options), (share) => clock.progress(share))
 }

@@ -1,7 +1,7 @@
 import type { ShownList } from "../../contract/interaction-log"
 import type { LoggedList, LoggedPlace } from "../../evaluation/off-policy"
 import { ranked } from "../ranking/ranked"
-import { sampleCases } from "../teaching/case-lists"
+import { sampleCases } from "../teaching/sample-cases"
 import type { CaseLists } from "../teaching/case-lists"
 import type { Propensity } from "../teaching/place-propensities"
 import { newestOfEach } from "../teaching/seen-lists"

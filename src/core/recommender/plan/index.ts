@@ -1,4 +1,4 @@
-export { teachingLog } from "../train-recommender"
+export { teachingLog, trainOn } from "../train-recommender"
 export { PhaseClock } from "./phase-clock"
 export type { Stage, TaskResult, TrainingTask } from "./tasks"
 export { trainingPlan } from "./training-plan"

@@ -1,6 +1,6 @@
 import type { AnchoredCase, AnchoredList } from "../teaching/list-cases"
-import { anchoredCases } from "../teaching/list-cases"
-import { sampleCases } from "../teaching/case-lists"
+import { askedAnchored } from "../teaching/list-cases"
+import { sampleCases } from "../teaching/sample-cases"
 import type { CaseLists } from "../teaching/case-lists"
 import { fitRanker, newTeachingSet } from "../teaching/fit-ranker"
 import { FEATURES_OF_LIST, listPrior } from "../priors/list-priors"
@@ -60,7 +60,7 @@ export function anchoredOf(
   const { source, moment: cut, until } = momentOf(world, asked.moment)
   const options = { goal: world.split.goal, window: { cut, until }, seed: world.seed }
   const shop = { log: source, gifts: world.dataset.gifts ?? [] }
-  return sampleCases(anchoredCases(shop, asked.list, options), asked.atMost, world.seed)
+  return sampleCases(askedAnchored(shop, asked.list, options), asked.atMost, world.seed)
 }
 
 /** Candidates and features of one question of a list. */

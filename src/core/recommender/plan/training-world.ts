@@ -1,8 +1,8 @@
 import type { Dataset, InteractionLog } from "../../contract/interaction-log"
-import { temporalSplit } from "../../evaluation/temporal-split"
-import type { RankingCase, Split } from "../../evaluation/temporal-split"
+import { askedSplit } from "../../evaluation/temporal-split"
+import type { AskedSplit, RankingCase, Split } from "../../evaluation/temporal-split"
 import type { ContentIndex } from "../../features/content"
-import { sampleCases } from "../teaching/case-lists"
+import { sampleCases } from "../teaching/sample-cases"
 import { contentOf } from "../item-content"
 import { LoggedLists } from "../judging/logged-lists"
 import { harvestPropensities } from "../teaching/place-propensities"
@@ -44,7 +44,7 @@ export interface TrainingWorld {
 /** The world of a snapshot: a pure function of it, cheap beside the tasks, so that every thread may derive its own. */
 export function worldOf({ dataset, seed, now }: TrainingSnapshot): TrainingWorld {
   const { log } = dataset
-  const split = temporalSplit(log)
+  const split = askedSplit(log)
   const content = contentOf(dataset, log.itemIds)
   const shown = trustedLists(dataset, split.goal)
   const shoppers = new ShownShoppers(log, shown.length > 0)
@@ -60,20 +60,24 @@ export function worldOf({ dataset, seed, now }: TrainingSnapshot): TrainingWorld
 /** The world of a log that was split by whoever evaluates; nothing that was shown teaches. */
 export function evaluationWorld(dataset: Dataset, split: Split, seed: number): TrainingWorld {
   const content = contentOf(dataset, split.train.itemIds)
-  return { ...withMoments({ dataset, split, content, seed }), seen: null, logged: null }
+  const asked = { ...split, asked: split.cases }
+  return { ...withMoments({ dataset, split: asked, content, seed }), seen: null, logged: null }
 }
 
 function withMoments(
-  base: Pick<TrainingWorld, "dataset" | "content" | "seed"> & { readonly split: Split },
+  base: Pick<TrainingWorld, "dataset" | "content" | "seed"> & { readonly split: AskedSplit },
 ): Omit<TrainingWorld, "seen" | "logged"> {
-  const { dataset, split, seed } = base
+  const { dataset, split, content, seed } = base
   const { log } = dataset
+  const { kind, goal, cut, train } = split
   return {
-    ...{ ...base, log },
+    ...{ dataset, log, content, seed },
+    // Without its questions, which would stay for as long as the world does.
+    split: { kind, goal, cut, train },
     moments: teachingMoments(split.train, split, { end: split.cut, seed }),
     holdOut: {
       ...{ train: split.train, moment: split.cut, until: Infinity, source: log },
-      cases: sampleCases(split.cases, isLongLog(log) ? JUDGED_OF_LONG : JUDGED_AT_MOST, seed),
+      cases: sampleCases(split.asked, isLongLog(log) ? JUDGED_OF_LONG : JUDGED_AT_MOST, seed),
     },
   }
 }

@@ -1,6 +1,7 @@
 import type { InteractionLog } from "../../contract/interaction-log"
 import { selectRows } from "../../data/interaction-log-builder"
 import { BEHAVIOR, DAY_MS, isInterest } from "../../features/profile"
+import { rowsByPerson } from "../../features/visits"
 import { outvotedRows } from "./voices"
 
 /** Rows of one kind of interest of one shopper in one product that teach, on one day. */
@@ -21,22 +22,57 @@ const PER_DAY = 200
  */
 export function capInfluence(log: InteractionLog): InteractionLog {
   if (!log.hasTime) return log
-  const cap = new InfluenceOfRows(log)
-  const outvoted = outvotedRows(log)
-  const kept: number[] = []
-  // From the newest on, so that the bounds drop the oldest.
-  for (let row = log.length - 1; row >= 0; row--) {
-    if (!isInterest(log.behavior[row]) || (outvoted[row] === 0 && cap.admits(row))) kept.push(row)
-  }
-  return kept.length === log.length ? log : selectRows(log, Int32Array.from(kept).reverse())
+  const isKept = outvotedRows(log).map((outvoted, row) => (isInterest(log.behavior[row]) ? 1 - outvoted : 1))
+  capPeople(log, isKept)
+  capNobody(log, isKept)
+  let count = 0
+  for (let row = 0; row < log.length; row++) count += isKept[row]
+  if (count === log.length) return log
+  const kept = new Int32Array(count)
+  for (let row = 0, at = 0; row < log.length; row++) if (isKept[row] === 1) kept[at++] = row
+  return selectRows(log, kept)
 }
 
-/** Counts rows of interest, from the newest to the oldest. */
-class InfluenceOfRows {
+/**
+ * Marks what one shopper, or one visit of nobody's, shows too often. Shopper by shopper: counts of all pairs of a shopper and a
+ * product would not fit a map from sixteen million pairs on.
+ */
+function capPeople(log: InteractionLog, isKept: Uint8Array): void {
+  const { offsets, rows } = rowsByPerson(log)
+  for (let person = 0; person + 1 < offsets.length; person++) {
+    if (offsets[person] === offsets[person + 1]) continue
+    const influence = new Influence(log)
+    // From the newest on, so that the bounds drop the oldest.
+    for (let at = offsets[person + 1] - 1; at >= offsets[person]; at--) {
+      const row = rows[at]
+      if (isKept[row] === 1 && isInterest(log.behavior[row]) && !influence.admits(row)) isKept[row] = 0
+    }
+  }
+}
+
+/** Marks interest of nobody of which there is too much in a week. */
+function capNobody({ length, user, session, item, behavior, time }: InteractionLog, isKept: Uint8Array): void {
+  const thisWeek = new Map<number, number>()
+  let week = Number.NaN
+  for (let row = length - 1; row >= 0; row--) {
+    if (user[row] >= 0 || session[row] >= 0 || isKept[row] === 0 || !isInterest(behavior[row])) continue
+    const own = Math.floor(Math.floor(time[row] / DAY_MS) / 7)
+    if (own !== week) thisWeek.clear()
+    week = own
+    if (!isPowerOfTwo(increment(thisWeek, item[row]))) isKept[row] = 0
+  }
+}
+
+/** Kinds of behavior that have a number of their own. */
+const KINDS = 16
+
+/** Counts rows of interest of one person, from the newest to the oldest. */
+class Influence {
   readonly #log: InteractionLog
   readonly #inAll = new Map<number, number>()
+  /** By product and behavior. */
   readonly #today = new Map<number, number>()
-  readonly #nobodyThisWeek = new Map<number, number>()
+  #ofToday = 0
   #day = Number.NaN
 
   constructor(log: InteractionLog) {
@@ -44,23 +80,18 @@ class InfluenceOfRows {
   }
 
   admits(row: number): boolean {
-    const { user, session, item, behavior, time, userIds, itemIds } = this.#log
+    const { item, behavior, time } = this.#log
     this.#enter(Math.floor(time[row] / DAY_MS))
-    if (user[row] < 0 && session[row] < 0) return isPowerOfTwo(increment(this.#nobodyThisWeek, item[row]))
-    const shopper = user[row] >= 0 ? user[row] : userIds.length + session[row]
-    const pair = shopper * itemIds.length + item[row]
-    const kinds = 16
-    const stride = kinds * (itemIds.length + 1)
     const aDay = behavior[row] === BEHAVIOR.view ? VIEWS_A_DAY : OTHERS_A_DAY
-    if (increment(this.#today, shopper * stride + kinds * item[row] + behavior[row]) > aDay) return false
-    if (increment(this.#inAll, pair) > PER_PRODUCT) return false
-    return increment(this.#today, shopper * stride + kinds * itemIds.length) <= PER_DAY
+    if (increment(this.#today, KINDS * item[row] + behavior[row]) > aDay) return false
+    if (increment(this.#inAll, item[row]) > PER_PRODUCT) return false
+    return ++this.#ofToday <= PER_DAY
   }
 
   #enter(day: number): void {
     if (day === this.#day) return
     this.#today.clear()
-    if (Math.floor(day / 7) !== Math.floor(this.#day / 7)) this.#nobodyThisWeek.clear()
+    this.#ofToday = 0
     this.#day = day
   }
 }

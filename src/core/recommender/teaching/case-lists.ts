@@ -6,7 +6,6 @@ import type { Profile } from "../../features/profile"
 import { segmentNames } from "../../features/segments"
 import { buildShopState } from "../../features/shop-state"
 import type { ShopState } from "../../features/shop-state"
-import { createRandom, shuffle } from "../../random/seeded-random"
 import { ListMaker, WHOLE_SHOP } from "../ranking/shopper-list"
 import type { ListRequest, ShopperList } from "../ranking/shopper-list"
 
@@ -61,14 +60,4 @@ export class CaseLists {
     const names = segmentNames(this.#dataset.segments.get(this.#source.userIds[user]))
     return names.flatMap((name) => this.#segments.get(name) ?? [])
   }
-}
-
-/** An even sample of cases in their order, all of them where they are few. */
-export function sampleCases<T>(cases: readonly T[], count: number, seed: number): T[] {
-  if (cases.length <= count) return [...cases]
-  const order = shuffle(
-    Int32Array.from({ length: cases.length }, (_, at) => at),
-    createRandom(seed),
-  )
-  return Array.from(order.slice(0, count).sort(), (at) => cases[at])
 }

@@ -4,12 +4,14 @@ import { keptRowsOf } from "../../data/kept-purchases"
 import { rowsByKey } from "../../data/rows-by-key"
 import type { RowsByKey } from "../../data/rows-by-key"
 import { inTheirOrder } from "../../features/gift-table"
-import { BEHAVIOR, basketOf, isInterest, isPositive } from "../../features/profile"
+import { BEHAVIOR, isInterest, isPositive } from "../../features/profile"
 import { isGoal } from "../../features/shop-state"
 import type { Goal } from "../../features/shop-state"
 import { rowsByVisit } from "../../features/visits"
 import { createRandom } from "../../random/seeded-random"
 import type { SeededRandom } from "../../random/seeded-random"
+import { firstBaskets } from "./first-baskets"
+import type { Sampled } from "./sample-cases"
 
 /** Lists that start from products on the page or in the cart, or from a giver's words, and can be learned from a shop's past. */
 export const ANCHORED_LISTS = ["cart", "bought_together", "similar", "gift"] as const
@@ -49,11 +51,17 @@ export interface CaseOptions {
  * to after a product page. Of a gift the giver's words are given, and what they bought is the truth. A shop without
  * baskets, visits or gift orders has none.
  */
-export function anchoredCases(
+export function anchoredCases(shop: AskedShop, list: AnchoredList, options: CaseOptions): AnchoredCase[] {
+  const asked = askedAnchored(shop, list, options)
+  return Array.from({ length: asked.length }, (_, place) => asked.at(place)).filter((found) => found !== undefined)
+}
+
+/** The questions of {@link anchoredCases}, made as they are asked for: a few hundred are, of one for each page that anybody saw. */
+export function askedAnchored(
   { log, gifts = [] }: AskedShop,
   list: AnchoredList,
   options: CaseOptions,
-): AnchoredCase[] {
+): Sampled<AnchoredCase> {
   if (list === "gift") return giftCases(log, gifts, options)
   return list === "similar" ? visitCases(log, options) : basketCases(log, list, options)
 }
@@ -63,14 +71,19 @@ function basketCases(
   log: InteractionLog,
   list: "cart" | "bought_together",
   { goal, window, seed }: CaseOptions,
-): AnchoredCase[] {
+): Sampled<AnchoredCase> {
   if (goal !== "purchase" || !log.hasTime) return []
   const random = createRandom(seed)
   const pasts = new Pasts(log, window.cut)
-  return firstBaskets(log, window, isGoal(goal)).map((rows) => {
-    const { given, truth } = divide(rows, list, random)
-    return pasts.question({ given, seen: [], truth: truth.map((row) => log.item[row]), weight: 1, now: window.cut })
-  })
+  const baskets = firstBaskets(log, window, isGoal(goal)).map((rows) => divide(rows, list, random))
+  return {
+    length: baskets.length,
+    at: (place) => {
+      if (place >= baskets.length) return undefined
+      const { given, truth } = baskets[place]
+      return pasts.question({ given, seen: [], truth: truth.map((row) => log.item[row]), weight: 1, now: window.cut })
+    },
+  }
 }
 
 /**
@@ -97,34 +110,6 @@ function giftCases(log: InteractionLog, gifts: readonly GiftLine[], { goal, wind
   }))
 }
 
-/** Rows of distinct products, one array for each basket. */
-function firstBaskets(
-  log: InteractionLog,
-  window: CaseOptions["window"],
-  accepts: (behavior: number) => boolean,
-): number[][] {
-  const baskets = new Map<string, Map<number, number>>()
-  const isKept = keptRowsOf(log)
-  for (let row = 0; row < log.length; row++) {
-    if (log.time[row] < window.cut || log.time[row] >= window.until || !accepts(log.behavior[row])) continue
-    if ((log.user[row] < 0 && log.session[row] < 0) || !isKept(row)) continue
-    const key = `${log.user[row]} ${basketOf(log, row)}`
-    const basket = baskets.get(key) ?? new Map<number, number>()
-    baskets.set(key, basket)
-    if (!basket.has(log.item[row])) basket.set(log.item[row], row)
-  }
-  const asked = new Set<number>()
-  const found: number[][] = []
-  for (const basket of baskets.values()) {
-    const rows = [...basket.values()]
-    const user = log.user[rows[0]]
-    if (rows.length < 2 || asked.has(user)) continue
-    if (user >= 0) asked.add(user)
-    found.push(rows)
-  }
-  return found
-}
-
 function divide(
   rows: readonly number[],
   list: "cart" | "bought_together",
@@ -140,7 +125,7 @@ function divide(
  * Of each visit that began within a window the product pages, and what came next: the next other product, and what was
  * put into the cart or bought later in the visit.
  */
-function visitCases(log: InteractionLog, { goal, window, firstStepOnly = false }: CaseOptions): AnchoredCase[] {
+function visitCases(log: InteractionLog, { goal, window, firstStepOnly = false }: CaseOptions): Sampled<AnchoredCase> {
   if (!log.hasTime) return []
   const visits = rowsByVisit(log)
   const pasts = new Pasts(log, window.cut)
@@ -148,34 +133,47 @@ function visitCases(log: InteractionLog, { goal, window, firstStepOnly = false }
   const isKept = keptRowsOf(log)
   const teaches = goal === "purchase" ? buyersOf(log) : () => true
   const wasKnown = knownBefore(log)
-  const cases: AnchoredCase[] = []
-  for (let visit = 0; visit + 1 < visits.offsets.length; visit++) {
-    if (!teaches(log.user[visits.rows[visits.offsets[visit]]])) continue
-    const rows = visits.rows
+  const rowsOf = (visit: number): Int32Array =>
+    visits.rows
       .subarray(visits.offsets[visit], visits.offsets[visit + 1])
       .filter((row) => isPositive(log.behavior[row]) && isKept(row))
+  const found: { readonly visits: number[]; readonly steps: number[] } = { visits: [], steps: [] }
+  for (let visit = 0; visit + 1 < visits.offsets.length; visit++) {
+    if (!teaches(log.user[visits.rows[visits.offsets[visit]]])) continue
+    const rows = rowsOf(visit)
     if (rows.length < 2 || log.time[rows[0]] < window.cut || log.time[rows[0]] >= window.until) continue
     const steps = firstStepOnly ? 1 : rows.length - 1
     for (let at = 0; at < steps; at++) {
       if (!isInterest(log.behavior[rows[at]])) continue
-      const item = log.item[rows[at]]
-      const later = Array.from(rows.subarray(at + 1)).filter((row) => log.item[row] !== item)
-      const chosen = later.filter((row, place) => place === 0 || isChoice(log.behavior[row]))
+      const chosen = chosenAfter(log, rows, at)
       // The page is asked about once, as it is left.
-      if (chosen.length === 0 || (at > 0 && log.item[rows[at - 1]] === item && !firstStepOnly)) continue
+      const isAsked = at > 0 && log.item[rows[at - 1]] === log.item[rows[at]] && !firstStepOnly
+      if (chosen.length === 0 || isAsked) continue
       if (!firstStepOnly && chosen.every((row) => wasKnown(visit, row))) continue
-      cases.push(
-        pasts.question({
-          given: [rows[at]],
-          seen: Array.from(rows.subarray(0, at)),
-          truth: chosen.map((row) => log.item[row]),
-          weight: Math.max(...chosen.map((row) => weights[log.behavior[row]])),
-          now: log.time[rows[at]] + 1,
-        }),
-      )
+      found.visits.push(visit)
+      found.steps.push(at)
     }
   }
-  return cases
+  const caseOf = (visit: number, at: number): AnchoredCase => {
+    const rows = rowsOf(visit)
+    const chosen = chosenAfter(log, rows, at)
+    return pasts.question({
+      given: [rows[at]],
+      seen: Array.from(rows.subarray(0, at)),
+      truth: chosen.map((row) => log.item[row]),
+      weight: Math.max(...chosen.map((row) => weights[log.behavior[row]])),
+      now: log.time[rows[at]] + 1,
+    })
+  }
+  const { length } = found.visits
+  return { length, at: (place) => (place < length ? caseOf(found.visits[place], found.steps[place]) : undefined) }
+}
+
+/** Rows of what a visit went on to from one of its pages: the next other product, and what was carted or bought later. */
+function chosenAfter(log: InteractionLog, rows: Int32Array, at: number): number[] {
+  const item = log.item[rows[at]]
+  const later = Array.from(rows.subarray(at + 1)).filter((row) => log.item[row] !== item)
+  return later.filter((row, place) => place === 0 || isChoice(log.behavior[row]))
 }
 
 /** Times that a shopper teaches where pages lead to one product: who likes it comes back once more. */

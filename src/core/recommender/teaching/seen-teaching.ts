@@ -1,7 +1,7 @@
 import { SHOWN_LISTS } from "../../contract/interaction-log"
 import type { ShownList, ShownListKind } from "../../contract/interaction-log"
 import type { SeenReport } from "../../contract/recommender"
-import { sampleCases } from "./case-lists"
+import { sampleCases } from "./sample-cases"
 import type { CaseLists } from "./case-lists"
 import type { Propensity } from "./place-propensities"
 import { EFFECTIVE_AT_LEAST, seenLists } from "./seen-lists"

@@ -1,9 +1,9 @@
 import type { InteractionLog } from "../../contract/interaction-log"
 import { logPrefix, rowsBefore } from "../../data/interaction-log-builder"
-import { leaveLastOut, nextBasketCases, nextItemCases } from "../../evaluation/temporal-split"
-import type { RankingCase, Split } from "../../evaluation/temporal-split"
+import { leaveLastOut, NextChoices } from "../../evaluation/temporal-split"
+import type { CaseSource, RankingCase, Split } from "../../evaluation/temporal-split"
 import { DAY_MS } from "../../features/profile"
-import { sampleCases } from "./case-lists"
+import { sampleCases } from "./sample-cases"
 
 /** A moment of the past at which the shop is rebuilt as it was known, and asked what came next. */
 export interface TeachingMoment {
@@ -47,7 +47,7 @@ export function teachingMoments(
 ): TeachingMoment[] {
   const moments = allMoments(log, split, end)
   const share = Math.floor((momentsOf(log.length) * LISTS_A_MOMENT) / Math.max(1, moments.length))
-  return moments.map((moment) => ({ ...moment, cases: sampleCases(moment.cases, share, seed) }))
+  return moments.map(({ asked, ...moment }) => ({ ...moment, cases: sampleCases(asked, share, seed) }))
 }
 
 /** How many moments a log of so many rows is taught by: of 1,000,000 rows four gave the NDCG@10 of seven less 0.3 %. */
@@ -57,25 +57,30 @@ export const momentsOf = (rows: number): number =>
 /** Whether a log is too long for all moments; of such a log fewer questions are judged, too, for they are as dear. */
 export const isLongLog = ({ length }: Pick<InteractionLog, "length">): boolean => momentsOf(length) < MOMENTS_AT_MOST
 
-function allMoments(log: InteractionLog, split: Pick<Split, "kind" | "goal">, end: number): TeachingMoment[] {
+/** A moment whose cases are not made yet. */
+interface AskedMoment extends Omit<TeachingMoment, "cases"> {
+  readonly asked: CaseSource
+}
+
+function allMoments(log: InteractionLog, split: Pick<Split, "kind" | "goal">, end: number): AskedMoment[] {
   if (split.kind === "leave_last_out") {
     return LEFT_OUT.map((depth) => {
       const inner = leaveLastOut(log, split.goal, depth)
-      return { train: inner.train, moment: inner.cut, until: inner.cut, source: log, cases: inner.cases }
+      return { train: inner.train, moment: inner.cut, until: inner.cut, source: log, asked: inner.cases }
     })
   }
   const span = (end - log.time[0]) / DAY_MS
   // Short histories are cut into as many moments as they allow.
   const step = Math.max(0.5, Math.min(MOMENT_DAYS, span / 10))
-  const moments: TeachingMoment[] = []
+  const choices = new NextChoices(log, { kind: split.kind, goal: split.goal })
+  const moments: AskedMoment[] = []
   for (let k = momentsOf(log.length); k >= 1; k--) {
     const cut = end - k * step * DAY_MS
     const until = Math.min(end, cut + (ANSWER_DAYS / MOMENT_DAYS) * step * DAY_MS)
     const rows = rowsBefore(log, cut)
     if (rows < ROWS_BEFORE_AT_LEAST * log.length) continue
-    const window = { cut, until }
-    const cases = split.kind === "next_basket" ? nextBasketCases(log, split.goal, window) : nextItemCases(log, window)
-    if (cases.length > 0) moments.push({ train: logPrefix(log, rows), moment: cut, until, source: log, cases })
+    const asked = choices.within({ cut, until })
+    if (asked.length > 0) moments.push({ train: logPrefix(log, rows), moment: cut, until, source: log, asked })
   }
   return moments
 }
