@@ -229,6 +229,24 @@ describe("learning", () => {
       })
     })
 
+    test("sampled: a version says of how many rows it was trained on so many, and why not on all", async () => {
+      const events = someEvents("a", 8)
+      await behavior.record(events)
+      const { options } = module.context
+      const context = { ...module.context, options: { ...options, training: { ...options.training, max_rows: 200 } } }
+      const small = new LearningStore(context, { behavior, startTraining: training.start })
+      const { versionId } = await small.train(await open())
+      const { sampled } = (await learning.versions.describe(versionId ?? "")) ?? {}
+      expect(sampled).toMatchObject({ of: events.length, for: "max_rows" })
+      expect(sampled?.rows).toBeLessThan(events.length)
+      expect(sampled?.rows).toBeGreaterThan(0)
+    })
+
+    test("sampled: a version that was trained on all rows says of none", async () => {
+      const { versionId } = await learnOnce()
+      expect((await learning.versions.describe(versionId ?? ""))?.sampled).toBeNull()
+    })
+
     test("snapshot: bots and later arrivals are left out, gifts are nobody's taste, visitors are their customers", async () => {
       await behavior.record(someEvents("a", 8))
       const at = new Date(NOW - 60_000)

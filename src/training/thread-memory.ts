@@ -2,6 +2,9 @@ import { getHeapStatistics } from "node:v8"
 
 const MEGABYTE = 1024 * 1024
 
+/** Named by every message about too little memory, for it is the way out. */
+export const MEMORY_OPTION = "training.max_memory_mb"
+
 /** Heap of this thread and the columns beside it; memory that threads share is in no thread's count. */
 export function threadMemoryMb(): number {
   const { used_heap_size: heap, external_memory: external } = getHeapStatistics()

@@ -78,6 +78,15 @@ export interface TrainingMachinesInfo {
   alone: string | null
 }
 
+/** Rows of behavior that a training read where it did not read all. */
+export interface SampledRowsInfo {
+  rows: number
+  /** Rows that there were. */
+  of: number
+  /** What did not allow for more: `training.max_rows`, or memory. */
+  for: "max_rows" | "memory"
+}
+
 export interface ModelVersionDetail extends ModelVersionSummary {
   window: { from: string; to: string; cut: string }
   counts: { events: number; shoppers: number; products: number; pairs: number }
@@ -87,6 +96,8 @@ export interface ModelVersionDetail extends ModelVersionSummary {
   memory_mb: number
   /** What other instances did in its training; null where `training.redis_url` is not set, or the log was too small to share. */
   machines: TrainingMachinesInfo | null
+  /** What of the behavior it was trained on; null where on all. */
+  sampled: SampledRowsInfo | null
   weights: { feature: string; weight: number }[]
   /** What lists that were shown taught, by their kind; empty where none was shown. */
   seen_lists: SeenListsInfo[]

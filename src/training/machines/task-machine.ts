@@ -10,6 +10,7 @@ import type { JobOutcome } from "./queue-protocol"
 import { connectRedis, queuePrefix } from "./redis-connection"
 import type { QueueRedis } from "./redis-connection"
 import type { StartTaskHost } from "./task-host"
+import { MEMORY_OPTION } from "../thread-memory"
 import { TaskHosts } from "./task-hosts"
 
 /** What an instance that helps works with. */
@@ -33,9 +34,6 @@ const STALLED_EVERY_MS = 5_000
 const RETRY_MS = 2_000
 /** Milliseconds for which an instance takes no tasks that has not the memory for them. */
 const REST_MS = 600_000
-
-/** Named by every message about too little memory. */
-const MEMORY_OPTION = "training.max_memory_mb"
 
 /** Takes tasks of other instances' trainings off the queue, for as long as it lives. */
 export class TaskMachine {

@@ -1,3 +1,4 @@
+import { MEMORY_OPTION } from "../../../training/thread-memory"
 import { TRAINING_KILLED } from "../../../training/training-process"
 import type { ModuleContext } from "../context"
 import { logEvent } from "../log-event"
@@ -11,8 +12,6 @@ import type { RunStore } from "./run-store"
 /** Attempts to write down how a run ended, with the database away; the lease's end closes it otherwise. */
 const ATTEMPTS = 5
 const FIRST_WAIT_MS = 500
-/** Named by every message about too little memory, for it is the way out. */
-const MEMORY_OPTION = "training.max_memory_mb"
 
 /** Closes a run that did not get to its end, with its cause in words. */
 export async function closeFailed(

@@ -41,11 +41,19 @@ export function decayingShares(months: readonly MonthCount[], maxRows: number): 
   return newestFirst.map(({ month }, at) => ({ month, share: shares[at] ?? 0 }))
 }
 
-/** Shares for the behavior up to `seq`; null when all of it fits. */
+/** What of the behavior is read. */
+export interface KeptBehavior {
+  /** Rows that there are. */
+  readonly total: number
+  /** Shares by month, newest first; null when all of it fits. */
+  readonly shares: readonly KeepShare[] | null
+}
+
+/** Shares for the behavior up to `seq`. */
 export async function keepShares(
   context: ModuleContext,
   { seq, maxRows }: { readonly seq: number; readonly maxRows: number },
-): Promise<KeepShare[] | null> {
+): Promise<KeptBehavior> {
   const months = await queryRows(
     context.knex(),
     {
@@ -56,5 +64,5 @@ export async function keepShares(
     z.object({ month: z.string(), rows: z.coerce.number() }),
   )
   const total = months.reduce((sum, { rows }) => sum + rows, 0)
-  return total <= maxRows ? null : decayingShares(months, maxRows)
+  return { total, shares: total <= maxRows ? null : decayingShares(months, maxRows) }
 }

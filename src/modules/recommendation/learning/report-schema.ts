@@ -57,8 +57,22 @@ const offPolicy = z.object({
     .transform((value) => value ?? Infinity),
 })
 
-/** A training's report, and what other instances did in it: null where trainings are not shared. */
-export type StoredReport = TrainingReport & { readonly machines: MachinesReport | null }
+/** Rows of behavior that a training read where it did not read all. */
+export interface SampledRows {
+  readonly rows: number
+  /** Rows that there were. */
+  readonly of: number
+  /** What would not have allowed for more: the option, or memory. */
+  readonly for: "max_rows" | "memory"
+}
+
+/** A training's report, with what is known of it outside of its thread. */
+export interface StoredReport extends TrainingReport {
+  /** What other instances did in it; null where trainings are not shared. */
+  readonly machines: MachinesReport | null
+  /** Null where it read all behavior. */
+  readonly sampled: SampledRows | null
+}
 
 /** A report as it lies in the database. */
 export const reportSchema: z.ZodType<StoredReport> = z.object({
@@ -84,6 +98,10 @@ export const reportSchema: z.ZodType<StoredReport> = z.object({
   featureLists: z.number().nullable().default(null),
   machines: z
     .object({ instances: z.number(), tasks: z.number(), alone: z.string().nullable() })
+    .nullable()
+    .default(null),
+  sampled: z
+    .object({ rows: z.number(), of: z.number(), for: z.literal(["max_rows", "memory"]) })
     .nullable()
     .default(null),
   durationsMs: z.partialRecord(z.enum(TRAINING_PHASES), z.number()).transform((durations) => durations),

@@ -25,6 +25,8 @@ export interface SnapshotScope {
   readonly seq: number
   readonly maxRows: number
   readonly seed: number
+  /** Told of rows of behavior as they are handed over, page by page. */
+  readonly onRows?: (rows: number) => void
   readonly settings: RecommendationSettings
 }
 
@@ -34,6 +36,8 @@ export type Feed = (kind: PartKind, text: string) => Promise<void>
 /** What was handed over. */
 export interface SnapshotSize {
   readonly rows: number
+  /** Rows of which those are a sample; null where all were read. */
+  readonly sampledOf: number | null
   readonly catalogSize: number
 }
 
@@ -43,19 +47,20 @@ export interface SnapshotSize {
  * erased is not there. Past `maxRows`, older behavior is sampled.
  */
 export async function readSnapshot(context: ModuleContext, scope: SnapshotScope, feed: Feed): Promise<SnapshotSize> {
-  const shares = await keepShares(context, scope)
+  const { shares, total } = await keepShares(context, scope)
   const objectors = await readObjectors(context)
   const rows = await readPages(context, "behavior", feed, {
     first: "0",
     size: BEHAVIOR_PAGE,
     page: (after) => behaviorPage(scope, { shares, objectors }, after),
+    onRows: scope.onRows,
   })
   await freshenStatistics(context)
   const catalogSize = await readCatalog(context, feed)
   await readSegments(context, scope.settings, feed)
   await readShownLists(context, { seq: scope.seq, objectors }, (text) => feed("shown", text))
   await readGiftLines(context, scope, (text) => feed("gifts", text))
-  return { rows, catalogSize }
+  return { rows, sampledOf: shares === null ? null : total, catalogSize }
 }
 
 /** The catalog, and what the shop's extensions know of its products: taken now, for all moments of the past. */
@@ -78,6 +83,7 @@ async function readCatalog(context: ModuleContext, feed: Feed): Promise<number> 
 interface Pages {
   readonly first: string
   readonly size: number
+  readonly onRows?: ((rows: number) => void) | undefined
   page(after: string): { readonly sql: string; readonly bindings: (string | number | string[] | number[])[] }
 }
 
@@ -87,6 +93,8 @@ async function readPages(context: ModuleContext, kind: PartKind, feed: Feed, pag
   for (;;) {
     const [read] = await queryRows(context.knex(), pages.page(after), page)
     if (!read || read.rows === 0 || read.text === null || read.last === null) return total
+    // Before they are handed over: where that fails, they were too many.
+    pages.onRows?.(read.rows)
     await feed(kind, read.text)
     total += read.rows
     after = read.last

@@ -2,19 +2,23 @@ import { performance } from "node:perf_hooks"
 import type { Attributes, Span } from "@medusajs/framework/opentelemetry/api"
 import { missingForTraining } from "../../../core/recommender/readiness"
 import type { RetrainTrigger } from "../../../types/http"
-import type { StartTraining, TrainingSession } from "../../../training/training-session"
+import type { StartTraining } from "../../../training/training-session"
 import type { MachinesReport } from "../../../training/machines/machines"
 import type { TrainingOutcome } from "../../../training/protocol"
 import type { ModuleContext } from "../context"
+import { logEvent } from "../log-event"
 import { aboutGate, aboutRetrain } from "../sayings"
 import type { Statement } from "../sayings"
 import { traced } from "../telemetry"
 import type { AccuracyMark, ActivationStore } from "./activation-store"
 import { causeOf } from "./finish-run"
+import { FittingTraining } from "./fitting-training"
+import type { Attempt } from "./fitting-training"
 import { holdoutAccuracy, judgeVersion } from "./gate"
 import type { Lease } from "./lease"
 import { Heartbeat, RunCanceledError } from "./heartbeat"
 import type { RequestStore } from "./request-store"
+import type { SampledRows } from "./report-schema"
 import type { RunStore } from "./run-store"
 import type { SettingsStore } from "../settings/settings-store"
 import { readSnapshot } from "./snapshot"
@@ -87,14 +91,22 @@ async function trainAndStore(parts: TrainingParts, run: LeasedRun, span: Span): 
   const { lease, trigger } = run
   const started = performance.now()
   const heartbeat = new Heartbeat(context, parts.runs, lease)
-  const session = parts.startTraining({ maxMemoryMb: context.options.training.max_memory_mb })
+  const { max_rows: maxRows, max_memory_mb: maxMemoryMb } = context.options.training
+  const training = new FittingTraining({
+    start: () => parts.startTraining({ maxMemoryMb }),
+    onSmaller: (rows, { message }) => {
+      const fields = { run: lease.runId, rows, cause: message }
+      logEvent(context, "warn", { name: "run.smaller", fields })
+    },
+  })
   try {
     heartbeat.at("snapshot", 0)
     const { settings } = await parts.settings.current()
     const snapshotAt = new Date()
     const snapshotSeq = await parts.latestSeq()
-    const { size, outcome, machines } = await heartbeat.guard(
-      train(parts, { lease, session, heartbeat, seq: snapshotSeq, now: snapshotAt }),
+    const work = { lease, heartbeat, seq: snapshotSeq, now: snapshotAt }
+    const { size, sampled, outcome, machines } = await heartbeat.guard(
+      training.run(maxRows, (attempt) => train(parts, work, attempt)),
     )
     span.setAttribute("recommendations.rows", size.rows)
     if (outcome.type === "not_ready") return notReady(outcome)
@@ -109,6 +121,7 @@ async function trainAndStore(parts: TrainingParts, run: LeasedRun, span: Span): 
         bytes: outcome.bytes,
         report: outcome.report,
         machines,
+        sampled,
         weights: outcome.weights,
         durationMs: performance.now() - started,
         memoryMb: outcome.memoryMb,
@@ -125,7 +138,7 @@ async function trainAndStore(parts: TrainingParts, run: LeasedRun, span: Span): 
     }
   } finally {
     heartbeat.stop()
-    await session.stop()
+    await training.stop()
   }
 }
 
@@ -139,7 +152,6 @@ function outcomeOf({ versionId, number, refusal }: TrainedVersion): Attributes {
 
 interface Work {
   readonly lease: Lease
-  readonly session: TrainingSession
   readonly heartbeat: Heartbeat
   readonly seq: number
   readonly now: Date
@@ -148,22 +160,25 @@ interface Work {
 /** How a training went that was read and run. */
 interface Trained {
   readonly size: SnapshotSize
+  readonly sampled: SampledRows | null
   readonly outcome: TrainingOutcome
   readonly machines: MachinesReport | null
 }
 
-async function train(parts: TrainingParts, work: Work): Promise<Trained> {
+async function train(parts: TrainingParts, work: Work, attempt: Attempt): Promise<Trained> {
   const { context, versions, activation } = parts
-  const { max_rows: maxRows, seed, threads } = context.options.training
-  const { lease, session, heartbeat } = work
+  const { seed, threads } = context.options.training
+  const { lease, heartbeat } = work
+  const { session, maxRows, isSmaller, onRows } = attempt
   const { settings } = await parts.settings.current()
-  const size = await readSnapshot(context, { seq: work.seq, maxRows, seed, settings }, (kind, text) =>
+  const size = await readSnapshot(context, { seq: work.seq, maxRows, seed, settings, onRows }, (kind, text) =>
     session.add(kind, text),
   )
   heartbeat.at("snapshot", READ_PERCENT)
   const serving = await activation.current()
   const champion = serving ? await versions.file(serving.version_id) : null
-  const shared = await parts.machines?.open(lease, size.rows)
+  // Others may still hold the snapshot of the larger attempt: they would run tasks of other rows.
+  const shared = isSmaller ? undefined : await parts.machines?.open(lease, size.rows)
   // The run may end before the training does: what others do for it ends with it.
   const end = (): void => void shared?.close()
   heartbeat.signal.addEventListener("abort", end, { once: true })
@@ -177,11 +192,15 @@ async function train(parts: TrainingParts, work: Work): Promise<Trained> {
       ({ phase, fraction }) => heartbeat.at(phase, READ_PERCENT + (TRAINED_PERCENT - READ_PERCENT) * fraction),
       shared?.machines,
     )
-    return { size, outcome, machines: shared?.report() ?? null }
+    return { size, sampled: sampledOf(size, isSmaller), outcome, machines: shared?.report() ?? null }
   } finally {
     heartbeat.signal.removeEventListener("abort", end)
     await shared?.close()
   }
+}
+
+function sampledOf({ rows, sampledOf: of }: SnapshotSize, isSmaller: boolean): SampledRows | null {
+  return of === null ? null : { rows, of, for: isSmaller ? "memory" : "max_rows" }
 }
 
 function notReady({ readiness }: Extract<TrainingOutcome, { type: "not_ready" }>): TrainedVersion {

@@ -16,6 +16,7 @@ import { describeLists, groupWeights, weightRow } from "./list-quality"
 import { describeSeen } from "./seen-quality"
 import type { StoredWeight } from "./list-quality"
 import { reportSchema } from "./report-schema"
+import type { SampledRows } from "./report-schema"
 import { RETRAIN_TRIGGERS } from "./run-store"
 
 const versionRow = z.object({
@@ -80,6 +81,8 @@ export interface NewVersion {
   readonly report: TrainingReport
   /** What other instances did in its training; null where they are not asked. */
   readonly machines?: MachinesReport | null
+  /** Null where it read all behavior. */
+  readonly sampled?: SampledRows | null
   readonly weights: readonly StoredWeight[]
   readonly durationMs: number
   readonly memoryMb: number
@@ -130,7 +133,10 @@ export class VersionStore {
             version.memoryMb,
             version.snapshotSeq,
             version.catalogSize,
-            JSON.stringify({ ...version.report, machines: version.machines ?? null }),
+            JSON.stringify({
+              ...version.report,
+              ...{ machines: version.machines ?? null, sampled: version.sampled ?? null },
+            }),
             JSON.stringify(version.weights),
           ],
         },
@@ -222,6 +228,7 @@ export class VersionStore {
       durations_ms: report.durationsMs,
       memory_mb: version.memory_mb,
       machines: report.machines,
+      sampled: report.sampled,
       ...describeSeen(report),
       ...groupWeights(rows[0]?.weights ?? []),
     }
