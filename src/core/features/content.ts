@@ -48,6 +48,12 @@ export class ContentIndex {
     }
   }
 
+  /** Gives back memory that was taken for more: to be called once all products are set. */
+  compact(): void {
+    this.#documents.compact()
+    this.#postings.compact()
+  }
+
   /** Whether anything is known of a product. */
   has(item: number): boolean {
     return this.#documents.lengthOf(item) > 0

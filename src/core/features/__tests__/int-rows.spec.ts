@@ -3,7 +3,7 @@ import { IntRows } from "../int-rows"
 import { TermCodes } from "../term-codes"
 
 /** What may be done to a row, with a number. */
-const change = fc.tuple(fc.constantFrom("push", "push", "push", "remove", "clear"), fc.nat(6), fc.nat(20))
+const change = fc.tuple(fc.constantFrom("push", "push", "push", "remove", "clear", "compact"), fc.nat(6), fc.nat(20))
 
 test("IntRows: rows hold what lists of their own would, whatever is added and taken away", () => {
   fc.assert(
@@ -17,7 +17,8 @@ test("IntRows: rows hold what lists of their own would, whatever is added and ta
         } else if (what === "clear") {
           rows.clear(row)
           lists[row].length = 0
-        } else {
+        } else if (what === "compact") rows.compact()
+        else {
           rows.remove(row, number)
           const at = lists[row].indexOf(number)
           if (at >= 0) lists[row].splice(at, 1)

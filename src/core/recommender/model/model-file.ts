@@ -107,6 +107,7 @@ export function decodeRankingModel(bytes: Uint8Array): RankingModel {
     const item = catalog.at(at) ?? null
     if (item !== null) content.set(at, item)
   }
+  content.compact()
   const categoryNames = file.strings("facts.categoryNames")
   const category = file.int32("facts.category", itemCount)
   checkIndices("facts.category", category, { from: -1, to: categoryNames.length })
