@@ -79,9 +79,24 @@ function choicesByWeek(
     const week = Math.floor((moment - log.time[row]) / (7 * DAY_MS))
     counts[log.item[row] * WEEKS + Math.min(WEEKS - 1, Math.max(0, week))]++
   }
-  const offsets = Int32Array.from({ length: itemCount + 1 }, (_, item) => item * WEEKS)
-  const items = Int32Array.from(counts, (_, at) => at % WEEKS)
-  return packRows({ offsets, items, columns: [counts] }, WEEKS)
+  // Most products are chosen in few weeks: the others need not be sorted to be left out.
+  const filled = counts.reduce((sum, count) => sum + (count > 0 ? 1 : 0), 0)
+  const rows = {
+    offsets: new Int32Array(itemCount + 1),
+    items: new Int32Array(filled),
+    counts: new Float32Array(filled),
+  }
+  let length = 0
+  for (let item = 0; item < itemCount; item++) {
+    for (let week = 0; week < WEEKS; week++) {
+      const count = counts[item * WEEKS + week]
+      if (count === 0) continue
+      rows.items[length] = week
+      rows.counts[length++] = count
+    }
+    rows.offsets[item + 1] = length
+  }
+  return packRows({ offsets: rows.offsets, items: rows.items, columns: [rows.counts] }, WEEKS)
 }
 
 function pricesAndAges(

@@ -6,13 +6,16 @@ import type { ItemSets, ItemTable } from "./item-table"
 /** Options of {@link ridgeTable}. */
 export interface RidgeOptions {
   readonly itemCount: number
-  /** Neighbors that may predict a product: the size of its regression. */
+  /** Neighbors that may predict a product: the size of its regression, {@link NEIGHBORHOOD_AT_MOST} at most. */
   readonly neighborhood: number
   /** λ, in units of set mass: how much evidence a neighbor needs. */
   readonly ridge: number
   /** Targets one product may speak for. */
   readonly neighbors: number
 }
+
+/** Neighbors whose places in a regression a byte tells apart, 0 being none. */
+const NEIGHBORHOOD_AT_MOST = 255
 
 /**
  * Item-item regression that holds at any catalog size: for each product j, with N its nearest products by
@@ -36,35 +39,41 @@ export function ridgeTable(
   const { itemCount, neighborhood, ridge } = options
   const { table, shrinkage } = cooccurrence
   const masses = setMasses(sets, itemCount)
-  const positions = new Int32Array(itemCount).fill(-1)
+  if (neighborhood > NEIGHBORHOOD_AT_MOST)
+    throw new RangeError(`${neighborhood} neighbors are more than a byte can number`)
+  // The place of each product among the neighbors, from 1 on. A byte each: all products are looked up at random, thousands
+  // of times a target, and fit the processor's cache.
+  const positions = new Uint8Array(itemCount)
   const sources = new Int32Array(itemCount * neighborhood)
   const weights = new Float32Array(itemCount * neighborhood)
   const counts = new Int32Array(itemCount)
   const system = fastDefiniteSystem(neighborhood)
   const { matrix, right } = system
   const scales = masses.map((mass) => Math.sqrt(mass) + shrinkage)
+  const { offsets, items, weights: together } = table
   for (let target = 0; target < itemCount; target++) {
-    const first = table.offsets[target]
-    const size = Math.min(neighborhood, table.offsets[target + 1] - first)
+    const first = offsets[target]
+    const size = Math.min(neighborhood, offsets[target + 1] - first)
     if (size === 0) continue
-    for (let k = 0; k < size; k++) positions[table.items[first + k]] = k
+    for (let k = 0; k < size; k++) positions[items[first + k]] = k + 1
     matrix.fill(0, 0, size * size)
     for (let k = 0; k < size; k++) {
-      const item = table.items[first + k]
-      right[k] = table.weights[first + k] * scales[target]
+      const item = items[first + k]
+      right[k] = together[first + k] * scales[target]
       matrix[k * size + k] = masses[item] + ridge
-      const end = table.offsets[item + 1]
-      for (let at = table.offsets[item]; at < end; at++) {
-        const other = positions[table.items[at]]
-        if (other < 0) continue
+      const end = offsets[item + 1]
+      for (let at = offsets[item]; at < end; at++) {
+        const position = positions[items[at]]
+        if (position === 0) continue
+        const other = position - 1
         // Tables are cut to the strongest, so one direction may be missing: either will do.
-        matrix[k < other ? k * size + other : other * size + k] = table.weights[at] * scales[item]
+        matrix[k < other ? k * size + other : other * size + k] = together[at] * scales[item]
       }
     }
-    for (let k = 0; k < size; k++) positions[table.items[first + k]] = -1
-    solveOrDamp(system, { masses, ridge, items: table.items.subarray(first, first + size) })
+    for (let k = 0; k < size; k++) positions[items[first + k]] = 0
+    solveOrDamp(system, { masses, ridge, items: items.subarray(first, first + size) })
     for (let k = 0; k < size; k++) {
-      sources[target * neighborhood + k] = table.items[first + k]
+      sources[target * neighborhood + k] = items[first + k]
       weights[target * neighborhood + k] = right[k]
     }
     counts[target] = size
