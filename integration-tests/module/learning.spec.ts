@@ -229,7 +229,7 @@ describe("learning", () => {
       })
     })
 
-    test("sampled: a version says of how many rows it was trained on so many, and why not on all", async () => {
+    test("sampled: a version has how many of how many rows it was trained on, and why not on all", async () => {
       const events = someEvents("a", 8)
       await behavior.record(events)
       const { options } = module.context
@@ -242,7 +242,7 @@ describe("learning", () => {
       expect(sampled?.rows).toBeGreaterThan(0)
     })
 
-    test("sampled: a version that was trained on all rows says of none", async () => {
+    test("sampled: a version that was trained on all rows has no sample", async () => {
       const { versionId } = await learnOnce()
       expect((await learning.versions.describe(versionId ?? ""))?.sampled).toBeNull()
     })

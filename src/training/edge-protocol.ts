@@ -1,6 +1,6 @@
 import { z } from "zod"
 
-/* What the process that publishes a file for the edge and the thread that makes it say to each other. */
+/* Messages between the process that publishes a file for the edge and the thread that makes it. */
 
 const bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array)
 

@@ -14,7 +14,7 @@ export interface RidgeOptions {
   readonly neighbors: number
 }
 
-/** Neighbors whose places in a regression a byte tells apart, 0 being none. */
+/** Places in a regression that one byte numbers, 0 being none. */
 const NEIGHBORHOOD_AT_MOST = 255
 
 /**

@@ -22,7 +22,7 @@ interface KeptModel {
   readonly bytes: Uint8Array
 }
 
-/** Makes the file for the edge of a version, of products that everybody may know of: it says nothing of any other. */
+/** Makes the file for the edge of a version, of published products: anybody may read it, and no other is in it. */
 export async function makeEdgeFile(context: ModuleContext, { version, bytes }: KeptModel): Promise<EdgeFile> {
   const thread = new EdgeThread(context.options.training.max_memory_mb)
   try {

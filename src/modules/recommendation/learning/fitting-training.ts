@@ -13,14 +13,14 @@ export interface Attempt {
   readonly maxRows: number
   /** Whether an earlier one ran out of memory. */
   readonly isSmaller: boolean
-  /** Told of rows as they are read. */
+  /** To be called with rows as they are read. */
   readonly onRows: (rows: number) => void
 }
 
 /** How a run that ran out of memory goes on. */
 export interface FittingOptions {
   readonly start: () => TrainingSession
-  /** Told of the rows that are read next, and why they are fewer. */
+  /** Called with the rows that are read next, and with the error that makes them fewer. */
   readonly onSmaller: (maxRows: number, why: Error) => void
 }
 

@@ -25,7 +25,7 @@ export interface SnapshotScope {
   readonly seq: number
   readonly maxRows: number
   readonly seed: number
-  /** Told of rows of behavior as they are handed over, page by page. */
+  /** Called with the rows of each page of behavior. */
   readonly onRows?: (rows: number) => void
   readonly settings: RecommendationSettings
 }
