@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process"
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { createServer } from "node:http"
 import type { AddressInfo } from "node:net"
 import os from "node:os"
@@ -16,6 +16,8 @@ export interface RunningWorker {
   serve(file: Uint8Array | null): void
   /** Requests for the file so far. */
   readonly fetched: number
+  /** Processor time of the runtime so far, in seconds; NaN where the system has no `/proc`. */
+  cpuSeconds(): number
   stop(): Promise<void>
 }
 
@@ -67,9 +69,23 @@ export async function startWorker(): Promise<RunningWorker> {
   }
   return {
     ...{ url, stop, serve: files.serve },
+    cpuSeconds: () => cpuSecondsOf(child.pid),
     get fetched() {
       return files.asked()
     },
+  }
+}
+
+/** Clock ticks of a second, as Linux counts processes' times. */
+const TICKS = 100
+
+function cpuSecondsOf(pid: number | undefined): number {
+  try {
+    // Behind the name, which may hold spaces: state first, the times of user and system as the 12th and 13th.
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ") ?? []
+    return (Number(fields[11]) + Number(fields[12])) / TICKS
+  } catch {
+    return Number.NaN
   }
 }
 
