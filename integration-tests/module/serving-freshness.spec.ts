@@ -377,6 +377,25 @@ describe("serving: freshness", () => {
     expect(list).not.toContain(top)
   })
 
+  test("freshness: For you leaves what was viewed to the list of it that stands on the same page", async () => {
+    const one = instance()
+    const [viewed = ""] = await ids(one, { strategy: "popular" })
+    const visitorId = "visitor-page"
+    const shopper = { customerId: null, visitorId }
+    await one.behavior.record([
+      { id: "view-page", type: "view", productId: viewed, source: "storefront", occurredAt: new Date(), visitorId },
+    ])
+    const recent = { strategy: "recently_viewed" as const, shopper, fillsUp: false }
+    expect(await listWith(one, recent, viewed)).toEqual([viewed])
+    const page = [aQuestion({ strategy: "for_you", shopper }), aQuestion(recent)]
+    // Made, then kept.
+    for (let time = 0; time < 2; time++) {
+      const [forYou, seen] = await one.serving.panels(page, fixedPorts)
+      expect([forYou?.productIds.includes(viewed), seen?.productIds]).toEqual([false, [viewed]])
+      expect(forYou?.productIds.length).toBeGreaterThan(1)
+    }
+  })
+
   test("freshness: a page of panels is answered from kept answers, alone and together", async () => {
     const one = instance()
     const questions = (["popular", "trending", "new_arrivals"] as const).map((strategy) => aQuestion({ strategy }))

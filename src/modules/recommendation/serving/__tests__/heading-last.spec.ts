@@ -21,6 +21,11 @@ describe("headingLast", () => {
     expect(codes(onPage)).toEqual(["because_viewed", "popular", "bought_with"])
   })
 
+  test("reasons: another product is no reason to buy one again", () => {
+    const reasons = [reason("because_bought", "bear"), reason("buy_again"), reason("category")]
+    expect(codes(headingLast(reasons, { strategy: "buy_again", productId: null }))[0]).toBe("category")
+  })
+
   test("reasons: the only reason stays, whatever the heading is", () => {
     expect(codes(headingLast([reason("trending")], { strategy: "trending", productId: null }))).toEqual(["trending"])
   })

@@ -10,6 +10,7 @@ import type { RenderedList } from "../pipeline/render"
 import type { ServingSnapshot } from "../live/snapshot"
 import type { ShopPorts } from "../ports"
 import type { Question } from "../question"
+import { inOrderOfChoice } from "./order-of-choice"
 import { AnswerCache, lifeOf } from "./answer-cache"
 import type { AnswerSummary, CachedAnswer, SharedCache } from "./answer-cache"
 import { answerKey } from "./answer-key"
@@ -62,8 +63,17 @@ export class Answers {
     return served(await making, false)
   }
 
-  /** Lists for one page: each leaves out what stands in those before it. */
+  /** Lists for one page: each leaves out what stands in those that chose before it ({@link inOrderOfChoice}). */
   async page(questions: readonly Question[], ports: ShopPorts): Promise<ServedAnswer[]> {
+    const order = inOrderOfChoice(questions)
+    const chosen = await this.choose(
+      order.map((at) => questions[at]),
+      ports,
+    )
+    return questions.map((_, at) => chosen[order.indexOf(at)])
+  }
+
+  private async choose(questions: readonly Question[], ports: ShopPorts): Promise<ServedAnswer[]> {
     const snapshot = await this.preparer.snapshot()
     const kept = await this.keptPage(questions, snapshot)
     const shown = new Set<string>()
