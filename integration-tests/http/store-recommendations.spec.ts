@@ -458,8 +458,10 @@ inShop({
           "lamp",
           "vase",
         ])
+        // A usual price is no sale, unless the page asks for a full list.
+        expect(handles(await ask("strategy=on_sale&limit=50"))).toEqual(["vase"])
         // Filled up with what is for sale at its usual price; the answer says so.
-        const filled = await ask("strategy=on_sale&limit=50&fields=id,handle,*variants.calculated_price")
+        const filled = await ask("strategy=on_sale&limit=50&fill=true&fields=id,handle,*variants.calculated_price")
         expect(handles(filled)[0]).toBe("vase")
         expect(handles(filled).sort()).toEqual([...FOR_SALE].sort())
         expect(filled.filled_from.length).toBeGreaterThan(0)

@@ -78,7 +78,7 @@ export interface StoreRecommendationsQuery extends GiftQuery {
   min_confidence?: number
   /**
    * Whether others fill up a list that claims something of its products. Without it
-   * `on_sale` is filled up, and `recently_viewed` and `buy_again` are not; all other
+   * `on_sale`, `recently_viewed` and `buy_again` are not filled up; all other
    * strategies always are. What filled up stands behind, and `filled_from` names it.
    */
   fill?: boolean

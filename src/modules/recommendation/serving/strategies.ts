@@ -48,7 +48,8 @@ export const STRATEGY_POLICIES: Readonly<Record<Strategy, StrategyPolicy>> = {
   recently_viewed: ownPast,
   buy_again: ownPast,
   new_arrivals: { ...usual, dropsOwned: true },
-  on_sale: claim,
+  // Best sellers at their usual price are no sale, whatever stands above them.
+  on_sale: { ...claim, fillsUp: false },
   gift: { ...usual, restsBought: false },
 }
 
