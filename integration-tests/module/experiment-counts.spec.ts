@@ -102,11 +102,12 @@ describe("counts of an experiment", () => {
       const came = Math.max(...comings.map(({ minutesAgo }) => minutesAgo))
       const of = arms[armOf(first.get(shopper) ?? shopper)]
       of.shoppers += 1
-      of.conversions += Number(own.some(({ type, minutesAgo }) => type === "purchase" && minutesAgo <= came))
       of.impressions += own.filter(({ type, isListed }) => type === "impression" && isListed).length
       of.clicks += own.filter(({ type, isListed }) => type === "click" && isListed).length
-      // A file's purchases are money all the same.
-      of.orders += theirs.filter(({ type, minutesAgo }) => type === "purchase" && minutesAgo <= came).length
+      // A file's purchases are orders all the same, and who has orders has bought.
+      const bought = theirs.filter(({ type, minutesAgo }) => type === "purchase" && minutesAgo <= came)
+      of.orders += bought.length
+      of.conversions += Number(bought.length > 0)
     }
     return arms
   }

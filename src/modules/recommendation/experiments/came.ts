@@ -14,7 +14,7 @@ const FIRST_VISITOR = `
 /**
  * Shoppers who came in a period, when they first did, whether they bought after that, and what they saw and clicked of
  * lists: one pass over the period's events and a group by shopper. A purchase or return is a record of the shop's, not a
- * coming.
+ * coming. What a file says was bought makes a buyer, as it is an order and money: the figures stand side by side.
  */
 export const CAME = `
   select s.shopper, s.first_at, s.shown, s.clicked, coalesce(f.visitor_id, s.shopper) as name,
@@ -25,7 +25,8 @@ export const CAME = `
                  count(*) filter (where e.type = ${CODE.impression} and e.recommendation_id is not null) as shown,
                  count(*) filter (where e.type = ${CODE.click} and e.recommendation_id is not null) as clicked
             from behavior_event e ${visitorJoin("e")}
-           where e.occurred_at >= ? and e.occurred_at < ? and not e.is_bot and e.source <> 'import'
+           where e.occurred_at >= ? and e.occurred_at < ? and not e.is_bot
+             and (e.source <> 'import' or e.type = ${CODE.purchase})
              and (e.customer_id is not null or e.visitor_id is not null)
            group by 1) s
     left join (${FIRST_VISITOR}) f on f.customer_id = s.shopper
