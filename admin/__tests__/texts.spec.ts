@@ -126,6 +126,7 @@ describe("texts of the dashboard", () => {
     const tongue = { t: speaker(language), format: formatFor(language) }
     const words = SENTENCES.map(({ said }) => sayingWords(said, "ENGLISH OF THE SERVER", tongue))
     expect(words.filter((text) => text.includes("ENGLISH OF THE SERVER") || text.includes("{{"))).toEqual([])
+    expect(words.filter((text) => text.includes(".."))).toEqual([])
   })
 
   test("sayings: numbers, shares, waits and names read as the language has them", () => {

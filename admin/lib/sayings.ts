@@ -61,11 +61,13 @@ function sentence({ code, values }: Saying, tongue: Tongue): string | null {
     ]),
   )
   const { count } = values
-  return tongue.t(`said.${code}`, {
+  const text = tongue.t(`said.${code}`, {
     ...words,
     // The number itself decides between singular and plural, its words stand in the text.
     ...(typeof count === "number" ? { count, amount: words.count ?? "" } : {}),
   })
+  // German abbreviates minutes to "Min.": at the end of a sentence its stop is one too many.
+  return text.endsWith("..") ? text.slice(0, -1) : text
 }
 
 /**
