@@ -327,6 +327,42 @@ describe("demo", () => {
     expect({ order, ...(await inspector.inspect(shopper.url())) }).toEqual({ order, ...NO_FAULTS })
   })
 
+  test("demo: an order that was looked up is not thanked for, and one that is not there is not found", async () => {
+    const shopper = await signInAsShopper()
+    await shopper.goto(`${storefront}/account`)
+    await shopper
+      .getByRole("link", { name: /^Order \d/ })
+      .first()
+      .click()
+    await shopper.getByRole("heading", { level: 1, name: /^Your order \d/ }).waitFor()
+    await shopper.goto(`${storefront}/orders/none`)
+    await shopper.getByRole("heading", { level: 1, name: "Order not found" }).waitFor()
+    await shopper.goto(`${storefront}/categories/none`)
+    await shopper.getByRole("heading", { level: 1, name: "Page not found" }).waitFor()
+    await shopper.context().close()
+  })
+
+  test.each([
+    ["/categories/tea-coffee", "**/store/products?*", ".grid .tile"],
+    ["/search?q=tea", "**/store/search?*", ".grid .tile"],
+    ["/account", "**/store/orders?*", ".orders li"],
+    ["/cart", "**/store/carts/*", ".lines li"],
+  ])("demo: where the shop does not answer, %s says so and can be tried again", async (path, asked, shown) => {
+    const shopper = await signInAsShopper()
+    await shopper.goto(`${storefront}/categories/tea-coffee`)
+    await shopper.locator(".grid .tile").first().click()
+    await shopper.locator("article.product").getByRole("button", { name: "Add to cart" }).click()
+    await shopper.getByText("It is in your cart.").waitFor()
+    await shopper.route(asked, (route) => route.abort("connectionreset"))
+    await shopper.goto(storefront + path)
+    const failing = shopper.getByRole("alert").filter({ hasText: "The shop does not answer." })
+    await failing.waitFor()
+    await shopper.unroute(asked)
+    await failing.getByRole("button", { name: "Try again" }).click()
+    await shopper.locator(shown).first().waitFor()
+    await shopper.context().close()
+  })
+
   test.each([DESKTOP, PHONE])(
     "demo, $width px: the keyboard comes to the consent bar first, and the bar hides nothing that has the focus",
     async (viewport) => {

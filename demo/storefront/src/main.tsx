@@ -10,7 +10,7 @@ import { CategoryPage, HomePage, MissingPage, SearchPage } from "./pages-browse"
 import { ProductPage } from "./page-product"
 import { AccountPage } from "./pages-account"
 import { WishlistPage } from "./page-wishlist"
-import { CartPage, ConfirmationPage } from "./pages-buy"
+import { CartPage, OrderPage } from "./pages-buy"
 import { LOCALE } from "./parts"
 import { useLinks, usePath } from "./router"
 import { ShopProvider, useShop } from "./shop-state"
@@ -31,7 +31,7 @@ function Page(): ReactElement {
     case "cart":
       return <CartPage />
     case "orders":
-      return <ConfirmationPage orderId={name} />
+      return <OrderPage orderId={name} key={name} />
     case "wishlist":
       return <WishlistPage />
     case "account":

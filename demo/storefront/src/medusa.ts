@@ -5,6 +5,13 @@ import { shop } from "./config"
 
 export const sdk = new Medusa({ baseUrl: shop.backendUrl, publishableKey: shop.publishableKey, auth: { type: "jwt" } })
 
+/** What to say of what failed. A request without an answer is a TypeError, in words of each browser's own. */
+export function messageOf(error: unknown): string {
+  const isSilent = error instanceof TypeError || (error instanceof FetchError && (error.status ?? 500) >= 500)
+  if (isSilent) return "The shop does not answer. Try again in a moment."
+  return error instanceof Error ? error.message : "Something went wrong. Try again."
+}
+
 export type Cart = HttpTypes.StoreCart
 export type Product = HttpTypes.StoreProduct
 export type Order = HttpTypes.StoreOrder
@@ -85,8 +92,14 @@ export async function listOrders(): Promise<Order[]> {
   return (await sdk.store.order.list({ fields: ORDER_FIELDS, order: "-created_at", limit: 3 })).orders
 }
 
-export async function findOrder(id: string): Promise<Order> {
-  return (await sdk.store.order.retrieve(id, { fields: ORDER_FIELDS })).order
+/** Null where there is no such order. */
+export async function findOrder(id: string): Promise<Order | null> {
+  try {
+    return (await sdk.store.order.retrieve(id, { fields: ORDER_FIELDS })).order
+  } catch (error) {
+    if (error instanceof FetchError && error.status === 404) return null
+    throw error
+  }
 }
 
 export interface Buyer {

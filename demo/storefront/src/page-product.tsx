@@ -5,19 +5,20 @@ import { Alternatives } from "../../../storefront-widget/src/page"
 import { canBeBought } from "../../../storefront-widget/src/view/product"
 import { shop } from "./config"
 import { giftWords } from "./gift-words"
-import { findProduct } from "./medusa"
+import { findProduct, messageOf } from "./medusa"
 import type { Product } from "./medusa"
-import { List, messageOf, Picture, Price, SetShelf, useListProps, useLoaded, usePageTitle } from "./parts"
+import { Failed, List, Picture, Price, SetShelf, useListProps, useLoaded, usePageTitle } from "./parts"
 import { useShop } from "./shop-state"
 
 export function ProductPage({ handle }: { handle: string }): ReactElement {
   const { region } = useShop()
-  const { value: product, error } = useLoaded(
-    () => findProduct(handle, region?.id ?? ""),
-    `${handle} ${region?.id ?? ""}`,
-  )
+  const {
+    value: product,
+    error,
+    retry,
+  } = useLoaded(() => findProduct(handle, region?.id ?? ""), `${handle} ${region?.id ?? ""}`)
   usePageTitle(product?.title ?? shop.name)
-  if (error) return <p role="alert">{error}</p>
+  if (error) return <Failed error={error} retry={retry} />
   if (product === null) return <MissingProduct />
   if (!product) return <div className="product-place" />
   return (

@@ -2,10 +2,10 @@ import { useState } from "react"
 import type { FormEvent, ReactElement } from "react"
 import { MyData } from "../../../storefront-widget/src/privacy"
 import { fieldOf, shop } from "./config"
-import { listOrders } from "./medusa"
+import { listOrders, messageOf } from "./medusa"
 import type { Order } from "./medusa"
 import { mailTokenOf } from "./page-mail"
-import { Field, List, messageOf, money, Picture, useLoaded, usePageTitle } from "./parts"
+import { dayOf, Failed, Field, List, money, Picture, useLoaded, usePageTitle } from "./parts"
 import { go } from "./router"
 import { useShop } from "./shop-state"
 
@@ -27,16 +27,19 @@ export function AccountPage(): ReactElement {
       <Orders />
       <List strategy="for_you" placement="account" limit={10} />
       <List strategy="buy_again" placement="account-again" limit={8} />
-      <MyData />
+      <div className="shelf my-data">
+        <MyData />
+      </div>
     </>
   )
 }
 
 function Orders(): ReactElement {
-  const { value: orders } = useLoaded(listOrders, "orders")
+  const { value: orders, error, retry } = useLoaded(listOrders, "orders")
   return (
     <section className="orders">
       <h2>Your latest orders</h2>
+      <Failed error={error} retry={retry} />
       {orders?.length === 0 && <p className="soft">No orders yet.</p>}
       <ul>
         {orders?.map((order) => (
@@ -47,13 +50,11 @@ function Orders(): ReactElement {
   )
 }
 
-const day = new Intl.DateTimeFormat("en", { dateStyle: "medium" })
-
 function OrderRow({ order }: { order: Order }): ReactElement {
   return (
     <li>
       <a href={`/orders/${order.id}`}>Order {order.display_id}</a>
-      <span className="soft">{day.format(new Date(order.created_at))}</span>
+      <span className="soft">{dayOf(order.created_at)}</span>
       <span className="thumbs">
         {order.items?.slice(0, 5).map((item) => (
           <Picture key={item.id} src={item.thumbnail} />

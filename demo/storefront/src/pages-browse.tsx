@@ -6,7 +6,7 @@ import { priceOf } from "../../../storefront-widget/src/view/product"
 import { inWords, shop } from "./config"
 import { listProducts, searchProducts } from "./medusa"
 import type { Product } from "./medusa"
-import { CategoryTiles, drawnPicture, List, ProductGrid, categoriesOf, useLoaded, usePageTitle } from "./parts"
+import { CategoryTiles, drawnPicture, Failed, List, ProductGrid, categoriesOf, useLoaded, usePageTitle } from "./parts"
 import { useShop } from "./shop-state"
 
 export function HomePage(): ReactElement {
@@ -81,25 +81,28 @@ function sorted({ products, ranked }: Shelf, by: string): readonly Product[] {
   return [...products].sort((a, b) => sign * (amount(a) - amount(b)))
 }
 
+const countOf = (products: number): string => `${products} ${products === 1 ? "product" : "products"}`
+
 export function CategoryPage({ handle }: { handle: string }): ReactElement {
   const { region } = useShop()
   const [sort, setSort] = useState("yours")
   const toShelf = useShelf()
-  const { value, error } = useLoaded(
+  const { value, error, retry } = useLoaded(
     async () => {
       const category = (await categoriesOf()).find((known) => known.handle === handle)
-      if (!category) throw new Error("There is no such category.")
+      if (!category) return null
       const products = await listProducts({ category_id: category.id, regionId: region?.id ?? "" })
       return { category, ...(await toShelf(products, "category")) }
     },
     `${handle} ${region?.id ?? ""}`,
   )
   usePageTitle(value?.category.name ?? shop.name)
+  if (value === null) return <MissingPage />
   return (
     <>
       <div className="page-head">
         <h1>{value?.category.name ?? inWords(handle)}</h1>
-        <span className="soft">{value && `${value.products.length} products`}</span>
+        <span className="soft">{value && countOf(value.products.length)}</span>
         <select aria-label="Sort by" value={sort} onChange={({ target }) => setSort(target.value)}>
           {Object.entries(SORTS).map(([name, words]) => (
             <option key={name} value={name}>
@@ -108,14 +111,14 @@ export function CategoryPage({ handle }: { handle: string }): ReactElement {
           ))}
         </select>
       </div>
-      {error && <p role="alert">{error}</p>}
+      <Failed error={error} retry={retry} />
       {value ? (
         <ProductGrid
           products={sorted(value, sort)}
           page={{ placement: "category", recommendationId: sort === "yours" ? value.recommendationId : undefined }}
         />
       ) : (
-        <div className="grid-place" />
+        !error && <div className="grid-place" />
       )}
       {value && (
         <List
@@ -133,7 +136,7 @@ export function SearchPage({ words }: { words: string }): ReactElement {
   const { region } = useShop()
   const toShelf = useShelf()
   const { client } = useRecommendationsContext()
-  const { value, error } = useLoaded(
+  const { value, error, retry } = useLoaded(
     async () => {
       const regionId = region?.id ?? ""
       const { visitor_id: visitorId } = client.connection.identity()
@@ -148,8 +151,10 @@ export function SearchPage({ words }: { words: string }): ReactElement {
   const count = value?.products.length
   return (
     <>
-      <h1>{value ? `${count || "Nothing"} found for “${words}”` : `Looking for “${words}”`}</h1>
-      {error && <p role="alert">{error}</p>}
+      <h1>
+        {value ? `${count || "Nothing"} found for “${words}”` : `${error ? "Search" : "Searching"} for “${words}”`}
+      </h1>
+      <Failed error={error} retry={retry} />
       <div className="results">
         {value && (
           <ProductGrid

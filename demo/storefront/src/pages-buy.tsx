@@ -2,17 +2,24 @@ import { useState } from "react"
 import type { FormEvent, ReactElement } from "react"
 import { fieldOf, shop } from "./config"
 import { Icon } from "./icons"
-import { findOrder, placeOrder } from "./medusa"
-import type { Cart } from "./medusa"
-import { drawnPicture, Field, List, messageOf, money, Picture, SetShelf, useLoaded, usePageTitle } from "./parts"
+import { findOrder, messageOf, placeOrder } from "./medusa"
+import type { Cart, Order } from "./medusa"
+import { dayOf, drawnPicture, Failed, Field, List, money, Picture, SetShelf, useLoaded, usePageTitle } from "./parts"
 import { go } from "./router"
 import { useShop } from "./shop-state"
 
 export function CartPage(): ReactElement {
-  const { cart } = useShop()
+  const { cart, cartError, loadCart } = useShop()
   usePageTitle(`Cart – ${shop.name}`)
   const heading = <h1>Your cart</h1>
-  if (cart === undefined) return <div className="grid-place">{heading}</div>
+  if (cart === undefined) {
+    return (
+      <div className="grid-place">
+        {heading}
+        <Failed error={cartError} retry={loadCart} />
+      </div>
+    )
+  }
   const isEmpty = !cart?.items?.length
   return (
     <>
@@ -54,29 +61,50 @@ function EmptyCart(): ReactElement {
 
 function Lines({ cart }: { cart: Cart }): ReactElement {
   const { setQuantity } = useShop()
+  const [problem, setProblem] = useState("")
+  const [busy, setBusy] = useState(false)
+  const change = async (id: string, quantity: number): Promise<void> => {
+    // A second press before the answer would count from the old quantity.
+    if (busy) return
+    setBusy(true)
+    setProblem("")
+    await setQuantity(id, quantity).catch((error: unknown) => setProblem(messageOf(error)))
+    setBusy(false)
+  }
   return (
-    <ul className="lines">
-      {cart.items?.map((item) => (
-        <li key={item.id}>
-          <Picture src={item.thumbnail} />
-          <div>
-            <a href={`/products/${encodeURIComponent(item.product_handle ?? "")}`}>{item.product_title}</a>
-            <p className="soft">{money(item.unit_price, cart.currency_code)}</p>
-            <Given metadata={item.metadata} />
-          </div>
-          <div className="quantity" role="group" aria-label={`How many of ${item.product_title ?? ""}`}>
-            <button aria-label="One less" onClick={() => void setQuantity(item.id, item.quantity - 1)}>
-              −
-            </button>
-            <output>{item.quantity}</output>
-            <button aria-label="One more" onClick={() => void setQuantity(item.id, item.quantity + 1)}>
-              +
-            </button>
-          </div>
-          <span className="line-total">{money(item.unit_price * item.quantity, cart.currency_code)}</span>
-        </li>
-      ))}
-    </ul>
+    <div aria-busy={busy}>
+      <ul className="lines">
+        {cart.items?.map((item) => (
+          <li key={item.id}>
+            <Picture src={item.thumbnail} />
+            <div>
+              <a href={`/products/${encodeURIComponent(item.product_handle ?? "")}`}>{item.product_title}</a>
+              <p className="soft">{money(item.unit_price, cart.currency_code)}</p>
+              <Given metadata={item.metadata} />
+            </div>
+            <Quantity item={item} change={(quantity) => void change(item.id, quantity)} />
+            <span className="line-total">{money(item.unit_price * item.quantity, cart.currency_code)}</span>
+          </li>
+        ))}
+      </ul>
+      <p role="alert">{problem}</p>
+    </div>
+  )
+}
+
+type CartItem = NonNullable<Cart["items"]>[number]
+
+function Quantity({ item, change }: { item: CartItem; change: (quantity: number) => void }): ReactElement {
+  return (
+    <div className="quantity" role="group" aria-label={`How many of ${item.product_title ?? ""}`}>
+      <button aria-label={item.quantity > 1 ? "One less" : "Remove"} onClick={() => change(item.quantity - 1)}>
+        −
+      </button>
+      <output>{item.quantity}</output>
+      <button aria-label="One more" onClick={() => change(item.quantity + 1)}>
+        +
+      </button>
+    </div>
   )
 }
 
@@ -102,7 +130,7 @@ function Checkout({ cart }: { cart: Cart }): ReactElement {
         countryCode: region?.countries[0] ?? "de",
       })
       forgetCart()
-      go(`/orders/${id}`)
+      go(`/orders/${id}?${PLACED}`)
     } catch (error) {
       setProblem(messageOf(error))
       setBusy(false)
@@ -138,28 +166,52 @@ function Checkout({ cart }: { cart: Cart }): ReactElement {
   )
 }
 
-export function ConfirmationPage({ orderId }: { orderId: string }): ReactElement {
-  const { value: order } = useLoaded(() => findOrder(orderId), orderId)
-  usePageTitle(`Thank you – ${shop.name}`)
+/** What says that an order was placed a moment ago; without it the page is of an order that was looked up. */
+const PLACED = "placed"
+
+export function OrderPage({ orderId }: { orderId: string }): ReactElement {
+  const { value: order, error, retry } = useLoaded(() => findOrder(orderId), orderId)
+  const isNew = new URLSearchParams(location.search).has(PLACED)
+  usePageTitle(`${isNew ? "Thank you" : "Your order"} – ${shop.name}`)
+  if (order === null) return <MissingOrder />
+  const number = order?.display_id ?? ""
   return (
     <>
       <section className="thanks">
         <Icon name="check" />
         <div>
-          <h1>Thank you. It is on its way.</h1>
-          <p className="soft order-number">
-            {order && `Order ${order.display_id ?? ""}, ${money(order.total, order.currency_code)}.`}
-          </p>
-          <p className="soft">Your recommendations below are already up to date.</p>
+          <h1>{isNew ? "Thank you. It is on its way." : `Your order ${number}`}</h1>
+          <p className="soft order-number">{order && orderWords(order, isNew)}</p>
+          <Failed error={error} retry={retry} />
+          {isNew && <p className="soft">Your recommendations below are already up to date.</p>}
           <p className="thumbs">
             {order?.items?.slice(0, 8).map((item) => (
-              <Picture key={item.id} src={item.thumbnail} />
+              <a key={item.id} href={`/products/${encodeURIComponent(item.product_handle ?? "")}`} title={item.title}>
+                <Picture src={item.thumbnail} alt={item.product_title ?? item.title} />
+              </a>
             ))}
           </p>
         </div>
       </section>
       <List strategy="for_you" placement="confirmation" limit={10} />
       <List strategy="buy_again" placement="confirmation-again" limit={8} />
+    </>
+  )
+}
+
+function orderWords({ display_id, created_at, total, currency_code }: Order, isNew: boolean): string {
+  const sum = money(total, currency_code)
+  return isNew ? `Order ${display_id ?? ""}, ${sum}.` : `${dayOf(created_at)}, ${sum}`
+}
+
+function MissingOrder(): ReactElement {
+  return (
+    <>
+      <h1>Order not found</h1>
+      <p>
+        The address may be mistyped. Your orders are in your <a href="/account">account</a>.
+      </p>
+      <List strategy="popular" placement="missing" limit={8} />
     </>
   )
 }

@@ -6,11 +6,15 @@ import { Bundle } from "../../../storefront-widget/src/page"
 import type { BundleProps } from "../../../storefront-widget/src/page"
 import { useRecommendationsContext } from "../../../storefront-widget/src/react/provider"
 import { canBeBought, formatMoney, hrefOf, priceOf, safeUrl } from "../../../storefront-widget/src/view/product"
-import { sdk } from "./medusa"
+import { messageOf, sdk } from "./medusa"
 import type { Product } from "./medusa"
 import { useShop } from "./shop-state"
 
 export const LOCALE = "en"
+
+const days = new Intl.DateTimeFormat(LOCALE, { dateStyle: "medium" })
+
+export const dayOf = (at: string | Date): string => days.format(new Date(at))
 
 export const money = (amount: number, currency: string): string => formatMoney(amount, currency, LOCALE)
 
@@ -98,9 +102,9 @@ export function ProductGrid({ products, page }: { products: readonly Product[]; 
   )
 }
 
-export function Picture({ src }: { src: string | null | undefined }): ReactElement {
+export function Picture({ src, alt = "" }: { src: string | null | undefined; alt?: string }): ReactElement {
   const url = safeUrl(src)
-  return <span className="picture">{url && <img src={url} alt="" width={400} height={400} />}</span>
+  return <span className="picture">{url && <img src={url} alt={alt} width={400} height={400} />}</span>
 }
 
 export function Price({ product }: { product: Pick<Product, "variants"> }): ReactElement {
@@ -125,9 +129,17 @@ export function Field({ label, children }: { label: string; children: (id: strin
   )
 }
 
-/** What a page loads: undefined while it does. */
-export function useLoaded<T>(load: () => Promise<T>, key: string): { value: T | undefined; error: string | null } {
+export interface Loading<T> {
+  /** Undefined while it loads, and where it failed. */
+  readonly value: T | undefined
+  readonly error: string | null
+  readonly retry: () => void
+}
+
+/** What a page loads. */
+export function useLoaded<T>(load: () => Promise<T>, key: string): Loading<T> {
   const [state, setState] = useState<{ key: string; value?: T; error?: string }>({ key })
+  const [attempt, setAttempt] = useState(0)
   useEffect(() => {
     let wanted = true
     load().then(
@@ -138,15 +150,26 @@ export function useLoaded<T>(load: () => Promise<T>, key: string): { value: T | 
       wanted = false
     }
     // `load` is new with each rendering: `key` says when it asks for something else.
-  }, [key])
+  }, [key, attempt])
   const current = state.key === key ? state : undefined
-  return { value: current?.value, error: current?.error ?? null }
+  const retry = () => {
+    setState({ key })
+    setAttempt(attempt + 1)
+  }
+  return { value: current?.value, error: current?.error ?? null, retry }
 }
 
-/** What to say of it. A request without an answer is a TypeError, in words of each browser's own. */
-export function messageOf(error: unknown): string {
-  if (error instanceof TypeError) return "The shop does not answer. Try again in a moment."
-  return error instanceof Error ? error.message : "Something went wrong. Try again."
+/** What failed in words, and the way to try again. */
+export function Failed({ error, retry }: Pick<Loading<unknown>, "error" | "retry">): ReactElement | null {
+  if (error === null) return null
+  return (
+    <p className="failed" role="alert">
+      {error}{" "}
+      <button className="button quiet" onClick={retry}>
+        Try again
+      </button>
+    </p>
+  )
 }
 
 export function usePageTitle(title: string): void {

@@ -3,7 +3,7 @@ import type { ReactElement, ReactNode } from "react"
 import { FetchError } from "@medusajs/js-sdk"
 import { shop } from "./config"
 import type { BundleContext, ChosenItem } from "../../../storefront-widget/src/page"
-import { addSet, CART_FIELDS, sdk } from "./medusa"
+import { addSet, CART_FIELDS, messageOf, sdk } from "./medusa"
 import type { Cart, Customer } from "./medusa"
 
 const CART_KEY = "demo.cart"
@@ -17,6 +17,9 @@ export interface ShopState {
   readonly setRegion: (id: string) => void
   /** Null where there is none, undefined while that is not known yet. */
   readonly cart: Cart | null | undefined
+  /** What to say where the shop did not give the cart; the cart is undefined then. */
+  readonly cartError: string | null
+  readonly loadCart: () => void
   /** Known before the cart itself. */
   readonly cartId: string | undefined
   readonly addToCart: (variantId: string, metadata?: Record<string, unknown>) => Promise<void>
@@ -130,10 +133,13 @@ function useCart(regionId: string | undefined) {
     localStorage.removeItem(CART_KEY)
     setCart(null)
   }, [])
-  useEffect(() => {
+  const [cartError, setCartError] = useState<string | null>(null)
+  const loadCart = useCallback(() => {
+    setCartError(null)
     // Where the shop does not answer, nobody knows that the cart is empty.
-    keptCart().then(setCart, () => undefined)
+    keptCart().then(setCart, (error: unknown) => setCartError(messageOf(error)))
   }, [])
+  useEffect(loadCart, [loadCart])
   useEffect(() => {
     if (!cart || !regionId || cart.region_id === regionId) return
     void sdk.store.cart
@@ -175,7 +181,7 @@ function useCart(regionId: string | undefined) {
     [cart],
   )
   const cartId = cart === undefined ? (localStorage.getItem(CART_KEY) ?? undefined) : cart?.id
-  return { cart, cartId, addToCart, addSetToCart, setQuantity, forgetCart }
+  return { cart, cartError, loadCart, cartId, addToCart, addSetToCart, setQuantity, forgetCart }
 }
 
 function useCustomer(cartId: string | undefined, forgetCart: () => void) {

@@ -10,6 +10,7 @@ export interface PageFaults {
   readonly askedTwice: readonly string[]
   /** Words that the box round them cuts off at its side. */
   readonly cutOff: readonly string[]
+  /** In light and in dark. */
   readonly accessibility: Awaited<ReturnType<typeof accessibilityFaults>>
   readonly errors: readonly string[]
 }
@@ -71,6 +72,9 @@ export async function createInspector(page: Page): Promise<{ inspect(address: st
       await page.goto(address, { waitUntil: "networkidle" })
       await page.waitForFunction(() => document.querySelector(".svmr[aria-busy=true]") === null)
       const accessibility = await accessibilityFaults(page, "body")
+      await page.emulateMedia({ colorScheme: "dark" })
+      accessibility.push(...(await accessibilityFaults(page, "body")))
+      await page.emulateMedia({ colorScheme: "light" })
       return {
         layoutShift: await shiftOf(page),
         askedTwice: asked.filter((list, at) => asked.indexOf(list) !== at),
