@@ -1,7 +1,7 @@
 import { Container, Heading, Text } from "@medusajs/ui"
-import { Link } from "react-router-dom"
 import { Picture } from "../components/picture"
 import { Empty, Loaded } from "../components/states"
+import { TextLink } from "../components/text-link"
 import { useEntityNames } from "../lib/api/entities"
 import { useShopperTrace } from "../lib/api/steering"
 import { useText } from "../lib/text"
@@ -21,12 +21,9 @@ export function CustomerPanel({ data: customer }: { data: { id: string } }) {
     <Container className="divide-y p-0" role="region" aria-label={t("customer.title")}>
       <div className="flex flex-wrap items-center justify-between gap-2 px-6 py-4">
         <Heading level="h2">{t("customer.title")}</Heading>
-        <Link
-          to={`/recommendations/shoppers?customer=${encodeURIComponent(customer.id)}`}
-          className="txt-small text-ui-fg-base hover:text-ui-fg-interactive underline"
-        >
+        <TextLink to={`/recommendations/shoppers?customer=${encodeURIComponent(customer.id)}`}>
           {t("customer.trace")}
-        </Link>
+        </TextLink>
       </div>
       <div className="px-6 py-4">
         <Loaded query={trace}>

@@ -4,6 +4,7 @@ import type { ProductInsightResponse, RuleAction } from "../../src/types/http"
 import { ProductLine } from "../components/product-line"
 import { Stat } from "../components/stat"
 import { Loaded } from "../components/states"
+import { TextLink } from "../components/text-link"
 import { useEntityNames } from "../lib/api/entities"
 import { useProductInsight } from "../lib/api/insights"
 import { useSaveRule } from "../lib/api/steering"
@@ -156,9 +157,7 @@ function ProductRules({ product, rules }: ProductRulesProps) {
         <Button size="small" variant="secondary" disabled={!mayAdd("exclude")} onClick={() => add("exclude")}>
           {t("product.exclude")}
         </Button>
-        <Link to="/recommendations/rules" className="txt-small text-ui-fg-base hover:text-ui-fg-interactive underline">
-          {t("product.all_rules")}
-        </Link>
+        <TextLink to="/recommendations/rules">{t("product.all_rules")}</TextLink>
       </div>
     </div>
   )

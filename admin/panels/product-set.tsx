@@ -1,12 +1,12 @@
 import { Button, Heading, Text, toast } from "@medusajs/ui"
 import { useState } from "react"
-import { Link } from "react-router-dom"
 import type { ProductSetResponse, RuleInfo, SetAction } from "../../src/types/http"
 import { isSetAction } from "../../src/types/rule-schema"
 import { EntityPicker } from "../components/entity-picker"
 import { ProductLine } from "../components/product-line"
 import { SelectField } from "../components/select-field"
 import { Loaded } from "../components/states"
+import { TextLink } from "../components/text-link"
 import { useEntityNames } from "../lib/api/entities"
 import { useProductSet } from "../lib/api/insights"
 import { useDeleteRule, useSaveRule } from "../lib/api/steering"
@@ -49,9 +49,7 @@ export function ProductSet({ product }: ProductSetProps) {
             ) : (
               <Text size="small" className="text-ui-fg-subtle">
                 {t("product_set.shared", { name: loaded.rule?.name ?? "" })}{" "}
-                <Link to="/recommendations/rules" className="text-ui-fg-base underline">
-                  {t("product.all_rules")}
-                </Link>
+                <TextLink to="/recommendations/rules">{t("product.all_rules")}</TextLink>
               </Text>
             )}
           </>

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto"
 import type { BrowserContext } from "playwright-core"
 import { z } from "@medusajs/framework/zod"
 import { call } from "../helpers/shop-client"
-import { accessibilityFaults, handOnTheWire, settled, speak } from "./helpers/admin-page"
+import { accessibilityFaults, handOnTheWire, setTheme, settled, speak } from "./helpers/admin-page"
 import { SCREENS, dashboardSuite, expectSound, germanPhone, onScreen } from "./helpers/dashboard-suite"
 
 jest.setTimeout(600_000)
@@ -22,6 +22,13 @@ describe("a shop on its first day", () => {
       const readiness = page.getByRole("group", { name: "Not enough data to train yet" })
       await readiness.getByRole("progressbar", { name: "Purchases" }).waitFor()
       expect(await page.getByRole("button", { name: "Retrain now" }).isDisabled()).toBe(true)
+    })
+  })
+
+  test.each(["results", "gifts"])("dashboard, first day: %s, empty, lead to the first steps", async (name) => {
+    await onScreen(suite(), `/recommendations/${name}`, async ({ page }) => {
+      await page.getByRole("link", { name: "Check setup and health" }).click()
+      await page.getByRole("heading", { name: "Get started" }).waitFor()
     })
   })
 
@@ -96,6 +103,8 @@ describe("a shop with history", () => {
       expect(await weights.count()).toBeGreaterThan(5)
       expect(await weights.allInnerTexts()).not.toContainEqual(expect.stringMatching(/^(any|again)\./))
       await expectSound(screen)
+      await setTheme(page, "dark")
+      expect(await accessibilityFaults(page)).toEqual([])
     })
   })
 
@@ -224,6 +233,10 @@ describe("a shop with history", () => {
       await widget.waitFor()
       await widget.locator("[data-state=loading]").first().waitFor({ state: "detached" })
       expect(await widget.locator("[data-state=failing]").allInnerTexts()).toEqual([])
+      for (const theme of ["light", "dark"] as const) {
+        await setTheme(page, theme)
+        expect(await accessibilityFaults(page, `main [role=region][aria-label="${title}"]`)).toEqual([])
+      }
       await page.close()
     }
   })

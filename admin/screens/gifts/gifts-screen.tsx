@@ -4,8 +4,10 @@ import { BarList } from "../../charts/bar-list"
 import { PeriodSelect, usePeriod } from "../../components/period-select"
 import { Screen, Section } from "../../components/screen"
 import { Empty, Loaded } from "../../components/states"
+import { TextLink } from "../../components/text-link"
 import { useGifts } from "../../lib/api/gifts"
 import { useFormat } from "../../lib/format"
+import { START_PATH } from "../../lib/paths"
 import { useText } from "../../lib/text"
 import { Channels, Questions, UnmetWishes, UnreachedProducts } from "./gift-tables"
 import { progressOf } from "./progress"
@@ -23,7 +25,12 @@ export function GiftsScreen() {
         <Loaded query={gifts} lines={6}>
           {({ steps }) =>
             steps.length === 0 ? (
-              <Empty icon={<Gift />} title={t("gifts.empty")} text={t("gifts.empty_text")} />
+              <Empty
+                icon={<Gift />}
+                title={t("gifts.empty")}
+                text={t("gifts.empty_text")}
+                action={<TextLink to={START_PATH}>{t("results.empty_action")}</TextLink>}
+              />
             ) : (
               <Progress steps={steps} />
             )

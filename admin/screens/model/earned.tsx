@@ -1,9 +1,9 @@
 import { Text } from "@medusajs/ui"
-import { Link } from "react-router-dom"
 import { periodBefore, usePeriod } from "../../components/period-select"
 import { Section } from "../../components/screen"
 import { Stat, Stats } from "../../components/stat"
 import { Loaded } from "../../components/states"
+import { TextLink } from "../../components/text-link"
 import { useResults } from "../../lib/api/insights"
 import { clickThroughOf } from "../../lib/click-through"
 import { useFormat } from "../../lib/format"
@@ -23,11 +23,7 @@ export function Earned() {
     <Section
       title={t("earned.title")}
       hint={t("period.days", { count: choice.days })}
-      actions={
-        <Link to={RESULTS_PATH} className="txt-small text-ui-fg-base hover:text-ui-fg-interactive underline">
-          {t("earned.more")}
-        </Link>
-      }
+      actions={<TextLink to={RESULTS_PATH}>{t("earned.more")}</TextLink>}
     >
       <Loaded query={results}>
         {({ total, sales }) =>

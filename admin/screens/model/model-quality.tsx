@@ -1,6 +1,5 @@
 import { Sparkles } from "@medusajs/icons"
 import { Badge, Text } from "@medusajs/ui"
-import { Link } from "react-router-dom"
 import type { MethodMetrics } from "../../../src/core/contract/recommender"
 import type { ModelInfoResponse, ModelVersionSummary } from "../../../src/types/http"
 import type { Bar } from "../../charts/bar-list"
@@ -11,7 +10,9 @@ import { DataTable } from "../../components/data-table"
 import { Details } from "../../components/details"
 import { Facts } from "../../components/stat"
 import { Empty } from "../../components/states"
+import { TextLink } from "../../components/text-link"
 import { useVersion } from "../../lib/api/model"
+import { useShopZone } from "../../lib/api/steering"
 import type { Format } from "../../lib/format"
 import { NO_FIGURE, useFormat } from "../../lib/format"
 import type { Text as TextOf } from "../../lib/text"
@@ -188,6 +189,7 @@ function MetricHelp() {
 function ServingFacts({ serving }: { serving: ModelVersionSummary }) {
   const t = useText()
   const format = useFormat()
+  const zone = useShopZone()
   const detail = useVersion(serving.id).data?.version
   return (
     <Facts
@@ -196,12 +198,7 @@ function ServingFacts({ serving }: { serving: ModelVersionSummary }) {
           label: t("facts.version"),
           value: (
             <span className="flex flex-wrap items-center gap-2">
-              <Link
-                to={versionPath(serving.id)}
-                className="txt-small text-ui-fg-base hover:text-ui-fg-interactive focus-visible:shadow-borders-focus rounded-sm underline outline-none"
-              >
-                {t("versions.number", { number: serving.number })}
-              </Link>
+              <TextLink to={versionPath(serving.id)}>{t("versions.number", { number: serving.number })}</TextLink>
               {serving.forced ? (
                 <Badge size="2xsmall" color="orange">
                   {t("versions.forced")}
@@ -226,8 +223,8 @@ function ServingFacts({ serving }: { serving: ModelVersionSummary }) {
                   events: format.number(detail.counts.events),
                   shoppers: format.number(detail.counts.shoppers),
                   products: format.number(detail.counts.products),
-                  from: format.date(detail.window.from),
-                  to: format.date(detail.window.to),
+                  from: format.date(detail.window.from, zone),
+                  to: format.date(detail.window.to, zone),
                 }),
               },
             ]

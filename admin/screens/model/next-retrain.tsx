@@ -1,9 +1,9 @@
 import { Button, Text, toast } from "@medusajs/ui"
-import { Link } from "react-router-dom"
 import type { AccuracyPoint, ModelInfoResponse, RetrainDecision } from "../../../src/types/http"
 import { Progress } from "../../components/progress"
 import { Facts } from "../../components/stat"
-import { useRelease } from "../../lib/api/steering"
+import { TextLink } from "../../components/text-link"
+import { useRelease, useShopZone } from "../../lib/api/steering"
 import { useFormat } from "../../lib/format"
 import { useSayings } from "../../lib/sayings"
 import { SETTINGS_PATH } from "../../lib/paths"
@@ -15,6 +15,7 @@ export function NextRetrain({ info }: { info: ModelInfoResponse }) {
   const t = useText()
   const format = useFormat()
   const saying = useSayings()
+  const zone = useShopZone()
   const decision = info.next_retrain
   const reason = saying(decision.said, decision.reason)
   const since = { count: info.interactions_since, threshold: info.interactions_threshold }
@@ -52,15 +53,12 @@ export function NextRetrain({ info }: { info: ModelInfoResponse }) {
             label: t("next.schedule"),
             value: info.next_scheduled_at ? (
               <Text size="small">
-                {format.dateTime(info.next_scheduled_at)}{" "}
+                {format.dateTime(info.next_scheduled_at, zone)} {zone}{" "}
                 <span className="text-ui-fg-subtle">({format.relative(info.next_scheduled_at)})</span>
               </Text>
             ) : (
               <Text size="small">
-                {t("next.unscheduled")}{" "}
-                <Link to={SETTINGS_PATH} className="text-ui-fg-base hover:text-ui-fg-interactive underline">
-                  {t("menu.settings")}
-                </Link>
+                {t("next.unscheduled")} <TextLink to={SETTINGS_PATH}>{t("menu.settings")}</TextLink>
               </Text>
             ),
           },

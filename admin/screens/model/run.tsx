@@ -1,10 +1,10 @@
 import { CheckCircleSolid, CircleDottedLine } from "@medusajs/icons"
 import { Button, StatusBadge, Text, clx, toast, usePrompt } from "@medusajs/ui"
-import { Link } from "react-router-dom"
 import type { TrainingPhase } from "../../../src/core/contract/recommender"
 import type { RunStatus, TrainingRunInfo } from "../../../src/types/http"
 import { Progress } from "../../components/progress"
 import { Section } from "../../components/screen"
+import { TextLink } from "../../components/text-link"
 import { useCancelRun } from "../../lib/api/model"
 import { useFormat } from "../../lib/format"
 import { PHASES } from "../../lib/phases"
@@ -119,11 +119,7 @@ export function LastRun({ run }: { run: TrainingRunInfo }) {
         {run.status === "refused" || run.status === "failed" ? (
           <Text size="small" className="text-ui-fg-subtle">
             {t(run.status === "refused" ? "run.refused_help" : "run.failed_help")}{" "}
-            {run.status === "refused" ? (
-              <Link to={VERSIONS_PATH} className="text-ui-fg-base hover:text-ui-fg-interactive underline">
-                {t("run.to_versions")}
-              </Link>
-            ) : null}
+            {run.status === "refused" ? <TextLink to={VERSIONS_PATH}>{t("run.to_versions")}</TextLink> : null}
           </Text>
         ) : null}
       </div>

@@ -8,6 +8,7 @@ import { Section } from "../../components/screen"
 import { Empty, Loaded } from "../../components/states"
 import { clickThroughOf } from "../../lib/click-through"
 import { useExperiments, useStopExperiment } from "../../lib/api/insights"
+import { useShopZone } from "../../lib/api/steering"
 import { useFormat } from "../../lib/format"
 import { useText } from "../../lib/text"
 import { useErrorText } from "../../lib/use-error-text"
@@ -53,6 +54,7 @@ export function Experiments() {
 function Experiment({ experiment }: { experiment: ExperimentInfo }) {
   const t = useText()
   const format = useFormat()
+  const zone = useShopZone()
   const running = experiment.status === "running"
   return (
     <li className="flex flex-col gap-y-4 px-6 py-4">
@@ -69,8 +71,8 @@ function Experiment({ experiment }: { experiment: ExperimentInfo }) {
                 ? t("experiment.aa")
                 : describeComparison(experiment.comparison, { t, format }),
               share: format.percent(experiment.holdout_share, 1),
-              from: format.date(experiment.started_at),
-              to: experiment.stopped_at ? format.date(experiment.stopped_at) : t("experiment.today"),
+              from: format.date(experiment.started_at, zone),
+              to: experiment.stopped_at ? format.date(experiment.stopped_at, zone) : t("experiment.today"),
             })}
           </Text>
         </div>
@@ -125,7 +127,7 @@ function Uplift({ experiment }: { experiment: ExperimentInfo }) {
     return (
       <div className="flex flex-col gap-y-2">
         <Text size="small" className="text-ui-fg-subtle">
-          {t("experiment.no_uplift")}
+          {t(experiment.status === "running" ? "experiment.no_uplift" : "uplift.ended_early")}
         </Text>
         <Sample experiment={experiment} />
       </div>
@@ -143,7 +145,7 @@ function Uplift({ experiment }: { experiment: ExperimentInfo }) {
       <Text size="large" weight="plus">
         {uplift.enough
           ? t(experiment.is_aa ? (outcome === "open" ? "uplift.aa_good" : "uplift.aa_bad") : verdict, values)
-          : t("uplift.not_enough")}
+          : t(experiment.status === "running" ? "uplift.not_enough" : "uplift.ended_early")}
       </Text>
       {hasInterval ? (
         <Text size="small" className="text-ui-fg-subtle">
@@ -159,7 +161,9 @@ function Uplift({ experiment }: { experiment: ExperimentInfo }) {
 function Sample({ experiment }: { experiment: ExperimentInfo }) {
   const t = useText()
   const format = useFormat()
-  const { arms, needed_per_arm: needs, expected_days: days } = experiment
+  const { arms, needed_per_arm: needs } = experiment
+  // One that has ended takes no longer.
+  const days = experiment.status === "running" ? experiment.expected_days : null
   const smallest = Math.min(...arms.map(({ shoppers }) => shoppers))
   return (
     <>

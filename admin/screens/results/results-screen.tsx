@@ -1,6 +1,5 @@
 import { CursorArrowRays } from "@medusajs/icons"
 import { Alert } from "@medusajs/ui"
-import { Link } from "react-router-dom"
 import type { ResultsResponse, ResultsRow } from "../../../src/types/http"
 import { Chart } from "../../charts/chart"
 import { fillDays } from "../../charts/fill-days"
@@ -10,13 +9,14 @@ import { PeriodSelect, periodBefore, usePeriod } from "../../components/period-s
 import { Screen, Section } from "../../components/screen"
 import { Stat, Stats } from "../../components/stat"
 import { Empty, Loaded } from "../../components/states"
+import { TextLink } from "../../components/text-link"
 import { clickThroughOf } from "../../lib/click-through"
 import { useResults } from "../../lib/api/insights"
 import { NO_FIGURE, useFormat } from "../../lib/format"
 import { codeWords } from "../../lib/code-words"
 import type { Day } from "../../lib/days"
 import { addDays } from "../../lib/days"
-import { SETTINGS_PATH } from "../../lib/paths"
+import { SETTINGS_PATH, START_PATH } from "../../lib/paths"
 import { noteIn } from "../../lib/note"
 import { useLocale, useText } from "../../lib/text"
 import { Answers } from "./answers"
@@ -44,7 +44,12 @@ export function ResultsScreen() {
         <Loaded query={results} lines={6}>
           {(loaded) =>
             empty ? (
-              <Empty icon={<CursorArrowRays />} title={t("results.empty")} text={t("results.empty_text")} />
+              <Empty
+                icon={<CursorArrowRays />}
+                title={t("results.empty")}
+                text={t("results.empty_text")}
+                action={<TextLink to={START_PATH}>{t("results.empty_action")}</TextLink>}
+              />
             ) : (
               <Totals results={loaded} before={before} choice={choice} />
             )
@@ -129,9 +134,7 @@ function Totals({ results, before, choice }: TotalsProps) {
         />
       </Stats>
       <ResultsChart results={results} before={before} choice={choice} />
-      <Link to={SETTINGS_PATH} className="txt-small text-ui-fg-base hover:text-ui-fg-interactive w-fit underline">
-        {t("results.change_window")}
-      </Link>
+      <TextLink to={SETTINGS_PATH}>{t("results.change_window")}</TextLink>
     </div>
   )
 }

@@ -1,10 +1,10 @@
 import { Badge, Heading, StatusBadge, Text } from "@medusajs/ui"
-import { Link } from "react-router-dom"
 import type { ShopperTraceResponse } from "../../../src/types/http"
 import { BarList } from "../../charts/bar-list"
 import { Picture } from "../../components/picture"
 import { Section } from "../../components/screen"
 import { Stat, Stats } from "../../components/stat"
+import { TextLink } from "../../components/text-link"
 import { useEntityNames } from "../../lib/api/entities"
 import { codeWords } from "../../lib/code-words"
 import { NO_FIGURE, useFormat } from "../../lib/format"
@@ -33,12 +33,7 @@ export function ShopperProfile({ trace }: { trace: ShopperTraceResponse }) {
           <StatusBadge color={profile.is_new ? "orange" : "green"}>
             {t(profile.is_new ? "shopper.new" : "shopper.known")}
           </StatusBadge>
-          <Link
-            to={`/customers/${customer.id}`}
-            className="txt-small text-ui-fg-base hover:text-ui-fg-interactive underline"
-          >
-            {t("shopper.customer")}
-          </Link>
+          <TextLink to={`/customers/${customer.id}`}>{t("shopper.customer")}</TextLink>
         </>
       }
     >

@@ -8,6 +8,7 @@ import { Screen, Section } from "../../components/screen"
 import { Facts } from "../../components/stat"
 import { Loaded } from "../../components/states"
 import { useVersion } from "../../lib/api/model"
+import { useShopZone } from "../../lib/api/steering"
 import { NO_FIGURE, useFormat } from "../../lib/format"
 import { PHASES } from "../../lib/phases"
 import { useSayings } from "../../lib/sayings"
@@ -179,6 +180,7 @@ function machinesFact({ machines }: ModelVersionDetail, t: ReturnType<typeof use
 function Provenance({ version }: { version: ModelVersionDetail }) {
   const t = useText()
   const format = useFormat()
+  const zone = useShopZone()
   const { window, counts, durations_ms: durations } = version
   const phases = PHASES.flatMap((phase) => {
     const ms = durations[phase]
@@ -190,7 +192,10 @@ function Provenance({ version }: { version: ModelVersionDetail }) {
         facts={[
           {
             label: t("provenance.window"),
-            value: t("provenance.window_value", { from: format.date(window.from), to: format.date(window.to) }),
+            value: t("provenance.window_value", {
+              from: format.date(window.from, zone),
+              to: format.date(window.to, zone),
+            }),
           },
           { label: t("provenance.cut"), value: format.dateTime(window.cut) },
           { label: t("provenance.events"), value: format.number(counts.events) },

@@ -1,9 +1,10 @@
 import { RocketLaunch } from "@medusajs/icons"
 import { Button, Text } from "@medusajs/ui"
-import { Link, useSearchParams } from "react-router-dom"
+import { useSearchParams } from "react-router-dom"
 import type { RunsResponse } from "../../../src/types/http"
 import { Screen, Section } from "../../components/screen"
 import { Empty, Loaded } from "../../components/states"
+import { TextLink } from "../../components/text-link"
 import { useRuns, useVersions } from "../../lib/api/model"
 import { useText } from "../../lib/text"
 import { VersionComparison } from "./version-comparison"
@@ -66,14 +67,7 @@ export function VersionsScreen() {
                 icon={<RocketLaunch />}
                 title={t("versions.empty")}
                 text={t("versions.empty_text")}
-                action={
-                  <Link
-                    to="/recommendations"
-                    className="txt-small text-ui-fg-base hover:text-ui-fg-interactive focus-visible:shadow-borders-focus rounded-sm underline outline-none"
-                  >
-                    {t("versions.empty_action")}
-                  </Link>
-                }
+                action={<TextLink to="/recommendations">{t("versions.empty_action")}</TextLink>}
               />
             ) : (
               <VersionsTable versions={list} chosen={chosen} toggle={toggle} />

@@ -94,6 +94,7 @@ export const insight = {
     chart: "Klicks und Käufe aus Empfehlungen je Tag",
     empty: "In diesem Zeitraum wurden keine Empfehlungen gezeigt",
     empty_text: "Das Widget im Shop meldet Einblendungen und Klicks.",
+    empty_action: "Einrichtung und Zustand prüfen",
   },
   answers: {
     title: "Woher die Antworten kommen",
@@ -187,6 +188,7 @@ export const insight = {
   },
   uplift: {
     not_enough: "Noch nicht genug Daten.",
+    ended_early: "Beendet, bevor genug Daten da waren.",
     better: "Empfehlungen erhöhen die Zahl der Käufer: {{relative}}.",
     worse: "Empfehlungen senken die Zahl der Käufer: {{relative}}.",
     open: "Kein statistisch signifikanter Unterschied.",

@@ -94,6 +94,7 @@ export const insight = {
     chart: "Clicks and purchases from recommendations by day",
     empty: "No recommendations were shown in this period",
     empty_text: "The storefront widget reports impressions and clicks.",
+    empty_action: "Check setup and health",
   },
   answers: {
     title: "Where answers come from",
@@ -185,6 +186,7 @@ export const insight = {
   },
   uplift: {
     not_enough: "Not enough data yet.",
+    ended_early: "It ended before there was enough data.",
     better: "Recommendations increase the number of buyers: {{relative}}.",
     worse: "Recommendations reduce the number of buyers: {{relative}}.",
     open: "No statistically significant difference.",
