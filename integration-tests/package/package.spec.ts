@@ -191,7 +191,10 @@ describe("the package in a fresh Medusa app", () => {
     expect(imported.rows).toEqual([{ product_id: seeded.products[0]?.id }, { product_id: seeded.products[0]?.id }])
     const whole = await withClient(DATABASE, tracesOfPlugin)
     await ask(back)
-    expect((await withClient(DATABASE, tracesOfPlugin)).length).toBe(whole.length - 1)
+    const older = await withClient(DATABASE, tracesOfPlugin)
+    // The newest migration's row is gone, and what else it brought.
+    expect(older.length).toBeLessThan(whole.length)
+    expect(whole).toEqual(expect.arrayContaining(older))
     await ask(migrate)
     expect(await withClient(DATABASE, tracesOfPlugin)).toEqual(whole)
   })
