@@ -80,7 +80,7 @@ export function askedSplit(log: InteractionLog, share: number = CUT_SHARE): Aske
   }
   const cut = cutAt(log, goal, share)
   const end = rowsBefore(log, cut)
-  const asked = new NextChoices(log, { kind, goal }).within({ cut, until: Infinity })
+  const asked = nextChoices(log, { kind, goal }).within({ cut, until: Infinity })
   return { kind, goal, cut, train: logPrefix(log, end), asked }
 }
 
@@ -112,23 +112,20 @@ export function nextItemCases(log: InteractionLog, window: CaseWindow): RankingC
 }
 
 /** What was chosen next in a log, asked window by window. */
-export class NextChoices {
-  readonly #asker: NextBaskets | NextItems
+interface NextChoices {
+  within(window: CaseWindow): CaseSource
+}
 
-  constructor(
-    log: InteractionLog,
-    { kind, goal }: { readonly kind: "next_basket" | "next_item"; readonly goal: Goal },
-  ) {
-    this.#asker = kind === "next_basket" ? new NextBaskets(log, goal) : new NextItems(log)
-  }
-
-  within(window: CaseWindow): CaseSource {
-    return this.#asker.within(window)
-  }
+/** The next baskets of shoppers, or the next items of visits, of a log whose rows are grouped once for all windows. */
+export function nextChoices(
+  log: InteractionLog,
+  { kind, goal }: { readonly kind: "next_basket" | "next_item"; readonly goal: Goal },
+): NextChoices {
+  return kind === "next_basket" ? new NextBaskets(log, goal) : new NextItems(log)
 }
 
 /** See {@link nextBasketCases}. */
-class NextBaskets {
+class NextBaskets implements NextChoices {
   readonly #log: InteractionLog
   readonly #accepts: (behavior: number) => boolean
   readonly #isKept: (row: number) => boolean
@@ -180,7 +177,7 @@ class NextBaskets {
 }
 
 /** See {@link nextItemCases}. */
-class NextItems {
+class NextItems implements NextChoices {
   readonly #log: InteractionLog
   readonly #visits: RowsByKey
   readonly #byUser: RowsByKey

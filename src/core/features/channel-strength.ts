@@ -1,4 +1,5 @@
 import type { InteractionLog } from "../contract/interaction-log"
+import { sumOf } from "../numeric/sum"
 
 /** Choices below which a channel has no counters of its own: it is asked for the whole shop's. */
 const CHOICES_AT_LEAST = 50
@@ -61,9 +62,3 @@ export function strengthOf(counts: readonly Float32Array[]): number | null {
 }
 
 const square = (value: number): number => value * value
-
-function sumOf(column: Float32Array): number {
-  let sum = 0
-  for (let item = 0; item < column.length; item++) sum += column[item]
-  return sum
-}

@@ -1,5 +1,6 @@
 import type { InteractionLog } from "../contract/interaction-log"
 import type { RowsByKey } from "../data/rows-by-key"
+import { sumOf } from "../numeric/sum"
 import type { PopularityCounters } from "./popularity"
 import { basketOf } from "./profile"
 import type { SegmentTable } from "./segments"
@@ -188,12 +189,6 @@ function drawnTowards(prior: Float64Array, { shares, choices }: Shares, pseudoCh
   const total = choices + pseudoChoices
   if (choices === 0 || total === 0) return prior
   return shares.map((share, item) => (choices * share + pseudoChoices * prior[item]) / total)
-}
-
-function sumOf(column: Float32Array | Float64Array): number {
-  let sum = 0
-  for (let item = 0; item < column.length; item++) sum += column[item]
-  return sum
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { InteractionLog } from "../contract/interaction-log"
 import type { RowsByKey } from "../data/rows-by-key"
+import { sumOf } from "../numeric/sum"
 import { leadingChannels, strengthOf } from "./channel-strength"
 import { newcomerMarks } from "./newcomers"
 import type { NewcomerCounts } from "./newcomers"
@@ -14,6 +15,29 @@ export interface ShopCounters {
   readonly discoveries: PopularityCounters
   /** What the order for shoppers of whom nothing is known is mixed from. */
   readonly newcomers: NewcomerCounts
+}
+
+/** Each kind of counters by its name, in the order in which they are counted and written. */
+export const COUNTERS = {
+  goal: (of: ShopCounters) => of.goalPopularity,
+  interest: (of: ShopCounters) => of.interestPopularity,
+  discoveries: (of: ShopCounters) => of.discoveries,
+  firstBaskets: (of: ShopCounters) => of.newcomers.firstBaskets,
+  latest: (of: ShopCounters) => of.newcomers.latest,
+  sales: (of: ShopCounters) => of.newcomers.sales,
+} as const
+
+/** Name of one kind of {@link ShopCounters}. */
+type CounterKind = keyof typeof COUNTERS
+
+/** The counters of a shop or channel, kind by kind. */
+export function shopCounters(of: (kind: CounterKind) => PopularityCounters): ShopCounters {
+  return {
+    goalPopularity: of("goal"),
+    interestPopularity: of("interest"),
+    discoveries: of("discoveries"),
+    newcomers: { firstBaskets: of("firstBaskets"), latest: of("latest"), sales: of("sales") },
+  }
 }
 
 /** Counters of each sales channel in which enough was chosen. */
@@ -50,12 +74,8 @@ export function countShop(
   const interest = count(repeatNumbers(log, byUser, isInterest))
   const discoveries = count(repeats.map((repeat) => (repeat === 1 ? 1 : 0)))
   const [firstBaskets, latest, sales] = newcomerMarks(log, byUser, accepts).map((mark) => count(mark()))
-  const [whole, ...counters] = goal.map((goalPopularity, at): ShopCounters => ({
-    goalPopularity,
-    interestPopularity: interest[at],
-    discoveries: discoveries[at],
-    newcomers: { firstBaskets: firstBaskets[at], latest: latest[at], sales: sales[at] },
-  }))
+  const counted = { goal, interest, discoveries, firstBaskets, latest, sales }
+  const [whole, ...counters] = goal.map((_, at) => shopCounters((kind) => counted[kind][at]))
   // Of a shopper's choices of a product one counts: many by one shopper say little of a channel.
   const strength = strengthOf(counters.map(({ newcomers }) => newcomers.latest.counts[LONGEST]))
   return { whole, channels: strength === null ? null : { ids, strength, counters } }
@@ -73,18 +93,7 @@ export function countersIn(
   const { channels } = state
   const own = channels?.counters[channel]
   if (channels === null || own === undefined) return state
-  const drawn = (all: PopularityCounters, mine: PopularityCounters): PopularityCounters =>
-    drawnToWhole(all, mine, channels.strength)
-  return {
-    goalPopularity: drawn(state.goalPopularity, own.goalPopularity),
-    interestPopularity: drawn(state.interestPopularity, own.interestPopularity),
-    discoveries: drawn(state.discoveries, own.discoveries),
-    newcomers: {
-      firstBaskets: drawn(state.newcomers.firstBaskets, own.newcomers.firstBaskets),
-      latest: drawn(state.newcomers.latest, own.newcomers.latest),
-      sales: drawn(state.newcomers.sales, own.newcomers.sales),
-    },
-  }
+  return shopCounters((kind) => drawnToWhole(COUNTERS[kind](state), COUNTERS[kind](own), channels.strength))
 }
 
 /**
@@ -116,23 +125,7 @@ function liftsOf(whole: Float32Array, own: Float32Array, strength: number): Floa
   })
 }
 
-function sumOf(column: Float32Array | Float64Array): number {
-  let sum = 0
-  for (let item = 0; item < column.length; item++) sum += column[item]
-  return sum
-}
-
 /** The same counters with room for more products. */
 export function grownCounters(counters: ShopCounters, itemCount: number): ShopCounters {
-  const { goalPopularity, interestPopularity, discoveries, newcomers } = counters
-  return {
-    goalPopularity: goalPopularity.grown(itemCount),
-    interestPopularity: interestPopularity.grown(itemCount),
-    discoveries: discoveries.grown(itemCount),
-    newcomers: {
-      firstBaskets: newcomers.firstBaskets.grown(itemCount),
-      latest: newcomers.latest.grown(itemCount),
-      sales: newcomers.sales.grown(itemCount),
-    },
-  }
+  return shopCounters((kind) => COUNTERS[kind](counters).grown(itemCount))
 }

@@ -1,18 +1,9 @@
 import { PopularityCounters, POPULARITY_HALF_LIVES } from "../../features/popularity"
-import type { ChannelTable, ShopCounters } from "../../features/shop-counters"
+import { COUNTERS, shopCounters } from "../../features/shop-counters"
+import type { ChannelTable } from "../../features/shop-counters"
 import { ModelFormatError } from "../../svm"
 import type { ModelFile, ModelSection } from "./container/model-file"
 import { checkIndices, checkOffsets } from "./model-checks"
-
-/** Each kind of counters by the name of its sections. */
-const KINDS: Readonly<Record<string, (counters: ShopCounters) => PopularityCounters>> = {
-  goal: (counters) => counters.goalPopularity,
-  interest: (counters) => counters.interestPopularity,
-  discoveries: (counters) => counters.discoveries,
-  firstBaskets: ({ newcomers }) => newcomers.firstBaskets,
-  latest: ({ newcomers }) => newcomers.latest,
-  sales: ({ newcomers }) => newcomers.sales,
-}
 
 const COLUMNS = POPULARITY_HALF_LIVES.length
 
@@ -23,7 +14,7 @@ export function channelSections(channels: ChannelTable | null): ModelSection[] {
   return [
     { name: "channels.ids", kind: "strings", value: ids },
     { name: "channels.strength", kind: "float64", value: Float64Array.of(strength) },
-    ...Object.entries(KINDS).flatMap(([kind, of]) => kindSections(`channels.${kind}`, counters.map(of))),
+    ...Object.entries(COUNTERS).flatMap(([kind, of]) => kindSections(`channels.${kind}`, counters.map(of))),
   ]
 }
 
@@ -62,12 +53,11 @@ export function readChannels(
   if (!(strength > 0)) throw new ModelFormatError('section "channels.strength"', `holds ${strength}, no choices`)
   const read = (kind: string): PopularityCounters[] =>
     readKind(file, `channels.${kind}`, { ...shop, channels: ids.length })
-  const [goal, interest, discoveries] = [read("goal"), read("interest"), read("discoveries")]
-  const [firstBaskets, latest, sales] = [read("firstBaskets"), read("latest"), read("sales")]
-  const counters = ids.map((_, at): ShopCounters => ({
-    ...{ goalPopularity: goal[at], interestPopularity: interest[at], discoveries: discoveries[at] },
-    newcomers: { firstBaskets: firstBaskets[at], latest: latest[at], sales: sales[at] },
-  }))
+  const kinds = {
+    ...{ goal: read("goal"), interest: read("interest"), discoveries: read("discoveries") },
+    ...{ firstBaskets: read("firstBaskets"), latest: read("latest"), sales: read("sales") },
+  }
+  const counters = ids.map((_, at) => shopCounters((kind) => kinds[kind][at]))
   return { ids, strength, counters }
 }
 

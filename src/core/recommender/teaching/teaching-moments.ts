@@ -1,6 +1,6 @@
 import type { InteractionLog } from "../../contract/interaction-log"
 import { logPrefix, rowsBefore } from "../../data/interaction-log-builder"
-import { leaveLastOut, NextChoices } from "../../evaluation/temporal-split"
+import { leaveLastOut, nextChoices } from "../../evaluation/temporal-split"
 import type { CaseSource, RankingCase, Split } from "../../evaluation/temporal-split"
 import { DAY_MS } from "../../features/profile"
 import { sampleCases } from "./sample-cases"
@@ -72,7 +72,7 @@ function allMoments(log: InteractionLog, split: Pick<Split, "kind" | "goal">, en
   const span = (end - log.time[0]) / DAY_MS
   // Short histories are cut into as many moments as they allow.
   const step = Math.max(0.5, Math.min(MOMENT_DAYS, span / 10))
-  const choices = new NextChoices(log, { kind: split.kind, goal: split.goal })
+  const choices = nextChoices(log, { kind: split.kind, goal: split.goal })
   const moments: AskedMoment[] = []
   for (let k = momentsOf(log.length); k >= 1; k--) {
     const cut = end - k * step * DAY_MS
