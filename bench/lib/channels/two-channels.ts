@@ -3,6 +3,7 @@ import { InteractionLogBuilder } from "../../../src/core/data"
 import { DAY_MS } from "../../../src/core/features/profile"
 import { createRandom } from "../../../src/core/random/seeded-random"
 import type { SeededRandom } from "../../../src/core/random/seeded-random"
+import { normal } from "../normal"
 
 /** A made-up shop of two sales channels. */
 export interface TwoChannels {
@@ -69,8 +70,4 @@ function drawn(random: SeededRandom, appeal: readonly number[], themes: readonly
     if (left <= 0) return item
   }
   return to - 1
-}
-
-function normal(random: SeededRandom): number {
-  return Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next())
 }

@@ -1,6 +1,6 @@
 import type { Outcome, ShownList } from "../../../src/core/contract"
 import { createRandom } from "../../../src/core/random/seeded-random"
-import type { SeededRandom } from "../../../src/core/random/seeded-random"
+import { normal } from "../normal"
 
 const PRODUCTS = 60
 const SHOPPERS = 300
@@ -23,10 +23,6 @@ export interface ListShop {
   /** True taste of every shopper for every product, laid out like the features. */
   readonly taste: Float64Array
   readonly served: Float64Array
-}
-
-function normal(random: SeededRandom): number {
-  return Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next())
 }
 
 /** Draws a shop. */

@@ -4,6 +4,7 @@ import type { ArmSpending } from "../../../src/core/evaluation/spending-lead"
 import type { ArmCount } from "../../../src/core/evaluation/uplift"
 import { createRandom } from "../../../src/core/random/seeded-random"
 import type { SeededRandom } from "../../../src/core/random/seeded-random"
+import { normal } from "../normal"
 
 /** Days that an experiment runs, each of which is looked at. */
 export const DAYS = 28
@@ -49,10 +50,6 @@ function drawShop(random: SeededRandom): Shop {
     median: between(random, 15, 90),
     spread: { shopper: between(random, 0.3, 0.7), order: between(random, 0.5, 0.9) },
   }
-}
-
-function normal(random: SeededRandom): number {
-  return Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next())
 }
 
 /** Spread of the logarithm of a shopper's chance to buy: few are regulars, and who bought before buys again. */

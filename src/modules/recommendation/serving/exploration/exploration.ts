@@ -9,11 +9,10 @@ import { rankingProfile } from "../pipeline/prepare"
 import type { Prepared } from "../pipeline/prepare"
 import { createSieve } from "../pipeline/sieve"
 import type { Question } from "../question"
-import { shopperName } from "../question"
+import { channelOf, shopperName } from "../question"
 import { STRATEGY_POLICIES } from "../strategies"
 import type { RecommendationSettings } from "../../options"
 import type { LittleKnown } from "./little-known"
-import { channelOf } from "../question"
 
 /** New products that one visit may be shown: the chances of so many are worked out in a millisecond. */
 const CONTENDERS_AT_MOST = 30
