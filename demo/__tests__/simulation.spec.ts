@@ -39,6 +39,16 @@ describe("simulate", () => {
     expect(simulate(gifts, { ...small, seed: 2 }).events).not.toEqual(simulate(gifts, small).events)
   })
 
+  test("simulate: an hour later nearly all of the history is the same", () => {
+    const told = (hours: number): Set<string> => {
+      const { events } = simulate(gifts, { endsAt: endsAt + hours * 3_600_000, shoppers: 60 })
+      return new Set(events.map(({ userId, sessionId, type, itemId }) => `${userId} ${sessionId} ${type} ${itemId}`))
+    }
+    const before = told(0)
+    const after = told(1)
+    expect([...before].filter((event) => after.has(event)).length / before.size).toBeGreaterThan(0.9)
+  })
+
   test("simulate: is in time order and ends in the past", () => {
     expect(events.filter(({ time }, i) => i > 0 && time < events[i - 1].time)).toEqual([])
     expect(events[events.length - 1].time).toBeLessThan(endsAt)
@@ -75,6 +85,18 @@ describe("simulate", () => {
     expect(rate).toBeGreaterThan(0.1)
     expect(rate).toBeLessThan(0.4)
     expect(share((id) => (byHandle.get(id)?.refillDays ?? 0) > 0, repeats)).toBeGreaterThan(0.9)
+  })
+
+  test.each([0, 1, 9, 17])("simulate: who buys the same tea again and again is due %i hours later too", (hours) => {
+    const [{ id, refill }] = PERSONAS
+    const end = endsAt + hours * 3_600_000
+    const theirs = simulate(gifts, { endsAt: end, shoppers: 10 }).events.filter(
+      ({ userId, itemId, type }) => userId === id && itemId === refill && type === "purchase",
+    )
+    expect(theirs.length).toBeGreaterThan(5)
+    expect(theirs.filter(({ gift }) => gift !== undefined)).toEqual([])
+    const days = (byHandle.get(refill ?? "")?.refillDays ?? 0) * 86_400_000
+    expect(Math.round((end - theirs[theirs.length - 1].time) / days)).toBe(1)
   })
 
   test("simulate: shoppers keep to their tastes", () => {

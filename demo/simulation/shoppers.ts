@@ -31,6 +31,8 @@ export interface Shopper {
 export interface Persona extends Shopper {
   readonly email: string
   readonly about: string
+  /** Handle of what they buy again each time it is used up, null for nothing. */
+  readonly refill: string | null
 }
 
 const FIRST_NAMES =
@@ -85,7 +87,7 @@ export function drawShopper(id: string, gifts: readonly Gift[], random: SeededRa
 }
 
 const persona = (
-  who: Pick<Persona, "id" | "firstName" | "age" | "gender" | "country" | "email" | "about" | "budget">,
+  who: Pick<Persona, "id" | "firstName" | "age" | "gender" | "country" | "email" | "about" | "budget" | "refill">,
   habits: { categories: [string, number][]; styles: [string, number][]; people: Person[] },
 ): Persona => ({
   ...who,
@@ -103,7 +105,7 @@ export const PERSONAS: readonly Persona[] = [
     {
       ...{ id: "sim-maya", firstName: "Maya", age: 34, gender: "female", country: "de", email: "maya@demo.shop" },
       about: "Tea, candles and anything botanical; buys the same tea again and again",
-      budget: 22,
+      ...{ budget: 22, refill: "assam-breakfast-tin" },
     },
     {
       categories: [
@@ -125,7 +127,7 @@ export const PERSONAS: readonly Persona[] = [
     {
       ...{ id: "sim-tom", firstName: "Tom", age: 41, gender: "male", country: "us", email: "tom@demo.shop" },
       about: "A father of two small children: toys, puzzles, everything with rockets",
-      budget: 30,
+      ...{ budget: 30, refill: null },
     },
     {
       categories: [
@@ -148,7 +150,7 @@ export const PERSONAS: readonly Persona[] = [
     {
       ...{ id: "sim-ines", firstName: "Ines", age: 52, gender: "female", country: "fr", email: "ines@demo.shop" },
       about: "Cooks for many: the kitchen, good oil, honey and chocolate",
-      budget: 34,
+      ...{ budget: 34, refill: null },
     },
     {
       categories: [

@@ -27,7 +27,7 @@ export async function withDemo(work: (demo: RunningDemo) => Promise<void>): Prom
   await postgres.createDatabase("demo")
   const [backend, storefront] = [await freePort(), await freePort()]
   const ports = ["--port", String(backend), "--storefront-port", String(storefront)]
-  const args = ["scripts/ts-run.js", "demo/main.ts", "--folder", folder, ...ports, "--reset", "--shoppers", "60"]
+  const args = ["scripts/ts-run.js", "demo/main.ts", "--folder", folder, ...ports, "--reset", "--shoppers", "140"]
   const demo = spawn(process.execPath, args, {
     cwd: ROOT,
     env: { ...process.env, DATABASE_URL: postgres.url("demo"), REDIS_URL: "" },
