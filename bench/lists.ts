@@ -9,10 +9,13 @@ import { isGoal } from "../src/core/features/shop-state"
 import type { CaseLists } from "../src/core/recommender/teaching/case-lists"
 import { fitListsForEvaluation } from "../src/core/recommender/judging/fit-for-evaluation"
 import { NEED_OF_LIST } from "../src/core/recommender/plan/judging"
+import { leadersFirst, ofKind } from "../src/core/recommender/ranking/of-kind"
 import { ranked } from "../src/core/recommender/ranking/ranked"
 import { anchoredCases } from "../src/core/recommender/teaching/list-cases"
 import type { AnchoredCase } from "../src/core/recommender/teaching/list-cases"
 import { listPrior } from "../src/core/recommender/priors/list-priors"
+import { linear } from "../src/core/trees/scorer"
+import type { Scorer } from "../src/core/trees/scorer"
 import { anchoredList } from "../src/core/recommender/plan/teaching-tasks"
 import { readDataFolder } from "../src/training/data-folder"
 import { measure, measureGiven, measureRivals, measureTables } from "./lib/list-rivals"
@@ -81,11 +84,12 @@ function repeatsOf({ log }: Pick<Dataset, "log">, split: Split): ListGround {
 
 type RankAnchored = (testCase: AnchoredCase, depth: number) => ArrayLike<number>
 
-/** Ranks a list's candidates by weights, as serving does. */
-function rankBy(cases: CaseLists, list: LearnedList, weights: Float64Array): RankAnchored {
+/** Ranks a list's candidates as serving does. */
+function rankBy(cases: CaseLists, list: LearnedList, scorer: Scorer): RankAnchored {
   return (testCase) => {
     const { candidates, features } = list === "buy_again" ? cases.make(testCase) : anchoredList(cases, list, testCase)
-    return ranked(candidates.items, features.decisionValues(weights))
+    const order = ranked(candidates.items, features.scores(scorer))
+    return list === "similar" ? leadersFirst(order, ofKind(cases.lists.state, testCase.anchors)) : order
   }
 }
 
@@ -159,8 +163,8 @@ async function main(): Promise<void> {
       console.error(`${list}: not taught: ${LACKS[NEED_OF_LIST[list]]}`)
       continue
     }
-    const ours = measure(ground, rankBy(cases, list, fitted.weightsOf(list)))
-    const prior = measure(ground, rankBy(cases, list, listPrior(list)))
+    const ours = measure(ground, rankBy(cases, list, fitted.scorerOf(list)))
+    const prior = measure(ground, rankBy(cases, list, linear(listPrior(list))))
     const inner = groundOf(before, temporalSplit(split.train, share), list)
     const rivals =
       values["skip-baselines"] === true

@@ -3,14 +3,14 @@ import { meanDefined } from "../src/core/evaluation/metrics"
 import { temporalSplit } from "../src/core/evaluation/temporal-split"
 import type { Split } from "../src/core/evaluation/temporal-split"
 import type { InteractionLog } from "../src/core/contract"
-import { measureCut, OURS } from "./lib/quality/measure-cut"
-import type { CutResult } from "./lib/quality/measure-cut"
+import { measureCut, OURS, PEERS } from "./lib/quality/measure-cut"
+import type { CutResult, PeerName } from "./lib/quality/measure-cut"
 import { byMethod, coldLine, methodsLine, orNull, ratios, table } from "./lib/quality/report"
 import { openSet } from "./lib/quality/set"
 import { missingXgboost } from "./lib/quality/xgboost-peer"
 
 const USAGE =
-  "npm run bench:quality -- --data DIR [--cuts 0.75,0.85,0.92] [--skip-baselines] [--online] [--only NAME,NAME] [--peer xgboost]"
+  "npm run bench:quality -- --data DIR [--cuts 0.75,0.85,0.92] [--skip-baselines] [--online] [--only NAME,NAME] [--peer xgboost|weights]"
 
 /** Shares of goal events before each cut. */
 function cutsOf(text: string): number[] {
@@ -32,6 +32,11 @@ function splitsAt(log: InteractionLog, cuts: readonly number[]): Split[] {
   return splits.slice(0, 1)
 }
 
+function peerOf(name: string | undefined): PeerName | null {
+  if (name === undefined || name === "xgboost" || name === "weights") return name ?? null
+  throw new Error(`--peer knows ${Object.keys(PEERS).join(" and ")}, not ${name}`)
+}
+
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
@@ -44,10 +49,9 @@ async function main(): Promise<void> {
     },
   })
   if (values.data === undefined) throw new Error(`usage: ${USAGE}`)
-  if (values.peer !== undefined && values.peer !== "xgboost")
-    throw new Error(`--peer knows xgboost, not ${values.peer}`)
+  const named = peerOf(values.peer)
   const { name, dataset } = await openSet(values.data)
-  const withoutPeer = values.peer === undefined ? null : missingXgboost()
+  const withoutPeer = named === "xgboost" ? missingXgboost() : null
   if (withoutPeer !== null) console.error(`xgboost: ${withoutPeer}`)
   const results: CutResult[] = []
   for (const split of splitsAt(dataset.log, cutsOf(values.cuts))) {
@@ -57,7 +61,7 @@ async function main(): Promise<void> {
         withBaselines: values["skip-baselines"] !== true,
         only: values.only === undefined ? undefined : new Set(values.only.split(",")),
         withOnline: values.online === true,
-        withXgboost: values.peer !== undefined && withoutPeer === null,
+        peer: withoutPeer === null ? named : null,
       }),
     )
   }

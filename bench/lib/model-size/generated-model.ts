@@ -12,6 +12,7 @@ import type { SeededRandom } from "../../../src/core/random/seeded-random"
 import { PRIOR_CALIBRATION } from "../../../src/core/recommender/calibration/confidence"
 import { PRIOR_STANDINGS } from "../../../src/core/recommender/calibration/standings"
 import type { RankingModel } from "../../../src/core/recommender/model/ranking-model"
+import { linear } from "../../../src/core/trees/scorer"
 import { priorLists } from "../../../src/core/recommender/priors/list-priors"
 import { priorWeights } from "../../../src/core/recommender/priors/prior-weights"
 
@@ -84,7 +85,7 @@ export function generateModel({ products, links, seed }: GeneratedModelOptions):
     live: null,
   }
   return {
-    ...{ itemIds, catalog, state, weights: priorWeights({ goal: "purchase", rows: 10 * products }) },
+    ...{ itemIds, catalog, state, ...linear(priorWeights({ goal: "purchase", rows: 10 * products })) },
     ...{ lists: priorLists(), isTrained: true, calibration: PRIOR_CALIBRATION, standings: PRIOR_STANDINGS },
   }
 }

@@ -10,12 +10,18 @@ import { coldRecall } from "./cold"
 import type { ColdRecall } from "./cold"
 import { measureBaselines, optionsFor } from "./tuned-baselines"
 import type { Cohort } from "./tuned-baselines"
+import { weightsPeers } from "./weights-peer"
 import { xgboostPeers } from "./xgboost-peer"
 
 /** Name of ours in the table and in the JSON. */
 export const OURS = "svm"
 /** Steps that `--online` tries: does learning between trainings help? */
 const ONLINE_STEPS = [0.0003, 0.003]
+
+/** Scorers that may be measured beside ours, on its lists and features. */
+export const PEERS = { xgboost: xgboostPeers, weights: weightsPeers } as const
+/** One of {@link PEERS}. */
+export type PeerName = keyof typeof PEERS
 
 /** What is measured beside ours. */
 export interface CutOptions {
@@ -24,7 +30,8 @@ export interface CutOptions {
   readonly withBaselines: boolean
   readonly only: ReadonlySet<string> | undefined
   readonly withOnline: boolean
-  readonly withXgboost: boolean
+  /** Whose scores are measured beside ours. */
+  readonly peer: PeerName | null
 }
 
 /** What was measured at one cut. */
@@ -68,8 +75,8 @@ export function measureCut(dataset: Dataset, split: Split, options: CutOptions):
   console.error(`${OURS}: ${seconds.toFixed(1)} s (${((user + system) / 1e6).toFixed(1)} s of CPU)`)
   if (options.withOnline) addOnline(methods, fitted, { dataset, split })
   const peers = new Map<string, MethodResult>()
-  if (options.withXgboost) {
-    for (const [name, rank] of xgboostPeers(fitted)) peers.set(name, evaluateMethod(split.cases, rank, protocol))
+  if (options.peer !== null) {
+    for (const [name, rank] of PEERS[options.peer](fitted)) peers.set(name, evaluateMethod(split.cases, rank, protocol))
   }
   if (options.withBaselines) {
     for (const [name, result] of measureBaselines(log, split, options.only)) methods.set(name, result)

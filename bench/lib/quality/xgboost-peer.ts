@@ -5,10 +5,8 @@ import path from "node:path"
 import type { RankCase } from "../../../src/core/evaluation/evaluate"
 import { PERSONAL_FEATURES } from "../../../src/core/features/feature-map"
 import type { FittedRanker } from "../../../src/core/recommender/judging/fit-for-evaluation"
-import { isNewcomer } from "../../../src/core/recommender/judging/newcomer-trials"
-import { ranked } from "../../../src/core/recommender/ranking/ranked"
-import type { ShopperList } from "../../../src/core/recommender/ranking/shopper-list"
 import type { RankProblem } from "../../../packages/linear-svm/src"
+import { halfAndHalf, otherAlone } from "./blends"
 import { BoostedTrees } from "./boosted-trees"
 
 /** Columns that trees see: a gated one says nothing that they could not find by a cut of the gate. */
@@ -71,39 +69,12 @@ export function xgboostPeers(fitted: FittedRanker): Map<string, RankCase> {
   withLists(fitted.lists.problem(), (folder) => {
     for (const { name, depth, rounds } of FORESTS) {
       const trees = new BoostedTrees(dumpOf(folder, [depth, rounds]))
-      peers.set(name, treesAlone(fitted, trees))
-      peers.set(`svm_half_${name}`, halfAndHalf(fitted, trees))
+      const valueOf = (row: Float32Array): number => trees.valueOf(row)
+      peers.set(name, otherAlone(fitted, valueOf))
+      peers.set(`svm_half_${name}`, halfAndHalf(fitted, valueOf))
     }
   })
   return peers
-}
-
-function treesAlone(fitted: FittedRanker, trees: BoostedTrees): RankCase {
-  return (testCase) => {
-    const list = fitted.listOf(testCase)
-    return ranked(list.candidates.items, valuesOf(trees, list))
-  }
-}
-
-function halfAndHalf(fitted: FittedRanker, trees: BoostedTrees): RankCase {
-  return (testCase) => {
-    if (isNewcomer(testCase)) return fitted.newcomerOrder(testCase)
-    const list = fitted.listOf(testCase)
-    const other = inSpreads(list.features.decisionValues(fitted.weights))
-    const both = inSpreads(valuesOf(trees, list)).map((value, at) => value + other[at])
-    return ranked(list.candidates.items, both)
-  }
-}
-
-function valuesOf(trees: BoostedTrees, { candidates, features }: ShopperList): Float64Array {
-  return Float64Array.from(candidates.items, (_, at) => trees.valueOf(features.row(at)))
-}
-
-/** Values less their mean, over their standard deviation. */
-function inSpreads(values: Float64Array): Float64Array {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
-  const variance = values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / values.length
-  return variance === 0 ? values.map(() => 0) : values.map((value) => (value - mean) / Math.sqrt(variance))
 }
 
 /** Writes the lists to disk for as long as the work takes. */

@@ -6,6 +6,8 @@ import type { SignalBoard } from "./signal-board"
 import { SIGNAL_INDEX as S } from "./signals"
 import { YOUNG_NEWNESS } from "./young"
 import { ln, log1p } from "../numeric/portable-math"
+import { compileTrees } from "../trees/compiled-trees"
+import type { Scorer } from "../trees/scorer"
 
 /** Places that a rank distinguishes: the first from the second as the tenth from the twentieth. */
 const RANKS = 400
@@ -37,6 +39,8 @@ export class ListFeatures {
   readonly #ranker = new ColumnRanker()
   /** The habits of candidate i, from i × HABITS.length on; the first of them is the gate. */
   #habits = new Float32Array(0)
+  /** Rows for trees, see {@link #rowsOf}. */
+  #treeRows = new Float32Array(0)
 
   /** 0, 1, 2 and so on: where candidates stand that stand in order. */
   #order = new Int32Array(0)
@@ -102,6 +106,36 @@ export class ListFeatures {
     this.writePlain(at, row, 0)
     if (this.isAgain(at)) row.copyWithin(plainCount, 0, gated)
     return row
+  }
+
+  /** The score of every candidate. */
+  scores({ weights, trees }: Scorer): Float64Array {
+    const values = this.decisionValues(weights)
+    if (trees === null) return values
+    const compiled = compileTrees(trees)
+    compiled.addTo(values, this.#rowsOf(compiled.columns))
+    return values
+  }
+
+  /** The columns that trees look at, candidate by candidate; a negative zero becomes a zero. */
+  #rowsOf(columns: Int32Array): Float32Array {
+    const width = columns.length
+    if (this.#treeRows.length < width * this.#count) this.#treeRows = new Float32Array(2 * width * this.#count)
+    const rows = this.#treeRows
+    const { block } = this.space
+    columns.forEach((column, place) => {
+      if (column < block && this.#isFilled[Math.floor(column / BASES.length)] === 0) {
+        // What the column holds is of an earlier list.
+        for (let at = 0; at < this.#count; at++) rows[at * width + place] = 0
+        return
+      }
+      const isHabit = column >= block
+      const source = isHabit ? this.#habits : this.#columns
+      const from = isHabit ? column - block : column * this.#room
+      const by = isHabit ? HABITS.length : 1
+      for (let at = 0; at < this.#count; at++) rows[at * width + place] = source[from + by * at] + 0
+    })
+    return rows
   }
 
   /** wᵀx of every candidate. */

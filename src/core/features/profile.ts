@@ -23,6 +23,18 @@ export interface Profile {
   readonly segments: readonly number[]
 }
 
+/** Of whom nothing is known. */
+export const NO_PROFILE: Profile = {
+  length: 0,
+  item: new Int32Array(0),
+  behavior: new Uint8Array(0),
+  time: new Float64Array(0),
+  basket: new Int32Array(0),
+  quantity: new Float32Array(0),
+  isGift: new Uint8Array(0),
+  segments: [],
+}
+
 const CODES = {
   view: behaviorCode("view"),
   click: behaviorCode("click"),

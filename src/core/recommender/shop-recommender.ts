@@ -97,9 +97,9 @@ export class ShopRecommender implements Recommender {
     const channel = this.#view.channelOf(id)
     const list = this.#view.lists.make({ profile: this.#profileAt(profile, now), now, channel, always: [item] })
     const at = list.candidates.items.indexOf(item)
-    const scores = list.features.decisionValues(this.#view.model.weights)
+    const scores = list.features.scores(this.#view.model)
     const rung = rungOf(list)
-    const ranking = { weights: this.#view.model.weights, scale: valueScale(rung), rung, anchors: [] }
+    const ranking = { scorer: this.#view.model, scale: valueScale(rung), rung, anchors: [] }
     return this.#view.describe(list, [at], { scores, ranking })[0]
   }
 

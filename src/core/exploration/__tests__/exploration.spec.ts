@@ -22,7 +22,7 @@ test("exploration: the first two places stay, and nothing is lost or shown twice
   }
 })
 
-test("exploration: of all that is shown the share is explored, by the chances that are told", () => {
+test("exploration: of all that is shown the share is explored, by the chances that are logged", () => {
   const runs = 20_000
   const counts = new Map<string, number>()
   let explored = 0

@@ -1,5 +1,9 @@
 import fc from "fast-check"
-import { FEATURE_COUNT, FEATURE_NAMES } from "../feature-map"
+import { createRandom } from "../../random/seeded-random"
+import { splitsOf, STEP_UNIT, stepsOf } from "../../trees/rank-trees"
+import type { RankTrees } from "../../trees/rank-trees"
+import { scoreOf } from "../../trees/scorer"
+import { FEATURE_COUNT, FEATURE_NAMES, PERSONAL_FEATURES } from "../feature-map"
 import type { History } from "../history"
 import { ListFeatures } from "../list-features"
 import { ColumnRanker } from "../rank-column"
@@ -160,6 +164,31 @@ describe("ListFeatures", () => {
           const gated = row.subarray(row.length - block)
           expect([...gated]).toEqual(features.isAgain(at) ? [...row.subarray(0, block)] : Array(block).fill(0))
         })
+      }),
+      { ...RUNS, numRuns: 60 },
+    )
+  })
+
+  it("give scores that are what weights and trees say of each row, whatever an earlier list left behind", () => {
+    const [count, depth] = [7, 4]
+    const random = createRandom(5)
+    const { plainCount } = PERSONAL_FEATURES
+    const trees: RankTrees = {
+      ...{ count, depth },
+      columns: Int32Array.from({ length: count * splitsOf(depth) }, () => random.nextInt(plainCount)),
+      thresholds: Float32Array.from({ length: count * splitsOf(depth) }, () => 0.6 * random.next()),
+      steps: Float64Array.from({ length: count * stepsOf(depth) }, () => random.nextInt(1000) * STEP_UNIT),
+    }
+    // Habits are few among all columns, and half of the splits are to look at what the tests fill.
+    for (let split = 0; split < trees.columns.length; split += 3) trees.columns[split] = plainCount - 1 - (split % 8)
+    const scorer = { weights: Float64Array.from({ length: FEATURE_COUNT }, (_, at) => Math.sin(at + 1)), trees }
+    fc.assert(
+      fc.property(marks, (values) => {
+        const board = boardOf(values)
+        const own = new SignalBoard(ITEMS, BOARD_SIGNALS.length)
+        features.read(board, { slots: board.slotsOf(board.touched), own, history, youngShare: 0 })
+        const scores = features.scores(scorer)
+        scores.forEach((score, at) => expect(score).toBeCloseTo(scoreOf(features.row(at), scorer), 9))
       }),
       { ...RUNS, numRuns: 60 },
     )

@@ -4,7 +4,7 @@ import type { GiftText } from "../gift-text"
 import type { GiftWords } from "../gift-words"
 import type { GiftAnswers, GiftChoice } from "../giver"
 
-/** A product of which nothing is told but its title. */
+/** A product of which nothing is known but its title. */
 export const aGift = (title: string, more: Partial<GiftText> = {}): GiftText => ({
   ...{ id: title, title, description: "", categories: [], tags: [], stated: new Map(), seasons: [], price: null },
   ...more,

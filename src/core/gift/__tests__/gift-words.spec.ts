@@ -106,7 +106,7 @@ describe("what products are good for", () => {
     expect(probabilityOf(words, forAll, "recipient", "baby")).toBeGreaterThan(0.8)
   })
 
-  test("gift-words: what tags say of a word is learned, and told with the word", () => {
+  test("gift-words: what tags say of a word is learned, and named with the word", () => {
     const tagged = Array.from({ length: 12 }, (_, at) =>
       aGift(at % 2 === 0 ? `Zorblat No ${at}x` : `Quinby No ${at}x`, {
         stated: stated({ recipient: [at % 2 === 0 ? "teacher" : "host"] }),
@@ -189,7 +189,7 @@ describe("what products are good for", () => {
     expect(vocabulary.placeOf("style", "dog")).toBeUndefined()
   })
 
-  test("gift-words: every probability lies between 0 and 1, whatever is told", () => {
+  test("gift-words: every probability lies between 0 and 1, whatever is given", () => {
     const word = fc.string({ maxLength: 12 })
     const text = fc.record({ title: word, description: word, categories: fc.array(word), tags: fc.array(word) })
     fc.assert(

@@ -6,6 +6,7 @@ import { likedChances, QUESTION_KEYS } from "../giver"
 import { askedKeys, MAX_QUESTIONS, nextQuestion } from "../next-question"
 import { relaxAnswers } from "../relax-answers"
 import { seasonsOfGifts } from "../seasons"
+import { stretchBudget } from "../stretch-budget"
 import { aGift, answersOf, choicesOf, NO_ANSWERS, stated } from "./a-gift"
 
 const OCCASION = { occasion: ["birthday"] }
@@ -135,6 +136,34 @@ describe("answers that contradict each other", () => {
     expect(relaxAnswers(choices, fine)).toMatchObject({ givenUp: [], left: 8 })
     const dear = answersOf(words, { recipient: "baby" }, { budget: { min: 500, max: null } })
     expect(relaxAnswers(choices, dear)).toMatchObject({ givenUp: ["budget"], left: 8 })
+  })
+
+  test.each([
+    [
+      { min: null, max: 5 },
+      { min: null, max: 12 },
+    ],
+    [
+      { min: 500, max: null },
+      { min: 15, max: null },
+    ],
+    [
+      { min: 1, max: 2 },
+      { min: 1, max: 12 },
+    ],
+  ])("relax: where no price fits a budget of %j, it reaches to the nearest three", (budget, reached) => {
+    // Those for babies cost 10 to 17.
+    const priced = choices.map((choice, at) => ({ ...choice, prices: [at + 2] }))
+    const relaxed = relaxAnswers(priced, answersOf(words, { recipient: "baby" }, { budget }))
+    const near = stretchBudget(priced, relaxed, { budget, count: 3 })
+    expect(near).toMatchObject({ givenUp: ["budget"], left: 3, answers: { budget: reached } })
+  })
+
+  test("relax: a budget that something fits stays as it is", () => {
+    const budget = { min: null, max: 20 }
+    const relaxed = relaxAnswers(choices, answersOf(words, { recipient: "baby" }, { budget }))
+    expect(stretchBudget(choices, relaxed, { budget, count: 3 })).toEqual(relaxed)
+    expect(relaxed.answers.budget).toEqual(budget)
   })
 
   test("relax: while anything is for sale, something is left", () => {

@@ -4,8 +4,12 @@ import { ListFeatures } from "../../features/list-features"
 import { SignalBoard } from "../../features/signal-board"
 import { BOARD_SIGNALS, SIGNAL_INDEX } from "../../features/signals"
 import { createRandom } from "../../random/seeded-random"
+import { expandRow } from "../../svm"
+import type { RankProblem } from "../../svm"
+import { linear, scoreOf } from "../../trees/scorer"
 import { fitRanker, newTeachingSet } from "../teaching/fit-ranker"
 import { alone, handPrior } from "../priors/prior-weights"
+import type { TeachingSet } from "../teaching/teaching-set"
 
 const CANDIDATES = 12
 /** One prior alone: there is nothing to mix. */
@@ -53,6 +57,25 @@ function listsOf(count: number, { taught = CANDIDATES, chosen = 0 } = {}) {
   return lists
 }
 
+/** Rows of a set with their gated columns. */
+function rowsOf(lists: TeachingSet): {
+  readonly rows: readonly Float64Array[]
+  readonly groupOffsets: RankProblem["groupOffsets"]
+} {
+  const problem = lists.problem()
+  const rows = Array.from({ length: problem.relevance.length }, (_, row) => {
+    const features = new Float64Array(problem.columnCount)
+    expandRow(problem, row, features)
+    return features
+  })
+  return { rows, groupOffsets: problem.groupOffsets }
+}
+
+function deviation(values: readonly number[]): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length)
+}
+
 describe("fitting the ranker", () => {
   test("fitRanker: without lists it believes the prior", () => {
     expect(fitRanker(newTeachingSet(1), { prior: HAND }).weights).toEqual(handPrior())
@@ -77,6 +100,27 @@ describe("fitting the ranker", () => {
     // One feature ranks alike at every cost, and of equals the lowest is taken.
     expect([few.cost, chosen.cost]).toEqual([0.03, 0.01])
     expect(fitRanker(listsOf(220), { prior: HAND, earlier: chosen }).cost).toBe(chosen.cost)
+  })
+
+  test("fitRanker: grows trees from a thousand lists on, half as loud as the weights, and keeps those of an earlier fit", () => {
+    expect(fitRanker(listsOf(999), { prior: HAND }).trees).toBeNull()
+    const lists = listsOf(1000)
+    const { weights, trees, ...rest } = fitRanker(lists, { prior: HAND })
+    if (trees === null) throw new Error("a thousand lists grew no trees")
+    const { rows, groupOffsets } = rowsOf(lists)
+    const spreads = rows.map((row): readonly [number, number] => [
+      scoreOf(row, linear(weights)),
+      scoreOf(row, { weights, trees }) - scoreOf(row, linear(weights)),
+    ])
+    const spreadOf = (which: 0 | 1): number => {
+      const deviations = Array.from({ length: 500 }, (_, list) =>
+        deviation(spreads.slice(groupOffsets[list], groupOffsets[list + 1]).map((both) => both[which])),
+      )
+      return deviations.reduce((sum, one) => sum + one, 0)
+    }
+    expect(spreadOf(1) / spreadOf(0)).toBeGreaterThan(0.45)
+    expect(spreadOf(1) / spreadOf(0)).toBeLessThan(0.55)
+    expect(fitRanker(listsOf(1020), { prior: HAND, earlier: { weights, trees, ...rest } }).trees).toBe(trees)
   })
 
   test("fitRanker: of two priors the lists choose the one that ranks them", () => {

@@ -122,7 +122,9 @@ const TAUGHT = [
   "list.bought_together",
   "list.similar",
   "calibration",
+  "calibration.visits",
   "standings",
+  "standings.visits",
 ]
 
 type File = ReturnType<typeof decodeModelFile>

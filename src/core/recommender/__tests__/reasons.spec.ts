@@ -1,4 +1,4 @@
-import { PAGE_FEATURES } from "../../features/feature-map"
+import { PAGE_FEATURES, PERSONAL_FEATURES } from "../../features/feature-map"
 import { readHistory } from "../../features/history"
 import { profileOfRows } from "../../features/profile"
 import { buildShopState } from "../../features/shop-state"
@@ -7,6 +7,7 @@ import { contentOf } from "../item-content"
 import { PastLinks } from "../ranking/past-links"
 import { explain, linkWeight } from "../ranking/reasons"
 import type { ReasonSource } from "../ranking/reasons"
+import { linear, scoreOf } from "../../trees/scorer"
 import { aShop } from "./shop"
 
 const shop = aShop()
@@ -36,7 +37,42 @@ describe("explain", () => {
     }
     const space = PAGE_FEATURES
     const row = Float32Array.from(space.signalOf, (signal) => (signal?.startsWith("anchor.") ? 1 : 0))
-    const reasons = explain(source, 0, { weights: new Float64Array(row.length).fill(1), row, space })
+    const reasons = explain(source, 0, { scorer: linear(new Float64Array(row.length).fill(1)), row, space })
     expect(reasons.map(({ code, productId }) => [code, productId])).toEqual([["goes_with", shop.log.itemIds[0]]])
+  })
+
+  test("explain: parts of trees count beside weights, those of what a product has not for nobody, and all sum to the score", () => {
+    const shown = [0]
+    const history = readHistory(profileOfRows(shop.log, new Int32Array(0), []), moment, state)
+    const source: ReasonSource = {
+      ...{ state, history, now: moment, shown, anchors: [], anchorCode: "goes_with", ordersTogether: 3 },
+      links: new PastLinks(state, history, shown),
+      productId: (item) => shop.log.itemIds[item],
+    }
+    const space = PERSONAL_FEATURES
+    const [category, price, wished] = ["category", "price", "wished"].map((name) =>
+      space.names.indexOf(`any.${name}.value`),
+    )
+    const row = new Float32Array(space.names.length)
+    row[category] = 1
+    row[price] = 0.5
+    const weights = new Float64Array(row.length)
+    weights[category] = 0.25
+    // Above the threshold for its category, not above it for its price, and without a wish.
+    const trees = {
+      ...{ count: 3, depth: 1 },
+      columns: Int32Array.of(category, price, wished),
+      thresholds: Float32Array.of(0.5, 0.75, 0),
+      steps: Float64Array.of(-1, 2, 0.125, 8, 4, 16),
+    }
+    const reasons = explain(source, 0, { scorer: { weights, trees }, row, space })
+    expect(new Map(reasons.map(({ code, weight }) => [code, weight]))).toEqual(
+      new Map([
+        ["category", 2.25],
+        ["price", 0.125],
+        ["other", 4],
+      ]),
+    )
+    expect(reasons.reduce((sum, { weight }) => sum + weight, 0)).toBe(scoreOf(row, { weights, trees }))
   })
 })

@@ -1,10 +1,11 @@
-import type { ProfileEvent, Strategy } from "../../contract/recommender"
+import type { ProfileEvent, Recommender, Strategy } from "../../contract/recommender"
 import { STRATEGIES } from "../../contract/recommender"
 import { FEATURE_NAMES } from "../../features/feature-map"
 import { InteractionLogBuilder } from "../../data/interaction-log-builder"
 import { ModelFormatError, TrainingInputError } from "../../svm"
 import { assessReadiness, createLadder, loadRecommender, trainRecommender } from ".."
 import type { InteractionRow } from "../../data/interaction-log-builder"
+import { decodeRankingModel, encodeRankingModel } from "../model/model-file"
 import { aShop, logOf, shopItems, shopRows, SHOP_START } from "./shop"
 
 const DAY = 86_400_000
@@ -25,8 +26,16 @@ function events(products: readonly string[], type: ProfileEvent["type"] = "purch
 }
 
 describe("training", () => {
-  test("trainRecommender: the same data and seed give the same bytes", () => {
-    expect(Buffer.from(trainRecommender(aShop(), OPTIONS).bytes).equals(Buffer.from(trained.bytes))).toBe(true)
+  test("trainRecommender: the same data and seed give the same bytes, its phases come in order and end with the last", () => {
+    const phases: string[] = []
+    const fractions: number[] = []
+    const again = trainRecommender(aShop(), OPTIONS, ({ phase, fraction }) => {
+      if (phases.at(-1) !== phase) phases.push(phase)
+      fractions.push(fraction)
+    })
+    expect(Buffer.from(again.bytes).equals(Buffer.from(trained.bytes))).toBe(true)
+    expect(phases).toEqual(["snapshot", "candidates", "features", "fit", "evaluate", "refit", "store"])
+    expect(fractions).toEqual([...fractions].sort((a, b) => a - b))
   })
 
   test("trainRecommender: beats popularity on the time it has not seen", () => {
@@ -39,17 +48,6 @@ describe("training", () => {
   test("trainRecommender: judges the serving model on the same hold-out", () => {
     const report = trainRecommender(shop, { ...OPTIONS, champion: trained.bytes }).report
     expect(report.champion?.all.shoppers).toBe(report.challenger.all.shoppers)
-  })
-
-  test("trainRecommender: phases come in order and end with the last", () => {
-    const phases: string[] = []
-    const fractions: number[] = []
-    trainRecommender(shop, OPTIONS, ({ phase, fraction }) => {
-      if (phases.at(-1) !== phase) phases.push(phase)
-      fractions.push(fraction)
-    })
-    expect(phases).toEqual(["snapshot", "candidates", "features", "fit", "evaluate", "refit", "store"])
-    expect(fractions).toEqual([...fractions].sort((a, b) => a - b))
   })
 
   test("trainRecommender: keeps to a budget of rows", () => {
@@ -78,6 +76,17 @@ describe("lists of their own", () => {
       expect(lists?.[list]).toMatchObject({ missing: null })
       expect(lists?.[list].cases).toBeGreaterThan(10)
       expect(lists?.[list].learned).not.toBeNull()
+    },
+  )
+
+  test.each(["similar", "bought_together", "cart"] as const)(
+    "%s: of what is shown to somebody without a past, a threshold of 0.3 leaves half at least",
+    (strategy) => {
+      const request = { strategy, now: NOW, limit: 10, anchors: ["p3"] }
+      const shown = loadRecommender(trained.bytes).rank({ events: [], segment: null }, request)
+      expect(shown).toHaveLength(10)
+      expect(shown.filter(({ confidence }) => confidence >= 0.3).length).toBeGreaterThanOrEqual(5)
+      expect(shown[0].confidence).toBeGreaterThan(0.6)
     },
   )
 
@@ -178,7 +187,13 @@ describe("ranking", () => {
     expect(top[0].sources.length).toBeGreaterThan(0)
   })
 
-  test("rank: the reasons of a personal product sum to its score", () => {
+  test("rank: the reasons of a personal product sum to its score, to which trees add where they serve", () => {
+    const model = decodeRankingModel(trained.bytes)
+    expect(model.trees).not.toBeNull()
+    const withoutTrees = loadRecommender(encodeRankingModel({ ...model, trees: null }))
+    const scores = (ranks: Recommender): number[] =>
+      ranks.rank(gardener, { strategy: "for_you", now: NOW, limit: 5 }).map(({ score }) => score)
+    expect(scores(recommender)).not.toEqual(scores(withoutTrees))
     for (const { score, reasons } of recommender.rank(gardener, { strategy: "for_you", now: NOW, limit: 5 })) {
       expect(reasons.reduce((sum, reason) => sum + reason.weight, 0)).toBeCloseTo(score, 5)
     }
@@ -330,7 +345,7 @@ describe("following behavior", () => {
     expect(ask("similar").map(({ productId }) => productId)).toContain("new1")
   })
 
-  test("upsertItems: a product told of anew is found by its new words at once, whether new ones come with it or not", () => {
+  test("upsertItems: a product described anew is found by its new words at once, whether new ones come with it or not", () => {
     const options = {
       id: "p40",
       title: "garden thing 11 deluxe",

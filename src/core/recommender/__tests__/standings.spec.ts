@@ -2,11 +2,13 @@ import fc from "fast-check"
 import {
   packStandings,
   PRIOR_STANDINGS,
+  STANDING_SCALES,
   standingOfPlace,
   standingOfValue,
   StandingsSample,
   unpackStandings,
 } from "../calibration/standings"
+import { VISIT_SCALES } from "../calibration/confidence"
 
 const RUNS = { seed: 20260101, numRuns: 200 }
 
@@ -64,7 +66,15 @@ describe("standings", () => {
 
   test("standing: what was packed is unpacked", () => {
     const standings = cartSample().fit()
-    expect(unpackStandings(packStandings(standings))).toEqual(standings)
+    const visits = packStandings(standings, VISIT_SCALES)
+    expect(unpackStandings(packStandings(standings, STANDING_SCALES), visits)).toEqual(standings)
+  })
+
+  test("standing: a file from before guests had a scale of their own gives them that of the list", () => {
+    const standings = cartSample().fit()
+    const old = unpackStandings(packStandings(standings, STANDING_SCALES), null)
+    expect(old.cart_visit).toEqual(standings.cart)
+    expect(old.similar_visit).toEqual(standings.similar)
   })
 
   test("standing: by place it falls evenly, and never reaches 1", () => {

@@ -47,7 +47,7 @@ type File = ReturnType<typeof decodeModelFile>
 
 /** A section of whatever kind. */
 function sectionOf(file: File, name: string): unknown {
-  for (const kind of ["json", "strings", "float64", "float32", "int32", "uint8"] as const) {
+  for (const kind of ["json", "strings", "float64", "float32", "int32", "uint16", "uint8"] as const) {
     try {
       return file[kind](name)
     } catch {

@@ -17,10 +17,25 @@ export const CONFIDENCE_SCALES = [
   ...(["viewed", "segment", "trending", "popular", "newest"] as const),
 ] as const
 
-/** One of {@link CONFIDENCE_SCALES}. */
-export type ConfidenceScale = (typeof CONFIDENCE_SCALES)[number]
+/**
+ * Decision values in a list for somebody without choices of their own. Such lists start from products and weigh the
+ * shopper's choices too: where there are none all values lie lower, and on the others' scale none would be worth showing.
+ */
+export const VISIT_SCALES = ["cart_visit", "bought_together_visit", "similar_visit"] as const
+/** One of {@link VISIT_SCALES}. */
+export type VisitScale = (typeof VISIT_SCALES)[number]
+
+/** The list whose scale serves where that of its visits was not measured. */
+export const LIST_OF_VISIT = {
+  cart_visit: "cart",
+  bought_together_visit: "bought_together",
+  similar_visit: "similar",
+} as const satisfies Record<VisitScale, LearnedList>
+
+/** One of {@link CONFIDENCE_SCALES} or {@link VISIT_SCALES}. */
+export type ConfidenceScale = (typeof CONFIDENCE_SCALES)[number] | VisitScale
 /** Scales of decision values. */
-export type ValueScale = "personal" | "visit" | LearnedList
+export type ValueScale = "personal" | "visit" | LearnedList | VisitScale
 /** Scales of places. */
 export type PlaceScale = Exclude<ConfidenceScale, ValueScale>
 
@@ -30,17 +45,33 @@ export type Calibration = Readonly<Record<ConfidenceScale, PlattScaling>>
 const VALUE_PRIOR: PlattScaling = { a: -1, b: 4 }
 const PLACE_PRIOR: PlattScaling = { a: -0.7, b: 4 }
 
-/** The numbers a and b of each scale, in the order of {@link CONFIDENCE_SCALES}, as a file holds them. */
-export function packCalibration(calibration: Calibration): Float64Array {
-  return Float64Array.from(CONFIDENCE_SCALES.flatMap((scale) => [calibration[scale].a, calibration[scale].b]))
+/** The numbers a and b of some scales, one behind the other, as a file holds them. */
+export function packCalibration(calibration: Calibration, scales: readonly ConfidenceScale[]): Float64Array {
+  return Float64Array.from(scales.flatMap((scale) => [calibration[scale].a, calibration[scale].b]))
 }
 
-/** What {@link packCalibration} has packed. */
-export function unpackCalibration(packed: Float64Array): Calibration {
+/**
+ * What {@link packCalibration} has packed.
+ *
+ * @param visits of {@link VISIT_SCALES}; null in files from before they had scales of their own
+ */
+export function unpackCalibration(packed: Float64Array, visits: Float64Array | null): Calibration {
+  const read = (numbers: Float64Array, at: number): PlattScaling => ({ a: numbers[2 * at], b: numbers[2 * at + 1] })
   return calibrationOf((scale) => {
-    const at = 2 * CONFIDENCE_SCALES.indexOf(scale)
-    return { a: packed[at], b: packed[at + 1] }
+    if (!isVisitScale(scale)) return read(packed, CONFIDENCE_SCALES.indexOf(scale))
+    if (visits !== null) return read(visits, VISIT_SCALES.indexOf(scale))
+    return read(packed, CONFIDENCE_SCALES.indexOf(LIST_OF_VISIT[scale]))
   })
+}
+
+/** Whether a scale is that of a list for whoever has no choices of their own. */
+export function isVisitScale(scale: ConfidenceScale): scale is VisitScale {
+  return VISIT_SCALES.some((known) => known === scale)
+}
+
+/** Scale of a list for somebody without choices of their own; a list that never reads any has but one. */
+export function visitScale(list: LearnedList): ValueScale {
+  return VISIT_SCALES.find((scale) => LIST_OF_VISIT[scale] === list) ?? list
 }
 
 function calibrationOf(of: (scale: ConfidenceScale) => PlattScaling): Calibration {
@@ -52,6 +83,9 @@ function calibrationOf(of: (scale: ConfidenceScale) => PlattScaling): Calibratio
     similar: of("similar"),
     gift: of("gift"),
     buy_again: of("buy_again"),
+    cart_visit: of("cart_visit"),
+    bought_together_visit: of("bought_together_visit"),
+    similar_visit: of("similar_visit"),
     viewed: of("viewed"),
     segment: of("segment"),
     trending: of("trending"),
@@ -66,7 +100,8 @@ export const PRIOR_CALIBRATION: Calibration = calibrationOf((scale) =>
 )
 
 function isValueScale(scale: ConfidenceScale): scale is ValueScale {
-  return scale === "personal" || scale === "visit" || LEARNED_LISTS.some((list) => list === scale)
+  const isList = LEARNED_LISTS.some((list) => list === scale) || isVisitScale(scale)
+  return scale === "personal" || scale === "visit" || isList
 }
 
 /** Scale of the decision values in a list of this rung. */
@@ -98,6 +133,7 @@ const STANDS_IN: Readonly<Record<ConfidenceScale, ConfidenceScale | null>> = {
   similar: "bought_together",
   gift: "similar",
   buy_again: "personal",
+  ...LIST_OF_VISIT,
   viewed: "popular",
   segment: "popular",
   trending: "popular",
@@ -166,9 +202,10 @@ export class CalibrationSample {
     return areaUnderCurve(scores, labels, weights)
   }
 
-  /** How far what a calibration promises is from what came, over the candidates of all lists. */
+  /** How far what a calibration promises is from what came, over the candidates of all lists, each question once. */
   calibrationError(calibration: Calibration): number {
-    const promised = [...this.#values].map(([scale, counts]) => {
+    const asked = [...this.#values].filter(([scale]) => !isVisitScale(scale))
+    const promised = asked.map(([scale, counts]) => {
       const counted = counts.counted()
       return { ...counted, values: counted.values.map((value) => plattProbability(calibration[scale], value)) }
     })
@@ -196,7 +233,7 @@ export class CalibrationSample {
    */
   fit(): Calibration {
     const own: Partial<Record<ConfidenceScale, PlattScaling>> = {}
-    for (const scale of CONFIDENCE_SCALES) {
+    for (const scale of [...CONFIDENCE_SCALES, ...VISIT_SCALES]) {
       const fitted = isValueScale(scale) ? this.#fitValues(scale) : this.#fitPlaces(scale)
       if (fitted !== null) own[scale] = fitted
     }

@@ -1,4 +1,5 @@
 import { LEARNED_LISTS } from "../../contract/recommender"
+import { isVisitScale, LIST_OF_VISIT, VISIT_SCALES } from "./confidence"
 import type { ValueScale } from "./confidence"
 
 /** Products of a list that are looked at: what it would show. */
@@ -8,8 +9,8 @@ const EDGES = 19
 /** Shown products from which on a list speaks for itself. */
 const SHOWN_AT_LEAST = 200
 
-/** Scales that have standings, in the order in which a file holds them. */
-const SCALES: readonly ValueScale[] = ["personal", "visit", ...LEARNED_LISTS]
+/** Scales that have standings beside {@link VISIT_SCALES}, in the order in which a file holds them. */
+export const STANDING_SCALES: readonly ValueScale[] = ["personal", "visit", ...LEARNED_LISTS]
 
 /** For each list the decision values that part what it showed on its hold-out into twenty equal parts, rising. */
 export type Standings = Readonly<Record<ValueScale, Float64Array>>
@@ -23,6 +24,9 @@ function standingsOf(of: (scale: ValueScale) => Float64Array): Standings {
     similar: of("similar"),
     gift: of("gift"),
     buy_again: of("buy_again"),
+    cart_visit: of("cart_visit"),
+    bought_together_visit: of("bought_together_visit"),
+    similar_visit: of("similar_visit"),
   }
 }
 
@@ -32,19 +36,25 @@ const PRIOR_EDGES = Float64Array.from({ length: EDGES }, (_, at) => (at + 1) / 1
 /** Standings of a recommender that has learned nothing. */
 export const PRIOR_STANDINGS: Standings = standingsOf(() => PRIOR_EDGES)
 
-/** Numbers that {@link packStandings} writes. */
-export const STANDINGS_LENGTH = EDGES * SCALES.length
+/** Numbers that {@link packStandings} writes of so many scales. */
+export const standingsLength = (scales: number): number => EDGES * scales
 
-/** All edges one after the other, as a file holds them. */
-export function packStandings(standings: Standings): Float64Array {
-  return Float64Array.from(SCALES.flatMap((scale) => [...standings[scale]]))
+/** The edges of some scales one after the other, as a file holds them. */
+export function packStandings(standings: Standings, scales: readonly ValueScale[]): Float64Array {
+  return Float64Array.from(scales.flatMap((scale) => [...standings[scale]]))
 }
 
-/** What {@link packStandings} has packed. */
-export function unpackStandings(packed: Float64Array): Standings {
+/**
+ * What {@link packStandings} has packed.
+ *
+ * @param visits of {@link VISIT_SCALES}; null in files from before they had scales of their own
+ */
+export function unpackStandings(packed: Float64Array, visits: Float64Array | null): Standings {
+  const read = (numbers: Float64Array, at: number): Float64Array => numbers.slice(EDGES * at, EDGES * (at + 1))
   return standingsOf((scale) => {
-    const from = EDGES * SCALES.indexOf(scale)
-    return packed.slice(from, from + EDGES)
+    if (!isVisitScale(scale)) return read(packed, STANDING_SCALES.indexOf(scale))
+    if (visits !== null) return read(visits, VISIT_SCALES.indexOf(scale))
+    return read(packed, STANDING_SCALES.indexOf(LIST_OF_VISIT[scale]))
   })
 }
 
@@ -73,16 +83,18 @@ export class StandingsSample {
     }
   }
 
-  /** The edges of every list; a list that showed too little keeps the prior's. */
+  /** The edges of every list; a list that showed too little keeps the prior's, that of its visits the list's. */
   fit(): Standings {
-    return standingsOf((scale) => {
-      const values = Float64Array.from(this.#values.get(scale) ?? []).sort()
-      if (values.length < SHOWN_AT_LEAST) return PRIOR_EDGES
-      return Float64Array.from(
-        { length: EDGES },
-        (_, at) => values[Math.floor(((at + 1) / (EDGES + 1)) * values.length)],
-      )
-    })
+    return standingsOf(
+      (scale) =>
+        this.#fitOne(scale) ?? (isVisitScale(scale) ? this.#fitOne(LIST_OF_VISIT[scale]) : null) ?? PRIOR_EDGES,
+    )
+  }
+
+  #fitOne(scale: ValueScale): Float64Array | null {
+    const values = Float64Array.from(this.#values.get(scale) ?? []).sort()
+    if (values.length < SHOWN_AT_LEAST) return null
+    return Float64Array.from({ length: EDGES }, (_, at) => values[Math.floor(((at + 1) / (EDGES + 1)) * values.length)])
   }
 }
 

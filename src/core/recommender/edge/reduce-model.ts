@@ -24,9 +24,9 @@ export function reduceModel(model: RankingModel, { keeps, links }: ReduceOptions
   const { itemIds, catalog, state } = model
   const kept = Int32Array.from(itemIds.keys()).filter((item) => keeps(itemIds[item]))
   const subset = new Subset(kept, itemIds.length)
-  const { weights, lists, isTrained, calibration, standings } = model
+  const { weights, trees, lists, isTrained, calibration, standings } = model
   return {
-    ...{ weights, lists, isTrained, calibration, standings },
+    ...{ weights, trees, lists, isTrained, calibration, standings },
     itemIds: Array.from(kept, (item) => itemIds[item]),
     catalog: Array.from(kept, (item) => catalog.at(item) ?? null),
     state: reduceState(state, subset, links),

@@ -14,13 +14,13 @@ import { evaluationWorld } from "../plan/training-world"
 import type { TrainingWorld } from "../plan/training-world"
 import { Workbench } from "../plan/workbench"
 import { mixed, priorsFor } from "../priors/prior-weights"
+import type { Scorer } from "../../trees/scorer"
 import { ranked } from "../ranking/ranked"
 import type { ShopperList } from "../ranking/shopper-list"
 import type { TeachingSet } from "../teaching/teaching-set"
 
 /** A ranker as training would fit it on what lies before a cut. */
-export interface FittedRanker {
-  readonly weights: Float64Array
+export interface FittedRanker extends Scorer {
   /** What is believed of a shop of this size before anything of its own has been fitted. */
   readonly priorWeights: Float64Array
   /** What it was fitted on. */
@@ -45,11 +45,11 @@ export function fitForEvaluation(dataset: Dataset, split: Split, options: Evalua
   const { goal } = split
   const prior = priorsFor({ goal, rows: split.train.length, without: options.leftOut })
   const lists = teaching.of("for_you")
-  const { weights } = fitRanker(lists, { prior })
+  const { weights, trees } = fitRanker(lists, { prior })
   const cases = casesAtCut(dataset, world, teaching.newcomers.choose())
   const orders = new NewcomerOrders((channel) => cases.lists.stateIn(channel))
   return {
-    weights,
+    ...{ weights, trees },
     priorWeights: mixed(prior.priors, prior.believed),
     lists,
     newcomerOrder: (testCase) => orders.of(cases.channelOf(testCase), cases.profileOf(testCase).segments).items,
@@ -92,12 +92,12 @@ function casesAtCut(dataset: Dataset, { split, content }: TrainingWorld, newcome
   return new CaseLists(dataset, dataset.log, { ...state, newcomerSetting })
 }
 
-/** Ranks the candidates of each case by the weights, and for shoppers of whom nothing is known the whole shop. */
-export function rankFitted({ weights, newcomerOrder, listOf }: FittedRanker): RankCase {
+/** Ranks the candidates of each case by their scores, and for shoppers of whom nothing is known the whole shop. */
+export function rankFitted(fitted: FittedRanker): RankCase {
   return (testCase) => {
-    const list = listOf(testCase)
-    if (isNewcomer(testCase)) return newcomerOrder(testCase)
+    const list = fitted.listOf(testCase)
+    if (isNewcomer(testCase)) return fitted.newcomerOrder(testCase)
     const { items } = list.candidates
-    return ranked(items, list.features.decisionValues(weights))
+    return ranked(items, list.features.scores(fitted))
   }
 }

@@ -1,3 +1,4 @@
+import { linear } from "../../trees/scorer"
 import type { Dataset, InteractionLog } from "../../contract/interaction-log"
 import type { RankingCase } from "../../evaluation/temporal-split"
 import { isInterest } from "../../features/profile"
@@ -21,7 +22,7 @@ interface HoldOut {
 }
 
 /** An order asks for no weights. */
-const NO_WEIGHTS = new Float64Array(0)
+const NO_WEIGHTS = linear(new Float64Array(0))
 
 /**
  * What stood where in the orders that need no decision value, and what was chosen: of the whole shop, of the shopper's
@@ -30,7 +31,7 @@ const NO_WEIGHTS = new Float64Array(0)
 export function addOrders(sample: CalibrationSample, { dataset, log, cases, holdOut }: HoldOut): void {
   const { lists } = holdOut
   const catalog = log.itemIds.map((id) => dataset.items.get(id) ?? null)
-  const own = { weights: NO_WEIGHTS, lists: priorLists(), isTrained: true }
+  const own = { ...NO_WEIGHTS, lists: priorLists(), isTrained: true }
   const model = { itemIds: log.itemIds, catalog, state: lists.state, ...own }
   const view = new ShopView({ ...model, calibration: PRIOR_CALIBRATION, standings: PRIOR_STANDINGS }, lists)
   const step = Math.max(1, Math.ceil(cases.length / CASES_AT_MOST))

@@ -4,8 +4,10 @@ import { listMetrics, meanDefined } from "../../evaluation/metrics"
 import type { ListMetrics } from "../../evaluation/metrics"
 import { pairedBootstrap } from "../../evaluation/paired-bootstrap"
 import type { ShopState } from "../../features/shop-state"
-import type { CalibrationSample } from "../calibration/confidence"
+import { visitScale } from "../calibration/confidence"
+import type { CalibrationSample, ValueScale } from "../calibration/confidence"
 import type { StandingsSample } from "../calibration/standings"
+import { leadersFirst } from "../ranking/of-kind"
 import { filledTables, rankByTable } from "../ranking/table-ranking"
 
 /** One question of a hold-out, with what each ranking is worth to its candidates. */
@@ -14,8 +16,12 @@ export interface JudgedList {
   /** Decision values of the prior and, where there is one, of the learned ranking. */
   readonly prior: readonly number[]
   readonly learned: readonly number[] | null
+  /** Of the learned weights without the trees beside them; null where there are none. */
+  readonly byWeights: readonly number[] | null
   readonly truth: ReadonlySet<number>
   readonly anchors: readonly number[]
+  /** Which products are shown before all others; absent where values alone decide. */
+  readonly leads?: (item: number) => boolean
 }
 
 /** What chances and standings of lists are read off. */
@@ -24,40 +30,51 @@ export interface ListSamples {
   readonly shown: StandingsSample
 }
 
-/** Products looked at: what stands further down counts nothing in the first ten. */
-const DEPTH = 20
-
-/** What one question found: the metrics of every ranking, and what chances are read off. */
-export interface AskedQuestion {
-  readonly metrics: {
-    readonly prior: ListMetrics
-    readonly learned: ListMetrics | null
-    readonly popularity: ListMetrics
-    /** Of each item-item table by itself; empty where the list starts from no product. */
-    readonly tables: readonly (readonly [name: string, metrics: ListMetrics])[]
-  }
+/** Values of the candidates of a question as somebody without choices of their own would ask it. */
+export interface VisitValues {
   readonly prior: readonly number[]
   readonly learned: readonly number[] | null
+  readonly byWeights: readonly number[] | null
   /** Of each candidate. */
   readonly isChosen: readonly boolean[]
 }
 
+/** Products looked at: what stands further down counts nothing in the first ten. */
+const DEPTH = 20
+
+/** What one question found: the metrics of every ranking, and what chances are read off. */
+export interface AskedQuestion extends VisitValues {
+  readonly metrics: {
+    readonly prior: ListMetrics
+    readonly learned: ListMetrics | null
+    readonly byWeights: ListMetrics | null
+    readonly popularity: ListMetrics
+    /** Of each item-item table by itself; empty where the list starts from no product. */
+    readonly tables: readonly (readonly [name: string, metrics: ListMetrics])[]
+  }
+  /** The same question without the asker's past; null where it was not asked so. */
+  readonly visit: VisitValues | null
+}
+
 /** Asks one question of a hold-out's state. */
-export function askQuestion(state: ShopState, list: JudgedList): AskedQuestion {
-  const { truth, anchors, items, prior, learned } = list
+export function askQuestion(state: ShopState, list: JudgedList, visit: VisitValues | null = null): AskedQuestion {
+  const { truth, anchors, items, prior, learned, byWeights, leads } = list
   const { counts } = state.goalPopularity
   const popular = counts[counts.length - 1]
-  const metricsOf = (values: readonly number[]): ListMetrics => listMetrics(best(items, values), truth)
+  const metricsOf = (values: readonly number[], first?: (item: number) => boolean): ListMetrics =>
+    listMetrics(best(items, values, first), truth)
   const tables = anchors.length === 0 ? [] : filledTables(state)
   return {
     metrics: {
-      prior: metricsOf(prior),
-      learned: learned === null ? null : metricsOf(learned),
+      prior: metricsOf(prior, leads),
+      learned: learned && metricsOf(learned, leads),
+      byWeights: byWeights && metricsOf(byWeights, leads),
       popularity: metricsOf(items.map((item) => popular[item])),
       tables: tables.map((name) => [name, listMetrics(rankByTable(state, name, { anchors, depth: DEPTH }), truth)]),
     },
-    ...{ prior, learned },
+    ...{ prior, learned, byWeights },
     isChosen: items.map((item) => truth.has(item)),
+    visit,
   }
 }
 
@@ -65,6 +82,7 @@ export function askQuestion(state: ShopState, list: JudgedList): AskedQuestion {
 export class ListJudge {
   readonly #prior: ListMetrics[] = []
   readonly #learned: ListMetrics[] = []
+  readonly #byWeights: ListMetrics[] = []
   readonly #popularity: ListMetrics[] = []
   readonly #tables = new Map<string, ListMetrics[]>()
   /** Kept for the calibration of whichever ranking serves. */
@@ -72,10 +90,11 @@ export class ListJudge {
 
   /** Takes what one question found. */
   take(question: AskedQuestion): void {
-    const { prior, learned, popularity, tables } = question.metrics
+    const { prior, learned, byWeights, popularity, tables } = question.metrics
     this.#questions.push(question)
     this.#prior.push(prior)
     if (learned !== null) this.#learned.push(learned)
+    if (byWeights !== null) this.#byWeights.push(byWeights)
     this.#popularity.push(popularity)
     for (const [name, metrics] of tables) {
       const known = this.#tables.get(name) ?? []
@@ -84,20 +103,32 @@ export class ListJudge {
     }
   }
 
+  /** Whether the learned ranking has trees, and the hold-out is not ranked better without them. */
+  get withTrees(): boolean {
+    if (this.#byWeights.length === 0) return false
+    return figures(this.#learned).ndcg10 >= figures(this.#byWeights).ndcg10
+  }
+
+  /** The learned ranking as it would serve. */
+  get #serving(): readonly ListMetrics[] {
+    return this.#byWeights.length === 0 || this.withTrees ? this.#learned : this.#byWeights
+  }
+
   /**
    * What the hold-out says. The learned ranking serves unless it is worse than its prior: where there are cases enough
    * the lower end of its lead's interval decides, within a hundredth of the prior, else the lead itself.
    */
   report(missing: ListReport["missing"], seed: number): ListReport {
     const scores = (lists: readonly ListMetrics[]): number[] => lists.map(({ ndcg10 }) => ndcg10)
-    const isTaught = this.#learned.length > 0
-    const lead = isTaught ? pairedBootstrap(scores(this.#learned), scores(this.#prior), seed) : null
+    const learned = this.#serving
+    const isTaught = learned.length > 0
+    const lead = isTaught ? pairedBootstrap(scores(learned), scores(this.#prior), seed) : null
     const prior = figures(this.#prior)
     return {
       serves: lead !== null && isNotWorse(lead, prior.ndcg10) ? "learned" : "prior",
       missing,
       cases: this.#prior.length,
-      learned: isTaught ? figures(this.#learned) : null,
+      learned: isTaught ? figures(learned) : null,
       prior,
       popularity: figures(this.#popularity),
       table: this.#bestTable(),
@@ -107,10 +138,16 @@ export class ListJudge {
 
   /** Adds the candidates of every question with the values of the ranking that serves, for its calibration. */
   calibrate({ chances, shown }: ListSamples, scale: LearnedList, serves: ListReport["serves"]): void {
-    for (const { learned, prior, isChosen } of this.#questions) {
-      const values = serves === "learned" && learned !== null ? learned : prior
-      isChosen.forEach((is, at) => chances.addValue(scale, values[at], is))
-      shown.add(scale, values)
+    const { withTrees } = this
+    const add = (to: ValueScale, { learned, byWeights, prior, isChosen }: VisitValues): void => {
+      const own = withTrees ? learned : (byWeights ?? learned)
+      const values = serves === "learned" && own !== null ? own : prior
+      isChosen.forEach((is, at) => chances.addValue(to, values[at], is))
+      shown.add(to, values)
+    }
+    for (const question of this.#questions) {
+      add(scale, question)
+      if (question.visit !== null) add(visitScale(scale), question.visit)
     }
   }
 
@@ -139,10 +176,9 @@ function figures(lists: readonly ListMetrics[]): ListFigures {
   }
 }
 
-/** The best products by value, equal values by index. */
-function best(items: readonly number[], values: readonly number[]): number[] {
-  return [...items.keys()]
-    .sort((a, b) => values[b] - values[a] || items[a] - items[b])
-    .slice(0, DEPTH)
-    .map((at) => items[at])
+/** The best products by value, those that lead before all others, equal values by index. */
+function best(items: readonly number[], values: readonly number[], leads?: (item: number) => boolean): number[] {
+  const order = [...items.keys()].sort((a, b) => values[b] - values[a] || items[a] - items[b]).map((at) => items[at])
+  const first = leads === undefined ? order : leadersFirst(order, leads)
+  return first.slice(0, DEPTH)
 }

@@ -1,5 +1,6 @@
 import type { ShownList } from "../../contract/interaction-log"
 import type { LoggedList, LoggedPlace } from "../../evaluation/off-policy"
+import type { Scorer } from "../../trees/scorer"
 import { ranked } from "../ranking/ranked"
 import { sampleCases } from "../teaching/sample-cases"
 import type { CaseLists } from "../teaching/case-lists"
@@ -10,10 +11,10 @@ import type { ShownShoppers } from "../teaching/shown-shoppers"
 /** Lists that are compared at most. */
 const COMPARED_AT_MOST = 3000
 
-/** Weights that rank the candidates of a list. */
-export interface PolicyWeights {
-  readonly challenger: Float64Array
-  readonly champion: Float64Array
+/** Two rankings of the candidates of a list. */
+export interface Policies {
+  readonly challenger: Scorer
+  readonly champion: Scorer
 }
 
 /** What is known of lists that were shown beside them. */
@@ -43,11 +44,11 @@ export class LoggedLists {
   }
 
   /** Where both rankings would have put what was shown; lists of shoppers of whom nothing is known are left out. */
-  compare(cases: CaseLists, weights: PolicyWeights): LoggedList[] {
-    return this.#lists.flatMap((list) => this.#compareOne(list, cases, weights) ?? [])
+  compare(cases: CaseLists, policies: Policies): LoggedList[] {
+    return this.#lists.flatMap((list) => this.#compareOne(list, cases, policies) ?? [])
   }
 
-  #compareOne(list: ShownList, cases: CaseLists, weights: PolicyWeights): LoggedList | null {
+  #compareOne(list: ShownList, cases: CaseLists, policies: Policies): LoggedList | null {
     const { shoppers, propensity } = this.#options
     const question = shoppers.questionOf(list)
     if (question === null) return null
@@ -56,11 +57,11 @@ export class LoggedLists {
     const sights = this.#sights.get(list.placement) ?? []
     // A policy's list is as long as those that were shown there; what stands behind its end is not looked at.
     const lookAt = (place: number): number => (sights[place] ?? 0) * propensity(list.placement, place)
-    const placesBy = (policy: Float64Array): Map<number, number> => {
-      const order = ranked(items, made.features.decisionValues(policy)).subarray(0, sights.length)
+    const placesBy = (policy: Scorer): Map<number, number> => {
+      const order = ranked(items, made.features.scores(policy)).subarray(0, sights.length)
       return new Map(Array.from(order, (item, place) => [item, place]))
     }
-    const [challenger, champion] = [placesBy(weights.challenger), placesBy(weights.champion)]
+    const [challenger, champion] = [placesBy(policies.challenger), placesBy(policies.champion)]
     const looked = (policy: ReadonlyMap<number, number>, item: number): number => {
       const place = policy.get(item)
       return place === undefined ? 0 : lookAt(place)

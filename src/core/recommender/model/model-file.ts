@@ -1,5 +1,5 @@
 import { ContentIndex } from "../../features/content"
-import { FEATURE_NAMES } from "../../features/feature-map"
+import { FEATURE_NAMES, PERSONAL_FEATURES } from "../../features/feature-map"
 import { WEEKS } from "../../features/item-facts"
 import type { PackedTable } from "../../features/packed-table"
 import { indexVectors, VECTOR_COLUMNS } from "../../features/neighbors"
@@ -13,7 +13,7 @@ import { catalogSections, readCatalog } from "./catalog-sections"
 import { channelSections, readChannels } from "./channel-sections"
 import { decodeModelFile, encodeModelFile } from "./container/model-codec"
 import type { ModelFile, ModelSection } from "./container/model-file"
-import { CONFIDENCE_SCALES, packCalibration, unpackCalibration } from "../calibration/confidence"
+import { CONFIDENCE_SCALES, packCalibration, unpackCalibration, VISIT_SCALES } from "../calibration/confidence"
 import { checkIndices, checkOffsets, parseHeader } from "./model-checks"
 import type { ModelHeader } from "./model-checks"
 import {
@@ -29,8 +29,9 @@ import {
   togetherSections,
 } from "./model-sections"
 import { packedSections, readPacked } from "./packed-sections"
-import { packStandings, STANDINGS_LENGTH, unpackStandings } from "../calibration/standings"
+import { packStandings, STANDING_SCALES, standingsLength, unpackStandings } from "../calibration/standings"
 import type { RankingModel } from "./ranking-model"
+import { readTrees, treeSections } from "./tree-sections"
 
 /** A value that is not known, where a file may not hold NaN. */
 const UNKNOWN = -3e38
@@ -58,9 +59,12 @@ export function encodeRankingModel(model: RankingModel, more: readonly ModelSect
     { name: "weights", kind: "float64", value: model.weights },
     { name: "judgedWeights", kind: "float64", value: model.judgedWeights ?? model.weights },
     ...deviationSections(model.deviations),
+    ...treeSections("trees", model.trees),
     ...listSections(model.lists),
-    { name: "calibration", kind: "float64", value: packCalibration(model.calibration) },
-    { name: "standings", kind: "float64", value: packStandings(model.standings) },
+    { name: "calibration", kind: "float64", value: packCalibration(model.calibration, CONFIDENCE_SCALES) },
+    { name: "calibration.visits", kind: "float64", value: packCalibration(model.calibration, VISIT_SCALES) },
+    { name: "standings", kind: "float64", value: packStandings(model.standings, STANDING_SCALES) },
+    { name: "standings.visits", kind: "float64", value: packStandings(model.standings, VISIT_SCALES) },
     ...catalogSections(model),
     ...countersSections("goal", state.goalPopularity),
     ...countersSections("interest", state.interestPopularity),
@@ -153,11 +157,23 @@ export function decodeRankingModel(bytes: Uint8Array): RankingModel {
   }
   const weights = file.float64("weights", FEATURE_NAMES.length)
   const judgedWeights = file.float64("judgedWeights", FEATURE_NAMES.length)
-  const calibration = unpackCalibration(file.float64("calibration", 2 * CONFIDENCE_SCALES.length))
-  const standings = unpackStandings(file.float64("standings", STANDINGS_LENGTH))
+  const visits = (name: string, length: number): Float64Array | null =>
+    file.has(name) ? file.float64(name, length) : null
+  const calibration = unpackCalibration(
+    file.float64("calibration", 2 * CONFIDENCE_SCALES.length),
+    visits("calibration.visits", 2 * VISIT_SCALES.length),
+  )
+  const standings = unpackStandings(
+    file.float64("standings", standingsLength(STANDING_SCALES.length)),
+    visits("standings.visits", standingsLength(VISIT_SCALES.length)),
+  )
   const lists = readLists(file)
   const deviations = readDeviations(file, FEATURE_NAMES.length)
-  return { itemIds, catalog, state, weights, judgedWeights, deviations, lists, isTrained: true, calibration, standings }
+  const trees = readTrees(file, "trees", PERSONAL_FEATURES.plainCount)
+  return {
+    ...{ itemIds, catalog, state, weights, trees, judgedWeights, deviations, lists, isTrained: true },
+    ...{ calibration, standings },
+  }
 }
 
 const UNKNOWN_32 = Math.fround(UNKNOWN)

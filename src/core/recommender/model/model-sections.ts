@@ -10,12 +10,14 @@ import type { ModelFile, ModelSection } from "./container/model-file"
 import { checkIndices, checkOffsets } from "./model-checks"
 import { FEATURES_OF_LIST } from "../priors/list-priors"
 import type { ListModel, RankingModel } from "./ranking-model"
+import { readTrees, treeSections } from "./tree-sections"
 
 /** Sections of the rankings of all lists. */
 export function listSections(lists: RankingModel["lists"]): ModelSection[] {
   return LEARNED_LISTS.flatMap((list): ModelSection[] => [
     { name: `list.${list}`, kind: "float64", value: lists[list].weights },
     { name: `list.${list}.learned`, kind: "uint8", value: Uint8Array.of(lists[list].isLearned ? 1 : 0) },
+    ...treeSections(`list.${list}.trees`, lists[list].trees),
   ])
 }
 
@@ -23,6 +25,7 @@ export function listSections(lists: RankingModel["lists"]): ModelSection[] {
 export function readLists(file: ModelFile): RankingModel["lists"] {
   const read = (list: LearnedList): ListModel => ({
     weights: file.float64(`list.${list}`, FEATURES_OF_LIST[list].names.length),
+    trees: readTrees(file, `list.${list}.trees`, FEATURES_OF_LIST[list].plainCount),
     isLearned: file.uint8(`list.${list}.learned`, 1)[0] === 1,
   })
   return {

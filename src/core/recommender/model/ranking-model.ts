@@ -3,11 +3,11 @@ import type { LearnedList } from "../../contract/recommender"
 import type { Calibration } from "../calibration/confidence"
 import type { Standings } from "../calibration/standings"
 import type { ShopState } from "../../features/shop-state"
+import type { RankTrees } from "../../trees/rank-trees"
+import type { Scorer } from "../../trees/scorer"
 
 /** The ranking of one list. */
-export interface ListModel {
-  /** One weight for each feature of the list's space. */
-  readonly weights: Float64Array
+export interface ListModel extends Scorer {
   /** False where the prior serves. */
   readonly isLearned: boolean
 }
@@ -28,6 +28,8 @@ export interface RankingModel {
   readonly state: ShopState
   /** One weight for each feature. */
   readonly weights: Float64Array
+  /** Boosted trees beside {@link weights} and {@link judgedWeights} alike, for they have not seen the hold-out; null where weights rank alone. */
+  readonly trees: RankTrees | null
   /**
    * Weights as fitted without the hold-out: by these a later training compares itself with this model on equal
    * terms, for {@link weights} have seen behavior that the next hold-out may hold. Absent on the ladder.

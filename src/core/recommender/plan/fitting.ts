@@ -1,6 +1,8 @@
 import { LEARNED_LISTS } from "../../contract/recommender"
 import type { LearnedList, ListReport } from "../../contract/recommender"
 import type { RankerFit } from "../teaching/fit-ranker"
+import { linear } from "../../trees/scorer"
+import type { Scorer } from "../../trees/scorer"
 import { listPrior } from "../priors/list-priors"
 import type { ListModel, RankingModel } from "../model/ranking-model"
 import type { FittedList, TaskResult, TrainingTask } from "./tasks"
@@ -30,15 +32,16 @@ export class FittedLists {
     return fit
   }
 
-  /** Weights of a list, its prior where nothing taught it. */
-  weightsOf(list: LearnedList): Float64Array {
-    return this.#fits.get(list)?.weights ?? listPrior(list)
+  /** The ranking of a list, its prior where nothing taught it. */
+  scorerOf(list: LearnedList): Scorer {
+    return this.#fits.get(list) ?? linear(listPrior(list))
   }
 }
 
-/** What the hold-out said of each list beside `for_you`. */
+/** What the hold-out said of each list beside `for_you`, and which rankings it ranked better by with their trees. */
 interface Reports {
   readonly reports: Readonly<Record<LearnedList, ListReport>>
+  readonly withTrees: ReadonlySet<FittedList>
 }
 
 /** The first fit of every ranking that was taught. */
@@ -63,10 +66,11 @@ export function refitTasks(teaching: Teaching, fitted: FittedLists, { reports }:
 }
 
 /** The rankings that serve. */
-export function listModels(fitted: FittedLists, { reports }: Reports): RankingModel["lists"] {
+export function listModels(fitted: FittedLists, { reports, withTrees }: Reports): RankingModel["lists"] {
   const modelOf = (list: LearnedList): ListModel => {
     const isLearned = fitted.has(list) && reports[list].serves === "learned"
-    return { weights: isLearned ? fitted.weightsOf(list) : listPrior(list), isLearned }
+    const { weights, trees } = isLearned ? fitted.scorerOf(list) : linear(listPrior(list))
+    return { weights, trees: withTrees.has(list) ? trees : null, isLearned }
   }
   return {
     cart: modelOf("cart"),

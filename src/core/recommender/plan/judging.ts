@@ -12,6 +12,7 @@ import { resultOf } from "../../evaluation/evaluate"
 import type { EvaluatedCases, MethodResult } from "../../evaluation/evaluate"
 import { pairedBootstrap } from "../../evaluation/paired-bootstrap"
 import { FEATURE_NAMES } from "../../features/feature-map"
+import type { Scorer } from "../../trees/scorer"
 import { CalibrationSample } from "../calibration/confidence"
 import type { Calibration } from "../calibration/confidence"
 import { ListJudge } from "../judging/list-judge"
@@ -20,11 +21,13 @@ import { QuantileSample } from "../calibration/quantile-sample"
 import { StandingsSample } from "../calibration/standings"
 import type { Standings } from "../calibration/standings"
 import type { FittedLists } from "./fitting"
-import type { BaselineName, JudgedShard, TaskResult } from "./tasks"
+import type { BaselineName, FittedList, JudgedBy, JudgedRanking, JudgedShard, TaskResult } from "./tasks"
 import type { TrainingWorld } from "./training-world"
 
 /** What the hold-out said. */
 export interface Verdict {
+  /** Rankings whose trees serve: the hold-out is not ranked better without them. */
+  readonly withTrees: ReadonlySet<FittedList>
   readonly challenger: MethodMetrics
   readonly champion: MethodMetrics | null
   readonly baselines: Record<BaselineName, MethodMetrics>
@@ -52,14 +55,15 @@ export const NEED_OF_LIST: Readonly<Record<LearnedList, ListNeed>> = {
 
 /** Puts together what the tasks of a hold-out found, in the order of the cases. */
 export class Judging {
-  readonly #challenger: EvaluatedCases[] = []
+  readonly #challenger: JudgedRanking[] = []
+  readonly #byWeights: JudgedRanking[] = []
   readonly #champion: EvaluatedCases[] = []
   readonly #baselines = new Map<BaselineName, EvaluatedCases>()
   readonly #chances = new CalibrationSample()
   readonly #shown = new StandingsSample()
   readonly #quantiles = new QuantileSample(FEATURE_NAMES)
   readonly #judges = new Map(LEARNED_LISTS.map((list) => [list, new ListJudge()]))
-  #offPolicy: OffPolicyReport | null = null
+  readonly #offPolicy = new Map<JudgedBy, OffPolicyReport | null>()
   #found = 0
   #total = 0
 
@@ -69,15 +73,14 @@ export class Judging {
     else if (result.kind === "judge_anchored") {
       for (const question of result.questions) this.#judgeOf(result.list).take(question)
     } else if (result.kind === "judge_orders") this.#chances.take(result.chances)
-    else if (result.kind === "off_policy") this.#offPolicy = result.report
+    else if (result.kind === "off_policy") this.#offPolicy.set(result.by, result.report)
     else if (result.kind === "baseline") this.#baselines.set(result.name, result.evaluated)
   }
 
   #takeShard(shard: JudgedShard): void {
     this.#challenger.push(shard.challenger)
+    if (shard.byWeights !== null) this.#byWeights.push(shard.byWeights)
     if (shard.champion !== null) this.#champion.push(shard.champion)
-    this.#chances.take(shard.chances)
-    this.#shown.take(shard.shown)
     this.#quantiles.append(shard.featureRows)
     this.#found += shard.found
     this.#total += shard.total
@@ -92,14 +95,22 @@ export class Judging {
       const evaluated = this.#baselines.get(name)
       return results(evaluated === undefined ? [] : [evaluated])
     }
-    const challenger = results(this.#challenger)
+    const by = this.#betterOf(results)
+    const served = by === "both" ? this.#challenger : this.#byWeights
+    const challenger = results(evaluatedOf(served))
+    for (const { chances, shown } of served) {
+      this.#chances.take(chances)
+      this.#shown.take(shown)
+    }
     const champion = this.#champion.length === 0 ? null : results(this.#champion)
     const popularity = baseline("popularity")
     const leadOver = (rival: MethodResult): ScoreLead | null =>
       pairedBootstrap(judgedLists(challenger), judgedLists(rival), seed)
     const reports = this.#reports(fitted, seed)
     const calibration = this.#chances.fit()
+    const withTrees = LEARNED_LISTS.filter((list) => this.#judgeOf(list).withTrees)
     return {
+      withTrees: new Set<FittedList>([...(by === "both" ? (["for_you"] as const) : []), ...withTrees]),
       challenger: plain(challenger),
       champion: champion === null ? null : plain(champion),
       baselines: { popularity: plain(popularity), item_knn: plain(baseline("item_knn")) },
@@ -109,11 +120,18 @@ export class Judging {
       auc: this.#chances.auc(),
       calibrationError: this.#chances.calibrationError(calibration),
       reports,
-      offPolicy: this.#offPolicy,
+      offPolicy: this.#offPolicy.get(by) ?? null,
       candidateRecall: this.#total === 0 ? Number.NaN : this.#found / this.#total,
       featureQuantiles: this.#quantiles.edges(),
       featureLists: this.#quantiles.lists,
     }
+  }
+
+  /** Whether the trees rank the hold-out no worse than the weights alone; true where there are none. */
+  #betterOf(results: (parts: readonly EvaluatedCases[]) => MethodResult): JudgedBy {
+    if (this.#byWeights.length === 0) return "both"
+    const ndcg = (rankings: readonly JudgedRanking[]): number => results(evaluatedOf(rankings)).all.ndcg10
+    return ndcg(this.#byWeights) > ndcg(this.#challenger) ? "weights" : "both"
   }
 
   /** What the hold-out said of each list, with its candidates added to what chances and standings are read off. */
@@ -146,16 +164,18 @@ function judgedLists({ all, new: fresh }: MethodResult): Float64Array {
 }
 
 /** The serving model's weights, fitted without its own hold-out; null where there is none, or one whose file this release cannot read. */
-export function readChampion(bytes: Uint8Array | undefined): Float64Array | null {
+export function readChampion(bytes: Uint8Array | undefined): Scorer | null {
   if (bytes === undefined) return null
   try {
-    const { weights, judgedWeights = weights } = decodeRankingModel(bytes)
-    return judgedWeights
+    const { weights, judgedWeights = weights, trees } = decodeRankingModel(bytes)
+    return { weights: judgedWeights, trees }
   } catch {
     // A champion that cannot be read cannot serve either: the challenger has no rival.
     return null
   }
 }
+
+const evaluatedOf = (rankings: readonly JudgedRanking[]): EvaluatedCases[] => rankings.map(({ evaluated }) => evaluated)
 
 function plain({ all, novel, new: fresh }: MethodResult): MethodMetrics {
   const cohort = (result: MethodResult["all"]): CohortMetrics => ({

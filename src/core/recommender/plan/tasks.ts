@@ -2,10 +2,11 @@ import type { ShownListKind } from "../../contract/interaction-log"
 import type { LearnedList, OffPolicyReport } from "../../contract/recommender"
 import type { EvaluatedCases } from "../../evaluation/evaluate"
 import type { ShopState } from "../../features/shop-state"
+import type { Scorer } from "../../trees/scorer"
 import type { GatheredChances, ValueScale } from "../calibration/confidence"
 import type { RankerFit } from "../teaching/fit-ranker"
 import type { AnchoredList } from "../teaching/list-cases"
-import type { PolicyWeights } from "../judging/logged-lists"
+import type { Policies } from "../judging/logged-lists"
 import type { AskedQuestion } from "../judging/list-judge"
 import type { TaughtLists } from "../teaching/teaching-set"
 
@@ -18,13 +19,16 @@ export interface Shard {
   readonly to: number
 }
 
-/** Weights that the hold-out judges. */
-export interface JudgedWeights {
-  readonly own: Float64Array
+/** Which of both judged: a ranking with its trees, or its weights alone. Where it has no trees, both are the first. */
+export type JudgedBy = "both" | "weights"
+
+/** Rankings that the hold-out judges. */
+export interface JudgedScorers {
+  readonly own: Scorer
   /** Of what serves, null where nothing does. */
-  readonly champion: Float64Array | null
+  readonly champion: Scorer | null
   /** Null where nothing taught it. */
-  readonly buyAgain: Float64Array | null
+  readonly buyAgain: Scorer | null
 }
 
 /**
@@ -50,16 +54,16 @@ export type TrainingTask =
       readonly earlier: RankerFit | null
     }
   /** A shard of the hold-out. */
-  | { readonly kind: "judge"; readonly moment: number; readonly shard: Shard; readonly weights: JudgedWeights }
+  | { readonly kind: "judge"; readonly moment: number; readonly shard: Shard; readonly scorers: JudgedScorers }
   | {
       readonly kind: "judge_anchored"
       readonly moment: number
       readonly list: AnchoredList
-      readonly weights: Float64Array | null
+      readonly scorer: Scorer | null
     }
   | { readonly kind: "judge_orders"; readonly moment: number }
   /** What two rankings would have made of lists that were shown since the cut. */
-  | { readonly kind: "off_policy"; readonly moment: number; readonly weights: PolicyWeights }
+  | { readonly kind: "off_policy"; readonly moment: number; readonly by: JudgedBy; readonly policies: Policies }
   | { readonly kind: "baseline"; readonly name: BaselineName }
   /** The state that serves: all rows, at the moment of the snapshot. */
   | { readonly kind: "serving_state"; readonly moment: null }
@@ -67,12 +71,19 @@ export type TrainingTask =
 /** Methods that the hold-out judges beside the ranker. */
 export type BaselineName = "popularity" | "item_knn"
 
-/** What one shard of the hold-out found. */
-export interface JudgedShard {
-  readonly challenger: EvaluatedCases
-  readonly champion: EvaluatedCases | null
+/** How the cases of a shard were ranked, and the decision values that chances and standings are read off. */
+export interface JudgedRanking {
+  readonly evaluated: EvaluatedCases
   readonly chances: GatheredChances
   readonly shown: ReadonlyMap<ValueScale, readonly number[]>
+}
+
+/** What one shard of the hold-out found. */
+export interface JudgedShard {
+  readonly challenger: JudgedRanking
+  /** By its weights alone; null where it has no trees. */
+  readonly byWeights: JudgedRanking | null
+  readonly champion: EvaluatedCases | null
   readonly featureRows: readonly Float32Array[]
   /** Products chosen that were candidates, and all that were chosen. */
   readonly found: number
@@ -98,7 +109,7 @@ export type TaskResult =
       readonly taught: TaughtLists
     }
   | { readonly kind: "judge_orders"; readonly chances: GatheredChances }
-  | { readonly kind: "off_policy"; readonly report: OffPolicyReport | null }
+  | { readonly kind: "off_policy"; readonly by: JudgedBy; readonly report: OffPolicyReport | null }
   | { readonly kind: "baseline"; readonly name: BaselineName; readonly evaluated: EvaluatedCases }
   | { readonly kind: "serving_state"; readonly state: ShopState }
 

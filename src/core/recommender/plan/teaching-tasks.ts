@@ -63,11 +63,20 @@ export function anchoredOf(
   return sampleCases(askedAnchored(shop, asked.list, options), asked.atMost, world.seed)
 }
 
-/** Candidates and features of one question of a list. */
-export function anchoredList(cases: CaseLists, list: AnchoredList, testCase: AnchoredCase): ShopperList {
+/**
+ * Candidates and features of one question of a list.
+ *
+ * @param profile whoever asks. @defaultValue the shopper of the question
+ */
+export function anchoredList(
+  cases: CaseLists,
+  list: AnchoredList,
+  testCase: AnchoredCase,
+  profile = cases.profileOf(testCase),
+): ShopperList {
   const { now, anchors, wish } = testCase
   return cases.lists.make({
-    ...{ profile: cases.profileOf(testCase), now, anchors, space: FEATURES_OF_LIST[list] },
+    ...{ profile, now, anchors, space: FEATURES_OF_LIST[list] },
     channel: cases.channelOf(testCase),
     ...(wish === null ? {} : { wish }),
   })

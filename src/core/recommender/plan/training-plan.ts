@@ -1,5 +1,7 @@
 import { SHOWN_LISTS } from "../../contract/interaction-log"
-import type { TrainedRecommender, TrainingReport } from "../../contract/recommender"
+import type { LearnedList, TrainedRecommender, TrainingReport } from "../../contract/recommender"
+import { linear } from "../../trees/scorer"
+import type { Scorer } from "../../trees/scorer"
 import { ANCHORED_LISTS } from "../teaching/list-cases"
 import type { ShopState } from "../../features/shop-state"
 import { encodeRankingModel } from "../model/model-file"
@@ -8,7 +10,7 @@ import { Judging, readChampion } from "./judging"
 import type { Verdict } from "./judging"
 import type { PhaseClock } from "./phase-clock"
 import { shardsOf } from "./tasks"
-import type { Stage, TrainingTask } from "./tasks"
+import type { JudgedBy, Stage, TrainingTask } from "./tasks"
 import { seenTasks, Teaching, teachingStage } from "./teaching"
 import { judgedCases } from "./training-world"
 import type { TrainingWorld } from "./training-world"
@@ -80,34 +82,47 @@ interface Judged {
 function judgingTasks(world: TrainingWorld, judged: Judged): TrainingTask[] {
   const { fitted, champion, newcomerSetting } = judged
   const moment = world.moments.length
-  const weights = {
-    own: fitted.own.weights,
+  const scorers = {
+    own: scorerOf(fitted.own),
     champion: readChampion(champion),
-    buyAgain: fitted.get("buy_again")?.weights ?? null,
+    buyAgain: learnedScorer(fitted, "buy_again"),
   }
   return [
     { kind: "state", moment, newcomerSetting },
     ...ANCHORED_LISTS.map((list): TrainingTask => ({
       ...{ kind: "judge_anchored", moment, list },
-      weights: fitted.get(list)?.weights ?? null,
+      scorer: learnedScorer(fitted, list),
     })),
-    ...shardsOf(judgedCases(world).length).map((shard): TrainingTask => ({ kind: "judge", moment, shard, weights })),
+    ...shardsOf(judgedCases(world).length).map((shard): TrainingTask => ({ kind: "judge", moment, shard, scorers })),
     ...seenTasks(world.seen, moment),
     { kind: "judge_orders", moment },
-    ...offPolicyTasks(world, weights),
+    ...offPolicyTasks(world, scorers),
     { kind: "newcomers", moment },
     { kind: "baseline", name: "popularity" },
     { kind: "baseline", name: "item_knn" },
   ]
 }
 
+/** What of a fit ranks: tasks carry no more. */
+const scorerOf = ({ weights, trees }: Scorer): Scorer => ({ weights, trees })
+
+/** Null where nothing taught the list. */
+function learnedScorer(fitted: FittedLists, list: LearnedList): Scorer | null {
+  const fit = fitted.get(list)
+  return fit === null ? null : scorerOf(fit)
+}
+
 /** The comparison on lists that were shown, where a champion serves and any was. */
 function offPolicyTasks(
   { logged, moments }: TrainingWorld,
-  { own, champion }: { readonly own: Float64Array; readonly champion: Float64Array | null },
+  { own, champion }: { readonly own: Scorer; readonly champion: Scorer | null },
 ): TrainingTask[] {
   if (champion === null || logged === null || logged.isEmpty) return []
-  return [{ kind: "off_policy", moment: moments.length, weights: { challenger: own, champion } }]
+  const task = (by: JudgedBy, challenger: Scorer): TrainingTask => ({
+    ...{ kind: "off_policy", moment: moments.length, by },
+    policies: { challenger, champion },
+  })
+  return own.trees === null ? [task("both", own)] : [task("both", own), task("weights", linear(own.weights))]
 }
 
 function modelFile(
@@ -125,6 +140,7 @@ function modelFile(
     catalog: log.itemIds.map((id) => dataset.items.get(id) ?? null),
     state,
     weights: fitted.own.weights,
+    trees: verdict.withTrees.has("for_you") ? fitted.own.trees : null,
     deviations: fitted.own.deviations,
     judgedWeights,
     lists: listModels(fitted, verdict),

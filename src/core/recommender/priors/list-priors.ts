@@ -1,6 +1,7 @@
 import type { LearnedList } from "../../contract/recommender"
 import { CART_FEATURES, GIFT_FEATURES, PAGE_FEATURES, PERSONAL_FEATURES } from "../../features/feature-map"
 import type { FeatureSpace } from "../../features/feature-map"
+import { linear } from "../../trees/scorer"
 import { handPrior } from "./prior-weights"
 import type { RankingModel } from "../model/ranking-model"
 
@@ -65,7 +66,7 @@ export function listPrior(list: LearnedList): Float64Array {
 /** The lists of a recommender that has learned nothing. */
 export function priorLists(): RankingModel["lists"] {
   const prior = (list: LearnedList): RankingModel["lists"][LearnedList] => ({
-    weights: listPrior(list),
+    ...linear(listPrior(list)),
     isLearned: false,
   })
   return {

@@ -8,6 +8,7 @@ import { PRIOR_CALIBRATION } from "../calibration/confidence"
 import { priorLists } from "../priors/list-priors"
 import { priorWeights } from "../priors/prior-weights"
 import { PRIOR_STANDINGS } from "../calibration/standings"
+import { linear } from "../../trees/scorer"
 import { ShopRecommender } from "../shop-recommender"
 
 /** What a ladder starts from; all of it may be missing. */
@@ -36,7 +37,7 @@ export function createLadder(source: LadderSource = {}): Recommender {
     itemIds: log.itemIds,
     catalog,
     state,
-    weights: priorWeights({ goal, rows: log.length }),
+    ...linear(priorWeights({ goal, rows: log.length })),
     lists: priorLists(),
     isTrained: false,
     calibration: PRIOR_CALIBRATION,

@@ -2,6 +2,7 @@ import type { ExploreRequest } from "../../contract/recommender"
 import { oddsOf, thompsonShares } from "../../exploration"
 import type { Contender } from "../../exploration"
 import type { Profile } from "../../features/profile"
+import { scoreOf } from "../../trees/scorer"
 import { confidenceOfValue, valueScale } from "../calibration/confidence"
 import type { ShopView } from "./shop-view"
 import { rungOf } from "./shopper-list"
@@ -23,7 +24,7 @@ export function exploreProducts(view: ShopView, profile: Profile, request: Explo
   const rows = items.map((item) => list.features.row(placeOf.get(item) ?? 0).slice())
   const scale = valueScale(rungOf(list))
   const chances = drawnWeights(model.weights, model.deviations).map((weights) =>
-    rows.map((row) => confidenceOfValue(model.calibration, scale, product(row, weights))),
+    rows.map((row) => confidenceOfValue(model.calibration, scale, scoreOf(row, { weights, trees: model.trees }))),
   )
   const contenders = known.map(({ shape, rate }, at): Contender => ({
     ...{ shape, rate, odds: chances.map((drawn) => oddsOf(drawn[at])) },
@@ -43,9 +44,3 @@ function drawnWeights(weights: Float64Array, deviations: Float32Array = new Floa
 
 /** Draws of what is believed of products, where the weights have none of their own. */
 const UNDRAWN = 32
-
-function product(row: Float32Array, weights: Float64Array): number {
-  let sum = 0
-  for (let column = 0; column < weights.length; column++) sum += row[column] * weights[column]
-  return sum
-}

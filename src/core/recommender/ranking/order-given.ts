@@ -24,7 +24,7 @@ export function orderGiven(view: ShopView, profile: Profile, { request, dismisse
   const isConversion = !list.history.hasTaste
   const placeOf = new Map(Array.from(list.candidates.items, (item, at) => [item, at]))
   const { shares } = view.newcomers.of(channel, profile.segments)
-  const values = list.features.decisionValues(view.model.weights)
+  const values = list.features.scores(view.model)
   const valueOf = (item: number): number => (isConversion ? shares[item] : values[placeOf.get(item) ?? 0])
   // Each value once, not at each comparison: of 500 products there are 9,000.
   const worth = Float64Array.from(given, valueOf)
@@ -33,7 +33,7 @@ export function orderGiven(view: ShopView, profile: Profile, { request, dismisse
   if (isConversion) return byConversion(view, order, { profile, shares, reasonsOf: request.reasonsOf ?? order.length })
   const rung = rungOf(list)
   const ranking: Ranking = {
-    ...{ weights: view.model.weights, scale: valueScale(rung), rung, anchors: [] },
+    ...{ scorer: view.model, scale: valueScale(rung), rung, anchors: [] },
     ...(request.ordersTogether === undefined ? {} : { ordersTogether: request.ordersTogether }),
     ...(request.reasonsOf === undefined ? {} : { reasonsOf: request.reasonsOf }),
   }

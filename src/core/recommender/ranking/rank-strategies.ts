@@ -1,11 +1,12 @@
 import type { LearnedList, RankedProduct, RankRequest, Strategy } from "../../contract/recommender"
 import { isDueAgain } from "../../features/due"
-import { isPositive } from "../../features/profile"
+import { isPositive, NO_PROFILE } from "../../features/profile"
 import type { Profile } from "../../features/profile"
 import { greatestFloor } from "../../features/select-top"
 import { liftsIn, mostLifted } from "./lifts"
-import { capRepeats } from "./cap-repeats"
-import { valueScale } from "../calibration/confidence"
+import { holdBack } from "./hold-back"
+import { ofKind } from "./of-kind"
+import { valueScale, visitScale } from "../calibration/confidence"
 import { dismissedProducts } from "./dismissed"
 import { fillFromLadder } from "./ladder-rungs"
 import type { Question } from "./ladder-rungs"
@@ -72,7 +73,9 @@ function rankPersonally(view: ShopView, profile: Profile, question: AcceptedQues
   const personal = personalRanking(view, list, request)
   const ranking = lifts === undefined ? personal : { ...personal, lifts: liftsIn(view, lifts, personal.scale) }
   const handed = handedTo(request, "for_you")
-  return topOf(view, list, { limit, keep: () => true, ranking, repeatsAtMost, ...handed })
+  const isRepeat = (item: number): boolean => (list.history.items.get(item)?.baskets ?? 0) > 0
+  const heldBack = repeatsAtMost < 1 ? { isHeldBack: isRepeat, share: repeatsAtMost } : null
+  return topOf(view, list, { limit, keep: () => true, ranking, heldBack, ...handed })
 }
 
 /** When and where a list is asked for. */
@@ -94,16 +97,17 @@ function rankBeside(view: ShopView, profile: Profile, question: AcceptedQuestion
   const anchors = named.length > 0 || list !== "cart" ? named : latest(profile)
   if (anchors.length === 0) return []
   const made = view.lists.make({ ...asked(view, request), profile, accepts, anchors, space: FEATURES_OF_LIST[list] })
-  const { weights } = view.model.lists[list]
   const ranking: Ranking = {
-    weights,
-    scale: list,
+    scorer: view.model.lists[list],
+    scale: made.history.baskets > 0 ? list : visitScale(list),
     rung: "item_to_item",
     anchors,
     anchorCode: list === "cart" && named.length > 0 ? "because_carted" : "goes_with",
     ...(request.ordersTogether === undefined ? {} : { ordersTogether: request.ordersTogether }),
   }
-  return topOf(view, made, { limit: request.limit, keep: () => true, ranking, ...handedTo(request, list) })
+  const leads = ofKind(view.model.state, anchors)
+  const heldBack = list === "similar" ? { isHeldBack: (item: number) => !leads(item), share: 0 } : null
+  return topOf(view, made, { limit: request.limit, keep: () => true, ranking, heldBack, ...handedTo(request, list) })
 }
 
 function listOf(strategy: Strategy): "cart" | "bought_together" | "similar" {
@@ -124,7 +128,7 @@ function rankGifts(view: ShopView, _profile: Profile, { request, accepts }: Acce
     space: FEATURES_OF_LIST.gift,
   })
   const ranking: Ranking = {
-    weights: view.model.lists.gift.weights,
+    scorer: view.model.lists.gift,
     scale: "gift",
     rung: anchors.length > 0 ? "item_to_item" : "popular",
     anchors,
@@ -142,21 +146,10 @@ function latest(profile: Profile): number[] {
   return [...found].reverse()
 }
 
-const NO_PROFILE: Profile = {
-  length: 0,
-  item: new Int32Array(0),
-  behavior: new Uint8Array(0),
-  time: new Float64Array(0),
-  basket: new Int32Array(0),
-  quantity: new Float32Array(0),
-  isGift: new Uint8Array(0),
-  segments: [],
-}
-
 function personalRanking({ model }: ShopView, list: ShopperList, { ordersTogether }: RankRequest): Ranking {
   const rung = rungOf(list)
   const counted = ordersTogether === undefined ? {} : { ordersTogether }
-  return { weights: model.weights, scale: valueScale(rung), rung, anchors: [], ...counted }
+  return { scorer: model, scale: valueScale(rung), rung, anchors: [], ...counted }
 }
 
 function rankAgain(view: ShopView, profile: Profile, question: AcceptedQuestion): RankedProduct[] {
@@ -167,8 +160,7 @@ function rankAgain(view: ShopView, profile: Profile, question: AcceptedQuestion)
     const past = list.history.items.get(item)
     return past !== undefined && isDueAgain(state, item, past)
   }
-  const { weights } = view.model.lists.buy_again
-  const ranking: Ranking = { weights, scale: "buy_again", rung: rungOf(list), anchors: [] }
+  const ranking: Ranking = { scorer: view.model.lists.buy_again, scale: "buy_again", rung: rungOf(list), anchors: [] }
   return topOf(view, list, { limit: request.limit, keep: isDue, ranking, ...handedTo(request, "buy_again") })
 }
 
@@ -181,30 +173,31 @@ interface TopOptions {
   readonly limit: number
   readonly keep: (item: number) => boolean
   readonly ranking: Ranking
-  /** Largest share of what the shopper had before. @defaultValue 1 */
-  readonly repeatsAtMost?: number
+  /** Products of which the list holds at most a share, while there are others. */
+  readonly heldBack?: { readonly isHeldBack: (item: number) => boolean; readonly share: number } | null
   readonly handed?: {
     readonly list: "for_you" | LearnedList
     readonly onFeatures: NonNullable<RankRequest["onFeatures"]>
   }
 }
 
-/** The best candidates of a list by the SVM's decision value. */
+/** The best candidates of a list by their scores. */
 function topOf(view: ShopView, list: ShopperList, options: TopOptions): RankedProduct[] {
   const { items } = list.candidates
-  const scores = list.features.decisionValues(options.ranking.weights)
+  const scores = list.features.scores(options.ranking.scorer)
   const { lifts } = options.ranking
   if (lifts !== undefined) items.forEach((item, at) => (scores[at] += lifts.get(item)?.score ?? 0))
   const places: number[] = []
   for (let at = 0; at < items.length; at++) if (options.keep(items[at])) places.push(at)
   const scratch = new Float64Array(places.length)
   for (let at = 0; at < places.length; at++) scratch[at] = scores[places[at]]
-  const { limit, repeatsAtMost = 1 } = options
-  // Where repeats are held back, what comes in their place stands further down.
-  const floor = repeatsAtMost < 1 ? -Infinity : greatestFloor(scratch, places.length, limit)
+  const { limit, heldBack } = options
+  // Where some are held back, what comes in their place stands further down.
+  const floor = heldBack ? -Infinity : greatestFloor(scratch, places.length, limit)
   const order = places.filter((at) => scores[at] >= floor).sort((a, b) => scores[b] - scores[a] || items[a] - items[b])
-  const isRepeat = (at: number): boolean => (list.history.items.get(items[at])?.baskets ?? 0) > 0
-  const best = repeatsAtMost < 1 ? capRepeats(order, isRepeat, { share: repeatsAtMost, limit }) : order.slice(0, limit)
+  const best = heldBack
+    ? holdBack(order, (at) => heldBack.isHeldBack(items[at]), { share: heldBack.share, limit })
+    : order.slice(0, limit)
   const { handed, ranking } = options
   handed?.onFeatures(servedFeatures(view, list, { best, list: handed.list, anchors: ranking.anchors }))
   return view.describe(list, best, { scores, ranking })

@@ -24,6 +24,9 @@ function anchorCodes<P extends "anchor" | "anchorMost" | "anchorLatest">(
   return codes as Record<`${P}.${AnchorSource}`, string>
 }
 
+/** What nobody is told. */
+export const UNNAMED = "other"
+
 /** What each signal says to a shopper. */
 const CODE_OF_SIGNAL: Readonly<Record<BoardSignal, string>> = {
   frequency: "bought_before",
@@ -96,9 +99,9 @@ const CODE_OF_SIGNAL: Readonly<Record<BoardSignal, string>> = {
   themePopular: "trending",
   kin: "content",
   youngContent: "similar_to",
-  shop1: "other",
-  shop2: "other",
-  shop3: "other",
+  shop1: UNNAMED,
+  shop2: UNNAMED,
+  shop3: UNNAMED,
   shopLike: "content",
   ...anchorCodes("anchor"),
   ...anchorCodes("anchorMost"),

@@ -8,7 +8,9 @@ import { DAY_MS } from "../../features/profile"
 import { RowReader } from "../../features/row-reader"
 import type { ShopState, TableName } from "../../features/shop-state"
 import type { LinkKind, PastLinks } from "./past-links"
-import { codesOf } from "./reason-codes"
+import { treeParts } from "../../trees/rank-trees"
+import type { Scorer } from "../../trees/scorer"
+import { codesOf, UNNAMED } from "./reason-codes"
 
 const isBought = (past: ItemPast): boolean => past.baskets > 0
 const isViewed = (past: ItemPast): boolean => past.interest30 > 0
@@ -43,28 +45,32 @@ export interface ReasonSource {
   readonly productId: (item: number) => string
 }
 
-/** What was weighed: a row of features and the weights of its list. */
+/** What was weighed: a row of features, and what scored it. */
 export interface ScoredRow {
-  readonly weights: Float64Array
+  readonly scorer: Scorer
   readonly row: Float32Array
   readonly space: FeatureSpace
 }
 
 /**
- * Why a product has its score: the exact weight × value of every feature, summed by what it says and is true of this
- * shopper and product. All of them sum to the score. The strongest few that speak for the product come first, the most
+ * Why a product has its score: the exact weight × value of every feature and its part in the trees, summed by what it says
+ * and is true of this shopper and product; what a tree says of a feature that a product has not is named by nobody. All of them sum to the score. The strongest few that speak for the product come first, the most
  * specific of them at the head; those that speak against it are negative and come last.
  *
  * @param place of the product among those shown
  */
-export function explain(source: ReasonSource, place: number, { weights, row, space }: ScoredRow): RankReason[] {
+export function explain(source: ReasonSource, place: number, { scorer, row, space }: ScoredRow): RankReason[] {
   const { codes, index } = codesOf(space)
   const sums = new Float64Array(codes.length)
   const isGiven = new Uint8Array(codes.length)
+  const { weights, trees } = scorer
+  const parts = trees === null ? null : treeParts(trees, row)
   for (let at = 0; at < row.length; at++) {
-    if (row[at] === 0 || weights[at] === 0) continue
-    sums[index[at]] += row[at] * weights[at]
-    isGiven[index[at]] = 1
+    const part = row[at] * weights[at] + (parts === null ? 0 : parts[at])
+    if (part === 0) continue
+    const code = row[at] === 0 ? codes.indexOf(UNNAMED) : index[at]
+    sums[code] += part
+    isGiven[code] = 1
   }
   const reasons = new Map<string, RankReason>()
   codes.forEach((code, at) => {

@@ -9,6 +9,7 @@ import { PastLinks } from "./past-links"
 import { explain } from "./reasons"
 import { standingOfPlace, standingOfValue } from "../calibration/standings"
 import type { Catalog, RankingModel } from "../model/ranking-model"
+import type { Scorer } from "../../trees/scorer"
 import type { Lift } from "./lift"
 import { WHOLE_SHOP } from "./shopper-list"
 import type { ListMaker, ShopperList } from "./shopper-list"
@@ -29,7 +30,7 @@ interface Placed {
 
 /** By what a list was ranked. */
 export interface Ranking {
-  readonly weights: Float64Array
+  readonly scorer: Scorer
   readonly scale: ValueScale
   readonly rung: Rung
   /** Products that the list starts from; none where it starts from the shopper. */
@@ -130,7 +131,7 @@ export class ShopView {
     const { itemIds, calibration, standings } = this.model
     const state = this.lists.stateIn(list.channel)
     const { history } = list
-    const { weights, scale, rung, anchors } = ranking
+    const { scorer, scale, rung, anchors } = ranking
     const { reasonsOf = places.length, lifts } = ranking
     const shown = places.slice(0, reasonsOf).map((at) => items[at])
     const links = new PastLinks(state, history, shown)
@@ -156,7 +157,7 @@ export class ShopView {
       reasons:
         place < reasonsOf
           ? withLift(
-              explain(source, place, { weights, row: list.features.row(at), space: list.features.space }),
+              explain(source, place, { scorer, row: list.features.row(at), space: list.features.space }),
               lifts?.get(items[at]),
             )
           : [],

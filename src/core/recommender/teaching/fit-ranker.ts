@@ -5,6 +5,8 @@ import { createRandom } from "../../random/seeded-random"
 import { chooseCost, drawDeviations, fastRowProducts, holdOutLast, trainRankSvm } from "../../svm"
 import type { RankProblem, RowProducts } from "../../svm"
 import { problemNdcg } from "./problem-ndcg"
+import type { RankTrees } from "../../trees/rank-trees"
+import { fitTrees } from "./fit-trees"
 import { decideGuard, guarded } from "./ranking-guard"
 import type { GuardDecision } from "./ranking-guard"
 import { fitMixture } from "../priors/prior-mixture"
@@ -44,6 +46,8 @@ const JUDGING_SHARE = 0.25
 export interface RankerFit {
   /** What serves: the learned weights, but for parts that fall back. */
   readonly weights: Float64Array
+  /** What serves beside them; null where trees do not help, or a part falls back. */
+  readonly trees: RankTrees | null
   readonly cost: number
   /** The mixture of priors that the shop's own lists prefer: what the weights are where the lists are silent. */
   readonly center: Float64Array
@@ -70,7 +74,8 @@ interface FitRequest {
  * Fits the ranker on all lists of a set, around the mixture of priors that these lists prefer. What they do not speak of
  * keeps the weight of the mixture: a shop that taught little, or has just begun to count carts, ranks as the ladder does
  * there. The cost is chosen by a hold-out of the last lists where there are few of them, unless an earlier fit is gone
- * on with; on the same lists a simple ranking takes over the parts in which it is surely better.
+ * on with; on the same lists a simple ranking takes over the parts in which it is surely better. Trees are grown once: those
+ * of an earlier fit stay, so that those that serve are those that were judged.
  */
 export function fitRanker(lists: TeachingSet, { prior, earlier, posteriorSeed }: FitRequest): RankerFit {
   const { priors, believed } = prior
@@ -92,7 +97,9 @@ export function fitRanker(lists: TeachingSet, { prior, earlier, posteriorSeed }:
           { cost, center, weights: learned, rows, draws: POSTERIOR_DRAWS },
           createRandom(posteriorSeed),
         )
-  return { weights: guarded(lists, learned, guard), cost, center, guard, learned, deviations }
+  const isGuarded = guard.all !== null || guard.novel !== null
+  const trees = earlier !== undefined ? earlier.trees : isGuarded ? null : fitTrees(lists, learned)
+  return { weights: guarded(lists, learned, guard), trees, cost, center, guard, learned, deviations }
 }
 
 /** What a trial leaves of the gradient: far less than a hold-out of a thousand lists could show. */

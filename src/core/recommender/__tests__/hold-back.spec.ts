@@ -1,10 +1,10 @@
 import fc from "fast-check"
-import { capRepeats } from "../ranking/cap-repeats"
+import { holdBack } from "../ranking/hold-back"
 
 const RUNS = { seed: 20260101, numRuns: 300 }
 const flags = fc.array(fc.boolean(), { maxLength: 40 })
 
-describe("capRepeats", () => {
+describe("holdBack", () => {
   test("cap of repeats: no head of the list holds more of them, while there is anything else", () => {
     fc.assert(
       fc.property(
@@ -13,7 +13,7 @@ describe("capRepeats", () => {
         fc.integer({ min: 1, max: 40 }),
         (repeats, share, limit) => {
           const order = repeats.map((_, at) => at)
-          const capped = capRepeats(order, (at) => repeats[at], { share, limit })
+          const capped = holdBack(order, (at) => repeats[at], { share, limit })
           const others = repeats.filter((isRepeat) => !isRepeat).length
           let taken = 0
           capped.forEach((at, place) => {
@@ -30,7 +30,7 @@ describe("capRepeats", () => {
     fc.assert(
       fc.property(flags, fc.double({ min: 0, max: 1, noNaN: true }), (repeats, share) => {
         const order = repeats.map((_, at) => at)
-        const capped = capRepeats(order, (at) => repeats[at], { share, limit: 12 })
+        const capped = holdBack(order, (at) => repeats[at], { share, limit: 12 })
         expect(new Set(capped).size).toBe(Math.min(12, order.length))
       }),
       RUNS,
@@ -38,11 +38,11 @@ describe("capRepeats", () => {
   })
 
   test("cap of repeats: a share of 1 keeps the order", () => {
-    expect(capRepeats([3, 1, 2], () => true, { share: 1, limit: 3 })).toEqual([3, 1, 2])
+    expect(holdBack([3, 1, 2], () => true, { share: 1, limit: 3 })).toEqual([3, 1, 2])
   })
 
   test("cap of repeats: half leaves every second place to what is new", () => {
     const isRepeat = (at: number): boolean => at < 4
-    expect(capRepeats([0, 1, 2, 3, 4, 5, 6, 7], isRepeat, { share: 0.5, limit: 6 })).toEqual([0, 4, 1, 5, 2, 6])
+    expect(holdBack([0, 1, 2, 3, 4, 5, 6, 7], isRepeat, { share: 0.5, limit: 6 })).toEqual([0, 4, 1, 5, 2, 6])
   })
 })

@@ -1,0 +1,197 @@
+import { BINS } from "./binned-columns"
+import type { BinnedColumns } from "./binned-columns"
+import { NO_SPLIT, splitsOf, STEP_UNIT, stepsOf } from "./rank-trees"
+
+/** How a tree is grown. */
+export interface GrowthOptions {
+  /** Splits from the root to a leaf, 6 at most. */
+  readonly depth: number
+  /** Share of a full step that each tree takes. */
+  readonly shrinkage: number
+  /** Added to every curvature: few rows move little. */
+  readonly ridge: number
+  /** Curvature below which no node is made. */
+  readonly leastCurvature: number
+}
+
+/** A tree as it was grown, and the leaf of each row. */
+export interface GrownTree {
+  readonly columns: Int32Array
+  readonly thresholds: Float32Array
+  readonly steps: Float64Array
+  readonly leaves: Uint8Array
+  /** Of all leaves, the sums of their steps. */
+  readonly values: Float64Array
+}
+
+/** The best split of a node so far. */
+interface BestSplit {
+  gain: number
+  column: number
+  edge: number
+}
+
+const SUMS = 2
+
+/** How the loss of every row answers a step: its first and its second derivative. */
+interface Gradients {
+  readonly slopes: Float64Array
+  readonly curvatures: Float64Array
+}
+
+/** Rows that teach a tree. */
+interface TaughtRows extends Gradients {
+  /** 0 or 1: which half of the rows. */
+  readonly half: number
+}
+
+/** Grows trees on the same rows; memory is kept from one tree to the next. */
+export class TreeGrower {
+  readonly #nodes: Uint8Array
+  readonly #histogram: Float64Array
+  readonly #splits: number
+
+  constructor(
+    private readonly binned: BinnedColumns,
+    private readonly options: GrowthOptions,
+  ) {
+    this.#nodes = new Uint8Array(binned.rowCount)
+    this.#splits = splitsOf(options.depth)
+    this.#histogram = new Float64Array((this.#splits + 1) * BINS * SUMS)
+  }
+
+  /**
+   * Grows a tree by the second-order gain of each split, level by level.
+   *
+   * @param among places of the columns that may be looked at, rising
+   * @param half 0 or 1: which half of the rows teaches
+   * @see Chen & Guestrin, "XGBoost: A Scalable Tree Boosting System", KDD 2016
+   */
+  grow({ slopes, curvatures }: Gradients, among: Int32Array, half: number): GrownTree {
+    const taught: TaughtRows = { slopes, curvatures, half }
+    const columns = new Int32Array(this.#splits)
+    const thresholds = new Float32Array(this.#splits).fill(NO_SPLIT)
+    const sums = new Float64Array((stepsOf(this.options.depth) + 1) * SUMS)
+    this.#nodes.fill(0)
+    for (let level = 0; level < this.options.depth; level++) {
+      const first = (1 << level) - 1
+      this.#sumNodes(taught, sums)
+      const best = this.#bestSplits({ ...taught, among, sums, first })
+      best.forEach(({ column, edge }, at) => {
+        if (column < 0) return
+        columns[first + at] = this.binned.columns[column]
+        thresholds[first + at] = this.binned.edges[column][edge]
+      })
+      this.#split(first, best)
+    }
+    this.#sumNodes(taught, sums)
+    const steps = this.#stepsOf(sums)
+    const leaves = this.#nodes.map((node) => node - this.#splits)
+    return { columns, thresholds, steps, leaves, values: leafValues(steps) }
+  }
+
+  #sumNodes({ slopes, curvatures, half }: TaughtRows, sums: Float64Array): void {
+    const nodes = this.#nodes
+    const { middle } = this.binned
+    const to = half === 0 ? middle : nodes.length
+    for (let row = half === 0 ? 0 : middle; row < to; row++) {
+      const at = nodes[row] * SUMS
+      sums[at] += slopes[row]
+      sums[at + 1] += curvatures[row]
+    }
+  }
+
+  #bestSplits(
+    given: TaughtRows & { readonly among: Int32Array; readonly sums: Float64Array; readonly first: number },
+  ): BestSplit[] {
+    const { among, sums, first } = given
+    const nodes = first + 1
+    const best = Array.from({ length: nodes }, (): BestSplit => ({ gain: 0, column: -1, edge: 0 }))
+    for (const column of among) {
+      this.#fillHistogram(column, given)
+      for (let at = 0; at < nodes; at++) {
+        const from = (first + at) * SUMS
+        this.#tryColumn(best[at], column, { at, slope: sums[from], curvature: sums[from + 1] })
+      }
+    }
+    return best
+  }
+
+  #fillHistogram(column: number, { slopes, curvatures, half, first }: TaughtRows & { readonly first: number }): void {
+    const { offsets, middles, rows, bins } = this.binned
+    const histogram = this.#histogram
+    const nodes = this.#nodes
+    histogram.fill(0, 0, (first + 1) * BINS * SUMS)
+    const to = half === 0 ? middles[column] : offsets[column + 1]
+    for (let entry = half === 0 ? offsets[column] : middles[column]; entry < to; entry++) {
+      const row = rows[entry]
+      const at = ((nodes[row] - first) * BINS + bins[entry]) * SUMS
+      histogram[at] += slopes[row]
+      histogram[at + 1] += curvatures[row]
+    }
+  }
+
+  /** Splits of one node by one column, from the highest edge down: what is not stored stays below. */
+  #tryColumn(
+    best: BestSplit,
+    column: number,
+    node: { readonly at: number; readonly slope: number; readonly curvature: number },
+  ): void {
+    const { ridge, leastCurvature } = this.options
+    const { slope, curvature } = node
+    const histogram = this.#histogram
+    const whole = (slope * slope) / (curvature + ridge)
+    let above = 0
+    let bend = 0
+    for (let edge = this.binned.edges[column].length - 1; edge >= 0; edge--) {
+      const at = (node.at * BINS + edge + 1) * SUMS
+      above += histogram[at]
+      bend += histogram[at + 1]
+      if (bend < leastCurvature) continue
+      const rest = curvature - bend
+      if (rest < leastCurvature) return
+      const below = slope - above
+      const gain = (above * above) / (bend + ridge) + (below * below) / (rest + ridge) - whole
+      if (gain <= best.gain) continue
+      best.gain = gain
+      best.column = column
+      best.edge = edge
+    }
+  }
+
+  /** Moves every row one level down. */
+  #split(first: number, best: readonly BestSplit[]): void {
+    const { offsets, rows, bins } = this.binned
+    const nodes = this.#nodes
+    for (let row = 0; row < nodes.length; row++) nodes[row] = 2 * nodes[row] + 1
+    best.forEach(({ column, edge }, at) => {
+      if (column < 0) return
+      const below = 2 * (first + at) + 1
+      for (let entry = offsets[column]; entry < offsets[column + 1]; entry++) {
+        if (bins[entry] > edge && nodes[rows[entry]] === below) nodes[rows[entry]] = below + 1
+      }
+    })
+  }
+
+  /** The difference of every node's own step to its parent's. */
+  #stepsOf(sums: Float64Array): Float64Array {
+    const { shrinkage, ridge } = this.options
+    const valueOf = (node: number): number => (-shrinkage * sums[node * SUMS]) / (sums[node * SUMS + 1] + ridge)
+    const steps = new Float64Array(stepsOf(this.options.depth))
+    for (let node = 1; node <= steps.length; node++) {
+      const parent = (node - 1) >> 1
+      const isEmpty = sums[node * SUMS + 1] === 0
+      steps[node - 1] = isEmpty ? 0 : Math.round((valueOf(node) - valueOf(parent)) / STEP_UNIT) * STEP_UNIT
+    }
+    return steps
+  }
+}
+
+function leafValues(steps: Float64Array): Float64Array {
+  const splits = steps.length / 2
+  return Float64Array.from({ length: splits + 1 }, (_, leaf) => {
+    let value = 0
+    for (let node = splits + leaf; node > 0; node = (node - 1) >> 1) value += steps[node - 1]
+    return value
+  })
+}
