@@ -84,6 +84,11 @@ export interface StoreRecommendationsQuery extends GiftQuery {
   fill?: boolean
   /** `popular` among shoppers of the same age, gender and country, where these are known. */
   by_segment?: boolean
+  /**
+   * Placement of the set, of `GET /store/recommendations/bundle` for the same product or cart, that stands on the same
+   * page: what the set shows is left out of the list. One panel that says so leaves it out of all panels.
+   */
+  beside_set?: string
   locale?: string
   fields?: string
 }
@@ -110,6 +115,7 @@ export interface StorePanelsRequest {
     | "min_confidence"
     | "fill"
     | "by_segment"
+    | "beside_set"
   > &
     GiftQuery & { id: string })[]
 }

@@ -117,6 +117,11 @@ export function buildQuestion(page: Page, input: ListInput): Question {
   }
 }
 
+/** The set of a page: of the product on it, else of what lies in the cart. */
+export function buildSetQuestion(page: Page, input: Pick<ListInput, "product_id" | "placement">): Question {
+  return buildQuestion(page, { ...input, strategy: input.product_id === undefined ? "cart" : "bought_together" })
+}
+
 /** @throws MedusaError of kind INVALID_DATA (400) when the region does not exist */
 export async function resolveMarket(service: RecommendationModuleService, request: MarketRequest): Promise<Market> {
   try {

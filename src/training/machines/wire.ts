@@ -8,7 +8,7 @@ const PACKAGE = "medusa-plugin-svm-recommendations"
 const packageFile = z.object({ name: z.string(), version: z.string() })
 
 /** Version of what instances send each other about tasks: raise it with every change of its form. */
-const TASK_PROTOCOL = 1
+const TASK_PROTOCOL = 2
 
 /** Smallest effort of gzip: of columns of numbers it makes a quarter, in a tenth of the time that making them took. */
 const LEVEL = 1

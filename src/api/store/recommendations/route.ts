@@ -3,6 +3,7 @@ import { RECOMMENDATION_MODULE } from "../../../modules/recommendation"
 import type { RecommendationModuleService } from "../../../modules/recommendation"
 import type { StoreRecommendationsResponse } from "../../../types/http"
 import { buildPage, buildQuestion } from "../../utils/build-question"
+import { leaveOutSet } from "../../utils/leave-out-set"
 import { parseInput } from "../../utils/parse-input"
 import { shopPorts } from "../../utils/shop-ports"
 import { unlessBusy } from "./service-unavailable"
@@ -17,7 +18,8 @@ export async function GET(
   await unlessBusy(req, res, async () => {
     const input = parseInput(StoreGetRecommendations, req.query)
     const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
-    const page = await buildPage(service, { ...identify(req), ...input })
+    const asked = await buildPage(service, { ...identify(req), ...input })
+    const page = await leaveOutSet(req.scope, asked, input)
     const { body } = await service.serving.answer(buildQuestion(page, input), shopPorts(req.scope))
     sendJson(res, body)
   })

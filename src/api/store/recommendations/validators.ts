@@ -28,6 +28,7 @@ const list = {
   category_id: id.optional(),
   price_band: z.coerce.number().min(0).max(10).optional(),
   placement: word.optional(),
+  beside_set: word.optional(),
   min_confidence: z.coerce.number().min(0).max(1).default(0),
   ...gift,
 }

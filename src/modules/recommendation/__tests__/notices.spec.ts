@@ -24,7 +24,7 @@ describe("notices", () => {
     expect(noticesOf({ ...quiet, health: { status: "not_learnt", parts } })).toEqual([])
   })
 
-  test("notices: a failed run is told by its id, and not a second time as ill health", () => {
+  test("notices: a failed run is notified by its id, and not a second time as ill health", () => {
     const lastRun = {
       id: "run_1",
       status: "failed",
@@ -42,7 +42,7 @@ describe("notices", () => {
     ])
   })
 
-  test("notices: each part that is ill is told once a day, an experiment when it has its shoppers", () => {
+  test("notices: each part that is ill is notified once a day, an experiment when it has its shoppers", () => {
     const health: NoticeFacts["health"] = {
       status: "down",
       parts: [part("serving", "degraded"), part("model", "down")],

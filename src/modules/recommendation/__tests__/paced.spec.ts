@@ -1,6 +1,6 @@
 import { Paced } from "../paced"
 
-/** Work whose runs and rests end when told to. */
+/** Work whose runs and rests end on demand. */
 function paced(run: () => Promise<void>): { paced: Paced; rests: number[]; wake: () => void } {
   const rests: number[] = []
   let wake = (): void => undefined

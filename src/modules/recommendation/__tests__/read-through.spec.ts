@@ -1,6 +1,6 @@
 import { ReadThrough } from "../read-through"
 
-/** A reading that ends when told to. */
+/** A reading that ends on demand. */
 function aReading(): {
   read: () => Promise<string>
   end: (value: string) => void

@@ -15,7 +15,7 @@ function put(folder: string, version: string): void {
 }
 const ask = (): string | null => routerMismatch(path.join(shop, "node_modules/plugin/page.js"), shop)
 
-test("router: a shop that raised Medusa and kept its own router is told which one the dashboard needs", () => {
+test("router: a shop that raised Medusa and kept its own router learns which one the dashboard needs", () => {
   put("@medusajs/dashboard", "2.21.2")
   put("@medusajs/dashboard/node_modules/react-router-dom", "7.18.2")
   put("react-router-dom", "6.30.4")

@@ -21,6 +21,8 @@ export class RunTimeoutError extends MessageError {
 const BEATS_A_LEASE = 4
 const MILLISECONDS = 1_000
 const MINUTE = 60_000
+/** Progress is reported no more often: an admin who watches sees it move, and the database hardly notices. */
+const REPORT_EVERY_MS = 2_000
 
 /**
  * The heartbeat of a run: reports to the row how far it is, and the run when it must
@@ -30,6 +32,8 @@ export class Heartbeat {
   private phase: TrainingPhase = "snapshot"
   private percent = 0
   private reported: TrainingPhase | null = null
+  private reportedPercent = 0
+  private reportedAt = 0
   private readonly timer: NodeJS.Timeout
   private readonly deadline: NodeJS.Timeout
   private readonly controller = new AbortController()
@@ -56,11 +60,15 @@ export class Heartbeat {
     return this.controller.signal
   }
 
-  /** Where the run stands; a new phase is reported at once, percents with the next beat. */
+  /** Where the run stands; a new phase is reported at once, a whole percent more within seconds. */
   at(phase: TrainingPhase, percent: number): void {
     this.phase = phase
     this.percent = Math.max(this.percent, percent)
-    if (phase === this.reported) return
+    if (phase === this.reported) {
+      const isAhead = Math.floor(this.percent) > Math.floor(this.reportedPercent)
+      if (isAhead && performance.now() - this.reportedAt >= REPORT_EVERY_MS) void this.beat()
+      return
+    }
     this.spans.enter(phase)
     logEvent(this.context, "debug", { name: "run.phase", fields: { run: this.lease.runId, phase, percent } })
     void this.beat()
@@ -90,6 +98,8 @@ export class Heartbeat {
 
   private async beat(): Promise<void> {
     this.reported = this.phase
+    this.reportedPercent = this.percent
+    this.reportedAt = performance.now()
     try {
       const { cancelRequested } = await this.runs.beat(this.lease, { phase: this.phase, percent: this.percent })
       if (cancelRequested) this.controller.abort(new RunCanceledError(aboutRun.endedByAdmin()))

@@ -10,6 +10,8 @@ import { saidColumn } from "../sayings"
 import type { Statement } from "../sayings"
 import { LeaseLostError } from "./lease"
 import type { Lease, Transaction } from "./lease"
+import { remainingMs } from "./run-estimate"
+import type { RunPace } from "./run-estimate"
 
 export const RETRAIN_TRIGGERS = [
   "interactions",
@@ -34,6 +36,8 @@ const runRow = z.object({
   cause_said: saidColumn,
   version_number: z.number().nullable(),
   elapsed_ms: z.coerce.number(),
+  reported_after_ms: z.coerce.number(),
+  last_ms: z.coerce.number().nullable(),
 })
 
 type RunRow = z.output<typeof runRow>
@@ -41,13 +45,16 @@ type RunRow = z.output<typeof runRow>
 const SELECT = `select r.id, r.status, r.trigger, r.detail, r.phase, r.percent, r.started_at, r.finished_at, r.cause,
     r.cause_said,
     v.number as version_number,
-    extract(epoch from coalesce(r.finished_at, now()) - r.started_at) * 1000 as elapsed_ms
+    extract(epoch from coalesce(r.finished_at, now()) - r.started_at) * 1000 as elapsed_ms,
+    extract(epoch from r.updated_at - r.started_at) * 1000 as reported_after_ms,
+    case when r.status = 'running' then (
+      select extract(epoch from b.finished_at - b.started_at) * 1000 from recommendation_training_run b
+       where b.status in ('succeeded', 'refused') and b.deleted_at is null order by b.finished_at desc limit 1
+    ) end as last_ms
   from recommendation_training_run r
   left join recommendation_model_version v on v.id = r.version_id
   where r.deleted_at is null`
 
-/** Below this share done, the time that is left is a guess not worth showing. */
-const LEAST_PERCENT_FOR_ESTIMATE = 3
 const LISTED = 100
 
 /** How a run is begun. */
@@ -232,16 +239,20 @@ async function release(transaction: Transaction, runIds: readonly string[], stat
   )
 }
 
+const paceOf = (row: RunRow): RunPace => ({
+  ...{ percent: row.percent, reportedAfterMs: row.reported_after_ms },
+  ...{ elapsedMs: row.elapsed_ms, lastMs: row.last_ms },
+})
+
 function describeRun(row: RunRow): TrainingRunInfo {
-  const isRunning = row.status === "running"
-  const left = row.percent >= LEAST_PERCENT_FOR_ESTIMATE ? (row.elapsed_ms * (100 - row.percent)) / row.percent : null
+  const left = row.status === "running" ? remainingMs(paceOf(row)) : null
   return {
     id: row.id,
     status: row.status,
     trigger: row.trigger,
     phase: row.phase,
     percent: Math.round(row.percent),
-    estimated_end_at: isRunning && left !== null ? new Date(Date.now() + left).toISOString() : null,
+    estimated_end_at: left !== null ? new Date(Date.now() + left).toISOString() : null,
     started_at: row.started_at.toISOString(),
     finished_at: row.finished_at?.toISOString() ?? null,
     cause: row.cause,

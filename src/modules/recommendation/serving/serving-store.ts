@@ -155,6 +155,12 @@ export class ServingStore {
     return made
   }
 
+  /** Products of the set that {@link bundle} shows on the same page; nothing of it counts as served. */
+  async bundleProducts(question: Question, ports: ShopPorts): Promise<string[]> {
+    const { made } = await this.previewBundle(question, ports)
+    return [...(made?.variants.keys() ?? [])]
+  }
+
   /** The set that a guest would be shown on the page, with the rule that picked it; nothing of it counts as served. */
   async previewBundle(
     question: Question,

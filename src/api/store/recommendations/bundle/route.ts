@@ -5,7 +5,7 @@ import { RECOMMENDATION_MODULE } from "../../../../modules/recommendation"
 import type { RecommendationModuleService } from "../../../../modules/recommendation"
 import type { StoreBundleResponse } from "../../../../types/http"
 import { addBundleToCartWorkflow } from "../../../../workflows/add-bundle-to-cart"
-import { buildPage, buildQuestion } from "../../../utils/build-question"
+import { buildPage, buildSetQuestion } from "../../../utils/build-question"
 import { describeBundle } from "../../../utils/describe-bundle"
 import { parseInput } from "../../../utils/parse-input"
 import { shopPorts } from "../../../utils/shop-ports"
@@ -22,8 +22,7 @@ export async function GET(
     const input = parseInput(StoreGetBundle, req.query)
     const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
     const page = await buildPage(service, { ...identify(req), ...input })
-    const strategy = input.product_id === undefined ? "cart" : "bought_together"
-    const question = buildQuestion(page, { strategy, product_id: input.product_id, placement: input.placement })
+    const question = buildSetQuestion(page, input)
     const made = await service.serving.bundle(question, shopPorts(req.scope))
     res.set("Cache-Control", "private, no-store")
     res.json({ bundle: made && (await describeBundle(req.scope, question, made)) })

@@ -2,6 +2,7 @@ import type { AuthenticatedMedusaRequest, MedusaResponse } from "@medusajs/frame
 import { RECOMMENDATION_MODULE } from "../../../../modules/recommendation"
 import type { RecommendationModuleService } from "../../../../modules/recommendation"
 import { buildPage, buildQuestion } from "../../../utils/build-question"
+import { leaveOutSet } from "../../../utils/leave-out-set"
 import { parseInput } from "../../../utils/parse-input"
 import { shopPorts } from "../../../utils/shop-ports"
 import { unlessBusy } from "../service-unavailable"
@@ -13,7 +14,12 @@ export async function POST(req: AuthenticatedMedusaRequest, res: MedusaResponse)
   await unlessBusy(req, res, async () => {
     const input = parseInput(StorePostRecommendationPanels, req.body)
     const service = req.scope.resolve<RecommendationModuleService>(RECOMMENDATION_MODULE)
-    const page = await buildPage(service, { ...identify(req), ...input })
+    const asked = await buildPage(service, { ...identify(req), ...input })
+    const beside = input.panels.find((panel) => panel.beside_set)
+    const page = await leaveOutSet(req.scope, asked, {
+      product_id: beside?.product_id ?? input.product_id,
+      beside_set: beside?.beside_set,
+    })
     const questions = input.panels.map((panel) =>
       buildQuestion(page, { ...panel, product_id: panel.product_id ?? input.product_id }),
     )

@@ -2,7 +2,7 @@ import type { ModuleContext } from "../../context"
 import type { NewBehaviorEvent } from "../event"
 import { GiftLists } from "../gift-lists"
 
-/** A database that answers when told to, and knows one list of gifts. */
+/** A database that answers on demand, and knows one list of gifts. */
 class SlowDatabase {
   readonly asked: unknown[] = []
   isAway = false

@@ -6,7 +6,7 @@ const COUNT_MS = 5_000
 
 const atOnce = (figures: number): Promise<Counted<number>> => Promise.resolve({ figures, tookMs: 1 })
 
-/** A count that ends when it is told to. */
+/** A count that ends on demand. */
 function slowly() {
   const ends: ((counted: Counted<number>) => void)[] = []
   const fails: ((error: Error) => void)[] = []
@@ -63,7 +63,7 @@ describe("figures that take long to count", () => {
     expect(await kept.get("a", count, "shortly")).toBe(8)
   })
 
-  test("figures of a second are never old: who looks later is told to ask again, and has those of this look", async () => {
+  test("figures of a second are never old: who looks later is asked to try again, and has those of this look", async () => {
     const { count, end } = slowly()
     const ask = () => kept.get("a", count, "shortly")
     for (const figures of [7, 8]) {
@@ -96,7 +96,7 @@ describe("figures that take long to count", () => {
     expect(await kept.get("b", () => atOnce(2), "shortly")).toBe(2)
   })
 
-  test("a count that failed behind the back of who was told to ask again fails for whoever asks next, then starts again", async () => {
+  test("a count that failed behind the back of who was asked to try again fails for whoever asks next, then starts again", async () => {
     const { count, fail } = slowly()
     const refused = expect(kept.get("a", count, "shortly")).rejects.toThrow(StillCountingError)
     await jest.advanceTimersByTimeAsync(SHORT_MS)

@@ -12,7 +12,7 @@ describe("cause of a failed run", () => {
     expect(causeOf("text").text).toBe("The run failed; the cause is in the server's log.")
   })
 
-  test("cause: too little memory, a canceled run and a run that took too long are told by code", () => {
+  test("cause: too little memory, a canceled run and a run that took too long are named by code", () => {
     const codeOf = (error: Error): string | undefined => causeOf(error).said[0]?.code
     expect(codeOf(new Error("Training ran out of memory: raise training.max_memory_mb."))).toBe("out_of_memory")
     expect(codeOf(new Error(TRAINING_KILLED))).toBe("training_killed")

@@ -7,7 +7,7 @@ describe("heartbeat of a run", () => {
   beforeEach(() => void jest.useFakeTimers())
   afterEach(() => void jest.useRealTimers())
 
-  const heartbeatOf = (cancelRequested = false): Heartbeat =>
+  const heartbeatOf = (cancelRequested = false, percents: number[] = []): Heartbeat =>
     new Heartbeat(
       {
         knex: () => {
@@ -16,7 +16,12 @@ describe("heartbeat of a run", () => {
         options: parseOptions({ training: { timeout_minutes: 5, lease_seconds: 60 } }),
         logger: undefined,
       },
-      { beat: () => Promise.resolve({ cancelRequested }) },
+      {
+        beat: (_, { percent }) => {
+          percents.push(percent)
+          return Promise.resolve({ cancelRequested })
+        },
+      },
       { runId: "rectrun_1", owner: "one", fencing: 1 },
     )
 
@@ -31,6 +36,18 @@ describe("heartbeat of a run", () => {
     await hung
     expect(String(outcomes[0])).toContain("5 minutes")
     expect(heartbeat.signal.aborted).toBe(true)
+    heartbeat.stop()
+  })
+
+  test("progress within a phase is reported within seconds, and not with each step", async () => {
+    const percents: number[] = []
+    const heartbeat = heartbeatOf(false, percents)
+    for (let step = 0; step <= 500; step++) {
+      heartbeat.at("features", step / 10)
+      await jest.advanceTimersByTimeAsync(20)
+    }
+    // Ten seconds, in which the lease alone asks for no beat.
+    expect(percents.map(Math.floor)).toEqual([0, 10, 20, 30, 40, 50])
     heartbeat.stop()
   })
 

@@ -8,7 +8,7 @@ interface Entry {
 
 const entry = (name: string, mark = name.length): Entry => ({ name, mark })
 
-/** A whole reading that ends when told to, with what it found at its start. */
+/** A whole reading that ends on demand, with what it found at its start. */
 function slowly(found: Record<string, Entry>): { read: () => Promise<Map<string, Entry>>; end: () => void } {
   let end = (): void => undefined
   const gate = new Promise<void>((resolve) => (end = resolve))

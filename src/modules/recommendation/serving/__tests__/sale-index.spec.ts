@@ -4,7 +4,7 @@ import type { SaleSet } from "../catalog/sale-index"
 
 const SCOPE = { salesChannelIds: ["sc"], currencyCode: "eur" }
 
-/** A shop whose database answers when told to; `asked` are its statements over all products, `rechecked` those over a few. */
+/** A shop whose database answers on demand; `asked` are its statements over all products, `rechecked` those over a few. */
 class SlowShop {
   readonly forSale = new Map<string, number[]>([["a", [10]]])
   asked = 0

@@ -6,6 +6,7 @@ import {
   nextQuestion,
   RANKED_GIFTS,
   relaxAnswers,
+  stretchBudget,
   SUITS,
   termsOf,
 } from "../../../../core/gift"
@@ -46,12 +47,13 @@ export function findGifts({ prepared, words, gifts, prices, deliveries, read }: 
   const { vocabulary } = words
   const ranked = rankedGifts(prepared)
   const all = choicesOf({ prepared, gifts, prices, deliveries, ranked, rest: new Set(read.rest) })
-  const { answers, givenUp, left } = relaxAnswers(all, read.answers)
+  const count = prepared.question.limit
+  const held = relaxAnswers(all, read.answers)
+  const { answers, givenUp, left } = stretchBudget(all, held, { budget: read.answers.budget, count })
   const { withinDays } = answers
   // What comes too late is no gift, however well it suits.
   const choices = withinDays === null ? all : all.filter((choice) => isThereIn(choice, withinDays))
   const late = withinDays === null ? [] : all.filter((choice) => !isThereIn(choice, withinDays))
-  const count = prepared.question.limit
   const asked = askedKeys(read.answers)
   // What is left stands on the page already: another question would only cost time.
   const question = left > count ? nextQuestion({ choices, answers, vocabulary, asked, count }) : null

@@ -21,7 +21,10 @@ export interface OrderRequest {
   readonly reasonsOf: number
 }
 
-/** The same products, in the order of the shopper and then of the rules. What the model does not know keeps its place. */
+/**
+ * The same products, in the order of the shopper and then of the rules. What the model does not know keeps its place, and
+ * what is not for sale stands last, unless the shop's own order is asked for (`blend` 0).
+ */
 export function orderList(prepared: Prepared, request: OrderRequest): StoreRankResponse {
   const { question, live, now, settings } = prepared
   const { ids, reasonsOf } = request
@@ -30,7 +33,8 @@ export function orderList(prepared: Prepared, request: OrderRequest): StoreRankR
   let order: readonly string[] = []
   const ranked = live.recommender.order(rankingProfile(prepared), {
     ...{ ids, now, channel: channelOf(question), reasonsOf, ordersTogether: settings.serving.orders_together },
-    arrange: (personal) => (order = ruled(prepared, blendOrders(ids, personal, blend))),
+    arrange: (personal) =>
+      (order = ruled(prepared, blend > 0 ? soldLast(prepared, blendOrders(ids, personal, blend)) : ids)),
   })
   const known = new Map(ranked.map((product) => [product.productId, product]))
   return {
@@ -59,6 +63,11 @@ function blendOf({ question: { placement }, settings: { serving } }: Prepared): 
 
 const reasonsFor = (prepared: Prepared, { productId, reasons }: RankedProduct) =>
   describeReasons({ productId, reasons, fillsIn: false }, prepared)
+
+/** What nobody can buy here and now stands behind what they can: nobody's first choice is sold out. */
+function soldLast({ forSale }: Prepared, ids: readonly string[]): readonly string[] {
+  return [...ids.filter((id) => forSale.has(id)), ...ids.filter((id) => !forSale.has(id))]
+}
 
 /** Rules move products of a page, and hide none: what they exclude from lists stands last. */
 function ruled({ catalog, rules }: Prepared, ids: readonly string[]): string[] {

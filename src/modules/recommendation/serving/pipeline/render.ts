@@ -6,7 +6,8 @@ import type { ShopPorts } from "../ports"
 import type { Question } from "../question"
 import { GiftMatcher } from "../gift"
 import { headingLast } from "../reasons/heading-last"
-import { reasonText } from "../reasons/reason-text"
+import { lastBought } from "../reasons/last-bought"
+import { reasonText, spokenLanguage } from "../reasons/reason-text"
 import { RULE_SOURCE } from "./candidates"
 import type { Candidate } from "./candidates"
 import { planFields } from "./fields"
@@ -134,6 +135,7 @@ export function describeReasons(
   for (const { code, productId, value } of [
     ...matches.map(withValue),
     ...(question.strategy === "on_sale" && !candidate.fillsIn ? [ON_SALE] : []),
+    ...boughtBefore(candidate.productId, prepared),
     ...headingLast(
       candidate.reasons.filter(({ weight }) => weight >= 0),
       question,
@@ -162,6 +164,13 @@ interface Worded {
 }
 
 const ON_SALE: Spoken = { code: "on_sale", productId: null, value: null }
+
+/** What comes again does so because it was bought: that it was viewed too, or is liked by others, is no reason. */
+function boughtBefore(productId: string, { question, profile }: Prepared): Spoken[] {
+  if (question.strategy !== "buy_again") return []
+  const month = lastBought(profile.events, productId, spokenLanguage(question.locale))
+  return month === null ? [] : [withValue({ code: "last_bought", value: month })]
+}
 
 const withoutValue = ({ code, productId }: RankReason): Spoken => ({ code, productId, value: null })
 

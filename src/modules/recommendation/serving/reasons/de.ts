@@ -2,6 +2,7 @@
 export const de: Readonly<Record<string, string>> = {
   bought_before: "Das hast du schon gekauft",
   buy_again: "Zeit zum Nachkaufen",
+  last_bought: "Zuletzt gekauft im {value}",
   bought_with: "Oft zusammen gekauft mit {product}",
   goes_with: "Passt zu {product}",
   bought_again: "Wird gern nachgekauft",

@@ -2,6 +2,7 @@
 export const en: Readonly<Record<string, string>> = {
   bought_before: "You bought this before",
   buy_again: "Time to buy it again",
+  last_bought: "Last bought in {value}",
   bought_with: "Often bought with {product}",
   goes_with: "Goes with {product}",
   bought_again: "Customers buy it again",

@@ -2,6 +2,7 @@
 export const es: Readonly<Record<string, string>> = {
   bought_before: "Ya lo has comprado",
   buy_again: "Es hora de volver a comprarlo",
+  last_bought: "Última compra: {value}",
   bought_with: "A menudo se compra con {product}",
   goes_with: "Combina con {product}",
   bought_again: "Los clientes lo vuelven a comprar",

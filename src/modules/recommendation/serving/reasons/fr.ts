@@ -2,6 +2,7 @@
 export const fr: Readonly<Record<string, string>> = {
   bought_before: "Vous l’avez déjà acheté",
   buy_again: "Il est temps d’en racheter",
+  last_bought: "Dernier achat : {value}",
   bought_with: "Souvent acheté avec {product}",
   goes_with: "Va bien avec {product}",
   bought_again: "Les clients en rachètent",

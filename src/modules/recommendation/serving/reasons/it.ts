@@ -2,6 +2,7 @@
 export const it: Readonly<Record<string, string>> = {
   bought_before: "L’hai già acquistato",
   buy_again: "È ora di ricomprarlo",
+  last_bought: "Ultimo acquisto: {value}",
   bought_with: "Spesso acquistato con {product}",
   goes_with: "Si abbina a {product}",
   bought_again: "I clienti lo ricomprano",

@@ -2,6 +2,7 @@
 export const nl: Readonly<Record<string, string>> = {
   bought_before: "Dit heb je al eens gekocht",
   buy_again: "Tijd om het weer te kopen",
+  last_bought: "Laatst gekocht in {value}",
   bought_with: "Vaak gekocht met {product}",
   goes_with: "Past bij {product}",
   bought_again: "Klanten kopen het opnieuw",

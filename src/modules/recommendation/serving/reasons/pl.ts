@@ -2,6 +2,7 @@
 export const pl: Readonly<Record<string, string>> = {
   bought_before: "Ten produkt już kupiono",
   buy_again: "Czas kupić ponownie",
+  last_bought: "Ostatni zakup: {value}",
   bought_with: "Często kupowane razem z: {product}",
   goes_with: "Pasuje do: {product}",
   bought_again: "Klienci kupują to ponownie",

@@ -2,6 +2,7 @@
 export const pt: Readonly<Record<string, string>> = {
   bought_before: "Já comprou este produto",
   buy_again: "Está na altura de voltar a comprar",
+  last_bought: "Última compra: {value}",
   bought_with: "Muitas vezes comprado com {product}",
   goes_with: "Combina com {product}",
   bought_again: "Os clientes voltam a comprar",

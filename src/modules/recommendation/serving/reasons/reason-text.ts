@@ -20,6 +20,12 @@ export function reasonLanguages(): string[] {
   return [...spoken.keys()]
 }
 
+/** The language in which a reason is worded for a locale: English where that of the locale is not spoken. */
+export function spokenLanguage(locale: string): string {
+  const [language = ""] = locale.toLowerCase().split(/[-_]/)
+  return spoken.has(language) ? language : "en"
+}
+
 /** The shop's own words over ours, by language; what a language has no words for is said in English. */
 export function speakReasons(texts: Readonly<Record<string, Words>>): void {
   spoken.clear()
@@ -62,7 +68,7 @@ const YEARS = /^(\d{1,3})-(\d{1,3})$/
  */
 export function reasonText(code: string, locale: string, gaps: ReasonGaps = {}): string {
   const tag = locale.toLowerCase()
-  const words = { ...(spoken.get(tag.split(/[-_]/)[0] ?? "") ?? spoken.get("en") ?? en), ...translated.get(tag) }
+  const words = { ...(spoken.get(spokenLanguage(locale)) ?? en), ...translated.get(tag) }
   const { product } = gaps
   const [text, value] = wording(words, product ? code : (WITHOUT_PRODUCT.get(code) ?? code), gaps.value ?? null)
   // In one go and by a function: a title may hold `{value}` or `$&`, and is text all the same.
