@@ -118,7 +118,7 @@ describe("planDataFolder", () => {
     ])
   })
 
-  test("planDataFolder: a row of next year moves no history, and is told with its line", async () => {
+  test("planDataFolder: a row of next year moves no history, and is reported with its line", async () => {
     const printed = jest.spyOn(process.stdout, "write").mockReturnValue(true)
     aDataFolder({
       interactions: [HEADER, "1,A,view,2026-11-20T10:00:00Z,1,1,s", "1,A,view,2027-11-20T10:00:00Z,1,1,s"],

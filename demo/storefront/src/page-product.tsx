@@ -1,14 +1,18 @@
 import { useState } from "react"
 import type { ReactElement } from "react"
-import { useTrackBehavior, useTrackView } from "../../../storefront-widget/src/index"
+import { useRecommendations, useTrackBehavior, useTrackView } from "../../../storefront-widget/src/index"
 import { Alternatives } from "../../../storefront-widget/src/page"
 import { canBeBought } from "../../../storefront-widget/src/view/product"
+import { queryOf } from "../../../storefront-widget/src/view/query"
 import { shop } from "./config"
 import { giftWords } from "./gift-words"
 import { findProduct, messageOf } from "./medusa"
 import type { Product } from "./medusa"
 import { Failed, List, Picture, Price, SetShelf, useListProps, useLoaded, usePageTitle } from "./parts"
 import { useShop } from "./shop-state"
+
+/** Placement of the set: the lists of the page leave out what it shows. */
+const SET = "product-set"
 
 export function ProductPage({ handle }: { handle: string }): ReactElement {
   const { region } = useShop()
@@ -28,6 +32,7 @@ export function ProductPage({ handle }: { handle: string }): ReactElement {
       <List
         strategy="similar"
         placement="product-similar"
+        besideSet={SET}
         productId={product.id}
         limit={10}
         moreHref={product.categories?.[0] && `/categories/${product.categories[0].handle}`}
@@ -57,8 +62,18 @@ function Instead({ product }: { product: Product }): ReactElement {
 
 /** A set that is bought as one; where there is none, what goes with the product. */
 function Together({ product }: { product: Product }): ReactElement {
-  const list = <List strategy="bought_together" placement="product-together" productId={product.id} limit={6} />
-  return <SetShelf productId={product.id} placement="product-set" fallback={canBeBought(product) ? list : null} />
+  if (!canBeBought(product)) return <SetShelf productId={product.id} placement={SET} />
+  return <SetOrList productId={product.id} />
+}
+
+const TOGETHER = { strategy: "bought_together", placement: "product-together", limit: 6 } as const
+
+function SetOrList({ productId }: { productId: string }): ReactElement {
+  // Asked for with the page's other lists, though it may not be wanted: asked for later, it would repeat their products.
+  const { status } = useRecommendations(queryOf({ ...useListProps(TOGETHER.strategy), ...TOGETHER, productId }))
+  const list = <List {...TOGETHER} productId={productId} />
+  const fallback = status === "loading" ? <div className="list-place" /> : list
+  return <SetShelf productId={productId} placement={SET} className="set or-list" fallback={fallback} />
 }
 
 function MissingProduct(): ReactElement {

@@ -120,14 +120,8 @@ export function CategoryPage({ handle }: { handle: string }): ReactElement {
       ) : (
         !error && <div className="grid-place" />
       )}
-      {value && (
-        <List
-          strategy="popular"
-          title="Best sellers in this category"
-          placement="category"
-          categoryId={value.category.id}
-        />
-      )}
+      {/* The grid shows the whole drawer: best sellers of it would show the same once more. */}
+      <List strategy="recently_viewed" placement="category-recent" limit={8} showReasons={false} />
     </>
   )
 }

@@ -8,6 +8,9 @@ import { dayOf, drawnPicture, Failed, Field, List, money, Picture, SetShelf, use
 import { go } from "./router"
 import { useShop } from "./shop-state"
 
+/** Placement of the set: the lists of the page leave out what it shows. */
+const SET = "cart-set"
+
 export function CartPage(): ReactElement {
   const { cart, cartError, loadCart } = useShop()
   usePageTitle(`Cart – ${shop.name}`)
@@ -32,14 +35,14 @@ export function CartPage(): ReactElement {
           <Checkout cart={cart} />
         </div>
       )}
-      {!isEmpty && <List strategy="cart" placement="cart" cartId={cart.id} limit={8} />}
-      <List strategy="for_you" placement="cart-for-you" cartId={cart?.id} limit={8} />
+      {!isEmpty && <List strategy="cart" placement="cart" besideSet={SET} cartId={cart.id} limit={8} />}
+      <List strategy="for_you" placement="cart-for-you" besideSet={SET} cartId={cart?.id} limit={8} />
       {/* Last: where there is no set, its place stays empty until it is out of sight. */}
       {!isEmpty && (
         <SetShelf
           key={cart.items?.map(({ variant_id }) => variant_id).join()}
           cartId={cart.id}
-          placement="cart-set"
+          placement={SET}
           labels={{ title: "Often ordered with these" }}
         />
       )}

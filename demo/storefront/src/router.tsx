@@ -15,7 +15,10 @@ const subscribe = (listener: () => void) => {
 export const usePath = (): string => useSyncExternalStore(subscribe, () => location.pathname + location.search)
 
 export function go(path: string): void {
+  const { hash } = location
   history.pushState(null, "", path)
+  // The browser says nothing of a hash that this changed, and the gift finder would keep answers that the address lost.
+  if (location.hash !== hash) window.dispatchEvent(new HashChangeEvent("hashchange"))
   window.scrollTo(0, 0)
   for (const listener of [...listeners]) listener()
 }

@@ -40,7 +40,7 @@ test("dataLayer: a list that is seen, opened and bought from is GA4's three even
   ])
 })
 
-test.each([undefined, false])("analytics: nothing is told where consent is %s", (consent) => {
+test.each([undefined, false])("analytics: nothing is reported where consent is %s", (consent) => {
   const layer: DataLayer = []
   const client = aClient(consent)
   onListEvent(client, toDataLayer(layer))
@@ -48,7 +48,7 @@ test.each([undefined, false])("analytics: nothing is told where consent is %s", 
   expect(layer).toEqual([])
 })
 
-test("analytics: what is of no list is not told, and a listener that fails breaks nothing", () => {
+test("analytics: what is of no list is not reported, and a listener that fails breaks nothing", () => {
   const client = aClient(true)
   const heard: string[] = []
   const stop = onListEvent(client, ({ type }) => {

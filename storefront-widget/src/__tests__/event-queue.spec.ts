@@ -7,7 +7,7 @@ const anEvent = (id: string, more: Partial<QueuedEvent["event"]> = {}, visitor =
   event: { id, type: "view", product_id: "prod_1", occurred_at: "2026-01-01T00:00:00.000Z", ...more },
 })
 
-/** A queue with a shop that answers as it is told, the last answer for ever. */
+/** A queue with a shop that answers as it is set up, the last answer for ever. */
 function aQueue(results: SendResult[] = [undefined], storage = new MemoryStorage()) {
   const sent: EventBatch[] = []
   const queue = new EventQueue(storage, async (batch) => {

@@ -40,25 +40,30 @@ export function GiftFinder(props: GiftFinderProps): ReactElement {
   const finder = useGiftFinder({ limit, placement, ...(regionId && { region_id: regionId }) } as { limit: number })
   const { answer, question, given, status } = finder
   const id = React.useId()
-  const legend = React.useRef<HTMLLegendElement>(null)
-  const asked = React.useRef<string | undefined>(undefined)
-  // Whoever answers by keyboard or listens is led to the next question, not back to the top of the page; whoever
-  // comes to the page, by a link that has answers too, begins where the page does.
+  const place = React.useRef<HTMLElement>(null)
+  const wasAnswered = React.useRef(false)
+  // Whoever answers by keyboard or listens is led to the next question, after the last to the gifts, not back to the top
+  // of the page; whoever comes to the page, by a link that has answers too, begins where the page does.
   React.useEffect(() => {
-    if (asked.current) legend.current?.focus()
-    asked.current = question?.key
-  }, [question?.key])
+    if (wasAnswered.current) place.current?.querySelector<HTMLElement>(question ? "legend" : "[tabindex]")?.focus()
+    wasAnswered.current = !!answer
+  }, [question?.key, !answer])
   const announced =
     status === "asking" ? labels.loading : answer && status === "answered" ? foundWords(answer, labels) : ""
   return h(
     "section",
-    { className: `svmg ${className ?? ""}`.trim(), "aria-labelledby": id, "aria-busy": status === "asking" },
+    {
+      ref: place,
+      className: `svmg ${className ?? ""}`.trim(),
+      "aria-labelledby": id,
+      "aria-busy": status === "asking",
+    },
     h("style", { href: "svmg", precedence: "svmr", nonce } as object, giftStyles),
-    h(`h${headingLevel}`, { id }, labels.title),
+    h(`h${headingLevel}`, { id, tabIndex: -1 }, labels.title),
     // It stands above what comes with the answer, which so moves nothing.
     h("p", { className: "svmg-note", role: "status" }, announced),
     given.length > 0 ? renderGiven(finder, labels) : null,
-    question ? h(Question, { key: question.key, question, finder, labels, legend }) : null,
+    question ? h(Question, { key: question.key, question, finder, labels }) : null,
     status === "failed"
       ? h(
           "p",
@@ -105,10 +110,9 @@ interface QuestionProps {
   readonly question: GiftQuestion
   readonly finder: GiftFinderState
   readonly labels: GiftLabels
-  readonly legend: React.RefObject<HTMLLegendElement | null>
 }
 
-function Question({ question, finder, labels, legend }: QuestionProps): ReactElement {
+function Question({ question, finder, labels }: QuestionProps): ReactElement {
   const number = finder.given.length + 1
   const send = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault()
@@ -127,7 +131,7 @@ function Question({ question, finder, labels, legend }: QuestionProps): ReactEle
     h(
       "fieldset",
       null,
-      h("legend", { ref: legend as React.RefObject<HTMLLegendElement>, tabIndex: -1 }, question.text),
+      h("legend", { tabIndex: -1 }, question.text),
       h(
         "ul",
         { className: "svmg-opts", role: "list" },

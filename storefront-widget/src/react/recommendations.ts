@@ -45,6 +45,8 @@ export interface RecommendationsProps extends ItemHandlers {
   priceBand?: number | undefined
   /** Where the list stands, for rules and results: "home-top". */
   placement?: string | undefined
+  /** Placement of the `<Bundle>` on the same page, of the same product or cart: what it shows is left out. */
+  besideSet?: string | undefined
   /** 0 to 1: what is less sure is not shown. */
   minConfidence?: number | undefined
   /** Whether others fill up a list that claims something of its products, such as `on_sale`. */

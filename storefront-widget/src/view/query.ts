@@ -5,12 +5,9 @@ export const DEFAULT_LIMIT = 8
 
 /** What may be asked, as properties spell it. */
 export const QUERY_PROPS =
-  "strategy limit regionId currencyCode countryCode province productId cartId categoryId priceBand placement minConfidence fields fill bySegment locale recipient occasion ageBand budgetMin budgetMax".split(
+  "strategy limit regionId currencyCode countryCode province productId cartId categoryId priceBand besideSet placement minConfidence fields fill bySegment locale recipient occasion ageBand budgetMin budgetMax".split(
     " ",
   )
-
-/** The same as the shop spells it: `minConfidence` is `min_confidence`. */
-const toSnake = (name: string): string => name.replace(/[A-Z]/g, (letter) => "_" + letter.toLowerCase())
 
 /** The question that some properties ask, with the defaults of a list. */
 export function queryOf(
@@ -18,6 +15,8 @@ export function queryOf(
   defaults: RecommendationsQuery = { strategy: "for_you", limit: DEFAULT_LIMIT },
 ): RecommendationsQuery {
   const query: Record<string, unknown> = { ...defaults }
-  for (const name of QUERY_PROPS) if (props[name] !== undefined) query[toSnake(name)] = props[name]
+  for (const name of QUERY_PROPS)
+    // As the shop spells it: `minConfidence` is `min_confidence`.
+    if (props[name] !== undefined) query[name.replace(/[A-Z]/g, "_$&").toLowerCase()] = props[name]
   return query
 }

@@ -54,7 +54,7 @@ export function otherTabChanged(looked = false): void {
   other.close()
 }
 
-/** What is left to be told anything: nothing, when all lists have gone. */
+/** What is left to be notified: nothing, when all lists have gone. */
 export const followers = (): number => observers.size + channels.size
 
 export function show(visibilityState: "visible" | "hidden"): void {

@@ -9,7 +9,7 @@ export function trackingTests(): void {
     return { ...shop, page: await openPage({ sdk: shop.sdk, consent: true, ...more, use: useTrackBehavior }) }
   }
 
-  test("tracking hook: events of one second go as one batch, with visitor, visit, time and the ids it told", async () => {
+  test("tracking hook: events of one second go as one batch, with visitor, visit, time and the ids it sent", async () => {
     const { page, batches } = await openTracking()
     const { track } = page.now()
     const ids = ["mug", "bowl"].map((product_id) => track({ type: "impression", product_id, placement: "home-top" }))
