@@ -1,5 +1,5 @@
 import { fillDays } from "../charts/fill-days"
-import { addDays, dayOf, daysBetween, startOfDay } from "../lib/days"
+import { addDays, asPicked, dayOf, daysBetween, fromPicked, pickedDay, startOfDay } from "../lib/days"
 import { formatFor } from "../lib/format"
 
 const zero = (day: string) => ({ day, events: 0 })
@@ -38,6 +38,37 @@ describe("days of a chart", () => {
     expect(startOfDay("2026-10-25", "Europe/Berlin")).toBe("2026-10-24T22:00:00.000Z")
     expect(startOfDay("2026-10-26", "Europe/Berlin")).toBe("2026-10-25T23:00:00.000Z")
     expect(startOfDay("2026-11-29", "Asia/Kathmandu")).toBe("2026-11-28T18:15:00.000Z")
+  })
+
+  test.each([
+    ["UTC", [2026, 11, 24, 18, 30]],
+    ["America/New_York", [2026, 11, 24, 13, 30]],
+    ["Asia/Tokyo", [2026, 11, 25, 3, 30]],
+  ])("asPicked: a picker of the browser's clock shows that of %s, and gives back the instant", (zone, clock) => {
+    const iso = "2026-12-24T18:30:00.000Z"
+    const shown = asPicked(iso, zone)
+    expect([
+      ...[shown.getFullYear(), shown.getMonth(), shown.getDate()],
+      ...[shown.getHours(), shown.getMinutes()],
+    ]).toEqual(clock)
+    expect(fromPicked(shown, zone)).toBe(iso)
+  })
+
+  test("fromPicked: a year that is still being typed is none of the twentieth century", () => {
+    const typed = new Date(2026, 5, 1, 12)
+    typed.setFullYear(20)
+    expect(fromPicked(typed, "Asia/Tokyo")).toMatch(/^0020-06-01T/)
+    expect(asPicked(fromPicked(typed, "Asia/Tokyo"), "Asia/Tokyo").getFullYear()).toBe(20)
+  })
+
+  test("pickedDay: a year that is still being typed chooses no day", () => {
+    const bounds = ["2025-10-29", "2026-12-02"] as const
+    const typed = [2, 20, 202, 2_026].map((year) => {
+      const date = new Date(2026, 10, 3, 12)
+      date.setFullYear(year)
+      return pickedDay(date, bounds)
+    })
+    expect(typed).toEqual([null, null, null, "2026-11-03"])
   })
 
   test("days: they are added and counted across months and leap days", () => {

@@ -21,6 +21,7 @@ describe("weights by signal", () => {
       { feature: "any.trend.value", weight: 1 },
       { feature: "any.trend.rank", weight: -1 },
       { feature: "any.newness.value", weight: 0 },
+      { feature: "any.recency.value", weight: 0.0004 },
     ]
     expect(signalWeights(weights)).toEqual([])
     expect(strongestFirst(weights).map(({ feature }) => feature)).toEqual(["any.trend.value", "any.trend.rank"])

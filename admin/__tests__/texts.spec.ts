@@ -117,6 +117,14 @@ describe("texts of the dashboard", () => {
     expect([...textsOf("de").values()].filter((text) => /\bIhr(e[mnrs]?)?\b|\bIhnen\b/.test(text))).toEqual([])
   })
 
+  test("texts: a difference of revenue that is not that of the two means beside it says why", () => {
+    // The pasts of the groups are taken off it (CUPED): groups at 66.03 and 66.36 may differ by +1.69.
+    expect(languages.map((language) => speaker(language)("experiment.revenue_lead"))).toEqual([
+      expect.stringContaining("Adjusted for what they spent before"),
+      expect.stringContaining("Bereinigt um frühere Ausgaben"),
+    ])
+  })
+
   test.each(languages)("texts, %s: every feature of the model has words", (language) => {
     const t = speaker(language)
     expect(FEATURE_NAMES.filter((name) => featureWords(name, t) === name)).toEqual([])
@@ -135,6 +143,8 @@ describe("texts of the dashboard", () => {
     expect(say(aboutRetrain.newInteractions(12_345))).toBe("12.345 neue Interaktionen seit dem letzten Training.")
     expect(say(aboutRetrain.newInteractions(1))).toBe("1 neue Interaktion seit dem letzten Training.")
     expect(say(aboutGate.belowServing(0.2689, 0.2774, 0.02))).toMatch(/0,269 gegenüber 0,277 .* 2\s%/)
+    expect(say(aboutGate.chanceWorse(0, 0.02))).toMatch(/^Mit < 1\s% Wahrscheinlichkeit/)
+    expect(say(aboutGate.chanceBelowPopularity(0.997))).toMatch(/^Mit > 99\s% Wahrscheinlichkeit/)
     expect(say(aboutRetrain.tooLittle([{ what: "baskets", has: 2, needs: 40 }]))).toMatch(/Bestellungen: 2 von 40\.$/)
     expect(say(aboutRetrain.askedFor("admin", "although nothing asked for it"))).toBe("Manuell angefordert.")
   })

@@ -4,7 +4,7 @@ import uPlot from "uplot"
 import "uplot/dist/uPlot.min.css"
 import { DataTable } from "../components/data-table"
 import type { Format } from "../lib/format"
-import { useFormat } from "../lib/format"
+import { useFormat } from "../lib/use-format"
 import { useLocale, useText } from "../lib/text"
 import type { ChartAxis, ChartSeries, ChartShape } from "./chart-options"
 import { axisZone, chartData, chartOptions, chartPositions } from "./chart-options"
@@ -37,6 +37,7 @@ export function Chart({ label, axis, axisLabel, series, mode = "line", height = 
     new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone }).format(seconds * 1000)
   const shape: ChartShape = { axis, series, mode, formatValue, formatTime, ...(max === undefined ? {} : { max }) }
   const names = axisNames(axis, format, t("chart.so_far"))
+  const raw = axisValues(axis)
   return (
     <figure className="flex w-full min-w-0 flex-col gap-y-2">
       <figcaption className="sr-only">{label}</figcaption>
@@ -64,7 +65,12 @@ export function Chart({ label, axis, axisLabel, series, mode = "line", height = 
             rows={names.map((name, position) => ({ name, position }))}
             rowKey={(row) => String(row.position)}
             columns={[
-              { key: "axis", header: axisLabel, cell: (row) => row.name },
+              {
+                key: "axis",
+                header: axisLabel,
+                cell: (row) => row.name,
+                value: (row) => raw[row.position] ?? row.name,
+              },
               ...series.map((one) => ({
                 key: one.key,
                 header: one.label,
@@ -78,6 +84,12 @@ export function Chart({ label, axis, axisLabel, series, mode = "line", height = 
       </details>
     </figure>
   )
+}
+
+/** The same for a sheet, which reads no month in words. */
+function axisValues(axis: ChartAxis): readonly string[] {
+  if (axis.kind === "category") return axis.labels
+  return axis.kind === "days" ? axis.days : axis.times.map((time) => new Date(time * 1000).toISOString())
 }
 
 /** Names of the axis's points; the last of unfinished days says so. */

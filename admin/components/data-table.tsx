@@ -11,14 +11,29 @@ import { useText } from "../lib/text"
 import { Filters, Pager, keptRows } from "./table-controls"
 import type { Chosen, TableFilter } from "./table-controls"
 
-export interface Column<Row> {
+interface ColumnBase<Row> {
   key: string
   header: ReactNode
   cell: (row: Row) => ReactNode
-  numeric?: boolean
-  /** Raw value for the CSV file and for sorting; the text of the cell, and no sorting, where absent. */
-  value?: (row: Row) => CsvValue
 }
+
+interface TextColumn<Row> extends ColumnBase<Row> {
+  numeric?: false
+  /** Raw value for the CSV file: an instant of its own zone, a whole id. The text of the cell where absent. */
+  value?: (row: Row) => CsvValue
+  /** A column of buttons is none of the file's. @defaultValue true */
+  inFile?: boolean
+}
+
+interface NumericColumn<Row> extends ColumnBase<Row> {
+  numeric: true
+  /** For the CSV file and for sorting: "1,234" and "12.5%" are no numbers to a sheet. */
+  value: (row: Row) => CsvValue
+  /** Header of the CSV file's column, where the values there have a unit. */
+  fileHeader?: string
+}
+
+export type Column<Row> = TextColumn<Row> | NumericColumn<Row>
 
 interface DataTableProps<Row> {
   /** Read out to those who do not see the heading above it. */
@@ -28,6 +43,8 @@ interface DataTableProps<Row> {
   rowKey: (row: Row) => string
   /** Whether the rows can be kept as a CSV file. @defaultValue true */
   exportable?: boolean
+  /** Whether rows are of one kind, so that they can be put in order by a number. @defaultValue true */
+  sortable?: boolean
   /** Whether many rows come in pages; what stands for a chart has them all. @defaultValue true */
   paged?: boolean
   /** By what rows can be chosen, where there are many. */
@@ -55,6 +72,7 @@ export function DataTable<Row>({
   rows,
   rowKey,
   exportable = true,
+  sortable = true,
   paged: inPages = true,
   ...given
 }: DataTableProps<Row>) {
@@ -108,7 +126,7 @@ export function DataTable<Row>({
                     className={clx(cellClass(columns, index), column.numeric && "text-right")}
                     {...(sorting?.key === column.key ? { "aria-sort": sorting.down ? "descending" : "ascending" } : {})}
                   >
-                    {column.numeric && column.value && rows.length >= SORTED_FROM ? (
+                    {column.numeric && sortable && rows.length >= SORTED_FROM ? (
                       <button
                         type="button"
                         className="hover:text-ui-fg-base focus-visible:shadow-borders-focus inline-flex items-center gap-x-1 rounded-sm outline-none"
@@ -183,9 +201,14 @@ function asCsv<Row>(columns: readonly Column<Row>[], rows: readonly Row[], frame
     [...row.children].map((cell) => cell.textContent ?? ""),
   )
   const [header = [], ...body] = texts
+  const kept = columns.flatMap((column, index) =>
+    column.numeric || column.inFile !== false ? [{ column, index }] : [],
+  )
   return toCsv(
-    header,
-    rows.map((row, at) => columns.map((column, index) => column.value?.(row) ?? body[at]?.[index] ?? null)),
+    kept.map(({ column, index }) => (column.numeric ? column.fileHeader : undefined) ?? header[index] ?? ""),
+    rows.map((row, at) =>
+      kept.map(({ column, index }) => (column.value ? column.value(row) : (body[at]?.[index] ?? null))),
+    ),
   )
 }
 

@@ -1,7 +1,7 @@
 import { Button, Text, toast } from "@medusajs/ui"
 import type { ImportProgress } from "../../src/types/http"
 import { useCancelImport } from "../lib/api/model"
-import { useFormat } from "../lib/format"
+import { useFormat } from "../lib/use-format"
 import { useText } from "../lib/text"
 import { useErrorText } from "../lib/use-error-text"
 import { Progress } from "./progress"

@@ -3,7 +3,7 @@ import { useMemo, useState } from "react"
 import type { Period } from "../lib/api/insights"
 import { useShopZone } from "../lib/api/steering"
 import type { Day } from "../lib/days"
-import { addDays, dayOf, daysBetween, startOfDay } from "../lib/days"
+import { addDays, dayOf, daysBetween, pickedDay, startOfDay } from "../lib/days"
 import { useText } from "../lib/text"
 
 const CHOICES = [7, 30, 90, 365] as const
@@ -92,29 +92,32 @@ export function PeriodSelect(choice: PeriodChoice) {
 }
 
 /** The picker works in the browser's own zone: only its calendar day is taken. */
-const asPicked = (day: Day): Date => new Date(`${day}T12:00:00`)
-const pickedDay = (date: Date): Day =>
-  [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, "0")).join("-")
+const noonOf = (day: Day): Date => new Date(`${day}T12:00:00`)
 
 function Dates({ first, last, setCustom }: PeriodChoice) {
   const t = useText()
+  const [earliest, latest] = [addDays(last, 1 - LONGEST_DAYS), addDays(first, LONGEST_DAYS - 1)]
+  const choose = (date: Date | null, within: readonly [Day, Day], change: (day: Day) => Range): void => {
+    const day = date ? pickedDay(date, within) : null
+    if (day !== null) setCustom(change(day))
+  }
   return (
     <>
       <DatePicker
         size="small"
         aria-label={t("period.from")}
-        value={asPicked(first)}
-        minValue={asPicked(addDays(last, 1 - LONGEST_DAYS))}
-        maxValue={asPicked(last)}
-        onChange={(date) => (date ? setCustom({ first: pickedDay(date), last }) : undefined)}
+        value={noonOf(first)}
+        minValue={noonOf(earliest)}
+        maxValue={noonOf(last)}
+        onChange={(date) => choose(date, [earliest, last], (day) => ({ first: day, last }))}
       />
       <DatePicker
         size="small"
         aria-label={t("period.to")}
-        value={asPicked(last)}
-        minValue={asPicked(first)}
-        maxValue={asPicked(addDays(first, LONGEST_DAYS - 1))}
-        onChange={(date) => (date ? setCustom({ first, last: pickedDay(date) }) : undefined)}
+        value={noonOf(last)}
+        minValue={noonOf(first)}
+        maxValue={noonOf(latest)}
+        onChange={(date) => choose(date, [first, latest], (day) => ({ first, last: day }))}
       />
     </>
   )

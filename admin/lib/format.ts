@@ -1,6 +1,3 @@
-import { useMemo } from "react"
-import { useLocale } from "./text"
-
 export interface Format {
   /** NaN and null, which JSON makes of it, read as a dash. */
   number: (value: number | null, digits?: number) => string
@@ -8,12 +5,15 @@ export interface Format {
   percent: (value: number | null, digits?: number) => string
   /** As `percent` with one digit, but what is more than nothing never reads as nothing: "< 0.1%". */
   smallPercent: (value: number | null) => string
+  /** A likelihood that was estimated: none is ever sure, so that neither 0% nor 100% is said. */
+  chance: (value: number) => string
   /** A metric between 0 and 1, to three digits. */
   score: (value: number | null) => string
-  /** In a zone, the browser's own where none is given; a calendar day is read in UTC. */
+  /** In a zone, the shop's where none is given; a calendar day is read in UTC. */
   date: (iso: string, timeZone?: string) => string
-  /** In a zone, the browser's own where none is given. */
+  /** In a zone; where none is given in the shop's, which is named where the browser's clock is another. */
   dateTime: (iso: string, timeZone?: string) => string
+  /** By the same clock, with seconds. */
   time: (iso: string) => string
   /** "3 minutes ago", "in 2 days". */
   relative: (iso: string, now?: number) => string
@@ -30,6 +30,7 @@ export interface Format {
 export const NO_FIGURE = "–"
 
 const SMALLEST_SHARE = 0.001
+const SURE = 0.01
 
 const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ["day", 86_400_000],
@@ -38,10 +39,17 @@ const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ["second", 1_000],
 ]
 
+/** As parts, not as a style: no style names a zone, and German has another order of a style alone. */
+const DAY = { year: "numeric", month: "short", day: "numeric" } as const satisfies Intl.DateTimeFormatOptions
+
+/** A duration for a sheet, in seconds to a tenth. */
+export const secondsOf = (ms: number | null): number | null => (ms === null ? null : Math.round(ms / 100) / 10)
+
 /** A Monday, to name weekdays by. */
 const MONDAY = Date.UTC(2023, 0, 2)
 
-export function formatFor(locale: string): Format {
+/** @param shopZone zone of the shop's clock; undefined while it is not known, then the browser's own, named */
+export function formatFor(locale: string, shopZone?: string): Format {
   const number = (value: number | null, digits = 0): string =>
     value === null || !Number.isFinite(value)
       ? NO_FIGURE
@@ -54,21 +62,32 @@ export function formatFor(locale: string): Format {
           minimumFractionDigits: digits,
           maximumFractionDigits: digits,
         }).format(value)
+  // With a zone German writes 02:29 by itself, without one 2:29.
+  const halfDays = new Intl.DateTimeFormat(locale, { hour: "numeric" }).resolvedOptions().hour12 === true
+  const minute = { hour: halfDays ? "numeric" : "2-digit", minute: "2-digit" } as const
   const dateBy = (options: Intl.DateTimeFormatOptions) => (iso: string) =>
     new Intl.DateTimeFormat(locale, options).format(new Date(iso))
+  // By the browser's clock alone a model trained at night would seem to be of another day: so it has a name, too, for as
+  // long as the shop's is not known.
+  const byShopClock = (options: Intl.DateTimeFormatOptions): ((iso: string) => string) =>
+    shopZone === new Intl.DateTimeFormat().resolvedOptions().timeZone
+      ? dateBy(options)
+      : dateBy({ ...options, ...(shopZone ? { timeZone: shopZone } : {}), timeZoneName: "short" })
   return {
     number,
     percent,
     smallPercent: (value) =>
       value !== null && value > 0 && value < SMALLEST_SHARE ? `< ${percent(SMALLEST_SHARE, 1)}` : percent(value, 1),
+    chance: (value) =>
+      value < SURE ? `< ${percent(SURE)}` : value > 1 - SURE ? `> ${percent(1 - SURE)}` : percent(value),
     score: (value) =>
       value === null || !Number.isFinite(value)
         ? NO_FIGURE
         : new Intl.NumberFormat(locale, { minimumFractionDigits: 3, maximumFractionDigits: 3 }).format(value),
-    date: (iso, timeZone) => dateBy({ dateStyle: "medium", ...(timeZone ? { timeZone } : {}) })(iso),
+    date: (iso, timeZone = shopZone) => dateBy({ ...DAY, ...(timeZone ? { timeZone } : {}) })(iso),
     dateTime: (iso, timeZone) =>
-      dateBy({ dateStyle: "medium", timeStyle: "short", ...(timeZone ? { timeZone } : {}) })(iso),
-    time: dateBy({ timeStyle: "medium" }),
+      timeZone === undefined ? byShopClock({ ...DAY, ...minute })(iso) : dateBy({ ...DAY, ...minute, timeZone })(iso),
+    time: byShopClock({ ...minute, second: "2-digit" }),
     relative: (iso, now = Date.now()) => relativeTime(locale, new Date(iso).getTime() - now),
     duration: (ms) => durationWords(locale, ms),
     bytes: (bytes) => {
@@ -118,9 +137,4 @@ function durationWords(locale: string, ms: number): string {
     return rest === 0 ? unit(whole, large) : `${unit(whole, large)} ${unit(rest, small)}`
   }
   return unit(ms / 1_000, "second", 1)
-}
-
-export function useFormat(): Format {
-  const locale = useLocale()
-  return useMemo(() => formatFor(locale), [locale])
 }

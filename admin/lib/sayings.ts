@@ -1,12 +1,9 @@
-import { useCallback } from "react"
 import type { RetrainTrigger, Saying, SayingCode } from "../../src/types/http"
 import { featureWords } from "../screens/versions/feature-words"
 import { en } from "../texts/en"
 import { fieldBound, fieldLabel } from "./field-words"
 import type { Format } from "./format"
-import { useFormat } from "./format"
 import type { Text } from "./text"
-import { useText } from "./text"
 
 interface Tongue {
   readonly t: Text
@@ -24,7 +21,8 @@ const NAMES = new Set(["number", "promoted", "newest"])
 const WHOLE_SECONDS_MS = 1_000
 
 function numberWords(name: string, value: number, format: Format): string {
-  if (name === "share" || name === "chance" || name.endsWith("_share")) return format.percent(value)
+  if (name === "chance") return format.chance(value)
+  if (name === "share" || name.endsWith("_share")) return format.percent(value)
   if (name === "wait_ms") return format.duration(Math.ceil(value / WHOLE_SECONDS_MS) * WHOLE_SECONDS_MS)
   if (name.endsWith("_ms")) return format.duration(value)
   if (SCORES.has(name)) return format.score(value)
@@ -78,10 +76,4 @@ export function sayingWords(said: readonly Saying[], english: string | null, ton
   const sentences = said.map((one) => sentence(one, tongue))
   const complete = sentences.filter((words) => words !== null)
   return complete.length === 0 || complete.length < sentences.length ? (english ?? "") : complete.join(" ")
-}
-
-export function useSayings(): (said: readonly Saying[], english: string | null) => string {
-  const t = useText()
-  const format = useFormat()
-  return useCallback((said, english) => sayingWords(said, english, { t, format }), [t, format])
 }

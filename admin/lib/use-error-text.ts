@@ -1,6 +1,6 @@
 import { useCallback } from "react"
 import { RefusedError } from "./client"
-import { useSayings } from "./sayings"
+import { useSayings } from "./use-sayings"
 import type { Text } from "./text"
 import { useText } from "./text"
 

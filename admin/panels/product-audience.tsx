@@ -6,7 +6,7 @@ import type { AudienceResponse } from "../../src/types/http"
 import { Loaded } from "../components/states"
 import { useProductAudience } from "../lib/api/insights"
 import { download, toCsv } from "../lib/csv"
-import { useFormat } from "../lib/format"
+import { useFormat } from "../lib/use-format"
 import { useText } from "../lib/text"
 
 /** Customers that are shown; the file has all of them. */

@@ -3,7 +3,7 @@ import { useId, useState } from "react"
 import type { ProductGiftResponse } from "../../src/types/http"
 import { Loaded } from "../components/states"
 import { useProductGift, useSaveGift } from "../lib/api/gifts"
-import { useFormat } from "../lib/format"
+import { useFormat } from "../lib/use-format"
 import { useText } from "../lib/text"
 import { useErrorText } from "../lib/use-error-text"
 

@@ -70,13 +70,29 @@ export function useSimulation(rules: readonly RuleInput[], view: RuleSimulationV
 
 const SETTINGS = keys.of("settings")
 
+const readSettings = () => get<SettingsResponse>(`${ROOT}/settings`)
+
 export function useSettings() {
-  return useQuery({ queryKey: SETTINGS, queryFn: () => get<SettingsResponse>(`${ROOT}/settings`), staleTime: 0 })
+  return useQuery({ queryKey: SETTINGS, queryFn: readSettings, staleTime: 0 })
 }
 
 /** Zone by whose calendar the shop counts its days: that of the schedule. UTC until it is known. */
 export function useShopZone(): string {
-  return useSettings().data?.settings.retrain.schedule.time_zone ?? "UTC"
+  return useKnownZone() ?? "UTC"
+}
+
+/**
+ * The same; undefined until it is known. Asked once for a page of many times: a change of settings asks again. What failed
+ * is not asked again here: the words of that very failure need it, and would send their own screen back to waiting.
+ */
+export function useKnownZone(): string | undefined {
+  const { data } = useQuery({ queryKey: SETTINGS, queryFn: readSettings, staleTime: Infinity, retryOnMount: false })
+  return data?.settings.retrain.schedule.time_zone
+}
+
+/** Zone by whose clock a time is entered: that in which times are shown. */
+export function useEntryZone(): string {
+  return useKnownZone() ?? new Intl.DateTimeFormat().resolvedOptions().timeZone
 }
 
 export function useSettingsHistory() {

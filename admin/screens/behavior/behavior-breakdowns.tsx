@@ -6,7 +6,7 @@ import { ProductCell } from "../../components/product-cell"
 import { Section } from "../../components/screen"
 import { Empty } from "../../components/states"
 import { useEntityNames } from "../../lib/api/entities"
-import { useFormat } from "../../lib/format"
+import { useFormat } from "../../lib/use-format"
 import { codeWords } from "../../lib/code-words"
 import { useText } from "../../lib/text"
 

@@ -3,7 +3,7 @@ import { useState } from "react"
 import type { BehaviorType } from "../../../src/core/contract/behavior"
 import type { BehaviorStatsResponse } from "../../../src/types/http"
 import { Chart } from "../../charts/chart"
-import { useFormat } from "../../lib/format"
+import { useFormat } from "../../lib/use-format"
 import { useText } from "../../lib/text"
 import { BEHAVIOR_COLORS, BEHAVIOR_ORDER, SHOWN_FIRST } from "./behavior-types"
 

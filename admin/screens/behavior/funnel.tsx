@@ -1,6 +1,6 @@
 import type { BehaviorStatsResponse } from "../../../src/types/http"
 import { BarList } from "../../charts/bar-list"
-import { useFormat } from "../../lib/format"
+import { useFormat } from "../../lib/use-format"
 import { useText } from "../../lib/text"
 
 /** View, cart, purchase; how many go on from each to the next. */

@@ -9,7 +9,7 @@ import { ShopperLink } from "../../components/shopper-link"
 import { Empty, Loaded } from "../../components/states"
 import { useEntityNames } from "../../lib/api/entities"
 import { useBehaviorTail } from "../../lib/api/insights"
-import { useFormat } from "../../lib/format"
+import { useFormat } from "../../lib/use-format"
 import { codeWords } from "../../lib/code-words"
 import { useText } from "../../lib/text"
 
@@ -90,7 +90,12 @@ function TailTable({ events }: { events: readonly BehaviorTailEvent[] }) {
         },
       ]}
       columns={[
-        { key: "at", header: t("tail.received"), cell: (row) => format.time(row.received_at) },
+        {
+          key: "at",
+          header: t("tail.received"),
+          cell: (row) => format.time(row.received_at),
+          value: (row) => row.received_at,
+        },
         {
           key: "outcome",
           header: t("tail.outcome"),
@@ -115,7 +120,12 @@ function TailTable({ events }: { events: readonly BehaviorTailEvent[] }) {
             title === null ? id : <ProductCell id={id} title={title} picture={products?.get(id)?.picture} />,
           value: (row) => row.product_title ?? row.product_id,
         },
-        { key: "shopper", header: t("tail.shopper"), cell: (row) => <ShopperLink shopper={row.shopper} /> },
+        {
+          key: "shopper",
+          header: t("tail.shopper"),
+          cell: (row) => <ShopperLink shopper={row.shopper} />,
+          value: (row) => row.shopper,
+        },
         {
           key: "id",
           header: t("tail.id"),

@@ -4,7 +4,8 @@ import { ProductCell } from "../../components/product-cell"
 import { Empty } from "../../components/states"
 import { useEntityNames } from "../../lib/api/entities"
 import { codeWords } from "../../lib/code-words"
-import { NO_FIGURE, useFormat } from "../../lib/format"
+import { NO_FIGURE } from "../../lib/format"
+import { useFormat } from "../../lib/use-format"
 import { useText } from "../../lib/text"
 
 type Question = GiftInsightResponse["questions"][number]

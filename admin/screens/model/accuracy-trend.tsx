@@ -4,7 +4,7 @@ import { Chart } from "../../charts/chart"
 import type { ChartSeries } from "../../charts/chart-options"
 import { Empty } from "../../components/states"
 import { useShopZone } from "../../lib/api/steering"
-import { useFormat } from "../../lib/format"
+import { useFormat } from "../../lib/use-format"
 import { useText } from "../../lib/text"
 
 /** Accuracy on real choices over time, beside what it was when the model was promoted. */

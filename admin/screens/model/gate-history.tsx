@@ -3,8 +3,8 @@ import type { ModelInfoResponse } from "../../../src/types/http"
 import { DataTable } from "../../components/data-table"
 import { Section } from "../../components/screen"
 import { Empty } from "../../components/states"
-import { useFormat } from "../../lib/format"
-import { useSayings } from "../../lib/sayings"
+import { useFormat } from "../../lib/use-format"
+import { useSayings } from "../../lib/use-sayings"
 import { useText } from "../../lib/text"
 import { featureWords } from "../versions/feature-words"
 
@@ -39,7 +39,7 @@ export function GateHistory({ info }: { info: ModelInfoResponse }) {
             <span className="block min-w-64 max-w-xl whitespace-normal py-2">{saying(row.said, row.reason)}</span>
           ),
         },
-        { key: "at", header: t("gate.at"), cell: (row) => format.dateTime(row.at) },
+        { key: "at", header: t("gate.at"), cell: (row) => format.dateTime(row.at), value: (row) => row.at },
       ]}
     />
   )
@@ -77,12 +77,19 @@ export function Drift({ drift }: { drift: ModelInfoResponse["drift"] }) {
               header: t("drift.feature"),
               cell: (row) => <Text size="small">{featureWords(row.feature, t)}</Text>,
             },
-            { key: "psi", header: t("drift.psi"), numeric: true, cell: (row) => format.score(row.psi) },
+            {
+              key: "psi",
+              header: t("drift.psi"),
+              numeric: true,
+              cell: (row) => format.score(row.psi),
+              value: (row) => row.psi,
+            },
             {
               key: "noise",
               header: t("drift.noise"),
               numeric: true,
               cell: (row) => (row.noise === null ? "–" : format.score(row.noise)),
+              value: (row) => row.noise,
             },
           ]}
         />

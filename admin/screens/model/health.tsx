@@ -2,7 +2,7 @@ import { StatusBadge, Text } from "@medusajs/ui"
 import type { HealthPart } from "../../../src/types/http"
 import { Loaded } from "../../components/states"
 import { useHealth } from "../../lib/api/model"
-import { useSayings } from "../../lib/sayings"
+import { useSayings } from "../../lib/use-sayings"
 import { useText } from "../../lib/text"
 
 const COLORS = { ok: "green", not_learnt: "grey", degraded: "orange", down: "red" } as const satisfies Record<

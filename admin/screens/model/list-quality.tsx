@@ -1,6 +1,7 @@
 import { Badge, Heading, Text } from "@medusajs/ui"
 import type { ListQualityInfo, ModelVersionSummary } from "../../../src/types/http"
-import { NO_FIGURE, useFormat } from "../../lib/format"
+import { NO_FIGURE } from "../../lib/format"
+import { useFormat } from "../../lib/use-format"
 import { useText } from "../../lib/text"
 
 /** What each list beside "For you" gets right on its own hold-out, in a shop owner's words. */

@@ -12,9 +12,9 @@ import { Facts } from "../../components/stat"
 import { Empty } from "../../components/states"
 import { TextLink } from "../../components/text-link"
 import { useVersion } from "../../lib/api/model"
-import { useShopZone } from "../../lib/api/steering"
 import type { Format } from "../../lib/format"
-import { NO_FIGURE, useFormat } from "../../lib/format"
+import { NO_FIGURE } from "../../lib/format"
+import { useFormat } from "../../lib/use-format"
 import type { Text as TextOf } from "../../lib/text"
 import { useText } from "../../lib/text"
 import { ListQuality } from "./list-quality"
@@ -116,21 +116,42 @@ export function metricColumns(t: TextOf, format: Format): Column<MethodRow>[] {
       header: t("metric.hit_rate"),
       numeric: true,
       cell: (row) => format.percent(row.metrics.all.hitRate10, 1),
+      value: (row) => row.metrics.all.hitRate10,
     },
     {
       key: "recall",
       header: t("metric.recall"),
       numeric: true,
       cell: (row) => format.percent(row.metrics.all.recall10, 1),
+      value: (row) => row.metrics.all.recall10,
     },
-    { key: "ndcg", header: t("metric.ndcg"), numeric: true, cell: (row) => format.score(row.metrics.all.ndcg10) },
-    { key: "mrr", header: t("metric.mrr"), numeric: true, cell: (row) => format.score(row.metrics.all.mrr) },
-    { key: "auc", header: t("metric.auc"), numeric: true, cell: (row) => format.score(row.auc) },
+    {
+      key: "ndcg",
+      header: t("metric.ndcg"),
+      numeric: true,
+      cell: (row) => format.score(row.metrics.all.ndcg10),
+      value: (row) => row.metrics.all.ndcg10,
+    },
+    {
+      key: "mrr",
+      header: t("metric.mrr"),
+      numeric: true,
+      cell: (row) => format.score(row.metrics.all.mrr),
+      value: (row) => row.metrics.all.mrr,
+    },
+    {
+      key: "auc",
+      header: t("metric.auc"),
+      numeric: true,
+      cell: (row) => format.score(row.auc),
+      value: (row) => row.auc,
+    },
     {
       key: "coverage",
       header: t("metric.coverage"),
       numeric: true,
       cell: (row) => format.percent(row.metrics.all.coverage),
+      value: (row) => row.metrics.all.coverage,
     },
   ]
 }
@@ -189,7 +210,6 @@ function MetricHelp() {
 function ServingFacts({ serving }: { serving: ModelVersionSummary }) {
   const t = useText()
   const format = useFormat()
-  const zone = useShopZone()
   const detail = useVersion(serving.id).data?.version
   return (
     <Facts
@@ -223,8 +243,8 @@ function ServingFacts({ serving }: { serving: ModelVersionSummary }) {
                   events: format.number(detail.counts.events),
                   shoppers: format.number(detail.counts.shoppers),
                   products: format.number(detail.counts.products),
-                  from: format.date(detail.window.from, zone),
-                  to: format.date(detail.window.to, zone),
+                  from: format.date(detail.window.from),
+                  to: format.date(detail.window.to),
                 }),
               },
             ]

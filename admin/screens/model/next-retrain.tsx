@@ -3,9 +3,9 @@ import type { AccuracyPoint, ModelInfoResponse, RetrainDecision } from "../../..
 import { Progress } from "../../components/progress"
 import { Facts } from "../../components/stat"
 import { TextLink } from "../../components/text-link"
-import { useRelease, useShopZone } from "../../lib/api/steering"
-import { useFormat } from "../../lib/format"
-import { useSayings } from "../../lib/sayings"
+import { useRelease } from "../../lib/api/steering"
+import { useFormat } from "../../lib/use-format"
+import { useSayings } from "../../lib/use-sayings"
 import { SETTINGS_PATH } from "../../lib/paths"
 import { useText } from "../../lib/text"
 import { useErrorText } from "../../lib/use-error-text"
@@ -15,7 +15,6 @@ export function NextRetrain({ info }: { info: ModelInfoResponse }) {
   const t = useText()
   const format = useFormat()
   const saying = useSayings()
-  const zone = useShopZone()
   const decision = info.next_retrain
   const reason = saying(decision.said, decision.reason)
   const since = { count: info.interactions_since, threshold: info.interactions_threshold }
@@ -53,7 +52,7 @@ export function NextRetrain({ info }: { info: ModelInfoResponse }) {
             label: t("next.schedule"),
             value: info.next_scheduled_at ? (
               <Text size="small">
-                {format.dateTime(info.next_scheduled_at, zone)} {zone}{" "}
+                {format.dateTime(info.next_scheduled_at)}{" "}
                 <span className="text-ui-fg-subtle">({format.relative(info.next_scheduled_at)})</span>
               </Text>
             ) : (

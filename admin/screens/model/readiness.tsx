@@ -5,7 +5,7 @@ import { Progress } from "../../components/progress"
 import { usePeriod } from "../../components/period-select"
 import { useBehaviorStats } from "../../lib/api/insights"
 import { useImport, useStartImport } from "../../lib/api/model"
-import { useFormat } from "../../lib/format"
+import { useFormat } from "../../lib/use-format"
 import { useText } from "../../lib/text"
 import { useErrorText } from "../../lib/use-error-text"
 

@@ -1,7 +1,7 @@
 import { Checkbox, Label, Prompt, Text } from "@medusajs/ui"
 import { useId, useState } from "react"
 import type { RetrainDecision } from "../../../src/types/http"
-import { useSayings } from "../../lib/sayings"
+import { useSayings } from "../../lib/use-sayings"
 import { useText } from "../../lib/text"
 
 interface RetrainDialogProps {

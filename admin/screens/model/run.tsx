@@ -1,4 +1,4 @@
-import { CheckCircleSolid, CircleDottedLine } from "@medusajs/icons"
+import { CheckCircleSolid, CircleDottedLine, CircleHalfSolid } from "@medusajs/icons"
 import { Button, StatusBadge, Text, clx, toast, usePrompt } from "@medusajs/ui"
 import type { TrainingPhase } from "../../../src/core/contract/recommender"
 import type { RunStatus, TrainingRunInfo } from "../../../src/types/http"
@@ -6,9 +6,9 @@ import { Progress } from "../../components/progress"
 import { Section } from "../../components/screen"
 import { TextLink } from "../../components/text-link"
 import { useCancelRun } from "../../lib/api/model"
-import { useFormat } from "../../lib/format"
+import { useFormat } from "../../lib/use-format"
 import { PHASES } from "../../lib/phases"
-import { useSayings } from "../../lib/sayings"
+import { useSayings } from "../../lib/use-sayings"
 import { useText } from "../../lib/text"
 import { useErrorText } from "../../lib/use-error-text"
 import { VERSIONS_PATH } from "../versions/paths"
@@ -84,11 +84,18 @@ function Phases({ current }: { current: TrainingPhase | null }) {
           key={phase}
           aria-current={index === at ? "step" : undefined}
           className={clx(
-            "txt-compact-small flex items-center gap-x-1.5",
+            "flex items-center gap-x-1.5",
+            index === at ? "txt-compact-small-plus" : "txt-compact-small",
             index <= at ? "text-ui-fg-base" : "text-ui-fg-subtle",
           )}
         >
-          {index < at ? <CheckCircleSolid className="text-ui-tag-green-icon" /> : <CircleDottedLine />}
+          {index < at ? (
+            <CheckCircleSolid className="text-ui-tag-green-icon" />
+          ) : index === at ? (
+            <CircleHalfSolid className="text-ui-tag-blue-icon" />
+          ) : (
+            <CircleDottedLine />
+          )}
           {t(`phase.${phase}`)}
         </li>
       ))}

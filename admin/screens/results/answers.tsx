@@ -2,7 +2,7 @@ import type { ResultsResponse } from "../../../src/types/http"
 import { BarList } from "../../charts/bar-list"
 import { Section } from "../../components/screen"
 import { codeWords } from "../../lib/code-words"
-import { useFormat } from "../../lib/format"
+import { useFormat } from "../../lib/use-format"
 import { useText } from "../../lib/text"
 
 /** How personal the answers were: each list comes from the best rung that had something to say. */

@@ -8,8 +8,7 @@ import { Section } from "../../components/screen"
 import { Empty, Loaded } from "../../components/states"
 import { clickThroughOf } from "../../lib/click-through"
 import { useExperiments, useStopExperiment } from "../../lib/api/insights"
-import { useShopZone } from "../../lib/api/steering"
-import { useFormat } from "../../lib/format"
+import { useFormat } from "../../lib/use-format"
 import { useText } from "../../lib/text"
 import { useErrorText } from "../../lib/use-error-text"
 import { describeComparison } from "./comparison"
@@ -54,7 +53,6 @@ export function Experiments() {
 function Experiment({ experiment }: { experiment: ExperimentInfo }) {
   const t = useText()
   const format = useFormat()
-  const zone = useShopZone()
   const running = experiment.status === "running"
   return (
     <li className="flex flex-col gap-y-4 px-6 py-4">
@@ -71,8 +69,8 @@ function Experiment({ experiment }: { experiment: ExperimentInfo }) {
                 ? t("experiment.aa")
                 : describeComparison(experiment.comparison, { t, format }),
               share: format.percent(experiment.holdout_share, 1),
-              from: format.date(experiment.started_at, zone),
-              to: experiment.stopped_at ? format.date(experiment.stopped_at, zone) : t("experiment.today"),
+              from: format.date(experiment.started_at),
+              to: experiment.stopped_at ? format.date(experiment.stopped_at) : t("experiment.today"),
             })}
           </Text>
         </div>
@@ -93,20 +91,40 @@ function Experiment({ experiment }: { experiment: ExperimentInfo }) {
             header: t("experiment.arm"),
             cell: (row) => <span className="text-ui-fg-base">{t(`arm.${row.arm}`)}</span>,
           },
-          { key: "shoppers", header: t("cohort.shoppers"), numeric: true, cell: (row) => format.number(row.shoppers) },
+          {
+            key: "shoppers",
+            header: t("cohort.shoppers"),
+            numeric: true,
+            cell: (row) => format.number(row.shoppers),
+            value: (row) => row.shoppers,
+          },
           {
             key: "conversions",
             header: t("experiment.buyers"),
             numeric: true,
             cell: (row) => format.number(row.conversions),
+            value: (row) => row.conversions,
           },
-          { key: "rate", header: t("experiment.rate"), numeric: true, cell: (row) => format.percent(row.rate, 2) },
-          { key: "orders", header: t("experiment.orders"), numeric: true, cell: (row) => format.number(row.orders) },
+          {
+            key: "rate",
+            header: t("experiment.rate"),
+            numeric: true,
+            cell: (row) => format.percent(row.shoppers > 0 ? row.rate : null, 2),
+            value: (row) => (row.shoppers > 0 ? row.rate : null),
+          },
+          {
+            key: "orders",
+            header: t("experiment.orders"),
+            numeric: true,
+            cell: (row) => format.number(row.orders),
+            value: (row) => row.orders,
+          },
           {
             key: "click_through",
             header: t("experiment.click_through"),
             numeric: true,
             cell: (row) => format.percent(clickThroughOf(row), 2),
+            value: clickThroughOf,
           },
         ]}
       />

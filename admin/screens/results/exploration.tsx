@@ -4,7 +4,8 @@ import { ProductCell } from "../../components/product-cell"
 import { Section } from "../../components/screen"
 import { Stat, Stats } from "../../components/stat"
 import { useEntityNames } from "../../lib/api/entities"
-import { NO_FIGURE, useFormat } from "../../lib/format"
+import { NO_FIGURE } from "../../lib/format"
+import { useFormat } from "../../lib/use-format"
 import { useText } from "../../lib/text"
 
 /** Null where nothing was seen, for then 0 % would be said of nothing. */

@@ -1,6 +1,7 @@
 import type { ResultsResponse, ResultsRow } from "../../../src/types/http"
 import type { Format } from "../../lib/format"
-import { NO_FIGURE, useFormat } from "../../lib/format"
+import { NO_FIGURE } from "../../lib/format"
+import { useFormat } from "../../lib/use-format"
 import { useText } from "../../lib/text"
 import type { Text } from "../../lib/text"
 

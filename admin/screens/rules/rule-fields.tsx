@@ -5,6 +5,8 @@ import { EntityPicker } from "../../components/entity-picker"
 import { Field } from "../../components/field"
 import { PlacementsField } from "../../components/placements"
 import { SelectField } from "../../components/select-field"
+import { useEntryZone } from "../../lib/api/steering"
+import { asPicked, fromPicked } from "../../lib/days"
 import type { Text } from "../../lib/text"
 import { useText } from "../../lib/text"
 import type { RuleProblem } from "./rule-draft"
@@ -133,18 +135,23 @@ function RuleScope({ rule, change, error }: PartProps & { error: string | undefi
   )
 }
 
+/** Entered by the shop's clock, as the list of rules shows them. */
 function RuleDates({ rule, change, error }: PartProps & { error: string | undefined }) {
   const t = useText()
+  const zone = useEntryZone()
   const picker = (key: "starts_at" | "ends_at", label: string, problem?: string) => (
-    <Field label={label} error={problem}>
-      {({ id }) => (
+    <Field label={label} hint={t("rules.dates_zone", { zone })} error={problem}>
+      {(control) => (
         <DatePicker
-          id={id}
+          // Medusa's picker keeps what it has shown first, so another zone needs another picker.
+          key={zone}
+          {...control}
           aria-label={label}
           granularity="minute"
+          isInvalid={problem !== undefined}
           modal
-          value={rule[key] ? new Date(rule[key]) : null}
-          onChange={(date) => change({ [key]: date ? date.toISOString() : null })}
+          value={rule[key] ? asPicked(rule[key], zone) : null}
+          onChange={(date) => change({ [key]: date ? fromPicked(date, zone) : null })}
         />
       )}
     </Field>

@@ -1,5 +1,5 @@
 import { Button, Drawer, Text, toast } from "@medusajs/ui"
-import { useState } from "react"
+import { useEffect, useRef, useState } from "react"
 import type { FormEvent } from "react"
 import type { RuleInfo, RuleInput } from "../../../src/types/http"
 import { SidePanel } from "../../components/side-panel"
@@ -28,6 +28,13 @@ export function RuleForm({ initial, of, others, close }: RuleFormProps) {
   const [rule, setRule] = useState(initial)
   const [problems, setProblems] = useState<readonly RuleProblem[]>([])
   const [tried, setTried] = useState<readonly RuleInput[] | null>(null)
+  const preview = useRef<HTMLElement>(null)
+  const fields = useRef<HTMLDivElement>(null)
+  // Both stand above the buttons that ask for them: in a form that is scrolled down nothing would seem to happen.
+  useEffect(() => preview.current?.scrollIntoView({ block: "start" }), [tried])
+  useEffect(() => {
+    if (problems.length > 0) fields.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus()
+  }, [problems])
 
   const change = (part: Partial<RuleInput>): void => {
     setRule({ ...rule, ...part })
@@ -79,12 +86,18 @@ export function RuleForm({ initial, of, others, close }: RuleFormProps) {
       }
     >
       {tried ? (
-        <section aria-label={t("simulation.title")} className="flex flex-col gap-y-3 border-b pb-4">
+        <section
+          ref={preview}
+          aria-label={t("simulation.title")}
+          className="flex scroll-mt-4 flex-col gap-y-3 border-b pb-4"
+        >
           <Text weight="plus">{t("simulation.title")}</Text>
           <Simulation rules={tried} compares="change" />
         </section>
       ) : null}
-      <RuleFields rule={rule} problems={problems} change={change} />
+      <div ref={fields} className="flex flex-col gap-y-6">
+        <RuleFields rule={rule} problems={problems} change={change} />
+      </div>
     </SidePanel>
   )
 }

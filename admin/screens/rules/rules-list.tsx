@@ -7,7 +7,9 @@ import { Picture } from "../../components/picture"
 import { useEntityNames } from "../../lib/api/entities"
 import { useDeleteRule, useReorderRules, useSaveRule } from "../../lib/api/steering"
 import { statusOf } from "../../lib/client"
-import { useFormat } from "../../lib/format"
+import type { Format } from "../../lib/format"
+import { useFormat } from "../../lib/use-format"
+import type { Text as Translate } from "../../lib/text"
 import { useText } from "../../lib/text"
 import { useErrorText } from "../../lib/use-error-text"
 import type { RulePhase } from "./rule-draft"
@@ -151,10 +153,7 @@ function RuleSummary({ rule, names, pictures }: RuleSummaryProps) {
       </div>
       {rule.starts_at || rule.ends_at ? (
         <Text size="xsmall" className="text-ui-fg-subtle">
-          {t("rules.dates", {
-            from: rule.starts_at ? format.dateTime(rule.starts_at) : t("rules.always"),
-            to: rule.ends_at ? format.dateTime(rule.ends_at) : t("rules.always"),
-          })}
+          {datesOf(rule, t, format)}
         </Text>
       ) : null}
       <Text size="xsmall" className="text-ui-fg-subtle">
@@ -169,6 +168,12 @@ function RuleSummary({ rule, names, pictures }: RuleSummaryProps) {
       ) : null}
     </div>
   )
+}
+
+function datesOf({ starts_at: start, ends_at: end }: RuleInfo, t: Translate, format: Format): string {
+  const [from, to] = [start, end].map((at) => (at ? format.dateTime(at) : ""))
+  if (start && end) return t("rules.dates", { from, to })
+  return start ? t("rules.dates_from", { from }) : t("rules.dates_until", { to })
 }
 
 function RuleActions({ rule, edit }: { rule: RuleInfo; edit: () => void }) {

@@ -7,6 +7,8 @@ import { useEntityNames } from "../../lib/api/entities"
 import { useText } from "../../lib/text"
 import type { ArrangedPage } from "./arrange"
 import { ArrangedList } from "./arranged-list"
+import { MARKS, MarkWords, UNMARKED } from "./product-mark"
+import type { Mark } from "./product-mark"
 
 interface SimulatedListsProps {
   simulation: RuleSimulation
@@ -35,6 +37,7 @@ export function SimulatedLists({ simulation, compares, page }: SimulatedListsPro
         const places = new Set(left.map(({ product_id: id }) => id))
         const kept = new Set(right.map(({ product_id: id }) => id))
         const entered = right.filter(({ product_id: id }) => !places.has(id)).length
+        const markOfRight = (id: string): Mark | null => (places.has(id) ? null : "entered")
         return (
           <li key={shopper ?? ""} className="flex flex-col gap-y-2">
             <div className="flex items-center justify-between gap-x-3">
@@ -53,13 +56,19 @@ export function SimulatedLists({ simulation, compares, page }: SimulatedListsPro
                 mark={(id) => (kept.has(id) ? null : "left")}
               />
               {compares === "effect" ? (
-                <ArrangedList title={t("simulation.effect_after")} list={right} products={products} page={page} />
+                <ArrangedList
+                  title={t("simulation.effect_after")}
+                  list={right}
+                  products={products}
+                  mark={markOfRight}
+                  page={page}
+                />
               ) : (
                 <SimulatedList
                   title={t("simulation.change_after")}
                   list={right}
                   products={products}
-                  mark={(id) => (places.has(id) ? null : "entered")}
+                  mark={markOfRight}
                 />
               )}
             </div>
@@ -70,23 +79,14 @@ export function SimulatedLists({ simulation, compares, page }: SimulatedListsPro
   )
 }
 
-type Mark = "entered" | "left"
-
-const MARKS = {
-  entered: "txt-compact-small-plus text-ui-tag-green-text break-words",
-  left: "txt-compact-small text-ui-fg-muted break-words line-through",
-} as const satisfies Record<Mark, string>
-
 interface SimulatedListProps {
   title: string
   list: readonly { product_id: string; title: string }[]
   products: ReadonlyMap<string, Entity> | undefined
-  /** What became of a product: one that only moved because others came is no change of its own. */
   mark: (id: string) => Mark | null
 }
 
 function SimulatedList({ title, list, products, mark }: SimulatedListProps) {
-  const t = useText()
   return (
     <div className="flex min-w-0 flex-col gap-y-1">
       <Text size="xsmall" className="text-ui-fg-subtle">
@@ -96,16 +96,13 @@ function SimulatedList({ title, list, products, mark }: SimulatedListProps) {
         {list.map((product, index) => {
           const became = mark(product.product_id)
           return (
-            <li
-              key={product.product_id}
-              className={became ? MARKS[became] : "txt-compact-small text-ui-fg-base break-words"}
-            >
+            <li key={product.product_id} className={became ? MARKS[became] : UNMARKED}>
               <span className="flex items-center gap-x-2">
                 {index + 1}.
                 <Picture url={products?.get(product.product_id)?.picture} />
                 {product.title}
               </span>
-              {became ? <span className="sr-only"> ({t(`simulation.${became}`)})</span> : null}
+              <MarkWords mark={became} />
             </li>
           )
         })}

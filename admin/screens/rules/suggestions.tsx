@@ -3,7 +3,7 @@ import { Picture } from "../../components/picture"
 import { Section } from "../../components/screen"
 import { useEntityNames } from "../../lib/api/entities"
 import { useDecideSuggestion, useSuggestions } from "../../lib/api/suggestions"
-import { useFormat } from "../../lib/format"
+import { useFormat } from "../../lib/use-format"
 import { useText } from "../../lib/text"
 import { useErrorText } from "../../lib/use-error-text"
 

@@ -4,7 +4,7 @@ import { Field } from "../../components/field"
 import { Section } from "../../components/screen"
 import { useSchedulePreview } from "../../lib/api/steering"
 import { statusOf } from "../../lib/client"
-import { useFormat } from "../../lib/format"
+import { useFormat } from "../../lib/use-format"
 import { useText } from "../../lib/text"
 import { isTimeZone } from "../../lib/time-zone"
 import { useErrorText } from "../../lib/use-error-text"
@@ -33,7 +33,12 @@ export function ScheduleFields({ schedule, problem, change }: ScheduleFieldsProp
   const preview = useSchedulePreview(useDebounced(schedule.cron.trim()), useDebounced(knownZone ? zone : "UTC"))
   const problemText = useProblemText()
   const refused = preview.isError && statusOf(preview.error) === 400
-  const cronError = refused ? t("schedule.bad_cron") : preview.isError ? explain(preview.error) : undefined
+  // The schema calls an expression required that is only too short for one.
+  const isShort = problem?.code === "required" && schedule.cron.trim() !== ""
+  const cronError =
+    refused || isShort
+      ? t("schedule.bad_cron")
+      : (problemText(problem) ?? (preview.isError ? explain(preview.error) : undefined))
   return (
     <Section
       title={t("schedule.title")}
@@ -52,7 +57,7 @@ export function ScheduleFields({ schedule, problem, change }: ScheduleFieldsProp
       }
     >
       <div className="grid grid-cols-1 gap-6 md:grid-cols-2">
-        <Field label={t("schedule.cron")} hint={t("schedule.cron_hint")} error={problemText(problem) ?? cronError}>
+        <Field label={t("schedule.cron")} hint={t("schedule.cron_hint")} error={cronError}>
           {(control) => (
             <Input
               {...control}
@@ -82,11 +87,9 @@ export function ScheduleFields({ schedule, problem, change }: ScheduleFieldsProp
           )}
         </Field>
       </div>
-      <NextRuns
-        next={preview.isError ? [] : (preview.data?.next ?? [])}
-        enabled={schedule.enabled}
-        zone={knownZone ? zone : "UTC"}
-      />
+      {cronError === undefined ? (
+        <NextRuns next={preview.data?.next ?? []} enabled={schedule.enabled} zone={knownZone ? zone : "UTC"} />
+      ) : null}
     </Section>
   )
 }
@@ -106,19 +109,13 @@ function NextRuns({ next, enabled, zone }: NextRunsProps) {
       <Text size="small" weight="plus">
         {t(enabled ? "schedule.next" : "schedule.next_off")} ({zone})
       </Text>
-      {next.length === 0 ? (
-        <Text size="small" className="text-ui-fg-subtle">
-          {t("schedule.none")}
-        </Text>
-      ) : (
-        <ol className="flex flex-wrap gap-x-6 gap-y-1">
-          {next.map((at) => (
-            <li key={at} className="txt-small text-ui-fg-subtle">
-              <time dateTime={at}>{format.dateTime(at, zone)}</time>
-            </li>
-          ))}
-        </ol>
-      )}
+      <ol className="flex flex-wrap gap-x-6 gap-y-1">
+        {next.map((at) => (
+          <li key={at} className="txt-small text-ui-fg-subtle">
+            <time dateTime={at}>{format.dateTime(at, zone)}</time>
+          </li>
+        ))}
+      </ol>
     </div>
   )
 }

@@ -1,6 +1,6 @@
 import { Input, Switch } from "@medusajs/ui"
 import { Field } from "../../components/field"
-import { useFormat } from "../../lib/format"
+import { useFormat } from "../../lib/use-format"
 import { useText } from "../../lib/text"
 import type { SettingField, SettingsProblem } from "./settings-form-model"
 

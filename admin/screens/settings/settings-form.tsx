@@ -64,7 +64,7 @@ export function SettingsForm({ stored }: { stored: SettingsResponse }) {
       {conflict ? <Conflict resolve={(keepMine) => void resolve(keepMine)} /> : null}
       <ScheduleFields
         schedule={draft.schedule}
-        problem={checked.problems.get("retrain.schedule.cron") ?? checked.problems.get("retrain.schedule.time_zone")}
+        problem={checked.problems.get("retrain.schedule.cron")}
         change={(schedule) => setDraft({ ...draft, schedule })}
       />
       {SECTIONS.map((section) => (

@@ -3,7 +3,7 @@ import { Text } from "@medusajs/ui"
 import type { SettingsChange } from "../../../src/types/http"
 import { Empty, Loaded } from "../../components/states"
 import { useSettingsHistory } from "../../lib/api/steering"
-import { useFormat } from "../../lib/format"
+import { useFormat } from "../../lib/use-format"
 import { useText } from "../../lib/text"
 import { settingLabel, settingValue } from "./setting-words"
 

@@ -1,6 +1,6 @@
 import { Text } from "@medusajs/ui"
 import type { ShopperTraceResponse } from "../../../src/types/http"
-import { useFormat } from "../../lib/format"
+import { useFormat } from "../../lib/use-format"
 import { useText } from "../../lib/text"
 
 /** Products named before it gets too long to read. */

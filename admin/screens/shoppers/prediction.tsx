@@ -4,7 +4,7 @@ import { EntityPicker } from "../../components/entity-picker"
 import { Section } from "../../components/screen"
 import { Failing, Loading } from "../../components/states"
 import { usePrediction } from "../../lib/api/steering"
-import { useFormat } from "../../lib/format"
+import { useFormat } from "../../lib/use-format"
 import { useText } from "../../lib/text"
 
 /** Whether this shopper would want any one product, and why. */

@@ -6,7 +6,7 @@ import { ShopperLink } from "../../components/shopper-link"
 import { Empty, Loaded, Loading } from "../../components/states"
 import { useEntityNames } from "../../lib/api/entities"
 import { useRecentShoppers } from "../../lib/api/insights"
-import { useFormat } from "../../lib/format"
+import { useFormat } from "../../lib/use-format"
 import { useText } from "../../lib/text"
 
 /** Who was in the shop of late: a way in for who knows no name and no id. */
@@ -44,7 +44,12 @@ function Rows({ kind, rows }: { kind: ShopperKind; rows: readonly RecentShopper[
           cell: ({ id }) => <ShopperLink shopper={id} name={names.data?.get(id)?.name} />,
           value: ({ id }) => id,
         },
-        { key: "when", header: t("shopper.last_seen"), cell: ({ last }) => format.relative(last.occurred_at) },
+        {
+          key: "when",
+          header: t("shopper.last_seen"),
+          cell: ({ last }) => format.relative(last.occurred_at),
+          value: ({ last }) => last.occurred_at,
+        },
         { key: "type", header: t("tail.type"), cell: ({ last }) => t(`behavior_type.${last.type}`) },
         {
           key: "product",

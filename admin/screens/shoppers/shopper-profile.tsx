@@ -7,7 +7,8 @@ import { Stat, Stats } from "../../components/stat"
 import { TextLink } from "../../components/text-link"
 import { useEntityNames } from "../../lib/api/entities"
 import { codeWords } from "../../lib/code-words"
-import { NO_FIGURE, useFormat } from "../../lib/format"
+import { NO_FIGURE } from "../../lib/format"
+import { useFormat } from "../../lib/use-format"
 import { useText } from "../../lib/text"
 
 /** Events that fit beside the tastes. */

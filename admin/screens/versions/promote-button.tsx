@@ -1,7 +1,7 @@
 import { Button, toast, usePrompt } from "@medusajs/ui"
 import type { ModelVersionSummary } from "../../../src/types/http"
 import { useModel, usePromote } from "../../lib/api/model"
-import { useSayings } from "../../lib/sayings"
+import { useSayings } from "../../lib/use-sayings"
 import { useText } from "../../lib/text"
 import { useErrorText } from "../../lib/use-error-text"
 

@@ -2,8 +2,9 @@ import { StatusBadge } from "@medusajs/ui"
 import type { TrainingRunInfo } from "../../../src/types/http"
 import { DataTable } from "../../components/data-table"
 import { Empty } from "../../components/states"
-import { NO_FIGURE, useFormat } from "../../lib/format"
-import { useSayings } from "../../lib/sayings"
+import { NO_FIGURE, secondsOf } from "../../lib/format"
+import { useFormat } from "../../lib/use-format"
+import { useSayings } from "../../lib/use-sayings"
 import { useText } from "../../lib/text"
 import { RUN_COLORS } from "../model/run"
 
@@ -33,7 +34,12 @@ export function RunsTable({ runs }: { runs: readonly TrainingRunInfo[] }) {
         },
       ]}
       columns={[
-        { key: "started", header: t("runs.started"), cell: (row) => format.dateTime(row.started_at) },
+        {
+          key: "started",
+          header: t("runs.started"),
+          cell: (row) => format.dateTime(row.started_at),
+          value: (row) => row.started_at,
+        },
         {
           key: "status",
           header: t("versions.status"),
@@ -44,10 +50,12 @@ export function RunsTable({ runs }: { runs: readonly TrainingRunInfo[] }) {
           key: "duration",
           header: t("versions.duration"),
           numeric: true,
-          cell: (row) =>
-            row.finished_at
-              ? format.duration(new Date(row.finished_at).getTime() - new Date(row.started_at).getTime())
-              : NO_FIGURE,
+          cell: (row) => {
+            const ms = durationMs(row)
+            return ms === null ? NO_FIGURE : format.duration(ms)
+          },
+          value: (row) => secondsOf(durationMs(row)),
+          fileHeader: t("versions.duration_seconds"),
         },
         {
           key: "cause",
@@ -61,4 +69,8 @@ export function RunsTable({ runs }: { runs: readonly TrainingRunInfo[] }) {
       ]}
     />
   )
+}
+
+function durationMs({ started_at: start, finished_at: end }: TrainingRunInfo): number | null {
+  return end === null ? null : new Date(end).getTime() - new Date(start).getTime()
 }

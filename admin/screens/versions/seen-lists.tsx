@@ -2,7 +2,7 @@ import { Text } from "@medusajs/ui"
 import type { ModelVersionDetail, SeenComparisonInfo } from "../../../src/types/http"
 import { Section } from "../../components/screen"
 import { Facts } from "../../components/stat"
-import { useFormat } from "../../lib/format"
+import { useFormat } from "../../lib/use-format"
 import { useText } from "../../lib/text"
 
 /** What lists that shoppers saw taught a version, and how it compares with the one before on them. */

@@ -25,7 +25,12 @@ export function signalWeights(weights: readonly Weight[]): Weight[] {
   return strongestFirst([...sums].map(([feature, weight]) => ({ feature, weight })))
 }
 
-/** Weights that are not 0, the longest bar first. */
+/** Half of the last digit that is shown: below it a weight reads as 0, and a bar of it would only be noise. */
+const SMALLEST_WEIGHT = 0.0005
+
+/** Weights that do not read as 0, the longest bar first. */
 export function strongestFirst(weights: readonly Weight[]): Weight[] {
-  return weights.filter(({ weight }) => weight !== 0).sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
+  return weights
+    .filter(({ weight }) => Math.abs(weight) >= SMALLEST_WEIGHT)
+    .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
 }

@@ -7,21 +7,22 @@ import { Section } from "../../components/screen"
 import { Failing, Loading } from "../../components/states"
 import { useVersion } from "../../lib/api/model"
 import type { Format } from "../../lib/format"
-import { NO_FIGURE, useFormat } from "../../lib/format"
+import { NO_FIGURE } from "../../lib/format"
+import { useFormat } from "../../lib/use-format"
 import { useText } from "../../lib/text"
 import { featureWords } from "./feature-words"
+import { changeOf } from "./version-change"
+import type { ComparedFigure } from "./version-change"
 import { signalWeights, strongestFirst } from "./signal-weights"
 
 /** Weights that changed most, of which so many are shown. */
 const CHANGES_SHOWN = 12
 
-interface ComparedRow {
+interface ComparedRow extends ComparedFigure {
   key: string
   name: string
-  values: readonly [number | null, number | null]
   /** Whether more is better; null where it is neither. */
   moreIsBetter: boolean | null
-  text: (value: number | null) => string
 }
 
 /** Two versions, figure by figure, and the weights that changed most between them. */
@@ -65,6 +66,7 @@ function Comparison({ older, newer }: { older: ModelVersionDetail; newer: ModelV
         label={t("compare.title")}
         rows={useComparedRows(older, newer)}
         rowKey={(row) => row.key}
+        sortable={false}
         columns={[
           {
             key: "name",
@@ -74,14 +76,18 @@ function Comparison({ older, newer }: { older: ModelVersionDetail; newer: ModelV
           ...[older, newer].map((version, index) => ({
             key: version.id,
             header: t("versions.number", { number: version.number }),
-            numeric: true,
+            numeric: true as const,
             cell: (row: ComparedRow) => row.text(row.values[index] ?? null),
+            // Milliseconds beside shares and scores would be taken for anything.
+            value: ({ key, values, text }: ComparedRow) =>
+              key === "duration" ? text(values[index] ?? null) : (values[index] ?? null),
           })),
           {
             key: "change",
             header: t("compare.change"),
             numeric: true,
-            cell: (row) => <Change row={row} format={format} judged={sameCut} />,
+            cell: (row) => <Change row={row} format={format} sameCut={sameCut} />,
+            value: (row) => changeOf(row, sameCut),
           },
         ]}
       />
@@ -102,8 +108,8 @@ function useComparedRows(older: ModelVersionDetail, newer: ModelVersionDetail): 
     name,
     ...more,
   })
-  const share = { moreIsBetter: true, text: (value: number | null) => format.percent(value, 1) }
-  const score = { moreIsBetter: true, text: (value: number | null) => format.score(value) }
+  const share = { measured: true, moreIsBetter: true, text: (value: number | null) => format.percent(value, 1) }
+  const score = { measured: true, moreIsBetter: true, text: (value: number | null) => format.score(value) }
   return [
     row("hit", t("metric.hit_rate"), { values: metric("all", "hitRate10"), ...share }),
     row("hit_novel", t("compare.hit_novel"), { values: metric("novel", "hitRate10"), ...share }),
@@ -115,17 +121,17 @@ function useComparedRows(older: ModelVersionDetail, newer: ModelVersionDetail): 
     row("coverage", t("metric.coverage"), { values: metric("all", "coverage"), ...share }),
     row("calibration", t("facts.calibration"), {
       values: [older.calibration_error, newer.calibration_error],
-      moreIsBetter: false,
+      ...{ measured: true, moreIsBetter: false },
       text: format.smallPercent,
     }),
     row("events", t("compare.events"), {
       values: [older.counts.events, newer.counts.events],
-      moreIsBetter: null,
+      ...{ measured: false, moreIsBetter: null },
       text: (value) => format.number(value),
     }),
     row("duration", t("versions.duration"), {
       values: [older.duration_ms, newer.duration_ms],
-      moreIsBetter: false,
+      ...{ measured: false, moreIsBetter: false },
       text: (value) => (value === null ? NO_FIGURE : format.duration(value)),
     }),
   ]
@@ -134,16 +140,14 @@ function useComparedRows(older: ModelVersionDetail, newer: ModelVersionDetail): 
 interface ChangeProps {
   row: ComparedRow
   format: Format
-  /** Whether both were measured alike: else a change is neither good nor bad. */
-  judged: boolean
+  /** Whether both were measured on the same purchases. */
+  sameCut: boolean
 }
 
-function Change({ row, format, judged }: ChangeProps) {
-  const [before, after] = row.values
-  // What reads the same has not changed, however many digits say otherwise.
-  if (before === null || after === null || before === 0 || row.text(before) === row.text(after)) return <>{NO_FIGURE}</>
-  const change = (after - before) / Math.abs(before)
-  const better = !judged || row.moreIsBetter === null || change === 0 ? null : change > 0 === row.moreIsBetter
+function Change({ row, format, sameCut }: ChangeProps) {
+  const change = changeOf(row, sameCut)
+  if (change === null) return <>{NO_FIGURE}</>
+  const better = row.moreIsBetter === null ? null : change > 0 === row.moreIsBetter
   return (
     <span className={clx(better === true && "text-ui-tag-green-text", better === false && "text-ui-tag-red-text")}>
       {change > 0 ? "+" : ""}

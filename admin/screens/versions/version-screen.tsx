@@ -8,10 +8,10 @@ import { Screen, Section } from "../../components/screen"
 import { Facts } from "../../components/stat"
 import { Loaded } from "../../components/states"
 import { useVersion } from "../../lib/api/model"
-import { useShopZone } from "../../lib/api/steering"
-import { NO_FIGURE, useFormat } from "../../lib/format"
+import { NO_FIGURE } from "../../lib/format"
+import { useFormat } from "../../lib/use-format"
 import { PHASES } from "../../lib/phases"
-import { useSayings } from "../../lib/sayings"
+import { useSayings } from "../../lib/use-sayings"
 import { useText } from "../../lib/text"
 import { ListQuality } from "../model/list-quality"
 import { QualityTable, QualityWords } from "../model/model-quality"
@@ -107,12 +107,48 @@ function Cohorts({ version }: { version: ModelVersionDetail }) {
           header: t("cohort.title"),
           cell: (row) => <span className="text-ui-fg-base">{t(`cohort.${row.key}`)}</span>,
         },
-        { key: "shoppers", header: t("cohort.shoppers"), numeric: true, cell: (row) => format.number(row.shoppers) },
-        { key: "hit", header: t("metric.hit_rate"), numeric: true, cell: (row) => format.percent(row.hitRate10, 1) },
-        { key: "recall", header: t("metric.recall"), numeric: true, cell: (row) => format.percent(row.recall10, 1) },
-        { key: "ndcg", header: t("metric.ndcg"), numeric: true, cell: (row) => format.score(row.ndcg10) },
-        { key: "mrr", header: t("metric.mrr"), numeric: true, cell: (row) => format.score(row.mrr) },
-        { key: "coverage", header: t("metric.coverage"), numeric: true, cell: (row) => format.percent(row.coverage) },
+        {
+          key: "shoppers",
+          header: t("cohort.shoppers"),
+          numeric: true,
+          cell: (row) => format.number(row.shoppers),
+          value: (row) => row.shoppers,
+        },
+        {
+          key: "hit",
+          header: t("metric.hit_rate"),
+          numeric: true,
+          cell: (row) => format.percent(row.hitRate10, 1),
+          value: (row) => row.hitRate10,
+        },
+        {
+          key: "recall",
+          header: t("metric.recall"),
+          numeric: true,
+          cell: (row) => format.percent(row.recall10, 1),
+          value: (row) => row.recall10,
+        },
+        {
+          key: "ndcg",
+          header: t("metric.ndcg"),
+          numeric: true,
+          cell: (row) => format.score(row.ndcg10),
+          value: (row) => row.ndcg10,
+        },
+        {
+          key: "mrr",
+          header: t("metric.mrr"),
+          numeric: true,
+          cell: (row) => format.score(row.mrr),
+          value: (row) => row.mrr,
+        },
+        {
+          key: "coverage",
+          header: t("metric.coverage"),
+          numeric: true,
+          cell: (row) => format.percent(row.coverage),
+          value: (row) => row.coverage,
+        },
       ]}
     />
   )
@@ -180,7 +216,6 @@ function machinesFact({ machines }: ModelVersionDetail, t: ReturnType<typeof use
 function Provenance({ version }: { version: ModelVersionDetail }) {
   const t = useText()
   const format = useFormat()
-  const zone = useShopZone()
   const { window, counts, durations_ms: durations } = version
   const phases = PHASES.flatMap((phase) => {
     const ms = durations[phase]
@@ -193,8 +228,8 @@ function Provenance({ version }: { version: ModelVersionDetail }) {
           {
             label: t("provenance.window"),
             value: t("provenance.window_value", {
-              from: format.date(window.from, zone),
-              to: format.date(window.to, zone),
+              from: format.date(window.from),
+              to: format.date(window.to),
             }),
           },
           { label: t("provenance.cut"), value: format.dateTime(window.cut) },

@@ -2,7 +2,8 @@ import { Badge, Checkbox, StatusBadge } from "@medusajs/ui"
 import { Link } from "react-router-dom"
 import type { ModelVersionSummary, VersionStatus } from "../../../src/types/http"
 import { DataTable } from "../../components/data-table"
-import { useFormat } from "../../lib/format"
+import { secondsOf } from "../../lib/format"
+import { useFormat } from "../../lib/use-format"
 import { useText } from "../../lib/text"
 import { versionPath } from "./paths"
 import { PromoteButton } from "./promote-button"
@@ -67,32 +68,43 @@ export function VersionsTable({ versions, chosen, toggle }: VersionsTableProps) 
           key: "promote",
           header: <span className="sr-only">{t("versions.promote")}</span>,
           cell: (row) => (row.status === "serving" ? null : <PromoteButton version={row} />),
+          inFile: false,
         },
-        { key: "trained", header: t("versions.trained"), cell: (row) => format.dateTime(row.trained_at) },
+        {
+          key: "trained",
+          header: t("versions.trained"),
+          cell: (row) => format.dateTime(row.trained_at),
+          value: (row) => row.trained_at,
+        },
         { key: "trigger", header: t("versions.trigger"), cell: (row) => t(`trigger.${row.trigger}`) },
         {
           key: "hit",
           header: t("metric.hit_rate"),
           numeric: true,
           cell: (row) => format.percent(row.metrics.all.hitRate10, 1),
+          value: (row) => row.metrics.all.hitRate10,
         },
         {
           key: "ndcg",
           header: t("metric.ndcg"),
           numeric: true,
           cell: (row) => format.score(row.metrics.all.ndcg10),
+          value: (row) => row.metrics.all.ndcg10,
         },
         {
           key: "popular",
           header: t("versions.popular_ndcg"),
           numeric: true,
           cell: (row) => format.score(row.baselines.popularity.all.ndcg10),
+          value: (row) => row.baselines.popularity.all.ndcg10,
         },
         {
           key: "duration",
           header: t("versions.duration"),
           numeric: true,
           cell: (row) => format.duration(row.duration_ms),
+          value: (row) => secondsOf(row.duration_ms),
+          fileHeader: t("versions.duration_seconds"),
         },
       ]}
     />

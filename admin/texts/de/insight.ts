@@ -90,7 +90,7 @@ export const insight = {
     conversion_value: "{{share}} der Klicks",
     revenue: "Umsatz",
     revenue_hint: "Abzüglich Rabatten und Retouren",
-    revenue_share: "{{share}} des ganzen Umsatzes ({{sales}})",
+    revenue_share: "{{share}} des Gesamtumsatzes ({{sales}})",
     chart: "Klicks und Käufe aus Empfehlungen je Tag",
     empty: "In diesem Zeitraum wurden keine Empfehlungen gezeigt",
     empty_text: "Das Widget im Shop meldet Einblendungen und Klicks.",
@@ -147,7 +147,8 @@ export const insight = {
     compares_version: "Version #{{version}} oder die aktive",
     name: "Name",
     share: "Kontrollgruppe (%)",
-    share_hint: "Zwischen 0,1 und 99,9. Eine größere Gruppe liefert früher ein Ergebnis, eine kleinere kostet weniger.",
+    share_hint:
+      "Zwischen 0,1 und 99,9. Gleich große Gruppen liefern am schnellsten ein Ergebnis, eine kleinere Kontrollgruppe kostet weniger.",
     aa: "A/A-Test",
     aa_hint: "Beide Gruppen sehen dieselben Listen. Unterscheiden sie sich, stimmt die Messung nicht.",
     meta: "{{compared}} · Kontrollgruppe {{share}} · {{from}} bis {{to}}",
@@ -163,7 +164,7 @@ export const insight = {
     plan: "Die kleinere Gruppe braucht {{needs}} Kunden, um 10 % mehr Käufer nachzuweisen.",
     revenue: "Umsatz je Kunde abzüglich Retouren: {{treatment}} in der Testgruppe, {{control}} in der Kontrollgruppe.",
     revenue_lead:
-      "Unterschied {{difference}}; 95-%-Konfidenzintervall {{low}} bis {{high}}, gültig bei voller Stichprobe.",
+      "Bereinigt um frühere Ausgaben beträgt der Unterschied {{difference}}; 95-%-Konfidenzintervall {{low}} bis {{high}}, gültig bei voller Stichprobe.",
     revenue_open: "Der Unterschied erscheint, sobald in jeder Gruppe 20 Kunden gekauft haben.",
   },
   experiment_status: { running: "Läuft", stopped: "Beendet" },

@@ -39,7 +39,7 @@ export const model = {
     learned: "Gelernt",
     prior: "Startmischung",
     prior_text: "Das Gelernte war nicht besser, deshalb behält die Liste ihre Startmischung.",
-    unmeasured: "Zu wenige Bestellungen oder Besuche nach dem Stichtag, um sie zu messen.",
+    unmeasured: "Zu wenige Bestellungen oder Besuche nach dem Trainingszeitraum, um sie zu messen.",
     name: {
       cart: "Im Warenkorb",
       bought_together: "Zusammen gekauft",
@@ -48,13 +48,14 @@ export const model = {
       buy_again: "Wieder kaufen",
     },
     words: {
-      cart: "Nennt bei {{ours}} von 100 Warenkörben noch etwas, das wirklich gekauft wurde; Bestseller bei {{popularity}}.",
+      cart: "Schlägt bei {{ours}} von 100 Warenkörben einen weiteren gekauften Artikel vor; Bestseller bei {{popularity}}.",
       bought_together:
-        "Nennt bei {{ours}} von 100 Produkten etwas aus derselben Bestellung; Bestseller bei {{popularity}}.",
+        "Schlägt bei {{ours}} von 100 Produkten einen Artikel derselben Bestellung vor; Bestseller bei {{popularity}}.",
       similar:
-        "Nennt auf {{ours}} von 100 Produktseiten, was als Nächstes angesehen wurde; Bestseller auf {{popularity}}.",
-      gift: "Nennt bei {{ours}} von 100 Bestellungen das gekaufte Geschenk; Bestseller bei {{popularity}}.",
-      buy_again: "Nennt bei {{ours}} von 100 Bestellungen etwas Nachgekauftes; Bestseller bei {{popularity}}.",
+        "Zeigt auf {{ours}} von 100 Produktseiten das als Nächstes angesehene Produkt; Bestseller auf {{popularity}}.",
+      gift: "Schlägt bei {{ours}} von 100 Bestellungen das gekaufte Geschenk vor; Bestseller bei {{popularity}}.",
+      buy_again:
+        "Schlägt bei {{ours}} von 100 Bestellungen einen nachgekauften Artikel vor; Bestseller bei {{popularity}}.",
     },
     missing: {
       baskets: "Noch nicht gelernt: keine Bestellungen mit zwei oder mehr Produkten.",
@@ -127,8 +128,8 @@ export const model = {
     now: "Jetzt trainieren",
     running: "Training läuft",
     not_ready: "Für ein Training sind noch zu wenige Daten vorhanden.",
-    not_due: "Kein Training nötig",
-    not_due_text: "{{reason}} Trotzdem trainieren?",
+    not_due: "Trotzdem trainieren?",
+    not_due_text: "{{reason}} Ein Training dauert einige Minuten; der Shop läuft währenddessen normal weiter.",
     due: "Jetzt trainieren?",
     due_text: "{{reason}} Ein Training dauert einige Minuten; der Shop läuft währenddessen normal weiter.",
     confirm: "Trainieren",

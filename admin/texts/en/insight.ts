@@ -147,7 +147,8 @@ export const insight = {
     compares_version: "Version #{{version}} or the active one",
     name: "Name",
     share: "Control group (%)",
-    share_hint: "Between 0.1 and 99.9. A larger group gives an answer sooner; a smaller one costs less.",
+    share_hint:
+      "Between 0.1 and 99.9. Groups of equal size give an answer soonest; a smaller control group costs less.",
     aa: "A/A test",
     aa_hint: "Both groups get the same lists. If they differ, something is wrong with the measurement.",
     meta: "{{compared}} · control group {{share}} · {{from}} to {{to}}",
@@ -163,7 +164,7 @@ export const insight = {
     plan: "The smaller group needs {{needs}} shoppers to show an increase of 10% in the number of buyers.",
     revenue: "Revenue per shopper, less returns: {{treatment}} in the test group, {{control}} in the control group.",
     revenue_lead:
-      "Difference {{difference}}; 95% confidence interval {{low}} to {{high}}, valid once the test has its full sample.",
+      "Adjusted for what they spent before, the difference is {{difference}}; 95% confidence interval {{low}} to {{high}}, valid once the test has its full sample.",
     revenue_open: "The difference appears once 20 shoppers in each group have bought.",
   },
   experiment_status: { running: "Running", stopped: "Stopped" },

@@ -37,8 +37,8 @@ export const model = {
     title: "The other lists",
     learned: "Learned",
     prior: "Starting mix",
-    prior_text: "What was learned did not do better, so the list keeps its starting mix.",
-    unmeasured: "Too few orders or visits after the cut to measure it.",
+    prior_text: "What was learned was no better, so the list keeps its starting mix.",
+    unmeasured: "Too few orders or visits after the training cutoff to measure it.",
     name: {
       cart: "In the cart",
       bought_together: "Bought together",
@@ -47,12 +47,12 @@ export const model = {
       buy_again: "Buy again",
     },
     words: {
-      cart: "Names one more thing that was really bought in {{ours}} of 100 carts; best sellers in {{popularity}}.",
+      cart: "Suggests another item that was bought in {{ours}} of 100 carts; best sellers in {{popularity}}.",
       bought_together:
-        "Names something from the same order for {{ours}} of 100 products; best sellers for {{popularity}}.",
-      similar: "Names where the visitor went next on {{ours}} of 100 product pages; best sellers on {{popularity}}.",
-      gift: "Names the gift that was bought in {{ours}} of 100 orders; best sellers in {{popularity}}.",
-      buy_again: "Names something that was bought again in {{ours}} of 100 orders; best sellers in {{popularity}}.",
+        "Suggests an item of the same order for {{ours}} of 100 products; best sellers for {{popularity}}.",
+      similar: "Shows the product visited next on {{ours}} of 100 product pages; best sellers on {{popularity}}.",
+      gift: "Suggests the gift that was bought in {{ours}} of 100 orders; best sellers in {{popularity}}.",
+      buy_again: "Suggests an item that was bought again in {{ours}} of 100 orders; best sellers in {{popularity}}.",
     },
     missing: {
       baskets: "Not learned yet: no orders of two products or more.",
@@ -99,7 +99,7 @@ export const model = {
     import: "Import",
   },
   next: {
-    title: "Next retrain",
+    title: "Next training",
     hint: "What triggers the next training, and how close it is.",
     interactions: "Interactions since the last training",
     interactions_value: "{{since}} of {{threshold}}",
@@ -125,8 +125,8 @@ export const model = {
     now: "Retrain now",
     running: "Training",
     not_ready: "There is not enough data to train on.",
-    not_due: "No retraining needed",
-    not_due_text: "{{reason}} Train anyway?",
+    not_due: "Train anyway?",
+    not_due_text: "{{reason}} Training takes a few minutes; your shop keeps running as usual.",
     due: "Train now?",
     due_text: "{{reason}} Training takes a few minutes; your shop keeps running as usual.",
     confirm: "Train",

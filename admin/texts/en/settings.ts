@@ -132,14 +132,13 @@ export const settings = {
     zone: "Time zone",
     next: "Next three runs",
     next_off: "Next three runs once active",
-    bad_cron: "Enter a cron expression with five fields.",
+    bad_cron: "Enter a valid cron expression with five fields.",
     bad_zone: "Unknown time zone. Example: Europe/Berlin.",
-    none: "This expression never runs.",
   },
   strategies: {
     off: "Disabled strategies",
     title: "Strategies",
-    hint: "A strategy that is switched off answers an empty list.",
+    hint: "A strategy that is switched off returns an empty list.",
   },
   history: {
     title: "Change history",
