@@ -51,7 +51,7 @@ test("dashboard, gifts: before the first search no wish is called met, and no pr
   })
 })
 
-test("dashboard, gifts: searches, questions, wishes and products are told, with nothing wrong on the screen", async () => {
+test("dashboard, gifts: searches, questions, wishes and products are listed, with nothing wrong on the screen", async () => {
   await search()
   await onScreen(suite(), SCREEN, async (screen) => {
     const { page } = screen

@@ -18,7 +18,7 @@ import {
 } from "./helpers/dashboard-tests"
 import { forgeRule } from "./helpers/forge-rule"
 import { formsThatKnow } from "./helpers/form-tests"
-import { draggedRules, longTables } from "./helpers/table-tests"
+import { draggedRules, longTables, typedPeriod } from "./helpers/table-tests"
 
 jest.setTimeout(600_000)
 
@@ -59,16 +59,22 @@ describe("steering", () => {
       const { page } = screen
       await page.getByRole("button", { name: "New rule" }).first().click()
       const panel = page.getByRole("dialog")
+      // The buttons are always in sight, the fields and the preview are not.
+      await panel.getByText("The rule is on").scrollIntoViewIfNeeded()
       await panel.getByRole("button", { name: "Save" }).click()
       await panel.getByText("Enter a name.").waitFor()
+      expect(await panel.locator(":focus").getAttribute("id")).toBe(await panel.getByLabel("Name").getAttribute("id"))
       await panel.getByLabel("Name").fill("Product 7 first")
       await panel.getByRole("combobox", { name: "Products" }).fill("Product 7")
       await page
         .getByRole("option", { name: /Product 7/ })
         .first()
         .click()
+      await panel.getByText("The rule is on").scrollIntoViewIfNeeded()
       await panel.getByRole("button", { name: "Try it" }).click()
       await panel.getByText("With this rule").first().waitFor()
+      const preview = panel.getByRole("region", { name: "Preview rule changes" })
+      expect(await preview.evaluate((region) => region.getBoundingClientRect().top)).toBeGreaterThan(0)
       expect(await accessibilityFaults(page)).toEqual([])
       await panel.getByRole("button", { name: "Save" }).click()
       const rules = page.getByRole("region", { name: "Priority" })
@@ -76,7 +82,7 @@ describe("steering", () => {
       await page.getByRole("button", { name: "Move Product 7 first up" }).click()
       const moved = rules.getByRole("listitem").first()
       await moved.getByText("Product 7 first").waitFor()
-      await moved.getByText(/^Made .* by \S+@\S+$/).waitFor()
+      await moved.getByText(/^Created .* by \S+@\S+$/).waitFor()
       await expectSound(screen)
       await page.getByRole("button", { name: "Delete Product 7 first" }).click()
       await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click()
@@ -115,8 +121,14 @@ describe("steering", () => {
       await page.getByLabel("Diversity (%)").fill("140")
       await page.getByText("At most 100.").waitFor()
       expect(await page.getByRole("button", { name: "Save" }).isDisabled()).toBe(true)
+      await page.getByLabel("Cron expression").fill("0 3 * *")
+      await page.getByText("Enter a valid cron expression with five fields.").waitFor()
       await page.getByLabel("Cron expression").fill("at noon, please")
-      await page.getByText("This expression never runs.").waitFor()
+      await page.getByText("Enter a valid cron expression with five fields.").waitFor()
+      expect(await page.getByText("Next three runs").count()).toBe(0)
+      // There is no 30 February.
+      await page.getByLabel("Cron expression").fill("0 3 30 2 *")
+      await page.getByText("Enter a valid cron expression with five fields.").waitFor()
     })
   })
 
@@ -153,6 +165,7 @@ describe("forms", () => formsThatKnow(suite))
 describe("tables", () => {
   longTables(suite)
   draggedRules(suite)
+  typedPeriod(suite)
 })
 
 describe("a slow and a broken connection", () => brokenConnection(suite))

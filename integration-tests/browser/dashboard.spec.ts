@@ -156,6 +156,8 @@ describe("a shop with history", () => {
       expect(await accessibilityFaults(page)).toEqual([])
       await page.getByRole("dialog").getByRole("button", { name: "Start a test" }).click()
       await page.getByText("Autumn").first().waitFor()
+      // Nobody is in a group yet: that none of nobody bought is no rate.
+      expect(await page.getByRole("cell", { name: "0.00%" }).count()).toBe(0)
       await page.getByRole("button", { name: "Stop the test" }).click()
       await page.getByRole("alertdialog").getByRole("button", { name: "Stop the test" }).click()
       await page.getByText("Stopped", { exact: true }).waitFor()

@@ -131,6 +131,11 @@ describe("the gift finder in a guest's browser", () => {
       (text) => expect(text).toContain("These fit best."),
     )
     expect([await page.locator("legend").count(), await products()]).toEqual([0, 6])
+    // After the last question the keyboard goes on with the gifts, and from there back to a question.
+    const title = await page.getByRole("heading", { level: 2 }).textContent()
+    await eventually(focused, (text) => expect(text).toBe(title))
+    await press("Back")
+    await eventually(focused, (text) => expect(text).toBe("What is the occasion?"))
   })
 
   test("gift finder: an answer is changed, taken back, and what had to be given up is said", async () => {
@@ -139,7 +144,7 @@ describe("the gift finder in a guest's browser", () => {
     await press(/^More than/)
     await eventually(
       () => page.getByRole("status").textContent(),
-      (text) => expect(text).toBe("Nothing fits all of that, so here is what comes closest."),
+      (text) => expect(text).toBe("Nothing fits all of that. These come closest."),
     )
     await press("Back")
     await eventually(question, (text) => expect(text).toBe("How much would you like to spend?"))

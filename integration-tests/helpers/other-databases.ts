@@ -6,7 +6,7 @@ import { migrate, MIGRATIONS } from "./module-migrations"
 export interface OtherDatabase {
   /** What `create database` is given beside the owner. */
   readonly create?: string
-  /** Schema that Medusa is told to use. */
+  /** Schema that Medusa uses. */
   readonly schema?: string
   readonly timeZone?: string
 }

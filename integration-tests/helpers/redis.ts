@@ -19,7 +19,7 @@ export function redisCommands(commands: readonly string[]): Promise<string> {
 }
 
 /**
- * Whether a Redis answers. Where the tests are told that it must (CI with REQUIRE_SERVICES=1) its absence is an error,
+ * Whether a Redis answers. Where the tests require it (CI with REQUIRE_SERVICES=1) its absence is an error,
  * elsewhere it is said aloud.
  *
  * @throws Error where one must answer and none does

@@ -137,7 +137,7 @@ inShop({
       expect((await shown()).slice(0, 8).filter((handle) => home.has(handle))).toHaveLength(2)
     })
 
-    test("admin-rules: two admins at once, the second is told to look again", async () => {
+    test("admin-rules: two admins at once, the second is asked to look again", async () => {
       const saved = await addRule({ name: "A", action: "bury", product_ids: [shop.products.mug], value: 1 })
       const change = { ...EMPTY_RULE, name: "B", action: "bury", product_ids: [shop.products.mug], value: 0.5 }
       expect(await status(post(`rules/${saved.id}`, { ...change, version: saved.version }))).toBe(200)
@@ -402,31 +402,28 @@ inShop({
       ["suggestions", "behavior_event"],
       ["experiments?holdout_share=0.3", "behavior_event"],
       ["products/MUG", "behavior_event"],
-    ])(
-      "admin-figures: who would rather ask again than wait is told that %s are being counted",
-      async (route, table) => {
-        const path = `${baseUrl(http)}/admin/recommendations/${route.replace("MUG", shop.products.mug)}`
-        const ask = (prefer?: string) => call(path, { headers: { ...admin, ...(prefer ? { prefer } : {}) } })
-        const counted = await withClient(DATABASE, async (client) => {
-          await client.query(`begin; lock table ${table} in access exclusive mode`)
-          const late = await ask("wait=1, Respond-Async")
-          expect(late).toMatchObject({ status: 202, body: { counting: true } })
-          expect(late.headers.get("retry-after")).toBe("1")
-          expect(late.headers.get("preference-applied")).toBe("respond-async")
-          // Who does not say so waits, and shares the count.
-          const waiting = ask()
-          await client.query("rollback")
-          return waiting
-        })
-        expect(counted.status).toBe(200)
-        expect(counted.headers.get("preference-applied")).toBeNull()
-        const known = await ask("respond-async")
-        expect(known.status).toBe(200)
-        expect(Object.keys(z.looseObject({}).parse(known.body))).toEqual(
-          Object.keys(z.looseObject({}).parse(counted.body)),
-        )
-      },
-    )
+    ])("admin-figures: who would rather ask again than wait learns that %s are being counted", async (route, table) => {
+      const path = `${baseUrl(http)}/admin/recommendations/${route.replace("MUG", shop.products.mug)}`
+      const ask = (prefer?: string) => call(path, { headers: { ...admin, ...(prefer ? { prefer } : {}) } })
+      const counted = await withClient(DATABASE, async (client) => {
+        await client.query(`begin; lock table ${table} in access exclusive mode`)
+        const late = await ask("wait=1, Respond-Async")
+        expect(late).toMatchObject({ status: 202, body: { counting: true } })
+        expect(late.headers.get("retry-after")).toBe("1")
+        expect(late.headers.get("preference-applied")).toBe("respond-async")
+        // Who does not say so waits, and shares the count.
+        const waiting = ask()
+        await client.query("rollback")
+        return waiting
+      })
+      expect(counted.status).toBe(200)
+      expect(counted.headers.get("preference-applied")).toBeNull()
+      const known = await ask("respond-async")
+      expect(known.status).toBe(200)
+      expect(Object.keys(z.looseObject({}).parse(known.body))).toEqual(
+        Object.keys(z.looseObject({}).parse(counted.body)),
+      )
+    })
 
     test("admin-figures: a share that can be none is refused in parts that the dashboard says in its language", async () => {
       const path = `${baseUrl(http)}/admin/recommendations/experiments?holdout_share=7`

@@ -126,7 +126,7 @@ describe("behavior", () => {
   }
 
   describe("from the storefront", () => {
-    test("a batch: what is good is stored, what is bad is told apart with its reason", async () => {
+    test("a batch: what is good is stored, what is bad is refused with its reason", async () => {
       const good = event({ placement: "home", session_id: "s-1", recommendation_id: "rec_1", variant_id: variant(0) })
       const batch = [
         good,
@@ -175,7 +175,7 @@ describe("behavior", () => {
       ])
     })
 
-    test("the same event again, later under another time: stored once, told as a duplicate", async () => {
+    test("the same event again, later under another time: stored once, answered as a duplicate", async () => {
       const one = event()
       const visitor = randomUUID()
       await report({ visitor_id: visitor, consent: true, events: [one] })
@@ -437,7 +437,7 @@ describe("behavior", () => {
       expect(both.map(({ id, type, visitor_id }) => [id, type, visitor_id])).toEqual([[one.id, "add_to_cart", visitor]])
     })
 
-    test("an order: a purchase a line; canceled: a return a line; told again and again: nothing more", async () => {
+    test("an order: a purchase a line; canceled: a return a line; sent again and again: nothing more", async () => {
       const ann = await newCustomer()
       const orderId = await placeOrder(
         [

@@ -63,6 +63,10 @@ const productsShape = z.object({
     }),
   ),
 })
+const listShape = z.looseObject({
+  recommendations: z.array(z.looseObject({ product: z.looseObject({ id: z.string() }) })),
+})
+const productsOf = (list: unknown): string[] => listShape.parse(list).recommendations.map(({ product }) => product.id)
 const refusal = z.object({ message: z.string() })
 
 describe("sets that are bought as one", () => {
@@ -163,6 +167,37 @@ describe("sets that are bought as one", () => {
     expect(lines.map((line) => line.variant_id).sort()).toEqual([variantAt(0), variantAt(1)].sort())
     for (const { metadata } of lines) expect(metadata).toEqual({ recommendation_id: bundle?.recommendation_id })
     expect(idsOf(await bundleOf(`cart_id=${cartId}`))).toEqual([idAt(2)])
+  })
+
+  test("bundle: lists beside a set leave out what it shows, asked alone and as panels", async () => {
+    const url = `${shop.url}/store/recommendations`
+    const listed = async (query: string): Promise<string[]> => {
+      const { body } = await call(`${url}?region_id=${seeded.regionId}&limit=8&${query}`, {
+        headers: seeded.storeHeaders,
+      })
+      return productsOf(body)
+    }
+    const onPage = `strategy=similar&product_id=${idAt(0)}`
+    expect(await listed(onPage)).toEqual(expect.arrayContaining([idAt(1), idAt(2)]))
+    expect((await listed(`${onPage}&beside_set=product-set`)).sort()).toEqual([3, 4, 5, 6, 7].map(idAt).sort())
+    const cartId = await aCart()
+    await post({ cart_id: cartId, items: [{ variant_id: variantAt(0) }] })
+    expect(await listed(`strategy=cart&cart_id=${cartId}`)).toEqual(expect.arrayContaining([idAt(1), idAt(2)]))
+    const body = {
+      ...{ region_id: seeded.regionId, cart_id: cartId },
+      panels: [
+        { id: "cart", strategy: "cart", limit: 2, beside_set: "cart-set" },
+        { id: "own", strategy: "for_you", limit: 8 },
+      ],
+    }
+    const answer = await call(`${url}/panels`, { headers: seeded.storeHeaders, body })
+    const shown = z
+      .looseObject({ panels: z.array(z.unknown()) })
+      .parse(answer.body)
+      .panels.flatMap(productsOf)
+    expect(shown.sort()).toEqual([3, 4, 5, 6, 7].map(idAt).sort())
+    // A page without product and cart has no set, and its list is the same.
+    expect(await listed("strategy=popular&beside_set=home-set")).toHaveLength(8)
   })
 
   test("bundle: what promotions take off is Medusa's reckoning", async () => {

@@ -121,7 +121,7 @@ describe("who asks: storefront servers and proxies", () => {
     expect(await rows([one.id])).toEqual([])
   })
 
-  test("behind a CDN and a balancer: shoppers are told apart by the address that the CDN saw", async () => {
+  test("behind a CDN and a balancer: shoppers are distinguished by the address that the CDN saw", async () => {
     const statuses: number[] = []
     for (let n = 0; n < SHOPPERS; n += 1) statuses.push((await report(`100.64.${n}.7, ${CDN}`, events(LIMIT))).status)
     expect(statuses).toEqual(Array(SHOPPERS).fill(202))

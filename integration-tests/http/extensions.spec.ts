@@ -147,7 +147,7 @@ inShop({
       expect(near?.map(({ product_id: id }) => id)).toEqual(["mug", "robot", "kite"].map(product))
     })
 
-    test("notify: a failed training, what is ill and a decided experiment are told once, however often it is looked at", async () => {
+    test("notify: a failed training, what is ill and a decided experiment are notified once, however often it is looked at", async () => {
       const lease = await service.learning.runs.open({ trigger: "admin", detail: null, by: null })
       if (!lease) throw new Error("no lease")
       await service.learning.fail(lease, new Error("no room"))
@@ -170,7 +170,7 @@ inShop({
       })
     })
 
-    test("hooks: a trained model, a promotion and an erasure are told to the shop's own steps", async () => {
+    test("hooks: a trained model, a promotion and an erasure reach the shop's own steps", async () => {
       const heard: [name: string, value: unknown][] = []
       retrainModelWorkflow.hooks.modelTrained((value) => void heard.push(["trained", value]))
       promoteModelWorkflow.hooks.modelPromoted((value) => void heard.push(["promoted", value]))

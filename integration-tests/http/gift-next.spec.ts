@@ -206,6 +206,16 @@ inShop({
       expect(titles(dear)[0]).toBe("Newborn Rattle")
     })
 
+    test("gift-next: where nothing fits the budget, what is nearest to it is shown", async () => {
+      const pricesOf = ({ products }: Gift): number[] =>
+        products
+          .map(({ product }) => product.variants[0]?.calculated_price.calculated_amount ?? 0)
+          .sort((a, b) => a - b)
+      const near = await ask({ budget: "-1" }, { limit: 2 })
+      expect(near.given_up).toEqual(["budget"])
+      expect(pricesOf(near)).toEqual(pricesOf(await ask({}, { limit: 24 })).slice(0, 2))
+    })
+
     test("gift-next: a sentence is understood, a budget is kept, and unknown words are looked for", async () => {
       const noted = await ask({ words: "something for granny’s garden, up to 16 euros" })
       expect(noted.understood.map(({ key, value }) => `${key}:${value}`).sort()).toEqual([

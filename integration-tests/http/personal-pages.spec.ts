@@ -150,6 +150,15 @@ inShop({
         expect(half).toBeLessThan(given.indexOf(sold))
       })
 
+      test("rank: what is sold out stands last, however much it is wanted, unless the shop's order is asked for", async () => {
+        const soldOut = shop.products.soldout ?? ""
+        const ids = [soldOut, ...given]
+        const visitor_id = "0b0e4b0a-1111-4222-8333-444455550099"
+        for (const type of ["view", "add_to_wishlist"] as const) await act(type, "soldout", { visitorId: visitor_id })
+        for (const blend of [0.5, 1]) expect(idsOf(await rank({ ids, visitor_id, blend })).at(-1)).toBe(soldOut)
+        expect(idsOf(await rank({ ids, visitor_id, blend: 0 }))).toEqual(ids)
+      })
+
       test("rank: a customer's own behavior orders their page, with scores and reasons; a stranger's stays", async () => {
         const before = idsOf(await rank({ blend: 1 }, customer))
         for (const handle of ["robot", "robot", "train"]) await act("view", handle, { customerId })

@@ -338,7 +338,7 @@ describe("privacy over HTTP", () => {
       expect(await holding(visitor, ann.id)).toEqual([])
     })
 
-    test("who erases themselves again and again is told to wait", async () => {
+    test("who erases themselves again and again must wait", async () => {
       const visitor = randomUUID()
       const answers: number[] = []
       for (let n = 0; n < 8; n += 1) answers.push((await me("DELETE", visitor)).status)

@@ -199,7 +199,7 @@ inShop({
     })
 
     describe("true when shown", () => {
-      test("store-recommendations: a kept answer shows nothing that went out of sale, even if no event told of it", async () => {
+      test("store-recommendations: a kept answer shows nothing that went out of sale, even if no event named it", async () => {
         const changes: [string, string, readonly string[]][] = [
           ["mug", "update product set status = 'draft' where id = ?", [shop.products.mug ?? ""]],
           ["bowl", "update product set deleted_at = now() where id = ?", [shop.products.bowl ?? ""]],
@@ -342,7 +342,7 @@ inShop({
         const given = { type: "purchase" as const, source: "order" as const, occurredAt: new Date(), isGift: true }
         const who = { id: "gift-1", customerId: customer.id, basketId: "order-gift" }
         await service.behavior.record([{ ...given, ...who, productId: shop.products.robot ?? "" }])
-        // As any stranger, to whom the shop has told nothing of it either.
+        // As any stranger, to whom the shop has shown nothing of it either.
         expect((await ask("limit=4", customer.headers)).rung).toBe((await ask("limit=4")).rung)
         const reasons = (await ask("limit=50", customer.headers)).recommendations.flatMap((one) => one.reasons)
         expect(reasons.map(({ product_id: id }) => id)).not.toContain(shop.products.robot)

@@ -63,7 +63,7 @@ moduleIntegrationTestRunner<WishlistModuleService>({
         ])
       })
 
-      test("an item put on a list and taken off, each told twice: one row each", async () => {
+      test("an item put on a list and taken off, each event delivered twice: one row each", async () => {
         const list = await service.createWishlists({ customer_id: "cus_1", sales_channel_id: "sc_1" })
         const item = await service.createWishlistItems({
           product_id: "prod_1",

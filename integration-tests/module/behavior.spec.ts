@@ -124,7 +124,7 @@ describe("behavior store", () => {
       expect(await counted()).toBe(200)
     })
 
-    test("listeners: told after the commit of what is new, and a failing one loses nothing", async () => {
+    test("listeners: called after the commit of what is new, and a failing one loses nothing", async () => {
       const heard: StoredEvent[] = []
       behavior.onRecorded(() => {
         throw new Error("a listener's own fault")
@@ -283,7 +283,7 @@ describe("behavior store", () => {
       ])
     })
 
-    test("two instances at once, told twice and out of order: each line and its return once", async () => {
+    test("two instances at once, events delivered twice and out of order: each line and its return once", async () => {
       await addOrder(module, "order_3", { lines: 3 })
       const other = new BehaviorStore(module.context)
       await module.run(`update "order" set canceled_at = now() where id = 'order_3'`)
@@ -512,7 +512,7 @@ describe("behavior store", () => {
       }
     })
 
-    test("two at once: the second is told, and one that died is gone on with where it stood", async () => {
+    test("two at once: the second is refused, and one that died is gone on with where it stood", async () => {
       const held = await behavior.imports.begin("some-source", 10)
       expect(held).not.toBeNull()
       expect(await behavior.imports.begin("some-source", 10)).toBeNull()

@@ -186,7 +186,7 @@ describe("experiments", () => {
     expect(arms).not.toContain(false)
   })
 
-  test("experiments: arms of other sizes than assigned are told of", async () => {
+  test("experiments: arms of other sizes than assigned are reported", async () => {
     const id = await startAnHourAgo()
     // Of the salts of chance one in a thousand is suspected, as promised.
     const design = { salt: "of this test", holdoutShare: 0.5 }
@@ -278,7 +278,7 @@ describe("experiments", () => {
     for (const arm of arms) expect(arm.click_through).toBeCloseTo(arm.clicks / arm.impressions)
   })
 
-  test("experiments: a difference that is sure is told before the sample is full", async () => {
+  test("experiments: a difference that is sure is reported before the sample is full", async () => {
     const id = await startAnHourAgo()
     await events(VIEW, { from: 1, to: 2_000 }, 30)
     const { rows } = salts.parse(await module.run("select salt from recommendation_experiment"))

@@ -172,7 +172,7 @@ describe("exploration", () => {
     expect((await served()).filter(({ chances }) => chances !== null)).toEqual([])
   })
 
-  test("exploration: what it found and cost is told beside what else stood at the same places", async () => {
+  test("exploration: what it found and cost is reported beside what else stood at the same places", async () => {
     await shown("prod_1", 1_200, 60)
     start()
     const serve = (id: string, products: readonly string[], explored: readonly string[]) =>

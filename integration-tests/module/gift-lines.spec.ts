@@ -78,7 +78,7 @@ describe("lines of gift orders", () => {
     expect((await read())[0]?.wish).toEqual({})
   })
 
-  test("gift lines: where the order is silent, what the gift assistant was told of its list counts", async () => {
+  test("gift lines: where the order is silent, what the gift assistant knows of its list counts", async () => {
     await module.run(
       `insert into recommendation_gift_round (id, answers, remaining) values ('rec_1', '{"recipient": "child", "age_band": null}', 9)`,
     )

@@ -163,7 +163,7 @@ describe("health", () => {
     expect(await partOf("capture")).toMatchObject({ status: "degraded", said: [{ code: "reports_refused" }] })
   })
 
-  test("health: what fails or does not answer is down, and its cause is told to the log alone", async () => {
+  test("health: what fails or does not answer is down, and its cause goes to the log alone", async () => {
     const knex = (): never => {
       throw new Error("password of the database")
     }

@@ -151,7 +151,7 @@ describe("learning", () => {
   })
 
   describe("runs", () => {
-    test("lease: of twenty instances at once one trains, and the others are told nothing is due", async () => {
+    test("lease: of twenty instances at once one trains, and the others learn that nothing is due", async () => {
       await behavior.record(someEvents("a", 8))
       const opened = await Promise.all(Array.from({ length: 20 }, () => instance().openDueRun()))
       expect(opened.filter((run) => run !== null)).toHaveLength(1)
@@ -503,7 +503,7 @@ describe("learning", () => {
       ])
     })
 
-    test("settings: of two admins at once one is told that the other was faster", async () => {
+    test("settings: of two admins at once one learns that the other was faster", async () => {
       const updates = [0.1, 0.2, 0.3].map((tolerance) =>
         learning.settingsStore.update({ settings: { gate: { tolerance } }, version: 0, by: null }),
       )

@@ -160,7 +160,7 @@ const FAULTS: readonly Item[] = [
     tests: [
       "the same batch sent ten times at once: stored once",
       "batches of the same events in opposite orders at once",
-      "told twice and out of order",
+      "delivered twice and out of order",
       "the same data and seed give the same bytes",
       "what the bus lost is there after one reconciliation",
     ],

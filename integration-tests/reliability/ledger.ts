@@ -45,7 +45,7 @@ export class Ledger {
     for (const line of readFileSync(this.file, "utf8").split("\n")) {
       if (line === "") continue
       const entry = entrySchema.parse(JSON.parse(line))
-      // An event that was accepted once stays accepted, whatever a later copy of it was told.
+      // An event that was accepted once stays accepted, whatever a later copy of it was answered.
       for (const id of entry.ids) if (outcomes.get(id) !== "accepted") outcomes.set(id, entry.outcome)
     }
     const ids = [...outcomes.keys()]

@@ -48,7 +48,7 @@ const quiet = {
 interface Work {
   /** Sets the scene, undisturbed. */
   prepare(): Promise<void>
-  /** What the shop does; settles when all of it has, and rejects where the caller is told of the failure. */
+  /** What the shop does; settles when all of it has, and rejects where the caller learns of the failure. */
   run(): Promise<void>
   /** What must hold afterwards, whether `run` got through or not; `failure` is what it rejected with. */
   check(failure: unknown): Promise<void>

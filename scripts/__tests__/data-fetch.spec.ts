@@ -44,7 +44,7 @@ describe("data:fetch", () => {
     expect([wrong.status, wrong.stderr.toString()]).toEqual([1, expect.stringContaining("retailrocket")])
   })
 
-  test("data:fetch: orders become purchases and returns; fees, corrections and other years are left out and told", () => {
+  test("data:fetch: orders become purchases and returns; fees, corrections and other years are left out and reported", () => {
     const { printed, table } = made("online_retail_2010", [
       `Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country
 489434,85048,15CM BALL,12,2009-12-01 07:45:00,6.95,13085.0,United Kingdom

@@ -35,6 +35,7 @@ const QUERY_FIELDS: Readonly<Record<keyof StoreRecommendationsQuery, true>> = {
     min_confidence: true,
     fill: true,
     by_segment: true,
+    beside_set: true,
   },
   ...{
     locale: true,

@@ -32,7 +32,7 @@ test("reliability table: numbers are named once", () => {
   expect(new Set(ITEMS.map(({ id }) => id)).size).toBe(ITEMS.length)
 })
 
-test("reliability table: what did not run is not told as done", () => {
+test("reliability table: what did not run is not listed as done", () => {
   expect(rowOf(item, NOTHING)).toMatchObject({ figure: "none", verdict: "not measured: nothing ran" })
   const skipped = { ...NOTHING, outcomes: [{ fullName: "the moon falls twice", status: "pending" }] }
   expect(rowOf(item, skipped)).toMatchObject({ figure: "none", verdict: "not measured: nothing ran" })

@@ -14,7 +14,7 @@ export default mutationConfig({
     "src/core/evaluation/uplift.ts",
     "src/core/recommender/teaching/influence.ts",
     "src/core/recommender/teaching/cap-influence.ts",
-    "src/core/recommender/ranking/cap-repeats.ts",
+    "src/core/recommender/ranking/hold-back.ts",
     "src/core/recommender/ranking/dismissed.ts",
     "src/core/exploration/explore-list.ts",
     "src/core/exploration/thompson-shares.ts",

@@ -119,7 +119,7 @@ export function setTheme(page: Page, theme: "dark" | "light"): Promise<void> {
 
 /** What becomes of the plugin's own requests on their way to the shop. */
 export interface Network {
-  /** Lets nothing through until told otherwise. */
+  /** Lets nothing through until switched back. */
   stall(): void
   /** Breaks the connection of what waits and of what comes. */
   cut(): void

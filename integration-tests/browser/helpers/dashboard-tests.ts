@@ -123,7 +123,7 @@ export function daysOfTheShop(
   window: () => Promise<BrowserContext>,
   openIn: (window: BrowserContext, path: string) => Promise<AdminPage>,
 ): void {
-  test("dashboard, behavior: days keep their names in the Americas, and today is marked as unfinished", async () => {
+  test("dashboard, behavior: days keep their names in the Americas, times are the shop's, and today is marked as unfinished", async () => {
     const americas = await window()
     const { page, errors } = await openIn(americas, "/recommendations/behavior")
     const chart = page.getByRole("region", { name: "Over time" })
@@ -137,6 +137,10 @@ export function daysOfTheShop(
     expect(cells.at(-1)).toBe(`${name(today)} (so far)`)
     expect(cells[1]).toBe(name(new Date(today.getTime() - 29 * 86_400_000)))
     expect(errors).toEqual([])
+    const versions = await openIn(americas, "/recommendations/versions")
+    const moments = () => versions.page.getByRole("cell", { name: /[AP]M/ }).allInnerTexts()
+    await eventually(moments, (texts) => expect(texts.join()).toMatch(/[AP]M UTC/))
+    for (const moment of await moments()) expect(moment).toMatch(/[AP]M UTC/)
     await americas.close()
   })
 }
@@ -193,7 +197,7 @@ export function pickedSets({ openPage, productIds, rules }: ProductPages): void 
 
 /** What the gift finder believes of a product is corrected on its page. */
 export function correctedGift({ openPage, productIds }: Pick<ProductPages, "openPage" | "productIds">): void {
-  test("dashboard, widgets: what a product is a gift for is told with how sure it is, and corrected by keyboard", async () => {
+  test("dashboard, widgets: what a product is a gift for is shown with how sure it is, and corrected by keyboard", async () => {
     const page = await openPage(productIds()[3])
     const gift = page.getByRole("region", { name: "As a gift" })
     const correct = gift.getByRole("button", { name: "Correct: Who is it for?" })

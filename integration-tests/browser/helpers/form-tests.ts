@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 import { call } from "../../helpers/shop-client"
-import { PHONE, accessibilityFaults } from "./admin-page"
+import { PHONE, accessibilityFaults, logIn, openScreen } from "./admin-page"
 import { onScreen } from "./dashboard-suite"
 import type { DashboardSuite } from "./dashboard-suite"
 import { eventually } from "./stub-pages"
@@ -49,6 +49,45 @@ export function formsThatKnow(suite: () => DashboardSuite): void {
       await page.getByRole("option").first().click()
       await panel.getByRole("listitem").first().waitFor()
     })
+  })
+
+  test("dashboard, rules: a preview of all rules marks what they brought into a list", async () => {
+    const { shop } = suite()
+    await shop.admin("/admin/recommendations/rules", {
+      ...{ name: "Last ones first", action: "pin", value: 1, placements: ["shelf"] },
+      product_ids: shop.products.slice(-3).map(({ id }) => id),
+    })
+    await onScreen(suite(), "/recommendations/rules", async ({ page }) => {
+      await page.getByRole("button", { name: "Simulate" }).click()
+      const panel = page.getByRole("dialog")
+      await panel.getByLabel("Placement").fill("shelf")
+      await panel.getByLabel("Placement").blur()
+      const lists = panel.getByRole("list", { name: "With rules" })
+      await lists.getByText("(added)").first().waitFor({ state: "attached" })
+      expect(await accessibilityFaults(page)).toEqual([])
+    })
+  })
+
+  test("dashboard, rules: west of the shop a rule's dates are entered and listed by the shop's clock", async () => {
+    const { shop, browser, dashboard } = suite()
+    await shop.admin("/admin/recommendations/rules", {
+      ...{ name: "Until Christmas", action: "exclude", product_ids: [shop.products[5]?.id] },
+      ends_at: "2027-12-24T02:30:00.000Z",
+    })
+    const americas = await logIn(browser, dashboard, undefined, { timezoneId: "America/New_York" })
+    const { page } = await openScreen(americas, dashboard, "/recommendations/rules")
+    await page.getByText("Until Dec 24, 2027, 2:30 AM UTC").waitFor()
+    await page.getByRole("button", { name: "Edit Until Christmas" }).click()
+    const ends = page.getByRole("dialog").getByRole("group", { name: "Ends" })
+    const shown = () => ends.getByRole("spinbutton").allInnerTexts()
+    expect((await shown()).slice(0, 4)).toEqual(["12", "24", "2027", "2"])
+    await ends.getByRole("spinbutton", { name: /^day/ }).press("ArrowUp")
+    await page.getByRole("dialog").getByRole("button", { name: "Save" }).click()
+    await page.getByText("Until Dec 25, 2027, 2:30 AM UTC").waitFor()
+    expect(await shop.admin("/admin/recommendations/rules")).toMatchObject({
+      rules: expect.arrayContaining([expect.objectContaining({ ends_at: "2027-12-25T02:30:00.000Z" })]),
+    })
+    await americas.close()
   })
 
   test("dashboard, behavior: on a phone nothing of the page stands above a drawer", async () => {

@@ -9,14 +9,13 @@ import { onScreen } from "./dashboard-suite"
 import type { DashboardSuite } from "./dashboard-suite"
 import { eventually } from "./stub-pages"
 
-/** Lines of the file that a table's button keeps, without the heading. */
-async function linesOfFile(page: Page, name: string): Promise<number> {
+/** Lines of the file that a table's button keeps, the heading first. */
+async function linesOfFile(page: Page, name: string): Promise<string[]> {
   const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name }).click()])
-  return (
-    readFileSync(await file.path(), "utf8")
-      .trim()
-      .split("\n").length - 1
-  )
+  return readFileSync(await file.path(), "utf8")
+    .replace("\ufeff", "")
+    .trim()
+    .split("\n")
 }
 
 /** Long tables come in pages, can be narrowed down, and lead on. */
@@ -34,7 +33,10 @@ export function longTables(suite: () => DashboardSuite): void {
       expect(shown).toBe("20")
       await tail.getByRole("button", { name: "Next" }).click()
       await eventually(pages, (words) => expect(words).toBe(`40 of ${all} results`))
-      expect(await linesOfFile(page, "Export CSV: Live events")).toBe(Number(all))
+      const lines = await linesOfFile(page, "Export CSV: Live events")
+      expect(lines.length - 1).toBe(Number(all))
+      // A time without its day is none for who opens the file tomorrow.
+      expect(lines[1]).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z,/)
       await eventually(rows, (count) => expect(count).toBe(21))
       await tail.getByRole("combobox", { name: "Type" }).click()
       await page.getByRole("option", { name: "Purchase", exact: true }).click()
@@ -44,6 +46,15 @@ export function longTables(suite: () => DashboardSuite): void {
         for (const text of texts.slice(1)) expect(text).toContain("Purchase")
       })
       expect(await accessibilityFaults(page)).toEqual([])
+    })
+  })
+
+  test("dashboard, behavior: the file of a chart has days and numbers that a sheet reads", async () => {
+    await onScreen(suite(), "/recommendations/behavior", async ({ page }) => {
+      const chart = page.getByRole("region", { name: "Over time" })
+      await chart.getByText("Show as table").click()
+      const [, first] = await linesOfFile(page, "Export CSV: Events per day by type, last 30 days")
+      expect(first).toMatch(/^\d{4}-\d\d-\d\d(,\d+)+$/)
     })
   })
 
@@ -85,6 +96,23 @@ export function longTables(suite: () => DashboardSuite): void {
       )
       expect(await guests.count()).toBe(0)
       expect(await accessibilityFaults(page)).toEqual([])
+    })
+  })
+}
+
+/** A period is typed digit by digit, and no digit of its year costs the page. */
+export function typedPeriod(suite: () => DashboardSuite): void {
+  test("dashboard, results: a period of one's own is typed, year and all", async () => {
+    await onScreen(suite(), "/recommendations/results", async ({ page }) => {
+      await page.getByRole("combobox", { name: "Period" }).click()
+      await page.getByRole("option", { name: "Custom range" }).click()
+      const year = page.getByRole("group", { name: "From" }).getByRole("spinbutton", { name: /^year/ })
+      const before = Number(await year.innerText()) - 1
+      await year.click()
+      const asked = page.waitForRequest((request) => request.url().includes(`/results?from=${before}`))
+      await page.keyboard.type(String(before), { delay: 50 })
+      await asked
+      expect(await page.locator("main h1").innerText()).toBe("Results")
     })
   })
 }
