@@ -28,7 +28,7 @@ export interface BundleView {
 const styles = `.svmb{display:flow-root}
 .svmb ul{list-style:none;margin:0;padding:0;display:flex;flex-wrap:wrap;gap:1rem}
 .svmb li{display:flex;gap:.75rem;align-items:center;flex:1 1 14rem;min-width:0;min-height:5.5rem;box-sizing:border-box;border:1px solid var(--svmr-line,#8884);border-radius:var(--svmr-radius,.75rem);padding:.75rem}
-.svmb img{width:3.75rem;aspect-ratio:1;object-fit:cover}
+.svmb img{width:3.75rem;flex:none;aspect-ratio:1;object-fit:cover}
 .svmb label{display:flex;gap:.75rem;align-items:center;min-width:0;overflow-wrap:anywhere;min-height:2.75rem}
 .svmb[aria-busy=true]{visibility:hidden}
 .svmb input{width:1.5rem;height:1.5rem;flex:none}

@@ -41,6 +41,24 @@ describe("explain", () => {
     expect(reasons.map(({ code, productId }) => [code, productId])).toEqual([["goes_with", shop.log.itemIds[0]]])
   })
 
+  test("explain: of what was bought before, this is said before what it is like", () => {
+    const rows = Int32Array.from(shop.log.user.keys()).filter((row) => shop.log.user[row] === 0)
+    const history = readHistory(profileOfRows(shop.log, rows, []), moment, state)
+    const [item] = [...history.items].find(([, { baskets }]) => baskets > 0) ?? [-1]
+    const source: ReasonSource = {
+      ...{ state, history, now: moment, shown: [item], anchors: [], anchorCode: "goes_with", ordersTogether: 3 },
+      links: new PastLinks(state, history, [item]),
+      productId: (one) => shop.log.itemIds[one],
+    }
+    const space = PERSONAL_FEATURES
+    const row = new Float32Array(space.names.length)
+    row[space.names.indexOf("any.popular60.value")] = 1
+    row[space.names.indexOf("any.shopperLong.value")] = 0.5
+    row[space.signalOf.indexOf("frequency")] = 0.01
+    const [first] = explain(source, 0, { scorer: linear(new Float64Array(row.length).fill(1)), row, space })
+    expect(["bought_before", "buy_again"]).toContain(first.code)
+  })
+
   test("explain: parts of trees count beside weights, those of what a product has not for nobody, and all sum to the score", () => {
     const shown = [0]
     const history = readHistory(profileOfRows(shop.log, new Int32Array(0), []), moment, state)

@@ -86,12 +86,16 @@ export function explain(source: ReasonSource, place: number, { scorer, row, spac
 const HEAD = 6
 const HEAD_SHARE = 0.08
 
+/** That the shopper has bought this very product: whoever has would not believe that it is only like another. */
+const OWN = ["buy_again", "bought_before"]
+
 /** How much each reason says of this shopper; what is not named here says least. */
 const SPECIFICITY: ReadonlyMap<string, number> = new Map([
+  ...OWN.map((code): [string, number] => [code, 4]),
   ...["because_bought", "because_viewed", "because_carted", "bought_with", "goes_with", "similar_to"].map(
     (code): [string, number] => [code, 3],
   ),
-  ...["buy_again", "bought_before", "in_cart", "wished", "viewed"].map((code): [string, number] => [code, 2]),
+  ...["in_cart", "wished", "viewed"].map((code): [string, number] => [code, 2]),
   ...["category", "price", "content", "similar_shoppers", "new", "same_category", "same_type", "same_price"].map(
     (code): [string, number] => [code, 1],
   ),
@@ -100,14 +104,15 @@ const SPECIFICITY: ReadonlyMap<string, number> = new Map([
 /** The most specific of the strongest few comes first; the rest keep their order. */
 function specificFirst(reasons: readonly RankReason[]): RankReason[] {
   const strongest = reasons[0]?.weight ?? 0
-  const isHead = ({ weight }: RankReason, at: number): boolean => at < HEAD && weight > HEAD_SHARE * strongest
+  const isHead = ({ code, weight }: RankReason, at: number): boolean =>
+    (at < HEAD && weight > HEAD_SHARE * strongest) || (weight > 0 && OWN.includes(code))
   const head = strongest > 0 ? reasons.filter(isHead) : []
   const specificity = ({ code, productId }: RankReason): number => {
     const own = SPECIFICITY.get(code) ?? 0
     return own === 3 && productId === null ? 0 : own
   }
   const ordered = [...head].sort((a, b) => specificity(b) - specificity(a))
-  return [...ordered, ...reasons.slice(head.length)]
+  return [...ordered, ...reasons.filter((reason) => !head.includes(reason))]
 }
 
 interface SaidReason {
