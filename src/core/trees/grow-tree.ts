@@ -32,6 +32,8 @@ interface BestSplit {
 }
 
 const SUMS = 2
+/** Numbers that the histogram of a node takes. */
+const HISTOGRAM = BINS * SUMS
 
 /** How the loss of every row answers a step: its first and its second derivative. */
 interface Gradients {
@@ -57,7 +59,7 @@ export class TreeGrower {
   ) {
     this.#nodes = new Uint8Array(binned.rowCount)
     this.#splits = splitsOf(options.depth)
-    this.#histogram = new Float64Array((this.#splits + 1) * BINS * SUMS)
+    this.#histogram = new Float64Array((this.#splits + 1) * HISTOGRAM)
   }
 
   /**
@@ -121,11 +123,11 @@ export class TreeGrower {
     const { offsets, middles, rows, bins } = this.binned
     const histogram = this.#histogram
     const nodes = this.#nodes
-    histogram.fill(0, 0, (first + 1) * BINS * SUMS)
+    histogram.fill(0, 0, (first + 1) * HISTOGRAM)
     const to = half === 0 ? middles[column] : offsets[column + 1]
     for (let entry = half === 0 ? offsets[column] : middles[column]; entry < to; entry++) {
       const row = rows[entry]
-      const at = ((nodes[row] - first) * BINS + bins[entry]) * SUMS
+      const at = (nodes[row] - first) * HISTOGRAM + bins[entry] * SUMS
       histogram[at] += slopes[row]
       histogram[at + 1] += curvatures[row]
     }
@@ -144,7 +146,7 @@ export class TreeGrower {
     let above = 0
     let bend = 0
     for (let edge = this.binned.edges[column].length - 1; edge >= 0; edge--) {
-      const at = (node.at * BINS + edge + 1) * SUMS
+      const at = node.at * HISTOGRAM + (edge + 1) * SUMS
       above += histogram[at]
       bend += histogram[at + 1]
       if (bend < leastCurvature) continue
