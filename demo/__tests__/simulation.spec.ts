@@ -124,6 +124,17 @@ describe("simulate", () => {
     expect(share(christmas, inMonth(12))).toBeGreaterThan(3 * share(christmas, inMonth(3, 8, 9)))
   })
 
+  test("simulate: what is new at the end of November belongs to no season that is over", () => {
+    const november = Date.UTC(2026, 10, 29)
+    const { launchedAt } = simulate(gifts, { endsAt: november, shoppers: 1 })
+    const fresh = [...launchedAt].filter(([, time]) => november - time < 45 * 86_400_000)
+    expect(fresh.length).toBeGreaterThan(5)
+    const over = fresh.filter(([id]) =>
+      ["halloween", "easter"].some((style) => byHandle.get(id)?.styles.includes(style)),
+    )
+    expect(over).toEqual([])
+  })
+
   test("simulate: some visits are anonymous, and every shopper is known at last", () => {
     const anonymous = events.filter(({ userId }) => userId === "").length / events.length
     expect(anonymous).toBeGreaterThan(0.05)

@@ -17,7 +17,6 @@ export function NextRetrain({ info }: { info: ModelInfoResponse }) {
   const saying = useSayings()
   const decision = info.next_retrain
   const reason = saying(decision.said, decision.reason)
-  const since = { count: info.interactions_since, threshold: info.interactions_threshold }
   const point = (value: AccuracyPoint | null) =>
     value
       ? t("accuracy.point", { pairwise: format.percent(value.pairwise, 1), sample: format.number(value.sample) })
@@ -25,22 +24,8 @@ export function NextRetrain({ info }: { info: ModelInfoResponse }) {
   return (
     <div className="divide-y">
       <div className="flex flex-col gap-y-3 px-6 py-4">
-        <div className="flex flex-wrap items-baseline justify-between gap-x-4">
-          <Text size="small" weight="plus">
-            {t("next.interactions")}
-          </Text>
-          <Text size="small" className="text-ui-fg-subtle tabular-nums">
-            {t("next.interactions_value", {
-              since: format.number(since.count),
-              threshold: format.number(since.threshold),
-            })}
-          </Text>
-        </div>
-        <Progress
-          value={since.threshold > 0 ? since.count / since.threshold : 0}
-          label={t("next.interactions")}
-          tone={decision.would_run ? "green" : "interactive"}
-        />
+        {/* A full bar would say that training is due, where there is too little to train on. */}
+        {info.readiness.ready ? <Interactions info={info} /> : null}
         {isFrozen(decision) ? <Release /> : null}
         <Text size="small" className="text-ui-fg-subtle">
           {reason}
@@ -66,6 +51,30 @@ export function NextRetrain({ info }: { info: ModelInfoResponse }) {
         ]}
       />
     </div>
+  )
+}
+
+/** How many interactions have come in since the last training, of those that ask for the next. */
+function Interactions({ info }: { info: ModelInfoResponse }) {
+  const t = useText()
+  const format = useFormat()
+  const { interactions_since: since, interactions_threshold: threshold } = info
+  return (
+    <>
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+        <Text size="small" weight="plus">
+          {t("next.interactions")}
+        </Text>
+        <Text size="small" className="text-ui-fg-subtle tabular-nums">
+          {t("next.interactions_value", { since: format.number(since), threshold: format.number(threshold) })}
+        </Text>
+      </div>
+      <Progress
+        value={threshold > 0 ? since / threshold : 0}
+        label={t("next.interactions")}
+        tone={info.next_retrain.would_run ? "green" : "interactive"}
+      />
+    </>
   )
 }
 

@@ -123,9 +123,12 @@ function Totals({ results, before, choice }: TotalsProps) {
           change={change(total.conversions, then?.conversions)}
           label={t("results.conversions")}
           value={format.number(total.conversions)}
-          hint={t("results.conversion_value", {
-            share: format.percent(total.clicks > 0 ? total.conversions / total.clicks : null, 1),
-          })}
+          hint={
+            // Carts from the list's own button are no clicks: there may be more purchases than clicks, or no click at all.
+            total.conversions > total.clicks || total.clicks === 0
+              ? undefined
+              : t("results.conversion_value", { share: format.percent(total.conversions / total.clicks, 1) })
+          }
         />
         <Stat
           label={t("results.revenue")}

@@ -77,7 +77,7 @@ export const rules = {
   },
   rule_help: {
     pin: "Zeigt die Produkte an einer festen Position.",
-    boost: "Stuft die Produkte mit der gewählten Stärke hoch.",
+    boost: "Stuft die Produkte mit der gewählten Stärke hoch, außer was jemand schon gekauft hat.",
     bury: "Stuft die Produkte mit der gewählten Stärke herab.",
     exclude: "Zeigt die Produkte nie.",
     include: "Zeigt nur diese Produkte und keine anderen.",

@@ -71,7 +71,7 @@ export const said = {
     drift_activate:
       "Version {{newest}} hat daraus gelernt, aktiv ist Version {{number}}. Sieh unter „Versionen“ nach, warum, und aktiviere Version {{newest}}, wenn ihr Ranking ebenso gut ist.",
     skewed:
-      "{{count}} von {{lists}} Listen wurden mit Merkmalen ausgeliefert, die das Training anders berechnet, vor allem: {{feature}}. Aktualisiere das Plugin oder melde es mit dem Serverprotokoll.",
+      "{{count}} von {{lists}} Listen wurden mit Merkmalen berechnet, die das Training anders berechnet, vor allem: {{feature}}. Aktualisiere das Plugin oder melde es mit dem Serverprotokoll.",
     last_run_failed: "Das letzte Training ist fehlgeschlagen.",
     lists_refused:
       "{{count}} Listen wurden in den letzten Minuten wegen Überlastung abgewiesen. Ein weiterer Server oder mehr CPU hilft.",

@@ -162,7 +162,7 @@ export const insight = {
     orders: "Orders",
     click_through: "Click-through rate",
     plan: "The smaller group needs {{needs}} shoppers to show an increase of 10% in the number of buyers.",
-    revenue: "Revenue per shopper, less returns: {{treatment}} in the test group, {{control}} in the control group.",
+    revenue: "Revenue per shopper, net of returns: {{treatment}} in the test group, {{control}} in the control group.",
     revenue_lead:
       "Adjusted for what they spent before, the difference is {{difference}}; 95% confidence interval {{low}} to {{high}}, valid once the test has its full sample.",
     revenue_open: "The difference appears once 20 shoppers in each group have bought.",

@@ -77,7 +77,7 @@ export const rules = {
   },
   rule_help: {
     pin: "Shows the products at a fixed position.",
-    boost: "Moves the products up by the given strength.",
+    boost: "Moves the products up by the given strength, except what a shopper has bought before.",
     bury: "Moves the products down by the given strength.",
     exclude: "Never shows the products.",
     include: "Shows these products and no others.",

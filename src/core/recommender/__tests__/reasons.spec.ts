@@ -41,6 +41,24 @@ describe("explain", () => {
     expect(reasons.map(({ code, productId }) => [code, productId])).toEqual([["goes_with", shop.log.itemIds[0]]])
   })
 
+  test.each([
+    [44, "new"],
+    [46, "popular"],
+  ])("explain: what came into the shop %i days ago is called %s", (days, code) => {
+    const now = state.facts.firstSeen[0] + days * 86_400_000
+    const history = readHistory(profileOfRows(shop.log, new Int32Array(0), []), now, state)
+    const source: ReasonSource = {
+      ...{ state, history, now, shown: [0], anchors: [], anchorCode: "goes_with", ordersTogether: 3 },
+      links: new PastLinks(state, history, [0]),
+      productId: (one) => shop.log.itemIds[one],
+    }
+    const space = PERSONAL_FEATURES
+    const row = new Float32Array(space.names.length)
+    row[space.signalOf.indexOf("newness")] = 1
+    const reasons = explain(source, 0, { scorer: linear(new Float64Array(row.length).fill(1)), row, space })
+    expect(reasons.map((reason) => reason.code)).toEqual([code])
+  })
+
   test("explain: of what was bought before, this is said before what it is like", () => {
     const rows = Int32Array.from(shop.log.user.keys()).filter((row) => shop.log.user[row] === 0)
     const history = readHistory(profileOfRows(shop.log, rows, []), moment, state)

@@ -50,7 +50,7 @@ export const STRATEGY_POLICIES: Readonly<Record<Strategy, StrategyPolicy>> = {
   new_arrivals: { ...usual, dropsOwned: true },
   // Best sellers at their usual price are no sale, whatever stands above them.
   on_sale: { ...claim, fillsUp: false },
-  gift: { ...usual, restsBought: false },
+  gift: usual,
 }
 
 /** Rungs below a strategy's own, in the order in which they fill up a short list. */

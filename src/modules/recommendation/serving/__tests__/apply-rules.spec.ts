@@ -30,11 +30,11 @@ const aProduct = (productId: string, category = "home"): RuledProduct => ({
 
 const LIST = ["a", "b", "c", "d", "e"].map((id, at) => aProduct(id, at < 3 ? "home" : "toys"))
 const ids = (products: readonly RuledProduct[]): string => products.map(({ productId }) => productId).join("")
-const apply = (...rules: HeldRule[]): string => ids(applyRules(LIST, rules, 5).products)
+const apply = (...rules: HeldRule[]): string => ids(applyRules(LIST, rules, { limit: 5 }).products)
 
 describe("applyRules", () => {
   test("applyRules: no rule leaves the list alone", () => {
-    expect(applyRules(LIST, [], 5)).toEqual({ products: LIST, effects: [] })
+    expect(applyRules(LIST, [], { limit: 5 })).toEqual({ products: LIST, effects: [] })
   })
 
   test("applyRules: an excluded product goes, by itself or by a category above its own", () => {
@@ -49,6 +49,14 @@ describe("applyRules", () => {
     expect(apply(matching)).toBe("acd")
     expect(apply({ ...matching, action: "include" })).toBe("be")
     expect(apply({ ...matching, action: "boost", value: 1 })).toBe("beacd")
+  })
+
+  test("applyRules: a boost lifts nothing that the shopper has, a bury takes it down all the same", () => {
+    const ofShopper = { limit: 5, owned: new Set(["d"]) }
+    const rule = aRule({ action: "boost", category_ids: ["toys"], value: 1 })
+    expect(ids(applyRules(LIST, [rule], ofShopper).products)).toBe("eabcd")
+    const bury = aRule({ action: "bury", product_ids: ["d"], value: 1 })
+    expect(ids(applyRules(LIST, [bury], ofShopper).products)).toBe("abced")
   })
 
   test("rulesRevision: other products that meet a rule's conditions are other rules", () => {
@@ -74,14 +82,14 @@ describe("applyRules", () => {
 
   test("applyRules: a limit keeps the best of each category in front, and fills up only when too little is left", () => {
     const limit = aRule({ action: "limit_per_category", value: 1 })
-    expect(ids(applyRules(LIST, [limit], 2).products)).toBe("ad")
-    expect(ids(applyRules(LIST, [limit], 4).products)).toBe("adbce")
+    expect(ids(applyRules(LIST, [limit], { limit: 2 }).products)).toBe("ad")
+    expect(ids(applyRules(LIST, [limit], { limit: 4 }).products)).toBe("adbce")
     expect(apply(aRule({ action: "limit_per_category", category_ids: ["home"], value: 2 }))).toBe("abdec")
   })
 
   test("applyRules: each effect names rule and product", () => {
     const rule = aRule({ name: "Up", action: "boost", product_ids: ["c"], value: 1 })
-    expect(applyRules(LIST, [rule], 5).effects).toEqual([
+    expect(applyRules(LIST, [rule], { limit: 5 }).effects).toEqual([
       {
         rule,
         productId: "c",
@@ -100,7 +108,7 @@ describe("applyRules", () => {
     fc.assert(
       fc.property(fc.array(rule, { maxLength: 6 }), fc.integer({ min: 1, max: 6 }), (inputs, limit) => {
         const rules = inputs.map((input, at) => aRule({ ...input, action: input.action, id: String(at) }))
-        const result = applyRules(LIST, rules, limit).products.map(({ productId }) => productId)
+        const result = applyRules(LIST, rules, { limit }).products.map(({ productId }) => productId)
         expect(new Set(result).size).toBe(result.length)
         const excluded = rules.filter(({ action }) => action === "exclude")
         for (const product of LIST) {

@@ -47,6 +47,7 @@ const prepared = (
       ],
     },
     now: more.now ?? 0,
+    history: { owned: new Set(more.bought ?? []) },
     catalog: new Map(
       all.map(({ productId }) => [productId, { category: productId[0], tags: more.ages?.[productId] ?? [] }]),
     ),

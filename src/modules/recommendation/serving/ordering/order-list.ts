@@ -75,7 +75,7 @@ function ruled({ catalog, rules }: Prepared, ids: readonly string[]): string[] {
     const entry = catalog.get(productId)
     return { productId, categoryIds: entry?.categoryIds ?? [], categoryTree: entry?.categoryTree ?? [] }
   })
-  const kept = applyRules(products, rules, ids.length).products.map(({ productId }) => productId)
+  const kept = applyRules(products, rules, { limit: ids.length }).products.map(({ productId }) => productId)
   const isKept = new Set(kept)
   return [...kept, ...ids.filter((id) => !isKept.has(id))]
 }

@@ -40,7 +40,7 @@ export function arrange(
   prepared: Prepared,
   { exploration, failed }: Exploring = NOTHING_EXPLORED,
 ): Arranged {
-  const { question, settings, rules } = prepared
+  const { question, settings, rules, history } = prepared
   // What the gift assistant found is varied already, by what the giver has not said yet.
   const isFound = prepared.found !== undefined
   const still = isFound || STRATEGY_POLICIES[question.strategy].keepsOrder
@@ -50,7 +50,11 @@ export function arrange(
   // What fills up stands behind all that the strategy's claim holds for.
   const ordered = [false, true].flatMap((fillsIn) => capped.filter((candidate) => candidate.fillsIn === fillsIn))
   const explored = exploration?.explore(ordered, failed) ?? null
-  const { products, effects } = applyRules(explored?.candidates ?? ordered, rules, question.limit)
+  const { products, effects } = applyRules(explored?.candidates ?? ordered, rules, {
+    limit: question.limit,
+    // A list of the shopper's own past is of nothing else.
+    ...(STRATEGY_POLICIES[question.strategy].keepsOrder ? {} : { owned: history.owned }),
+  })
   return { candidates: products, effects, exploration: explored }
 }
 

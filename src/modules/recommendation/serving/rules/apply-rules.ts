@@ -86,12 +86,15 @@ export function ruleNames(
  * their places, the earlier rule first.
  *
  * Boost and bury move by places, not by scores, whose scale differs from strategy
- * to strategy: strength 1 is the top (the end), 0.5 half the way there.
+ * to strategy: strength 1 is the top (the end), 0.5 half the way there. A boost lifts nothing that the shopper has already:
+ * "more toys" would else be the toys that are theirs.
+ *
+ * @param owned products that no boost lifts
  */
 export function applyRules<P extends RuledProduct>(
   ranked: readonly P[],
   rules: readonly HeldRule[],
-  limit: number,
+  { limit, owned = NOTHING }: { readonly limit: number; readonly owned?: ReadonlySet<string> },
 ): RuledList<P> {
   const effects: RuleEffect[] = []
   let products = [...ranked]
@@ -103,7 +106,7 @@ export function applyRules<P extends RuledProduct>(
     })
   }
   for (const rule of rules)
-    if (rule.action === "boost" || rule.action === "bury") products = move(products, rule, effects)
+    if (rule.action === "boost" || rule.action === "bury") products = move(products, rule, { effects, owned })
   for (const rule of rules)
     if (rule.action === "limit_per_category") products = thin(products, { rule, limit, effects })
   return { products: pin(products, rules, effects), effects }
@@ -113,11 +116,19 @@ export function applyRules<P extends RuledProduct>(
 export const isKept = (rule: HeldRule, product: RuledProduct): boolean =>
   ruleNames(rule, product) === (rule.action === "include")
 
-function move<P extends RuledProduct>(products: P[], rule: HeldRule, effects: RuleEffect[]): P[] {
+const NOTHING: ReadonlySet<string> = new Set()
+
+function move<P extends RuledProduct>(
+  products: P[],
+  rule: HeldRule,
+  { effects, owned }: { readonly effects: RuleEffect[]; readonly owned: ReadonlySet<string> },
+): P[] {
+  const moves = (product: P): boolean =>
+    ruleNames(rule, product) && !(rule.action === "boost" && owned.has(product.productId))
   const strength = Math.min(1, Math.max(0, rule.value ?? 0.5))
   const last = products.length
   const places = products.map((product, at) => {
-    if (!ruleNames(rule, product)) return { product, place: at, was: at, named: false }
+    if (!moves(product)) return { product, place: at, was: at, named: false }
     const place = rule.action === "boost" ? at * (1 - strength) - 0.5 : at + (last - at) * strength + 0.5
     return { product, place, was: at, named: true }
   })
