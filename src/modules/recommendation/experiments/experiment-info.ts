@@ -106,7 +106,8 @@ function wordsFor(
       ? `Both arms got the same, and the measurement agrees: the difference lies ${range}.`
       : `Both arms got the same, yet they differ (${range}): check how shoppers are counted before trusting a test.`
   }
-  if (!enough) return `Too early to say: so far ${percent(relative)}, and the truth lies ${range}.`
+  // Of one buyer against two any figure could be said, and somebody would repeat it.
+  if (!enough) return "Too early to say: too few shoppers have bought for a difference to be told from chance."
   if (low > 0) return `${treatment} bring more shoppers to buy: ${percent(relative)}, ${range}.`
   if (high < 0) return `${treatment} bring fewer shoppers to buy: ${percent(relative)}, ${range}.`
   return `No clear difference: ${percent(relative)}, ${range}.`
