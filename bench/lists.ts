@@ -9,7 +9,8 @@ import { isGoal } from "../src/core/features/shop-state"
 import type { CaseLists } from "../src/core/recommender/teaching/case-lists"
 import { fitListsForEvaluation } from "../src/core/recommender/judging/fit-for-evaluation"
 import { NEED_OF_LIST } from "../src/core/recommender/plan/judging"
-import { leadersFirst, ofKind } from "../src/core/recommender/ranking/of-kind"
+import { holdBack } from "../src/core/recommender/ranking/hold-back"
+import { ofKind } from "../src/core/recommender/ranking/of-kind"
 import { ranked } from "../src/core/recommender/ranking/ranked"
 import { anchoredCases } from "../src/core/recommender/teaching/list-cases"
 import type { AnchoredCase } from "../src/core/recommender/teaching/list-cases"
@@ -86,10 +87,12 @@ type RankAnchored = (testCase: AnchoredCase, depth: number) => ArrayLike<number>
 
 /** Ranks a list's candidates as serving does. */
 function rankBy(cases: CaseLists, list: LearnedList, scorer: Scorer): RankAnchored {
-  return (testCase) => {
+  return (testCase, depth) => {
     const { candidates, features } = list === "buy_again" ? cases.make(testCase) : anchoredList(cases, list, testCase)
     const order = ranked(candidates.items, features.scores(scorer))
-    return list === "similar" ? leadersFirst(order, ofKind(cases.lists.state, testCase.anchors)) : order
+    if (list !== "similar") return order
+    const leads = ofKind(cases.lists.state, testCase.anchors)
+    return holdBack(Array.from(order), (item) => !leads(item), { share: 0, limit: depth })
   }
 }
 

@@ -18,7 +18,7 @@ export interface BoostOptions extends GrowthOptions {
   readonly columnShare: number
   /** Rows beyond which an even sample of the lists teaches. */
   readonly rowsAtMost: number
-  /** Lists that may teach are those before it; all where it is absent. */
+  /** Of the draws of columns: the same seed grows the same trees. */
   readonly seed: number
 }
 

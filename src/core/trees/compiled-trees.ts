@@ -1,4 +1,4 @@
-import { splitsOf } from "./rank-trees"
+import { leavesOf, splitsOf } from "./rank-trees"
 import type { RankTrees } from "./rank-trees"
 
 /** Trees that are walked at once: each step waits for the one before it, those of other trees do not. */
@@ -72,17 +72,6 @@ export class CompiledTrees {
       values[at] += sum
     }
   }
-}
-
-/** What each leaf of each tree says: the sum of the steps on the way down. */
-function leavesOf({ count, depth, steps }: RankTrees): Float64Array {
-  const splits = splitsOf(depth)
-  return Float64Array.from({ length: count * (splits + 1) }, (_, leaf) => {
-    const first = 2 * splits * Math.floor(leaf / (splits + 1))
-    let sum = 0
-    for (let node = splits + (leaf % (splits + 1)); node > 0; node = (node - 1) >> 1) sum += steps[first + node - 1]
-    return sum
-  })
 }
 
 const compiled = new WeakMap<RankTrees, CompiledTrees>()

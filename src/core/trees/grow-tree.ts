@@ -1,6 +1,6 @@
 import { BINS } from "./binned-columns"
 import type { BinnedColumns } from "./binned-columns"
-import { NO_SPLIT, splitsOf, STEP_UNIT, stepsOf } from "./rank-trees"
+import { leavesOf, NO_SPLIT, splitsOf, STEP_UNIT, stepsOf } from "./rank-trees"
 
 /** How a tree is grown. */
 export interface GrowthOptions {
@@ -89,7 +89,7 @@ export class TreeGrower {
     this.#sumNodes(taught, sums)
     const steps = this.#stepsOf(sums)
     const leaves = this.#nodes.map((node) => node - this.#splits)
-    return { columns, thresholds, steps, leaves, values: leafValues(steps) }
+    return { columns, thresholds, steps, leaves, values: leavesOf({ count: 1, depth: this.options.depth, steps }) }
   }
 
   #sumNodes({ slopes, curvatures, half }: TaughtRows, sums: Float64Array): void {
@@ -187,13 +187,4 @@ export class TreeGrower {
     }
     return steps
   }
-}
-
-function leafValues(steps: Float64Array): Float64Array {
-  const splits = steps.length / 2
-  return Float64Array.from({ length: splits + 1 }, (_, leaf) => {
-    let value = 0
-    for (let node = splits + leaf; node > 0; node = (node - 1) >> 1) value += steps[node - 1]
-    return value
-  })
 }

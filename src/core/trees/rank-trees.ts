@@ -60,6 +60,17 @@ export function treeParts(
   return parts
 }
 
+/** What each leaf of each tree says: the sum of the steps on the way down. */
+export function leavesOf({ count, depth, steps }: Pick<RankTrees, "count" | "depth" | "steps">): Float64Array {
+  const splits = splitsOf(depth)
+  return Float64Array.from({ length: count * (splits + 1) }, (_, leaf) => {
+    const first = 2 * splits * Math.floor(leaf / (splits + 1))
+    let sum = 0
+    for (let node = splits + (leaf % (splits + 1)); node > 0; node = (node - 1) >> 1) sum += steps[first + node - 1]
+    return sum
+  })
+}
+
 /** Trees that say so many times as much. */
 export function scaledTrees(trees: RankTrees, factor: number): RankTrees {
   return { ...trees, steps: trees.steps.map((step) => Math.round((step * factor) / STEP_UNIT) * STEP_UNIT) }

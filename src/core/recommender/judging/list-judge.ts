@@ -7,7 +7,7 @@ import type { ShopState } from "../../features/shop-state"
 import { visitScale } from "../calibration/confidence"
 import type { CalibrationSample, ValueScale } from "../calibration/confidence"
 import type { StandingsSample } from "../calibration/standings"
-import { leadersFirst } from "../ranking/of-kind"
+import { holdBack } from "../ranking/hold-back"
 import { filledTables, rankByTable } from "../ranking/table-ranking"
 
 /** One question of a hold-out, with what each ranking is worth to its candidates. */
@@ -179,6 +179,7 @@ function figures(lists: readonly ListMetrics[]): ListFigures {
 /** The best products by value, those that lead before all others, equal values by index. */
 function best(items: readonly number[], values: readonly number[], leads?: (item: number) => boolean): number[] {
   const order = [...items.keys()].sort((a, b) => values[b] - values[a] || items[a] - items[b]).map((at) => items[at])
-  const first = leads === undefined ? order : leadersFirst(order, leads)
-  return first.slice(0, DEPTH)
+  return leads === undefined
+    ? order.slice(0, DEPTH)
+    : holdBack(order, (item) => !leads(item), { share: 0, limit: DEPTH })
 }

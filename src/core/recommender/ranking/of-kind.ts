@@ -10,9 +10,3 @@ export function ofKind({ facts, content }: ShopState, anchors: readonly number[]
   const types = known(anchors.map((item) => content.typeOf(item)))
   return (item) => categories.has(facts.category[item]) || types.has(content.typeOf(item))
 }
-
-/** An order with the products that lead before all others, both as they stood. */
-export function leadersFirst(order: Iterable<number>, leads: (item: number) => boolean): number[] {
-  const all = [...order]
-  return [...all.filter(leads), ...all.filter((item) => !leads(item))]
-}

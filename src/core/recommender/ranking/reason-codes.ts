@@ -25,7 +25,7 @@ function anchorCodes<P extends "anchor" | "anchorMost" | "anchorLatest">(
 }
 
 /** What nobody is told. */
-export const UNNAMED = "other"
+const UNNAMED = "other"
 
 /** What each signal says to a shopper. */
 const CODE_OF_SIGNAL: Readonly<Record<BoardSignal, string>> = {
@@ -128,6 +128,8 @@ export interface CodesOfSpace {
   readonly codes: readonly string[]
   /** Position in `codes` of every feature's code. */
   readonly index: Uint8Array
+  /** Position in `codes` of what nobody is told. */
+  readonly unnamed: number
 }
 
 const codesOfSpaces = new Map<FeatureSpace, CodesOfSpace>()
@@ -141,8 +143,9 @@ export function codesOf(space: FeatureSpace): CodesOfSpace {
     if (signal === null) return codeOfHabit(name)
     return (startsFromProducts(space) ? CODE_BESIDE_ANCHORS.get(signal) : undefined) ?? CODE_OF_SIGNAL[signal]
   })
-  const codes = [...new Set(ofFeature)]
-  const made = { codes, index: Uint8Array.from(ofFeature, (code) => codes.indexOf(code)) }
+  const codes = [...new Set([...ofFeature, UNNAMED])]
+  const index = Uint8Array.from(ofFeature, (code) => codes.indexOf(code))
+  const made = { codes, index, unnamed: codes.indexOf(UNNAMED) }
   codesOfSpaces.set(space, made)
   return made
 }

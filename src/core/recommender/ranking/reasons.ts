@@ -10,7 +10,7 @@ import type { ShopState, TableName } from "../../features/shop-state"
 import type { LinkKind, PastLinks } from "./past-links"
 import { treeParts } from "../../trees/rank-trees"
 import type { Scorer } from "../../trees/scorer"
-import { codesOf, UNNAMED } from "./reason-codes"
+import { codesOf } from "./reason-codes"
 
 const isBought = (past: ItemPast): boolean => past.baskets > 0
 const isViewed = (past: ItemPast): boolean => past.interest30 > 0
@@ -53,14 +53,15 @@ export interface ScoredRow {
 }
 
 /**
- * Why a product has its score: the exact weight × value of every feature and its part in the trees, summed by what it says
- * and is true of this shopper and product; what a tree says of a feature that a product has not is named by nobody. All of them sum to the score. The strongest few that speak for the product come first, the most
- * specific of them at the head; those that speak against it are negative and come last.
+ * Why a product has its score: the exact weight × value of every feature and its part in the trees, summed by what it
+ * says and is true of this shopper and product; what a tree says of a feature that a product has not is named by nobody.
+ * All of them sum to the score. The strongest few that speak for the product come first, the most specific of them at
+ * the head; those that speak against it are negative and come last.
  *
  * @param place of the product among those shown
  */
 export function explain(source: ReasonSource, place: number, { scorer, row, space }: ScoredRow): RankReason[] {
-  const { codes, index } = codesOf(space)
+  const { codes, index, unnamed } = codesOf(space)
   const sums = new Float64Array(codes.length)
   const isGiven = new Uint8Array(codes.length)
   const { weights, trees } = scorer
@@ -68,7 +69,7 @@ export function explain(source: ReasonSource, place: number, { scorer, row, spac
   for (let at = 0; at < row.length; at++) {
     const part = row[at] * weights[at] + (parts === null ? 0 : parts[at])
     if (part === 0) continue
-    const code = row[at] === 0 ? codes.indexOf(UNNAMED) : index[at]
+    const code = row[at] === 0 ? unnamed : index[at]
     sums[code] += part
     isGiven[code] = 1
   }

@@ -79,6 +79,8 @@ export function ruleNames(
   )
 }
 
+const NOTHING: ReadonlySet<string> = new Set()
+
 /**
  * Applies rules that hold to a ranked list, best first. Excluded products go, and what an including rule does not name;
  * then each boost and bury, in the rules' order, moves its products; then at most
@@ -115,8 +117,6 @@ export function applyRules<P extends RuledProduct>(
 /** Whether an excluding or including rule leaves a product in the list. */
 export const isKept = (rule: HeldRule, product: RuledProduct): boolean =>
   ruleNames(rule, product) === (rule.action === "include")
-
-const NOTHING: ReadonlySet<string> = new Set()
 
 function move<P extends RuledProduct>(
   products: P[],
