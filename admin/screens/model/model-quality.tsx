@@ -18,6 +18,7 @@ import { useFormat } from "../../lib/use-format"
 import type { Text as TextOf } from "../../lib/text"
 import { useText } from "../../lib/text"
 import { ListQuality } from "./list-quality"
+import { measureColumn } from "../versions/measure-column"
 import { versionPath } from "../versions/paths"
 
 /** Which version serves, and what its hold-out says about it, words before figures. */
@@ -108,37 +109,12 @@ interface MethodRow {
   auc: number | null
 }
 
-export function metricColumns(t: TextOf, format: Format): Column<MethodRow>[] {
+function metricColumns(t: TextOf, format: Format): Column<MethodRow>[] {
+  const measure = (name: Parameters<typeof measureColumn>[0]): Column<MethodRow> =>
+    measureColumn(name, ({ metrics }) => metrics.all, { t, format })
   return [
     { key: "name", header: t("metric.method"), cell: (row) => <span className="text-ui-fg-base">{row.name}</span> },
-    {
-      key: "hit",
-      header: t("metric.hit_rate"),
-      numeric: true,
-      cell: (row) => format.percent(row.metrics.all.hitRate10, 1),
-      value: (row) => row.metrics.all.hitRate10,
-    },
-    {
-      key: "recall",
-      header: t("metric.recall"),
-      numeric: true,
-      cell: (row) => format.percent(row.metrics.all.recall10, 1),
-      value: (row) => row.metrics.all.recall10,
-    },
-    {
-      key: "ndcg",
-      header: t("metric.ndcg"),
-      numeric: true,
-      cell: (row) => format.score(row.metrics.all.ndcg10),
-      value: (row) => row.metrics.all.ndcg10,
-    },
-    {
-      key: "mrr",
-      header: t("metric.mrr"),
-      numeric: true,
-      cell: (row) => format.score(row.metrics.all.mrr),
-      value: (row) => row.metrics.all.mrr,
-    },
+    ...(["hit", "recall", "ndcg", "mrr"] as const).map(measure),
     {
       key: "auc",
       header: t("metric.auc"),
@@ -146,13 +122,7 @@ export function metricColumns(t: TextOf, format: Format): Column<MethodRow>[] {
       cell: (row) => format.score(row.auc),
       value: (row) => row.auc,
     },
-    {
-      key: "coverage",
-      header: t("metric.coverage"),
-      numeric: true,
-      cell: (row) => format.percent(row.metrics.all.coverage),
-      value: (row) => row.metrics.all.coverage,
-    },
+    measure("coverage"),
   ]
 }
 

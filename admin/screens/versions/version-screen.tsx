@@ -16,6 +16,7 @@ import { useText } from "../../lib/text"
 import { ListQuality } from "../model/list-quality"
 import { QualityTable, QualityWords } from "../model/model-quality"
 import { featureWords } from "./feature-words"
+import { measureColumn } from "./measure-column"
 import { VERSIONS_PATH } from "./paths"
 import { PromoteButton } from "./promote-button"
 import { SeenLists } from "./seen-lists"
@@ -114,41 +115,9 @@ function Cohorts({ version }: { version: ModelVersionDetail }) {
           cell: (row) => format.number(row.shoppers),
           value: (row) => row.shoppers,
         },
-        {
-          key: "hit",
-          header: t("metric.hit_rate"),
-          numeric: true,
-          cell: (row) => format.percent(row.hitRate10, 1),
-          value: (row) => row.hitRate10,
-        },
-        {
-          key: "recall",
-          header: t("metric.recall"),
-          numeric: true,
-          cell: (row) => format.percent(row.recall10, 1),
-          value: (row) => row.recall10,
-        },
-        {
-          key: "ndcg",
-          header: t("metric.ndcg"),
-          numeric: true,
-          cell: (row) => format.score(row.ndcg10),
-          value: (row) => row.ndcg10,
-        },
-        {
-          key: "mrr",
-          header: t("metric.mrr"),
-          numeric: true,
-          cell: (row) => format.score(row.mrr),
-          value: (row) => row.mrr,
-        },
-        {
-          key: "coverage",
-          header: t("metric.coverage"),
-          numeric: true,
-          cell: (row) => format.percent(row.coverage),
-          value: (row) => row.coverage,
-        },
+        ...(["hit", "recall", "ndcg", "mrr", "coverage"] as const).map((name) =>
+          measureColumn<(typeof rows)[number]>(name, (row) => row, { t, format }),
+        ),
       ]}
     />
   )

@@ -5,6 +5,7 @@ import { DataTable } from "../../components/data-table"
 import { secondsOf } from "../../lib/format"
 import { useFormat } from "../../lib/use-format"
 import { useText } from "../../lib/text"
+import { measureColumn } from "./measure-column"
 import { versionPath } from "./paths"
 import { PromoteButton } from "./promote-button"
 
@@ -77,20 +78,9 @@ export function VersionsTable({ versions, chosen, toggle }: VersionsTableProps) 
           value: (row) => row.trained_at,
         },
         { key: "trigger", header: t("versions.trigger"), cell: (row) => t(`trigger.${row.trigger}`) },
-        {
-          key: "hit",
-          header: t("metric.hit_rate"),
-          numeric: true,
-          cell: (row) => format.percent(row.metrics.all.hitRate10, 1),
-          value: (row) => row.metrics.all.hitRate10,
-        },
-        {
-          key: "ndcg",
-          header: t("metric.ndcg"),
-          numeric: true,
-          cell: (row) => format.score(row.metrics.all.ndcg10),
-          value: (row) => row.metrics.all.ndcg10,
-        },
+        ...(["hit", "ndcg"] as const).map((name) =>
+          measureColumn<ModelVersionSummary>(name, ({ metrics }) => metrics.all, { t, format }),
+        ),
         {
           key: "popular",
           header: t("versions.popular_ndcg"),
