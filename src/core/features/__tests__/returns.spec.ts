@@ -4,7 +4,7 @@ import { InteractionLogBuilder, logPrefix, rowsBefore } from "../../data/interac
 import { nextBasketCases } from "../../evaluation/temporal-split"
 import { anchoredCases } from "../../recommender/teaching/list-cases"
 import { ContentIndex } from "../content"
-import { isDueAgain } from "../due"
+import { dueRule } from "../due"
 import { readHistory } from "../history"
 import { DAY_MS, profileOfRows } from "../profile"
 import { buildShopState, TABLES } from "../shop-state"
@@ -137,7 +137,7 @@ describe("the truth of a list", () => {
         (row) => log.userIds[log.user[row]] === "u0",
       )
       const known = readHistory(profileOfRows(log, rows, []), now, state).items.get(log.itemIds.indexOf("lone"))
-      return known !== undefined && isDueAgain(state, log.itemIds.indexOf("lone"), known)
+      return known !== undefined && dueRule(state)(log.itemIds.indexOf("lone"), known)
     }
     const twice = [lone(EXTRA), lone({ ...EXTRA, day: 30 })]
     const all = lone({ ...back(6) })

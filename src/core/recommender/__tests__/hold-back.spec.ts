@@ -1,5 +1,5 @@
 import fc from "fast-check"
-import { holdBack } from "../ranking/hold-back"
+import { holdBack, othersLead } from "../ranking/hold-back"
 
 const RUNS = { seed: 20260101, numRuns: 300 }
 const flags = fc.array(fc.boolean(), { maxLength: 40 })
@@ -44,5 +44,20 @@ describe("holdBack", () => {
   test("cap of repeats: half leaves every second place to what is new", () => {
     const isRepeat = (at: number): boolean => at < 4
     expect(holdBack([0, 1, 2, 3, 4, 5, 6, 7], isRepeat, { share: 0.5, limit: 6 })).toEqual([0, 4, 1, 5, 2, 6])
+  })
+})
+
+describe("othersLead", () => {
+  const isInHand = (at: number): boolean => at >= 10
+
+  test("what was just looked at stands behind three others, and all keep their order", () => {
+    expect(othersLead([10, 1, 11, 2, 3, 4], isInHand)).toEqual([1, 2, 3, 10, 11, 4])
+    expect(othersLead([1, 2, 3, 10, 4], isInHand)).toEqual([1, 2, 3, 10, 4])
+  })
+
+  test("where there is little else, nothing is lost", () => {
+    expect(othersLead([10, 1, 11], isInHand)).toEqual([1, 10, 11])
+    expect(othersLead([10, 11], isInHand)).toEqual([10, 11])
+    expect(othersLead([], isInHand)).toEqual([])
   })
 })

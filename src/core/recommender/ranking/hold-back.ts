@@ -28,3 +28,17 @@ export function holdBack(
   }
   return [...taken, ...held].slice(0, limit)
 }
+
+/** Products that stand before what the shopper has just looked at. */
+const LEADERS = 3
+
+/**
+ * Lets others lead: a list that begins with what the shopper has in hand tells them nothing.
+ *
+ * @param order places of candidates, best first
+ * @returns the same places, what `isInHand` behind the first three others; all others keep their order
+ */
+export function othersLead(order: readonly number[], isInHand: (at: number) => boolean): number[] {
+  const leaders = order.filter((at) => !isInHand(at)).slice(0, LEADERS)
+  return [...leaders, ...order.filter((at) => !leaders.includes(at))]
+}

@@ -1,10 +1,11 @@
 import type { LearnedList, RankedProduct, RankRequest, Strategy } from "../../contract/recommender"
-import { isDueAgain } from "../../features/due"
+import { dueRule } from "../../features/due"
 import { isPositive, NO_PROFILE } from "../../features/profile"
+import type { ItemPast } from "../../features/history"
 import type { Profile } from "../../features/profile"
 import { greatestFloor } from "../../features/select-top"
 import { liftsIn, mostLifted } from "./lifts"
-import { holdBack } from "./hold-back"
+import { holdBack, othersLead } from "./hold-back"
 import { ofKind } from "./of-kind"
 import { valueScale, visitScale } from "../calibration/confidence"
 import { dismissedProducts } from "./dismissed"
@@ -75,8 +76,13 @@ function rankPersonally(view: ShopView, profile: Profile, question: AcceptedQues
   const handed = handedTo(request, "for_you")
   const isRepeat = (item: number): boolean => (list.history.items.get(item)?.baskets ?? 0) > 0
   const heldBack = repeatsAtMost < 1 ? { isHeldBack: isRepeat, share: repeatsAtMost } : null
-  return topOf(view, list, { limit, keep: () => true, ranking, heldBack, ...handed })
+  const isInHand = (item: number): boolean => isOfThisVisit(list.history.items.get(item))
+  return topOf(view, list, { limit, keep: () => true, ranking, heldBack, isInHand, ...handed })
 }
+
+/** Whether a product was looked at or wished for in the present visit, and is not one that the shopper comes back for. */
+const isOfThisVisit = (past: ItemPast | undefined): boolean =>
+  past !== undefined && past.visit > 0 && past.baskets === 0
 
 /** When and where a list is asked for. */
 function asked(view: ShopView, { now, channel }: RankRequest): Pick<ListRequest, "now" | "channel"> {
@@ -155,10 +161,10 @@ function personalRanking({ model }: ShopView, list: ShopperList, { ordersTogethe
 function rankAgain(view: ShopView, profile: Profile, question: AcceptedQuestion): RankedProduct[] {
   const { request, accepts } = question
   const list = view.lists.make({ ...asked(view, request), profile, accepts })
-  const { state } = view.model
+  const isDueBy = dueRule(view.model.state)
   const isDue = (item: number): boolean => {
     const past = list.history.items.get(item)
-    return past !== undefined && isDueAgain(state, item, past)
+    return past !== undefined && isDueBy(item, past)
   }
   const ranking: Ranking = { scorer: view.model.lists.buy_again, scale: "buy_again", rung: rungOf(list), anchors: [] }
   return topOf(view, list, { limit: request.limit, keep: isDue, ranking, ...handedTo(request, "buy_again") })
@@ -175,6 +181,8 @@ interface TopOptions {
   readonly ranking: Ranking
   /** Products of which the list holds at most a share, while there are others. */
   readonly heldBack?: { readonly isHeldBack: (item: number) => boolean; readonly share: number } | null
+  /** Products that do not lead the list, while there are others. */
+  readonly isInHand?: (item: number) => boolean
   readonly handed?: {
     readonly list: "for_you" | LearnedList
     readonly onFeatures: NonNullable<RankRequest["onFeatures"]>
@@ -195,10 +203,11 @@ function topOf(view: ShopView, list: ShopperList, options: TopOptions): RankedPr
   // Where some are held back, what comes in their place stands further down.
   const floor = heldBack ? -Infinity : greatestFloor(scratch, places.length, limit)
   const order = places.filter((at) => scores[at] >= floor).sort((a, b) => scores[b] - scores[a] || items[a] - items[b])
-  const best = heldBack
+  const held = heldBack
     ? holdBack(order, (at) => heldBack.isHeldBack(items[at]), { share: heldBack.share, limit })
     : order.slice(0, limit)
-  const { handed, ranking } = options
+  const { handed, ranking, isInHand } = options
+  const best = isInHand === undefined ? held : othersLead(held, (at) => isInHand(items[at]))
   handed?.onFeatures(servedFeatures(view, list, { best, list: handed.list, anchors: ranking.anchors }))
   return view.describe(list, best, { scores, ranking })
 }

@@ -3,7 +3,7 @@ import type { FeatureSpace } from "../../features/feature-map"
 import type { History, ItemPast } from "../../features/history"
 import { trendOf } from "../../features/item-signals"
 import { isOftenTogether } from "../../features/orders-together"
-import { isDueAgain } from "../../features/due"
+import type { DueRule } from "../../features/due"
 import { DAY_MS } from "../../features/profile"
 import { RowReader } from "../../features/row-reader"
 import type { ShopState, TableName } from "../../features/shop-state"
@@ -42,6 +42,7 @@ export interface ReasonSource {
   readonly anchorCode: "goes_with" | "because_carted"
   /** Orders that must have held two products before they are called often bought together. */
   readonly ordersTogether: number
+  readonly isDue: DueRule
   readonly productId: (item: number) => string
 }
 
@@ -130,7 +131,7 @@ function trueReason(source: ReasonSource, place: number, code: string): SaidReas
   const past = history.items.get(item)
   if (code === "bought_before") {
     if (past === undefined || past.baskets === 0) return plain("content")
-    return plain(isDueAgain(state, item, past) ? "buy_again" : "bought_before")
+    return plain(source.isDue(item, past) ? "buy_again" : "bought_before")
   }
   if (code === "new" && !isNew(state, item, now)) return plain("popular")
   if (code === "trending" && trendOf(state.goalPopularity, item) <= 1) return plain("popular")

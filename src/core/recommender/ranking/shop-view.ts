@@ -1,6 +1,7 @@
 import type { CatalogItem } from "../../contract/interaction-log"
 import type { RankedProduct, RankReason, Rung } from "../../contract/recommender"
 import { SOURCE_NAMES } from "../../candidates/select-candidates"
+import { dueRule } from "../../features/due"
 import { trendOf } from "../../features/item-signals"
 import { confidenceOfPlace, confidenceOfValue } from "../calibration/confidence"
 import type { PlaceScale, ValueScale } from "../calibration/confidence"
@@ -144,6 +145,7 @@ export class ShopView {
       anchors,
       anchorCode: ranking.anchorCode ?? ("goes_with" as const),
       ordersTogether: ranking.ordersTogether ?? ORDERS_TOGETHER,
+      isDue: dueRule(state),
       productId: (index: number): string => itemIds[index],
     }
     return places.map((at, place) => ({
