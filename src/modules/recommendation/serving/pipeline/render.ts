@@ -5,6 +5,7 @@ import type { Recommendation, StoreRecommendationsResponse } from "../../../../t
 import type { ShopPorts } from "../ports"
 import type { Question } from "../question"
 import { GiftMatcher } from "../gift"
+import type { GiftWord } from "../gift"
 import { headingLast } from "../reasons/heading-last"
 import { lastBought } from "../reasons/last-bought"
 import { reasonText, spokenLanguage } from "../reasons/reason-text"
@@ -49,6 +50,10 @@ export async function render(
     return product ? [{ candidate, product }] : []
   })
   const { rung, filledFrom } = rungsOf(listed.map(({ candidate }) => candidate))
+  const ofAll = saidOfAll(
+    listed.map(({ candidate }) => candidate.productId),
+    prepared,
+  )
   const products = await taxed(
     question,
     listed.map(({ product }) => product),
@@ -61,7 +66,7 @@ export async function render(
       score: rounded(candidate.score),
       confidence: Math.min(1, Math.max(0, rounded(candidate.confidence))),
       chance: Math.min(1, Math.max(0, rounded(candidate.chance))),
-      reasons: describeReasons(candidate, prepared),
+      reasons: describeReasons(candidate, prepared, ofAll),
       source: candidate.source,
     })),
     recommendation_id: `rec_${randomUUID()}`,
@@ -114,32 +119,55 @@ function shapeProduct({ forSale, prices }: Verified, columns: readonly string[] 
   return { ...Object.fromEntries(columns.map((column) => [column, product[column]])), variants }
 }
 
-/** The strongest reasons in words, no text twice. */
+/** Words of a gift's question that suit each product of a list, where there are several: they tell none from another. */
+function saidOfAll(productIds: readonly string[], prepared: Prepared): ReadonlySet<string> {
+  if (productIds.length < 2) return NONE
+  const [first, ...others] = productIds.map((id) => new Set(giftWords(id, prepared).map(({ code }) => code)))
+  return new Set([...first].filter((code) => others.every((codes) => codes.has(code))))
+}
+
+const NONE: ReadonlySet<string> = new Set()
+
+/** Words of a gift's question that a product suits. */
+function giftWords(productId: string, { question, catalog, settings, beliefs, found }: Prepared): readonly GiftWord[] {
+  if (found) return found.suits(productId)
+  const entry = question.strategy === "gift" ? catalog.get(productId) : undefined
+  return entry ? new GiftMatcher(question.gift, settings.gift, beliefs).yes(entry) : []
+}
+
+/** Reasons that say least: what each card of a gift's list says still tells the shopper more. */
+const GENERAL: ReadonlySet<string> = new Set(["popular", "other"])
+
+/**
+ * The strongest reasons in words, no text twice.
+ *
+ * @param ofAll codes of gift reasons that each card of the list has: said first, they would all say the same
+ */
 export function describeReasons(
   candidate: Pick<Candidate, "reasons" | "productId" | "fillsIn">,
   prepared: Prepared,
+  ofAll: ReadonlySet<string> = NONE,
 ): Recommendation["reasons"] {
-  const { question, catalog, settings } = prepared
+  const { question, catalog } = prepared
   const worded = new Map<string, Recommendation["reasons"][number]>()
   const inShopsWords = ({ code, productId, text }: Worded): string =>
     prepared.extensions.reason(
       { code, text, product_id: candidate.productId, related_product_id: productId, locale: question.locale },
       question.strategy,
     )
-  const entry = catalog.get(candidate.productId)
-  const matched =
-    question.strategy === "gift" && entry
-      ? new GiftMatcher(question.gift, settings.gift, prepared.beliefs).yes(entry)
-      : []
-  const matches = prepared.found?.suits(candidate.productId) ?? matched
+  const matches = giftWords(candidate.productId, prepared).map(withValue)
+  const own = headingLast(
+    candidate.reasons.filter(({ weight }) => weight >= 0),
+    question,
+  ).map(withoutValue)
   for (const { code, productId, value } of [
-    ...matches.map(withValue),
+    ...matches.filter(({ code }) => !ofAll.has(code)),
     ...(question.strategy === "on_sale" && !candidate.fillsIn ? [ON_SALE] : []),
     ...boughtBefore(candidate.productId, prepared),
-    ...headingLast(
-      candidate.reasons.filter(({ weight }) => weight >= 0),
-      question,
-    ).map(withoutValue),
+    ...beforeGeneral(
+      own,
+      matches.filter(({ code }) => ofAll.has(code)),
+    ),
   ]) {
     const product = productId === null ? null : (catalog.get(productId)?.title ?? null)
     const text = inShopsWords({ code, productId, text: reasonText(code, question.locale, { product, value }) })
@@ -148,6 +176,13 @@ export function describeReasons(
   }
   if (worded.size === 0) return [{ code: "other", text: reasonText("other", question.locale) }]
   return [...worded.values()]
+}
+
+/** Puts what each card says before the first reason that says still less. */
+function beforeGeneral(own: readonly Spoken[], shared: readonly Spoken[]): readonly Spoken[] {
+  const general = own.findIndex(({ code }) => GENERAL.has(code))
+  const at = general < 0 ? own.length : general
+  return [...own.slice(0, at), ...shared, ...own.slice(at)]
 }
 
 /** A reason before it is worded. */
