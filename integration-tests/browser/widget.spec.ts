@@ -503,6 +503,37 @@ test("widget element: a page may take a cart button over, and refuse", async () 
   expect(types()).not.toContain("add_to_cart")
 })
 
+test("widget element: hearts of what stands on the wishlist are filled, and a press stays pressed", async () => {
+  await open("/element")
+  const heart = (title: string) => page.getByRole("button", { name: `Add to wishlist: ${title}` })
+  const isPressed = (title: string) => heart(title).getAttribute("aria-pressed")
+  await heart("Product 1").waitFor()
+  const tell = (ids: string) =>
+    page.evaluate((wished) => document.querySelector("svm-recommendations")?.setAttribute("wished", wished), ids)
+  await tell("prod_1, prod_3")
+  await eventually(
+    () => isPressed("Product 3"),
+    (pressed) => expect(pressed).toBe("true"),
+  )
+  expect([await isPressed("Product 1"), await isPressed("Product 2")]).toEqual(["true", "false"])
+  await heart("Product 2").click()
+  await page.evaluate(() => document.querySelector("svm-recommendations")?.setAttribute("heading", "For Ann"))
+  await page.getByRole("heading", { name: "For Ann" }).waitFor()
+  expect(await isPressed("Product 2")).toBe("true")
+  // Moved out of the page and back, it reads its attribute again.
+  await page.evaluate(async () => {
+    const element = document.querySelector("svm-recommendations")
+    const parent = element?.parentElement
+    element?.remove()
+    await new Promise((resolve) => setTimeout(resolve, 10))
+    if (element) parent?.append(element)
+  })
+  await eventually(
+    () => isPressed("Product 1"),
+    (pressed) => expect(pressed).toBe("true"),
+  )
+})
+
 test("widget: own cards count clicks too", async () => {
   await open("/react18?consent&own")
   await page.getByText("Own card of Product 2").click()

@@ -18,6 +18,7 @@ export const OBSERVED: string[] = [
     "show-add-to-cart",
     "show-wishlist",
     "show-dismiss",
+    "wished",
   ],
 ]
 
@@ -44,3 +45,6 @@ export function readFlag(element: Element, name: string, otherwise: boolean): bo
   const value = element.getAttribute(name)
   return value === null ? otherwise : value !== "false"
 }
+
+/** Ids of an attribute, separated by spaces or commas. */
+export const readIds = (text: string | null): string[] => text?.match(/[^\s,]+/g) ?? []

@@ -13,7 +13,7 @@ import { onlyVariantOf } from "../view/product"
 import { createSession } from "../view/session"
 import type { ItemContext, ListSession } from "../view/session"
 import { styles } from "../view/styles"
-import { OBSERVED, readConsent, readFlag, readQuery } from "./attributes"
+import { OBSERVED, readConsent, readFlag, readIds, readQuery } from "./attributes"
 import { h, render } from "./render"
 
 /** Detail of `svm-add-to-cart` and `svm-wishlist`. Who takes the matter over calls `respondWith`. */
@@ -54,6 +54,7 @@ export class SvmRecommendationsElement extends Base {
   #labels: LabelOverrides | undefined
   #list: RecommendationsList | undefined
   #listKey = ""
+  #wished: string | null = null
   #session: ListSession | undefined
   #unsubscribe: (() => void) | undefined
   #due = false
@@ -124,6 +125,9 @@ export class SvmRecommendationsElement extends Base {
     const given = { query, answer: state.answer, onAddToCart: this.#onAdd, onWishlist: this.#onWish }
     const session = (this.#session ??= createSession(client, given, this.#update))
     session.props = given
+    // What the page says is on the wishlist counts when it changes: a press in between stays pressed.
+    const wished = this.getAttribute("wished")
+    if (wished !== this.#wished) session.wished = new Set(readIds((this.#wished = wished)))
     session.row.remember()
     const level = Number(this.getAttribute("heading-level"))
     const locale = this.getAttribute("locale") ?? (document.documentElement.lang || "en")
@@ -170,6 +174,7 @@ export class SvmRecommendationsElement extends Base {
     this.#unsubscribe?.()
     this.#session?.row.rendered(null)
     this.#unsubscribe = this.#list = this.#session = undefined
+    this.#wished = null
   }
 
   readonly #onAdd = (item: RecommendationItem, context: ItemContext): Promise<unknown> =>
