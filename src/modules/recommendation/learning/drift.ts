@@ -1,4 +1,5 @@
 import { decileEdges, PSI_ALARM, psiNoise, psiOfQuantiles } from "../../../core/evaluation/psi"
+import { isOfTheDay } from "../../../core/features/of-the-day"
 import type { TrainingReport } from "../../../core/contract"
 import type { ModelInfoResponse } from "../../../types/http"
 
@@ -23,7 +24,8 @@ export interface DriftQuestion {
 
 /**
  * How far scores and each feature have moved since the serving version was trained; the widest first. An alarm is a
- * move that is wide and that chance does not explain: fifty shoppers move an index by a quarter without any cause.
+ * move that is wide and that neither chance nor the season explains: fifty shoppers move an index by a quarter without
+ * any cause, and December sells other things than May.
  */
 export function measureDrift({ serving, newest, scores }: DriftQuestion): Drift {
   const drift: Drift = []
@@ -31,7 +33,8 @@ export function measureDrift({ serving, newest, scores }: DriftQuestion): Drift 
     const psi = psiOfQuantiles(edges.before, edges.now)
     if (!Number.isFinite(psi)) return
     const noise = Math.min(...sizes) < LEAST_VALUES ? null : psiNoise(edges.before, sizes)
-    drift.push({ feature, psi, noise, alarm: noise !== null && psi >= Math.max(PSI_ALARM, noise) })
+    const isWide = noise !== null && psi >= Math.max(PSI_ALARM, noise)
+    drift.push({ feature, psi, noise, alarm: isWide && !isOfTheDay(feature) })
   }
   const scored = { before: decileEdges(scores.first), now: decileEdges(scores.newest) }
   if (Math.min(scores.first.length, scores.newest.length) >= LEAST_VALUES)

@@ -36,6 +36,25 @@ describe("drift", () => {
     expect(drift.map(({ psi }) => psi)).toEqual(drift.map(({ psi }) => psi).sort((a, b) => b - a))
   })
 
+  test("drift: what the shop sells in these days moves with the season, and alarms nobody", () => {
+    const names = [
+      "any.popular15.rank",
+      "any.trend.value",
+      "again.latest60.value",
+      "any.recency.value",
+      "any.popular360.value",
+    ]
+    const of = (shift: number): DriftQuestion["serving"] => {
+      const made = version(400)
+      const quantiles = names.map((name): [string, number[]] => [name, decileEdges(values(400, shift))])
+      return { report: { ...made.report, featureQuantiles: Object.fromEntries(quantiles) } }
+    }
+    const drift = measureDrift({ serving: of(0), newest: of(0.5), scores: NO_SCORES })
+    expect(drift.every(({ psi }) => psi >= 0.25)).toBe(true)
+    const alarming = drift.filter(({ alarm }) => alarm).map(({ feature }) => feature)
+    expect(alarming.sort()).toEqual(["any.popular360.value", "any.recency.value"])
+  })
+
   test("drift: fewer than thirty lists say nothing, whatever they hold", () => {
     const question = { serving: version(400), newest: version(29, 5), scores: NO_SCORES }
     expect(alarms(question)).toBe(0)
