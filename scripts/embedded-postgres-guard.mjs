@@ -109,14 +109,18 @@ function clearStalePidFile(dataDir) {
   fs.rmSync(file)
 }
 
-const durableFlags = ["-c", "synchronous_commit=off"]
-const throwAwayFlags = ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off"]
+const durableFlags = ["-c", "synchronous_commit=off", "-c", "max_wal_size=2GB"]
+// A short log: the cluster may lie in memory, and a checkpoint that waits for no disk is cheap.
+const throwAwayFlags = [
+  ...["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off"],
+  ...["-c", "max_wal_size=512MB"],
+]
 
 function postgresFlags() {
   return [
     ...["-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="],
     ...["-c", "max_connections=200", "-c", "shared_buffers=256MB", "-c", "work_mem=16MB"],
-    ...["-c", "max_wal_size=2GB", "-c", "jit=off"],
+    ...["-c", "jit=off"],
     ...(options.durable ? durableFlags : throwAwayFlags),
   ]
 }

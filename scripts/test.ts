@@ -4,6 +4,7 @@ import { startEmbeddedPostgres } from "./embedded-postgres"
 import { logOf, runLogged } from "./lib/logged-run"
 import { describeFailures, describeRetries, describeSlowest, outcomesByFolder, readReport } from "./lib/test-report"
 import type { Report, StageOutcome } from "./lib/test-report"
+import { testCluster } from "./lib/test-cluster"
 
 /**
  * `npm test`: every suite, in the order in which a fault shows soonest. Brings
@@ -160,8 +161,9 @@ async function main(): Promise<void> {
   rmSync(reportFolder, { recursive: true, force: true })
   mkdirSync(reportFolder, { recursive: true })
 
+  const cluster = testCluster(root)
   const postgres = stages.some((stage) => stage.database)
-    ? await startEmbeddedPostgres({ dataDir: path.join(root, ".test-postgres") })
+    ? await startEmbeddedPostgres({ dataDir: cluster.dataDir })
     : null
   const env: NodeJS.ProcessEnv = {
     ...process.env,
@@ -184,6 +186,7 @@ async function main(): Promise<void> {
     for (const run of runsOf(stages)) outcomes.push(...(await runStages(run, env)))
   } finally {
     await postgres?.stop()
+    if (postgres) cluster.remove()
   }
   const green = outcomes.every(({ passed }) => passed)
   const line = ({ name, passed, seconds }: StageOutcome): string =>
