@@ -2,7 +2,8 @@ import { XMark } from "@medusajs/icons"
 import { Drawer, IconButton, Kbd, Text } from "@medusajs/ui"
 import type { FormEvent, ReactNode } from "react"
 import { useText } from "../lib/text"
-import { useDiscardPrompt, useUnsavedPrompt } from "../lib/use-unsaved-prompt"
+import { useClose } from "../lib/use-unsaved-prompt"
+import { UnsavedGuard } from "./unsaved-guard"
 
 interface SidePanelProps {
   open: boolean
@@ -18,12 +19,18 @@ interface SidePanelProps {
 }
 
 /** Medusa's drawer with a header of our own: the closing button of Medusa's has no name for a screen reader. */
-export function SidePanel({ open, close, title, description, footer, children, onSubmit, unsaved }: SidePanelProps) {
+export function SidePanel({
+  open,
+  close,
+  title,
+  description,
+  footer,
+  children,
+  onSubmit,
+  unsaved = false,
+}: SidePanelProps) {
   const t = useText()
-  const mayDiscard = useDiscardPrompt()
-  const leave = async (): Promise<void> => {
-    if (unsaved !== true || (await mayDiscard())) close()
-  }
+  const leave = useClose(unsaved, close)
   const content = (
     <>
       <Drawer.Body className="flex flex-1 flex-col gap-y-6 overflow-y-auto">{children}</Drawer.Body>
@@ -62,10 +69,4 @@ export function SidePanel({ open, close, title, description, footer, children, o
       </Drawer.Content>
     </Drawer>
   )
-}
-
-/** Of its own, for the router keeps one guard of a page only: a closed panel must not take the place of an open one. */
-function UnsavedGuard() {
-  useUnsavedPrompt(true)
-  return null
 }

@@ -4,7 +4,7 @@ import { useBlocker } from "react-router-dom"
 import { useText } from "./text"
 
 /** Asks whether unsaved work may be lost; settles with the answer. */
-export function useDiscardPrompt(): () => Promise<boolean> {
+function useDiscardPrompt(): () => Promise<boolean> {
   const t = useText()
   const prompt = usePrompt()
   return useCallback(async () => {
@@ -19,20 +19,33 @@ export function useDiscardPrompt(): () => Promise<boolean> {
   }, [prompt, t])
 }
 
-/** Leaving the page, by link or by closing the tab, asks first while there is unsaved work. */
-export function useUnsavedPrompt(unsaved: boolean): void {
+/** Closes a form; asks first while there is unsaved work in it. */
+export function useClose(unsaved: boolean, close: () => void): () => Promise<void> {
+  const mayDiscard = useDiscardPrompt()
+  return async () => {
+    if (!unsaved || (await mayDiscard())) close()
+  }
+}
+
+/**
+ * While it is there, leaving the page, by link or by closing the tab, asks first. Only for as long as work is unsaved: of
+ * several guards the router asks the latest alone, so that one of an untouched form would let the others' work be lost.
+ *
+ * @param stays whether the form is still there at another path; it is not where absent
+ */
+export function useUnsavedPrompt(stays?: (pathname: string) => boolean): void {
   const ask = useDiscardPrompt()
   const blocker = useBlocker(
-    ({ currentLocation, nextLocation }) => unsaved && currentLocation.pathname !== nextLocation.pathname,
+    ({ currentLocation, nextLocation: { pathname } }) =>
+      currentLocation.pathname !== pathname && stays?.(pathname) !== true,
   )
   useEffect(() => {
     if (blocker.state !== "blocked") return
     void ask().then((leave) => (leave ? blocker.proceed() : blocker.reset()))
   }, [blocker, ask])
   useEffect(() => {
-    if (!unsaved) return
     const keep = (event: BeforeUnloadEvent): void => event.preventDefault()
     window.addEventListener("beforeunload", keep)
     return () => window.removeEventListener("beforeunload", keep)
-  }, [unsaved])
+  }, [])
 }

@@ -1,11 +1,15 @@
 import { Button, Checkbox, Heading, Label, Text, toast } from "@medusajs/ui"
 import { useId, useState } from "react"
+import type { KeyboardEvent } from "react"
 import type { ProductGiftResponse } from "../../src/types/http"
 import { Loaded } from "../components/states"
+import { UnsavedGuard } from "../components/unsaved-guard"
 import { useProductGift, useSaveGift } from "../lib/api/gifts"
+import { showsProduct } from "../lib/paths"
 import { useFormat } from "../lib/use-format"
 import { useText } from "../lib/text"
 import { useErrorText } from "../lib/use-error-text"
+import { useClose } from "../lib/use-unsaved-prompt"
 
 type Question = ProductGiftResponse["questions"][number]
 type Value = Question["values"][number]
@@ -120,8 +124,14 @@ function Correction({ productId, question, close }: CorrectionProps) {
         onError: (error: unknown) => void toast.error(t("rules.save_failed"), { description: explain(error) }),
       },
     )
+  const isSame = [...chosen].sort().join() === [...question.stated].sort().join()
+  const leave = useClose(!isSame, close)
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === "Escape") void leave()
+  }
   return (
-    <fieldset className="flex flex-col gap-y-2">
+    <fieldset className="flex flex-col gap-y-2" onKeyDown={onKeyDown}>
+      {isSame ? null : <UnsavedGuard stays={(pathname) => showsProduct(productId, pathname)} />}
       <legend className="sr-only">{question.text}</legend>
       {[...question.values]
         .sort((a, b) => a.text.localeCompare(b.text))
@@ -141,7 +151,7 @@ function Correction({ productId, question, close }: CorrectionProps) {
         <Button size="small" variant="secondary" isLoading={save.isPending} onClick={submit}>
           {t("product_gift.save")}
         </Button>
-        <Button size="small" variant="transparent" onClick={close}>
+        <Button size="small" variant="transparent" onClick={() => void leave()}>
           {t("product_gift.cancel")}
         </Button>
       </div>

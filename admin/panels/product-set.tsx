@@ -7,9 +7,11 @@ import { ProductLine } from "../components/product-line"
 import { SelectField } from "../components/select-field"
 import { Loaded } from "../components/states"
 import { TextLink } from "../components/text-link"
+import { UnsavedGuard } from "../components/unsaved-guard"
 import { useEntityNames } from "../lib/api/entities"
 import { useProductSet } from "../lib/api/insights"
 import { useDeleteRule, useSaveRule } from "../lib/api/steering"
+import { showsProduct } from "../lib/paths"
 import { useFormat } from "../lib/use-format"
 import { useText } from "../lib/text"
 import { useErrorText } from "../lib/use-error-text"
@@ -122,9 +124,16 @@ function SetForm({ product, rule }: ProductSetProps & { rule: RuleInfo | null })
     const part = { action: choice, value: null, product_ids: isPicked ? ids : [], anchor_product_ids: [product.id] }
     save.mutate({ rule: { ...base, ...part }, of: rule }, done)
   }
-  const isSame = choice === saved && ids.join() === (rule?.product_ids ?? []).join()
+  const savedIds = rule?.product_ids ?? []
+  // Products that were picked before the choice was taken back are nobody's loss.
+  const isSame = choice === saved && (!isPicked || ids.join() === savedIds.join())
+  const discard = (): void => {
+    setChoice(saved)
+    setIds(savedIds)
+  }
   return (
     <div className="flex flex-col gap-y-4">
+      {isSame ? null : <UnsavedGuard stays={(pathname) => showsProduct(product.id, pathname)} />}
       <SelectField
         label={t("product_set.choice")}
         value={choice}
@@ -141,7 +150,7 @@ function SetForm({ product, rule }: ProductSetProps & { rule: RuleInfo | null })
           onChange={setIds}
         />
       ) : null}
-      <div>
+      <div className="flex gap-x-2">
         <Button
           size="small"
           variant="secondary"
@@ -151,6 +160,11 @@ function SetForm({ product, rule }: ProductSetProps & { rule: RuleInfo | null })
         >
           {t("product_set.save")}
         </Button>
+        {isSame ? null : (
+          <Button size="small" variant="transparent" onClick={discard}>
+            {t("settings.discard")}
+          </Button>
+        )}
       </div>
     </div>
   )

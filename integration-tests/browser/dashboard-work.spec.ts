@@ -14,11 +14,11 @@ import {
   pickedSets,
   productAudience,
   rulePreview,
-  unsavedWork,
 } from "./helpers/dashboard-tests"
 import { forgeRule } from "./helpers/forge-rule"
 import { formsThatKnow } from "./helpers/form-tests"
 import { draggedRules, longTables, typedPeriod } from "./helpers/table-tests"
+import { unsavedWidgets, unsavedWork } from "./helpers/unsaved-tests"
 
 jest.setTimeout(600_000)
 
@@ -39,6 +39,7 @@ describe("steering", () => {
     openPage: async (id: string) => (await openIn(suite().context, `/products/${id}`)).page,
     productIds: () => suite().shop.products.map(({ id }) => id),
   }
+  unsavedWidgets(pages)
   correctedGift(pages)
   productAudience({
     ...pages,

@@ -3,11 +3,11 @@ import { useState } from "react"
 import type { FormEvent } from "react"
 import type { SettingsResponse } from "../../../src/types/http"
 import { Section } from "../../components/screen"
+import { UnsavedGuard } from "../../components/unsaved-guard"
 import { useSaveSettings, useSettings } from "../../lib/api/steering"
 import { statusOf } from "../../lib/client"
 import { useText } from "../../lib/text"
 import { useErrorText } from "../../lib/use-error-text"
-import { useUnsavedPrompt } from "../../lib/use-unsaved-prompt"
 import { ScheduleFields } from "./schedule-fields"
 import { SettingControl } from "./setting-control"
 import type { SettingSection, SettingsDraft } from "./settings-form-model"
@@ -30,8 +30,6 @@ export function SettingsForm({ stored }: { stored: SettingsResponse }) {
   const [conflict, setConflict] = useState(false)
   const checked = checkDraft(draft)
   const changed = JSON.stringify(draft) !== JSON.stringify(toDraft(base.settings))
-
-  useUnsavedPrompt(changed)
 
   const restart = (from: SettingsResponse): void => {
     setBase(from)
@@ -61,6 +59,7 @@ export function SettingsForm({ stored }: { stored: SettingsResponse }) {
 
   return (
     <form onSubmit={submit} className="isolate flex flex-col gap-y-3" noValidate>
+      {changed ? <UnsavedGuard /> : null}
       {conflict ? <Conflict resolve={(keepMine) => void resolve(keepMine)} /> : null}
       <ScheduleFields
         schedule={draft.schedule}

@@ -5,89 +5,13 @@ import { accessibilityFaults } from "./admin-page"
 import type { AdminPage } from "./admin-page"
 import { eventually } from "./stub-pages"
 
-interface Screens {
+export interface Screens {
   /** Opens a screen, does something on it, and expects that nothing broke. */
   readonly onScreen: (path: string, work: (screen: AdminPage) => Promise<void>) => Promise<void>
-  readonly open: (path: string) => Promise<AdminPage>
-}
-
-/** What is typed and not saved is lost by nobody's accident. */
-export function unsavedWork({ onScreen, open }: Screens): void {
-  test("dashboard, rules: Escape closes a picker's options, and asks before a draft is lost", async () => {
-    await onScreen("/recommendations/rules", async ({ page }) => {
-      await page.getByRole("button", { name: "New rule" }).first().click()
-      const panel = page.getByRole("dialog")
-      await panel.getByLabel("Name").fill("Half written")
-      await panel.getByRole("combobox", { name: "Products" }).fill("Product 7")
-      await page
-        .getByRole("option", { name: /Product 7/ })
-        .first()
-        .waitFor()
-      await page.keyboard.press("Escape")
-      await page.getByRole("option").first().waitFor({ state: "detached" })
-      expect(await panel.getByLabel("Name").inputValue()).toBe("Half written")
-      await page.keyboard.press("Escape")
-      const question = page.getByRole("alertdialog")
-      await question.getByRole("button", { name: "Keep editing" }).click()
-      expect(await panel.getByLabel("Name").inputValue()).toBe("Half written")
-      await panel.getByRole("button", { name: "Cancel" }).click()
-      await question.getByRole("button", { name: "Discard" }).click()
-      await panel.waitFor({ state: "detached" })
-    })
-  })
-
-  test("dashboard, results: closing a test's form asks first, and untouched forms close at once", async () => {
-    await onScreen("/recommendations/results", async ({ page }) => {
-      const panel = page.getByRole("dialog")
-      await page.getByRole("button", { name: "Start a test" }).click()
-      await panel.getByRole("button", { name: "Cancel" }).click()
-      await panel.waitFor({ state: "detached" })
-      await page.getByRole("button", { name: "Start a test" }).click()
-      await panel.getByLabel("Name").fill("Half written")
-      await page.keyboard.press("Escape")
-      await page.getByRole("alertdialog").getByRole("button", { name: "Keep editing" }).click()
-      expect(await panel.getByLabel("Name").inputValue()).toBe("Half written")
-      await page.keyboard.press("Escape")
-      await page.getByRole("alertdialog").getByRole("button", { name: "Discard" }).click()
-      await panel.waitFor({ state: "detached" })
-    })
-  })
-
-  test("dashboard, settings: leaving unsaved edits asks first", async () => {
-    await onScreen("/settings/recommendations", async ({ page }) => {
-      const versions = page.getByLabel("Versions to keep")
-      await versions.fill("8")
-      await page.getByText("Unsaved changes").waitFor()
-      const away = page.getByRole("link", { name: "Profile" }).first()
-      await away.click()
-      await page.getByRole("alertdialog").getByRole("button", { name: "Keep editing" }).click()
-      expect(await versions.inputValue()).toBe("8")
-      await away.click()
-      await page.getByRole("alertdialog").getByRole("button", { name: "Discard" }).click()
-      await page.waitForURL(/\/settings\/profile/)
-    })
-  })
-
-  test("dashboard, settings: of two admins the second decides, and nothing is lost unseen", async () => {
-    const mine = await open("/settings/recommendations")
-    const theirs = await open("/settings/recommendations")
-    await theirs.page.getByLabel("Versions to keep").fill("7")
-    await theirs.page.getByRole("button", { name: "Save" }).click()
-    await theirs.page.getByText("All changes saved").waitFor()
-    await mine.page.getByLabel("Versions to keep").fill("9")
-    await mine.page.getByRole("button", { name: "Save" }).click()
-    await mine.page.getByText("Edited by someone else").waitFor()
-    expect(await accessibilityFaults(mine.page)).toEqual([])
-    await mine.page.getByRole("button", { name: "Use theirs" }).click()
-    await mine.page.getByText("All changes saved").waitFor()
-    expect(await mine.page.getByLabel("Versions to keep").inputValue()).toBe("7")
-    await mine.page.close()
-    await theirs.page.close()
-  })
 }
 
 /** A preview of rules asks for the page and the shopper that are named. */
-export function rulePreview({ onScreen }: Pick<Screens, "onScreen">, addRule: () => Promise<unknown>): void {
+export function rulePreview({ onScreen }: Screens, addRule: () => Promise<unknown>): void {
   test("dashboard, rules: a preview is for the placement, region, channel, cart and guest that are named", async () => {
     await addRule()
     await onScreen("/recommendations/rules", async ({ page }) => {
@@ -145,7 +69,7 @@ export function daysOfTheShop(
   })
 }
 
-interface ProductPages {
+export interface ProductPages {
   readonly openPage: (productId: string) => Promise<Page>
   readonly productIds: () => readonly string[]
   readonly rules: () => Promise<unknown>
@@ -259,7 +183,7 @@ const pinShape = z.object({
 
 /** A list is arranged by hand where it is previewed: by keyboard and by dragging. */
 export function arrangedByHand(
-  { onScreen }: Pick<Screens, "onScreen">,
+  { onScreen }: Screens,
   admin: (route: string, body?: unknown, method?: string) => Promise<unknown>,
 ): void {
   test("dashboard, rules: a guest's list is arranged by keyboard and by dragging, and stays so", async () => {
