@@ -15,6 +15,8 @@ export interface Format {
   dateTime: (iso: string, timeZone?: string) => string
   /** By the same clock, with seconds. */
   time: (iso: string) => string
+  /** A time of day, given as "03:00", as clocks of the language show it. */
+  clock: (time: string) => string
   /** "3 minutes ago", "in 2 days". */
   relative: (iso: string, now?: number) => string
   duration: (ms: number) => string
@@ -88,6 +90,7 @@ export function formatFor(locale: string, shopZone?: string): Format {
     dateTime: (iso, timeZone) =>
       timeZone === undefined ? byShopClock({ ...DAY, ...minute })(iso) : dateBy({ ...DAY, ...minute, timeZone })(iso),
     time: byShopClock({ ...minute, second: "2-digit" }),
+    clock: (time) => dateBy({ ...minute, timeZone: "UTC" })(`2023-01-02T${time}Z`),
     relative: (iso, now = Date.now()) => relativeTime(locale, new Date(iso).getTime() - now),
     duration: (ms) => durationWords(locale, ms),
     bytes: (bytes) => {

@@ -17,6 +17,7 @@ import {
 } from "./helpers/dashboard-tests"
 import { forgeRule } from "./helpers/forge-rule"
 import { formsThatKnow } from "./helpers/form-tests"
+import { chosenSchedule } from "./helpers/schedule-tests"
 import { draggedRules, longTables, typedPeriod } from "./helpers/table-tests"
 import { unsavedWidgets, unsavedWork } from "./helpers/unsaved-tests"
 
@@ -122,30 +123,10 @@ describe("steering", () => {
       await page.getByLabel("Diversity (%)").fill("140")
       await page.getByText("At most 100.").waitFor()
       expect(await page.getByRole("button", { name: "Save" }).isDisabled()).toBe(true)
-      await page.getByLabel("Cron expression").fill("0 3 * *")
-      await page.getByText("Enter a valid cron expression with five fields.").waitFor()
-      await page.getByLabel("Cron expression").fill("at noon, please")
-      await page.getByText("Enter a valid cron expression with five fields.").waitFor()
-      expect(await page.getByText("Next three runs").count()).toBe(0)
-      // There is no 30 February.
-      await page.getByLabel("Cron expression").fill("0 3 30 2 *")
-      await page.getByText("Enter a valid cron expression with five fields.").waitFor()
     })
   })
 
-  test("dashboard, settings: saves, and tells who changed what", async () => {
-    await onScreen(suite(), "/settings/recommendations", async (screen) => {
-      const { page } = screen
-      await page.getByLabel("New interactions", { exact: true }).fill("25")
-      await page.getByLabel("Cron expression").fill("30 4 * * 1")
-      await page.getByRole("listitem").filter({ hasText: /4:30/ }).first().waitFor()
-      await page.getByRole("button", { name: "Save" }).click()
-      await page.getByText("All changes saved").waitFor()
-      const history = page.getByRole("region", { name: "Change history" })
-      await history.getByText("New interactions: from 10 to 25").waitFor()
-      await expectSound(screen)
-    })
-  })
+  chosenSchedule(suite)
 })
 
 describe("work in hand", () => {

@@ -1,7 +1,8 @@
 import { Input, Label, Switch, Text } from "@medusajs/ui"
-import { useId, useMemo } from "react"
+import { useId, useMemo, useState } from "react"
 import { Field } from "../../components/field"
 import { Section } from "../../components/screen"
+import { SelectField } from "../../components/select-field"
 import { useSchedulePreview } from "../../lib/api/steering"
 import { statusOf } from "../../lib/client"
 import { useFormat } from "../../lib/use-format"
@@ -9,6 +10,9 @@ import { useText } from "../../lib/text"
 import { isTimeZone } from "../../lib/time-zone"
 import { useErrorText } from "../../lib/use-error-text"
 import { useDebounced } from "../../lib/use-debounced"
+import { SCHEDULE_KINDS, choiceOf, cronOf, switchKind } from "./schedule-choice"
+import type { ScheduleChoice } from "./schedule-choice"
+import { ScheduleTimes } from "./schedule-times"
 import { useProblemText } from "./setting-control"
 import type { SettingsDraft, SettingsProblem } from "./settings-form-model"
 
@@ -20,10 +24,18 @@ interface ScheduleFieldsProps {
   change: (schedule: Schedule) => void
 }
 
-/** Cron and time zone, with the next three runs that come of them. */
+/** When to train, in words that write a cron expression, and the time zone, with the next three runs that come of them. */
 export function ScheduleFields({ schedule, problem, change }: ScheduleFieldsProps) {
   const t = useText()
   const explain = useErrorText()
+  const [chosen, setChosen] = useState(() => choiceOf(schedule.cron))
+  // What was chosen says more than its expression: "own" may be one that has words, and no weekday has no expression. It
+  // stands until the expression is another, as after "Discard".
+  const choice = cronOf(chosen) === schedule.cron ? chosen : choiceOf(schedule.cron)
+  const choose = (next: ScheduleChoice): void => {
+    setChosen(next)
+    change({ ...schedule, cron: cronOf(next) })
+  }
   const enabledId = useId()
   const zonesId = useId()
   const zones = useMemo(() => Intl.supportedValuesOf("timeZone"), [])
@@ -57,18 +69,18 @@ export function ScheduleFields({ schedule, problem, change }: ScheduleFieldsProp
       }
     >
       <div className="grid grid-cols-1 gap-6 md:grid-cols-2">
-        <Field label={t("schedule.cron")} hint={t("schedule.cron_hint")} error={cronError}>
-          {(control) => (
-            <Input
-              {...control}
-              className="font-mono"
-              spellCheck={false}
-              value={schedule.cron}
-              onChange={(event) => change({ ...schedule, cron: event.target.value })}
-            />
-          )}
-        </Field>
-        <Field label={t("schedule.zone")} error={knownZone ? undefined : t("schedule.bad_zone")}>
+        <SelectField
+          label={t("schedule.when")}
+          value={choice.kind}
+          options={SCHEDULE_KINDS}
+          nameOf={(kind) => t(`schedule.kind_${kind}`)}
+          choose={(kind) => choose(switchKind(choice, kind))}
+        />
+        <Field
+          label={t("schedule.zone")}
+          hint={t("schedule.zone_hint")}
+          error={knownZone ? undefined : t("schedule.bad_zone")}
+        >
           {(control) => (
             <>
               <Input
@@ -86,6 +98,7 @@ export function ScheduleFields({ schedule, problem, change }: ScheduleFieldsProp
             </>
           )}
         </Field>
+        <ScheduleTimes choice={choice} change={choose} error={cronError} />
       </div>
       {cronError === undefined ? (
         <NextRuns next={preview.data?.next ?? []} enabled={schedule.enabled} zone={knownZone ? zone : "UTC"} />
