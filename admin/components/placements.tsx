@@ -1,9 +1,14 @@
-import { Button, Input } from "@medusajs/ui"
+import { Checkbox, Input, Label } from "@medusajs/ui"
 import { useId, useMemo, useState } from "react"
+import type { ResultsRow } from "../../src/types/http"
 import { Field } from "./field"
 import { usePeriod } from "./period-select"
 import { useResults } from "../lib/api/insights"
+import { codeWords } from "../lib/code-words"
 import { useText } from "../lib/text"
+import { useFormat } from "../lib/use-format"
+import { UNKNOWN_PLACE, strategiesAt, withIdle } from "../screens/results/placements"
+import { revenueText } from "../screens/results/revenue"
 
 const DAYS = 90
 
@@ -66,35 +71,71 @@ const namesIn = (text: string): string[] =>
     .map((one) => one.trim())
     .filter(Boolean)
 
-/** Several places as text, and a button for each known one that is not yet among them. */
+/** Several places as text, and those that are known to tick, each with what it shows and has earned. */
 export function PlacementsField({ value, change, error }: PlacementsFieldProps) {
   const t = useText()
   const [text, setText] = useState(value.join(", "))
-  const others = useKnownPlacements().filter((name) => !value.includes(name))
   const write = (words: string): void => {
     setText(words)
     change(namesIn(words))
+  }
+  const choose = (name: string, isChosen: boolean): void => {
+    const others = namesIn(text).filter((one) => one !== name)
+    write((isChosen ? [...others, name] : others).join(", "))
   }
   return (
     <div className="flex flex-col gap-y-2">
       <Field label={t("rules.placements")} hint={t("rules.placements_hint")} error={error}>
         {(control) => <Input {...control} value={text} onChange={(event) => write(event.target.value)} />}
       </Field>
-      {others.length > 0 ? (
-        <div role="group" aria-label={t("rules.known_placements")} className="flex flex-wrap gap-2">
-          {others.map((name) => (
-            <Button
-              key={name}
-              type="button"
-              size="small"
-              variant="secondary"
-              onClick={() => write([...namesIn(text), name].join(", "))}
-            >
-              {name}
-            </Button>
-          ))}
-        </div>
-      ) : null}
+      <KnownPlacements chosen={value} choose={choose} />
     </div>
+  )
+}
+
+interface KnownPlacementsProps {
+  chosen: readonly string[]
+  choose: (name: string, isChosen: boolean) => void
+}
+
+function KnownPlacements({ chosen, choose }: KnownPlacementsProps) {
+  const t = useText()
+  const format = useFormat()
+  const id = useId()
+  const results = useResults(usePeriod(DAYS).period).data
+  const places = results ? withIdle(results).filter(({ key }) => key !== UNKNOWN_PLACE) : []
+  if (!results || places.length === 0) return null
+  const noteOf = (place: ResultsRow): string => {
+    const shows = strategiesAt(results, place.key).map((one) => codeWords("strategy", one, t))
+    const earned = t(place.revenue.length > 0 ? "rules.place_earned" : "rules.place_idle", {
+      amount: revenueText(place, format),
+    })
+    return [...(shows.length > 0 ? [shows.join(", ")] : []), earned].join(" · ")
+  }
+  return (
+    <fieldset className="flex flex-col gap-y-2">
+      <legend className="txt-compact-xsmall-plus text-ui-fg-subtle mb-2">
+        {t("rules.known_placements", { count: DAYS })}
+      </legend>
+      {places.map((place, index) => (
+        <div key={place.key} className="flex items-start gap-x-2">
+          <Checkbox
+            id={`${id}-${index}`}
+            className="mt-0.5"
+            checked={chosen.includes(place.key)}
+            onCheckedChange={(checked) => choose(place.key, checked === true)}
+            aria-describedby={`${id}-${index}-note`}
+          />
+          <div className="flex min-w-0 flex-col">
+            <Label htmlFor={`${id}-${index}`} size="small" className="break-words">
+              {place.key}
+            </Label>
+            <span id={`${id}-${index}-note`} className="txt-compact-xsmall text-ui-fg-subtle">
+              {noteOf(place)}
+            </span>
+          </div>
+        </div>
+      ))}
+    </fieldset>
   )
 }

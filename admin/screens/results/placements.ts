@@ -1,5 +1,8 @@
 import type { ResultsResponse, ResultsRow } from "../../../src/types/http"
 
+/** Key of what came from a list whose placement or strategy is not known. */
+export const UNKNOWN_PLACE = "unknown"
+
 /** What lists at a place were asked for, the most often first. */
 export function strategiesAt({ served }: Pick<ResultsResponse, "served">, placement: string): string[] {
   const lists = new Map<string, number>()

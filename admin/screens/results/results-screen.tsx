@@ -23,11 +23,8 @@ import { useLocale, useText } from "../../lib/text"
 import { Answers } from "./answers"
 import { Exploration } from "./exploration"
 import { Experiments } from "./experiments"
-import { strategiesAt, withIdle } from "./placements"
+import { UNKNOWN_PLACE, strategiesAt, withIdle } from "./placements"
 import { comparableRevenue, revenueText, revenueHint, useChange } from "./revenue"
-
-/** Key of what came from a list whose placement or strategy is not known. */
-const UNKNOWN = "unknown"
 
 /** What recommendations bring, and how sure one can be that they brought it. */
 export function ResultsScreen() {
@@ -69,7 +66,7 @@ export function ResultsScreen() {
                   .map((one) => codeWords("strategy", one, t))
                   .join(", ")
               }
-              name={(key) => (key === UNKNOWN ? t("results.unknown") : key)}
+              name={(key) => (key === UNKNOWN_PLACE ? t("results.unknown") : key)}
             />
           </Section>
           <Section title={t("results.by_strategy")} flush>
@@ -77,7 +74,7 @@ export function ResultsScreen() {
               label={t("results.by_strategy")}
               header={t("results.strategy")}
               rows={data.by_strategy}
-              name={(key) => (key === UNKNOWN ? t("results.unknown") : codeWords("strategy", key, t))}
+              name={(key) => (key === UNKNOWN_PLACE ? t("results.unknown") : codeWords("strategy", key, t))}
             />
           </Section>
           <Exploration figures={data.exploration} />

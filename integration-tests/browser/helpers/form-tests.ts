@@ -19,18 +19,24 @@ async function askAt({ shop }: DashboardSuite, placement: string): Promise<void>
 
 /** Forms offer what the shop knows, and say nothing of what they do not know yet. */
 export function formsThatKnow(suite: () => DashboardSuite): void {
-  test("dashboard, rules: a known placement is added by a press, beside what is typed", async () => {
+  test("dashboard, rules: known placements say what they show and earned, and are ticked beside what is typed", async () => {
     await askAt(suite(), "home-top")
     await onScreen(suite(), "/recommendations/rules", async ({ page }) => {
       await page.getByRole("button", { name: "New rule" }).first().click()
       const panel = page.getByRole("dialog")
       const placements = panel.getByLabel("Placements", { exact: true })
       await placements.fill("newsletter, ")
-      const known = panel.getByRole("group", { name: "Add a known placement" })
-      await known.getByRole("button", { name: "home-top" }).click()
+      const known = panel.getByRole("group", { name: "Known placements (last 90 days)" })
+      const top = known.getByRole("checkbox", { name: "home-top" })
+      expect(await top.getAttribute("aria-describedby")).toBe(
+        await known.getByText("For you · nothing earned yet").first().getAttribute("id"),
+      )
+      await top.press("Space")
       expect(await placements.inputValue()).toBe("newsletter, home-top")
-      expect(await panel.getByRole("button", { name: "home-top" }).count()).toBe(0)
       expect(await accessibilityFaults(page)).toEqual([])
+      await placements.fill("home-top, newsletter, shelf")
+      await top.press("Space")
+      expect(await placements.inputValue()).toBe("newsletter, shelf")
     })
   })
 
