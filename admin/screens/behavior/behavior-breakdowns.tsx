@@ -4,7 +4,6 @@ import { Chart } from "../../charts/chart"
 import { DataTable } from "../../components/data-table"
 import { ProductCell } from "../../components/product-cell"
 import { Section } from "../../components/screen"
-import { Empty } from "../../components/states"
 import { useEntityNames } from "../../lib/api/entities"
 import { useFormat } from "../../lib/use-format"
 import { codeWords } from "../../lib/code-words"
@@ -47,7 +46,6 @@ export function TopProducts({ products: top }: { products: BehaviorStatsResponse
     "product",
     top.map(({ product_id: id }) => id),
   ).data
-  if (top.length === 0) return <Empty title={t("behavior.top_empty")} />
   return (
     <DataTable
       label={t("behavior.top")}
@@ -91,7 +89,6 @@ export function Devices({ devices }: { devices: BehaviorStatsResponse["devices"]
   const t = useText()
   const format = useFormat()
   const total = devices.reduce((sum, { events }) => sum + events, 0)
-  if (total === 0) return <Empty title={t("behavior.devices_empty")} />
   return (
     <BarList
       label={t("behavior.devices")}

@@ -3,6 +3,7 @@ import { Button } from "@medusajs/ui"
 import { useState } from "react"
 import type { BehaviorStatsResponse } from "../../../src/types/http"
 import { fillDays } from "../../charts/fill-days"
+import { Later } from "../../components/later"
 import { PeriodSelect, usePeriod } from "../../components/period-select"
 import { Screen, Section } from "../../components/screen"
 import { Stat, Stats } from "../../components/stat"
@@ -24,6 +25,8 @@ export function BehaviorScreen() {
   const stats = useBehaviorStats(choice.period)
   const data = stats.data
   const empty = data?.by_day.every(({ counts }) => Object.values(counts).every((count) => count === 0)) ?? false
+  const hasTop = (data?.top_products.length ?? 0) > 0
+  const hasDevices = data?.devices.some(({ events }) => events > 0) ?? false
   return (
     <Screen
       title={t("behavior.title")}
@@ -57,16 +60,25 @@ export function BehaviorScreen() {
             <Funnel funnel={data.funnel} />
           </Section>
           <HoursAndWeekdays stats={data} zone={choice.period.zone} />
-          <Section title={t("behavior.top")} hint={t("behavior.top_hint")} flush>
-            <TopProducts products={data.top_products} />
-          </Section>
-          <Section title={t("behavior.devices")} hint={t("behavior.devices_hint")}>
-            <Devices devices={data.devices} />
-          </Section>
+          {hasTop ? (
+            <Section title={t("behavior.top")} hint={t("behavior.top_hint")} flush>
+              <TopProducts products={data.top_products} />
+            </Section>
+          ) : null}
+          {hasDevices ? (
+            <Section title={t("behavior.devices")} hint={t("behavior.devices_hint")}>
+              <Devices devices={data.devices} />
+            </Section>
+          ) : null}
         </>
       ) : null}
       {data ? <Quality stats={data} /> : null}
       <LiveTail />
+      {data && !empty ? (
+        <Later
+          parts={[...(hasTop ? [] : [t("behavior.top_later")]), ...(hasDevices ? [] : [t("behavior.devices_later")])]}
+        />
+      ) : null}
       {importing ? <ImportFile close={() => setImporting(false)} /> : null}
     </Screen>
   )

@@ -1,8 +1,6 @@
-import { ChartActivity } from "@medusajs/icons"
 import type { ModelInfoResponse } from "../../../src/types/http"
 import { Chart } from "../../charts/chart"
 import type { ChartSeries } from "../../charts/chart-options"
-import { Empty } from "../../components/states"
 import { useShopZone } from "../../lib/api/steering"
 import { useFormat } from "../../lib/use-format"
 import { useText } from "../../lib/text"
@@ -13,9 +11,6 @@ export function AccuracyTrend({ accuracy }: { accuracy: ModelInfoResponse["accur
   const format = useFormat()
   const zone = useShopZone()
   const { trend, at_promotion: promised } = accuracy
-  if (trend.length === 0) {
-    return <Empty icon={<ChartActivity />} title={t("accuracy.empty")} text={t("accuracy.empty_text")} />
-  }
   const series: ChartSeries[] = [
     { key: "pairwise", label: t("accuracy.pairwise"), color: "blue", values: trend.map((point) => point.pairwise) },
     { key: "hit_rate", label: t("accuracy.hit_rate"), color: "green", values: trend.map((point) => point.hit_rate) },

@@ -1,8 +1,8 @@
 import { StatusBadge, Text } from "@medusajs/ui"
 import type { ModelInfoResponse } from "../../../src/types/http"
 import { DataTable } from "../../components/data-table"
+import { Details } from "../../components/details"
 import { Section } from "../../components/screen"
-import { Empty } from "../../components/states"
 import { useFormat } from "../../lib/use-format"
 import { useSayings } from "../../lib/use-sayings"
 import { useText } from "../../lib/text"
@@ -15,7 +15,6 @@ export function GateHistory({ info }: { info: ModelInfoResponse }) {
   const t = useText()
   const saying = useSayings()
   const format = useFormat()
-  if (info.gate_history.length === 0) return <Empty title={t("gate.empty")} text={t("gate.empty_text")} />
   return (
     <DataTable
       label={t("gate.title")}
@@ -67,32 +66,34 @@ export function Drift({ drift }: { drift: ModelInfoResponse["drift"] }) {
           {t("drift.calm_text", { count: drift.length })}
         </Text>
       ) : (
-        <DataTable
-          label={t("drift.title")}
-          rows={moved.slice(0, SHOWN)}
-          rowKey={(row) => row.feature}
-          columns={[
-            {
-              key: "feature",
-              header: t("drift.feature"),
-              cell: (row) => <Text size="small">{featureWords(row.feature, t)}</Text>,
-            },
-            {
-              key: "psi",
-              header: t("drift.psi"),
-              numeric: true,
-              cell: (row) => format.score(row.psi),
-              value: (row) => row.psi,
-            },
-            {
-              key: "noise",
-              header: t("drift.noise"),
-              numeric: true,
-              cell: (row) => (row.noise === null ? "–" : format.score(row.noise)),
-              value: (row) => row.noise,
-            },
-          ]}
-        />
+        <Details summary={t("drift.show")}>
+          <DataTable
+            label={t("drift.title")}
+            rows={moved.slice(0, SHOWN)}
+            rowKey={(row) => row.feature}
+            columns={[
+              {
+                key: "feature",
+                header: t("drift.feature"),
+                cell: (row) => <Text size="small">{featureWords(row.feature, t)}</Text>,
+              },
+              {
+                key: "psi",
+                header: t("drift.psi"),
+                numeric: true,
+                cell: (row) => format.score(row.psi),
+                value: (row) => row.psi,
+              },
+              {
+                key: "noise",
+                header: t("drift.noise"),
+                numeric: true,
+                cell: (row) => (row.noise === null ? "–" : format.score(row.noise)),
+                value: (row) => row.noise,
+              },
+            ]}
+          />
+        </Details>
       )}
     </Section>
   )

@@ -1,7 +1,6 @@
-import { Sparkles } from "@medusajs/icons"
 import { Badge, Text } from "@medusajs/ui"
 import type { MethodMetrics } from "../../../src/core/contract/recommender"
-import type { ModelInfoResponse, ModelVersionSummary } from "../../../src/types/http"
+import type { ModelVersionSummary } from "../../../src/types/http"
 import type { Bar } from "../../charts/bar-list"
 import { BarList } from "../../charts/bar-list"
 import type { SeriesColor } from "../../charts/palette"
@@ -9,7 +8,6 @@ import type { Column } from "../../components/data-table"
 import { DataTable } from "../../components/data-table"
 import { Details } from "../../components/details"
 import { Facts } from "../../components/stat"
-import { Empty } from "../../components/states"
 import { TextLink } from "../../components/text-link"
 import { useVersion } from "../../lib/api/model"
 import type { Format } from "../../lib/format"
@@ -22,18 +20,8 @@ import { measureColumn } from "../versions/measure-column"
 import { versionPath } from "../versions/paths"
 
 /** Which version serves, and what its hold-out says about it, words before figures. */
-export function ModelQuality({ info }: { info: ModelInfoResponse }) {
+export function ModelQuality({ serving }: QualityTableProps) {
   const t = useText()
-  const { serving } = info
-  if (!serving) {
-    return (
-      <Empty
-        icon={<Sparkles />}
-        title={t("quality.none")}
-        text={t(info.readiness.ready ? "quality.none_ready" : "quality.none_text")}
-      />
-    )
-  }
   return (
     <div className="divide-y">
       <div className="grid grid-cols-1 gap-6 px-6 py-5 lg:grid-cols-[3fr_2fr]">

@@ -1,6 +1,9 @@
+import { Later } from "../../components/later"
+import { usePeriod } from "../../components/period-select"
 import { Screen, Section } from "../../components/screen"
 import { Loaded } from "../../components/states"
 import { Details } from "../../components/details"
+import { useResults } from "../../lib/api/insights"
 import { useImport, useModel } from "../../lib/api/model"
 import { useText } from "../../lib/text"
 import { AccuracyTrend } from "./accuracy-trend"
@@ -8,6 +11,7 @@ import { Earned } from "./earned"
 import { FirstSteps } from "./first-steps"
 import { Drift, GateHistory } from "./gate-history"
 import { HealthBadge, HealthParts } from "./health"
+import { lateParts } from "./late-parts"
 import { ModelQuality } from "./model-quality"
 import { NextRetrain } from "./next-retrain"
 import { RetrainButton } from "./retrain-button"
@@ -19,6 +23,7 @@ export function ModelScreen() {
   const model = useModel()
   const imports = useImport()
   const info = model.data
+  const late = lateParts({ info, total: useResults(usePeriod().period).data?.total })
   const importing = imports.data?.import?.status === "running"
   return (
     <Screen
@@ -33,34 +38,37 @@ export function ModelScreen() {
     >
       {info?.current_run ? <CurrentRun run={info.current_run} /> : null}
       {info ? <FirstSteps info={info} importing={importing} /> : null}
-      <Earned />
+      {late.includes("earned") ? null : <Earned />}
       <Section title={t("health.title")} hint={t("health.hint")} flush>
         <HealthParts />
       </Section>
-      <Section title={t("next.title")} hint={t("next.hint")} flush>
-        <Loaded query={model}>{(data) => <NextRetrain info={data} />}</Loaded>
-      </Section>
+      {late.includes("training") ? null : (
+        <Section title={t("next.title")} hint={t("next.hint")} flush>
+          <Loaded query={model}>{(data) => <NextRetrain info={data} />}</Loaded>
+        </Section>
+      )}
       {info?.last_run && !info.current_run ? <LastRun run={info.last_run} /> : null}
-      <Section title={t("quality.title")} flush>
-        <Loaded query={model} lines={6}>
-          {(data) => <ModelQuality info={data} />}
-        </Loaded>
-      </Section>
-      <Section title={t("accuracy.title")} hint={t("accuracy.hint")}>
-        <Loaded query={model} lines={6}>
-          {(data) => <AccuracyTrend accuracy={data.accuracy} />}
-        </Loaded>
-      </Section>
-      <Section title={t("gate.title")} hint={t("gate.hint")} flush>
-        <Loaded query={model}>
-          {(data) => (
-            <Details summary={t("gate.show")}>
-              <GateHistory info={data} />
-            </Details>
-          )}
-        </Loaded>
-      </Section>
+      {late.includes("quality") ? null : (
+        <Section title={t("quality.title")} flush>
+          <Loaded query={model} lines={6}>
+            {({ serving }) => (serving ? <ModelQuality serving={serving} /> : null)}
+          </Loaded>
+        </Section>
+      )}
+      {info && info.accuracy.trend.length > 0 ? (
+        <Section title={t("accuracy.title")} hint={t("accuracy.hint")}>
+          <AccuracyTrend accuracy={info.accuracy} />
+        </Section>
+      ) : null}
+      {info && info.gate_history.length > 0 ? (
+        <Section title={t("gate.title")} hint={t("gate.hint")} flush>
+          <Details summary={t("gate.show")}>
+            <GateHistory info={info} />
+          </Details>
+        </Section>
+      ) : null}
       {info && info.drift.length > 0 ? <Drift drift={info.drift} /> : null}
+      <Later parts={late.map((part) => t(`later.${part}`))} />
     </Screen>
   )
 }

@@ -1,6 +1,13 @@
 export const model = {
   model: { title: "Empfehlungen", subtitle: "Modellqualität, Zustand und nächste Trainings." },
   earned: { title: "Ertrag der Empfehlungen", more: "Alle Ergebnisse" },
+  later: {
+    title: "Kommt noch auf diese Seite:",
+    earned: "Der Ertrag, sobald Kunden eine Liste gesehen haben.",
+    training: "Das nächste Training, sobald genug Daten da sind.",
+    quality: "Die Modellqualität, sobald das erste Modell aktiv ist.",
+    accuracy: "Die Genauigkeit im Zeitverlauf, sobald Kunden mit diesem Modell etwas wählen.",
+  },
   steps: {
     title: "Erste Schritte",
     hint: "Drei Schritte zu Listen, die deine Kunden kennen.",
@@ -16,9 +23,6 @@ export const model = {
   },
   quality: {
     title: "Modellqualität",
-    none: "Noch kein aktives Modell",
-    none_text: "Bis genug zum Lernen da ist, sehen Kunden, was im Trend, beliebt und neu ist.",
-    none_ready: "Es sind genug Daten vorhanden. Trainiere jetzt das erste Modell oder warte auf den nächsten Lauf.",
     words:
       "Das Modell hat den nächsten Kauf bei {{model}} von 100 wiederkehrenden Kunden unter seinen ersten zehn Empfehlungen.",
     words_baselines:
@@ -121,8 +125,6 @@ export const model = {
     at_promotion: "Genauigkeit bei Aktivierung",
     point: "{{pairwise}} der Paare richtig geordnet ({{sample}} Entscheidungen)",
     too_few: "Noch zu wenige echte Entscheidungen",
-    empty: "Noch keine echten Entscheidungen gemessen",
-    empty_text: "Sobald Kunden nach der Aktivierung dieses Modells etwas wählen, erscheint hier seine Genauigkeit.",
   },
   retrain: {
     now: "Jetzt trainieren",
@@ -187,12 +189,11 @@ export const model = {
     promoted: "Freigegeben",
     refused: "Zurückgehalten",
     forced: "Manuell aktiviert",
-    empty: "Noch keine Entscheidungen",
-    empty_text: "Jedes Training endet mit einer Entscheidung, die hier erscheint.",
   },
   drift: {
     title: "Drift",
     hint: "Wie weit die Merkmale des letzten Trainings von denen der aktiven Version abweichen (PSI). Kleine Stichproben weichen schon durch Zufall ab.",
+    show: "Verschobene Merkmale anzeigen",
     feature: "Merkmal",
     psi: "PSI",
     calm: "Stabil",

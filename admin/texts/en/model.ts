@@ -1,6 +1,13 @@
 export const model = {
   model: { title: "Recommendations", subtitle: "Model quality, health and upcoming training." },
   earned: { title: "Earned by recommendations", more: "All results" },
+  later: {
+    title: "Coming to this page:",
+    earned: "Earnings, once shoppers have seen a list.",
+    training: "The next training, once there is enough data.",
+    quality: "Model quality, once the first model is active.",
+    accuracy: "Accuracy over time, once shoppers make choices with this model active.",
+  },
   steps: {
     title: "Get started",
     hint: "Three steps to lists that know your shoppers.",
@@ -16,9 +23,6 @@ export const model = {
   },
   quality: {
     title: "Model quality",
-    none: "No active model yet",
-    none_text: "Until there is enough to learn from, shoppers see what is trending, popular and new.",
-    none_ready: "There is enough data to train on. Train the first model now, or wait for the next run.",
     words: "Finds the next purchase in its top ten for {{model}} of 100 returning shoppers.",
     words_baselines:
       "On the same purchases, best sellers alone find it for {{popularity}}, and “bought together” (item-kNN) for {{itemknn}}.",
@@ -118,8 +122,6 @@ export const model = {
     at_promotion: "Accuracy at activation",
     point: "{{pairwise}} of pairs ranked correctly ({{sample}} choices)",
     too_few: "Too few real choices yet",
-    empty: "No real choices measured yet",
-    empty_text: "Once shoppers make choices after this model was activated, its accuracy appears here.",
   },
   retrain: {
     now: "Retrain now",
@@ -184,12 +186,11 @@ export const model = {
     promoted: "Approved",
     refused: "Held back",
     forced: "Forced by an admin",
-    empty: "No decisions yet",
-    empty_text: "Each training ends with a decision, which appears here.",
   },
   drift: {
     title: "Drift",
     hint: "How far the latest training's feature values lie from the active version's (PSI). Small samples differ by chance alone.",
+    show: "Show shifted features",
     feature: "Feature",
     psi: "PSI",
     calm: "Stable",
