@@ -4,6 +4,7 @@ import { z } from "@medusajs/framework/zod"
 import { call } from "../helpers/shop-client"
 import { accessibilityFaults, handOnTheWire, setTheme, settled, speak } from "./helpers/admin-page"
 import { SCREENS, dashboardSuite, expectSound, germanPhone, onScreen } from "./helpers/dashboard-suite"
+import { amongMedusas, emptyFirstPage, orderOfFirstPage } from "./helpers/first-page-tests"
 
 jest.setTimeout(600_000)
 
@@ -16,6 +17,8 @@ describe("a shop on its first day", () => {
       await expectSound(screen)
     })
   })
+
+  emptyFirstPage(suite)
 
   test("dashboard, first day: says what is missing before it can learn", async () => {
     await onScreen(suite(), "/recommendations", async ({ page }) => {
@@ -65,6 +68,9 @@ describe("a shop with history", () => {
       await expectSound(screen)
     })
   })
+
+  orderOfFirstPage(suite)
+  amongMedusas(suite)
 
   test("dashboard, history: lets a version serve against the gate only who has ticked the box", async () => {
     await onScreen(suite(), "/recommendations", async ({ page }) => {
