@@ -115,18 +115,21 @@ inShop({
       ]),
     )
 
+    const record = (customerId: string, type: BehaviorType, did: readonly string[]): Promise<unknown> =>
+      service.behavior.record(
+        did.map((handle) => ({
+          ...{ id: `audience-${++counter}`, type, productId: shop.products[handle] ?? "", source: "storefront" },
+          ...{ occurredAt: new Date(), customerId, visitorId: null, basketId: null },
+        })),
+      )
+
     /** A customer who answered so, and looked at products. */
     const shopperWho = async (name: string, consent: boolean | null, viewed: readonly string[]): Promise<string> => {
       const headers = { ...shop.storeHeaders, ...(await registerCustomer(url, shop.storeHeaders, `${name}@shop.test`)) }
       const me = await call(`${url}/store/customers/me`, { headers })
       const { id } = z.object({ customer: z.object({ id: z.string() }) }).parse(me.body).customer
       if (consent !== null) await call(`${url}/store/recommendations/me`, { headers, body: { consent } })
-      await service.behavior.record(
-        viewed.map((handle) => ({
-          ...{ id: `audience-${++counter}`, type: "view" as const, productId: shop.products[handle] ?? "" },
-          ...{ source: "storefront" as const, occurredAt: new Date(), customerId: id, visitorId: null, basketId: null },
-        })),
-      )
+      await record(id, "view", viewed)
       return id
     }
     const askAudience = (query = ""): Promise<Answer> =>
@@ -331,6 +334,17 @@ inShop({
         const wider = audience.parse((await askAudience()).body)
         expect(wider.audience.map((member) => member.customer_id)).toContain(silent)
         expect(wider.count).toBe(3)
+      })
+
+      test("audience: who turned the product down is not asked again, until they take it up themselves", async () => {
+        const fickle = await shopperWho("fickle", true, ["blocks", "bear"])
+        const asked: boolean[] = []
+        for (const type of ["view", "dismiss", "add_to_cart"] as const) {
+          await record(fickle, type, ["blocks"])
+          const { audience: members } = audience.parse((await askAudience()).body)
+          asked.push(members.some((member) => member.customer_id === fickle))
+        }
+        expect(asked).toEqual([true, false, true])
       })
 
       test.each([

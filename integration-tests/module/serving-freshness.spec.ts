@@ -22,6 +22,8 @@ const PRODUCTS = 30
 const MAX_LOOKS = 400
 const TEN_MINUTES_MS = 600_000
 const PAGE_OF_CATALOG = "order by p.id limit"
+/** Of the statement that reads what is for sale. */
+const STOCK = "stocked_quantity"
 
 interface Instance {
   readonly serving: ServingStore
@@ -250,6 +252,24 @@ describe("serving: freshness", () => {
       one.struck.failNext(PAGE_OF_CATALOG)
       await one.serving.changed([{ kind: "catalog", key: null }])
       await ids(one, { categoryId: "pcat_42" })
+      expect(await listWith(one, { categoryId: "pcat_42" }, "prod_13")).toContain("prod_13")
+    } finally {
+      await intoCategory("prod_13", "pcat_14")
+    }
+  })
+
+  test("freshness: a reading that began before one that failed does not put off its next try", async () => {
+    const one = instance()
+    expect(await ids(one, { categoryId: "pcat_42" })).not.toContain("prod_13")
+    const held = one.struck.holdNext(STOCK)
+    await one.serving.changed([{ kind: "catalog", key: null }])
+    await held.reached
+    await intoCategory("prod_13", "pcat_42")
+    try {
+      one.struck.failNext(PAGE_OF_CATALOG)
+      await one.serving.changed([{ kind: "catalog", key: null }])
+      await pause()
+      held.release()
       expect(await listWith(one, { categoryId: "pcat_42" }, "prod_13")).toContain("prod_13")
     } finally {
       await intoCategory("prod_13", "pcat_14")

@@ -32,7 +32,16 @@ describe("explain", () => {
     expect(shown[0]).toBeGreaterThan(0)
     const history = readHistory(profileOfRows(shop.log, new Int32Array(0), []), moment, state)
     const source: ReasonSource = {
-      ...{ state, history, now: moment, shown, anchors, anchorCode: "goes_with", ordersTogether: 3, isDue: dueRule(state) },
+      ...{
+        state,
+        history,
+        now: moment,
+        shown,
+        anchors,
+        anchorCode: "goes_with",
+        ordersTogether: 3,
+        isDue: dueRule(state),
+      },
       links: new PastLinks(state, history, shown),
       productId: (item) => shop.log.itemIds[item],
     }
@@ -49,7 +58,16 @@ describe("explain", () => {
     const now = state.facts.firstSeen[0] + days * 86_400_000
     const history = readHistory(profileOfRows(shop.log, new Int32Array(0), []), now, state)
     const source: ReasonSource = {
-      ...{ state, history, now, shown: [0], anchors: [], anchorCode: "goes_with", ordersTogether: 3, isDue: dueRule(state) },
+      ...{
+        state,
+        history,
+        now,
+        shown: [0],
+        anchors: [],
+        anchorCode: "goes_with",
+        ordersTogether: 3,
+        isDue: dueRule(state),
+      },
       links: new PastLinks(state, history, [0]),
       productId: (one) => shop.log.itemIds[one],
     }
@@ -65,7 +83,16 @@ describe("explain", () => {
     const history = readHistory(profileOfRows(shop.log, rows, []), moment, state)
     const [item] = [...history.items].find(([, { baskets }]) => baskets > 0) ?? [-1]
     const source: ReasonSource = {
-      ...{ state, history, now: moment, shown: [item], anchors: [], anchorCode: "goes_with", ordersTogether: 3, isDue: dueRule(state) },
+      ...{
+        state,
+        history,
+        now: moment,
+        shown: [item],
+        anchors: [],
+        anchorCode: "goes_with",
+        ordersTogether: 3,
+        isDue: dueRule(state),
+      },
       links: new PastLinks(state, history, [item]),
       productId: (one) => shop.log.itemIds[one],
     }
@@ -82,7 +109,16 @@ describe("explain", () => {
     const shown = [0]
     const history = readHistory(profileOfRows(shop.log, new Int32Array(0), []), moment, state)
     const source: ReasonSource = {
-      ...{ state, history, now: moment, shown, anchors: [], anchorCode: "goes_with", ordersTogether: 3, isDue: dueRule(state) },
+      ...{
+        state,
+        history,
+        now: moment,
+        shown,
+        anchors: [],
+        anchorCode: "goes_with",
+        ordersTogether: 3,
+        isDue: dueRule(state),
+      },
       links: new PastLinks(state, history, shown),
       productId: (item) => shop.log.itemIds[item],
     }

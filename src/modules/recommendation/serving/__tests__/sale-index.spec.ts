@@ -85,6 +85,17 @@ test("sale index: however many budgets and currencies are asked for, the shop's 
   expect(strangers).toBe(201)
 })
 
+test("sale index: what currencies nobody has hold is read when it is asked for, not at each change of prices", async () => {
+  const shop = new SlowShop()
+  await shop.index.forSale(SCOPE)
+  for (let n = 0; n < 60; n++) await shop.index.forSale({ salesChannelIds: ["sc"], currencyCode: `x${n}` })
+  const before = shop.asked
+  await shop.index.readAll()
+  expect(shop.asked - before).toBe(1)
+  await shop.index.forSale({ salesChannelIds: ["sc"], currencyCode: "x7" })
+  expect(shop.asked - before).toBe(2)
+})
+
 test("sale index: prices are kept by product, and another price is another revision", async () => {
   const shop = new SlowShop()
   const before = await shop.index.prices("eur")

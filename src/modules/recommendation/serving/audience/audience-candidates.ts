@@ -27,7 +27,7 @@ export interface AudienceScope {
 
 /**
  * Customers with an account who had to do with the product, or with many that go with it. Who objected is not among
- * them, and who did not say yes where the shop needs one; nor is who dismissed the product.
+ * them, and who did not say yes where the shop needs one.
  */
 export async function readAudienceCandidates(
   context: ModuleContext,
@@ -46,11 +46,10 @@ export async function readAudienceCandidates(
                      group by 1) near
               join customer c on c.id = near.customer_id and c.deleted_at is null and c.has_account
              where coalesce(c.metadata ->> '${CONSENT_FIELD}', '') <> 'false' ${needsConsent ? `and ${answered}` : ""}
-               and not exists (select 1 from behavior_event d where d.customer_id = c.id and d.product_id = ? and d.type = ?)
              order by near.met desc, near.products desc, c.id limit ?`,
       bindings: [
         ...[productId, [productId, ...relatedIds], LOOKED_THROUGH_DAYS, behaviorCode("impression")],
-        ...[productId, behaviorCode("dismiss"), CUSTOMERS_AT_MOST],
+        CUSTOMERS_AT_MOST,
       ],
     },
     candidateRow,

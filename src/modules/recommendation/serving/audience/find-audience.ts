@@ -42,8 +42,9 @@ export async function findAudience(
     const segment = await segmentOf(customerId)
     await breathe()
     const predicted = live.recommender.predict({ events, segment }, productId, { now })
-    // Who bought it a few days ago is out of it in a few weeks, not now.
-    if (predicted === null || readHistory(events, now).rested.has(productId)) continue
+    const { rested, dismissed } = readHistory(events, now)
+    // Who bought it a few days ago is out of it in a few weeks, not now; who turned it down has no use for a mail of it.
+    if (predicted === null || rested.has(productId) || dismissed.has(productId)) continue
     members.push({ customer_id: customerId, email, score: rounded(predicted.score), chance: rounded(predicted.chance) })
   }
   return members.sort((a, b) => b.chance - a.chance || b.score - a.score || (a.customer_id < b.customer_id ? -1 : 1))

@@ -147,10 +147,11 @@ export class SaleIndex {
 
   /**
    * Reads all sets again that are in use, one after the other, while those of before serve on. One that cannot be read
-   * now is read before its next use.
+   * now is read before its next use, and so is one that holds nothing: anybody may ask for a currency that nobody has.
    */
   async readAll(): Promise<void> {
-    for (const set of this.inUse()) await set.readWhole().catch(() => set.expire())
+    for (const set of this.empty.values()) set.expire()
+    for (const set of this.sets.values()) await set.readWhole().catch(() => set.expire())
   }
 
   /** Reads them again with their pace: stock changes with each order. */
