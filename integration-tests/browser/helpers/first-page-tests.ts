@@ -60,7 +60,7 @@ export function amongMedusas(suite: () => DashboardSuite): void {
     page.locator("aside").getByRole("link", { name, exact: true }).filter({ visible: true }).count()
 
   test("dashboard, navigation: each page has its breadcrumbs, and one link of the sidebar is called Settings", async () => {
-    await onScreen(suite(), "/recommendations", async ({ page }) => {
+    await onScreen(suite(), "/settings/recommendations", async ({ page }) => {
       const found: [string, string[]][] = []
       for (const [title, path] of SCREENS) {
         await goTo(page, suite().dashboard, path)
