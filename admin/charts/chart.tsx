@@ -74,9 +74,8 @@ export function Chart({ label, axis, axisLabel, series, mode = "line", height = 
               ...series.map((one) => ({
                 key: one.key,
                 header: one.label,
-                numeric: true,
-                cell: (row: { position: number }) => valueText(one.values[row.position] ?? null, formatValue),
                 value: (row: { position: number }) => one.values[row.position] ?? null,
+                show: (value: number | null) => valueText(value, formatValue),
               })),
             ]}
           />

@@ -11,29 +11,43 @@ import { useText } from "../lib/text"
 import { Filters, Pager, keptRows } from "./table-controls"
 import type { Chosen, TableFilter } from "./table-controls"
 
-interface ColumnBase<Row> {
+interface ColumnBase {
   key: string
   header: ReactNode
-  cell: (row: Row) => ReactNode
 }
 
-interface TextColumn<Row> extends ColumnBase<Row> {
+interface TextColumn<Row> extends ColumnBase {
   numeric?: false
+  cell: (row: Row) => ReactNode
   /** Raw value for the CSV file: an instant of its own zone, a whole id. The text of the cell where absent. */
   value?: (row: Row) => CsvValue
   /** A column of buttons is none of the file's. @defaultValue true */
   inFile?: boolean
 }
 
-interface NumericColumn<Row> extends ColumnBase<Row> {
+/** Of one figure: its text is that of the very value which sorting and the file have. */
+interface FigureColumn<Row> extends ColumnBase {
+  value: (row: Row) => number | null
+  show: (value: number | null) => string
+}
+
+/** Of figures whose text is of more than one value. */
+interface NumericColumn<Row> extends ColumnBase {
   numeric: true
+  cell: (row: Row) => ReactNode
   /** For the CSV file and for sorting: "1,234" and "12.5%" are no numbers to a sheet. */
   value: (row: Row) => CsvValue
   /** Header of the CSV file's column, where the values there have a unit. */
   fileHeader?: string
 }
 
-export type Column<Row> = TextColumn<Row> | NumericColumn<Row>
+export type Column<Row> = TextColumn<Row> | FigureColumn<Row> | NumericColumn<Row>
+
+const isNumeric = <Row,>(column: Column<Row> | undefined): boolean =>
+  column !== undefined && ("show" in column || column.numeric === true)
+
+const contentOf = <Row,>(column: Column<Row>, row: Row): ReactNode =>
+  "show" in column ? column.show(column.value(row)) : column.cell(row)
 
 interface DataTableProps<Row> {
   /** Read out to those who do not see the heading above it. */
@@ -123,10 +137,10 @@ export function DataTable<Row>({
                   <Table.HeaderCell
                     key={column.key}
                     scope="col"
-                    className={clx(cellClass(columns, index), column.numeric && "text-right")}
+                    className={clx(cellClass(columns, index), isNumeric(column) && "text-right")}
                     {...(sorting?.key === column.key ? { "aria-sort": sorting.down ? "descending" : "ascending" } : {})}
                   >
-                    {column.numeric && sortable && rows.length >= SORTED_FROM ? (
+                    {isNumeric(column) && sortable && rows.length >= SORTED_FROM ? (
                       <button
                         type="button"
                         className="hover:text-ui-fg-base focus-visible:shadow-borders-focus inline-flex items-center gap-x-1 rounded-sm outline-none"
@@ -151,9 +165,9 @@ export function DataTable<Row>({
                   {columns.map((column, index) => (
                     <Table.Cell
                       key={column.key}
-                      className={clx(cellClass(columns, index), column.numeric && "text-right tabular-nums")}
+                      className={clx(cellClass(columns, index), isNumeric(column) && "text-right tabular-nums")}
                     >
-                      {column.cell(row)}
+                      {contentOf(column, row)}
                     </Table.Cell>
                   ))}
                 </Table.Row>
@@ -201,11 +215,9 @@ function asCsv<Row>(columns: readonly Column<Row>[], rows: readonly Row[], frame
     [...row.children].map((cell) => cell.textContent ?? ""),
   )
   const [header = [], ...body] = texts
-  const kept = columns.flatMap((column, index) =>
-    column.numeric || column.inFile !== false ? [{ column, index }] : [],
-  )
+  const kept = columns.flatMap((column, index) => ("inFile" in column && !column.inFile ? [] : [{ column, index }]))
   return toCsv(
-    kept.map(({ column, index }) => (column.numeric ? column.fileHeader : undefined) ?? header[index] ?? ""),
+    kept.map(({ column, index }) => ("fileHeader" in column ? column.fileHeader : undefined) ?? header[index] ?? ""),
     rows.map((row, at) =>
       kept.map(({ column, index }) => (column.value ? column.value(row) : (body[at]?.[index] ?? null))),
     ),
@@ -214,7 +226,7 @@ function asCsv<Row>(columns: readonly Column<Row>[], rows: readonly Row[], frame
 
 /** Words behind a number keep their distance: the one ends where the others begin. */
 function cellClass<Row>(columns: readonly Column<Row>[], index: number): string {
-  const followsNumber = !columns[index]?.numeric && columns[index - 1]?.numeric
+  const followsNumber = !isNumeric(columns[index]) && isNumeric(columns[index - 1])
   return clx(CELL, followsNumber && "pl-6", index === 0 && FIRST)
 }
 

@@ -62,24 +62,11 @@ export function TopProducts({ products: top }: { products: BehaviorStatsResponse
         {
           key: "conversion",
           header: t("behavior.conversion"),
-          numeric: true,
-          cell: (row) => format.percent(row.conversion, 1),
           value: (row) => row.conversion,
+          show: (share) => format.percent(share, 1),
         },
-        {
-          key: "views",
-          header: t("funnel.views"),
-          numeric: true,
-          cell: (row) => format.number(row.views),
-          value: (row) => row.views,
-        },
-        {
-          key: "purchases",
-          header: t("funnel.purchases"),
-          numeric: true,
-          cell: (row) => format.number(row.purchases),
-          value: (row) => row.purchases,
-        },
+        { key: "views", header: t("funnel.views"), value: (row) => row.views, show: format.number },
+        { key: "purchases", header: t("funnel.purchases"), value: (row) => row.purchases, show: format.number },
       ]}
     />
   )

@@ -16,9 +16,11 @@ const COUNTS = ["asked", "answered", "skipped", "left"] as const
 export function Questions({ questions }: Pick<GiftInsightResponse, "questions">) {
   const t = useText()
   const format = useFormat()
-  const count = (key: string, header: string, of: (row: Question) => number) => ({
-    ...{ key, header, numeric: true, value: of },
-    cell: (row: Question) => format.number(of(row)),
+  const count = (key: string, header: string, value: (row: Question) => number) => ({
+    key,
+    header,
+    value,
+    show: format.number,
   })
   return (
     <DataTable
@@ -56,25 +58,18 @@ export function Channels({ channels }: Pick<GiftInsightResponse, "channels">) {
           cell: (row) => <span className="text-ui-fg-base">{codeWords("gift_channel", row.channel, t)}</span>,
         },
         {
-          ...{ key: "rate", header: t("gifts.rate"), numeric: true },
-          cell: (row) => format.percent(row.asked > 0 ? row.bought / row.asked : null, 1),
+          key: "rate",
+          header: t("gifts.rate"),
           value: (row) => (row.asked > 0 ? row.bought / row.asked : null),
+          show: (rate) => format.percent(rate, 1),
         },
         {
           ...{ key: "revenue", header: t("gifts.revenue"), numeric: true },
           cell: (row) => row.revenue.map((one) => format.money(one.amount, one.currency_code)).join(" + ") || NO_FIGURE,
           value: (row) => row.revenue.map((one) => `${one.amount} ${one.currency_code.toUpperCase()}`).join(" + "),
         },
-        {
-          ...{ key: "bought", header: t("gifts.bought"), numeric: true },
-          cell: (row) => format.number(row.bought),
-          value: (row) => row.bought,
-        },
-        {
-          ...{ key: "asked", header: t("gifts.count"), numeric: true },
-          cell: (row) => format.number(row.asked),
-          value: (row) => row.asked,
-        },
+        { key: "bought", header: t("gifts.bought"), value: (row) => row.bought, show: format.number },
+        { key: "asked", header: t("gifts.count"), value: (row) => row.asked, show: format.number },
       ]}
     />
   )
@@ -96,11 +91,7 @@ export function UnmetWishes({ wishes }: Pick<GiftInsightResponse, "wishes">) {
           header: t("gifts.wish"),
           cell: (row) => <span className="text-ui-fg-base">{row.answers.map(({ text }) => text).join(" · ")}</span>,
         },
-        {
-          ...{ key: "searches", header: t("gifts.searches_header"), numeric: true },
-          cell: (row) => format.number(row.searches),
-          value: (row) => row.searches,
-        },
+        { key: "searches", header: t("gifts.searches_header"), value: (row) => row.searches, show: format.number },
         {
           key: "given_up",
           header: t("gifts.given_up"),
@@ -133,11 +124,7 @@ export function UnreachedProducts({ examples }: Pick<GiftInsightResponse["produc
             <ProductCell id={row.product_id} title={row.title} picture={products?.get(row.product_id)?.picture} />
           ),
         },
-        {
-          ...{ key: "suits", header: t("gifts.suits"), numeric: true },
-          cell: (row) => format.number(row.suits),
-          value: (row) => row.suits,
-        },
+        { key: "suits", header: t("gifts.suits"), value: (row) => row.suits, show: format.number },
       ]}
     />
   )

@@ -77,20 +77,8 @@ export function Drift({ drift }: { drift: ModelInfoResponse["drift"] }) {
                 header: t("drift.feature"),
                 cell: (row) => <Text size="small">{featureWords(row.feature, t)}</Text>,
               },
-              {
-                key: "psi",
-                header: t("drift.psi"),
-                numeric: true,
-                cell: (row) => format.score(row.psi),
-                value: (row) => row.psi,
-              },
-              {
-                key: "noise",
-                header: t("drift.noise"),
-                numeric: true,
-                cell: (row) => (row.noise === null ? "–" : format.score(row.noise)),
-                value: (row) => row.noise,
-              },
+              { key: "psi", header: t("drift.psi"), value: (row) => row.psi, show: format.score },
+              { key: "noise", header: t("drift.noise"), value: (row) => row.noise, show: format.score },
             ]}
           />
         </Details>

@@ -103,13 +103,7 @@ function metricColumns(t: TextOf, format: Format): Column<MethodRow>[] {
   return [
     { key: "name", header: t("metric.method"), cell: (row) => <span className="text-ui-fg-base">{row.name}</span> },
     ...(["hit", "recall", "ndcg", "mrr"] as const).map(measure),
-    {
-      key: "auc",
-      header: t("metric.auc"),
-      numeric: true,
-      cell: (row) => format.score(row.auc),
-      value: (row) => row.auc,
-    },
+    { key: "auc", header: t("metric.auc"), value: (row) => row.auc, show: format.score },
     measure("coverage"),
   ]
 }

@@ -64,24 +64,11 @@ export function Exploration({ figures }: { figures: ExplorationFigures }) {
             {
               key: "impressions",
               header: t("results.impressions"),
-              numeric: true,
-              cell: (one) => format.number(one.impressions),
               value: (one) => one.impressions,
+              show: format.number,
             },
-            {
-              key: "clicks",
-              header: t("results.clicks"),
-              numeric: true,
-              cell: (one) => format.number(one.clicks),
-              value: (one) => one.clicks,
-            },
-            {
-              key: "ctr",
-              header: t("results.click_through"),
-              numeric: true,
-              cell: (one) => format.percent(rateOf(one), 1),
-              value: rateOf,
-            },
+            { key: "clicks", header: t("results.clicks"), value: (one) => one.clicks, show: format.number },
+            { key: "ctr", header: t("results.click_through"), value: rateOf, show: (rate) => format.percent(rate, 1) },
           ]}
         />
       </div>

@@ -8,7 +8,7 @@ type MeasureName = "hit" | "recall" | "ndcg" | "mrr" | "coverage"
 interface Measure {
   readonly header: Parameters<Text>[0]
   readonly of: (metrics: CohortMetrics) => number
-  readonly show: (value: number, format: Format) => string
+  readonly show: (value: number | null, format: Format) => string
 }
 
 /** What a hold-out measured, with as many digits as each is shown. */
@@ -27,6 +27,10 @@ export function measureColumn<Row>(
   { t, format }: { readonly t: Text; readonly format: Format },
 ): Column<Row> {
   const { header, of, show } = MEASURES[measure]
-  const value = (row: Row): number => of(metricsOf(row))
-  return { key: measure, header: t(header), numeric: true, cell: (row) => show(value(row), format), value }
+  return {
+    key: measure,
+    header: t(header),
+    value: (row) => of(metricsOf(row)),
+    show: (value) => show(value, format),
+  }
 }

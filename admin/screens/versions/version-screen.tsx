@@ -108,13 +108,7 @@ function Cohorts({ version }: { version: ModelVersionDetail }) {
           header: t("cohort.title"),
           cell: (row) => <span className="text-ui-fg-base">{t(`cohort.${row.key}`)}</span>,
         },
-        {
-          key: "shoppers",
-          header: t("cohort.shoppers"),
-          numeric: true,
-          cell: (row) => format.number(row.shoppers),
-          value: (row) => row.shoppers,
-        },
+        { key: "shoppers", header: t("cohort.shoppers"), value: (row) => row.shoppers, show: format.number },
         ...(["hit", "recall", "ndcg", "mrr", "coverage"] as const).map((name) =>
           measureColumn<(typeof rows)[number]>(name, (row) => row, { t, format }),
         ),

@@ -84,9 +84,8 @@ export function VersionsTable({ versions, chosen, toggle }: VersionsTableProps) 
         {
           key: "popular",
           header: t("versions.popular_ndcg"),
-          numeric: true,
-          cell: (row) => format.score(row.baselines.popularity.all.ndcg10),
           value: (row) => row.baselines.popularity.all.ndcg10,
+          show: format.score,
         },
         {
           key: "duration",
