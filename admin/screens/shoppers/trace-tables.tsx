@@ -72,13 +72,21 @@ export function Fired({ list }: { list: List }) {
       rows={fired.map((row, index) => ({ ...row, index }))}
       rowKey={(row) => `${row.rule_id}-${row.index}`}
       columns={[
-        { key: "rule", header: t("trace.rule"), cell: (row) => <span className="text-ui-fg-base">{row.name}</span> },
+        {
+          key: "rule",
+          header: t("trace.rule"),
+          cell: (row) => <span className="text-ui-fg-base block min-w-28 whitespace-normal py-2">{row.name}</span>,
+        },
         {
           key: "product",
           header: t("behavior.product"),
           cell: (row) => <Traced id={row.product_id} title={titles.get(row.product_id)} pictures={pictures} />,
         },
-        { key: "effect", header: t("trace.effect"), cell: (row) => saying(row.said, row.effect) },
+        {
+          key: "effect",
+          header: t("trace.effect"),
+          cell: (row) => <span className="block min-w-40 whitespace-normal py-2">{saying(row.said, row.effect)}</span>,
+        },
       ]}
     />
   )

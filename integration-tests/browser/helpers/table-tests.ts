@@ -58,6 +58,29 @@ export function longTables(suite: () => DashboardSuite): void {
     })
   })
 
+  test("dashboard, shoppers: what rules with long names changed is seen whole, in one column and in two", async () => {
+    const { shop } = suite()
+    const name = "Everything for the first day of school, until the last bag and the last pencil case are sold"
+    const { rule } = z.object({ rule: z.looseObject({ id: z.string() }) }).parse(
+      await shop.admin("/admin/recommendations/rules", {
+        ...{ name, action: "pin", value: 1, product_ids: [shop.products[20]?.id] },
+      }),
+    )
+    await onScreen(suite(), `/recommendations/shoppers?customer=${shop.customers[1]?.id ?? ""}`, async ({ page }) => {
+      const applied = page.getByRole("region", { name: "Rules applied" })
+      await applied.getByRole("cell", { name }).waitFor()
+      for (const width of [1_280, 1_540]) {
+        await page.setViewportSize({ width, height: 900 })
+        const hidden = () =>
+          applied.getByRole("table").evaluate(({ parentElement: frame }) => {
+            return frame ? frame.scrollWidth - frame.clientWidth : null
+          })
+        await eventually(hidden, (pixels) => expect({ width, pixels }).toEqual({ width, pixels: 0 }))
+      }
+    })
+    await shop.admin(`/admin/recommendations/rules/${rule.id}`, undefined, "DELETE")
+  })
+
   const guest = "0b0f8a52-6a0c-4a3e-9d8e-3a1f4a6d9c11"
 
   test("dashboard, shoppers: recent customers and guests are listed, and lead to what they see", async () => {
