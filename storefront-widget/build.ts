@@ -35,7 +35,7 @@ export const BUDGETS: readonly { name: string; imports: string; bytes: number }[
   { name: "gift finder", imports: 'export { GiftFinder } from "./src/gift.ts"', bytes: 4_000 },
   { name: "gift finder with cart, all of it", imports: everything("gift"), bytes: 4_700 },
   { name: "own data, all of it", imports: everything("privacy"), bytes: 2_000 },
-  { name: "custom element, all of it", imports: everything("element"), bytes: 12_329 },
+  { name: "custom element, all of it", imports: everything("element"), bytes: 12_360 },
   { name: "server, all of it", imports: everything("server"), bytes: 4_420 },
 ]
 

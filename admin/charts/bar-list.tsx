@@ -1,4 +1,5 @@
 import type { ReactNode } from "react"
+import { barShares } from "./bar-shares"
 import { SERIES_COLORS } from "./palette"
 import type { SeriesColor } from "./palette"
 
@@ -24,20 +25,19 @@ interface BarListProps {
 
 /** Horizontal bars as a list: the figures are its text, so it needs no other form. */
 export function BarList({ label, bars, signed = false, max }: BarListProps) {
-  const largest = max ?? Math.max(...bars.map((bar) => Math.abs(bar.value)), Number.EPSILON)
+  const shares = barShares(
+    bars.map((bar) => bar.value),
+    max,
+  )
   return (
     <ul aria-label={label} className="flex flex-col gap-y-2.5">
-      {bars.map((bar) => (
+      {bars.map((bar, at) => (
         <li key={bar.key} className="flex flex-col gap-y-1">
           <div className="txt-compact-small flex items-baseline justify-between gap-x-4">
             <span className="text-ui-fg-base min-w-0 break-words">{bar.label}</span>
             <span className="text-ui-fg-subtle shrink-0 tabular-nums">{bar.text}</span>
           </div>
-          <BarTrack
-            share={bar.value / largest}
-            color={bar.color ?? (bar.value < 0 ? "orange" : "blue")}
-            signed={signed}
-          />
+          <BarTrack share={shares[at] ?? 0} color={bar.color ?? (bar.value < 0 ? "orange" : "blue")} signed={signed} />
           {bar.hint ? <span className="txt-compact-xsmall text-ui-fg-subtle">{bar.hint}</span> : null}
         </li>
       ))}
@@ -46,7 +46,7 @@ export function BarList({ label, bars, signed = false, max }: BarListProps) {
 }
 
 function BarTrack({ share, color, signed }: { share: number; color: SeriesColor; signed: boolean }) {
-  const width = Math.min(1, Math.abs(share)) * (signed ? 50 : 100)
+  const width = Math.abs(share) * (signed ? 50 : 100)
   const left = signed ? (share < 0 ? 50 - width : 50) : 0
   return (
     <div aria-hidden className="bg-ui-bg-component relative h-2 w-full overflow-hidden rounded-full">

@@ -45,6 +45,3 @@ export function readFlag(element: Element, name: string, otherwise: boolean): bo
   const value = element.getAttribute(name)
   return value === null ? otherwise : value !== "false"
 }
-
-/** Ids of an attribute, separated by spaces or commas. */
-export const readIds = (text: string | null): string[] => text?.match(/[^\s,]+/g) ?? []

@@ -13,7 +13,7 @@ import { onlyVariantOf } from "../view/product"
 import { createSession } from "../view/session"
 import type { ItemContext, ListSession } from "../view/session"
 import { styles } from "../view/styles"
-import { OBSERVED, readConsent, readFlag, readIds, readQuery } from "./attributes"
+import { OBSERVED, readConsent, readFlag, readQuery } from "./attributes"
 import { h, render } from "./render"
 
 /** Detail of `svm-add-to-cart` and `svm-wishlist`. Who takes the matter over calls `respondWith`. */
@@ -127,7 +127,7 @@ export class SvmRecommendationsElement extends Base {
     session.props = given
     // What the page says is on the wishlist counts when it changes: a press in between stays pressed.
     const wished = this.getAttribute("wished")
-    if (wished !== this.#wished) session.wished = new Set(readIds((this.#wished = wished)))
+    if (wished !== this.#wished) session.wished = new Set((this.#wished = wished)?.split(/[\s,]+/))
     session.row.remember()
     const level = Number(this.getAttribute("heading-level"))
     const locale = this.getAttribute("locale") ?? (document.documentElement.lang || "en")
