@@ -1,6 +1,6 @@
 import { nextRuns } from "../../src/modules/recommendation/learning/schedule"
 import type { ScheduleChoice } from "../screens/settings/schedule-choice"
-import { EVERY_HOURS, choiceOf, cronOf, switchKind } from "../screens/settings/schedule-choice"
+import { EVERY_HOURS, choiceOf, cronOf, switchKind, timesWith } from "../screens/settings/schedule-choice"
 
 /** By the clock in Berlin: what the shop's training goes by reads the expression. */
 const clocksOf = (cron: string, count: number): string[] =>
@@ -49,9 +49,13 @@ describe("when to train, in a shop owner's words", () => {
     expect(hours).toContain("13:20")
   })
 
-  it("without a weekday or a time there is no expression, and so nothing to save", () => {
+  it("without a weekday there is no expression, and so nothing to save", () => {
     expect(cronOf({ kind: "weekly", time: "03:00", days: [] })).toBe("")
-    expect(cronOf({ kind: "daily", time: "" })).toBe("")
+  })
+
+  it("times to choose from hold the one that is set, in its place", () => {
+    expect(timesWith("03:00")).toHaveLength(48)
+    expect(timesWith("03:07").slice(5, 9)).toEqual(["02:30", "03:00", "03:07", "03:30"])
   })
 
   it("another kind keeps the time, and an own expression begins with what was chosen", () => {

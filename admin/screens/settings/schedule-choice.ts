@@ -21,11 +21,16 @@ export const WEEKDAYS: readonly number[] = [1, 2, 3, 4, 5, 6, 0]
 
 const HOURS = 24
 
-/** The cron expression of a choice; empty where no weekday is chosen or no time entered. */
+/** Times to choose from, each half hour, and the one that is set. */
+export function timesWith(set: string): string[] {
+  const halves = Array.from({ length: 2 * HOURS }, (_, half) => clock(Math.floor(half / 2), 30 * (half % 2)))
+  return [...new Set([...halves, set])].sort()
+}
+
+/** The cron expression of a choice; empty where no weekday is chosen. */
 export function cronOf(choice: ScheduleChoice): string {
   if (choice.kind === "own") return choice.cron
-  const [hour, minute] = choice.time.split(":").map(Number)
-  if (hour === undefined || minute === undefined) return ""
+  const [hour = 0, minute = 0] = choice.time.split(":").map(Number)
   if (choice.kind === "daily") return `${minute} ${hour} * * *`
   if (choice.kind === "weekly")
     return choice.days.length === 0 ? "" : `${minute} ${hour} * * ${[...choice.days].sort().join(",")}`

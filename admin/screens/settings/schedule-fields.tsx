@@ -1,4 +1,4 @@
-import { Input, Label, Switch, Text } from "@medusajs/ui"
+import { Hint, Input, Label, Switch, Text } from "@medusajs/ui"
 import { useId, useMemo, useState } from "react"
 import { Field } from "../../components/field"
 import { Section } from "../../components/screen"
@@ -100,6 +100,11 @@ export function ScheduleFields({ schedule, problem, change }: ScheduleFieldsProp
         </Field>
         <ScheduleTimes choice={choice} change={choose} error={cronError} />
       </div>
+      {preview.isError && !refused && choice.kind !== "own" ? (
+        <Hint variant="error" role="alert" className="mt-4">
+          {explain(preview.error)}
+        </Hint>
+      ) : null}
       {cronError === undefined ? (
         <NextRuns next={preview.data?.next ?? []} enabled={schedule.enabled} zone={knownZone ? zone : "UTC"} />
       ) : null}

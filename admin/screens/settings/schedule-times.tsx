@@ -5,7 +5,7 @@ import { SelectField } from "../../components/select-field"
 import { useFormat } from "../../lib/use-format"
 import { useText } from "../../lib/text"
 import type { ScheduleChoice } from "./schedule-choice"
-import { EVERY_HOURS, WEEKDAYS } from "./schedule-choice"
+import { EVERY_HOURS, WEEKDAYS, timesWith } from "./schedule-choice"
 
 interface ScheduleTimesProps<Choice = ScheduleChoice> {
   choice: Choice
@@ -17,6 +17,7 @@ interface ScheduleTimesProps<Choice = ScheduleChoice> {
 /** What else belongs to a kind of schedule: its time, its weekdays, how often, or the expression itself. */
 export function ScheduleTimes({ choice, change, error }: ScheduleTimesProps) {
   const t = useText()
+  const format = useFormat()
   if (choice.kind === "own")
     return (
       <Field label={t("schedule.cron")} hint={t("schedule.cron_hint")} error={error}>
@@ -31,8 +32,6 @@ export function ScheduleTimes({ choice, change, error }: ScheduleTimesProps) {
         )}
       </Field>
     )
-  const hasNoDay = choice.kind === "weekly" && choice.days.length === 0
-  const timeError = choice.time === "" ? t("schedule.no_time") : hasNoDay ? undefined : error
   return (
     <>
       {choice.kind === "hourly" ? (
@@ -45,17 +44,14 @@ export function ScheduleTimes({ choice, change, error }: ScheduleTimesProps) {
         />
       ) : null}
       {choice.kind === "weekly" ? <Weekdays choice={choice} change={change} /> : null}
-      <Field label={t(choice.kind === "hourly" ? "schedule.from" : "schedule.at")} error={timeError}>
-        {(control) => (
-          <Input
-            {...control}
-            type="time"
-            className="w-36"
-            value={choice.time}
-            onChange={(event) => change({ ...choice, time: event.target.value })}
-          />
-        )}
-      </Field>
+      {/* Not the browser's field for a time, which speaks the browser's language. */}
+      <SelectField
+        label={t(choice.kind === "hourly" ? "schedule.from" : "schedule.at")}
+        value={choice.time}
+        options={timesWith(choice.time)}
+        nameOf={format.clock}
+        choose={(time) => change({ ...choice, time })}
+      />
     </>
   )
 }

@@ -143,7 +143,6 @@ export const settings = {
     every_from_one: "jede Stunde, {{minute}} Minuten nach",
     every_from_other: "alle {{count}} Stunden ab {{time}}",
     no_days: "Wähle mindestens einen Wochentag.",
-    no_time: "Gib eine Uhrzeit ein.",
     cron: "Cron-Ausdruck",
     cron_hint: "Minute, Stunde, Tag, Monat, Wochentag. 0 3 * * 0 läuft sonntags um 3:00.",
     zone: "Zeitzone",

@@ -143,7 +143,6 @@ export const settings = {
     every_from_one: "every hour, {{minute}} minutes past",
     every_from_other: "every {{count}} hours, starting at {{time}}",
     no_days: "Select at least one weekday.",
-    no_time: "Enter a time.",
     cron: "Cron expression",
     cron_hint: "Minute, hour, day, month, weekday. 0 3 * * 0 runs Sundays at 3:00.",
     zone: "Time zone",

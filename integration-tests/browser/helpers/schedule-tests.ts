@@ -30,7 +30,7 @@ export function chosenSchedule(suite: () => DashboardSuite): void {
       expect(await save.isDisabled()).toBe(true)
       expect(await accessibilityFaults(page)).toEqual([])
       await schedule.getByRole("checkbox", { name: "Mon", exact: true }).click()
-      await schedule.getByLabel("At", { exact: true }).fill("04:30")
+      await choose(page, "At", "4:30 AM")
       await page.getByLabel("New interactions", { exact: true }).fill("25")
       await schedule.getByText("Next three runs (UTC)").waitFor()
       await schedule.getByRole("listitem").filter({ hasText: /4:30/ }).first().waitFor()
