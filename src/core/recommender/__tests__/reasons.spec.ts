@@ -25,26 +25,22 @@ const strangerTo = (anchor: number): number =>
       state.content.cosinesWith(item)(anchor) < 0.2,
   ) ?? -1
 
+/** What reasons are made from, beside given products where there are any. */
+const sourceOf = (
+  of: Pick<ReasonSource, "history" | "now" | "shown"> & Partial<Pick<ReasonSource, "anchors">>,
+): ReasonSource => ({
+  ...{ state, anchors: [], anchorCode: "goes_with", ordersTogether: 3, isDue: dueRule(state), ...of },
+  links: new PastLinks(state, of.history, of.shown),
+  productId: (item) => shop.log.itemIds[item],
+})
+
 describe("explain", () => {
   test("explain: what was weighed beside a product is not called the taste of a guest, who has shown none", () => {
     const anchors = [0]
     const shown = [strangerTo(0)]
     expect(shown[0]).toBeGreaterThan(0)
     const history = readHistory(profileOfRows(shop.log, new Int32Array(0), []), moment, state)
-    const source: ReasonSource = {
-      ...{
-        state,
-        history,
-        now: moment,
-        shown,
-        anchors,
-        anchorCode: "goes_with",
-        ordersTogether: 3,
-        isDue: dueRule(state),
-      },
-      links: new PastLinks(state, history, shown),
-      productId: (item) => shop.log.itemIds[item],
-    }
+    const source = sourceOf({ history, now: moment, shown, anchors })
     const space = PAGE_FEATURES
     const row = Float32Array.from(space.signalOf, (signal) => (signal?.startsWith("anchor.") ? 1 : 0))
     const reasons = explain(source, 0, { scorer: linear(new Float64Array(row.length).fill(1)), row, space })
@@ -57,20 +53,7 @@ describe("explain", () => {
   ])("explain: what came into the shop %i days ago is called %s", (days, code) => {
     const now = state.facts.firstSeen[0] + days * 86_400_000
     const history = readHistory(profileOfRows(shop.log, new Int32Array(0), []), now, state)
-    const source: ReasonSource = {
-      ...{
-        state,
-        history,
-        now,
-        shown: [0],
-        anchors: [],
-        anchorCode: "goes_with",
-        ordersTogether: 3,
-        isDue: dueRule(state),
-      },
-      links: new PastLinks(state, history, [0]),
-      productId: (one) => shop.log.itemIds[one],
-    }
+    const source = sourceOf({ history, now, shown: [0] })
     const space = PERSONAL_FEATURES
     const row = new Float32Array(space.names.length)
     row[space.signalOf.indexOf("newness")] = 1
@@ -82,20 +65,7 @@ describe("explain", () => {
     const rows = Int32Array.from(shop.log.user.keys()).filter((row) => shop.log.user[row] === 0)
     const history = readHistory(profileOfRows(shop.log, rows, []), moment, state)
     const [item] = [...history.items].find(([, { baskets }]) => baskets > 0) ?? [-1]
-    const source: ReasonSource = {
-      ...{
-        state,
-        history,
-        now: moment,
-        shown: [item],
-        anchors: [],
-        anchorCode: "goes_with",
-        ordersTogether: 3,
-        isDue: dueRule(state),
-      },
-      links: new PastLinks(state, history, [item]),
-      productId: (one) => shop.log.itemIds[one],
-    }
+    const source = sourceOf({ history, now: moment, shown: [item] })
     const space = PERSONAL_FEATURES
     const row = new Float32Array(space.names.length)
     row[space.names.indexOf("any.popular60.value")] = 1
@@ -108,20 +78,7 @@ describe("explain", () => {
   test("explain: parts of trees count beside weights, those of what a product has not for nobody, and all sum to the score", () => {
     const shown = [0]
     const history = readHistory(profileOfRows(shop.log, new Int32Array(0), []), moment, state)
-    const source: ReasonSource = {
-      ...{
-        state,
-        history,
-        now: moment,
-        shown,
-        anchors: [],
-        anchorCode: "goes_with",
-        ordersTogether: 3,
-        isDue: dueRule(state),
-      },
-      links: new PastLinks(state, history, shown),
-      productId: (item) => shop.log.itemIds[item],
-    }
+    const source = sourceOf({ history, now: moment, shown })
     const space = PERSONAL_FEATURES
     const [category, price, wished] = ["category", "price", "wished"].map((name) =>
       space.names.indexOf(`any.${name}.value`),

@@ -60,8 +60,6 @@ export class Refresher {
   private followedAt = Number.NEGATIVE_INFINITY
   private unseen = 0
   private rereadDueAt = performance.now() + REREAD_MS
-  /** Readings begun. */
-  private rereads = 0
   private isPromotionDue = false
 
   constructor(
@@ -195,7 +193,6 @@ export class Refresher {
   /** Reads the whole catalog; until that is done it is due, whatever fails. */
   private async reread(): Promise<void> {
     const { catalog, model, saleIndex } = this.parts
-    const reread = ++this.rereads
     this.rereadDueAt = Number.POSITIVE_INFINITY
     // A promotion that no row names, as after a restored backup.
     this.isPromotionDue = true
@@ -206,7 +203,7 @@ export class Refresher {
       if ([...before].some(([id]) => !catalog.current.has(id))) model.gone()
       await saleIndex.readAll()
       // One that began later may have failed meanwhile: its next try is not put off.
-      if (reread === this.rereads) this.rereadDueAt = performance.now() + REREAD_MS
+      this.rereadDueAt = Math.min(this.rereadDueAt, performance.now() + REREAD_MS)
     } catch (error) {
       this.rereadDueAt = performance.now() + RETRY_MS
       this.warn("catalog not read again", error)

@@ -50,10 +50,8 @@ export async function render(
     return product ? [{ candidate, product }] : []
   })
   const { rung, filledFrom } = rungsOf(listed.map(({ candidate }) => candidate))
-  const ofAll = saidOfAll(
-    listed.map(({ candidate }) => candidate.productId),
-    prepared,
-  )
+  const gifts = listed.map(({ candidate }) => giftWords(candidate.productId, prepared))
+  const ofAll = saidOfAll(gifts)
   const products = await taxed(
     question,
     listed.map(({ product }) => product),
@@ -66,7 +64,7 @@ export async function render(
       score: rounded(candidate.score),
       confidence: Math.min(1, Math.max(0, rounded(candidate.confidence))),
       chance: Math.min(1, Math.max(0, rounded(candidate.chance))),
-      reasons: describeReasons(candidate, prepared, ofAll),
+      reasons: describeReasons(candidate, prepared, { words: gifts[at] ?? [], ofAll }),
       source: candidate.source,
     })),
     recommendation_id: `rec_${randomUUID()}`,
@@ -120,10 +118,10 @@ function shapeProduct({ forSale, prices }: Verified, columns: readonly string[] 
 }
 
 /** Words of a gift's question that suit each product of a list, where there are several: they tell none from another. */
-function saidOfAll(productIds: readonly string[], prepared: Prepared): ReadonlySet<string> {
-  if (productIds.length < 2) return NONE
-  const [first, ...others] = productIds.map((id) => new Set(giftWords(id, prepared).map(({ code }) => code)))
-  return new Set([...first].filter((code) => others.every((codes) => codes.has(code))))
+function saidOfAll([first = [], ...others]: readonly (readonly GiftWord[])[]): ReadonlySet<string> {
+  if (others.length === 0) return NONE
+  const isSaid = (code: string): boolean => others.every((words) => words.some((word) => word.code === code))
+  return new Set(first.map(({ code }) => code).filter(isSaid))
 }
 
 const NONE: ReadonlySet<string> = new Set()
@@ -138,15 +136,18 @@ function giftWords(productId: string, { question, catalog, settings, beliefs, fo
 /** Reasons that say least: what each card of a gift's list says still tells the shopper more. */
 const GENERAL: ReadonlySet<string> = new Set(["popular", "other"])
 
-/**
- * The strongest reasons in words, no text twice.
- *
- * @param ofAll codes of gift reasons that each card of the list has: said first, they would all say the same
- */
+/** What a product says to a gift's question. */
+interface SaidOfGift {
+  readonly words: readonly GiftWord[]
+  /** Codes of those that each card of the list has: said first, they would all say the same. */
+  readonly ofAll: ReadonlySet<string>
+}
+
+/** The strongest reasons in words, no text twice. */
 export function describeReasons(
   candidate: Pick<Candidate, "reasons" | "productId" | "fillsIn">,
   prepared: Prepared,
-  ofAll: ReadonlySet<string> = NONE,
+  { words, ofAll }: SaidOfGift = { words: giftWords(candidate.productId, prepared), ofAll: NONE },
 ): Recommendation["reasons"] {
   const { question, catalog } = prepared
   const worded = new Map<string, Recommendation["reasons"][number]>()
@@ -155,7 +156,7 @@ export function describeReasons(
       { code, text, product_id: candidate.productId, related_product_id: productId, locale: question.locale },
       question.strategy,
     )
-  const matches = giftWords(candidate.productId, prepared).map(withValue)
+  const matches = words.map(withValue)
   const own = headingLast(
     candidate.reasons.filter(({ weight }) => weight >= 0),
     question,
