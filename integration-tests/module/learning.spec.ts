@@ -8,6 +8,7 @@ import type { TrainedVersion } from "../../src/modules/recommendation/learning/t
 import { aTraining, FakeTraining } from "../helpers/fake-training"
 import { startTestModule } from "../helpers/module-context"
 import type { TestModule } from "../helpers/module-context"
+import { addOrder, removeOrders } from "../helpers/shop-orders"
 import { tasteEvents } from "../helpers/taste-shop"
 
 const NOW = Date.now()
@@ -119,6 +120,14 @@ describe("learning", () => {
       })
       expect((await learning.describe()).next_scheduled_at).toBeNull()
       expect(await learning.openDueRun()).toBeNull()
+    })
+
+    test("readiness: an order from before behavior is kept waits for nobody to learn from it", async () => {
+      await addOrder(module, "order_new", { lines: 1 })
+      await addOrder(module, "order_old", { lines: 1 })
+      await module.run(`update "order" set created_at = now() - interval '401 days' where id = 'order_old'`)
+      expect((await learning.describe()).readiness.orders_not_imported).toBe(1)
+      await removeOrders(module)
     })
 
     test("catalog: more than a fifth of it added since the training starts a run", async () => {

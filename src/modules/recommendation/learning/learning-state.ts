@@ -83,13 +83,17 @@ export class LearningStateReader {
     }
   }
 
-  /** What a first training needs and what there is; for shops with a model nothing is missing. */
-  async readiness(): Promise<Readiness> {
+  /**
+   * What a first training needs and what there is; for shops with a model nothing is missing.
+   *
+   * @param keptDays that behavior is kept: an order from before them leaves none, however often it is learned from
+   */
+  async readiness(keptDays: number): Promise<Readiness> {
     const version = await this.newestVersion()
     const { missing } = await this.readSlow(version)
     const rows = await queryRows(
       this.context.knex(),
-      { sql: NOT_IMPORTED, bindings: [behaviorCode("purchase")] },
+      { sql: NOT_IMPORTED, bindings: [keptDays, behaviorCode("purchase")] },
       z.object({ orders: z.coerce.number() }),
     )
     return { ready: missing.length === 0, missing, orders_not_imported: rows[0]?.orders ?? 0 }
@@ -176,4 +180,5 @@ const READINESS = `
 const NOT_IMPORTED = `
   select count(*) as orders from "order" o
    where o.deleted_at is null and o.canceled_at is null and o.is_draft_order is not true
+     and o.created_at > now() - make_interval(days => ?)
      and not exists (select 1 from behavior_event e where e.basket_id = o.id and e.type = ?)`

@@ -228,7 +228,7 @@ export class LearningStore {
     const [state, { settings }] = await Promise.all([this.state.read(), this.settings()])
     return describeModel(
       { ...this.parts, accuracy: this.accuracy },
-      { state, settings, readiness: await this.state.readiness() },
+      { state, settings, readiness: await this.state.readiness(settings.retention.behavior_days) },
     )
   }
 
