@@ -134,14 +134,16 @@ inShop({
 
     test("search: a customer's own behavior orders the hits, on the first page from below it; a guest's stay", async () => {
       const engine = handles(await ask(""))
-      const last = engine.filter((handle) => FOR_SALE.includes(handle ?? "")).at(-1) ?? ""
+      const forSale = engine.filter((handle) => FOR_SALE.includes(handle ?? ""))
+      const last = forSale.at(-1) ?? ""
       for (let n = 0; n < 3; n++) await view(last, { customerId })
       const first = await ask("?order=recommended&blend=1", { take: 3 }, customer)
       expect(first.hits).toHaveLength(3)
       expect(handles(first)[0]).toBe(last)
       expect(first.metadata).toMatchObject({ skip: 0, take: 3, count: engine.length })
       expect(first.provider_metadata?.recommended.blend).toBe(1)
-      expect(handles(await ask("?order=recommended", { take: 3 }))).toEqual(engine.slice(0, 3))
+      // The engine's order is any; what nobody can buy stands behind what they can, wherever it stood.
+      expect(handles(await ask("?order=recommended", { take: 3 }))).toEqual(forSale.slice(0, 3))
     })
 
     test("search: pages by skip hold each hit once, in one order, for a visitor too", async () => {
