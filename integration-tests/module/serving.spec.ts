@@ -10,6 +10,7 @@ import type { ServingNeighbours } from "../../src/modules/recommendation/serving
 import type { Question } from "../../src/modules/recommendation/serving/question"
 import RecommendationModuleService from "../../src/modules/recommendation/service"
 import type { Comparison } from "../../src/types/experiment-schema"
+import { Turns } from "../../src/modules/recommendation/serving/answers/turns"
 import { ServingStore } from "../../src/modules/recommendation/serving/serving-store"
 import { fillServeShop } from "../helpers/filled-serve-shop"
 import { aTraining, FakeTraining } from "../helpers/fake-training"
@@ -245,6 +246,39 @@ describe("serving", () => {
     const accuracy = { pairwise: 0.5, hit_rate: 0.5, sample: 1, source: "holdout" as const }
     await learning.activation.promote({ versionId: id, by: "user_1", forced: false, accuracy })
     expect(await versionOf()).toBe(1)
+  })
+
+  test("serving: while many lists are to be made, one of before a promotion is shown, for half a minute, as it still holds", async () => {
+    const { serving } = instance()
+    for (const id of ["first", "second"]) files.set(id, trainedModel(PRODUCTS))
+    await promote({ version: 1, id: "first", snapshotSeq: 0 })
+    await until(async () => (await serving.live()).version === 1)
+    const shoppers = ["calm", "early", "late", "sold"].map((visitorId) => ({ customerId: null, visitorId }))
+    const [calm, early, late, sold] = shoppers.map((shopper) => aQuestion({ shopper }))
+    const versionOf = async (question: Question): Promise<number | null> =>
+      (await serving.answer(question, ports)).summary.modelVersion
+    for (const question of [calm, early, late, sold]) expect(await versionOf(question)).toBe(1)
+    await promote({ version: 2, id: "second", snapshotSeq: 0 })
+    await until(async () => (await serving.live()).version === 2)
+    expect(await versionOf(calm)).toBe(2)
+    const isBehind = jest.spyOn(Turns.prototype, "isBehind", "get").mockReturnValue(true)
+    const clock = jest.spyOn(performance, "now")
+    try {
+      expect([await versionOf(early), await versionOf(late)]).toEqual([1, 1])
+      const [gone] = (await serving.answer(sold, ports)).productIds
+      await module.run(`update product set status = 'draft' where id = '${gone}'`)
+      const renewed = await serving.answer(sold, ports)
+      expect([renewed.summary.modelVersion, renewed.productIds.includes(gone)]).toEqual([2, false])
+      isBehind.mockReturnValue(false)
+      expect(await versionOf(early)).toBe(2)
+      isBehind.mockReturnValue(true)
+      clock.mockReturnValue(performance.now() + 31_000)
+      expect(await versionOf(late)).toBe(2)
+    } finally {
+      isBehind.mockRestore()
+      clock.mockRestore()
+      await module.run("update product set status = 'published'")
+    }
   })
 
   test("serving: a model knows what came in between its snapshot and its promotion", async () => {

@@ -1,9 +1,9 @@
 import { z } from "@medusajs/framework/zod"
 import type { Strategy } from "../../../../core/contract"
-import { VISIT_MS } from "../answers/answer-key"
 import { arrange } from "../pipeline/arrange"
 import type { Candidate } from "../pipeline/candidates"
 import type { Prepared } from "../pipeline/prepare"
+import { VISIT_MS, visitOf } from "../visit"
 
 const LIMIT = 4
 
@@ -142,7 +142,12 @@ describe("arrange", () => {
     const shown = (visit: number): string[] => order(prepared(settings, { now: visit * VISIT_MS })).slice(0, LIMIT)
     const visits = Array.from({ length: 20 }, (_, visit) => shown(visit))
     for (const list of visits) expect(list.slice(0, 2)).toEqual(["a1", "a2"])
-    expect(order(prepared(settings, { now: VISIT_MS - 1 })).slice(0, LIMIT)).toEqual(visits[0])
+    const { shopper } = prepared(settings).question
+    const next = Array.from({ length: VISIT_MS / 1_000 }, (_, s) => s * 1_000).find(
+      (now) => visitOf(shopper, now) === 1,
+    )
+    expect(next).toBeGreaterThan(0)
+    expect(order(prepared(settings, { now: (next ?? 0) - 1_000 })).slice(0, LIMIT)).toEqual(visits[0])
     expect(new Set(visits.map((list) => list.join())).size).toBeGreaterThan(3)
     expect([...order(prepared(settings))].sort()).toEqual(all.map(({ productId }) => productId).sort())
   })

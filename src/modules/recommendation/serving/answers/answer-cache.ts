@@ -1,6 +1,7 @@
 import { LRUCache } from "lru-cache"
 import type { Rung } from "../../../../core/contract"
 import type { SaleScope } from "../catalog/for-sale-sql"
+import type { AnswerKey } from "./answer-key"
 
 /** What operators see of an answer; nothing of whom it was for. */
 export interface AnswerSummary {
@@ -50,39 +51,55 @@ export function lifeOf(ttlSeconds: number, random = Math.random()): number {
 /** Bytes of answers that one process keeps at most. */
 const MAX_BYTES = 128 * 1024 * 1024
 
-/** Answers by key, bounded in number, size and age. Nothing is dropped for being outdated: its key is not asked for any more. */
+interface Entry {
+  readonly versions: string
+  readonly answer: CachedAnswer
+  /** When it was first asked for by other versions, by the clock that only goes forward. */
+  outdatedSince: number | null
+}
+
+/** Answers by name, one for each, bounded in number, size and age. One of other versions is not found, but as a former one. */
 export class AnswerCache {
-  private readonly answers: LRUCache<string, CachedAnswer> | null
+  private readonly entries: LRUCache<string, Entry> | null
 
   constructor({ ttlSeconds, maxEntries }: AnswerCacheOptions) {
-    this.answers =
+    this.entries =
       ttlSeconds === 0 || maxEntries === 0
         ? null
         : new LRUCache({
             max: maxEntries,
             ttl: ttlSeconds * 1_000,
             maxSize: MAX_BYTES,
-            sizeCalculation: ({ body }, key) => body.byteLength + key.length + 1,
+            sizeCalculation: ({ versions, answer }, name) => answer.body.byteLength + name.length + versions.length + 1,
           })
   }
 
   get enabled(): boolean {
-    return this.answers !== null
+    return this.entries !== null
   }
 
-  get(key: string): CachedAnswer | undefined {
-    return this.answers?.get(key)
+  get({ name, versions }: AnswerKey): CachedAnswer | undefined {
+    const entry = this.entries?.get(name)
+    return entry?.versions === versions ? entry.answer : undefined
   }
 
-  set(key: string, answer: CachedAnswer, ttlSeconds: number): void {
-    this.answers?.set(key, answer, { ttl: ttlSeconds * 1_000 })
+  /** The answer of other versions, made of what was true until `forMs` before now at most. */
+  former({ name, versions }: AnswerKey, forMs: number): CachedAnswer | undefined {
+    const entry = this.entries?.get(name)
+    if (!entry || entry.versions === versions) return undefined
+    entry.outdatedSince ??= performance.now()
+    return performance.now() - entry.outdatedSince < forMs ? entry.answer : undefined
   }
 
-  delete(key: string): void {
-    this.answers?.delete(key)
+  set({ name, versions }: AnswerKey, answer: CachedAnswer, ttlSeconds: number): void {
+    this.entries?.set(name, { versions, answer, outdatedSince: null }, { ttl: ttlSeconds * 1_000 })
+  }
+
+  delete({ name }: AnswerKey): void {
+    this.entries?.delete(name)
   }
 
   clear(): void {
-    this.answers?.clear()
+    this.entries?.clear()
   }
 }

@@ -2,9 +2,7 @@ import type { ExperimentArm } from "../../../../core/evaluation/experiment"
 import type { ShopperSegment } from "../../../../core/contract"
 import type { PartVersion } from "../catalog/followed-map"
 import type { Question } from "../question"
-
-/** Milliseconds of one visit, for rotation: within it a list keeps still. */
-export const VISIT_MS = 30 * 60_000
+import { visitOf } from "../visit"
 
 /** Versions of what an answer rests on, beside the question itself. */
 export interface AnswerBasis {
@@ -32,15 +30,23 @@ export interface AnswerBasis {
   readonly now: number
 }
 
+/** What an answer is found by. */
+export interface AnswerKey {
+  /** Who asked for what, under what rules and settings, with what past. */
+  readonly name: string
+  /** Of the model and of what is known of the products, which change for all lists at once. */
+  readonly versions: string
+}
+
 /**
  * Names an answer by all that it depends on: when any of it changes, an answer of before is not found any more. What it
  * shows may be sold out or cost more meanwhile; that is looked at when it is handed out, and does not renew all others.
  *
  * @param scope who is to find it: this process, which knows what came in since, or every instance that knows the same
  */
-export function answerKey(question: Question, basis: AnswerBasis, scope: "process" | "instances"): string {
+export function answerKey(question: Question, basis: AnswerBasis, scope: "process" | "instances"): AnswerKey {
   const { gift, market, shopper } = question
-  return JSON.stringify([
+  const name = JSON.stringify([
     [question.strategy, question.limit, question.productId, question.cartProductIds, question.categoryId],
     [question.priceBand, basis.original, basis.beliefs],
     [shopper.customerId, shopper.visitorId, basis.customerGroupIds, basis.segment, basis.profile],
@@ -57,8 +63,9 @@ export function answerKey(question: Question, basis: AnswerBasis, scope: "proces
       question.fields,
       [...question.exclude].sort(),
     ],
-    [basis.modelVersion, basis.settingsVersion, basis.rules, basis.market, basis.extensions],
-    basis.parts.map((part) => (scope === "process" ? part?.revision : part?.contents)),
-    basis.rotates ? Math.floor(basis.now / VISIT_MS) : 0,
+    [basis.settingsVersion, basis.rules, basis.market, basis.extensions],
+    basis.rotates ? visitOf(shopper, basis.now) : 0,
   ])
+  const parts = basis.parts.map((part) => (scope === "process" ? part?.revision : part?.contents))
+  return { name, versions: JSON.stringify([basis.modelVersion, parts]) }
 }

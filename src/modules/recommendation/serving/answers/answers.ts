@@ -14,12 +14,14 @@ import { inOrderOfChoice } from "./order-of-choice"
 import { AnswerCache, lifeOf } from "./answer-cache"
 import type { AnswerSummary, CachedAnswer, SharedCache } from "./answer-cache"
 import { answerKey } from "./answer-key"
+import type { AnswerKey } from "./answer-key"
 import { showsStock } from "../pipeline/fields"
 import { FeatureSamples } from "./feature-samples"
 import { oddsOfNew } from "../exploration/odds-of-new"
 import { ServedLog } from "./served-log"
 import { tracedList } from "./traced-list"
 import { TruthCheck } from "./truth-check"
+import { Turns } from "./turns"
 
 /** An answer as JSON in UTF-8, and whether it came from the cache. */
 export interface ServedAnswer {
@@ -31,6 +33,8 @@ export interface ServedAnswer {
 
 /** Seconds that a list is kept in which an extension of the shop was left out. */
 const PARTIAL_SECONDS = 30
+/** Milliseconds at most that a list is handed out after the model or the products changed, while many are to be made. */
+const FORMER_MS = 30_000
 
 /** Makes answers, keeps them, and looks whether those kept are still true. */
 export class Answers {
@@ -38,6 +42,7 @@ export class Answers {
   private readonly samples: FeatureSamples
   private readonly cache: AnswerCache
   private readonly truth: TruthCheck
+  private readonly turns = new Turns()
   /** Answers in the making: who asks the same meanwhile gets the same. */
   private readonly making = new Map<string, Promise<CachedAnswer>>()
 
@@ -54,13 +59,22 @@ export class Answers {
 
   async answer(question: Question, ports: ShopPorts, snapshot?: ServingSnapshot): Promise<ServedAnswer> {
     const prepared = await this.preparer.prepare(question, snapshot && { snapshot })
-    if (!this.keeps(question)) return served(await this.make(prepared, ports), false)
+    if (!this.keeps(question)) return served(await this.turns.run(() => this.make(prepared, ports)), false)
     const key = answerKey(question, prepared.basis, "process")
-    const kept = this.cache.get(key) ?? (await this.shared(prepared, ports, (cache, name) => cache.get(name)))
-    if (kept && (await this.truth.holds(kept))) return served(kept, true)
-    this.cache.delete(key)
-    const making = this.making.get(key) ?? this.makeAndKeep(key, { prepared, ports })
+    const kept = await this.kept(key, prepared, ports)
+    if (kept) return served(kept, true)
+    const making = this.making.get(wholeKey(key)) ?? this.makeAndKeep(key, { prepared, ports })
     return served(await making, false)
+  }
+
+  /** An answer that is kept and still true; one of before the model or the products changed, while many are to be made. */
+  private async kept(key: AnswerKey, prepared: Prepared, ports: ShopPorts): Promise<CachedAnswer | null> {
+    const kept = this.cache.get(key) ?? (await this.shared(prepared, ports, (cache, name) => cache.get(name)))
+    if (kept && (await this.truth.holds(kept))) return kept
+    const former = this.cache.former(key, FORMER_MS)
+    if (former && this.turns.isBehind && (await this.truth.holds(former))) return former
+    if (kept) this.cache.delete(key)
+    return null
   }
 
   /** Lists for one page: each leaves out what stands in those that chose before it ({@link inOrderOfChoice}). */
@@ -132,22 +146,25 @@ export class Answers {
     use: (cache: SharedCache, key: string) => Promise<T>,
   ): Promise<T | null> {
     if (!sharedCache) return null
-    return use(sharedCache, answerKey(question, basis, "instances")).catch((error: unknown) => {
+    return use(sharedCache, wholeKey(answerKey(question, basis, "instances"))).catch((error: unknown) => {
       this.context.logger?.warn(`recommendations: shared cache: ${String(error)}`)
       return null
     })
   }
 
-  private makeAndKeep(key: string, work: { prepared: Prepared; ports: ShopPorts }): Promise<CachedAnswer> {
-    const making = this.makeFresh(key, work).finally(() => {
-      if (this.making.get(key) === making) this.making.delete(key)
-    })
-    this.making.set(key, making)
+  private makeAndKeep(key: AnswerKey, work: { prepared: Prepared; ports: ShopPorts }): Promise<CachedAnswer> {
+    const name = wholeKey(key)
+    const making = this.turns
+      .run(() => this.makeFresh(key, work))
+      .finally(() => {
+        if (this.making.get(name) === making) this.making.delete(name)
+      })
+    this.making.set(name, making)
     return making
   }
 
   private async makeFresh(
-    key: string,
+    key: AnswerKey,
     { prepared, ports }: { prepared: Prepared; ports: ShopPorts },
   ): Promise<CachedAnswer> {
     const answer = await this.make(prepared, ports)
@@ -177,6 +194,8 @@ export class Answers {
     }
   }
 }
+
+const wholeKey = ({ name, versions }: AnswerKey): string => name + versions
 
 const without = (question: Question, shown: ReadonlySet<string>): Question =>
   shown.size === 0 ? question : { ...question, exclude: new Set([...question.exclude, ...shown]) }

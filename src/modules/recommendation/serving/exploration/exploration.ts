@@ -1,7 +1,6 @@
 import { exploreList } from "../../../../core/exploration"
 import { hash32 } from "../../../../core/evaluation/experiment"
 import { createRandom } from "../../../../core/random/seeded-random"
-import { VISIT_MS } from "../answers/answer-key"
 import { exploredCandidate } from "../pipeline/candidates"
 import { categoryLimits } from "../pipeline/cap-categories"
 import type { Candidate } from "../pipeline/candidates"
@@ -13,6 +12,7 @@ import { channelOf, shopperName } from "../question"
 import { STRATEGY_POLICIES } from "../strategies"
 import type { RecommendationSettings } from "../../options"
 import type { LittleKnown } from "./little-known"
+import { visitOf } from "../visit"
 
 /** New products that one visit may be shown: the chances of so many are worked out in a millisecond. */
 const CONTENDERS_AT_MOST = 30
@@ -45,7 +45,7 @@ export class Exploration {
     known: LittleKnown,
   ) {
     const { question, now } = prepared
-    const visit = `${shopperName(question.shopper) ?? ""} ${Math.floor(now / VISIT_MS)} ${question.placement ?? ""}`
+    const visit = `${shopperName(question.shopper) ?? ""} ${visitOf(question.shopper, now)} ${question.placement ?? ""}`
     this.seed = hash32(`explore ${visit}`)
     const sieve = createSieve(prepared)
     const eligible = known.products.filter(({ productId }) => sieve.removal(productId) === null)

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises"
 import type { Recommender } from "../../../../core/contract"
 import { InteractionLogBuilder } from "../../../../core/data/interaction-log-builder"
 import { checksumOf, createLadder, loadRecommender } from "../../../../core/recommender"
@@ -39,9 +40,13 @@ export class ModelReader {
   /** A trained model, with what has happened since its snapshot. */
   async model({ id, version, snapshotSeq }: ActiveModel, items: CatalogView): Promise<Loaded> {
     const bytes = await this.neighbours.learning.modelFile(id)
-    const recommender = loadRecommender(bytes)
     const file = { versionId: id, checksum: checksumOf(bytes) }
+    // Each of these takes a while in a large shop: requests are answered in between.
+    await nextTurn()
+    const recommender = loadRecommender(bytes)
+    await nextTurn()
     recommender.upsertItems(new Map(items))
+    await nextTurn()
     return { recommender, version, file, after: snapshotSeq, replayed: await this.replay(recommender, snapshotSeq) }
   }
 

@@ -2,9 +2,9 @@ import type { StoreRankResponse } from "../../../../types/http"
 import { AnswerCache } from "../answers/answer-cache"
 import type { CachedAnswer } from "../answers/answer-cache"
 import type { ServedLog } from "../answers/served-log"
-import { VISIT_MS } from "../answers/answer-key"
 import type { Prepared } from "../pipeline/prepare"
 import { shopperName } from "../question"
+import { VISIT_MS, visitOf } from "../visit"
 import { orderList } from "./order-list"
 import type { OrderRequest } from "./order-list"
 
@@ -28,7 +28,7 @@ export class Orders {
 
   /** The order as JSON in UTF-8. */
   answer(prepared: Prepared, request: OrderRequest): Buffer {
-    const key = orderKey(prepared, request)
+    const key = { name: orderKey(prepared, request), versions: "" }
     const kept = this.cache.get(key) ?? this.make(prepared, request)
     // A visit lasts for as long as its pages are turned.
     this.cache.set(key, kept, VISIT_MS / 1_000)
@@ -71,7 +71,7 @@ function orderKey({ question, basis }: Prepared, { ids, blend, reasonsOf }: Orde
   const { profile, rules, settingsVersion, segment, arm, variation, now } = basis
   return JSON.stringify([
     [shopper.customerId, shopper.visitorId, profile, segment, arm, variation],
-    shopperName(shopper) === null ? Math.floor(now / VISIT_MS) : 0,
+    shopperName(shopper) === null ? visitOf(shopper, now) : 0,
     [placement, locale, salesChannelIds, rules, settingsVersion],
     [blend, reasonsOf, ...ids],
   ])

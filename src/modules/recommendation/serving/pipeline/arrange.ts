@@ -1,6 +1,5 @@
 import { hash32 } from "../../../../core/evaluation/experiment"
 import type { CatalogItem } from "../../../../core/contract"
-import { VISIT_MS } from "../answers/answer-key"
 import { applyRules } from "../rules/apply-rules"
 import type { Exploration, Explored } from "../exploration/exploration"
 import type { RuleEffect } from "../rules/apply-rules"
@@ -9,6 +8,7 @@ import { STRATEGY_POLICIES } from "../strategies"
 import type { Candidate } from "./candidates"
 import { capCategories } from "./cap-categories"
 import type { Prepared } from "./prepare"
+import { visitOf } from "../visit"
 
 /** Candidates among which variety chooses, in lengths of the list: further down it would cost too much relevance. */
 const VARIETY_REACH = 4
@@ -104,7 +104,7 @@ function rotate(candidates: Candidate[], { question, settings, now }: Prepared):
   const steady = question.limit - moving
   const reach = Math.min(candidates.length, steady + moving * ROTATION_REACH)
   if (moving === 0 || reach <= question.limit) return candidates
-  const visit = `${shopperName(question.shopper) ?? ""} ${Math.floor(now / VISIT_MS)}`
+  const visit = `${shopperName(question.shopper) ?? ""} ${visitOf(question.shopper, now)}`
   const drawn = candidates
     .slice(steady, reach)
     .map((candidate, at) => ({ candidate, at, ticket: hash32(`${visit} ${candidate.productId}`) }))
