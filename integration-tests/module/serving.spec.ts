@@ -1,4 +1,5 @@
 import type { SqlEntityManager } from "@medusajs/framework/mikro-orm/postgresql"
+import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible"
 import { z } from "@medusajs/framework/zod"
 import { assignArm } from "../../src/core/evaluation/experiment"
 import { BehaviorStore } from "../../src/modules/recommendation/behavior/behavior-store"
@@ -10,7 +11,6 @@ import type { ServingNeighbours } from "../../src/modules/recommendation/serving
 import type { Question } from "../../src/modules/recommendation/serving/question"
 import RecommendationModuleService from "../../src/modules/recommendation/service"
 import type { Comparison } from "../../src/types/experiment-schema"
-import { Turns } from "../../src/modules/recommendation/serving/answers/turns"
 import { ServingStore } from "../../src/modules/recommendation/serving/serving-store"
 import { fillServeShop } from "../helpers/filled-serve-shop"
 import { aTraining, FakeTraining } from "../helpers/fake-training"
@@ -248,7 +248,7 @@ describe("serving", () => {
     expect(await versionOf()).toBe(1)
   })
 
-  test("serving: while many lists are to be made, one of before a promotion is shown, for half a minute, as it still holds", async () => {
+  test("serving: where enough lists are being renewed, one of before a promotion is shown, for a minute, as it still holds", async () => {
     const { serving } = instance()
     for (const id of ["first", "second"]) files.set(id, trainedModel(PRODUCTS))
     await promote({ version: 1, id: "first", snapshotSeq: 0 })
@@ -261,7 +261,7 @@ describe("serving", () => {
     await promote({ version: 2, id: "second", snapshotSeq: 0 })
     await until(async () => (await serving.live()).version === 2)
     expect(await versionOf(calm)).toBe(2)
-    const isBehind = jest.spyOn(Turns.prototype, "isBehind", "get").mockReturnValue(true)
+    const renewal = jest.spyOn(RateLimiterMemory.prototype, "consume").mockRejectedValue(new Error("enough"))
     const clock = jest.spyOn(performance, "now")
     try {
       expect([await versionOf(early), await versionOf(late)]).toEqual([1, 1])
@@ -269,13 +269,12 @@ describe("serving", () => {
       await module.run(`update product set status = 'draft' where id = '${gone}'`)
       const renewed = await serving.answer(sold, ports)
       expect([renewed.summary.modelVersion, renewed.productIds.includes(gone)]).toEqual([2, false])
-      isBehind.mockReturnValue(false)
+      renewal.mockResolvedValueOnce(new RateLimiterRes(1, 0, 1, false))
       expect(await versionOf(early)).toBe(2)
-      isBehind.mockReturnValue(true)
-      clock.mockReturnValue(performance.now() + 31_000)
+      clock.mockReturnValue(performance.now() + 61_000)
       expect(await versionOf(late)).toBe(2)
     } finally {
-      isBehind.mockRestore()
+      renewal.mockRestore()
       clock.mockRestore()
       await module.run("update product set status = 'published'")
     }

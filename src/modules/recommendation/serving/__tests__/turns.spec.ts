@@ -27,15 +27,6 @@ describe("Turns", () => {
     expect(await Promise.all(made)).toEqual([0, 1, 2, 3, 4, 5])
   })
 
-  test("Turns: it is behind while several wait, and no longer when they had their turn", async () => {
-    const turns = new Turns()
-    expect(turns.isBehind).toBe(false)
-    const made = Array.from({ length: 10 }, () => turns.run(async () => undefined))
-    expect(turns.isBehind).toBe(true)
-    await Promise.all(made)
-    expect(turns.isBehind).toBe(false)
-  })
-
   test("Turns: one that fails is its asker's own, and each works in the context of who asked", async () => {
     const turns = new Turns()
     const who = new AsyncLocalStorage<string>()

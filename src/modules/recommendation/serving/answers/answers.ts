@@ -1,3 +1,4 @@
+import { BurstyRateLimiter, RateLimiterMemory } from "rate-limiter-flexible"
 import { SHOWN_LISTS } from "../../../../core/contract"
 import type { ModuleContext } from "../../context"
 import { anchorsOf } from "../pipeline/candidates"
@@ -33,8 +34,14 @@ export interface ServedAnswer {
 
 /** Seconds that a list is kept in which an extension of the shop was left out. */
 const PARTIAL_SECONDS = 30
-/** Milliseconds at most that a list is handed out after the model or the products changed, while many are to be made. */
-const FORMER_MS = 30_000
+/** Milliseconds at most that a list is handed out after the model or the products changed. */
+const FORMER_MS = 60_000
+/**
+ * Lists renewed after such a change, while shoppers have one of before: each takes some 10 ms, so that a tenth of a core goes
+ * there. A page or two are renewed at once, in a shop that is not busy.
+ */
+const RENEWALS = { points: 1, duration: 0.1 }
+const RENEWALS_AT_ONCE = { points: 16, duration: 10 }
 
 /** Makes answers, keeps them, and looks whether those kept are still true. */
 export class Answers {
@@ -43,6 +50,10 @@ export class Answers {
   private readonly cache: AnswerCache
   private readonly truth: TruthCheck
   private readonly turns = new Turns()
+  private readonly renewals = new BurstyRateLimiter(
+    new RateLimiterMemory(RENEWALS),
+    new RateLimiterMemory(RENEWALS_AT_ONCE),
+  )
   /** Answers in the making: who asks the same meanwhile gets the same. */
   private readonly making = new Map<string, Promise<CachedAnswer>>()
 
@@ -67,14 +78,22 @@ export class Answers {
     return served(await making, false)
   }
 
-  /** An answer that is kept and still true; one of before the model or the products changed, while many are to be made. */
+  /** An answer that is kept and still true; of before the model or the products changed, where enough are being renewed. */
   private async kept(key: AnswerKey, prepared: Prepared, ports: ShopPorts): Promise<CachedAnswer | null> {
     const kept = this.cache.get(key) ?? (await this.shared(prepared, ports, (cache, name) => cache.get(name)))
     if (kept && (await this.truth.holds(kept))) return kept
     const former = this.cache.former(key, FORMER_MS)
-    if (former && this.turns.isBehind && (await this.truth.holds(former))) return former
+    if (former && !(await this.mayRenew(key)) && (await this.truth.holds(former))) return former
     if (kept) this.cache.delete(key)
     return null
+  }
+
+  private mayRenew(key: AnswerKey): boolean | Promise<boolean> {
+    if (this.making.has(wholeKey(key))) return true
+    return this.renewals.consume("lists").then(
+      () => true,
+      () => false,
+    )
   }
 
   /** Lists for one page: each leaves out what stands in those that chose before it ({@link inOrderOfChoice}). */

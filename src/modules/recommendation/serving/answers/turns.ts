@@ -1,9 +1,6 @@
 import { AsyncResource } from "node:async_hooks"
 import fastq from "fastq"
 
-/** Lists that wait for their turn from which on who has one of a moment ago gets that: some 50 to 100 ms of ranking. */
-const MANY = 3
-
 /**
  * Begins one list in each turn of the event loop. All that shoppers on the pages need anew at one time - after a
  * promotion, or a change of the catalog - would else be ranked in one go: nobody in the shop waits for longer than one
@@ -16,11 +13,6 @@ export class Turns {
       done(null)
     })
   }, 1)
-
-  /** Whether so many wait that a list of a moment ago is better than to wait. */
-  get isBehind(): boolean {
-    return this.waiting.length() >= MANY
-  }
 
   /**
    * @param make ranks before it waits for anything
