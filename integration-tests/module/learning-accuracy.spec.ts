@@ -1,6 +1,8 @@
+import { behaviorCode } from "../../src/core/contract"
 import { BehaviorStore } from "../../src/modules/recommendation/behavior/behavior-store"
 import type { NewBehaviorEvent } from "../../src/modules/recommendation/behavior/event"
 import { LearningStore } from "../../src/modules/recommendation/learning/learning-store"
+import { withClient } from "../helpers/database"
 import { startTestModule } from "../helpers/module-context"
 import type { TestModule } from "../helpers/module-context"
 import { tasteEvents } from "../helpers/taste-shop"
@@ -84,6 +86,25 @@ describe("accuracy on fresh behavior", () => {
     const opened = await learning.openDueRun()
     expect(opened?.trigger).toBe("accuracy")
     expect(accuracy.trend.length).toBeGreaterThan(1)
+  })
+
+  test("a choice that is committed after later ones were scored is scored with the next", async () => {
+    const [one, two, three] = stretch("late", 1, { until: NOW - 2_000, seed: 11 }).filter(isPurchase)
+    const samples = (): Promise<unknown> =>
+      module.run("select event_id from recommendation_accuracy_sample where event_id = 'slow'")
+    await withClient("svm_learning_accuracy", async (slow) => {
+      await slow.query("begin")
+      await slow.query(
+        `insert into behavior_event (id, type, product_id, customer_id, source, occurred_at)
+         values ('slow', $1, $2, $3, 'order', now())`,
+        [behaviorCode("purchase"), one.productId, one.customerId],
+      )
+      await measured([two])
+      await slow.query("commit")
+    })
+    expect(await samples()).toMatchObject({ rows: [] })
+    await measured([three])
+    expect(await samples()).toMatchObject({ rows: [{ event_id: "slow" }] })
   })
 
   test("a choice is scored once, however many instances measure", async () => {

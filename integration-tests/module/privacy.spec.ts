@@ -167,7 +167,7 @@ describe("privacy", () => {
       if (!lease) throw new Error("no lease")
       const version = {
         ...{ trigger: "admin" as const, isRefused: false, gate: { text: "passes", said: [] }, bytes, weights: [] },
-        ...{ report: aReport({ challenger: 0.5 }), durationMs: 1, memoryMb: 1, snapshotSeq: 1, catalogSize: 20 },
+        ...{ report: aReport({ challenger: 0.5 }), durationMs: 1, memoryMb: 1, arrival: { seq: 1 }, catalogSize: 20 },
       }
       const { id } = await learning.versions.store(lease, version)
       const holds = async (customerId: string): Promise<boolean> =>

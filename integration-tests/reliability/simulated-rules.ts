@@ -20,7 +20,7 @@ export const A_VERSION: NewVersion = {
   weights: [],
   durationMs: 1,
   memoryMb: 1,
-  snapshotSeq: 0,
+  arrival: { seq: 0 },
   catalogSize: 1,
 }
 

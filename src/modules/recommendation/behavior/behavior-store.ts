@@ -10,6 +10,8 @@ import { AppKeys } from "./app-keys"
 import { ArrivalCount } from "./arrival-count"
 import { CaptureCounts } from "./capture-counts"
 import { CatalogCheck } from "./catalog-check"
+import { arrivedLate } from "./arrival"
+import type { Arrival } from "./arrival"
 import { STORED_COLUMNS, storedEventRow } from "./event"
 import type { NewBehaviorEvent, StoredEvent } from "./event"
 import { importFile } from "./import/import-file"
@@ -44,6 +46,8 @@ import { WriteQueue } from "./write-queue"
 import type { EventOutcome } from "./write-queue"
 
 type Listener = (events: readonly StoredEvent[]) => void
+
+const arrivalRow = z.object({ seq: z.coerce.number(), snapshot: z.string() })
 
 /** Behavior: stored once, read live. */
 export class BehaviorStore {
@@ -174,14 +178,16 @@ export class BehaviorStore {
     return this.arrivals.since(seq)
   }
 
-  /** Where arrival stands; 0 when nothing came yet. */
+  /** Where arrival stands; its number is 0 when nothing came yet. */
+  async arrival(): Promise<Arrival> {
+    const sql = `select coalesce(max(seq), 0) as seq, pg_current_snapshot()::text as snapshot from behavior_event`
+    const [row] = await queryRows(this.context.knex(), { sql, bindings: [] }, arrivalRow)
+    return row ?? { seq: 0 }
+  }
+
+  /** The number alone of {@link arrival}. */
   async latestSeq(): Promise<number> {
-    const rows = await queryRows(
-      this.context.knex(),
-      { sql: "select coalesce(max(seq), 0) as seq from behavior_event", bindings: [] },
-      z.object({ seq: z.coerce.number() }),
-    )
-    return rows[0]?.seq ?? 0
+    return (await this.arrival()).seq
   }
 
   /** What arrived after `seq`, in order of arrival: how other instances follow. */
@@ -191,6 +197,19 @@ export class BehaviorStore {
       {
         sql: `select ${STORED_COLUMNS} from behavior_event e where e.seq > ? order by e.seq limit ?`,
         bindings: [seq, limit],
+      },
+      storedEventRow,
+    )
+  }
+
+  /** What was numbered by then and committed later: a transaction may have been open for long. */
+  readLate(arrival: Arrival, limit: number): Promise<StoredEvent[]> {
+    const late = arrivedLate(arrival)
+    return queryRows(
+      this.context.knex(),
+      {
+        sql: `select ${STORED_COLUMNS} from behavior_event e where ${late.sql} order by e.seq limit ?`,
+        bindings: [...late.bindings, limit],
       },
       storedEventRow,
     )

@@ -43,6 +43,8 @@ export interface NewBehaviorEvent {
 /** One event as it is stored. `seq` grows with arrival. */
 export const storedEventRow = z.object({
   seq: z.coerce.number(),
+  /** Of the transaction that wrote it; null of rows from before these were kept. */
+  xactId: z.string().nullish(),
   id: z.string(),
   type: z.number().transform((code): BehaviorType => BEHAVIOR_TYPES[code] ?? "view"),
   productId: z.string(),
@@ -62,6 +64,6 @@ export const storedEventRow = z.object({
 export type StoredEvent = z.output<typeof storedEventRow>
 
 /** Columns of {@link storedEventRow}, of the table under alias `e`. */
-export const STORED_COLUMNS = `e.seq, e.id, e.type, e.product_id as "productId", e.customer_id as "customerId",
+export const STORED_COLUMNS = `e.seq, e.xact_id::text as "xactId", e.id, e.type, e.product_id as "productId", e.customer_id as "customerId",
   e.visitor_id as "visitorId", e.quantity, e.price, e.basket_id as "basketId", e.is_bot as "isBot",
   e.is_gift as "isGift", e.source, e.voice, e.sales_channel_id as "salesChannelId", e.occurred_at as "occurredAt"`

@@ -3,6 +3,8 @@ import { behaviorCode } from "../../../core/contract"
 import type { ProfileEvent, Recommender } from "../../../core/contract"
 import { loadRecommender } from "../../../core/recommender"
 import type { AccuracyPoint } from "../../../types/http"
+import { arrivedLate, hadArrived } from "../behavior/arrival"
+import type { Arrival } from "../behavior/arrival"
 import type { ModuleContext } from "../context"
 import { logEvent } from "../log-event"
 import { execute, queryRows } from "../database/query-rows"
@@ -29,6 +31,14 @@ const choiceRow = z.object({
   occurred_at: z.date(),
 })
 
+const cursor = z.object({ seq: z.coerce.number(), snapshot: z.string().nullable() })
+
+/** What came in between two moments. */
+interface Stretch {
+  readonly after: Arrival
+  readonly until: Arrival
+}
+
 /** What measuring accuracy works with. */
 export interface AccuracyParts {
   readonly context: ModuleContext
@@ -38,7 +48,7 @@ export interface AccuracyParts {
   readonly settings: SettingsStore
   readonly behavior: {
     readProfile(key: { customerId: string | null; visitorId: string | null }): Promise<ProfileEvent[]>
-    latestSeq(): Promise<number>
+    arrival(): Promise<Arrival>
   }
 }
 
@@ -85,29 +95,30 @@ export class AccuracyStore {
   }
 
   /** Moves the cursor, so that of many instances one takes each stretch of behavior. */
-  private async claim(): Promise<{ after: number; until: number } | null> {
+  private async claim(): Promise<Stretch | null> {
     const knex = this.parts.context.knex()
-    const until = await this.parts.behavior.latestSeq()
-    const cursor = z.object({ seq: z.coerce.number() })
+    const until = await this.parts.behavior.arrival()
     const known = await queryRows(
       knex,
-      { sql: "select seq from recommendation_accuracy_cursor where id = 'choices'", bindings: [] },
+      { sql: "select seq, snapshot from recommendation_accuracy_cursor where id = 'choices'", bindings: [] },
       cursor,
     )
-    const after = known[0]?.seq
+    const after = known[0]
     if (after === undefined) {
       await execute(knex, {
-        sql: "insert into recommendation_accuracy_cursor (id, seq) values ('choices', ?) on conflict do nothing",
-        bindings: [until],
+        sql: "insert into recommendation_accuracy_cursor (id, seq, snapshot) values ('choices', ?, ?) on conflict do nothing",
+        bindings: [until.seq, until.snapshot ?? null],
       })
       return null
     }
-    if (until <= after) return null
+    // What was committed late comes with what comes next.
+    if (until.seq <= after.seq) return null
     const moved = await queryRows(
       knex,
       {
-        sql: "update recommendation_accuracy_cursor set seq = ? where id = 'choices' and seq = ? returning seq",
-        bindings: [until, after],
+        sql: `update recommendation_accuracy_cursor set seq = ?, snapshot = ?
+               where id = 'choices' and seq = ? returning seq, snapshot`,
+        bindings: [until.seq, until.snapshot ?? null, after.seq],
       },
       cursor,
     )
@@ -115,14 +126,16 @@ export class AccuracyStore {
   }
 
   /** What was put in a cart or bought; what was carted before it was bought counts once. */
-  private choices(range: { after: number; until: number }, since: Date): Promise<z.output<typeof choiceRow>[]> {
+  private choices({ after, until }: Stretch, since: Date): Promise<z.output<typeof choiceRow>[]> {
+    const [late, arrived] = [arrivedLate(after), hadArrived(until)]
     const cart = behaviorCode("add_to_cart")
     return queryRows(
       this.parts.context.knex(),
       {
         sql: `select e.id, e.seq, e.product_id, e.customer_id, e.visitor_id, e.occurred_at
-                from behavior_event e
-               where e.seq > ? and e.seq <= ? and e.type in (?, ?) and not e.is_bot and not e.is_gift
+                from (select * from behavior_event e where e.seq > ?
+                      union all select * from behavior_event e where ${late.sql}) e
+               where ${arrived.sql} and e.type in (?, ?) and not e.is_bot and not e.is_gift
                  and e.source <> 'import' and e.occurred_at >= ?
                  and (e.customer_id is not null or e.visitor_id is not null)
                  and (e.type = ? or not exists (
@@ -131,7 +144,17 @@ export class AccuracyStore {
                       and c.product_id = e.product_id and c.occurred_at <= e.occurred_at
                       and c.occurred_at > e.occurred_at - interval '1 day'))
                order by e.seq desc limit ?`,
-        bindings: [range.after, range.until, cart, behaviorCode("purchase"), since, cart, cart, CHOICES_A_ROUND],
+        bindings: [
+          after.seq,
+          ...late.bindings,
+          ...arrived.bindings,
+          cart,
+          behaviorCode("purchase"),
+          since,
+          cart,
+          cart,
+          CHOICES_A_ROUND,
+        ],
       },
       choiceRow,
     )

@@ -24,6 +24,7 @@ const activationRow = z.object({
   number: z.number(),
   fencing: z.coerce.number(),
   snapshot_seq: z.coerce.number(),
+  snapshot: z.string().nullable(),
   activated_at: z.date(),
   accuracy: accuracyMark,
   accuracy_alarm: z.boolean(),
@@ -31,7 +32,7 @@ const activationRow = z.object({
 
 export type Activation = z.output<typeof activationRow>
 
-const READ = `select a.version_id, v.number, v.snapshot_seq, a.fencing, a.activated_at, a.accuracy, a.accuracy_alarm
+const READ = `select a.version_id, v.number, v.snapshot_seq, v.snapshot, a.fencing, a.activated_at, a.accuracy, a.accuracy_alarm
   from recommendation_model_activation a join recommendation_model_version v on v.id = a.version_id where a.id = 'active'`
 
 const CHANGE: readonly ServingChange[] = [{ kind: "model", key: null }]

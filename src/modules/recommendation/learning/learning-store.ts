@@ -28,12 +28,13 @@ import { SettingsStore } from "../settings/settings-store"
 import type { CurrentSettings } from "../settings/settings-store"
 import type { TrainingMachines } from "./training-machines"
 import { trainVersion } from "./train-run"
+import type { KeptVersion } from "./version-store"
 import type { TrainedVersion } from "./train-run"
 import { VersionStore } from "./version-store"
 
 /** What learning asks of its neighbors; tests give a training of their own. */
 export interface LearningNeighbors {
-  readonly behavior: Pick<BehaviorStore, "readProfile" | "countSince" | "latestSeq">
+  readonly behavior: Pick<BehaviorStore, "readProfile" | "countSince" | "arrival">
   readonly startTraining?: StartTraining
   /** Absent where trainings are not shared. */
   readonly machines?: TrainingMachines
@@ -86,15 +87,15 @@ export class LearningStore {
   }
 
   /** Which model serves; one read by primary key. */
-  async activeModel(): Promise<{ version: number; id: string; fencing: number; snapshotSeq: number } | null> {
+  async activeModel(): Promise<(KeptVersion & { fencing: number }) | null> {
     const active = await this.activation.current()
     if (!active) return null
-    const { number: version, version_id: id, fencing, snapshot_seq: snapshotSeq } = active
-    return { version, id, fencing, snapshotSeq }
+    const { number: version, version_id: id, fencing, snapshot_seq: snapshotSeq, snapshot } = active
+    return { version, id, fencing, snapshotSeq, snapshot }
   }
 
   /** A version of that number whose file is kept; null where there is none. */
-  modelOf(number: number): Promise<{ version: number; id: string; snapshotSeq: number } | null> {
+  modelOf(number: number): Promise<KeptVersion | null> {
     return this.versions.kept(number)
   }
 
@@ -157,7 +158,7 @@ export class LearningStore {
     return trainVersion(
       {
         ...this.parts,
-        latestSeq: () => this.neighbors.behavior.latestSeq(),
+        arrival: () => this.neighbors.behavior.arrival(),
         ownerKey: () => this.hashes.key(),
         startTraining: this.neighbors.startTraining ?? startTrainingThread,
         machines: this.neighbors.machines ?? null,

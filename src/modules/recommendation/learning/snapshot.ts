@@ -1,5 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import type { PartKind } from "../../../training/protocol"
+import { hadArrived } from "../behavior/arrival"
+import type { Arrival } from "../behavior/arrival"
 import type { ModuleContext } from "../context"
 import type { RecommendationSettings } from "../options"
 import { TaughtSignals } from "../extend/taught-signals"
@@ -20,9 +22,8 @@ const CUSTOMER_PAGE = 500
 
 const page = z.object({ rows: z.coerce.number(), last: z.string().nullable(), text: z.string().nullable() })
 
-/** Behavior as of now, up to a number of arrival. */
-export interface SnapshotScope {
-  readonly seq: number
+/** Behavior as it had come in at one moment. */
+export interface SnapshotScope extends Arrival {
   readonly maxRows: number
   readonly seed: number
   /** Called with the rows of each page of behavior. */
@@ -131,6 +132,7 @@ function behaviorPage(
   const shopper = "coalesce(e.customer_id, v.customer_id, e.visitor_id, '')"
   const whom = `case when e.is_gift or ${shopper} = any(?::text[]) then '' else ${shopper} end`
   // The draw is the shopper's, not the row's: who is kept, is kept with all of the more recent past.
+  const arrived = hadArrived(scope)
   const sample = shares
     ? `and ((hashtextextended(coalesce(nullif(${shopper}, ''), e.session_id, e.basket_id, e.id), ?) & 1048575) / 1048576.0
             < coalesce((select share from unnest(?::text[], ?::float8[]) as kept (month, share)
@@ -144,12 +146,12 @@ function behaviorPage(
                          coalesce(e.basket_id, e.session_id, '') as session, e.voice, ${CHANNEL} as channel
                     from behavior_event e
                     left join recommendation_visitor v on e.customer_id is null and v.visitor_id = e.visitor_id
-                   where e.seq > ?::bigint and e.seq <= ? and not e.is_bot and e.occurred_at <= now() ${sample}
+                   where e.seq > ?::bigint and ${arrived.sql} and not e.is_bot and e.occurred_at <= now() ${sample}
                    order by e.seq limit ?) e`,
     bindings: [
       [...objectors],
       after,
-      scope.seq,
+      ...arrived.bindings,
       ...(shares ? [scope.seed, shares.map(({ month }) => month), shares.map(({ share }) => share)] : []),
       BEHAVIOR_PAGE,
     ],

@@ -5,6 +5,7 @@ import type { RetrainTrigger } from "../../../types/http"
 import type { StartTraining } from "../../../training/training-session"
 import type { MachinesReport } from "../../../training/machines/machines"
 import type { TrainingOutcome } from "../../../training/protocol"
+import type { Arrival } from "../behavior/arrival"
 import type { ModuleContext } from "../context"
 import { logEvent } from "../log-event"
 import { aboutGate, aboutRetrain } from "../sayings"
@@ -34,7 +35,7 @@ export interface TrainingParts {
   readonly activation: ActivationStore
   readonly requests: RequestStore
   readonly settings: SettingsStore
-  readonly latestSeq: () => Promise<number>
+  readonly arrival: () => Promise<Arrival>
   /** Secret with which files say whose a vector is. */
   readonly ownerKey: () => Promise<string>
   readonly startTraining: StartTraining
@@ -103,8 +104,8 @@ async function trainAndStore(parts: TrainingParts, run: LeasedRun, span: Span): 
     heartbeat.at("snapshot", 0)
     const { settings } = await parts.settings.current()
     const snapshotAt = new Date()
-    const snapshotSeq = await parts.latestSeq()
-    const work = { lease, heartbeat, seq: snapshotSeq, now: snapshotAt }
+    const arrival = await parts.arrival()
+    const work = { lease, heartbeat, arrival, now: snapshotAt }
     const { size, sampled, outcome, machines } = await heartbeat.guard(
       training.run(maxRows, (attempt) => train(parts, work, attempt)),
     )
@@ -125,7 +126,7 @@ async function trainAndStore(parts: TrainingParts, run: LeasedRun, span: Span): 
         weights: outcome.weights,
         durationMs: performance.now() - started,
         memoryMb: outcome.memoryMb,
-        snapshotSeq,
+        arrival,
         catalogSize: size.catalogSize,
       }),
     )
@@ -153,7 +154,7 @@ function outcomeOf({ versionId, number, refusal }: TrainedVersion): Attributes {
 interface Work {
   readonly lease: Lease
   readonly heartbeat: Heartbeat
-  readonly seq: number
+  readonly arrival: Arrival
   readonly now: Date
 }
 
@@ -171,7 +172,7 @@ async function train(parts: TrainingParts, work: Work, attempt: Attempt): Promis
   const { lease, heartbeat } = work
   const { session, maxRows, isSmaller, onRows } = attempt
   const { settings } = await parts.settings.current()
-  const size = await readSnapshot(context, { seq: work.seq, maxRows, seed, settings, onRows }, (kind, text) =>
+  const size = await readSnapshot(context, { ...work.arrival, maxRows, seed, settings, onRows }, (kind, text) =>
     session.add(kind, text),
   )
   heartbeat.at("snapshot", READ_PERCENT)

@@ -3,6 +3,7 @@ import { z } from "@medusajs/framework/zod"
 import type { TrainingReport } from "../../../core/contract"
 import type { MachinesReport } from "../../../training/machines/machines"
 import type { ModelVersionDetail, ModelVersionSummary, RetrainTrigger } from "../../../types/http"
+import type { Arrival } from "../behavior/arrival"
 import { retryTransient } from "../behavior/transient"
 import type { ModuleContext } from "../context"
 import { execute, queryRows } from "../database/query-rows"
@@ -38,7 +39,15 @@ const versionRow = z.object({
   is_serving: z.boolean(),
 })
 
-const keptRow = z.object({ id: z.string(), version: z.number(), snapshotSeq: z.coerce.number() })
+const keptRow = z.object({
+  id: z.string(),
+  version: z.number(),
+  snapshotSeq: z.coerce.number(),
+  snapshot: z.string().nullable(),
+})
+
+/** A version whose file is kept, and where arrival of behavior stood when it was trained. */
+export type KeptVersion = z.output<typeof keptRow>
 
 /** A version with what only the module itself needs. */
 export type StoredVersion = z.output<typeof versionRow>
@@ -87,7 +96,7 @@ export interface NewVersion {
   readonly durationMs: number
   readonly memoryMb: number
   /** Where arrival of behavior stood when the snapshot was taken. */
-  readonly snapshotSeq: number
+  readonly arrival: Arrival
   readonly catalogSize: number
 }
 
@@ -118,8 +127,8 @@ export class VersionStore {
         transaction,
         {
           sql: `insert into recommendation_model_version (id, number, run_id, trigger, refusal, gate_reason, gate_said, trained_at,
-                  duration_ms, size_bytes, memory_mb, snapshot_seq, catalog_size, report, weights)
-                select ?, coalesce(max(number), 0) + 1, ?, ?, ?, ?, ?::jsonb, now(), ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb
+                  duration_ms, size_bytes, memory_mb, snapshot_seq, snapshot, catalog_size, report, weights)
+                select ?, coalesce(max(number), 0) + 1, ?, ?, ?, ?, ?::jsonb, now(), ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb
                   from recommendation_model_version returning number`,
           bindings: [
             id,
@@ -131,7 +140,8 @@ export class VersionStore {
             Math.round(version.durationMs),
             version.bytes.byteLength,
             version.memoryMb,
-            version.snapshotSeq,
+            version.arrival.seq,
+            version.arrival.snapshot ?? null,
             version.catalogSize,
             JSON.stringify({
               ...version.report,
@@ -182,11 +192,11 @@ export class VersionStore {
   }
 
   /** A version of that number whose file is kept; null where there is none. */
-  async kept(number: number): Promise<{ version: number; id: string; snapshotSeq: number } | null> {
+  async kept(number: number): Promise<KeptVersion | null> {
     const [row] = await queryRows(
       this.context.knex(),
       {
-        sql: `select v.id, v.number as version, v.snapshot_seq as "snapshotSeq" from recommendation_model_version v
+        sql: `select v.id, v.number as version, v.snapshot_seq as "snapshotSeq", v.snapshot from recommendation_model_version v
                where v.number = ? and v.deleted_at is null
                  and exists (select 1 from recommendation_model_file f where f.version_id = v.id)`,
         bindings: [number],

@@ -4,17 +4,20 @@ import type { ProfileEvent } from "../../../core/contract"
 import type { ChangeLog } from "../database/change-log"
 import type { RecommendationSettings } from "../options"
 import type { RunningExperiment } from "../experiments/experiments"
+import type { Arrival } from "../behavior/arrival"
 import type { StoredEvent } from "../behavior/event"
 import type { LinkListener } from "../privacy/visitors"
 import type { SharedCache } from "./answers/answer-cache"
 import type { Market, TaxAddress } from "./catalog/markets"
 import type { ShopperKey } from "./question"
 
-/** The model that is to serve; what arrived after `snapshotSeq` it does not know. */
+/** The model that is to serve; what had not come in by then it does not know. */
 export interface ActiveModel {
   readonly version: number
   readonly id: string
   readonly snapshotSeq: number
+  /** See {@link Arrival.snapshot}. */
+  readonly snapshot?: string | null
 }
 
 /** What serving asks of the module's other areas. */
@@ -23,6 +26,7 @@ export interface ServingNeighbours {
   readonly behavior: {
     readProfile(key: ShopperKey): Promise<ProfileEvent[]>
     readSince(seq: number, limit: number): Promise<StoredEvent[]>
+    readLate(arrival: Arrival, limit: number): Promise<StoredEvent[]>
     latestSeq(): Promise<number>
     onRecorded(listener: (events: readonly StoredEvent[]) => void): () => void
     onLinked(listener: LinkListener): void

@@ -1,5 +1,6 @@
 import { LRUCache } from "lru-cache"
 import type { Recommender } from "../../../../core/contract"
+import { holds } from "../../behavior/arrival"
 import { STORED_COLUMNS, storedEventRow } from "../../behavior/event"
 import type { StoredEvent } from "../../behavior/event"
 import { isTransient } from "../../behavior/transient"
@@ -252,9 +253,9 @@ export class LiveModel {
     this.arriving.add(arriving)
     try {
       const items = this.catalog.current
-      const { recommender, version, file, after, replayed } = await read(items)
+      const { recommender, version, file, arrival, replayed } = await read(items)
       // Nothing may come in between these lines: it would be lost to the new model.
-      const arrived = arriving.filter(({ seq }) => seq > after && !replayed.has(seq))
+      const arrived = arriving.filter((event) => !holds(arrival, event) && !replayed.has(event.seq))
       this.teacher.teach(recommender, arrived)
       recommender.upsertItems(changedSince(items, this.catalog.current))
       for (const seq of replayed) this.taken.set(seq, true)

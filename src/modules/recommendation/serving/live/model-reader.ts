@@ -2,6 +2,8 @@ import { setImmediate as nextTurn } from "node:timers/promises"
 import type { Recommender } from "../../../../core/contract"
 import { InteractionLogBuilder } from "../../../../core/data/interaction-log-builder"
 import { checksumOf, createLadder, loadRecommender } from "../../../../core/recommender"
+import type { Arrival } from "../../behavior/arrival"
+import type { StoredEvent } from "../../behavior/event"
 import type { CatalogView } from "../catalog/catalog"
 import type { ActiveModel, ServingNeighbours } from "../ports"
 import type { EventTeacher } from "./event-teacher"
@@ -18,8 +20,8 @@ export interface Loaded {
   readonly recommender: Recommender
   readonly version: number | null
   readonly file: LoadedFile | null
-  /** Number of the last event that it was trained with. */
-  readonly after: number
+  /** What it was trained with. */
+  readonly arrival: Arrival
   /** Numbers of later ones that it has taken in. */
   readonly replayed: ReadonlySet<number>
 }
@@ -38,7 +40,7 @@ export class ModelReader {
   ) {}
 
   /** A trained model, with what has happened since its snapshot. */
-  async model({ id, version, snapshotSeq }: ActiveModel, items: CatalogView): Promise<Loaded> {
+  async model({ id, version, snapshotSeq, snapshot }: ActiveModel, items: CatalogView): Promise<Loaded> {
     const bytes = await this.neighbours.learning.modelFile(id)
     const file = { versionId: id, checksum: checksumOf(bytes) }
     // Each of these takes a while in a large shop: requests are answered in between.
@@ -47,7 +49,8 @@ export class ModelReader {
     await nextTurn()
     recommender.upsertItems(new Map(items))
     await nextTurn()
-    return { recommender, version, file, after: snapshotSeq, replayed: await this.replay(recommender, snapshotSeq) }
+    const arrival = { seq: snapshotSeq, snapshot: snapshot ?? null }
+    return { recommender, version, file, arrival, replayed: await this.replay(recommender, arrival) }
   }
 
   /** The ladder, taught by the latest behavior: what is popular, and what goes with what. */
@@ -72,19 +75,29 @@ export class ModelReader {
       })
     }
     const recommender = createLadder({ items: new Map(items), log: log.finish() })
-    return { recommender, version: null, file: null, after, replayed: new Set(events.map(({ seq }) => seq)) }
+    return {
+      recommender,
+      version: null,
+      file: null,
+      arrival: { seq: after },
+      replayed: new Set(events.map(({ seq }) => seq)),
+    }
   }
 
   /** Teaches a model what happened since its snapshot, of very much the newest; returns the numbers of it. */
-  private async replay(recommender: Recommender, snapshotSeq: number): Promise<ReadonlySet<number>> {
+  private async replay(recommender: Recommender, arrival: Arrival): Promise<ReadonlySet<number>> {
     const { behavior } = this.neighbours
     const replayed = new Set<number>()
-    let after = Math.max(snapshotSeq, (await behavior.latestSeq()) - REPLAYED_EVENTS)
-    for (;;) {
-      const events = await behavior.readSince(after, PAGE)
+    const teach = async (events: readonly StoredEvent[]): Promise<void> => {
       this.teacher.observe(recommender, events)
       await this.teacher.takeBack(recommender, events)
       for (const { seq } of events) replayed.add(seq)
+    }
+    await teach(await behavior.readLate(arrival, REPLAYED_EVENTS))
+    let after = Math.max(arrival.seq, (await behavior.latestSeq()) - REPLAYED_EVENTS)
+    for (;;) {
+      const events = await behavior.readSince(after, PAGE)
+      await teach(events)
       after = events.at(-1)?.seq ?? after
       if (events.length < PAGE) return replayed
     }
