@@ -1,3 +1,4 @@
+import { NEWS } from "../database/log-reader"
 import type { StoredEvent } from "./event"
 
 /** Where arrival of behavior stood at one moment: what had come in then, and what had not. */
@@ -7,9 +8,6 @@ export interface Arrival {
   /** Snapshot of Postgres, which tells those apart; null where only the number was kept. */
   readonly snapshot?: string | null
 }
-
-/** Age from which on a row had come in: in a database restored from elsewhere, old rows hold numbers of transactions to come. */
-const NEWS = "interval '1 day'"
 
 /**
  * Condition on rows of `behavior_event` under alias `e`: they had come in.

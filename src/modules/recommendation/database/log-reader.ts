@@ -7,7 +7,7 @@ const PAGE = 1_000
 /** Pages of one call at most; what is left comes with the next. */
 const MAX_PAGES = 20
 /** Age from which on a row is no news: in a database restored from elsewhere, old rows hold numbers of transactions to come. */
-const NEWS = "interval '1 day'"
+export const NEWS = "interval '1 day'"
 
 /** A table whose rows say in `xact_id` and `seq` which transaction wrote them, and where in it. */
 export interface LogTable<Row extends z.ZodType> {
