@@ -5,7 +5,10 @@ import { z } from "@medusajs/framework/zod"
 import { RECOMMENDATION_MODULE } from "../../src/modules/recommendation"
 import { BehaviorStore } from "../../src/modules/recommendation/behavior/behavior-store"
 import { CaptureBusyError } from "../../src/modules/recommendation/behavior/write-queue"
+import { ChangeLog } from "../../src/modules/recommendation/database/change-log"
+import { InsightsStore } from "../../src/modules/recommendation/insights/insights-store"
 import { LearningStore } from "../../src/modules/recommendation/learning/learning-store"
+import { ServingStore } from "../../src/modules/recommendation/serving/serving-store"
 import { eraseShopperWorkflow, promoteModelWorkflow } from "../../src/workflows"
 import { startDueRun } from "../../src/workflows/start-due-run"
 import { databaseUrl } from "../helpers/database"
@@ -14,44 +17,19 @@ import { startTestModule } from "../helpers/module-context"
 import type { TestModule } from "../helpers/module-context"
 import { addOrder, removeOrders } from "../helpers/shop-orders"
 import { tasteEvents } from "../helpers/taste-shop"
-import { tried } from "../helpers/trials"
 import { addProductsForSale } from "../helpers/products-for-sale"
 import { aReport, aView } from "../helpers/storefront-report"
 import { FailingConnections } from "./failing-connections"
-import type { Fault } from "./failing-connections"
-import { FULL } from "./rounds"
+import { eventually, strikeAll } from "./strike-calls"
 
 const DATABASE = "svm_nth_call"
 const CHANNEL = "sc_nth"
-/** Serialization, deadlock, an admin's shutdown, disk full, connection lost before and after the call was done. */
-const FAULTS: readonly Fault[] = [
-  { code: "40001", moment: "before", breaks: false },
-  { code: "08006", moment: "after", breaks: true },
-  { code: "40P01", moment: "before", breaks: false },
-  { code: "57P01", moment: "before", breaks: true },
-  { code: "53100", moment: "before", breaks: false },
-  { code: "08006", moment: "before", breaks: true },
-]
-
-/** Calls from one that is struck to the next. */
-const STEP = FULL ? 1 : 3
-
 const quiet = {
   ...console,
   info: () => undefined,
   debug: () => undefined,
   warn: () => undefined,
   error: () => undefined,
-}
-
-/** One piece of work that a fault may fall into. */
-interface Work {
-  /** Sets the scene, undisturbed. */
-  prepare(): Promise<void>
-  /** What the shop does; settles when all of it has, and rejects where the caller learns of the failure. */
-  run(): Promise<void>
-  /** What must hold afterwards, whether `run` got through or not; `failure` is what it rejected with. */
-  check(failure: unknown): Promise<void>
 }
 
 describe("the n-th database call fails, for every n", () => {
@@ -77,13 +55,15 @@ describe("the n-th database call fails, for every n", () => {
     await addProductsForSale(client, CHANNEL)
     await client.query(`insert into customer (id, email, has_account) values ('cus_1', 'c1@shop.test', true)`)
     behavior = new BehaviorStore(module.context)
-    learning = new LearningStore(module.context, { behavior, startTraining: training.start })
+    const changes = new ChangeLog(module.context)
+    learning = new LearningStore(module.context, { behavior, changes, startTraining: training.start })
+    const insights = new InsightsStore(module.context, changes)
     const value = <T>(given: T) => ({ resolve: () => given })
     container.register({
       [RECOMMENDATION_MODULE]: value({
         behavior,
         learning,
-        serving: { flush: () => Promise.resolve(), dropShopper: () => undefined, changed: () => Promise.resolve() },
+        serving: new ServingStore(module.context, { behavior, changes, learning, insights }),
       }),
       [Modules.EVENT_BUS]: value({
         emit: () => Promise.resolve(),
@@ -98,55 +78,6 @@ describe("the n-th database call fails, for every n", () => {
     await client.end()
     await module.close()
   })
-
-  /** Strikes the first call, the second … until a run has fewer; says how many were struck. */
-  async function strikeEach(work: Work, fault: (n: number) => Fault): Promise<number> {
-    for (let n = 1, strikes = 0; ; n += STEP, strikes += 1) {
-      await work.prepare()
-      failing.arm(n, fault(n))
-      const failure: unknown = await work.run().then(
-        () => null,
-        (error: unknown) => error ?? "failed",
-      )
-      const struck = failing.disarm()
-      try {
-        await work.check(failure)
-      } catch (error) {
-        throw new Error(`call ${n}, ${JSON.stringify(fault(n))} at “${struck}”: ${String(error)}`, { cause: error })
-      }
-      if (struck === null) {
-        expect(failure).toBeNull()
-        return strikes
-      }
-      expect(n).toBeLessThan(500)
-    }
-  }
-
-  /** Asks again, as whoever got Retry-After does: a connection that broke may take the next call with it. */
-  async function eventually<T>(work: () => Promise<T>): Promise<T> {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return await work()
-      } catch (error) {
-        if (attempt === 5) throw error
-        await new Promise((resolve) => setTimeout(resolve, 20))
-      }
-    }
-  }
-
-  /** Every call with every fault; inside `npm test` every third call, with one fault each. */
-  async function strikeAll(name: string, work: Work): Promise<void> {
-    let strikes = 0
-    for (const [shift] of FULL ? FAULTS.entries() : [[0]])
-      strikes += await strikeEach(work, (n) => FAULTS[(Math.floor(n / STEP) + shift) % FAULTS.length] ?? FAULTS[0])
-    expect(strikes).toBeGreaterThan(0)
-    tried({
-      items: ["R8"],
-      what: `${name}: a call of the database fails`,
-      times: strikes,
-      outcome: "each done whole or not at all, and done when asked again",
-    })
-  }
 
   const lastRun = z.object({ status: z.string(), cause: z.string().nullable(), version_id: z.string().nullable() })
   const newest = async (): Promise<z.output<typeof lastRun> | undefined> =>
@@ -187,7 +118,7 @@ describe("the n-th database call fails, for every n", () => {
     await behavior.record(tasteEvents({ shoppers: 30, products: 20, tastes: 2, days: 8, seed: 3, until: Date.now() }))
     await request()
     await retrain()
-    await strikeAll("retraining", {
+    await strikeAll(failing, "retraining", {
       prepare: async () => {
         await client.query("delete from recommendation_retrain_request")
         await rest()
@@ -224,7 +155,7 @@ describe("the n-th database call fails, for every n", () => {
 
   test("promotion by hand: what serves is the old or the new, whole", async () => {
     let [before = "", wanted = ""]: (string | undefined)[] = []
-    await strikeAll("promotion by hand", {
+    await strikeAll(failing, "promotion by hand", {
       prepare: async () => {
         before = (await serving()) ?? ""
         const others = await rows(
@@ -256,7 +187,7 @@ describe("the n-th database call fails, for every n", () => {
           ...{ visitorId, customerId: "cus_1", salesChannelIds: [CHANNEL] },
         }),
       )
-    await strikeAll("capture", {
+    await strikeAll(failing, "capture", {
       prepare: async () => {
         behavior = new BehaviorStore(module.context)
         ids = Array.from({ length: 5 }, () => randomUUID())
@@ -277,7 +208,7 @@ describe("the n-th database call fails, for every n", () => {
   })
 
   test("erasure: all of the shopper goes or none, and what went asks for a retrain", async () => {
-    await strikeAll("erasure", {
+    await strikeAll(failing, "erasure", {
       prepare: async () => {
         await client.query("delete from recommendation_retrain_request")
         await client.query("delete from recommendation_tombstone")
@@ -330,7 +261,7 @@ describe("the n-th database call fails, for every n", () => {
     }
 
     test("import of history: stopped anywhere, it goes on to the end, each line once", async () => {
-      await strikeAll("import of history", {
+      await strikeAll(failing, "import of history", {
         prepare: forget,
         run: importAll,
         check: async () => {
@@ -343,7 +274,7 @@ describe("the n-th database call fails, for every n", () => {
     })
 
     test("reconciliation: stopped anywhere, the next one adds the rest, each line once", async () => {
-      await strikeAll("reconciliation", {
+      await strikeAll(failing, "reconciliation", {
         prepare: forget,
         run: async () => {
           await behavior.reconciliation.run()

@@ -1,20 +1,15 @@
 import { createRandom } from "../../src/core/random/seeded-random"
-import { BehaviorStore } from "../../src/modules/recommendation/behavior/behavior-store"
 import { ExperimentRunningError } from "../../src/modules/recommendation/experiments/experiments"
-import { LearningStore } from "../../src/modules/recommendation/learning/learning-store"
 import { StaleSettingsError } from "../../src/modules/recommendation/settings/settings-store"
 import type { CachedAnswer } from "../../src/modules/recommendation/serving/answers/answer-cache"
 import { StaleRuleError } from "../../src/modules/recommendation/serving/rules/rules-store"
 import type RecommendationModuleService from "../../src/modules/recommendation/service"
-import { aTraining, FakeTraining } from "../helpers/fake-training"
 import { fillServeShop } from "../helpers/filled-serve-shop"
 import { startTestModule } from "../helpers/module-context"
 import type { TestModule } from "../helpers/module-context"
-import { trainedModel } from "../helpers/serving-questions"
-import { tasteEvents } from "../helpers/taste-shop"
 import { tried } from "../helpers/trials"
 import { rounds } from "./rounds"
-import { anInstance, portsOf, PRODUCTS, QUESTIONS, STEPS } from "./serving-world"
+import { anInstance, portsOf, PRODUCTS, QUESTIONS, STEPS, trainedVersions } from "./serving-world"
 import type { World } from "./serving-world"
 
 const DATABASE = "svm_serving_histories"
@@ -121,29 +116,9 @@ describe("serving: random histories", () => {
     await module.run(
       `insert into price_list (id, title, description, type, status) values ('plist_1', 'Sale', '', 'sale', 'active')`,
     )
-    versions = await trainedVersions()
+    versions = await trainedVersions(module)
   })
   afterAll(() => module.close())
-
-  /** Two versions, the first of which serves. */
-  const trainedVersions = async (): Promise<string[]> => {
-    const training = new FakeTraining()
-    const behavior = new BehaviorStore(module.context)
-    const learning = new LearningStore(module.context, { behavior, startTraining: training.start })
-    await behavior.record(tasteEvents({ shoppers: 30, products: 20, tastes: 2, days: 8, seed: 3, until: Date.now() }))
-    const ids: string[] = []
-    for (const products of [PRODUCTS, PRODUCTS / 2]) {
-      training.outcome = async () => ({ ...aTraining({ challenger: 0.5 }), bytes: trainedModel(products) })
-      await learning.requestRetrain("admin")
-      const run = await learning.openDueRun()
-      if (!run) throw new Error("no run was due")
-      const trained = await learning.train(run)
-      await learning.serve(run.lease, trained)
-      await learning.finish(run.lease, null)
-      ids.push(trained.versionId ?? "")
-    }
-    return ids
-  }
 
   test(`histories: ${HISTORIES} of changes on two instances leave both with the lists of one that starts afterwards`, async () => {
     const apart: unknown[] = []

@@ -1,13 +1,17 @@
 import type { SqlEntityManager } from "@medusajs/framework/mikro-orm/postgresql"
 import { z } from "@medusajs/framework/zod"
 import type { SeededRandom } from "../../src/core/random/seeded-random"
+import { BehaviorStore } from "../../src/modules/recommendation/behavior/behavior-store"
 import type { ChangeKind } from "../../src/modules/recommendation/database/change-log"
+import { LearningStore } from "../../src/modules/recommendation/learning/learning-store"
 import type { SharedCache } from "../../src/modules/recommendation/serving/answers/answer-cache"
 import type { ShopPorts } from "../../src/modules/recommendation/serving/ports"
 import type { Question } from "../../src/modules/recommendation/serving/question"
 import RecommendationModuleService from "../../src/modules/recommendation/service"
+import { aTraining, FakeTraining } from "../helpers/fake-training"
 import type { TestModule } from "../helpers/module-context"
-import { aQuestion } from "../helpers/serving-questions"
+import { aQuestion, trainedModel } from "../helpers/serving-questions"
+import { tasteEvents } from "../helpers/taste-shop"
 
 export const PRODUCTS = 30
 const CATEGORIES = 6
@@ -71,6 +75,26 @@ export const anInstance = (module: TestModule, cacheSeconds: number): Recommenda
     { cache: { ttl_seconds: cacheSeconds } },
     { worker_mode: "shared" },
   )
+}
+
+/** Two trained versions, of which the second serves. */
+export async function trainedVersions(module: TestModule): Promise<string[]> {
+  const training = new FakeTraining()
+  const behavior = new BehaviorStore(module.context)
+  const learning = new LearningStore(module.context, { behavior, startTraining: training.start })
+  await behavior.record(tasteEvents({ shoppers: 30, products: 20, tastes: 2, days: 8, seed: 3, until: Date.now() }))
+  const ids: string[] = []
+  for (const products of [PRODUCTS, PRODUCTS / 2]) {
+    training.outcome = async () => ({ ...aTraining({ challenger: 0.5 }), bytes: trainedModel(products) })
+    await learning.requestRetrain("admin")
+    const run = await learning.openDueRun()
+    if (!run) throw new Error("no run was due")
+    const trained = await learning.train(run)
+    await learning.serve(run.lease, trained)
+    await learning.finish(run.lease, null)
+    ids.push(trained.versionId ?? "")
+  }
+  return ids
 }
 
 export interface World {

@@ -1,4 +1,5 @@
 import type { ModuleContext } from "../../context"
+import { codeOf, isTransient } from "../../behavior/transient"
 import { execute } from "../../database/query-rows"
 import type { Statement } from "../../database/query-rows"
 
@@ -7,10 +8,13 @@ const MAX_WAITING = 5_000
 const MAX_BATCH = 500
 /** Milliseconds that a row waits for company. */
 const GATHER_MS = 200
+/** Milliseconds before rows that the database could not take are offered again. */
+const RETRY_MS = 1_000
 
 interface WriteBehindParts<Row> {
   /** What the rows are, for the log: `served lists`. */
   readonly name: string
+  /** Inserts the rows; those that are stored already are passed over, for an answer may be lost after the commit. */
   readonly statement: (batch: readonly Row[]) => Statement
 }
 
@@ -36,16 +40,20 @@ export class WriteBehind<Row> {
       return
     }
     this.waiting.push(row)
-    this.timer ??= setTimeout(() => void this.flush(), GATHER_MS)
-    this.timer.unref()
+    this.flushIn(GATHER_MS)
   }
 
-  /** Writes what waits; resolves when it is in the database. */
+  /** Writes what waits; resolves when it is in the database, or waits on for one that does not answer. */
   flush(): Promise<void> {
     if (this.timer) clearTimeout(this.timer)
     this.timer = null
     this.writing = this.writing.then(() => this.writeAll())
     return this.writing
+  }
+
+  private flushIn(ms: number): void {
+    this.timer ??= setTimeout(() => void this.flush(), ms)
+    this.timer.unref()
   }
 
   private async writeAll(): Promise<void> {
@@ -54,7 +62,12 @@ export class WriteBehind<Row> {
       try {
         await execute(this.context.knex(), this.parts.statement(batch))
       } catch (error) {
-        this.context.logger?.warn(`recommendations: ${batch.length} ${this.parts.name} not written: ${String(error)}`)
+        if (isTransient(error)) {
+          this.waiting.unshift(...batch)
+          this.flushIn(RETRY_MS)
+          return
+        }
+        this.context.logger?.warn(`recommendations: ${batch.length} ${this.parts.name} not written: ${codeOf(error)}`)
       }
     }
   }
