@@ -8,17 +8,18 @@ import type { BenchShop } from "./lib/bench-shop"
 import { getStatus, load, merge } from "./lib/load"
 import type { Spell } from "./lib/load"
 import { keepMeasurement } from "./lib/measurement"
-import { makeCarts, ownRoutes, productsPath } from "./lib/own-routes"
+import { LINES_PER_SECOND, makeCarts, ownRoutes, ownRoutesByTurns, productsPath } from "./lib/own-routes"
 import type { OwnRoutes, Server } from "./lib/own-routes"
 import { answersOf, failuresIn, pace, percentile } from "./lib/paced-load"
 import type { PacedResult } from "./lib/paced-load"
 import { pluginLoad } from "./lib/plugin-load"
 import { buildBareShop, startShop } from "./lib/production-shop"
+import type { ProductionShop } from "./lib/production-shop"
 import { trainOnce, TRAINS_WHEN_ASKED } from "./lib/train-once"
 
 /**
- * `npm run bench:load`: what a shop bears. Its own routes without the plugin, with it, and with it under 500 events and
- * 200 lists a second, turn by turn in one run; the same load for ten minutes, and while it trains; a burst past all
+ * `npm run bench:load`: what a shop bears. Its own routes without the plugin, with it, with it under 500 events and 200
+ * lists a second, and without it under as many calls that do nothing, turn by turn in one run; the same load for ten minutes, and while it trains; a burst past all
  * limits; a cold start under thousands of requests. All with Medusa's caching module on, in memory. `--quick` takes
  * shorter turns, `--steady SECONDS` says for how long the load goes on, `--no-build` takes the build that is there.
  */
@@ -27,7 +28,9 @@ const { values: asked } = parseArgs({
 })
 const quick = asked.quick ?? false
 const ROUNDS = quick ? 2 : 3
-const TURN_MS = quick ? 8_000 : 20_000
+const TURN_MS = 20_000
+/** A shop that has just come up makes its first lists: that is measured by itself, not as load. */
+const WARM_MS = 20_000
 const RATE_MS = quick ? 2_000 : 5_000
 const EVENTS_A_CALL = 20
 const EVENTS_PER_SECOND = 500
@@ -47,6 +50,7 @@ const VISITORS = 6_000
 /** Shoppers on the pages at one time: each asks for some list every other second. */
 const ACTIVE_VISITORS = 400
 const CONNECTIONS = 4
+const TRIVIAL = "/store/trivial"
 const RUN_LIMIT_MS = 600_000
 
 const round = (value: number, digits = 1): number => Number(value.toFixed(digits))
@@ -55,30 +59,49 @@ const wait = (milliseconds: number): Promise<void> => new Promise((resolve) => s
 interface PluginLoad {
   readonly behavior: PacedResult
   readonly lists: PacedResult
+  /** Cores that were busy on the average: those of the shop's process, and of this one, which sends. */
+  readonly cores: { readonly shop: number; readonly sender: number }
 }
 
-function loaded(server: Server, milliseconds: number): Promise<PluginLoad> {
+/** A running shop of the bench, and its process. */
+interface Running extends Server {
+  readonly process: ProductionShop
+}
+
+async function loaded(server: Running, milliseconds: number): Promise<PluginLoad> {
   const shop = { ...server.shop, visitors: server.shop.visitors.slice(0, ACTIVE_VISITORS) }
   const pace = { eventsPerSecond: EVENTS_PER_SECOND, eventsACall: EVENTS_A_CALL, listsPerSecond: LISTS_PER_SECOND }
-  return pluginLoad({ ...server, shop }, { ...pace, milliseconds })
+  const begun = { at: performance.now(), shop: server.process.processorSeconds(), sender: process.cpuUsage() }
+  const results = await pluginLoad({ ...server, shop }, { ...pace, milliseconds })
+  const seconds = (performance.now() - begun.at) / 1_000
+  const sender = process.cpuUsage(begun.sender)
+  const shopSeconds = server.process.processorSeconds() - begun.shop
+  const senderSeconds = (sender.user + sender.system) / 1_000_000
+  return { ...results, cores: { shop: shopSeconds / seconds, sender: senderSeconds / seconds } }
+}
+
+/** As many calls as {@link loaded} makes, each of a route that does nothing: what the calls alone cost any shop. */
+function sameCalls(server: Running, milliseconds: number): Promise<PacedResult> {
+  const { agent, port, shop } = server
+  const headers = { "x-publishable-api-key": shop.publishableKey }
+  const perSecond = EVENTS_PER_SECOND / EVENTS_A_CALL + LISTS_PER_SECOND
+  return pace({ perSecond, milliseconds, call: () => getStatus({ port, agent, headers, path: TRIVIAL }) })
+}
+
+/** The shop's own products route, asked as fast as it answers. */
+function productsRate(server: Server): Promise<Spell> {
+  const headers = { "x-publishable-api-key": server.shop.publishableKey }
+  const path = (n: number): string => productsPath(server, n)
+  return load({ port: server.port, connections: CONNECTIONS, milliseconds: RATE_MS, headers, path })
 }
 
 interface Turn {
   readonly own: OwnRoutes
-  /** The shop's own products route, asked as fast as it answers. */
   readonly rate: Spell
 }
 
-async function turnOf(server: Server, carts: readonly string[]): Promise<Turn> {
-  const own = await ownRoutes(server, carts, TURN_MS)
-  const headers = { "x-publishable-api-key": server.shop.publishableKey }
-  const path = (n: number): string => productsPath(server, n)
-  const rate = await load({ port: server.port, connections: CONNECTIONS, milliseconds: RATE_MS, headers, path })
-  return { own, rate }
-}
-
 /** Starts a training run and puts the load on the shop until the run is over. */
-async function whileTraining(server: Server, client: Client): Promise<PluginLoad[]> {
+async function whileTraining(server: Running, client: Client): Promise<PluginLoad[]> {
   await client.query("insert into recommendation_retrain_request (trigger, detail) values ('admin', 'bench')")
   const isRunning = async (): Promise<boolean> => {
     const found = await client.query("select 1 from recommendation_training_run where status = 'running'")
@@ -94,13 +117,21 @@ async function whileTraining(server: Server, client: Client): Promise<PluginLoad
   return loads
 }
 
+const mean = (numbers: readonly number[]): number => numbers.reduce((sum, each) => sum + each, 0) / numbers.length
 const all = (results: readonly PacedResult[]): number[] => results.flatMap(({ latencies }) => [...latencies])
 const failed = (results: readonly PacedResult[], fine: readonly number[]): number =>
   results.reduce((sum, { statuses }) => sum + failuresIn(statuses, fine), 0)
 const answered = (results: readonly PacedResult[], status: number): number =>
   results.reduce((sum, { statuses }) => sum + (statuses.get(status) ?? 0), 0)
 
-function ownFigures(turns: readonly Turn[]): Record<string, number> {
+const linesOf = ({ lines }: OwnRoutes): { p50: number; p95: number } => ({
+  p50: round(percentile(lines.latencies, 0.5)),
+  p95: round(percentile(lines.latencies, 0.95)),
+})
+
+type OwnFigures = ReturnType<typeof ownFigures>
+
+function ownFigures(turns: readonly Turn[]) {
   const products = turns.map(({ own }) => own.products)
   const lines = turns.map(({ own }) => own.lines)
   return {
@@ -126,6 +157,8 @@ function loadFigures(loads: readonly PluginLoad[]): Record<string, number> {
     list_p50_ms: round(percentile(all(lists), 0.5)),
     list_p95_ms: round(percentile(all(lists), 0.95)),
     list_p99_ms: round(percentile(all(lists), 0.99)),
+    shop_cores: round(mean(loads.map(({ cores }) => cores.shop)), 2),
+    sender_cores: round(mean(loads.map(({ cores }) => cores.sender)), 2),
   }
 }
 
@@ -138,23 +171,37 @@ async function burst(server: Server): Promise<PacedResult> {
   })
 }
 
-/** Thousands who ask within a second of a shop that has just come up. */
-async function coldStart({ databaseUrl, shop }: BenchShop): Promise<PacedResult> {
-  const server = await startShop({ DATABASE_URL: databaseUrl, MEDUSA_FF_CACHING: "true" })
+/** Thousands who ask `path` within a second of a shop that has just come up. */
+async function coldStart(
+  { databaseUrl, shop }: BenchShop,
+  path: (n: number) => string,
+  folder?: string,
+): Promise<PacedResult> {
+  const server = await startShop({ DATABASE_URL: databaseUrl, MEDUSA_FF_CACHING: "true" }, folder)
   const agent = new Agent({ keepAlive: true, maxSockets: 500 })
   const headers = { "x-publishable-api-key": shop.publishableKey }
+  const call = (n: number): Promise<number> => getStatus({ port: server.port, agent, headers, path: path(n) })
   try {
-    return await pace({
-      perSecond: COLD_REQUESTS,
-      milliseconds: 1_000,
-      call: (n) => {
-        const path = `/store/recommendations?limit=8&region_id=${shop.regionId}&visitor_id=${shop.visitors[n % 50] ?? ""}`
-        return getStatus({ port: server.port, agent, headers, path })
-      },
-    })
+    return await pace({ perSecond: COLD_REQUESTS, milliseconds: 1_000, call })
   } finally {
     agent.destroy()
     await server.stop()
+  }
+}
+
+/** Lists of a shop that has just come up, and beside them a shop without the plugin asked for nothing as often. */
+async function coldStarts(bench: BenchShop, bareFolder: string): Promise<Record<string, unknown>> {
+  const { regionId, visitors } = bench.shop
+  const list = `/store/recommendations?limit=8&region_id=${regionId}&visitor_id=`
+  const cold = await coldStart(bench, (n) => list + (visitors[n % 50] ?? ""))
+  const trivial = await coldStart(bench, () => TRIVIAL, bareFolder)
+  return {
+    requests: cold.sent,
+    answers: answersOf(cold),
+    p50_ms: round(percentile(cold.latencies, 0.5)),
+    p99_ms: round(percentile(cold.latencies, 0.99)),
+    trivial_answers: answersOf(trivial),
+    trivial_p99_ms: round(percentile(trivial.latencies, 0.99)),
   }
 }
 
@@ -172,32 +219,47 @@ async function measure(bench: BenchShop): Promise<void> {
     capture: { rate_limit_per_minute: 1_000_000 },
     retrain: TRAINS_WHEN_ASKED,
   })
-  const bareShop = await startShop({ ...env }, buildBareShop())
+  const bareFolder = buildBareShop()
+  const bareShop = await startShop({ ...env }, bareFolder)
   const fullShop = await startShop({ ...env, RECOMMENDATION_OPTIONS: options })
-  const server = (port: number): Server => ({
-    port,
+  const running = (shopProcess: ProductionShop): Running => ({
+    port: shopProcess.port,
+    process: shopProcess,
     agent: new Agent({ keepAlive: true, maxSockets: 100 }),
     shop,
     products: PRODUCTS,
   })
-  const bare = server(bareShop.port)
-  const full = server(fullShop.port)
+  const bare = running(bareShop)
+  const full = running(fullShop)
   const residentBefore = fullShop.residentBytes()
-  const turns: Record<"without" | "idle" | "loaded", Turn[]> = { without: [], idle: [], loaded: [] }
+  const turns: Record<"without" | "idle" | "loaded" | "same_calls", Turn[]> = {
+    ...{ without: [], idle: [], loaded: [], same_calls: [] },
+  }
   const loads: PluginLoad[] = []
   const result: Record<string, unknown> = {}
   try {
     await trainOnce(client)
-    const carts = await makeCarts(bare, 120)
-    await Promise.all([bare, full].map((each) => ownRoutes(each, carts, TURN_MS / 2)))
-    await loaded(full, TURN_MS / 2).then((warm) => loads.push(warm))
+    // Each line goes into an empty cart of its own.
+    const freshCarts = (): Promise<string[]> => makeCarts(bare, Math.ceil((TURN_MS / 1_000) * LINES_PER_SECOND))
+    const freshPair = async (): Promise<[string[], string[]]> => [await freshCarts(), await freshCarts()]
+    await ownRoutesByTurns([bare, full], await freshPair(), TURN_MS)
+    loads.push(await loaded(full, WARM_MS))
+    await sameCalls(bare, WARM_MS / 2)
     for (let turn = 1; turn <= ROUNDS; turn++) {
-      turns.without.push(await turnOf(bare, carts))
-      turns.idle.push(await turnOf(full, carts))
-      const [turned, put] = await Promise.all([turnOf(full, carts), loaded(full, TURN_MS + RATE_MS)])
+      const [without, idle] = await ownRoutesByTurns([bare, full], await freshPair(), TURN_MS)
+      turns.without.push({ own: without, rate: await productsRate(bare) })
+      turns.idle.push({ own: idle, rate: await productsRate(full) })
+      const busy = async (server: Running, carts: readonly string[]): Promise<Turn> => ({
+        own: await ownRoutes(server, carts, TURN_MS),
+        rate: await productsRate(server),
+      })
+      const carts = await freshPair()
+      const [turned, put] = await Promise.all([busy(full, carts[0]), loaded(full, TURN_MS + RATE_MS)])
       turns.loaded.push(turned)
       loads.push(put)
-      console.log(`turn ${turn} of ${ROUNDS}: ${JSON.stringify(ownFigures([turned]))}`)
+      const [beside] = await Promise.all([busy(bare, carts[1]), sameCalls(bare, TURN_MS + RATE_MS)])
+      turns.same_calls.push(beside)
+      console.log(`turn ${turn} of ${ROUNDS}: ${JSON.stringify([without, idle, turned.own, beside.own].map(linesOf))}`)
     }
     const steady = await loaded(full, STEADY_MS)
     console.log(`steady: ${JSON.stringify(loadFigures([steady]))}`)
@@ -206,13 +268,23 @@ async function measure(bench: BenchShop): Promise<void> {
     await wait(3_000)
     const accepted =
       answered([...loads, steady, ...training].map(({ behavior }) => behavior).concat(bursting), 202) * EVENTS_A_CALL
-    const [without, idle, busy] = [turns.without, turns.idle, turns.loaded].map(ownFigures)
+    const own = {
+      without: ownFigures(turns.without),
+      idle: ownFigures(turns.idle),
+      loaded: ownFigures(turns.loaded),
+      same_calls: ownFigures(turns.same_calls),
+    }
+    const ratio = (figure: keyof OwnFigures, of: keyof typeof own, to: keyof typeof own): number =>
+      round(own[of][figure] / own[to][figure], 3)
     Object.assign(result, {
-      own_routes: { without, idle, loaded: busy },
-      line_p95_ratio_idle: round((idle?.line_p95_ms ?? Number.NaN) / (without?.line_p95_ms ?? Number.NaN), 3),
-      line_p95_ratio_loaded: round((busy?.line_p95_ms ?? Number.NaN) / (without?.line_p95_ms ?? Number.NaN), 3),
-      products_rps_ratio_idle: round((idle?.products_rps ?? Number.NaN) / (without?.products_rps ?? Number.NaN), 3),
-      products_rps_ratio_loaded: round((busy?.products_rps ?? Number.NaN) / (without?.products_rps ?? Number.NaN), 3),
+      own_routes: own,
+      line_p50_ratio_idle: ratio("line_p50_ms", "idle", "without"),
+      line_p50_ratio_loaded: ratio("line_p50_ms", "loaded", "without"),
+      line_p95_ratio_idle: ratio("line_p95_ms", "idle", "without"),
+      line_p95_ratio_loaded: ratio("line_p95_ms", "loaded", "without"),
+      line_p95_ratio_same_calls: ratio("line_p95_ms", "loaded", "same_calls"),
+      products_rps_ratio_idle: ratio("products_rps", "idle", "without"),
+      products_rps_ratio_loaded: ratio("products_rps", "loaded", "without"),
       load: loadFigures(loads.slice(1)),
       steady_load: loadFigures([steady]),
       load_while_training: loadFigures(training),
@@ -229,13 +301,7 @@ async function measure(bench: BenchShop): Promise<void> {
     for (const each of [bare, full]) each.agent.destroy()
     await Promise.all([bareShop.stop(), fullShop.stop()])
   }
-  const cold = await coldStart(bench)
-  result.cold_start = {
-    requests: cold.sent,
-    answers: answersOf(cold),
-    p50_ms: round(percentile(cold.latencies, 0.5)),
-    p99_ms: round(percentile(cold.latencies, 0.99)),
-  }
+  result.cold_start = await coldStarts(bench, bareFolder)
   keep(result)
   console.log(JSON.stringify(result))
 }
@@ -257,7 +323,12 @@ const keptFigures = z
     events_stored: z.number(),
     line_p95_ratio_idle: z.number(),
     line_p95_ratio_loaded: z.number(),
-    cold_start: z.object({ requests: z.number(), answers: numbers, p99_ms: z.number() }),
+    cold_start: z.object({
+      requests: z.number(),
+      answers: numbers,
+      p99_ms: z.number(),
+      trivial_p99_ms: z.number(),
+    }),
   })
   .transform(({ steady_load: steady, load_while_training: training, cold_start: cold, ...result }) => ({
     behavior_p99_ms: steady.behavior_p99_ms ?? Number.NaN,
@@ -298,6 +369,7 @@ function keep(result: Readonly<Record<string, unknown>>): void {
         "own_routes",
         "line_p95_ratio_idle",
         "line_p95_ratio_loaded",
+        "line_p95_ratio_same_calls",
         "products_rps_ratio_idle",
         "products_rps_ratio_loaded",
       ),

@@ -18,7 +18,7 @@ export interface Server {
 const LIST = 8
 const PRODUCTS_PER_SECOND = 4
 /** Each costs Medusa itself some quarter of a second of processor. */
-const LINES_PER_SECOND = 1
+export const LINES_PER_SECOND = 1
 
 const headersOf = ({ shop }: Server): Record<string, string> => ({ "x-publishable-api-key": shop.publishableKey })
 
@@ -74,16 +74,30 @@ export async function ownRoutes(server: Server, carts: readonly string[], millis
       milliseconds,
       call: (n) => getStatus({ agent, port, headers: headersOf(server), path: productsPath(server, n) }),
     }),
-    pace({
-      perSecond: LINES_PER_SECOND,
-      milliseconds,
-      call: async (n) => {
-        const cart = carts[n % carts.length] ?? ""
-        const variant = `variant_${1 + ((n * 37) % server.products)}_1`
-        const { status } = await post(server, `/store/carts/${cart}/line-items`, { variant_id: variant, quantity: 1 })
-        return status
-      },
-    }),
+    pace({ perSecond: LINES_PER_SECOND, milliseconds, call: (n) => addLine(server, carts, n) }),
   ])
   return { products, lines }
+}
+
+async function addLine(server: Server, carts: readonly string[], n: number): Promise<number> {
+  const cart = carts[n % carts.length] ?? ""
+  const variant = `variant_${1 + ((n * 37) % server.products)}_1`
+  const { status } = await post(server, `/store/carts/${cart}/line-items`, { variant_id: variant, quantity: 1 })
+  return status
+}
+
+/**
+ * The same of two servers, by turns of half a second: whatever slows the machine, such as a vacuum, slows both.
+ *
+ * @param carts of the first and of the second server
+ */
+export async function ownRoutesByTurns(
+  servers: readonly [Server, Server],
+  carts: readonly [readonly string[], readonly string[]],
+  milliseconds: number,
+): Promise<[OwnRoutes, OwnRoutes]> {
+  const spell = 1_000 / LINES_PER_SECOND
+  const first = ownRoutes(servers[0], carts[0], milliseconds)
+  await new Promise((resolve) => setTimeout(resolve, spell / 2))
+  return Promise.all([first, ownRoutes(servers[1], carts[1], milliseconds)])
 }

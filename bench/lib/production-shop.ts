@@ -16,6 +16,12 @@ Object.defineProperty(exports, "__esModule", { value: true })
 exports.GET = async (_req, res) => { res.json({ ok: true }) }
 `
 
+function addTrivialRoute(folder: string): void {
+  const route = path.join(folder, "src", "api", "store", "trivial")
+  mkdirSync(route, { recursive: true })
+  writeFileSync(path.join(route, "route.js"), TRIVIAL)
+}
+
 function medusa(args: readonly string[], env: NodeJS.ProcessEnv): void {
   const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
     cwd: root,
@@ -29,9 +35,7 @@ function medusa(args: readonly string[], env: NodeJS.ProcessEnv): void {
 /** Builds the shop as for production, with the trivial route beside ours. */
 export function buildShop(): void {
   medusa(["build"], {})
-  const folder = path.join(app, "src", "api", "store", "trivial")
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(path.join(folder, "route.js"), TRIVIAL)
+  addTrivialRoute(app)
 }
 
 const BARE_CONFIG = `const { defineConfig } = require("@medusajs/framework/utils")
@@ -48,13 +52,13 @@ module.exports = defineConfig({
 })
 `
 
-/** The built shop without the plugin; returns its folder, for {@link startShop}. */
+/** The built shop without the plugin, but with the trivial route; returns its folder, for {@link startShop}. */
 export function buildBareShop(): string {
   const bare = path.join(root, ".medusa", "bare-app")
   rmSync(bare, { recursive: true, force: true })
   cpSync(app, bare, { recursive: true })
   rmSync(path.join(bare, "src"), { recursive: true })
-  mkdirSync(path.join(bare, "src"))
+  addTrivialRoute(bare)
   writeFileSync(path.join(bare, "medusa-config.js"), BARE_CONFIG)
   return bare
 }
@@ -68,6 +72,8 @@ export interface ProductionShop {
   readonly port: number
   /** Bytes of memory that it holds now. */
   residentBytes(): number
+  /** Seconds of processor that it has used, on all cores together. */
+  processorSeconds(): number
   stop(): Promise<void>
 }
 
@@ -99,7 +105,13 @@ export async function startShop(env: Readonly<Record<string, string>>, folder = 
     if (healthy) break
     await new Promise((resolve) => setTimeout(resolve, 200))
   }
-  return { port, residentBytes: () => largestResident(child.pid ?? 0), stop: () => end(child) }
+  const group = child.pid ?? 0
+  return {
+    port,
+    residentBytes: () => largestResident(group),
+    processorSeconds: () => processorSeconds(group),
+    stop: () => end(child),
+  }
 }
 
 async function end(child: ChildProcess): Promise<void> {
@@ -110,20 +122,37 @@ async function end(child: ChildProcess): Promise<void> {
   await ended
 }
 
-/** The server is a child of the command: the largest of the group counts. */
-function largestResident(group: number): number {
+/** Files of `/proc/PID` of each process of the group, those that ended meanwhile left out. */
+function readOfGroup(group: number, file: "status" | "stat"): string[] {
   const { stdout } = spawnSync("ps", ["-e", "-o", "pgid=,pid="])
   const pids = stdout
     .toString()
     .split("\n")
     .map((line) => line.trim().split(/\s+/))
     .flatMap(([pgid, pid]) => (Number(pgid) === group && pid ? [pid] : []))
-  const sizes = pids.map((pid) => {
+  return pids.flatMap((pid) => {
     try {
-      return Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) * 1_024
+      return [readFileSync(`/proc/${pid}/${file}`, "utf8")]
     } catch {
-      return 0
+      return []
     }
   })
+}
+
+/** The server is a child of the command: the largest of the group counts. */
+function largestResident(group: number): number {
+  const sizes = readOfGroup(group, "status").map((status) => Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1_024)
   return Math.max(0, ...sizes)
+}
+
+/** Linux counts in hundredths of a second (`sysconf(_SC_CLK_TCK)`), whatever the kernel's own clock. */
+const TICKS_A_SECOND = 100
+
+/** Of proc(5): utime and stime are the 12th and 13th field behind the command's name, which may hold spaces. */
+function processorSeconds(group: number): number {
+  const ticks = readOfGroup(group, "stat").map((stat) => {
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ")
+    return Number(fields[11]) + Number(fields[12])
+  })
+  return ticks.reduce((sum, each) => sum + each, 0) / TICKS_A_SECOND
 }
