@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import os from "node:os"
 import path from "node:path"
 import { z } from "zod"
@@ -7,8 +7,8 @@ import type { Item, Limit } from "../integration-tests/reliability/items"
 
 /**
  * `node scripts/ts-run.js scripts/reliability-table.ts`: each promise with its figure, its verdict and the command that
- * shows it, from what the test stages and the measurements left behind in `.cache`. `--write` puts it into
- * docs/RELIABILITY.md.
+ * shows it, from what the test stages and the measurements left behind in `.cache`. `--write` puts into
+ * docs/RELIABILITY.md the lines of which all ran; of the others the line that stands there is kept, with its day.
  */
 
 const root = path.join(__dirname, "..")
@@ -57,6 +57,8 @@ export interface Findings {
   readonly trials: readonly RecordedTrial[]
   /** By name. */
   readonly measurements: ReadonlyMap<string, Measurement>
+  /** Day of the newest report of tests, `2026-11-30`; empty where there is none. */
+  readonly testedAt: string
 }
 
 /** A line of the table. */
@@ -103,12 +105,20 @@ function testsOf(item: Item, { outcomes, trials }: Findings) {
   return { ran: ran.length, failed, kept, without }
 }
 
+/** Whether all that shows an item ran: each of its tests, and what each of its limits is held against. */
+export function isWhole(item: Item, findings: Findings): boolean {
+  const { lines, unmeasured } = againstLimits(item, findings)
+  const isMeasured = (item.measurements ?? []).length === 0 || (lines.length > 0 && unmeasured.length === 0)
+  return isMeasured && testsOf(item, findings).without.length === 0
+}
+
 /** One line of an item: nothing but what ran. */
 export function rowOf(item: Item, findings: Findings): Row {
   const { lines, described, broken, unmeasured } = againstLimits(item, findings)
   const { ran, failed, kept, without } = testsOf(item, findings)
   const times = kept.reduce((sum, trial) => sum + trial.times, 0)
-  const dates = [...new Set(lines.map(({ measuredAt }) => measuredAt).filter((date) => date !== ""))]
+  const days = [...lines.map(({ measuredAt }) => measuredAt), ...(ran > 0 ? [findings.testedAt] : [])]
+  const dates = [...new Set(days.filter((date) => date !== ""))].sort()
   const measured = lines.length === 0 ? [] : item.limits === undefined ? lines.map(({ outcome }) => outcome) : described
   const figure = [
     ...(ran > 0 ? [valueOf(ran, ran === 1 ? " test" : " tests")] : []),
@@ -152,13 +162,38 @@ export function tableOf(rows: readonly Row[]): string {
   ].join("\n")
 }
 
-/** What the trials of detailed items came to, each with its figures; empty where none ran. */
-export function detailsOf(items: readonly Item[], findings: Findings): string {
-  const lines = items
-    .filter(({ isDetailed = false }) => isDetailed)
-    .flatMap((item) => testsOf(item, findings).kept.map(({ times, what, outcome }) => ({ item, times, what, outcome })))
-    .map(({ item, times, what, outcome }) => `- ${item.id}, ${valueOf(times, " ×")} ${what}: ${outcome}`)
-  return lines.length === 0 ? "" : `\n\n${lines.join("\n")}`
+/** What the trials of a detailed item came to, each with its figures. */
+export function detailsOf(item: Item, findings: Findings): string[] {
+  if (!item.isDetailed) return []
+  const line = ({ times, what, outcome }: RecordedTrial): string =>
+    `- ${item.id}, ${valueOf(times, " ×")} ${what}: ${outcome}`
+  return testsOf(item, findings).kept.map(line)
+}
+
+const CELLS = /(?<!\\)\|/
+
+/** The row of an item as it stands in a page, null where none does. */
+export function standingRow(page: string, id: string): Row | null {
+  const line = page.split("\n").find((text) => text.startsWith(`| ${id} |`))
+  const cells = line?.split(CELLS).slice(1, -1)
+  const [, promise, figure, verdict, command] = (cells ?? []).map((cell) => cell.trim().replaceAll("\\|", "|"))
+  if (promise === undefined || figure === undefined || verdict === undefined || command === undefined) return null
+  return { id, promise, figure, verdict, command }
+}
+
+/** Table and details: of items of which all ran what came out, of the others what stands in the page. */
+export function renewed(items: readonly Item[], findings: Findings, page: string): string {
+  const rows = items.map((item) => {
+    const standing = isWhole(item, findings) ? null : standingRow(page, item.id)
+    return standing ?? rowOf(item, findings)
+  })
+  const standingDetails = page.split("\n")
+  const details = items.flatMap((item) =>
+    isWhole(item, findings)
+      ? detailsOf(item, findings)
+      : standingDetails.filter((line) => line.startsWith(`- ${item.id}, `)),
+  )
+  return details.length === 0 ? tableOf(rows) : `${tableOf(rows)}\n\n${details.join("\n")}`
 }
 
 function filesIn(folder: string): string[] {
@@ -173,8 +208,9 @@ const textOf = (file: string): string => readFileSync(file, "utf8")
 
 /** Reads what stages and measurements left in `.cache`. */
 function readFindings(): Findings {
-  const outcomes = filesIn(REPORTS)
-    .filter((file) => file.endsWith(".json"))
+  const reports = filesIn(REPORTS).filter((file) => file.endsWith(".json"))
+  const newest = Math.max(...reports.map((file) => statSync(file).mtimeMs))
+  const outcomes = reports
     .flatMap((file) => reportSchema.parse(JSON.parse(textOf(file))).testResults)
     .flatMap(({ assertionResults }) => assertionResults)
   const files = filesIn(FINDINGS)
@@ -188,22 +224,24 @@ function readFindings(): Findings {
       .filter((file) => file.endsWith(".json"))
       .map((file) => [path.basename(file, ".json"), measurementSchema.parse(JSON.parse(textOf(file)))]),
   )
-  return { outcomes, trials, measurements }
+  return { outcomes, trials, measurements, testedAt: reports.length === 0 ? "" : dayOf(newest) }
 }
+
+const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10)
 
 /** Where it ran: figures without their machine say nothing. */
 const machine = (): string =>
-  `${os.cpus().length} cores, ${Math.round(os.totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}`
+  `${os.cpus().length} cores, ${Math.round(os.totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`
 
 function main(): void {
   const findings = readFindings()
-  const table = `${tableOf(ITEMS.map((item) => rowOf(item, findings)))}${detailsOf(ITEMS, findings)}`
+  const page = textOf(PAGE)
+  const table = renewed(ITEMS, findings, page)
   console.log(table)
   if (!process.argv.includes("--write")) return
-  const page = textOf(PAGE)
   const [before = "", rest = ""] = page.split(BEGIN)
   const after = rest.split(END)[1] ?? ""
-  writeFileSync(PAGE, `${before}${BEGIN}\n\nRun on ${machine()}.\n\n${table}\n\n${END}${after}`)
+  writeFileSync(PAGE, `${before}${BEGIN}\n\nRun on ${machine()}, on the day beside each.\n\n${table}\n\n${END}${after}`)
 }
 
 if (process.argv[1] === __filename) main()

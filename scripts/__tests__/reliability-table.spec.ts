@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs"
 import path from "node:path"
 import { ITEMS } from "../../integration-tests/reliability/items"
-import { detailsOf, rowOf, tableOf } from "../reliability-table"
+import { detailsOf, renewed, rowOf, standingRow, tableOf } from "../reliability-table"
 import type { Findings } from "../reliability-table"
 
 const root = path.join(__dirname, "..", "..")
-const NOTHING: Findings = { outcomes: [], trials: [], measurements: new Map() }
+const NOTHING: Findings = { outcomes: [], trials: [], measurements: new Map(), testedAt: "" }
 const item = { id: "R99", what: "a fault", tests: ["the moon falls"] }
 
 /** Texts of every spec of the repository but this one, and of the tests that two specs share. */
@@ -96,8 +96,36 @@ describe("reliability table: a measurement", () => {
 test("reliability table: of detailed items what came out stands below, of others it does not", () => {
   const trial = { items: ["R99"], what: "moons", times: 3, outcome: "caught", test: "the moon falls" }
   const found = { ...NOTHING, outcomes: [{ fullName: trial.test, status: "passed" }], trials: [trial] }
-  expect(detailsOf([item], found)).toBe("")
-  expect(detailsOf([{ ...item, isDetailed: true }], found)).toBe("\n\n- R99, 3 × moons: caught")
+  expect(detailsOf(item, found)).toEqual([])
+  expect(detailsOf({ ...item, isDetailed: true }, found)).toEqual(["- R99, 3 × moons: caught"])
+})
+
+describe("reliability table: written again", () => {
+  const other = { id: "R98", what: "another", tests: ["the sun falls", "at noon"], isDetailed: true }
+  const trial = { items: ["R98"], what: "suns", times: 2, outcome: "caught", test: "the sun falls" }
+  const today: Findings = {
+    ...NOTHING,
+    testedAt: "2026-12-03",
+    trials: [trial],
+    outcomes: ["the moon falls", "the sun falls"].map((fullName) => ({ fullName, status: "passed" })),
+  }
+  const row = { promise: "a|b", figure: "9 tests; (2026-11-26)", verdict: "kept", command: "`npm test`" }
+  const page = `${tableOf([
+    { ...row, id: "R98" },
+    { ...row, id: "R99" },
+  ])}\n\n- R98, 7 × suns: fell`
+
+  test("what ran whole has its figures and their day, what did not keeps those of before", () => {
+    const written = renewed([other, item], today, page)
+    expect(standingRow(written, "R98")).toEqual({ ...row, id: "R98" })
+    expect(standingRow(written, "R99")).toMatchObject({ promise: "a fault", figure: "1 test; (2026-12-03)" })
+    expect(written).toContain("\n\n- R98, 7 × suns: fell")
+    expect(written).not.toContain("2 × suns")
+  })
+
+  test("what never ran is not listed as done", () => {
+    expect(standingRow(renewed([other], NOTHING, ""), "R98")).toMatchObject({ verdict: "not measured: nothing ran" })
+  })
 })
 
 test("reliability table: a cell cannot break the table", () => {
