@@ -3,7 +3,7 @@ import { ln } from "../numeric/portable-math"
 /** Shares below this are taken as this: a bin that nothing fell in must not make the index infinite. */
 const LEAST_SHARE = 0.01
 
-/** From here on a distribution is said to have moved clearly (a convention of credit scoring, Siddiqi 2006). */
+/** From here on a distribution counts as having moved clearly (a convention of credit scoring, Siddiqi 2006). */
 export const PSI_ALARM = 0.25
 
 /**

@@ -4,8 +4,6 @@ import { ShopRecommender } from "./shop-recommender"
 
 export { SHOP_NUMBERS } from "../features/signals"
 export { vectorShortener } from "../features/shop-facts"
-export { promotionGate } from "../evaluation/promotion-gate"
-export type { PromotionDecision, PromotionQuestion } from "../evaluation/promotion-gate"
 export { createLadder } from "./ranking/create-ladder"
 export type { LadderSource } from "./ranking/create-ladder"
 export { dismissedProducts } from "./ranking/dismissed"

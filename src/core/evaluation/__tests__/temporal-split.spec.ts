@@ -2,8 +2,6 @@ import { InteractionLogBuilder } from "../../data/interaction-log-builder"
 import type { BehaviorType } from "../../contract/behavior"
 import { cutAt, leaveLastOut, nextBasketCases, nextItemCases, temporalSplit } from "../temporal-split"
 import { evaluateMethod } from "../evaluate"
-import { promotionGate } from "../promotion-gate"
-import type { MethodMetrics } from "../../contract/recommender"
 
 const DAY = 86_400_000
 
@@ -137,29 +135,5 @@ describe("evaluation", () => {
     expect(result.novel.mrr).toBe(1)
     expect(result.novel.coverage).toBeCloseTo(0.2, 12)
     expect(result.new.shoppers).toBe(0)
-  })
-})
-
-describe("promotion gate", () => {
-  const metrics = (ndcg10: number): MethodMetrics => {
-    const cohort = { shoppers: 5, ndcg10, recall10: 0, hitRate10: 0, mrr: 0, coverage: 0 }
-    return { all: cohort, novel: cohort, new: cohort }
-  }
-
-  test("promotionGate: a better challenger serves, a worse one does not, with numbers in the reason", () => {
-    const baselines = { popularity: metrics(0.1) }
-    const gate = (challenger: number, champion: number | null) =>
-      promotionGate({
-        challenger: metrics(challenger),
-        champion: champion === null ? null : metrics(champion),
-        baselines,
-        tolerance: 0.01,
-      })
-    expect(gate(0.3, 0.29).promote).toBe(true)
-    expect(gate(0.2, 0.29).promote).toBe(false)
-    expect(gate(0.2, 0.29).reason).toContain("0.2900")
-    expect(gate(0.05, null).promote).toBe(false)
-    expect(gate(Number.NaN, 0.1).promote).toBe(false)
-    expect(gate(Number.NaN, null).promote).toBe(true)
   })
 })

@@ -1,12 +1,9 @@
 import type { MethodMetrics, ScoreLead, TrainingReport } from "../../../core/contract"
-import { assuredLead, chanceBelow, isEnoughOffPolicy, promotionGate } from "../../../core/evaluation"
+import { assuredLead, chanceBelow, gateScore, isEnoughOffPolicy, passesGate } from "../../../core/evaluation"
 import type { RecommendationSettings } from "../options"
 import { aboutGate, inTurn } from "../sayings"
 import type { Statement } from "../sayings"
 import type { AccuracyMark } from "./activation-store"
-
-/** Known shoppers where there are any on the hold-out, else new ones. */
-const ndcgOf = ({ all, new: fresh }: MethodMetrics): number => (Number.isNaN(all.ndcg10) ? fresh.ndcg10 : all.ndcg10)
 
 /** Whether a version may serve, and why. */
 export interface Verdict {
@@ -31,43 +28,37 @@ type GateSettings = RecommendationSettings["gate"]
  */
 export function judgeVersion(report: TrainingReport, gate: GateSettings): Verdict {
   const { challenger, champion, baselines } = report
-  const score = ndcgOf(challenger)
+  const score = gateScore(challenger)
   if (Number.isNaN(score)) return refuse(aboutGate.unmeasured())
-  const popularity = ndcgOf(baselines.popularity)
-  const floor = promotionGate({
-    challenger,
-    champion: null,
-    baselines: { popularity: baselines.popularity },
-    tolerance: 0,
-  })
-  if (!floor.promote) return refuse(aboutGate.belowPopularity(score, popularity))
+  const popularity = gateScore(baselines.popularity)
+  if (!passesGate(score, popularity, 0)) return refuse(aboutGate.belowPopularity(score, popularity))
   return champion === null ? judgeFirst(report, gate) : judgeSuccessor(report, champion, gate)
 }
 
 function judgeFirst({ challenger, baselines, leads }: TrainingReport, gate: GateSettings): Verdict {
-  const score = ndcgOf(challenger)
-  const popularity = ndcgOf(baselines.popularity)
+  const score = gateScore(challenger)
+  const popularity = gateScore(baselines.popularity)
   if (score <= popularity) return refuse(aboutGate.notAbovePopularity(score, popularity))
   const assured = gate.require_evidence ? assuredLead(leads.popularity) : null
   if (assured !== null && assured <= 0) return refuse(aboutGate.noiseAbovePopularity(score, popularity, assured))
-  const passes = aboutGate.firstPasses(score, popularity, ndcgOf(baselines.item_knn))
+  const passes = aboutGate.firstPasses(score, popularity, gateScore(baselines.item_knn))
   return { promote: true, why: withChance(passes, leads.popularity && chanceToBeBelow(leads.popularity)) }
 }
 
 function judgeSuccessor(report: TrainingReport, champion: MethodMetrics, gate: GateSettings): Verdict {
   const { challenger, baselines, leads } = report
   const { tolerance } = gate
-  const score = ndcgOf(challenger)
-  const serving = ndcgOf(champion)
+  const score = gateScore(challenger)
+  const serving = gateScore(champion)
   const lead = leads.champion
   const chance = lead && aboutGate.chanceWorse(chanceBelow(lead, -tolerance * serving), tolerance)
-  const rival = promotionGate({ challenger, champion, baselines: {}, tolerance })
-  if (!rival.promote) return refuse(withChance(aboutGate.belowServing(score, serving, tolerance), chance))
+  if (!passesGate(score, serving, tolerance))
+    return refuse(withChance(aboutGate.belowServing(score, serving, tolerance), chance))
   const assured = gate.require_evidence ? assuredLead(lead) : null
   if (assured !== null && assured < -tolerance * serving) {
     return refuse(withChance(aboutGate.noiseBelowServing({ score, serving, assured, tolerance }), chance))
   }
-  const passes = aboutGate.passes(score, ndcgOf(baselines.popularity), serving, ndcgOf(baselines.item_knn))
+  const passes = aboutGate.passes(score, gateScore(baselines.popularity), serving, gateScore(baselines.item_knn))
   const opinion = secondOpinion(report, gate)
   return { promote: !opinion.isWorse, why: inTurn(withChance(passes, chance), opinion.why) }
 }
@@ -96,7 +87,7 @@ function secondOpinion(
 
 const chanceToBeBelow = (lead: ScoreLead): Statement => aboutGate.chanceBelowPopularity(chanceBelow(lead, 0))
 
-/** Reports of older releases have no leads: nothing is said of chances then. */
+/** Reports of older releases have no leads: no chances are shown then. */
 const withChance = (why: Statement, chance: Statement | null): Statement =>
   chance === null ? why : inTurn(why, chance)
 
