@@ -63,7 +63,7 @@ export const MEDUSA_TABLES: Readonly<Record<string, string>> = {
   shipping_option: "deleted_at id metadata service_zone_id shipping_profile_id",
   shipping_option_rule: "attribute deleted_at operator shipping_option_id value",
   store: "created_at default_region_id deleted_at id",
-  store_currency: "currency_code deleted_at id is_default store_id",
+  store_currency: "currency_code deleted_at is_default store_id",
 }
 
 const row = z.object({ table: z.string(), column: z.string() })

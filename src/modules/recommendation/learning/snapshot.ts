@@ -6,7 +6,7 @@ import type { ModuleContext } from "../context"
 import type { RecommendationSettings } from "../options"
 import { TaughtSignals } from "../extend/taught-signals"
 import { freshenStatistics } from "../database/fresh-statistics"
-import { CATEGORY_IDS, LIST_PRICE, TAG_VALUES } from "../database/product-sql"
+import { PRODUCT_FACTS, TYPED_AND_PUBLISHED } from "../database/product-sql"
 import { queryRows } from "../database/query-rows"
 import { hasObjected } from "../privacy/consent"
 import { segmentOf } from "../privacy/segment-of"
@@ -177,17 +177,10 @@ const OWN_PRICE = `
 /** The catalog as serving knows it, so that a trained model and the live catalog speak of the same things. */
 const ITEMS = `
   select count(*) as rows, max(id) as last,
-         json_agg(json_build_array(id, title, category, price, tags, at))::text as text
-    from (
-      select p.id, p.title, round(extract(epoch from p.created_at) * 1000) as at,
-             (${CATEGORY_IDS})[1] as category,
-             ${TAG_VALUES}
-               || (select coalesce(array_agg('type:' || t.value), '{}') from product_type t
-                    where t.id = p.type_id and t.deleted_at is null) as tags,
-             ${LIST_PRICE} as price
-        from product p
-       where p.deleted_at is null and p.status = 'published' and p.id > ?
-       order by p.id limit ?) as items`
+         json_agg(json_build_array(
+           id, title, category_ids[1], price, case when type is null then tags else tags || ('type:' || type) end,
+           round(extract(epoch from created_at) * 1000)))::text as text
+    from (select ${PRODUCT_FACTS} from product p ${TYPED_AND_PUBLISHED} and p.id > ? order by p.id limit ?) as items`
 
 const customerRow = z.object({
   id: z.string(),

@@ -1,6 +1,6 @@
 import { z } from "@medusajs/framework/zod"
 import type { ModuleContext } from "../../context"
-import { CATEGORY_IDS } from "../../database/product-sql"
+import { CATEGORY_IDS, listPrice } from "../../database/product-sql"
 import { queryRows } from "../../database/query-rows"
 
 /** The product that something else is wanted for: it need not be for sale, nor published. */
@@ -28,11 +28,7 @@ export async function readOriginal(
     {
       sql: `select t.value as type,
                    ${CATEGORY_IDS} as category_ids,
-                   (select min(r.amount) from product_variant v
-                      join product_variant_price_set s on s.variant_id = v.id
-                      join price r on r.price_set_id = s.price_set_id and r.currency_code = ?
-                       and r.price_list_id is null and r.rules_count = 0
-                     where v.product_id = p.id) as price
+                   ${listPrice("?", { withDeleted: true })} as price
               from product p left join product_type t on t.id = p.type_id and t.deleted_at is null
              where p.id = ?`,
       bindings: [currencyCode, productId],

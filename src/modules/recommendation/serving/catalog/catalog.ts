@@ -5,7 +5,7 @@ import { priceBand } from "../../../../core/gift"
 import type { ChangeKind, ServingChange } from "../../database/change-log"
 import type { ModuleContext } from "../../context"
 import { freshenStatistics } from "../../database/fresh-statistics"
-import { CATEGORY_IDS, CATEGORY_PATHS, LIST_PRICE, TAG_VALUES } from "../../database/product-sql"
+import { CATEGORY_PATHS, PRODUCT_FACTS, TYPED_AND_PUBLISHED } from "../../database/product-sql"
 import { queryRows } from "../../database/query-rows"
 import { Paced } from "../../paced"
 import { FollowedMap, versionOf } from "./followed-map"
@@ -55,16 +55,12 @@ export interface CatalogEntry extends CatalogItem, Marked {
 export type CatalogView = OverlaidMap<CatalogEntry>
 
 const READ = `
-  select p.id, p.title, t.value as type, p.created_at, p.is_giftcard,
+  select ${PRODUCT_FACTS}, p.is_giftcard, ${CATEGORY_PATHS} as category_paths,
          case when jsonb_typeof(p.metadata) = 'object' then p.metadata ->> 'recommendations' end as recommendations,
-         ${CATEGORY_IDS} as category_ids, ${CATEGORY_PATHS} as category_paths, ${TAG_VALUES} as tags,
-         ${LIST_PRICE} as price,
          (select jsonb_object_agg(m.key, m.value) from jsonb_each(case when jsonb_typeof(p.metadata) = 'object' then p.metadata end) m
            where m.key = any(?)) as gift,
          ${PRODUCT_TEXT_HASH} as text_hash
-    from product p
-    left join product_type t on t.id = p.type_id and t.deleted_at is null
-   where p.deleted_at is null and p.status = 'published'`
+    from product p ${TYPED_AND_PUBLISHED}`
 
 /** How the ids of products are found that a change concerns. */
 const PRODUCTS_OF: Readonly<Partial<Record<ChangeKind, string>>> = {
@@ -189,7 +185,7 @@ function toEntry(row: EntryRow, giftCards: boolean): CatalogEntry {
     gift: row.gift ?? {},
     textHash: row.text_hash,
   }
-  // A price alone brings no product into a list: what comes within a budget is said by the index of prices.
+  // A price alone brings no product into a list: what comes within a budget is for the index of prices to decide.
   const mark = hash32(JSON.stringify({ ...entry, price: null, textHash: null }))
   return { ...entry, mark, learnedMark: hash32(JSON.stringify({ ...entry, price: priceBand(entry.price) })) }
 }

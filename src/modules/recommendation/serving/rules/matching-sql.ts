@@ -1,5 +1,6 @@
 import type { RuleInfo } from "../../../../types/http"
 import type { RuleConditions } from "../../../../types/rule-conditions"
+import { listPrice } from "../../database/product-sql"
 import type { Statement } from "../../database/query-rows"
 import type { SaleScope } from "../catalog/for-sale-sql"
 
@@ -7,12 +8,8 @@ type Binding = string | number | string[]
 /** A part of a where clause with what it binds. */
 type Part = readonly [sql: string, ...bindings: Binding[]]
 
-/** Lowest price of product `p` in a currency, price lists and rules aside. Binds the currency. */
-export const PRICE = `(select min(r.amount)::float from product_variant v
-   join product_variant_price_set s on s.variant_id = v.id and s.deleted_at is null
-   join price r on r.price_set_id = s.price_set_id and r.deleted_at is null and r.price_list_id is null
-    and r.rules_count = 0 and r.currency_code = ?
-  where v.product_id = p.id and v.deleted_at is null)`
+/** Lowest price of product `p` in a currency. Binds the currency. */
+export const PRICE = listPrice("?")
 
 /** Pieces that can be sold at the channels' locations; infinity where a variant needs none. Binds the channels. */
 const STOCK = `(select sum(case when not v.manage_inventory or v.allow_backorder then 'Infinity'::float
