@@ -21,7 +21,7 @@ export function readArguments(args: readonly string[], names: readonly string[],
 }
 
 /**
- * From which rating on a product is liked, where that is said.
+ * From which rating on a product is liked, where that is given.
  *
  * @throws Error when it is no number
  */

@@ -4,7 +4,7 @@ import type { InteractionOptions } from "../core/data"
 import { interactionsIn, readRecords, tableIn } from "../files/data-tables"
 import type { FileReport } from "../files/data-tables"
 
-/** A data folder that has been read: interactions, and what was said of products and shoppers. */
+/** A data folder that has been read: interactions, and the facts of products and shoppers. */
 export interface DataFolder {
   readonly dataset: Dataset
   readonly reports: readonly FileReport[]

@@ -156,7 +156,7 @@ export interface ExplorationFigures {
 }
 
 export interface ResultsResponse {
-  /** What the shop wants said above them (`results.note`), such as that its figures are simulated, or that by language; null for nothing. */
+  /** What the shop wants to stand above them (`results.note`), such as that its figures are simulated, or that by language; null for nothing. */
   note: string | Record<string, string> | null
   from: string
   to: string

@@ -123,7 +123,7 @@ export const settingsSchema = z.strictObject({
       gift_order_flag: name.default("is_gift"),
       /** Whether another name on the shipping address makes an order a gift. */
       shipping_name_differs: z.boolean().default(false),
-      /** Field of shipping options' metadata: days at most until a parcel is there. Null: nothing is said of it. */
+      /** Field of shipping options' metadata: days at most until a parcel is there. Null: it is not shown. */
       delivery_days: name.nullable().default("delivery_days"),
       /** Handle of the product that is sold as gift wrap; null where there is none. */
       wrap_product: name.nullable().default(null),

@@ -115,7 +115,7 @@ export const WISH_KEYS = ["recipient", "occasion", "age_band"] as const
 /** One of {@link WISH_KEYS}. */
 export type WishKey = (typeof WISH_KEYS)[number]
 
-/** A giver's words in plain spelling; what nobody said is not there. */
+/** A giver's words in plain spelling; what nobody gave is not there. */
 export type GiftWish = Readonly<Partial<Record<WishKey, string>>>
 
 /** A line of an order that was marked as a gift. Whose order it was is no matter: a gift is not to the giver's taste. */

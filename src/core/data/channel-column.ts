@@ -23,7 +23,7 @@ export class ChannelColumn {
   /** The channels of so many rows, in the order of their ids; undefined where there are not two. */
   finish(length: number): LogChannels | undefined {
     if (this.#codes.size < 2) return undefined
-    // Not in the order in which they came: a log must not tell that.
+    // Not in the order in which they came: a log must not reveal that.
     const ids = [...this.#codes.keys()].sort()
     const renumbered = new Int32Array(ids.length)
     ids.forEach((id, at) => (renumbered[this.#codes.get(id) ?? 0] = at))

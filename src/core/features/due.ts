@@ -60,7 +60,7 @@ const EXPECTED = 3
 
 /**
  * Products that nobody has bought for two months, though by their share of all purchases some three were to be expected
- * in these days: eggs of Easter in November. A product that sells less than that is not told from one that rests.
+ * in these days: eggs of Easter in November. A product that sells less than that is not distinguished from one that rests.
  */
 function seasonsThatAreOver(sales: PopularityCounters): (item: number) => boolean {
   if (!sales.fades) return () => false

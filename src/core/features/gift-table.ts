@@ -6,7 +6,7 @@ import type { ItemTable } from "./item-table"
 import { DAY_MS } from "./profile"
 import { strongest } from "./select-top"
 
-/** What is given as a gift: all along, and by what givers said of whom it is for. */
+/** What is given as a gift: all along, and by whom givers named. */
 export interface GiftTable {
   /** Gift lines of each product, faded. */
   readonly given: Float32Array

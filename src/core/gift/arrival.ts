@@ -2,10 +2,10 @@ const DAY_MS = 86_400_000
 const DAYS_OF_A_WEEK = 7
 
 /** When a gift must be there, as a giver says it. */
-export interface SaidArrival {
+export interface ParsedArrival {
   /** Whole days from today, by the calendar of UTC; below 0 where the day has passed. */
   readonly days: number
-  /** The text without the words that said it. */
+  /** The text without the words that named it. */
   readonly rest: string
 }
 
@@ -92,7 +92,7 @@ const NAMINGS: readonly Naming[] = [
     pattern: new RegExp(`\\b(${anyOf(WEEKDAYS)})\\b`),
     day: ([, name = ""], today) => {
       const ahead = ((WEEKDAYS.get(name) ?? Number.NaN) - new Date(today).getUTCDay() + DAYS_OF_A_WEEK) % DAYS_OF_A_WEEK
-      // "By Friday", said on a Friday, is the next one.
+      // "By Friday", written on a Friday, is the next one.
       return today + (ahead === 0 ? DAYS_OF_A_WEEK : ahead) * DAY_MS
     },
   },
@@ -104,7 +104,7 @@ const NAMINGS: readonly Naming[] = [
  *
  * @param now milliseconds since 1970-01-01 UTC
  */
-export function arrivalOf(text: string, now: number): SaidArrival | null {
+export function arrivalOf(text: string, now: number): ParsedArrival | null {
   const today = Math.floor(now / DAY_MS) * DAY_MS
   const plain = text.slice(0, 300).normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "")
   for (const { pattern, day } of NAMINGS) {

@@ -23,7 +23,7 @@ export interface GiftBudget {
   readonly max: number | null
 }
 
-/** What a giver has said so far. */
+/** What a giver has answered so far. */
 export interface GiftAnswers {
   /** Place in the vocabulary of each answer. */
   readonly places: ReadonlyMap<GiftKey, number>
@@ -47,7 +47,7 @@ export interface GiftChoice {
   readonly days: number | null
 }
 
-/** Probability from which on a product is said to suit a value. */
+/** Probability from which on a product counts as suiting a value. */
 export const SUITS = 0.25
 
 /** What is left of a product's chance when its price is past the budget: little, for a giver may stretch it. */

@@ -174,7 +174,7 @@ function valueWeighings(vocabulary: GiftVocabulary, key: GiftKey): Weighing[] {
 
 function priceWeighings(choices: readonly GiftChoice[], chances: Float64Array): Weighing[] {
   return priceBands(choices, chances).map((band) => {
-    // Who would pay 50 takes what costs 30, too; who wants to spend more than 50 has said so.
+    // Who would pay 50 takes what costs 30, too; who wants to spend more than 50 has answered so.
     const budget = band.max === null ? band : { min: null, max: band.max }
     return {
       value: `${budget.min ?? ""}-${budget.max ?? ""}`,

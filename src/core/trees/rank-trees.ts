@@ -41,7 +41,7 @@ export function treesValue({ count, depth, columns, thresholds, steps }: RankTre
   return value
 }
 
-/** What of {@link treesValue} each column of a row said. */
+/** What of {@link treesValue} each column of a row contributed. */
 export function treeParts(
   { count, depth, columns, thresholds, steps }: RankTrees,
   row: ArrayLike<number>,

@@ -38,7 +38,7 @@ export class FittedLists {
   }
 }
 
-/** What the hold-out said of each list beside `for_you`, and which rankings it ranked better by with their trees. */
+/** The hold-out's verdict on each list beside `for_you`, and which rankings it ranked better by with their trees. */
 interface Reports {
   readonly reports: Readonly<Record<LearnedList, ListReport>>
   readonly withTrees: ReadonlySet<FittedList>

@@ -24,7 +24,7 @@ import type { FittedLists } from "./fitting"
 import type { BaselineName, FittedList, JudgedBy, JudgedRanking, JudgedShard, TaskResult } from "./tasks"
 import type { TrainingWorld } from "./training-world"
 
-/** What the hold-out said. */
+/** The hold-out's verdict. */
 export interface Verdict {
   /** Rankings whose trees serve: the hold-out is not ranked better without them. */
   readonly withTrees: ReadonlySet<FittedList>
@@ -37,7 +37,7 @@ export interface Verdict {
   readonly auc: number
   readonly calibrationError: number
   readonly candidateRecall: number
-  /** What the hold-out said of each list beside `for_you`. */
+  /** The hold-out's verdict on each list beside `for_you`. */
   readonly reports: Readonly<Record<LearnedList, ListReport>>
   readonly offPolicy: OffPolicyReport | null
   readonly featureQuantiles: Readonly<Record<string, readonly number[]>>
@@ -134,7 +134,7 @@ export class Judging {
     return ndcg(this.#byWeights) > ndcg(this.#challenger) ? "weights" : "both"
   }
 
-  /** What the hold-out said of each list, with its candidates added to what chances and standings are read off. */
+  /** The hold-out's verdict on each list, with its candidates added to what chances and standings are read off. */
   #reports(fitted: FittedLists, seed: number): Verdict["reports"] {
     const reportOf = (list: LearnedList): ListReport => {
       const judge = this.#judgeOf(list)

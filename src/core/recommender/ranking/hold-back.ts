@@ -33,7 +33,7 @@ export function holdBack(
 const LEADERS = 3
 
 /**
- * Lets others lead: a list that begins with what the shopper has in hand tells them nothing.
+ * Lets others lead: a list that begins with what the shopper has in hand is of no use to them.
  *
  * @param order places of candidates, best first
  * @returns the same places, what `isInHand` behind the first three others; all others keep their order

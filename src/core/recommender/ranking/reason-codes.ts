@@ -24,7 +24,7 @@ function anchorCodes<P extends "anchor" | "anchorMost" | "anchorLatest">(
   return codes as Record<`${P}.${AnchorSource}`, string>
 }
 
-/** What nobody is told. */
+/** What no reason names. */
 const UNNAMED = "other"
 
 /** What each signal says to a shopper. */
@@ -128,7 +128,7 @@ export interface CodesOfSpace {
   readonly codes: readonly string[]
   /** Position in `codes` of every feature's code. */
   readonly index: Uint8Array
-  /** Position in `codes` of what nobody is told. */
+  /** Position in `codes` of what no reason names. */
   readonly unnamed: number
 }
 

@@ -38,7 +38,7 @@ export interface ReasonSource {
   readonly links: PastLinks
   /** Products that the list starts from. */
   readonly anchors: readonly number[]
-  /** What is said of a given product that goes with the one shown. */
+  /** The reason of a given product that goes with the one shown. */
   readonly anchorCode: "goes_with" | "because_carted"
   /** Orders that must have held two products before they are called often bought together. */
   readonly ordersTogether: number
@@ -77,9 +77,9 @@ export function explain(source: ReasonSource, place: number, { scorer, row, spac
   const reasons = new Map<string, RankReason>()
   codes.forEach((code, at) => {
     if (isGiven[at] === 0) return
-    const { code: said, productId } = trueReason(source, place, code)
-    const key = `${said} ${productId ?? ""}`
-    reasons.set(key, { code: said, productId, weight: (reasons.get(key)?.weight ?? 0) + sums[at] })
+    const { code: claimed, productId } = trueReason(source, place, code)
+    const key = `${claimed} ${productId ?? ""}`
+    reasons.set(key, { code: claimed, productId, weight: (reasons.get(key)?.weight ?? 0) + sums[at] })
   })
   return specificFirst([...reasons.values()].sort((a, b) => b.weight - a.weight))
 }
@@ -117,15 +117,15 @@ function specificFirst(reasons: readonly RankReason[]): RankReason[] {
   return [...ordered, ...reasons.filter((reason) => !head.includes(reason))]
 }
 
-interface SaidReason {
+interface ClaimedReason {
   readonly code: string
   readonly productId: string | null
 }
 
-const plain = (code: string): SaidReason => ({ code, productId: null })
+const plain = (code: string): ClaimedReason => ({ code, productId: null })
 
-/** What may be said: a code whose claim does not hold becomes the next that does. */
-function trueReason(source: ReasonSource, place: number, code: string): SaidReason {
+/** What may be claimed: a code whose claim does not hold becomes the next that does. */
+function trueReason(source: ReasonSource, place: number, code: string): ClaimedReason {
   const { state, history, shown, now } = source
   const item = shown[place]
   const past = history.items.get(item)
@@ -146,13 +146,13 @@ function trueReason(source: ReasonSource, place: number, code: string): SaidReas
   return named(source, code, other)
 }
 
-const named = ({ productId }: ReasonSource, code: string, item: number): SaidReason => ({
+const named = ({ productId }: ReasonSource, code: string, item: number): ClaimedReason => ({
   code,
   productId: productId(item),
 })
 
 /** Beside a given product: often bought with it where orders show it, else what goes with it. */
-function besideAnchor(source: ReasonSource, item: number, code: string): SaidReason {
+function besideAnchor(source: ReasonSource, item: number, code: string): ClaimedReason {
   const { state, anchors, anchorCode } = source
   const often = code === "bought_with" ? anchors.filter((anchor) => isOften(source, anchor, item)) : []
   const strongestOf = (among: readonly number[], tables: readonly TableName[]): number =>
@@ -176,7 +176,7 @@ function isNew({ hasTime, facts }: ShopState, item: number, now: number): boolea
   return hasTime && now - facts.firstSeen[item] <= NEW_DAYS * DAY_MS
 }
 
-/** Gifts, those of long ago faded, from which on a product is said to be often given. */
+/** Gifts, those of long ago faded, from which on a product counts as often given. */
 const OFTEN_GIVEN = 3
 
 const isOftenGiven = ({ gifts }: ShopState, item: number): boolean => (gifts?.given[item] ?? 0) >= OFTEN_GIVEN
@@ -186,7 +186,7 @@ const COMPARED_AT_MOST = 40
 const SIMILAR_FROM = 0.2
 
 /** The given product, or the latest of the past, that is most like a product in words. */
-function similarTo(source: ReasonSource, item: number): SaidReason {
+function similarTo(source: ReasonSource, item: number): ClaimedReason {
   const { state, history, anchors, anchorCode } = source
   const cosineWith = state.content.cosinesWith(item)
   const others = anchors.length > 0 ? anchors : [...history.items.keys()].reverse().slice(0, COMPARED_AT_MOST)

@@ -36,7 +36,7 @@ export interface Ranking {
   readonly rung: Rung
   /** Products that the list starts from; none where it starts from the shopper. */
   readonly anchors: readonly number[]
-  /** What is said of a given product that goes with the one shown. @defaultValue "goes_with" */
+  /** The reason of a given product that goes with the one shown. @defaultValue "goes_with" */
   readonly anchorCode?: "goes_with" | "because_carted"
   /** Orders that must have held two products before they are called often bought together. @defaultValue 3 */
   readonly ordersTogether?: number
@@ -53,7 +53,7 @@ export class ShopView {
   readonly model: RankingModel
   readonly lists: ListMaker
   readonly #indices: Map<string, number>
-  /** What has been said of products since the model was read, beside its own catalog. */
+  /** What is known of products since the model was read, beside its own catalog. */
   readonly #changed = new Map<number, CatalogItem>()
   readonly #orders = new Map<string, Int32Array>()
   readonly #channels: ReadonlyMap<string, number>
@@ -105,7 +105,7 @@ export class ShopView {
     for (const [index, item] of items) this.#changed.set(index, item)
   }
 
-  /** Whether what is said of a product is what is known already. */
+  /** Whether the texts of a product are those known already. */
   isSameItem(index: number, item: CatalogItem): boolean {
     const known = this.#itemAt(index)
     return (

@@ -125,7 +125,7 @@ export class ListMaker {
     return side
   }
 
-  /** Ranks the shop again, after its counters moved, or what is said of its products (`isReworded`). */
+  /** Ranks the shop again, after its counters moved, or the texts of its products (`isReworded`). */
   refresh({ isReworded = false }: { readonly isReworded?: boolean } = {}): void {
     if (isReworded) this.#youngKin = kinOfYoung(this.state)
     this.#sides.clear()

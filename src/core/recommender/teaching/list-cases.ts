@@ -25,7 +25,7 @@ export interface AnchoredCase extends RankingCase {
   readonly anchors: readonly number[]
   /** Rows of the given products, for rankers that read a log. */
   readonly anchorRows: Int32Array
-  /** What a giver said of whom a gift is for; null where no gift was asked for. */
+  /** Whom a giver named for a gift; null where no gift was asked for. */
   readonly wish: GiftWish | null
   /** How much the answer counts beside those of other cases, above 0. */
   readonly weight: number

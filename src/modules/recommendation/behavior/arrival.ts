@@ -5,7 +5,7 @@ import type { StoredEvent } from "./event"
 export interface Arrival {
   /** The highest number that was committed. Lower ones may be committed later, at any distance. */
   readonly seq: number
-  /** Snapshot of Postgres, which tells those apart; null where only the number was kept. */
+  /** Snapshot of Postgres, which distinguishes those; null where only the number was kept. */
   readonly snapshot?: string | null
 }
 

@@ -35,7 +35,7 @@ type Column = keyof typeof COLUMNS
 export type GivenColumn = Column | keyof typeof ASKED
 type Cell = string | number | boolean | null
 
-/** What the table itself puts where nothing is said, other than null. */
+/** What the table itself puts where a column is not given, other than null. */
 const DEFAULTS: { readonly [name in GivenColumn]?: Cell } = { quantity: 1, is_bot: false, is_gift: false }
 
 export const cellOf: { readonly [name in GivenColumn]: (event: NewBehaviorEvent) => Cell } = {

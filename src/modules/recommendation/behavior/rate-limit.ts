@@ -96,7 +96,7 @@ export class CaptureRateLimit {
       ...this.context.redis.options,
       ...{ enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: REDIS_TIMEOUT_MS },
     })
-    // Said where a command fails; without a listener Node would end the process.
+    // Emitted where a command fails; without a listener Node would end the process.
     redis.on("error", () => undefined)
     return redis
   }

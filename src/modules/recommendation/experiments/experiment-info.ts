@@ -37,7 +37,7 @@ interface ExperimentAim {
   readonly comparison: Comparison
 }
 
-/** What is said of an experiment, from what was counted. */
+/** What is shown of an experiment, from what was counted. */
 export function outcomeOf(
   figures: ExperimentFigures,
   aim: ExperimentAim,
@@ -70,7 +70,7 @@ function armInfo(arm: ExperimentArm, figures: ArmFigures): ExperimentInfo["arms"
   }
 }
 
-/** Null until somebody bought in each arm: of 0 buyers against 0 any ratio could be said. */
+/** Null until somebody bought in each arm: of 0 buyers against 0 any ratio could be shown. */
 function upliftOf(
   { treatment, control }: Readonly<Record<ExperimentArm, ArmCount>>,
   { goalPerArm, isAA, comparison }: ExperimentAim,
@@ -106,8 +106,8 @@ function wordsFor(
       ? `Both arms got the same, and the measurement agrees: the difference lies ${range}.`
       : `Both arms got the same, yet they differ (${range}): check how shoppers are counted before trusting a test.`
   }
-  // Of one buyer against two any figure could be said, and somebody would repeat it.
-  if (!enough) return "Too early to say: too few shoppers have bought for a difference to be told from chance."
+  // Of one buyer against two any figure could be shown, and somebody would repeat it.
+  if (!enough) return "Too early to say: too few shoppers have bought for a difference to be distinguished from chance."
   if (low > 0) return `${treatment} bring more shoppers to buy: ${percent(relative)}, ${range}.`
   if (high < 0) return `${treatment} bring fewer shoppers to buy: ${percent(relative)}, ${range}.`
   return `No clear difference: ${percent(relative)}, ${range}.`

@@ -26,7 +26,7 @@ const HOUR_MS = 3_600_000
 
 /**
  * What came of it all: statistics of behavior, results of lists, experiments. What reads a period of the log takes how
- * long to `wait` for it, `"counted"` where nothing is said, and throws StillCountingError as {@link KeptFigures} does.
+ * long to `wait` for it, `"counted"` by default, and throws StillCountingError as {@link KeptFigures} does.
  */
 export class InsightsStore {
   private readonly kept = {

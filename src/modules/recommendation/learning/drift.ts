@@ -5,7 +5,7 @@ import type { ModelInfoResponse } from "../../../types/http"
 
 type Drift = ModelInfoResponse["drift"]
 
-/** Fewer values than this make no distribution: nothing is said of them. */
+/** Fewer values than this make no distribution: they are not judged. */
 const LEAST_VALUES = 30
 
 /** A version, as far as drift goes. */

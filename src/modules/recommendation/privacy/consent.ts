@@ -31,7 +31,7 @@ export interface StorefrontAnswer {
   readonly customer: ConsentAnswer
 }
 
-/** The answer that holds for a report: any no counts, whoever said yes elsewhere. */
+/** The answer that holds for a report: any no counts, whoever agreed elsewhere. */
 export function answerOfReport({ consent, privacySignal, customer }: StorefrontAnswer): ConsentAnswer {
   if (consent === false || privacySignal || customer === "no") return "no"
   return consent === true ? "yes" : "unknown"

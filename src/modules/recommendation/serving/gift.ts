@@ -2,7 +2,7 @@ import type { GiftWish, WishKey } from "../../../core/contract"
 import type { RecommendationSettings } from "../options"
 import type { CatalogEntry } from "./catalog/catalog"
 
-/** For whom the gift is, and what it may cost; empty where nothing is said. */
+/** For whom the gift is, and what it may cost; empty where nothing is given. */
 export interface GiftRequest {
   readonly recipient: string | null
   readonly occasion: string | null

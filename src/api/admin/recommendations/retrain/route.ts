@@ -66,6 +66,6 @@ async function explain(
   { runId, decision }: { runId: string | null; decision: RetrainResponse["decision"] },
 ): Promise<RetrainResponse["decision"]> {
   if (runId !== null) return decision
-  // Too little behavior, or another was faster: said as it stands now.
+  // Too little behavior, or another was faster: answered as it stands now.
   return learning.decide()
 }

@@ -1,7 +1,7 @@
 import type { RuleInfo } from "../../../../types/http"
 import { isSetAction } from "../../../../types/rule-schema"
 
-/** What a merchandiser has said of the set on a page. */
+/** What a merchandiser's rules pick for the set on a page. */
 export interface PickedSet {
   /** The rule that says so; null where the model is left alone. */
   readonly rule: RuleInfo | null

@@ -10,7 +10,7 @@ interface FoundProduct {
   readonly ranked: RankedProduct | null
 }
 
-/** Products in the order in which a giver is to see them, and what is said of each. */
+/** Products in the order in which a giver is to see them, and the reasons of each. */
 export interface FoundOrder {
   readonly order: readonly FoundProduct[]
   /** The giver's words that a product suits. */

@@ -57,7 +57,7 @@ export class GiftFinder {
     this.rounds = new GiftRoundLog(context)
   }
 
-  /** Never empty while anything is for sale: what had to be given up for it is said. */
+  /** Never empty while anything is for sale: what had to be given up for it is named. */
   async answer(request: GiftRequest, ports: ShopPorts): Promise<GiftAnswer> {
     const { question, sent, searchId } = request
     const { preparer, saleIndex, gifts } = this.parts

@@ -4,7 +4,7 @@ import type { ModuleContext } from "../../context"
 import { queryRows } from "../../database/query-rows"
 import { ReadThrough } from "../../read-through"
 
-/** People below which nothing is said: a handful says nothing of a product, and may be known by name. */
+/** People below which nothing is shown: a handful proves nothing of a product, and may be known by name. */
 const LEAST = 5
 /** Gift purchases that are counted, the latest; it bounds what the count costs. */
 const MAX_PURCHASES = 20_000

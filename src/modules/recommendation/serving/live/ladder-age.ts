@@ -21,7 +21,7 @@ export class LadderAge {
     this.note(events)
   }
 
-  /** Whether, with what came in now, a ladder made again may tell channels apart that this one does not. */
+  /** Whether, with what came in now, a ladder made again may distinguish channels that this one does not. */
   isDueAfter(events: readonly Pick<StoredEvent, "salesChannelId">[]): boolean {
     this.since += events.length
     this.note(events)

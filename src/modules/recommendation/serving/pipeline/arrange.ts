@@ -41,7 +41,7 @@ export function arrange(
   { exploration, failed }: Exploring = NOTHING_EXPLORED,
 ): Arranged {
   const { question, settings, rules, history } = prepared
-  // What the gift assistant found is varied already, by what the giver has not said yet.
+  // What the gift assistant found is varied already, by what the giver has not answered yet.
   const isFound = prepared.found !== undefined
   const still = isFound || STRATEGY_POLICIES[question.strategy].keepsOrder
   const varied = still ? [...candidates] : vary(candidates, prepared)

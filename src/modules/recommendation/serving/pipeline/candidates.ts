@@ -21,7 +21,7 @@ export interface Candidate extends RuledProduct {
   readonly rung: Rung
   readonly source: string
   readonly reasons: readonly RankReason[]
-  /** It fills up: what the strategy claims of its products ("on sale") is not said of this one. */
+  /** It fills up: what the strategy claims of its products ("on sale") is not claimed of this one. */
   readonly fillsIn: boolean
   /** An extension or exploration proposed what no generator did: its rung says nothing of how much is known of the shopper. */
   readonly isBrought?: true

@@ -54,7 +54,7 @@ const STEPS: readonly Step[] = [
 
 /**
  * Composes the list. Where no product fits a gift's question whole, its parts are let go one after the other until some
- * do: an empty page helps nobody, and what was let go is said.
+ * do: an empty page helps nobody, and what was relaxed is named.
  */
 export async function composeRelaxed(
   context: ModuleContext,

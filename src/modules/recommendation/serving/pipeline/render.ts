@@ -51,7 +51,7 @@ export async function render(
   })
   const { rung, filledFrom } = rungsOf(listed.map(({ candidate }) => candidate))
   const gifts = listed.map(({ candidate }) => giftWords(candidate.productId, prepared))
-  const ofAll = saidOfAll(gifts)
+  const ofAll = sharedByAll(gifts)
   const products = await taxed(
     question,
     listed.map(({ product }) => product),
@@ -117,11 +117,11 @@ function shapeProduct({ forSale, prices }: Verified, columns: readonly string[] 
   return { ...Object.fromEntries(columns.map((column) => [column, product[column]])), variants }
 }
 
-/** Words of a gift's question that suit each product of a list, where there are several: they tell none from another. */
-function saidOfAll([first = [], ...others]: readonly (readonly GiftWord[])[]): ReadonlySet<string> {
+/** Words of a gift's question that suit each product of a list, where there are several: they distinguish none. */
+function sharedByAll([first = [], ...others]: readonly (readonly GiftWord[])[]): ReadonlySet<string> {
   if (others.length === 0) return NONE
-  const isSaid = (code: string): boolean => others.every((words) => words.some((word) => word.code === code))
-  return new Set(first.map(({ code }) => code).filter(isSaid))
+  const isShared = (code: string): boolean => others.every((words) => words.some((word) => word.code === code))
+  return new Set(first.map(({ code }) => code).filter(isShared))
 }
 
 const NONE: ReadonlySet<string> = new Set()
@@ -133,13 +133,13 @@ function giftWords(productId: string, { question, catalog, settings, beliefs, fo
   return entry ? new GiftMatcher(question.gift, settings.gift, beliefs).yes(entry) : []
 }
 
-/** Reasons that say least: what each card of a gift's list says still tells the shopper more. */
+/** Reasons that say least: what each card of a gift's list says is still more specific. */
 const GENERAL: ReadonlySet<string> = new Set(["popular", "other"])
 
 /** What a product says to a gift's question. */
-interface SaidOfGift {
+interface GiftWordsOfCard {
   readonly words: readonly GiftWord[]
-  /** Codes of those that each card of the list has: said first, they would all say the same. */
+  /** Codes of those that each card of the list has: in front, they would all read the same. */
   readonly ofAll: ReadonlySet<string>
 }
 
@@ -147,7 +147,7 @@ interface SaidOfGift {
 export function describeReasons(
   candidate: Pick<Candidate, "reasons" | "productId" | "fillsIn">,
   prepared: Prepared,
-  { words, ofAll }: SaidOfGift = { words: giftWords(candidate.productId, prepared), ofAll: NONE },
+  { words, ofAll }: GiftWordsOfCard = { words: giftWords(candidate.productId, prepared), ofAll: NONE },
 ): Recommendation["reasons"] {
   const { question, catalog } = prepared
   const worded = new Map<string, Recommendation["reasons"][number]>()

@@ -26,7 +26,7 @@ export function spokenLanguage(locale: string): string {
   return spoken.has(language) ? language : "en"
 }
 
-/** The shop's own words over ours, by language; what a language has no words for is said in English. */
+/** The shop's own words over ours, by language; what a language has no words for is English. */
 export function speakReasons(texts: Readonly<Record<string, Words>>): void {
   spoken.clear()
   for (const [language, words] of OURS) spoken.set(language, words)
