@@ -225,6 +225,11 @@ const FAULTS: readonly Item[] = [
       "event queue: after failures it waits twice as long",
     ],
   },
+  {
+    id: "R24",
+    what: "random histories of changes on two instances and one Redis",
+    tests: ["of changes on two instances leave both with the lists of one that starts afterwards"],
+  },
 ]
 
 const ATTACKS: readonly Item[] = [

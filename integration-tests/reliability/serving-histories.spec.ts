@@ -1,12 +1,16 @@
+import type { Logger } from "@medusajs/framework/types"
 import { createRandom } from "../../src/core/random/seeded-random"
 import { ExperimentRunningError } from "../../src/modules/recommendation/experiments/experiments"
 import { StaleSettingsError } from "../../src/modules/recommendation/settings/settings-store"
-import type { CachedAnswer } from "../../src/modules/recommendation/serving/answers/answer-cache"
+import type { CachedAnswer, SharedCache } from "../../src/modules/recommendation/serving/answers/answer-cache"
 import { StaleRuleError } from "../../src/modules/recommendation/serving/rules/rules-store"
 import type RecommendationModuleService from "../../src/modules/recommendation/service"
 import { fillServeShop } from "../helpers/filled-serve-shop"
 import { startTestModule } from "../helpers/module-context"
 import type { TestModule } from "../helpers/module-context"
+import { answersInRedis } from "../helpers/redis-answer-cache"
+import type { RedisAnswers } from "../helpers/redis-answer-cache"
+import { redisAnswers } from "../helpers/redis"
 import { tried } from "../helpers/trials"
 import { rounds } from "./rounds"
 import { anInstance, portsOf, PRODUCTS, QUESTIONS, STEPS, trainedVersions } from "./serving-world"
@@ -35,19 +39,26 @@ const REFUSALS = [StaleSettingsError, StaleRuleError, ExperimentRunningError]
 
 type List = readonly [version: number | null, rung: string, ids: string]
 
+/** In place of a Redis, where none answers. */
+function inMemory(): SharedCache {
+  const answers = new Map<string, CachedAnswer>()
+  return {
+    get: async (key) => answers.get(key) ?? null,
+    set: async (key, answer) => void answers.set(key, answer),
+  }
+}
+
 describe("serving: random histories", () => {
   let module: TestModule
   let versions: string[]
+  /** In every other history both instances share answers in it. */
+  let redis: RedisAnswers | null = null
   const reached = new Map<string, number>()
 
-  const listsOf = async (of: RecommendationModuleService, cache: Map<string, CachedAnswer> | null): Promise<List[]> => {
-    const shared = cache && {
-      get: async (key: string) => cache.get(key) ?? null,
-      set: async (key: string, answer: CachedAnswer) => void cache.set(key, answer),
-    }
+  const listsOf = async (of: RecommendationModuleService, cache: SharedCache | null): Promise<List[]> => {
     const lists: List[] = []
     for (const question of QUESTIONS) {
-      const { summary, productIds } = await of.serving.answer(question, portsOf(module, shared))
+      const { summary, productIds } = await of.serving.answer(question, portsOf(module, cache))
       lists.push([summary.modelVersion, summary.rung, productIds.join(" ")])
     }
     return lists
@@ -64,7 +75,7 @@ describe("serving: random histories", () => {
   const live = async (seed: number): Promise<{ steps: string[]; lists: List[][] }> => {
     await module.run("truncate behavior_event, recommendation_visitor, recommendation_rule, recommendation_experiment")
     const random = createRandom(seed)
-    const cache = seed % 2 === 0 ? null : new Map<string, CachedAnswer>()
+    const cache = seed % 2 === 0 ? null : redis ? redis.empty() : inMemory()
     const [first, second] = [0, 1].map(() => anInstance(module, cache ? CACHE_SECONDS : 0)) as [
       RecommendationModuleService,
       RecommendationModuleService,
@@ -87,7 +98,7 @@ describe("serving: random histories", () => {
   /** Lists of the instances and of a new one, as soon as they are the same, or as they are after a while. */
   const settled = async (
     instances: readonly RecommendationModuleService[],
-    cache: Map<string, CachedAnswer> | null,
+    cache: SharedCache | null,
   ): Promise<List[][]> => {
     const until = performance.now() + QUIET_MS
     const [now, later] = [Date.now(), jest.spyOn(Date, "now")]
@@ -117,8 +128,12 @@ describe("serving: random histories", () => {
       `insert into price_list (id, title, description, type, status) values ('plist_1', 'Sale', '', 'sale', 'active')`,
     )
     versions = await trainedVersions(module)
+    if (await redisAnswers()) redis = answersInRedis(console as unknown as Logger)
   })
-  afterAll(() => module.close())
+  afterAll(async () => {
+    await redis?.close()
+    await module.close()
+  })
 
   test(`histories: ${HISTORIES} of changes on two instances leave both with the lists of one that starts afterwards`, async () => {
     const apart: unknown[] = []
@@ -138,8 +153,8 @@ describe("serving: random histories", () => {
     if (process.env.SERVING_SEED !== undefined) return
     expect(Object.keys(STEPS).filter((name) => !reached.has(name))).toEqual([])
     tried({
-      items: ["R9"],
-      what: `random histories of ${Object.keys(STEPS).length} kinds of changes on two instances`,
+      items: ["R24"],
+      what: `random histories of ${Object.keys(STEPS).length} kinds of changes on two instances${redis ? " and one Redis" : ""}`,
       times: HISTORIES,
       outcome: "after quiet both give the lists of an instance that starts afterwards",
     })
