@@ -37,8 +37,9 @@ class SlowShop {
     if (only) this.rechecked += 1
     else this.asked += 1
     const currency = bindings.find((one) => typeof one === "string")
+    const isSold = currency === "eur" || sql.includes("shipping_option")
     const rows = [...this.forSale]
-      .filter(([id]) => currency === "eur" && (!Array.isArray(only) || only.includes(id)))
+      .filter(([id]) => isSold && (!Array.isArray(only) || only.includes(id)))
       .map(([id, amounts]) => ({ id, amounts: sql.includes("array_agg") ? amounts : null }))
     await this.gate
     return { rows }
@@ -117,5 +118,23 @@ test("sale index: a set that could not be read again is read before its next use
     shop.isAway = false
     shop.forSale.set("b", [10])
     expect(idsOf(await shop.index.forSale(SCOPE))).toEqual(["a", "b"])
+  }
+})
+
+test("sale index: days until a product is there are two minutes old at most", async () => {
+  const shop = new SlowShop()
+  const scope = { salesChannelIds: ["sc"], countryCode: "eur", regionId: null, field: "days" }
+  const begun = performance.now()
+  const now = jest.spyOn(performance, "now").mockReturnValue(begun)
+  try {
+    await shop.index.deliveries(scope)
+    shop.forSale.set("b", [2])
+    now.mockReturnValue(begun + 19_000)
+    expect([...(await shop.index.deliveries(scope)).products].length).toBe(1)
+    expect(shop.asked).toBe(1)
+    now.mockReturnValue(begun + 120_001)
+    expect([...(await shop.index.deliveries(scope)).products].length).toBe(2)
+  } finally {
+    now.mockRestore()
   }
 })
