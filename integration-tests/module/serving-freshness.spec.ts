@@ -73,6 +73,14 @@ describe("serving: freshness", () => {
       await pause()
     }
   }
+  /** The list once it holds no more what it should not, or as it stands after very many looks. */
+  const listWithout = async (one: Instance, question: Partial<Question>, unwanted: string): Promise<string[]> => {
+    for (let look = 1; ; look++) {
+      const list = await ids(one, question)
+      if (!list.includes(unwanted) || look === MAX_LOOKS) return list
+      await pause()
+    }
+  }
   const popular = async ({ serving }: Instance): Promise<string | undefined> => {
     const { recommender } = await serving.live()
     const request = { strategy: "popular" as const, now: Date.now(), limit: 1 }
@@ -321,6 +329,20 @@ describe("serving: freshness", () => {
     settingsRead = 0
     await ids(one, { limit: 7 })
     expect(settingsRead).toBe(0)
+  })
+
+  test("freshness: a rule that nobody's route has written is followed like any other", async () => {
+    const one = instance()
+    const [first = ""] = await ids(one, {})
+    await module.run(
+      `insert into recommendation_rule
+         (id, position, name, action, product_ids, category_ids, placements, sales_channel_ids, customer_group_ids, enabled)
+       values ('recrule_by_hand', 1, 'Not this', 'exclude', jsonb_build_array(?::text), '[]', '[]', '[]', '[]', true)`,
+      [first],
+    )
+    expect(await listWithout(one, {}, first)).not.toContain(first)
+    await module.run("delete from recommendation_rule")
+    expect(await listWith(one, {}, first)).toContain(first)
   })
 
   test("freshness: a rule holds from its moment to its end, whatever is kept", async () => {

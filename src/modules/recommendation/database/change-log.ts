@@ -66,7 +66,7 @@ export async function logChanges(knex: Queryable, changes: readonly ServingChang
 
 type ChangeListener = (changes: readonly ServingChange[]) => Promise<void>
 
-/** The way of all changes: into the log together with what is changed, and known to this process when it is done. */
+/** The way of all changes, but for those that a trigger logs: into the log together with what is changed, and known to this process when it is done. */
 export class ChangeLog {
   private readonly listeners: ChangeListener[] = []
 
@@ -94,7 +94,8 @@ export class ChangeLog {
     this.listeners.push(listener)
   }
 
-  private async notify(changes: readonly ServingChange[]): Promise<void> {
+  /** Settles when this process follows changes that the database has logged by itself. */
+  async notify(changes: readonly ServingChange[]): Promise<void> {
     await Promise.all(this.listeners.map((listener) => listener(changes)))
   }
 }

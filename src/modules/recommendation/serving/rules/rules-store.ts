@@ -168,7 +168,10 @@ export class RulesStore {
     return this.list()
   }
 
-  private write<Row extends z.ZodType>(statement: Statement, row: Row): Promise<z.output<Row>[]> {
-    return this.changes.commit(CHANGE, (transaction) => queryRows(transaction, statement, row))
+  /** The table's own trigger logs the change: rules may be written by others, too. */
+  private async write<Row extends z.ZodType>(statement: Statement, row: Row): Promise<z.output<Row>[]> {
+    const written = await queryRows(this.context.knex(), statement, row)
+    await this.changes.notify(CHANGE)
+    return written
   }
 }
