@@ -121,6 +121,19 @@ test("sale index: a set that could not be read again is read before its next use
   }
 })
 
+test("sale index: however many countries are asked for, the shop's own set is read once, and looked at alone", async () => {
+  const shop = new SlowShop()
+  await shop.index.forSale(SCOPE)
+  for (let country = 0; country < 100; country++)
+    await shop.index.deliveries({
+      ...{ salesChannelIds: ["sc"], regionId: null, field: "days" },
+      countryCode: `c${country}`,
+    })
+  await shop.index.recheck(["a"])
+  await shop.index.forSale(SCOPE)
+  expect([shop.asked, shop.rechecked]).toEqual([101, 1])
+})
+
 test("sale index: days until a product is there are two minutes old at most", async () => {
   const shop = new SlowShop()
   const scope = { salesChannelIds: ["sc"], countryCode: "eur", regionId: null, field: "days" }

@@ -26,6 +26,9 @@ const MAX_SETS = 64
 /** Such pairs in which it sells nothing: currencies come from requests, and must not push out the shop's own. */
 const MAX_EMPTY = 64
 
+/** Countries of which it is kept how soon products are there: requests name them, as they name currencies. */
+const MAX_DELIVERIES = 64
+
 /** What is known of one product of a set. */
 interface Offer extends Marked {
   /** Its prices, where the set is of prices. */
@@ -115,6 +118,13 @@ export class SaleIndex {
   private readonly sets = new LRUCache<string, FollowedSet>({ max: MAX_SETS, ttl: STALE_MS, updateAgeOnGet: true })
   private readonly empty = new LRUCache<string, FollowedSet>({ max: MAX_EMPTY, ttl: STALE_MS, updateAgeOnGet: true })
 
+  /** Looked at again by their age alone: there may be one for each country of the world. */
+  private readonly delivered = new LRUCache<string, FollowedSet>({
+    max: MAX_DELIVERIES,
+    ttl: STALE_MS,
+    updateAgeOnGet: true,
+  })
+
   constructor(private readonly context: ModuleContext) {}
 
   /** Products for sale in these channels and this currency. */
@@ -133,14 +143,19 @@ export class SaleIndex {
     return this.get(`prices ${currencyCode}`, (ids) => amountsStatement(currencyCode, ids))
   }
 
-  /** Days at most until products are there, as shipping options with such a field say; one number a product. */
+  /**
+   * Days at most until products are there, as shipping options with such a field say; one number a product. Two minutes old
+   * at most.
+   */
   deliveries(scope: DeliveryScope): Promise<SaleSet> {
     const { salesChannelIds, regionId, countryCode, field } = scope
     const key = `delivery ${[...salesChannelIds].sort().join(",")} ${regionId ?? ""} ${countryCode ?? ""} ${field}`
-    return this.get(key, (ids) => deliveryStatement(scope, ids))
+    const set = this.delivered.get(key) ?? new FollowedSet(this.context, (ids) => deliveryStatement(scope, ids))
+    this.delivered.set(key, set)
+    return set.get()
   }
 
-  /** Reads these products again in all sets that are in use. */
+  /** Reads these products again in all sets of what is for sale, and of prices, that are in use. */
   async recheck(ids: readonly string[]): Promise<void> {
     for (const set of this.inUse()) await set.recheck(ids)
   }
