@@ -22,6 +22,8 @@ const QUESTIONS = [
   aQuestion({ strategy: "similar", productId: "prod_7" }),
   aQuestion({ categoryId: "pcat_2", limit: 10 }),
 ]
+/** Each check starts an instance: inside `npm test` every seventh call is struck. */
+const STEP = 7
 /** Milliseconds after which what failed behind the answers has been tried again, see `Refresher`. */
 const QUIET_MS = 20_000
 const PROMOTED = {
@@ -96,6 +98,7 @@ describe("the n-th database call of serving fails, for every n", () => {
 
   test("a cold start: the first list is answered, or refused for now and answered when asked again", async () => {
     await strikeAll(failing, "the first list after a start", {
+      step: STEP,
       prepare: async () => {
         await warm()
         one = anInstance(module, 0)
@@ -137,6 +140,7 @@ describe("the n-th database call of serving fails, for every n", () => {
   test("a product moves: who made it known learns whether it is, and no instance keeps the list of before", async () => {
     let category = ""
     await strikeAll(failing, "a change of the catalog", {
+      step: STEP,
       prepare: async () => {
         await warm()
         category = category === "pcat_1" ? "pcat_2" : "pcat_1"
@@ -158,6 +162,7 @@ describe("the n-th database call of serving fails, for every n", () => {
 
   test("a rule: stored or not, the lists of all instances go by what is stored", async () => {
     await strikeAll(failing, "a new rule", {
+      step: STEP,
       prepare: async () => {
         await client.query("truncate recommendation_rule")
         await warm()
@@ -182,6 +187,7 @@ describe("the n-th database call of serving fails, for every n", () => {
   test("a promotion: the version that serves is the stored one, on all instances, within a look", async () => {
     let wanted = ""
     await strikeAll(failing, "a promotion followed", {
+      step: STEP,
       prepare: async () => {
         await warm()
         const [first = "", second = ""] = versions
