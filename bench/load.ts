@@ -19,9 +19,9 @@ import { trainOnce, TRAINS_WHEN_ASKED } from "./lib/train-once"
 
 /**
  * `npm run bench:load`: what a shop bears. Its own routes without the plugin, with it, with it under 500 events and 200
- * lists a second, and without it under as many calls that do nothing, turn by turn in one run; the same load for ten minutes, and while it trains; a burst past all
- * limits; a cold start under thousands of requests. All with Medusa's caching module on, in memory. `--quick` takes
- * shorter turns, `--steady SECONDS` says for how long the load goes on, `--no-build` takes the build that is there.
+ * lists a second, and without it under as many calls that do nothing, turn by turn in one run; the same load for ten
+ * minutes, and while it trains; a burst past all limits; a cold start under thousands of requests. All with Medusa's
+ * caching module on, in memory. `--quick` takes fewer turns and shorter bursts, `--steady SECONDS` says for how long the load goes on, `--no-build` takes the build that is there.
  */
 const { values: asked } = parseArgs({
   options: { quick: { type: "boolean" }, steady: { type: "string" }, "no-build": { type: "boolean" } },

@@ -8,7 +8,7 @@ import { startTestModule } from "../helpers/module-context"
 import type { TestModule } from "../helpers/module-context"
 import { aQuestion } from "../helpers/serving-questions"
 import { FailingConnections } from "./failing-connections"
-import { anInstance, portsOf, PRODUCTS, SHOPPERS, trainedVersions } from "./serving-world"
+import { anInstance, portsOf, PRODUCTS, PROMOTED, SHOPPERS, trainedVersions } from "./serving-world"
 import { eventually, strikeAll } from "./strike-calls"
 
 jest.setTimeout(600_000)
@@ -26,11 +26,6 @@ const QUESTIONS = [
 const STEP = 7
 /** Milliseconds after which what failed behind the answers has been tried again, see `Refresher`. */
 const QUIET_MS = 20_000
-const PROMOTED = {
-  by: "user_1",
-  forced: false,
-  accuracy: { pairwise: 0.5, hit_rate: 0.5, sample: 1, source: "holdout" as const },
-}
 
 const countRows = z.object({ rows: z.tuple([z.object({ n: z.number() })]) })
 

@@ -16,11 +16,12 @@ import { tasteEvents } from "../helpers/taste-shop"
 export const PRODUCTS = 30
 const CATEGORIES = 6
 const GROUP = "cusgroup_1"
-const PROMOTED = {
+/** A promotion by hand, but for its version. */
+export const PROMOTED = {
   by: "user_1",
   forced: false,
   accuracy: { pairwise: 0.5, hit_rate: 0.5, sample: 1, source: "holdout" },
-}
+} as const
 
 export const SHOPPERS = [
   { customerId: null, visitorId: "visitor-1" },
@@ -246,7 +247,6 @@ export const STEPS: Readonly<Record<string, Step>> = {
   "another model": (on, { random, versions }) =>
     on.learning.activation.promote({
       ...PROMOTED,
-      accuracy: { ...PROMOTED.accuracy, source: "holdout" },
       versionId: versions[random.nextInt(versions.length)] ?? "",
     }),
   "an experiment begins": (on) => on.insights.experiments.start({ name: "x", holdoutShare: 0.5, isAA: false }),

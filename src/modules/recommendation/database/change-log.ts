@@ -66,7 +66,10 @@ export async function logChanges(knex: Queryable, changes: readonly ServingChang
 
 type ChangeListener = (changes: readonly ServingChange[]) => Promise<void>
 
-/** The way of all changes, but for those that a trigger logs: into the log together with what is changed, and known to this process when it is done. */
+/**
+ * The way of all changes, but for those that a trigger logs: into the log together with what is changed, and known to this
+ * process when it is done.
+ */
 export class ChangeLog {
   private readonly listeners: ChangeListener[] = []
 
