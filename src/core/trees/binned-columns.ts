@@ -2,6 +2,8 @@ import type { RankProblem } from "../svm"
 
 /** Bins of a column: what a split may distinguish. */
 export const BINS = 64
+/** Bits of the number of a bin. */
+export const BIN_BITS = 6
 /** Numbers of a column that its bins are read off at most, evenly spread. */
 const SAMPLED_AT_MOST = 8192
 
@@ -20,8 +22,8 @@ export interface BinnedColumns {
   /** Where the second half of the rows begins, and in each column the entries of it. */
   readonly middle: number
   readonly middles: Int32Array
-  readonly rows: Int32Array
-  readonly bins: Uint8Array
+  /** The row of each entry, and in the lowest {@link BIN_BITS} bits its bin. */
+  readonly entries: Uint32Array
 }
 
 /** Which numbers of a problem are read. */
@@ -41,12 +43,12 @@ export interface BinnedPart {
 export function binColumns(problem: RankProblem, { rows, columns, middle }: BinnedPart): BinnedColumns {
   const { offsets, values, places } = sparseColumns(problem, rows, columns)
   const edges = Array.from(columns, (_, c) => edgesOf(values.subarray(offsets[c], offsets[c + 1])))
-  const bins = new Uint8Array(values.length)
+  const entries = new Uint32Array(values.length)
   edges.forEach((own, c) => {
-    for (let at = offsets[c]; at < offsets[c + 1]; at++) bins[at] = binOf(own, values[at])
+    for (let at = offsets[c]; at < offsets[c + 1]; at++) entries[at] = places[at] * BINS + binOf(own, values[at])
   })
   const middles = Int32Array.from(columns, (_, c) => firstFrom(places, middle, offsets[c], offsets[c + 1]))
-  return { rowCount: rows.length, columns, edges, offsets, middle, middles, rows: places, bins }
+  return { rowCount: rows.length, columns, edges, offsets, middle, middles, entries }
 }
 
 /** The first place, of those from one up to another, whose row is not below a given one. */

@@ -1,4 +1,4 @@
-import { BINS } from "./binned-columns"
+import { BIN_BITS, BINS } from "./binned-columns"
 import type { BinnedColumns } from "./binned-columns"
 import { leavesOf, NO_SPLIT, splitsOf, STEP_UNIT, stepsOf } from "./rank-trees"
 
@@ -34,6 +34,11 @@ interface BestSplit {
 const SUMS = 2
 /** Numbers that the histogram of a node takes. */
 const HISTOGRAM = BINS * SUMS
+/** Of an edge that no bin is above. */
+const NO_EDGE = BINS
+// Of this module, for the loops below: looking up another module's constant costs as much as the rest of a step.
+const ROW_SHIFT = BIN_BITS
+const BIN_MASK = BINS - 1
 
 /** How the loss of every row answers a step: its first and its second derivative. */
 interface Gradients {
@@ -41,15 +46,21 @@ interface Gradients {
   readonly curvatures: Float64Array
 }
 
-/** Rows that teach a tree. */
-interface TaughtRows extends Gradients {
-  /** 0 or 1: which half of the rows. */
+/** Nodes of one level, whose splits are looked for. */
+interface Level {
+  /** Number of its first node, which is one less than it has nodes. */
+  readonly first: number
+  /** 0 or 1: which half of the rows teaches. */
   readonly half: number
+  /** Slope and curvature of every node. */
+  readonly sums: Float64Array
 }
 
 /** Grows trees on the same rows; memory is kept from one tree to the next. */
 export class TreeGrower {
   readonly #nodes: Uint8Array
+  /** Slope and curvature of every row side by side: one place of memory for each entry that is counted. */
+  readonly #gradients: Float64Array
   readonly #histogram: Float64Array
   readonly #splits: number
 
@@ -58,6 +69,7 @@ export class TreeGrower {
     private readonly options: GrowthOptions,
   ) {
     this.#nodes = new Uint8Array(binned.rowCount)
+    this.#gradients = new Float64Array(binned.rowCount * SUMS)
     this.#splits = splitsOf(options.depth)
     this.#histogram = new Float64Array((this.#splits + 1) * HISTOGRAM)
   }
@@ -70,15 +82,19 @@ export class TreeGrower {
    * @see Chen & Guestrin, "XGBoost: A Scalable Tree Boosting System", KDD 2016
    */
   grow({ slopes, curvatures }: Gradients, among: Int32Array, half: number): GrownTree {
-    const taught: TaughtRows = { slopes, curvatures, half }
     const columns = new Int32Array(this.#splits)
     const thresholds = new Float32Array(this.#splits).fill(NO_SPLIT)
     const sums = new Float64Array((stepsOf(this.options.depth) + 1) * SUMS)
     this.#nodes.fill(0)
+    const gradients = this.#gradients
+    for (let row = 0; row < slopes.length; row++) {
+      gradients[row * SUMS] = slopes[row]
+      gradients[row * SUMS + 1] = curvatures[row]
+    }
     for (let level = 0; level < this.options.depth; level++) {
       const first = (1 << level) - 1
-      this.#sumNodes(taught, sums)
-      const best = this.#bestSplits({ ...taught, among, sums, first })
+      this.#sumNodes(half, sums)
+      const best = this.#bestSplits({ first, half, sums }, among)
       best.forEach(({ column, edge }, at) => {
         if (column < 0) return
         columns[first + at] = this.binned.columns[column]
@@ -86,31 +102,31 @@ export class TreeGrower {
       })
       this.#split(first, best)
     }
-    this.#sumNodes(taught, sums)
+    this.#sumNodes(half, sums)
     const steps = this.#stepsOf(sums)
-    const leaves = this.#nodes.map((node) => node - this.#splits)
+    const firstLeaf = this.#splits
+    const leaves = this.#nodes.map((node) => node - firstLeaf)
     return { columns, thresholds, steps, leaves, values: leavesOf({ count: 1, depth: this.options.depth, steps }) }
   }
 
-  #sumNodes({ slopes, curvatures, half }: TaughtRows, sums: Float64Array): void {
+  #sumNodes(half: number, sums: Float64Array): void {
     const nodes = this.#nodes
+    const gradients = this.#gradients
     const { middle } = this.binned
     const to = half === 0 ? middle : nodes.length
     for (let row = half === 0 ? 0 : middle; row < to; row++) {
       const at = nodes[row] * SUMS
-      sums[at] += slopes[row]
-      sums[at + 1] += curvatures[row]
+      sums[at] += gradients[row * SUMS]
+      sums[at + 1] += gradients[row * SUMS + 1]
     }
   }
 
-  #bestSplits(
-    given: TaughtRows & { readonly among: Int32Array; readonly sums: Float64Array; readonly first: number },
-  ): BestSplit[] {
-    const { among, sums, first } = given
+  #bestSplits(level: Level, among: Int32Array): BestSplit[] {
+    const { first, sums } = level
     const nodes = first + 1
     const best = Array.from({ length: nodes }, (): BestSplit => ({ gain: 0, column: -1, edge: 0 }))
     for (const column of among) {
-      this.#fillHistogram(column, given)
+      this.#fillHistogram(column, level)
       for (let at = 0; at < nodes; at++) {
         const from = (first + at) * SUMS
         this.#tryColumn(best[at], column, { at, slope: sums[from], curvature: sums[from + 1] })
@@ -119,17 +135,19 @@ export class TreeGrower {
     return best
   }
 
-  #fillHistogram(column: number, { slopes, curvatures, half, first }: TaughtRows & { readonly first: number }): void {
-    const { offsets, middles, rows, bins } = this.binned
+  #fillHistogram(column: number, { first, half }: Level): void {
+    const { offsets, middles, entries } = this.binned
     const histogram = this.#histogram
     const nodes = this.#nodes
+    const gradients = this.#gradients
     histogram.fill(0, 0, (first + 1) * HISTOGRAM)
     const to = half === 0 ? middles[column] : offsets[column + 1]
-    for (let entry = half === 0 ? offsets[column] : middles[column]; entry < to; entry++) {
-      const row = rows[entry]
-      const at = (nodes[row] - first) * HISTOGRAM + bins[entry] * SUMS
-      histogram[at] += slopes[row]
-      histogram[at + 1] += curvatures[row]
+    for (let place = half === 0 ? offsets[column] : middles[column]; place < to; place++) {
+      const entry = entries[place]
+      const row = entry >>> ROW_SHIFT
+      const at = (nodes[row] - first) * HISTOGRAM + (entry & BIN_MASK) * SUMS
+      histogram[at] += gradients[row * SUMS]
+      histogram[at + 1] += gradients[row * SUMS + 1]
     }
   }
 
@@ -161,18 +179,25 @@ export class TreeGrower {
     }
   }
 
-  /** Moves every row one level down. */
+  /** Moves every row one level down: one pass over each column that splits a node, however many it splits. */
   #split(first: number, best: readonly BestSplit[]): void {
-    const { offsets, rows, bins } = this.binned
+    const { offsets, entries } = this.binned
     const nodes = this.#nodes
     for (let row = 0; row < nodes.length; row++) nodes[row] = 2 * nodes[row] + 1
-    best.forEach(({ column, edge }, at) => {
-      if (column < 0) return
-      const below = 2 * (first + at) + 1
-      for (let entry = offsets[column]; entry < offsets[column + 1]; entry++) {
-        if (bins[entry] > edge && nodes[rows[entry]] === below) nodes[rows[entry]] = below + 1
+    const edges = new Uint8Array(2 * (this.#splits + 1))
+    for (const column of new Set(best.map((split) => split.column))) {
+      if (column < 0) continue
+      // Of nodes below: those that another column splits, and those whose rows have moved already, stay.
+      edges.fill(NO_EDGE)
+      best.forEach((split, at) => {
+        if (split.column === column) edges[2 * (first + at) + 1] = split.edge
+      })
+      for (let place = offsets[column]; place < offsets[column + 1]; place++) {
+        const entry = entries[place]
+        const row = entry >>> ROW_SHIFT
+        if ((entry & BIN_MASK) > edges[nodes[row]]) nodes[row]++
       }
-    })
+    }
   }
 
   /** The difference of every node's own step to its parent's. */
