@@ -5,6 +5,7 @@ import { Progress } from "../../components/progress"
 import { usePeriod } from "../../components/period-select"
 import { useBehaviorStats } from "../../lib/api/insights"
 import { useImport, useStartImport } from "../../lib/api/model"
+import { purchasePace } from "../../lib/pace"
 import { useFormat } from "../../lib/use-format"
 import { useText } from "../../lib/text"
 import { useErrorText } from "../../lib/use-error-text"
@@ -54,11 +55,11 @@ const PACE_DAYS = 30
 function Forecast({ missing }: { missing: ModelInfoResponse["readiness"]["missing"] }) {
   const t = useText()
   const format = useFormat()
-  const { period } = usePeriod(PACE_DAYS)
+  const { period, last } = usePeriod(PACE_DAYS)
   const stats = useBehaviorStats(period).data
   const purchases = missing.find(({ what }) => what === "purchases")
-  const pace = (stats?.by_day ?? []).reduce((sum, { counts }) => sum + (counts.purchase ?? 0), 0) / PACE_DAYS
-  if (!purchases || pace <= 0) return null
+  const pace = purchasePace(stats?.by_day ?? [], last)
+  if (!purchases || pace === null) return null
   return (
     <Text size="small">
       {t("readiness.forecast", {
