@@ -78,7 +78,7 @@ function repeatsOf({ log }: Pick<Dataset, "log">, split: Split): ListGround {
     const before = past(testCase)
     const truth = testCase.truth.filter((item) => before.has(item))
     if (truth.length === 0) return []
-    return [{ ...testCase, truth, anchors: [], anchorRows: testCase.rows, wish: null, weight: 1 }]
+    return [{ ...testCase, truth, anchors: [], anchorRows: testCase.rows, giftContext: null, weight: 1 }]
   })
   return { log, split, cases, mayShow: past }
 }

@@ -1,5 +1,5 @@
-import { WISH_KEYS } from "../../src/core/contract"
-import type { InteractionLog, WishKey } from "../../src/core/contract"
+import { GIFT_CONTEXT_KEYS } from "../../src/core/contract"
+import type { InteractionLog, GiftContextKey } from "../../src/core/contract"
 import { baselineContext, bestTrial, rankByScore, tryBaseline } from "./baselines"
 import type { Baseline, BaselineContext } from "./baselines"
 import { easeBaseline } from "./baselines/ease"
@@ -172,14 +172,14 @@ export function measureGiven(ground: ListGround, { gifts }: ShopState): Map<stri
     return counts
   }
   const forWord =
-    (key: WishKey): RankAnchored =>
-    ({ wish }, depth) => {
-      const counts = countsFor(wordOf(key, wish?.[key] ?? ""))
+    (key: GiftContextKey): RankAnchored =>
+    ({ giftContext }, depth) => {
+      const counts = countsFor(wordOf(key, giftContext?.[key] ?? ""))
       return best((item) => counts[item] + TIE * given[item], depth)
     }
   return new Map([
     ["given", measure(ground, (_, depth) => best((item) => given[item], depth))],
-    ...WISH_KEYS.map((key): [string, MethodResult] => [`given:${key}`, measure(ground, forWord(key))]),
+    ...GIFT_CONTEXT_KEYS.map((key): [string, MethodResult] => [`given:${key}`, measure(ground, forWord(key))]),
   ])
 }
 

@@ -32,6 +32,6 @@ function giftLines(events: readonly SimulatedEvent[]): GiftLine[] {
   return events.flatMap((event): GiftLine[] => {
     const { gift, type, sessionId: orderId, itemId, time } = event
     if (type !== "purchase" || gift === undefined) return []
-    return [{ orderId, itemId, time, returnedAt: returned.get(lineOf(event)) ?? null, wish: gift }]
+    return [{ orderId, itemId, time, returnedAt: returned.get(lineOf(event)) ?? null, giftContext: gift }]
   })
 }

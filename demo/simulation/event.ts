@@ -1,5 +1,5 @@
 import type { BehaviorType } from "../../src/core/contract/behavior"
-import type { GiftWish } from "../../src/core/contract/interaction-log"
+import type { GiftContext } from "../../src/core/contract/interaction-log"
 
 /** One simulated thing that a shopper did; the columns of a data folder. */
 export interface SimulatedEvent {
@@ -13,5 +13,5 @@ export interface SimulatedEvent {
   readonly price: number
   readonly sessionId: string
   /** Of a purchase that the giver marked as a gift: what they said of whom it is for. */
-  readonly gift?: GiftWish
+  readonly gift?: GiftContext
 }

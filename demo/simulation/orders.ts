@@ -1,4 +1,4 @@
-import type { GiftWish } from "../../src/core/contract/interaction-log"
+import type { GiftContext } from "../../src/core/contract/interaction-log"
 import type { SimulatedEvent } from "./event"
 import type { Simulation } from "./simulate"
 
@@ -12,7 +12,7 @@ export interface SimulatedOrder {
   readonly time: number
   readonly lines: readonly { readonly itemId: string; readonly quantity: number }[]
   /** What the giver said of whom it is for; null where the order is no gift. */
-  readonly gift: GiftWish | null
+  readonly gift: GiftContext | null
 }
 
 interface OrdersTaken {

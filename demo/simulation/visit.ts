@@ -1,4 +1,4 @@
-import type { GiftWish } from "../../src/core/contract/interaction-log"
+import type { GiftContext } from "../../src/core/contract/interaction-log"
 import { hash32 } from "../../src/core/evaluation/experiment"
 import type { SeededRandom } from "../../src/core/random/seeded-random"
 import type { Gift } from "../catalog/catalog"
@@ -102,7 +102,7 @@ export function simulateVisit(visit: Visit, shop: Shop, random: SeededRandom): S
   const intent = intentOf(visit, random)
   const drawn = browse(visit, { shop, intent, random })
   const events: SimulatedEvent[] = []
-  const wish = wishOf(visit, intent)
+  const asked = giftContextOf(visit, intent)
   let time = visit.time
   const happen = (type: SimulatedEvent["type"], gift: Gift, quantity = 1): void => {
     time += Math.round((0.3 + 1.5 * random.next()) * MINUTE_MS)
@@ -116,7 +116,7 @@ export function simulateVisit(visit: Visit, shop: Shop, random: SeededRandom): S
       price: gift.priceEur,
       sessionId: visit.sessionId,
     }
-    events.push(type === "purchase" && wish !== null ? { ...event, gift: wish } : event)
+    events.push(type === "purchase" && asked !== null ? { ...event, gift: asked } : event)
   }
   const cart: Gift[] = []
   for (const [position, { gift, pull }] of drawn.entries()) {
@@ -140,7 +140,7 @@ export function simulateVisit(visit: Visit, shop: Shop, random: SeededRandom): S
 const MARKED = 0.6
 
 /** What a giver says of a gift; null for what is for themselves, or not marked. By the visit's name, so that nothing else is drawn. */
-function wishOf({ sessionId }: Visit, { recipient, occasion, ageBand }: Intent): GiftWish | null {
+function giftContextOf({ sessionId }: Visit, { recipient, occasion, ageBand }: Intent): GiftContext | null {
   if (recipient === undefined || recipient === "self" || hash32(`gift ${sessionId}`) >= MARKED * 2 ** 32) return null
   return { recipient, ...(occasion && { occasion }), ...(ageBand && { age_band: ageBand }) }
 }

@@ -43,7 +43,7 @@ async function search(): Promise<void> {
 
 const tableOf = (page: Page, name: string) => page.getByRole("region", { name }).locator("tbody tr")
 
-test("dashboard, gifts: before the first search no wish is called met, and no product unreached", async () => {
+test("dashboard, gifts: before the first search no request is called met, and no product unreached", async () => {
   await onScreen(suite(), SCREEN, async ({ page }) => {
     await settled(page)
     await page.getByText("No searches in this period").waitFor()

@@ -62,7 +62,7 @@ describe("lines of gift orders", () => {
     expect(others).toEqual([])
     expect(line).toEqual({
       ...{ orderId: "order_1", itemId: "prod_1", returnedAt: null },
-      ...{ time: expect.any(Number) as number, wish: { recipient: "grand-mother", occasion: "birthday" } },
+      ...{ time: expect.any(Number) as number, giftContext: { recipient: "grand-mother", occasion: "birthday" } },
     })
     expect(Math.abs((line?.time ?? 0) - Date.now() + 5 * 3_600_000)).toBeLessThan(60_000)
     expect(JSON.stringify(line)).not.toContain("cus_1")
@@ -72,10 +72,10 @@ describe("lines of gift orders", () => {
   test("gift lines: fields of the shop's own names are read, and a line speaks before its order", async () => {
     await addOrder(module, "order_1", { lines: 1, metadata: { for_whom: "father" } })
     await event({})
-    expect((await read(1e12, { recipient: "for_whom" }))[0]?.wish).toEqual({ recipient: "father" })
+    expect((await read(1e12, { recipient: "for_whom" }))[0]?.giftContext).toEqual({ recipient: "father" })
     await module.run(`update order_line_item set metadata = '{"for_whom": "friend"}'`)
-    expect((await read(1e12, { recipient: "for_whom" }))[0]?.wish).toEqual({ recipient: "friend" })
-    expect((await read())[0]?.wish).toEqual({})
+    expect((await read(1e12, { recipient: "for_whom" }))[0]?.giftContext).toEqual({ recipient: "friend" })
+    expect((await read())[0]?.giftContext).toEqual({})
   })
 
   test("gift lines: where the order is silent, what the gift assistant knows of its list counts", async () => {
@@ -83,7 +83,7 @@ describe("lines of gift orders", () => {
       `insert into recommendation_gift_round (id, answers, remaining) values ('rec_1', '{"recipient": "child", "age_band": null}', 9)`,
     )
     await event({ list: "rec_1" })
-    expect((await read())[0]?.wish).toEqual({ recipient: "child" })
+    expect((await read())[0]?.giftContext).toEqual({ recipient: "child" })
   })
 
   test("gift lines: a training reads them beside behavior, in which they are nobody's", async () => {
@@ -99,7 +99,7 @@ describe("lines of gift orders", () => {
       },
     )
     const { log, gifts } = builder.finish()
-    expect(gifts).toMatchObject([{ itemId: "prod_1", wish: { recipient: "mother" } }])
+    expect(gifts).toMatchObject([{ itemId: "prod_1", giftContext: { recipient: "mother" } }])
     expect([...log.user]).toEqual([-1])
   })
 

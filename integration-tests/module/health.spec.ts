@@ -45,7 +45,7 @@ describe("health", () => {
   const partOf = async (name: HealthPart["part"], over: Partial<HealthParts> = {}): Promise<HealthPart | undefined> =>
     (await health(over)).parts.find(({ part }) => part === name)
 
-  /** A run from its wish to its end, whatever comes of it. */
+  /** A run from its request to its end, whatever comes of it. */
   const learn = async (outcome: () => Promise<TrainingOutcome>): Promise<void> => {
     training.outcome = outcome
     await learning.requestRetrain("admin")

@@ -94,7 +94,7 @@ describe("clocks and the event bus", () => {
       expect(await count("behavior_event")).toBe(1)
     })
 
-    test("schedule: one instant is one wish, whichever instances look, and none is put off for ever", async () => {
+    test("schedule: one instant is one request, whichever instances look, and none is put off for ever", async () => {
       const half = (new Date().getUTCMinutes() + 30) % 60
       const schedule = { cron: `${half} * * * *`, timeZone: "UTC", enabled: true }
       const requests = (): Promise<number> => count("recommendation_retrain_request")
@@ -114,7 +114,7 @@ describe("clocks and the event bus", () => {
         items: ["R13"],
         what: "instances 40 minutes and ten years apart follow one schedule",
         times: 2,
-        outcome: "1 wish for each instant",
+        outcome: "1 request for each instant",
       })
     })
   })

@@ -119,7 +119,7 @@ const FAULTS: readonly Item[] = [
     what: "many instances start a retrain at once",
     tests: [
       "of twenty instances at once one trains",
-      "two shops at once: each wish starts one run",
+      "two shops at once: each request starts one run",
       "redis: retrains asked of all at once run one at a time",
     ],
   },

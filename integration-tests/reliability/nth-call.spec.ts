@@ -113,7 +113,7 @@ describe("the n-th database call fails, for every n", () => {
          lease_expires_at = lease_expires_at - interval '1 hour', finished_at = finished_at - interval '1 hour'`,
     )
 
-  test("retraining: a run serves or is closed with its cause, and the wish is answered by the next", async () => {
+  test("retraining: a run serves or is closed with its cause, and the request is answered by the next", async () => {
     let before: string | undefined
     await behavior.record(tasteEvents({ shoppers: 30, products: 20, tastes: 2, days: 8, seed: 3, until: Date.now() }))
     await request()
@@ -135,7 +135,7 @@ describe("the n-th database call fails, for every n", () => {
         if (run?.status === "succeeded") expect(now).toBe(run.version_id)
         else expect(now).toBe(before)
         if (run?.status === "failed") expect(run.cause).toMatch(/database failed|silent/)
-        // Asked again, it goes through: whoever died is replaced, and no wish is left over.
+        // Asked again, it goes through: whoever died is replaced, and no request is left over.
         await rest()
         await eventually(async () => {
           await retrain()

@@ -140,7 +140,7 @@ describe("a shop is killed while it trains", () => {
     expect(recommendations.length).toBeGreaterThan(0)
   })
 
-  test("two shops at once: each wish starts one run", async () => {
+  test("two shops at once: each request starts one run", async () => {
     const other = await startShop()
     try {
       const before = (await runs()).length

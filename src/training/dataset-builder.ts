@@ -135,12 +135,12 @@ export class DatasetBuilder {
 
   private addGifts(rows: z.output<typeof giftRows>): void {
     for (const [orderId, itemId, time, returnedAt, recipient, occasion, age] of rows) {
-      const wish = {
+      const giftContext = {
         ...(recipient !== "" && { recipient: plainGiftValue(recipient) }),
         ...(occasion !== "" && { occasion: plainGiftValue(occasion) }),
         ...(age !== "" && { age_band: plainGiftValue(age) }),
       }
-      this.gifts.push({ orderId, itemId, time, returnedAt, wish })
+      this.gifts.push({ orderId, itemId, time, returnedAt, giftContext })
     }
   }
 

@@ -36,7 +36,7 @@ const onBoard = ({ name, signal, count }: Generator): BoardGenerator => ({
 const GENERATORS = {
   shopper: SHOPPER_GENERATORS.map(onBoard),
   anchors: ANCHOR_GENERATORS.map(onBoard),
-  wish: GIFT_GENERATORS.map(onBoard),
+  gift: GIFT_GENERATORS.map(onBoard),
 }
 
 /** Products of each order of the shop that are candidates beside given ones: they fill, the given ones lead. */

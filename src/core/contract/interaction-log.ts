@@ -110,13 +110,13 @@ export interface ShownList {
 }
 
 /** What givers say of a gift that lists are ranked by: whom it is for, what for, and how old they are. */
-export const WISH_KEYS = ["recipient", "occasion", "age_band"] as const
+export const GIFT_CONTEXT_KEYS = ["recipient", "occasion", "age_band"] as const
 
-/** One of {@link WISH_KEYS}. */
-export type WishKey = (typeof WISH_KEYS)[number]
+/** One of {@link GIFT_CONTEXT_KEYS}. */
+export type GiftContextKey = (typeof GIFT_CONTEXT_KEYS)[number]
 
 /** A giver's words in plain spelling; what nobody gave is not there. */
-export type GiftWish = Readonly<Partial<Record<WishKey, string>>>
+export type GiftContext = Readonly<Partial<Record<GiftContextKey, string>>>
 
 /** A line of an order that was marked as a gift. Whose order it was is no matter: a gift is not to the giver's taste. */
 export interface GiftLine {
@@ -127,7 +127,7 @@ export interface GiftLine {
   readonly time: number
   /** Since when nothing of it is kept; null while something is. */
   readonly returnedAt: number | null
-  readonly wish: GiftWish
+  readonly giftContext: GiftContext
 }
 
 /** All that training may see. Maps are keyed by the ids of the log's dictionaries. */

@@ -1,5 +1,5 @@
 import type { BehaviorType } from "./behavior"
-import type { Dataset, GiftWish, ShopperSegment, ShownListKind } from "./interaction-log"
+import type { Dataset, GiftContext, ShopperSegment, ShownListKind } from "./interaction-log"
 import { LEARNED_LISTS } from "./learned-lists"
 import type { LearnedList } from "./learned-lists"
 import type { ServedFeatures } from "./served-features"
@@ -82,7 +82,7 @@ export interface RankRequest {
   /** Orders that must have held two products before a reason calls them often bought together. @defaultValue 3 */
   readonly ordersTogether?: number
   /** `gift`: what the giver says of whom it is for, in plain spelling. */
-  readonly wish?: GiftWish
+  readonly giftContext?: GiftContext
   /** `popular` among shoppers of the same age, gender and country, where these are known. */
   readonly bySegment?: boolean
   /** When given, only these may be returned (category, gift filters, price list). */

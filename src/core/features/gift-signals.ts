@@ -1,5 +1,5 @@
-import { WISH_KEYS } from "../contract/interaction-log"
-import type { GiftWish, WishKey } from "../contract/interaction-log"
+import { GIFT_CONTEXT_KEYS } from "../contract/interaction-log"
+import type { GiftContext, GiftContextKey } from "../contract/interaction-log"
 import type { GiftTable } from "./gift-table"
 import { wordOf } from "./gift-table"
 import type { ItemTable } from "./item-table"
@@ -8,7 +8,7 @@ import type { SignalBoard } from "./signal-board"
 import { SIGNAL_INDEX as S } from "./signals"
 
 /** Columns of one word that a giver may say. */
-const COLUMNS: Readonly<Record<WishKey, { readonly givenFor: number; readonly likeGiven: number }>> = {
+const COLUMNS: Readonly<Record<GiftContextKey, { readonly givenFor: number; readonly likeGiven: number }>> = {
   recipient: { givenFor: S.giftRecipient, likeGiven: S.giftLikeRecipient },
   occasion: { givenFor: S.giftOccasion, likeGiven: S.giftLikeOccasion },
   age_band: { givenFor: S.giftAge, likeGiven: S.giftLikeAge },
@@ -21,12 +21,12 @@ const SHARE_DOUBT = 5
 export function fillGiftSignals(
   { facts }: ShopState,
   board: SignalBoard,
-  { table, wish }: { readonly table: GiftTable; readonly wish: GiftWish },
+  { table, giftContext }: { readonly table: GiftTable; readonly giftContext: GiftContext },
 ): void {
   const { given, words } = table
   for (let item = 0; item < given.length; item++) if (given[item] > 0) board.set(item, S.giftGiven, given[item])
-  for (const key of WISH_KEYS) {
-    const value = wish[key]
+  for (const key of GIFT_CONTEXT_KEYS) {
+    const value = giftContext[key]
     const row = value === undefined ? -1 : words.indexOf(wordOf(key, value))
     if (row < 0) continue
     const { givenFor, likeGiven } = COLUMNS[key]

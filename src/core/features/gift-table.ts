@@ -1,5 +1,5 @@
-import { WISH_KEYS } from "../contract/interaction-log"
-import type { GiftLine, GiftWish, WishKey } from "../contract/interaction-log"
+import { GIFT_CONTEXT_KEYS } from "../contract/interaction-log"
+import type { GiftLine, GiftContext, GiftContextKey } from "../contract/interaction-log"
 import { exp2 } from "../numeric/portable-math"
 import type { ContentIndex } from "./content"
 import type { ItemTable } from "./item-table"
@@ -28,7 +28,7 @@ const WORDS_AT_MOST = 200
 const LIKE_AT_MOST = 300
 
 /** Spelling of a giver's word in a table. */
-export const wordOf = (key: WishKey, value: string): string => `${key}:${value}`
+export const wordOf = (key: GiftContextKey, value: string): string => `${key}:${value}`
 
 /** What a gift line counts, by its place among products. */
 interface Counted {
@@ -68,7 +68,8 @@ export function giftTable(gifts: readonly GiftLine[], options: GiftTableOptions)
 
 /** Oldest first, those of one moment by their ids: sums of rounded numbers hang on the order, and so do a model's bytes. */
 export function inTheirOrder(gifts: readonly GiftLine[]): GiftLine[] {
-  const nameOf = ({ orderId, itemId, wish }: GiftLine): string => JSON.stringify([orderId, itemId, ...wordsOf(wish)])
+  const nameOf = ({ orderId, itemId, giftContext }: GiftLine): string =>
+    JSON.stringify([orderId, itemId, ...wordsOf(giftContext)])
   return gifts
     .map((line) => ({ line, name: nameOf(line) }))
     .sort((a, b) => a.line.time - b.line.time || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
@@ -89,7 +90,7 @@ function countedLines(gifts: readonly GiftLine[], { moment, itemIds }: GiftTable
 function linesByWord(lines: readonly Counted[]): Map<string, Counted[]> {
   const found = new Map<string, { readonly lines: Counted[]; readonly orders: Set<string> }>()
   for (const counted of lines)
-    for (const word of wordsOf(counted.line.wish)) {
+    for (const word of wordsOf(counted.line.giftContext)) {
       const own = found.get(word) ?? { lines: [], orders: new Set() }
       found.set(word, own)
       own.lines.push(counted)
@@ -103,9 +104,9 @@ function linesByWord(lines: readonly Counted[]): Map<string, Counted[]> {
 }
 
 /** A giver's words as tables spell them. */
-export function wordsOf(wish: GiftWish): string[] {
-  return WISH_KEYS.flatMap((key) => {
-    const value = wish[key]
+export function wordsOf(giftContext: GiftContext): string[] {
+  return GIFT_CONTEXT_KEYS.flatMap((key) => {
+    const value = giftContext[key]
     return value === undefined || value === "" ? [] : [wordOf(key, value)]
   })
 }

@@ -16,12 +16,14 @@ function content(): ContentIndex {
 }
 
 function aGift(line: Partial<GiftLine>): GiftLine {
-  return { orderId: "o1", itemId: "silk-scarf", time: NOW - DAY_MS, returnedAt: null, wish: {}, ...line }
+  return { orderId: "o1", itemId: "silk-scarf", time: NOW - DAY_MS, returnedAt: null, giftContext: {}, ...line }
 }
 
 /** So many orders of one product for one recipient. */
 const gifts = (recipient: string, itemId: string, orders: number): GiftLine[] =>
-  Array.from({ length: orders }, (_, at) => aGift({ itemId, orderId: `${recipient} ${at}`, wish: { recipient } }))
+  Array.from({ length: orders }, (_, at) =>
+    aGift({ itemId, orderId: `${recipient} ${at}`, giftContext: { recipient } }),
+  )
 
 const tableAt = (lines: readonly GiftLine[], moment = NOW) =>
   giftTable(lines, { moment, itemIds, content: content() }) ?? fail("no gift is counted")
@@ -58,7 +60,7 @@ describe("what is given as a gift", () => {
   })
 
   test("gifts: many lines of one order are one voice for a word", () => {
-    const one = Array.from({ length: 9 }, () => aGift({ itemId: "tin-robot", wish: { occasion: "annas-50th" } }))
+    const one = Array.from({ length: 9 }, () => aGift({ itemId: "tin-robot", giftContext: { occasion: "annas-50th" } }))
     expect(tableAt([...lines, ...one]).words).not.toContain("occasion:annas-50th")
   })
 

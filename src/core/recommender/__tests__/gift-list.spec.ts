@@ -1,5 +1,5 @@
 import { loadRecommender, trainRecommender } from ".."
-import type { Dataset, GiftLine, GiftWish, ProfileEvent, RankedProduct, Recommender } from "../../contract"
+import type { Dataset, GiftLine, GiftContext, ProfileEvent, RankedProduct, Recommender } from "../../contract"
 import { createRandom } from "../../random/seeded-random"
 import { anchoredCases } from "../teaching/list-cases"
 import { aShop, SHOP_START } from "./shop"
@@ -17,7 +17,13 @@ function giftLines(days: number): GiftLine[] {
     const isTheirs = random.next() < 0.75
     const item = isTheirs ? theme * 12 + random.nextInt(12) : random.nextInt(48)
     const time = SHOP_START + (at / 3) * DAY
-    return { orderId: `g${at}`, itemId: `p${item}`, time, returnedAt: null, wish: { recipient: RECIPIENTS[theme] } }
+    return {
+      orderId: `g${at}`,
+      itemId: `p${item}`,
+      time,
+      returnedAt: null,
+      giftContext: { recipient: RECIPIENTS[theme] },
+    }
   })
 }
 
@@ -29,8 +35,8 @@ const trained = train({ ...shop, gifts: giftLines(150) })
 const recommender = loadRecommender(trained.bytes)
 
 const NOBODY = { events: [], segment: null }
-const giftsFor = (wish: GiftWish, profile: Parameters<Recommender["rank"]>[0] = NOBODY): RankedProduct[] =>
-  recommender.rank(profile, { strategy: "gift", now: NOW, limit: 10, wish })
+const giftsFor = (giftContext: GiftContext, profile: Parameters<Recommender["rank"]>[0] = NOBODY): RankedProduct[] =>
+  recommender.rank(profile, { strategy: "gift", now: NOW, limit: 10, giftContext })
 const themeOf = ({ productId }: RankedProduct): number => Math.floor(Number(productId.slice(1)) / 12)
 
 describe("the list of gifts", () => {
@@ -73,7 +79,7 @@ describe("the list of gifts", () => {
   test("gift: a shop without gift orders has its prior and says what is missing", () => {
     const { bytes, report } = train(shop)
     expect(report.lists?.gift).toMatchObject({ serves: "prior", missing: "gift_orders", cases: 0 })
-    const shown = loadRecommender(bytes).rank(NOBODY, { strategy: "gift", now: NOW, limit: 10, wish: {} })
+    const shown = loadRecommender(bytes).rank(NOBODY, { strategy: "gift", now: NOW, limit: 10, giftContext: {} })
     expect(shown).toEqual(loadRecommender(bytes).rank(NOBODY, { strategy: "gift", now: NOW, limit: 10 }))
     expect(shown.map(({ rung }) => rung)).toEqual(Array.from({ length: 10 }, () => "popular"))
   })
@@ -87,24 +93,24 @@ describe("the list of gifts", () => {
 describe("questions of gifts", () => {
   const window = { cut: SHOP_START + 20 * DAY, until: SHOP_START + 60 * DAY }
   const line: GiftLine = {
-    ...{ orderId: "o", itemId: "p1", time: window.cut + DAY, returnedAt: null, wish: { recipient: "mother" } },
+    ...{ orderId: "o", itemId: "p1", time: window.cut + DAY, returnedAt: null, giftContext: { recipient: "mother" } },
   }
   const asked = (gifts: readonly GiftLine[]) =>
     anchoredCases({ log: shop.log, gifts }, "gift", { goal: "purchase", window, seed: 1 }).map(
       ({ user, rows, ...one }) => ({
-        ...{ user, seen: rows.length, wish: one.wish },
+        ...{ user, seen: rows.length, giftContext: one.giftContext },
         truth: Array.from(one.truth, (item) => shop.log.itemIds[item]).sort(),
       }),
     )
 
   test("gift: one question for each order, of nobody", () => {
     expect(asked([line, { ...line, itemId: "p2" }])).toEqual([
-      { user: -1, seen: 0, wish: { recipient: "mother" }, truth: ["p1", "p2"] },
+      { user: -1, seen: 0, giftContext: { recipient: "mother" }, truth: ["p1", "p2"] },
     ])
   })
 
   test("gift: presents for two in one order are two questions", () => {
-    const both = asked([line, { ...line, itemId: "p2", wish: { recipient: "father" } }])
+    const both = asked([line, { ...line, itemId: "p2", giftContext: { recipient: "father" } }])
     expect(both.map(({ truth }) => truth).sort()).toEqual([["p1"], ["p2"]])
   })
 

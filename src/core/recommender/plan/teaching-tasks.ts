@@ -74,11 +74,11 @@ export function anchoredList(
   testCase: AnchoredCase,
   profile = cases.profileOf(testCase),
 ): ShopperList {
-  const { now, anchors, wish } = testCase
+  const { now, anchors, giftContext } = testCase
   return cases.lists.make({
     ...{ profile, now, anchors, space: FEATURES_OF_LIST[list] },
     channel: cases.channelOf(testCase),
-    ...(wish === null ? {} : { wish }),
+    ...(giftContext === null ? {} : { giftContext }),
   })
 }
 

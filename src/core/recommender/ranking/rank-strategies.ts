@@ -127,10 +127,10 @@ function listOf(strategy: Strategy): "cart" | "bought_together" | "similar" {
  */
 function rankGifts(view: ShopView, _profile: Profile, { request, accepts }: AcceptedQuestion): RankedProduct[] {
   const anchors = [...new Set((request.anchors ?? []).flatMap((id) => view.indexOf(id) ?? []))]
-  const { wish = {}, limit } = request
+  const { giftContext = {}, limit } = request
   if (anchors.length === 0 && view.model.state.gifts === null) return []
   const list = view.lists.make({
-    ...{ ...asked(view, request), profile: NO_PROFILE, accepts, anchors, wish },
+    ...{ ...asked(view, request), profile: NO_PROFILE, accepts, anchors, giftContext },
     space: FEATURES_OF_LIST.gift,
   })
   const ranking: Ranking = {

@@ -2,7 +2,7 @@ import { commonCandidates } from "../../candidates/generators"
 import type { CommonCandidates } from "../../candidates/generators"
 import { CandidateSelector } from "../../candidates/select-candidates"
 import type { Candidates } from "../../candidates/select-candidates"
-import type { GiftWish } from "../../contract/interaction-log"
+import type { GiftContext } from "../../contract/interaction-log"
 import type { Rung } from "../../contract/recommender"
 import { AnchorSignals } from "../../features/anchor-signals"
 import { ChoicesSince } from "../../features/choices-since"
@@ -58,7 +58,7 @@ export interface ListRequest {
   /** Distinct products that the list starts from, the latest last; they are no candidates. None: the shopper alone. */
   readonly anchors?: readonly number[]
   /** What a giver says of whom a gift is for: then the list is one of gifts. */
-  readonly wish?: GiftWish
+  readonly giftContext?: GiftContext
   /** Whether candidates that do not teach are left out. @defaultValue false */
   readonly isTeaching?: boolean
   /** Sales channel of the state in which it is shown. @defaultValue {@link WHOLE_SHOP} */
@@ -135,7 +135,7 @@ export class ListMaker {
   /** Candidates and features of one shopper at one moment. */
   make(request: ListRequest): ShopperList {
     const { state } = this
-    const { profile, now, accepts, anchors = [], wish, isTeaching = false, space = PERSONAL_FEATURES } = request
+    const { profile, now, accepts, anchors = [], giftContext, isTeaching = false, space = PERSONAL_FEATURES } = request
     const { channel = WHOLE_SHOP } = request
     const { board } = this.#context
     const history = readHistory(profile, now, state)
@@ -143,12 +143,13 @@ export class ListMaker {
     fillShopperSignals(this.#context, { history, segments: profile.segments })
     if (anchors.length > 0) this.#anchorSignals.fill(board, anchors)
     else if (history.hasTaste) lendToYoung(board, this.#youngKin, history)
-    if (wish !== undefined && state.gifts !== null) fillGiftSignals(state, board, { table: state.gifts, wish })
+    if (giftContext !== undefined && state.gifts !== null)
+      fillGiftSignals(state, board, { table: state.gifts, giftContext })
     const { firstSeen } = state.facts
     const given = new Set(anchors)
     const isKnown = (item: number): boolean =>
       firstSeen[item] < now && !given.has(item) && (accepts === undefined || accepts(item))
-    const startsFrom = wish !== undefined ? "wish" : anchors.length > 0 ? "anchors" : "shopper"
+    const startsFrom = giftContext !== undefined ? "gift" : anchors.length > 0 ? "anchors" : "shopper"
     const candidates = withAlways(
       this.#selector.select(board, this.#side(channel).common, { accepts: isKnown, startsFrom, isTeaching }),
       request.always,

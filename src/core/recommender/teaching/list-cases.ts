@@ -1,4 +1,4 @@
-import type { Dataset, GiftLine, GiftWish, InteractionLog } from "../../contract/interaction-log"
+import type { Dataset, GiftLine, GiftContext, InteractionLog } from "../../contract/interaction-log"
 import type { RankingCase } from "../../evaluation/temporal-split"
 import { keptRowsOf } from "../../data/kept-purchases"
 import { rowsByKey } from "../../data/rows-by-key"
@@ -26,7 +26,7 @@ export interface AnchoredCase extends RankingCase {
   /** Rows of the given products, for rankers that read a log. */
   readonly anchorRows: Int32Array
   /** Whom a giver named for a gift; null where no gift was asked for. */
-  readonly wish: GiftWish | null
+  readonly giftContext: GiftContext | null
   /** How much the answer counts beside those of other cases, above 0. */
   readonly weight: number
 }
@@ -93,20 +93,20 @@ function basketCases(
 function giftCases(log: InteractionLog, gifts: readonly GiftLine[], { goal, window }: CaseOptions): AnchoredCase[] {
   if (goal !== "purchase" || !log.hasTime) return []
   const index = new Map(log.itemIds.map((id, at) => [id, at]))
-  const orders = new Map<string, { readonly wish: GiftWish; readonly truth: Set<number> }>()
-  for (const { orderId, itemId, time, returnedAt, wish } of inTheirOrder(gifts)) {
+  const orders = new Map<string, { readonly giftContext: GiftContext; readonly truth: Set<number> }>()
+  for (const { orderId, itemId, time, returnedAt, giftContext } of inTheirOrder(gifts)) {
     const item = index.get(itemId)
     if (item === undefined || time < window.cut || time >= window.until || returnedAt !== null) continue
     // Gifts for two people in one order are two questions.
-    const key = JSON.stringify([orderId, wish.recipient, wish.occasion, wish.age_band])
-    const order = orders.get(key) ?? { wish, truth: new Set() }
+    const key = JSON.stringify([orderId, giftContext.recipient, giftContext.occasion, giftContext.age_band])
+    const order = orders.get(key) ?? { giftContext, truth: new Set() }
     orders.set(key, order)
     order.truth.add(item)
   }
   const nothing = new Int32Array(0)
-  return [...orders.values()].map(({ wish, truth }) => ({
+  return [...orders.values()].map(({ giftContext, truth }) => ({
     ...{ user: -1, rows: nothing, now: window.cut, truth: Int32Array.from(truth), isKnown: true },
-    ...{ anchors: [], anchorRows: nothing, wish, weight: 1 },
+    ...{ anchors: [], anchorRows: nothing, giftContext, weight: 1 },
   }))
 }
 
@@ -269,7 +269,7 @@ class Pasts {
       isKnown: true,
       anchors: given.map((row) => log.item[row]),
       anchorRows: Int32Array.from(given),
-      wish: null,
+      giftContext: null,
       weight,
       channel: log.channels?.of[given[0]],
     }

@@ -1,4 +1,4 @@
-import type { GiftWish, WishKey } from "../../../core/contract"
+import type { GiftContext, GiftContextKey } from "../../../core/contract"
 import type { RecommendationSettings } from "../options"
 import type { CatalogEntry } from "./catalog/catalog"
 
@@ -35,10 +35,10 @@ type GiftFields = RecommendationSettings["gift"]
 /** What is believed of products that say nothing themselves. */
 export interface GiftBeliefs {
   /** Whether a product suits an answer likelier than not; null where the answer names nothing known. */
-  suits(key: WishKey, answer: string): ((entry: CatalogEntry) => boolean) | null
+  suits(key: GiftContextKey, answer: string): ((entry: CatalogEntry) => boolean) | null
 }
 
-/** A wish's word, as the shopper wrote it. */
+/** A word of the request, as the shopper wrote it. */
 export interface GiftWord {
   /** Code of the reason it gives. */
   readonly code: string
@@ -63,14 +63,14 @@ export const plainValue = (text: string): string =>
     .replace(/[\s_]+/g, "-")
 
 /** What a giver says of whom it is for, as gift orders are learned from. */
-export const wishOf = ({ recipient, occasion, ageBand }: GiftRequest): GiftWish => ({
+export const giftContextOf = ({ recipient, occasion, ageBand }: GiftRequest): GiftContext => ({
   ...(recipient && { recipient: plainValue(recipient) }),
   ...(occasion && { occasion: plainValue(occasion) }),
   ...(ageBand && { age_band: plainValue(ageBand) }),
 })
 
 /**
- * How well products answer a gift wish. A product speaks through tags
+ * How well products answer a gift request. A product speaks through tags
  * (`recipient:mother`), its type, or metadata; more than one value is a list or
  * separated by commas.
  */
@@ -78,11 +78,11 @@ export class GiftMatcher {
   private readonly wanted: readonly Wanted[]
 
   /** @param beliefs what is believed of products that say nothing; without it silence is silence */
-  constructor(wish: GiftRequest, fields: GiftFields, beliefs: GiftBeliefs | null = null) {
-    const wanted: [WishKey, string | null][] = [
-      ["recipient", wish.recipient],
-      ["occasion", wish.occasion],
-      ["age_band", wish.ageBand],
+  constructor(request: GiftRequest, fields: GiftFields, beliefs: GiftBeliefs | null = null) {
+    const wanted: [GiftContextKey, string | null][] = [
+      ["recipient", request.recipient],
+      ["occasion", request.occasion],
+      ["age_band", request.ageBand],
     ]
     this.wanted = wanted.flatMap(([key, value]) => {
       if (!value) return []
@@ -91,13 +91,13 @@ export class GiftMatcher {
     })
   }
 
-  /** Words of the wish; 0 when it names none. */
+  /** Words of the request; 0 when it names none. */
   get asked(): number {
     return this.wanted.length
   }
 
   /**
-   * How many words of the wish the product says yes to, or -1 when it says no to
+   * How many words of the request the product says yes to, or -1 when it says no to
    * one: a gift for grandfather is none for a baby, whatever else fits. A product
    * that says nothing of a word says neither yes nor no; where it is believed to suit, that is half a yes.
    */

@@ -13,7 +13,9 @@ describe("a snapshot on its way to another machine", () => {
       segments: new Map([["cus_1", { age: 30, gender: null, country: "de" }]]),
     },
     shown: [],
-    gifts: [{ orderId: "order_1", itemId: "p1", time: SHOP_START, returnedAt: null, wish: { recipient: "mother" } }],
+    gifts: [
+      { orderId: "order_1", itemId: "p1", time: SHOP_START, returnedAt: null, giftContext: { recipient: "mother" } },
+    ],
   }
   const sent = (): unknown[] =>
     [...snapshotParts({ dataset, seed: 7, now: SHOP_START })].map((part) => unpack(pack(part)))

@@ -1,5 +1,5 @@
 import type { CatalogEntry } from "../catalog/catalog"
-import { GiftMatcher, NO_GIFT_REQUEST, wishOf } from "../gift"
+import { GiftMatcher, NO_GIFT_REQUEST, giftContextOf } from "../gift"
 
 const FIELDS = {
   recipient: "recipient",
@@ -28,8 +28,8 @@ const anEntry = (entry: Partial<CatalogEntry>): CatalogEntry => ({
 })
 
 describe("GiftMatcher", () => {
-  const wish = { ...NO_GIFT_REQUEST, recipient: "Grand Mother", occasion: "birthday" }
-  const matcher = new GiftMatcher(wish, FIELDS)
+  const request = { ...NO_GIFT_REQUEST, recipient: "Grand Mother", occasion: "birthday" }
+  const matcher = new GiftMatcher(request, FIELDS)
 
   test("GiftMatcher: tags, type and metadata speak alike, however they are written", () => {
     expect(matcher.score(anEntry({ tags: ["recipient:grand-mother", "occasion:Birthday"] }))).toBe(2)
@@ -40,7 +40,7 @@ describe("GiftMatcher", () => {
   })
 
   test("GiftMatcher: what is believed of silence is half a yes, and stands above no merchant's word", () => {
-    const believing = new GiftMatcher(wish, FIELDS, {
+    const believing = new GiftMatcher(request, FIELDS, {
       suits:
         () =>
         ({ title }) =>
@@ -51,7 +51,7 @@ describe("GiftMatcher", () => {
     expect(believing.score({ ...granny, tags: ["recipient:baby"] })).toBe(-1)
     expect(believing.score({ ...granny, tags: ["recipient:grand-mother", "occasion:birthday"] })).toBe(2)
     expect(believing.yes(granny).map(({ code }) => code)).toEqual(["gift_recipient", "gift_occasion"])
-    expect(new GiftMatcher(wish, FIELDS, { suits: () => null }).score(granny)).toBe(0)
+    expect(new GiftMatcher(request, FIELDS, { suits: () => null }).score(granny)).toBe(0)
   })
 
   test("GiftMatcher: a no outweighs a yes, silence is neither, anyone is a yes", () => {
@@ -71,13 +71,13 @@ describe("GiftMatcher", () => {
     expect(odd.score(anEntry({}))).toBe(0)
   })
 
-  test("GiftMatcher: a wish without words asks nothing", () => {
+  test("GiftMatcher: a request without words asks nothing", () => {
     expect(new GiftMatcher(NO_GIFT_REQUEST, FIELDS).asked).toBe(0)
   })
 })
 
-test("wishOf: what a giver says is spelled as gift orders are learned of; what they do not say is not there", () => {
+test("giftContextOf: what a giver says is spelled as gift orders are learned of; what they do not say is not there", () => {
   const asked = { ...NO_GIFT_REQUEST, recipient: "Grand Mother", occasion: "", ageBand: "adult" }
-  expect(wishOf(asked)).toEqual({ recipient: "grand-mother", age_band: "adult" })
-  expect(wishOf(NO_GIFT_REQUEST)).toEqual({})
+  expect(giftContextOf(asked)).toEqual({ recipient: "grand-mother", age_band: "adult" })
+  expect(giftContextOf(NO_GIFT_REQUEST)).toEqual({})
 })

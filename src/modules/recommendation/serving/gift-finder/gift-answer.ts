@@ -28,7 +28,7 @@ export type { ProductGift } from "./product-gift"
 
 /** What a giver asks: the page, and their answers so far. */
 export interface GiftRequest {
-  /** Of the strategy `gift`; its wish is empty, for the answers say it. */
+  /** Of the strategy `gift`; its request is empty, for the answers say it. */
   readonly question: Question
   readonly sent: SentAnswers
   /** Where it is to be sent, two lower-case letters; null where that is not known. */

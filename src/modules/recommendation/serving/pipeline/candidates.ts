@@ -1,5 +1,5 @@
 import type { RankedProduct, RankReason, RankRequest, Rung, Strategy } from "../../../../core/contract"
-import { wishOf } from "../gift"
+import { giftContextOf } from "../gift"
 import type { FoundOrder } from "../gift-finder/found-order"
 import type { RuledProduct } from "../rules/apply-rules"
 import { FILL_ORDER, STRATEGY_POLICIES } from "../strategies"
@@ -86,7 +86,7 @@ function fillUp(found: Map<string, Candidate>, pool: Pool, own: Strategy): void 
 type Accepts = (productId: string) => boolean
 
 /**
- * A gift wish is answered in steps: products that say yes to all its words, then to
+ * A gift request is answered in steps: products that say yes to all its words, then to
  * all but one, at last those that say nothing; what is believed of a product is half a step. Within a step the ranking decides.
  */
 function tiers({ prepared: { question, catalog }, sieve: { gift } }: Pool): Accepts[] {
@@ -113,7 +113,7 @@ function addRanked(
     channel: channelOf(question),
     limit: size,
     ...(anchors.length > 0 ? { anchors } : {}),
-    ...(strategy === "gift" ? { wish: wishOf(question.gift) } : {}),
+    ...(strategy === "gift" ? { giftContext: giftContextOf(question.gift) } : {}),
     repeatsAtMost: settings.serving.repeats,
     ordersTogether: settings.serving.orders_together,
     ...(prepared.littleKnown === null ? {} : { lifts: prepared.littleKnown.lifts }),

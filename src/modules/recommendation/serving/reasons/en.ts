@@ -27,7 +27,7 @@ export const en: Readonly<Record<string, string>> = {
   trending: "Trending now",
   new: "New in the shop",
   on_sale: "On sale",
-  gift: "Fits your gift wish",
+  gift: "Fits what you asked for",
   often_given: "Often given as a gift",
   gift_recipient: "A gift for {value}",
   gift_occasion: "For the occasion: {value}",
