@@ -51,6 +51,23 @@ test("list: a view in another tab makes the list of this one ask when it is look
   await eventually(shown, (ids) => expect(ids[0]).toBe("prod_7"))
 })
 
+test("list: a change that comes while a card is pressed waits for its click", async () => {
+  await open("/react?consent")
+  const link = pages.page().locator('[data-product="prod_1"] a').first()
+  await link.hover()
+  await pages.page().mouse.down()
+  const before = pages.shop.asked.length
+  pages.shop.order = [7, 8, 9]
+  const answered = pages.page().waitForResponse((response) => response.url().includes("recommendations"))
+  await pages.page().evaluate(() => dispatchEvent(new Event("svm-recommendations:changed")))
+  await answered
+  expect(pages.shop.asked.length).toBeGreaterThan(before)
+  expect(await shown()).toContain("prod_1")
+  await pages.page().mouse.up()
+  await eventually(types, (seen) => expect(seen).toContain("click"))
+  expect(pages.shop.events.find(({ type }) => type === "click")?.product_id).toBe("prod_1")
+})
+
 test("list: what is not of interest goes at once, is reported, and is announced", async () => {
   await open("/react?consent&dismiss")
   await button("Not interested: Product 2").click()

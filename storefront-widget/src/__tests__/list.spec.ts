@@ -143,3 +143,47 @@ test("list: nobody looks, nobody asks", async () => {
   await jest.advanceTimersByTimeAsync(3_600_000)
   expect(asked).toHaveLength(1)
 })
+
+/** The same list with its first answer shown, the next one on its way. */
+async function aListAboutToChange() {
+  const made = aList()
+  made.list.subscribe(() => undefined)
+  made.asked[0].resolve(anAnswer("pressed"))
+  // Whatever was pressed before is over.
+  await jest.advanceTimersByTimeAsync(2_000)
+  void made.list.refresh()
+  return made
+}
+
+test("list: nothing changes under a press, and at once after its click", async () => {
+  const { asked, shown } = await aListAboutToChange()
+  page.dispatchEvent(new Event("pointerdown"))
+  asked[1].resolve(anAnswer("newer"))
+  await jest.advanceTimersByTimeAsync(900)
+  expect(shown()).toBe("pressed")
+  page.dispatchEvent(new Event("pointerup"))
+  await jest.advanceTimersByTimeAsync(99)
+  expect(shown()).toBe("pressed")
+  await jest.advanceTimersByTimeAsync(100)
+  expect(shown()).toBe("newer")
+})
+
+test("list: a press that never ends puts a change off for a second and no longer", async () => {
+  const { asked, shown } = await aListAboutToChange()
+  page.dispatchEvent(new Event("pointerdown"))
+  asked[1].resolve(anAnswer("newer"))
+  await jest.advanceTimersByTimeAsync(1_050)
+  expect(shown()).toBe("newer")
+})
+
+test("list: a press whose answer is overtaken meanwhile shows the newer one", async () => {
+  const { list, asked, shown } = await aListAboutToChange()
+  page.dispatchEvent(new Event("pointerdown"))
+  asked[1].resolve(anAnswer("newer"))
+  await settle()
+  void list.refresh()
+  asked[2].resolve(anAnswer("newest"))
+  page.dispatchEvent(new Event("pointercancel"))
+  await jest.advanceTimersByTimeAsync(200)
+  expect(shown()).toBe("newest")
+})

@@ -1,5 +1,6 @@
 import { isHidden, listen } from "./browser"
 import type { RecommendationsClient } from "./client"
+import { afterPress, watchPresses } from "./press"
 import type { RecommendationsAnswer, RecommendationsQuery } from "./types"
 
 export interface ListOptions {
@@ -96,6 +97,7 @@ export class RecommendationsList {
       // What is shown may stand a moment longer: the next answer should know of what was just looked at.
       if (sending && this.#state.answer) await sending
       const answer = await ask(this.#options.query)
+      await afterPress()
       if (turn >= this.#shown && this.#listeners.size > 0) {
         this.#shown = turn
         this.#retryMs = 0
@@ -127,6 +129,7 @@ export class RecommendationsList {
   }
 
   #start(): void {
+    watchPresses()
     this.#stops = [
       this.#client.start(),
       this.#client.onChange(this.#onChange),

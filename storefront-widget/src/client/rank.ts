@@ -2,6 +2,7 @@ import type { RankedId, StoreRankRequest, StoreRankResponse } from "../../../src
 import { request } from "./ask"
 import type { RecommendationsClient } from "./client"
 import { keepPage } from "./page-lists"
+import { afterPress, watchPresses } from "./press"
 
 /** A product as the storefront shows it; the id is all that is sent. The title is for analytics. */
 export interface RankableCard {
@@ -46,6 +47,7 @@ export async function rankCards<Card extends RankableCard>(
   const ids = [...new Set(cards.slice(0, CARDS_AT_MOST).map(({ id }) => id))]
   const asIs: RankedCards<Card> = { cards, ranking: new Map(), recommendationId: undefined }
   if (!ids[0]) return asIs
+  watchPresses()
   try {
     const body = { ...options, ids, visitor_id }
     const answer = await request("/rank", { method: "POST", body, ...credentials }, client.connection)
@@ -60,6 +62,7 @@ export async function rankCards<Card extends RankableCard>(
       currency: undefined,
     }))
     keepPage(recommendation_id, items)
+    await afterPress()
     return { cards: ordered, ranking, recommendationId: recommendation_id }
   } catch {
     return asIs
