@@ -331,16 +331,34 @@ describe("serving: freshness", () => {
     expect(settingsRead).toBe(0)
   })
 
+  /** As generated methods of Medusa or a hand would write it: a rule that keeps a product out of all lists. */
+  const RULE_BY_HAND = `insert into recommendation_rule
+       (id, position, name, action, product_ids, category_ids, placements, sales_channel_ids, customer_group_ids, enabled)
+     values ('recrule_by_hand', 1, 'Not this', 'exclude', jsonb_build_array($1::text), '[]', '[]', '[]', '[]', true)`
+
   test("freshness: a rule that nobody's route has written is followed like any other", async () => {
     const one = instance()
     const [first = ""] = await ids(one, {})
-    await module.run(
-      `insert into recommendation_rule
-         (id, position, name, action, product_ids, category_ids, placements, sales_channel_ids, customer_group_ids, enabled)
-       values ('recrule_by_hand', 1, 'Not this', 'exclude', jsonb_build_array(?::text), '[]', '[]', '[]', '[]', true)`,
-      [first],
-    )
+    await withClient(DATABASE, (client) => client.query(RULE_BY_HAND, [first]))
     expect(await listWithout(one, {}, first)).not.toContain(first)
+    await module.run("delete from recommendation_rule")
+    expect(await listWith(one, {}, first)).toContain(first)
+  })
+
+  test("freshness: a rule that is committed after later changes were followed holds all the same", async () => {
+    const one = instance()
+    const [first = "", second = ""] = await ids(one, {})
+    await withClient(DATABASE, async (slow) => {
+      await slow.query("begin")
+      await slow.query(RULE_BY_HAND, [first])
+      // Numbered behind it and committed before it: whoever reads on from the last number never meets the rule.
+      await withClient(DATABASE, (client) =>
+        client.query(RULE_BY_HAND.replace("recrule_by_hand", "recrule_after"), [second]),
+      )
+      expect(await listWithout(one, {}, second)).toContain(first)
+      await slow.query("commit")
+      expect(await listWithout(one, {}, first)).not.toContain(first)
+    })
     await module.run("delete from recommendation_rule")
     expect(await listWith(one, {}, first)).toContain(first)
   })
