@@ -80,10 +80,13 @@ export function poisoningTrials(shop: string, buys: boolean): void {
     }
   })
 
-  test.each([
-    [0.01, { personal: 0.1, similar: 0.05 }],
+  // Where nothing but the number of false shoppers differs, the greater share stands for the lesser.
+  const shares: readonly (readonly [number, { readonly personal: number; readonly similar: number }])[] = [
+    ...(FULL || !buys ? [[0.01, { personal: 0.1, similar: 0.05 }] as const] : []),
     [0.1, { personal: 0.1, similar: buys ? 0.05 : 0.1 }],
-  ])("false shoppers: a share of %d moves others' lists only within its bound", (share, bound) => {
+  ]
+
+  test.each(shares)("false shoppers: a share of %d moves others' lists only within its bound", (share, bound) => {
     const count = Math.round((SHOPPERS * share) / (1 - share))
     const rows = Array.from({ length: count }, (_, n) => falseRows(`false-${n}`, { events: 40, days: 7, seed: n + 1 }))
     const after = attackedBy(rows.flat())
@@ -97,13 +100,14 @@ export function poisoningTrials(shop: string, buys: boolean): void {
     })
   })
 
-  /** The one that was seen, the widest that is bounded, and the longest; the others in the long form alone. */
+  /** The widest that is bounded, and the longest; the others in the long form alone. */
   const worst: readonly Crowd[] = [
-    { identities: 300, addresses: 1, days: 1 },
     { identities: 30_000, addresses: 10, days: 1 },
     { identities: 30_000, addresses: 1, days: 28 },
   ]
   const others: readonly Crowd[] = [
+    // The one that was seen first.
+    { identities: 300, addresses: 1, days: 1 },
     { identities: 1, addresses: 1, days: 1 },
     { identities: 30_000, addresses: 1, days: 1 },
     { identities: 300, addresses: 10, days: 1 },
