@@ -1,9 +1,9 @@
 import type { RankProblem } from "../svm"
 
-/** Bins of a column: what a split may distinguish. */
-export const BINS = 64
 /** Bits of the number of a bin. */
 export const BIN_BITS = 6
+/** Bins of a column: what a split may distinguish. */
+export const BINS = 1 << BIN_BITS
 /** Numbers of a column that its bins are read off at most, evenly spread. */
 const SAMPLED_AT_MOST = 8192
 

@@ -144,21 +144,21 @@ test("list: nobody looks, nobody asks", async () => {
   expect(asked).toHaveLength(1)
 })
 
-/** The same list with its first answer shown, the next one on its way. */
-async function aListAboutToChange() {
+/** A list whose next answer comes while the page is pressed. */
+async function aPressedList() {
   const made = aList()
   made.list.subscribe(() => undefined)
   made.asked[0].resolve(anAnswer("pressed"))
   // Whatever was pressed before is over.
   await jest.advanceTimersByTimeAsync(2_000)
   void made.list.refresh()
+  page.dispatchEvent(new Event("pointerdown"))
+  made.asked[1].resolve(anAnswer("newer"))
   return made
 }
 
 test("list: nothing changes under a press, and at once after its click", async () => {
-  const { asked, shown } = await aListAboutToChange()
-  page.dispatchEvent(new Event("pointerdown"))
-  asked[1].resolve(anAnswer("newer"))
+  const { shown } = await aPressedList()
   await jest.advanceTimersByTimeAsync(900)
   expect(shown()).toBe("pressed")
   page.dispatchEvent(new Event("pointerup"))
@@ -169,17 +169,13 @@ test("list: nothing changes under a press, and at once after its click", async (
 })
 
 test("list: a press that never ends puts a change off for a second and no longer", async () => {
-  const { asked, shown } = await aListAboutToChange()
-  page.dispatchEvent(new Event("pointerdown"))
-  asked[1].resolve(anAnswer("newer"))
+  const { shown } = await aPressedList()
   await jest.advanceTimersByTimeAsync(1_050)
   expect(shown()).toBe("newer")
 })
 
 test("list: a press whose answer is overtaken meanwhile shows the newer one", async () => {
-  const { list, asked, shown } = await aListAboutToChange()
-  page.dispatchEvent(new Event("pointerdown"))
-  asked[1].resolve(anAnswer("newer"))
+  const { list, asked, shown } = await aPressedList()
   await settle()
   void list.refresh()
   asked[2].resolve(anAnswer("newest"))
