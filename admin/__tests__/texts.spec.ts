@@ -69,7 +69,7 @@ const SENTENCES = [
   aboutRun.endedByAdmin(),
   aboutRun.tookTooLong(60),
   aboutRun.outOfMemory("Training ran out of memory: raise training.max_memory_mb."),
-  aboutRun.trainingKilled("The training process was killed."),
+  aboutRun.trainingKilled(),
   aboutRun.databaseFailed("57P01"),
   aboutRun.fileGone(),
   aboutRun.seeLog(),

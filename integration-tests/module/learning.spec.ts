@@ -234,7 +234,7 @@ describe("learning", () => {
       expect(await finish(opened)).toMatchObject({ versionId: null })
       expect(await ended()).toMatchObject({
         status: "refused",
-        cause: "Too little behavior to learn from: 3 of 60 purchases, 2 of 40 baskets.",
+        cause: "Too little behavior to learn from. 3 of 60 purchases. 2 of 40 baskets.",
       })
     })
 
@@ -318,6 +318,12 @@ describe("learning", () => {
       expect(await learning.activeModel()).toBeNull()
       expect(await learning.versions.list()).toMatchObject([{ number: 1, refusal: trained.refusal?.text }])
       expect(await ended()).toMatchObject({ status: "refused", cause: trained.refusal?.text })
+      const code = "not_above_popularity"
+      const versions = () => module.context.knex()("recommendation_model_version")
+      expect(await versions().select("refusal", "gate_reason")).toEqual([{ refusal: code, gate_reason: code }])
+      // A row of an older release has its English.
+      await versions().update({ refusal: "Not good enough." })
+      expect(await learning.versions.list()).toMatchObject([{ refusal: "Not good enough." }])
     })
 
     test("gate: within the tolerance of the champion it serves, below it the champion serves on", async () => {

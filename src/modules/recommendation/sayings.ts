@@ -1,6 +1,7 @@
 import { z } from "@medusajs/framework/zod"
 import { OFF_POLICY_LISTS_AT_LEAST, OFF_POLICY_OVERLAP_AT_LEAST } from "../../core/evaluation"
 import type { RetrainTrigger, Saying, SayingCode } from "../../types/http"
+import { english } from "./english-sayings"
 
 /** Sentences for an admin: in English for logs and whoever calls the API, in parts for the dashboard to translate. */
 export interface Statement {
@@ -17,7 +18,7 @@ export class MessageError extends Error {
 
 /**
  * Parts as the database gives them back; rows from before there were any have
- * none. A code of a newer release passes: the dashboard shows the English then.
+ * none. A code of a newer release passes: nobody here has words for it.
  */
 export const saidColumn = z
   .array(
@@ -29,83 +30,51 @@ export const saidColumn = z
   .nullable()
   .transform((said): Saying[] => said ?? [])
 
+/** What the database keeps where a row of an older release has English: the codes, one after the other. */
+export const codesOf = (said: readonly Saying[]): string => said.map(({ code }) => code).join(" ")
+
+/** The English of a row: of its parts, or as an older release wrote it. */
+export const wordsOf = (kept: string, said: readonly Saying[]): string =>
+  kept === codesOf(said) ? english(said) : kept
+
+const stated = (said: readonly Saying[]): Statement => ({ text: english(said), said })
+
 /** Several sentences, one after the other. */
-export function inTurn(...statements: readonly Statement[]): Statement {
-  return { text: statements.map(({ text }) => text).join(" "), said: statements.flatMap(({ said }) => said) }
-}
+export const inTurn = (...statements: readonly Statement[]): Statement => stated(statements.flatMap(({ said }) => said))
 
-/** A sentence, and the same in parts for the dashboard. */
-export const statement = (code: SayingCode, text: string, values: Saying["values"] = {}): Statement => ({
-  text,
-  said: [{ code, values }],
-})
-
-const fixed = (score: number): string => score.toFixed(4)
-export const percent = (share: number): string => `${Math.round(share * 100)} %`
-
-const TRIGGERS: Readonly<Record<RetrainTrigger, string>> = {
-  admin: "An admin asked for it",
-  erasure: "A shopper was erased",
-  import: "History was imported",
-  schedule: "The schedule is due",
-  accuracy: "Accuracy on fresh behavior has fallen",
-  catalog: "The catalog has changed",
-  interactions: "There are new interactions",
-}
-
-function wait(milliseconds: number): string {
-  const seconds = Math.ceil(milliseconds / 1_000)
-  return seconds < 90 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`
-}
+/** A sentence in parts, with its English. */
+export const statement = (code: SayingCode, values: Saying["values"] = {}): Statement => stated([{ code, values }])
 
 /** Whether a retrain is due, and why. */
 export const aboutRetrain = {
-  underWay: () => statement("run_under_way", "A training run is under way."),
-  tooLittle(missing: readonly { readonly what: string; readonly has: number; readonly needs: number }[]): Statement {
-    const words = missing.map(({ what, has, needs }) => `${has} of ${needs} ${what}`)
-    return {
-      text: `Too little behavior to learn from: ${words.join(", ")}.`,
-      said: [
-        { code: "too_little", values: {} },
-        ...missing.map((one): Saying => ({ code: "missing", values: { ...one } })),
-      ],
-    }
-  },
+  underWay: () => statement("run_under_way"),
+  tooLittle: (missing: readonly { readonly what: string; readonly has: number; readonly needs: number }[]) =>
+    inTurn(statement("too_little"), ...missing.map((one) => statement("missing", { ...one }))),
   /** The detail is for the log: what it says stands on the page in figures. */
   askedFor: (trigger: RetrainTrigger, detail: string | null) =>
-    statement("asked_for", `${TRIGGERS[trigger]}${detail === null ? "" : ` (${detail})`}.`, { trigger }),
-  catalogChanged: (share: number) =>
-    statement("catalog_changed", `${percent(share)} of the catalog was added or removed since the last training.`, {
-      share,
-    }),
-  newInteractions: (count: number) =>
-    statement("new_interactions", `${count} new interactions since the last training.`, { count }),
+    statement("asked_for", { trigger, ...(detail === null ? {} : { detail }) }),
+  catalogChanged: (share: number) => statement("catalog_changed", { share }),
+  newInteractions: (count: number) => statement("new_interactions", { count }),
   nothingDue: (count: number, threshold: number, share: number) =>
-    statement(
-      "nothing_due",
-      `Nothing asks for it: ${count} of ${threshold} new interactions, ${percent(share)} of the catalog changed.`,
-      { count, threshold, share },
-    ),
-  backingOff: (count: number, waitMs: number) =>
-    statement(
-      "backing_off",
-      `The last ${count === 1 ? "run" : `${count} runs`} failed; the next attempt is in ${wait(waitMs)}.`,
-      { count, wait_ms: waitMs },
-    ),
+    statement("nothing_due", { count, threshold, share }),
+  backingOff: (count: number, waitMs: number) => statement("backing_off", { count, wait_ms: waitMs }),
   /** New behavior waits because it is little beside what was learned from. */
-  fewNew: (few: { count: number; history: number; threshold: number; waitMs: number }) =>
-    statement(
-      "few_new",
-      `${few.count} new interactions are few beside the ${few.history} events learned from: the next run starts at ${few.threshold}, or in ${wait(few.waitMs)}.`,
-      { count: few.count, history: few.history, threshold: few.threshold, wait_ms: few.waitMs },
-    ),
+  fewNew: ({
+    count,
+    history,
+    threshold,
+    waitMs,
+  }: {
+    count: number
+    history: number
+    threshold: number
+    waitMs: number
+  }) => statement("few_new", { count, history, threshold, wait_ms: waitMs }),
   /** An admin keeps the version that serves. */
-  frozen: () => statement("frozen", "An admin keeps the active version: no training begins until that is released."),
-  pausing: (waitMs: number) =>
-    statement("pausing", `The pause between runs lasts ${wait(waitMs)} more.`, { wait_ms: waitMs }),
+  frozen: () => statement("frozen"),
+  pausing: (waitMs: number) => statement("pausing", { wait_ms: waitMs }),
 }
 
-/** What the gate decided; scores are NDCG@10. */
 /** A challenger's lead on lists that shoppers saw, as shares of the champion's choices per look. */
 interface SeenShares {
   readonly lists: number
@@ -114,116 +83,59 @@ interface SeenShares {
   readonly high: number
 }
 
+/** What the gate decided; scores are NDCG@10. */
 export const aboutGate = {
-  unmeasured: () => statement("unmeasured", "The model could not be measured: the hold-out has no shopper."),
-  belowPopularity: (score: number, popularity: number) =>
-    statement("below_popularity", `NDCG@10 ${fixed(score)} is below popularity with ${fixed(popularity)}.`, {
-      score,
-      popularity,
-    }),
-  notAbovePopularity: (score: number, popularity: number) =>
-    statement(
-      "not_above_popularity",
-      `NDCG@10 ${fixed(score)} does not beat popularity with ${fixed(popularity)}: the ladder serves on without a model.`,
-      { score, popularity },
-    ),
+  unmeasured: () => statement("unmeasured"),
+  belowPopularity: (score: number, popularity: number) => statement("below_popularity", { score, popularity }),
+  notAbovePopularity: (score: number, popularity: number) => statement("not_above_popularity", { score, popularity }),
   noiseAbovePopularity: (score: number, popularity: number, assured: number) =>
-    statement(
-      "noise_above_popularity",
-      `NDCG@10 ${fixed(score)} is above popularity with ${fixed(popularity)}, but the lead may be as low as ${fixed(assured)} (90 % interval): it may be chance, and the ladder serves on without a model.`,
-      { score, popularity, lead: assured },
-    ),
+    statement("noise_above_popularity", { score, popularity, lead: assured }),
   belowServing: (score: number, serving: number, tolerance: number) =>
-    statement(
-      "below_serving",
-      `NDCG@10 ${fixed(score)} is below the serving model with ${fixed(serving)} (tolerance ${tolerance}).`,
-      { score, serving, share: tolerance },
-    ),
-  noiseBelowServing(figures: {
-    readonly score: number
-    readonly serving: number
-    readonly assured: number
-    readonly tolerance: number
-  }): Statement {
-    const { score, serving, assured, tolerance } = figures
-    return statement(
-      "noise_below_serving",
-      `NDCG@10 ${fixed(score)} beside the serving model with ${fixed(serving)}: the difference may be as low as ${fixed(assured)} (90 % interval), beyond the tolerance of ${tolerance}.`,
-      { score, serving, lead: assured, share: tolerance },
-    )
-  },
-  firstPasses: (score: number, popularity: number, itemKnn: number) =>
-    statement(
-      "first_passes",
-      `NDCG@10 ${fixed(score)}; popularity ${fixed(popularity)}, no model served before, item-kNN ${fixed(itemKnn)}.`,
-      { score, popularity, item_knn: itemKnn },
-    ),
-  passes: (score: number, popularity: number, serving: number, itemKnn: number) =>
-    statement(
-      "passes",
-      `NDCG@10 ${fixed(score)}; popularity ${fixed(popularity)}, serving model ${fixed(serving)}, item-kNN ${fixed(itemKnn)}.`,
-      { score, popularity, serving, item_knn: itemKnn },
-    ),
-  /** How sure a decision is: the chance that the truth lies on the other side of the tolerance. */
-  chanceWorse: (chance: number, tolerance: number) =>
-    statement(
-      "chance_worse",
-      `The chance that it is worse than the serving model by more than ${percent(tolerance)} is ${percent(chance)}.`,
-      { chance, share: tolerance },
-    ),
-  chanceBelowPopularity: (chance: number) =>
-    statement("chance_below_popularity", `The chance that it is worse than popularity is ${percent(chance)}.`, {
-      chance,
+    statement("below_serving", { score, serving, share: tolerance }),
+  noiseBelowServing: (figures: { score: number; serving: number; assured: number; tolerance: number }) =>
+    statement("noise_below_serving", {
+      ...{ score: figures.score, serving: figures.serving },
+      ...{ lead: figures.assured, share: figures.tolerance },
     }),
+  firstPasses: (score: number, popularity: number, itemKnn: number) =>
+    statement("first_passes", { score, popularity, item_knn: itemKnn }),
+  passes: (score: number, popularity: number, serving: number, itemKnn: number) =>
+    statement("passes", { score, popularity, serving, item_knn: itemKnn }),
+  /** How sure a decision is: the chance that the truth lies on the other side of the tolerance. */
+  chanceWorse: (chance: number, tolerance: number) => statement("chance_worse", { chance, share: tolerance }),
+  chanceBelowPopularity: (chance: number) => statement("chance_below_popularity", { chance }),
   /** What lists that shoppers saw say beside the hold-out, in shares of the serving model's choices per look. */
   seenBeside: ({ lists, difference, low, high }: SeenShares) =>
-    statement(
-      "seen_beside",
-      `On ${lists} lists that shoppers saw, its choices per look differ by ${percent(difference)} from the serving model's (95 % interval ${percent(low)} to ${percent(high)}).`,
-      { lists, lead_share: difference, low_share: low, high_share: high },
-    ),
+    statement("seen_beside", { lists, lead_share: difference, low_share: low, high_share: high }),
   seenTooLittle: (effective: number, overlap: number) =>
-    statement(
-      "seen_too_little",
-      `Lists that shoppers saw say too little of it yet: they stand for ${Math.floor(effective)} of ${OFF_POLICY_LISTS_AT_LEAST} lists, and hold ${percent(overlap)} of what it would show (${percent(OFF_POLICY_OVERLAP_AT_LEAST)} is needed).`,
-      {
-        ...{ lists: Math.floor(effective), needed: OFF_POLICY_LISTS_AT_LEAST },
-        ...{ overlap_share: overlap, needed_share: OFF_POLICY_OVERLAP_AT_LEAST },
-      },
-    ),
+    statement("seen_too_little", {
+      ...{ lists: Math.floor(effective), needed: OFF_POLICY_LISTS_AT_LEAST },
+      ...{ overlap_share: overlap, needed_share: OFF_POLICY_OVERLAP_AT_LEAST },
+    }),
   seenWorse: ({ lists, difference, low, high }: SeenShares) =>
-    statement(
-      "seen_worse",
-      `On ${lists} lists that shoppers saw, its own would be chosen from ${percent(-difference)} less often than the serving model's (95 % interval ${percent(low)} to ${percent(high)}).`,
-      { lists, behind_share: -difference, low_share: low, high_share: high },
-    ),
-  erasedMeanwhile: () =>
-    statement("erased_meanwhile", "A shopper was erased while this was trained: it is trained again without."),
-  promotedMeanwhile: () =>
-    statement("promoted_meanwhile", "An admin promoted a version while this one was trained; that choice stands."),
+    statement("seen_worse", { lists, behind_share: -difference, low_share: low, high_share: high }),
+  erasedMeanwhile: () => statement("erased_meanwhile"),
+  promotedMeanwhile: () => statement("promoted_meanwhile"),
 }
 
 /** Why a run ended early. */
 export const aboutRun = {
-  endedByAdmin: () => statement("ended_by_admin", "An admin ended the run."),
-  tookTooLong: (minutes: number) =>
-    statement("took_too_long", `Training took longer than ${minutes} minutes and was ended.`, { minutes }),
-  outOfMemory: (text: string) => statement("out_of_memory", text),
-  trainingKilled: (text: string) => statement("training_killed", text),
-  databaseFailed: (code: string) =>
-    statement("database_failed", `The database failed (${code}); the details are in the server's log.`, { code }),
-  fileGone: () => statement("file_gone", "The file of this version is no longer kept: train a new one."),
-  seeLog: () => statement("see_log", "The run failed; the cause is in the server's log."),
-  failedWith: (message: string) => statement("failed_with", message, { message }),
+  endedByAdmin: () => statement("ended_by_admin"),
+  tookTooLong: (minutes: number) => statement("took_too_long", { minutes }),
+  outOfMemory: (message: string) => statement("out_of_memory", { message }),
+  trainingKilled: () => statement("training_killed"),
+  databaseFailed: (code: string) => statement("database_failed", { code }),
+  fileGone: () => statement("file_gone"),
+  seeLog: () => statement("see_log"),
+  failedWith: (message: string) => statement("failed_with", { message }),
 }
 
 /** What a rule did to one product; places count from 1. */
 export const aboutRule = {
-  excluded: () => statement("excluded", "excluded"),
-  moved: (from: number, to: number, up: boolean) =>
-    statement(up ? "raised" : "lowered", `${up ? "raised" : "lowered"} from ${from} to ${to}`, { from, to }),
-  tooMany: (count: number) => statement("too_many_of_category", `more than ${count} of its category`, { count }),
-  pinned: (to: number) => statement("pinned", `pinned to ${to}`, { to }),
+  excluded: () => statement("excluded"),
+  moved: (from: number, to: number, up: boolean) => statement(up ? "raised" : "lowered", { from, to }),
+  tooMany: (count: number) => statement("too_many_of_category", { count }),
+  pinned: (to: number) => statement("pinned", { to }),
 }
 
 const FIELD_CODES = {
@@ -231,33 +143,29 @@ const FIELD_CODES = {
   size: { low: "field_too_short", high: "field_too_long" },
 } as const
 
-/** One fault of a field. The words of a check of ours are its own; in parts such a value is only called wrong. */
-function aboutIssue(issue: z.core.$ZodIssue): Statement {
+/** One fault of a field in parts. A check of ours has words of its own; in parts such a value is only called wrong. */
+function aboutIssue(issue: z.core.$ZodIssue): Saying {
   const field = issue.path.join(".")
-  const text = field ? `${field}: ${issue.message}` : issue.message
-  if (issue.code === "unrecognized_keys") return statement("field_unknown", text, { field: issue.keys.join(", ") })
-  if (issue.code !== "too_small" && issue.code !== "too_big") return statement("field_invalid", text, { field })
+  if (issue.code === "unrecognized_keys") return { code: "field_unknown", values: { field: issue.keys.join(", ") } }
+  if (issue.code !== "too_small" && issue.code !== "too_big") return { code: "field_invalid", values: { field } }
   const codes = FIELD_CODES[issue.origin === "number" || issue.origin === "int" ? "number" : "size"]
   return issue.code === "too_small"
-    ? statement(codes.low, text, { field, bound: Number(issue.minimum) })
-    : statement(codes.high, text, { field, bound: Number(issue.maximum) })
+    ? { code: codes.low, values: { field, bound: Number(issue.minimum) } }
+    : { code: codes.high, values: { field, bound: Number(issue.maximum) } }
 }
+
+const issueWords = ({ path, message }: z.core.$ZodIssue): string =>
+  path.length > 0 ? `${path.join(".")}: ${message}` : message
 
 /** Why a request was refused. */
 export const aboutInput = {
-  wrong(what: string, issues: readonly z.core.$ZodIssue[]): Statement {
-    const faults = issues.map(aboutIssue)
-    return { text: `${what}: ${faults.map(({ text }) => text).join("; ")}`, said: inTurn(...faults).said }
-  },
-  badSchedule: (why: string) => statement("bad_schedule", `retrain.schedule: ${why}`),
-  experimentRunning: () => statement("experiment_running", "Another experiment is running: stop it first."),
-  experimentVersion: (version: number) =>
-    statement(
-      "experiment_version",
-      `There is no other version ${version} whose model is kept: choose one of Versions.`,
-      {
-        version,
-      },
-    ),
-  importEnded: (id: string) => statement("import_ended", `Import ${id} is not running.`),
+  /** In the words of the check that failed. */
+  wrong: (what: string, issues: readonly z.core.$ZodIssue[]): Statement => ({
+    text: `${what}: ${issues.map(issueWords).join("; ")}`,
+    said: issues.map(aboutIssue),
+  }),
+  badSchedule: (why: string) => statement("bad_schedule", { why }),
+  experimentRunning: () => statement("experiment_running"),
+  experimentVersion: (version: number) => statement("experiment_version", { version }),
+  importEnded: (id: string) => statement("import_ended", { id }),
 }

@@ -188,7 +188,7 @@ export class AccuracyStore {
     if (!alarm) return
     const words = `pairwise ${percent(now.pairwise)} of ${percent(mark.pairwise)}, hit rate ${percent(now.hitRate)} of ${percent(mark.hit_rate)}`
     logEvent(this.parts.context, "warn", { name: "accuracy.fallen", fields: { version: active.number, words } })
-    await this.parts.requests.add("accuracy", words)
+    await this.parts.requests.add("accuracy", null)
   }
 
   private async load(versionId: string): Promise<Recommender | null> {

@@ -55,7 +55,7 @@ export function causeOf(error: unknown): Statement {
     return aboutRun.databaseFailed(code ?? error.name)
   }
   // Ahead of the next: what was killed wants less memory, what ran out of its own may be given more.
-  if (error.message === TRAINING_KILLED) return aboutRun.trainingKilled(error.message)
+  if (error.message === TRAINING_KILLED) return aboutRun.trainingKilled()
   // Thrown in the training thread: of an error only the message comes across.
   if (error.message.includes(MEMORY_OPTION)) return aboutRun.outOfMemory(error.message)
   return aboutRun.failedWith(error.message)

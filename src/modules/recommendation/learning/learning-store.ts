@@ -8,6 +8,7 @@ import type { ChangeLog } from "../database/change-log"
 import type { ModuleContext } from "../context"
 import { logEvent } from "../log-event"
 import { ShopperHashes } from "../privacy/shopper-hashes"
+import { codesOf } from "../sayings"
 import type { Statement } from "../sayings"
 import { AccuracyStore } from "./accuracy-store"
 import { ActivationStore } from "./activation-store"
@@ -140,10 +141,10 @@ export class LearningStore {
     await this.requests.followSchedule({ cron, timeZone, enabled })
     const decision = await this.decide()
     if (!decision.would_run || decision.trigger === null) return null
-    const { trigger, reason } = decision
+    const { trigger, reason, said } = decision
     const pending = await this.requests.pending()
     const by = pending.find((request) => request.trigger === trigger)?.requested_by ?? null
-    const lease = await this.runs.open({ trigger, detail: reason, by })
+    const lease = await this.runs.open({ trigger, detail: codesOf(said), by })
     if (!lease) return null
     logEvent(this.context, "info", { name: "run.opened", fields: { run: lease.runId, trigger, reason } })
     return { lease, trigger }

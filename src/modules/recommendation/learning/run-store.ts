@@ -6,7 +6,7 @@ import type { RetrainTrigger, RunStatus, TrainingRunInfo } from "../../../types/
 import type { ModuleContext } from "../context"
 import { queryRows } from "../database/query-rows"
 import { inTransaction } from "../database/transaction"
-import { saidColumn } from "../sayings"
+import { codesOf, saidColumn, wordsOf } from "../sayings"
 import type { Statement } from "../sayings"
 import { LeaseLostError } from "./lease"
 import type { Lease, Transaction } from "./lease"
@@ -27,7 +27,6 @@ const runRow = z.object({
   id: z.string(),
   status: z.enum(["running", "succeeded", "refused", "failed", "canceled"]),
   trigger: z.enum(RETRAIN_TRIGGERS),
-  detail: z.string().nullable(),
   phase: z.enum(TRAINING_PHASES).nullable(),
   percent: z.number(),
   started_at: z.date(),
@@ -42,7 +41,7 @@ const runRow = z.object({
 
 type RunRow = z.output<typeof runRow>
 
-const SELECT = `select r.id, r.status, r.trigger, r.detail, r.phase, r.percent, r.started_at, r.finished_at, r.cause,
+const SELECT = `select r.id, r.status, r.trigger, r.phase, r.percent, r.started_at, r.finished_at, r.cause,
     r.cause_said,
     v.number as version_number,
     extract(epoch from coalesce(r.finished_at, now()) - r.started_at) * 1000 as elapsed_ms,
@@ -140,7 +139,7 @@ export class RunStore {
           where id = ? and lease_owner = ? and status = 'running' returning id`,
           bindings: [
             status,
-            cause?.text ?? null,
+            cause && codesOf(cause.said),
             cause && JSON.stringify(cause.said),
             status,
             lease.runId,
@@ -215,8 +214,7 @@ async function closeDead(transaction: Transaction): Promise<string[]> {
     {
       sql: `update recommendation_training_run
                set status = 'failed', finished_at = now(), updated_at = now(),
-                   cause = 'The instance that trained went silent in phase ' || coalesce(phase, 'snapshot')
-                           || ': its lease ran out and the run was closed.',
+                   cause = 'went_silent',
                    cause_said = jsonb_build_array(jsonb_build_object('code', 'went_silent',
                      'values', jsonb_build_object('phase', coalesce(phase, 'snapshot'))))
              where status = 'running' and lease_expires_at < now() returning id`,
@@ -255,7 +253,7 @@ function describeRun(row: RunRow): TrainingRunInfo {
     estimated_end_at: left !== null ? new Date(Date.now() + left).toISOString() : null,
     started_at: row.started_at.toISOString(),
     finished_at: row.finished_at?.toISOString() ?? null,
-    cause: row.cause,
+    cause: row.cause === null ? null : wordsOf(row.cause, row.cause_said),
     cause_said: row.cause_said,
     version_number: row.version_number,
   }

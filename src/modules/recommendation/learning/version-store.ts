@@ -8,7 +8,7 @@ import { retryTransient } from "../behavior/transient"
 import type { ModuleContext } from "../context"
 import { execute, queryRows } from "../database/query-rows"
 import { inTransaction } from "../database/transaction"
-import { aboutGate, saidColumn } from "../sayings"
+import { aboutGate, codesOf, saidColumn, wordsOf } from "../sayings"
 import type { Statement } from "../sayings"
 import { asBuffer, holdsErased } from "./erased-files"
 import { assertLease } from "./lease"
@@ -20,7 +20,7 @@ import { reportSchema } from "./report-schema"
 import type { SampledRows } from "./report-schema"
 import { RETRAIN_TRIGGERS } from "./run-store"
 
-const versionRow = z.object({
+const keptVersionRow = z.object({
   id: z.string(),
   number: z.number(),
   trigger: z.enum(RETRAIN_TRIGGERS),
@@ -38,6 +38,12 @@ const versionRow = z.object({
   report: reportSchema,
   is_serving: z.boolean(),
 })
+
+const versionRow = keptVersionRow.transform(({ refusal, gate_reason, ...row }) => ({
+  ...row,
+  refusal: refusal === null ? null : wordsOf(refusal, row.gate_said),
+  gate_reason: wordsOf(gate_reason, row.gate_said),
+}))
 
 const keptRow = z.object({
   id: z.string(),
@@ -134,8 +140,8 @@ export class VersionStore {
             id,
             lease.runId,
             version.trigger,
-            isErased || version.isRefused ? gate.text : null,
-            gate.text,
+            isErased || version.isRefused ? codesOf(gate.said) : null,
+            codesOf(gate.said),
             JSON.stringify(gate.said),
             Math.round(version.durationMs),
             version.bytes.byteLength,
@@ -245,11 +251,11 @@ export class VersionStore {
   }
 
   /** Marks a version as one that does not serve, after it was stored. */
-  async refuse(versionId: string, { text, said }: Statement): Promise<void> {
+  async refuse(versionId: string, { said }: Statement): Promise<void> {
     await execute(this.context.knex(), {
       sql: `update recommendation_model_version
                set refusal = ?, gate_reason = ?, gate_said = ?::jsonb, updated_at = now() where id = ?`,
-      bindings: [text, text, JSON.stringify(said), versionId],
+      bindings: [codesOf(said), codesOf(said), JSON.stringify(said), versionId],
     })
   }
 

@@ -9,7 +9,7 @@ describe("cause of a failed run", () => {
     const refused = Object.assign(new Error("connect ECONNREFUSED 10.0.0.7:5432"), { code: "ECONNREFUSED" })
     expect(causeOf(refused).text).toBe("The database failed (ECONNREFUSED); the details are in the server's log.")
     expect(causeOf(new Error("Connection terminated unexpectedly")).text).not.toMatch(/terminated/)
-    expect(causeOf("text").text).toBe("The run failed; the cause is in the server's log.")
+    expect(causeOf("text").text).toBe("The cause is in the server's log.")
   })
 
   test("cause: too little memory, a canceled run and a run that took too long are named by code", () => {
