@@ -17,7 +17,10 @@ const shared = {
   },
   modulePathIgnorePatterns: ["<rootDir>/.medusa/", "<rootDir>/.demo/", "<rootDir>/.cache/"],
   // The browser's build is an ES module, which jest does not load; the same library for Node stands in.
-  moduleNameMapper: { "^csv-stringify/browser/esm/sync$": "csv-stringify/sync" },
+  moduleNameMapper: {
+    "^csv-stringify/browser/esm/sync$": "csv-stringify/sync",
+    "^fast-check$": "<rootDir>/scripts/jest/fast-check.js",
+  },
   moduleFileExtensions: ["ts", "tsx", "js", "jsx", "json"],
 }
 

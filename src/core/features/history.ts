@@ -45,7 +45,7 @@ export interface History {
   readonly basketTimes: readonly number[]
   /** Mean days between baskets, NaN for fewer than two. */
   readonly gapDays: number
-  /** Products of the present visit or, failing that, of the latest events, newest first, no product twice. */
+  /** Products of the present visit, newest first, no product twice; of an earlier one the latest alone, without times the latest events'. */
   readonly visitItems: readonly number[]
 }
 
@@ -166,7 +166,7 @@ function takeInterest(past: ItemPast, behavior: number, age: number): void {
 
 /**
  * Marks the products of the present visit (without times: of the latest events) with 1/(steps back) and returns them,
- * newest first.
+ * newest first. Where there is none, the latest product is returned unmarked.
  */
 function markVisit(items: ReadonlyMap<number, ItemPast>, profile: Profile, now: number, hasTime: boolean): number[] {
   const order: number[] = []

@@ -9,12 +9,12 @@ import { ln } from "../numeric/portable-math"
 
 /** What is known of each product by itself; NaN where it is not. */
 export interface ItemFacts {
-  /** Natural logarithm of the mean price. */
+  /** Mean natural logarithm of the prices paid, where there are none that of the listed one. */
   readonly logPrice: Float32Array
   /** Index of its category, -1 without one. */
   readonly category: Int32Array
   readonly categoryNames: readonly string[]
-  /** First time for sale or seen, milliseconds. */
+  /** Time of its first row, milliseconds; of a product without one the moment, or since when serving has it. */
   readonly firstSeen: Float64Array
   /** Share of its shoppers who came back for it, shrunk towards the shop's. */
   readonly repeatRate: Float32Array

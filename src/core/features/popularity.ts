@@ -49,14 +49,14 @@ export class PopularityCounters {
     }
   }
 
-  /** The same counters with room for more products. */
+  /** A copy with room for more products: what it takes later, these do not. */
   grown(itemCount: number): PopularityCounters {
     const counts = this.counts.map((column) => {
       const next = new Float32Array(itemCount)
       next.set(column)
       return next
     })
-    return new PopularityCounters(counts, this.references, this.fades)
+    return new PopularityCounters(counts, this.references.slice(), this.fades)
   }
 }
 

@@ -34,7 +34,6 @@ const number = fc.double({ min: 0.01, max: 100, noNaN: true })
 const row = fc.uniqueArray(fc.tuple(fc.nat(ITEMS - 1), number, fc.oneof(fc.constant(0), number)), {
   selector: ([item]) => item,
   maxLength: 300,
-  size: "max",
 })
 
 describe("packed rows", () => {

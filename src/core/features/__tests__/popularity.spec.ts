@@ -131,4 +131,11 @@ describe("PopularityCounters", () => {
     expect(small.counts.map((column) => [...column])).toEqual(POPULARITY_HALF_LIVES.map(() => [1, 0]))
     expect([large.fades, ...large.references]).toEqual([false, NOW, NOW, NOW, NOW])
   })
+
+  test("grown: what is scaled back in the copy leaves the scale of the original", () => {
+    const small = counters()
+    small.grown(4).add(3, NOW + 164 * DAY_MS, 1)
+    expect([...small.references]).toEqual([NOW, NOW, NOW, NOW])
+    expect([...small.counts[0]]).toEqual([1, 0])
+  })
 })

@@ -10,7 +10,7 @@ import { ColumnRanker } from "../rank-column"
 import { SignalBoard } from "../signal-board"
 import { BOARD_SIGNALS, SIGNAL_INDEX, SIGNALS } from "../signals"
 
-const RUNS = { seed: 20260101, numRuns: 200 }
+const RUNS = { seed: 20260101, numRuns: 80 }
 const ITEMS = 40
 const single = fc.float({ min: 0, max: Math.fround(1e6), noNaN: true })
 const marks = fc.array(fc.record({ item: fc.nat(ITEMS - 1), signal: fc.nat(SIGNALS.length - 1), value: single }), {

@@ -43,7 +43,7 @@ describe("catalog sections", () => {
       fc.record({
         title: fc.string({ unit: "grapheme", maxLength: 12 }),
         category: fc.option(fc.string({ minLength: 1, maxLength: 3 })),
-        price: fc.option(fc.double({ min: -1e6, max: 1e6, noNaN: true })),
+        price: fc.option(fc.double({ min: 0, max: 1e6, noNaN: true })),
         tags: fc.array(fc.constantFrom("a", "b", "ü", ""), { maxLength: 4 }),
         createdAt: fc.option(fc.integer({ min: -1e12, max: 2e12 })),
       }),
