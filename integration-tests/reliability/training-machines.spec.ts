@@ -284,7 +284,8 @@ describe("instances share a training", () => {
         .object({ rows: z.array(z.object({ status: z.string(), cause: z.string().nullable() })) })
         .parse(
           await module.run(
-            "select status, cause from recommendation_training_run order by started_at desc, created_at desc limit 1",
+            `select status, cause_said::text as cause from recommendation_training_run
+              order by started_at desc, created_at desc limit 1`,
           ),
         ).rows[0]
 

@@ -132,7 +132,7 @@ function sentence({ code, values }: Saying): string {
   // A code of a newer release, read while instances of both run.
   if (!isKeyOf(ENGLISH, code)) return code
   const words = (values.count === 1 ? OF_ONE[code] : undefined) ?? ENGLISH[code]
-  return words.replace(/\{(\w+)\}/g, (_, name: string) => valueWords(name, values[name]))
+  return words.replace(/\{(\w{1,30})\}/g, (_, name: string) => valueWords(name, values[name]))
 }
 
 /** Sentences in English, one after the other; a code that has none stands for itself. */
