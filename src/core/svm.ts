@@ -11,6 +11,7 @@ export type { RowProducts } from "../../packages/linear-svm/src/linear-algebra/r
 export { dot } from "../../packages/linear-svm/src/linear-algebra/vectors"
 export { chooseCost, holdOutLast } from "../../packages/linear-svm/src/ranking/choose-cost"
 export { drawDeviations } from "../../packages/linear-svm/src/ranking/rank-posterior"
+export { RankPreconditioner } from "../../packages/linear-svm/src/ranking/rank-preconditioner"
 export type { RankProblem } from "../../packages/linear-svm/src/ranking/rank-problem"
 export { trainRankSvm } from "../../packages/linear-svm/src/ranking/rank-svm"
 export { fastDefiniteSystem } from "../../packages/linear-svm/src/wasm/definite-system"

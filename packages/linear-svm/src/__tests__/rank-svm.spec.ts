@@ -3,6 +3,7 @@ import { createRandom } from "../random/seeded-random"
 import { conjugateGradient } from "../linear-algebra/conjugate-gradient"
 import { trainDenseSvm } from "../classification/dense-newton"
 import { TrainingInputError } from "../errors"
+import { RankPreconditioner } from "../ranking/rank-preconditioner"
 import { countPairs, forEachBetterRow } from "../ranking/rank-problem"
 import { trainRankSvm } from "../ranking/rank-svm"
 import { costs, distance, objectiveOf, smallRankProblems, writtenOut } from "./problems"
@@ -174,6 +175,17 @@ test("trainRankSvm: a warm start ends where a cold one does", () => {
   expect(trainRankSvm(problem, { tolerance: 1e-4, warmStart: cold.weights }).iterations).toBe(0)
 })
 
+test("trainRankSvm: fits that hand on their preconditioner end where others do, also when it has become useless", () => {
+  const problem = aRankProblem(60, 12, 9)
+  const preconditioner = new RankPreconditioner(9)
+  expect(preconditioner.isComputed).toBe(false)
+  for (const cost of [0.01, 0.03, 300]) {
+    const { weights, converged } = trainRankSvm(problem, { ...EXACT, cost, preconditioner })
+    expect([converged, preconditioner.isComputed]).toEqual([true, true])
+    expect(distance(weights, trainRankSvm(problem, { ...EXACT, cost }).weights)).toBeLessThan(1e-6)
+  }
+})
+
 test("trainRankSvm: lists of one grade teach nothing; a run cut short says so", () => {
   const flat = { ...aRankProblem(5, 4, 3), relevance: new Uint8Array(20).fill(2) }
   expect(trainRankSvm(flat)).toMatchObject({ weights: new Float64Array(3), pairs: 0, converged: true, objective: 0 })
@@ -277,6 +289,8 @@ test("trainRankSvm: a problem that does not fit together is refused with the num
   expect(refused({ rows: new Float64Array(12).fill(Infinity) })).toContain("rows must be finite")
   expect(refused({}, { cost: -1 })).toContain("cost must be finite and above 0, got -1")
   expect(refused({}, { warmStart: new Float64Array(1) })).toContain("warmStart has 1 weights, expected 2")
+  const wider = { preconditioner: new RankPreconditioner(3) }
+  expect(refused({}, wider)).toContain("preconditioner is of 3 columns, expected 2")
 })
 
 test("conjugateGradient: solves a system to its tolerance, and gives up after maxIterations", () => {

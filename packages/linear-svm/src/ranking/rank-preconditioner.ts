@@ -1,16 +1,9 @@
 import { choleskyInPlace, choleskySolve } from "../linear-algebra/cholesky"
-import type { GramFactory } from "../linear-algebra/gram"
+import type { GramAccumulator, GramFactory } from "../linear-algebra/gram"
 import type { RankLoss } from "./rank-loss"
 import { expandRow } from "../linear-algebra/row-matrix"
+import { fastGram } from "../wasm/gram"
 import { forEachBetterRow } from "./rank-problem"
-
-/** An easy stand-in for the Hessian. */
-export interface Preconditioner {
-  /** Computes it again for the point at which the loss is now. */
-  refresh(): void
-  /** Replaces r by M⁻¹ r. */
-  apply(r: Float64Array): void
-}
 
 /** Passes over all rows whose time one refresh may take: more would cost more than it saves. */
 const PASSES_PER_REFRESH = 4
@@ -18,26 +11,44 @@ const PASSES_PER_REFRESH = 4
 const ROWS_PER_COLUMN = 10
 
 /**
- * M = 1 + 2C Σ over every k-th list of k · Σ active pairs cₚₙ (xₚ − xₙ)(xₚ − xₙ)ᵀ, factored by Cholesky: the Hessian
+ * An easy stand-in for the Hessian. M = 1 + 2C Σ over every k-th list of k · Σ active pairs cₚₙ (xₚ − xₙ)(xₚ − xₙ)ᵀ, factored by Cholesky: the Hessian
  * itself where k = 1, else an unbiased estimate of it. k is chosen so that a refresh costs about as much as four
  * Hessian products; the features of recommenders repeat themselves (several half-lives of one count, bins of one
  * value), and plain conjugate gradients need hundreds of products where this needs a handful.
  *
  * The pairs of one better row p with degree D and a = Σₙ cₚₙ xₙ sum to Σₙ cₚₙ xₙxₙᵀ + D (xₚ − a/D)(xₚ − a/D)ᵀ − aaᵀ/D,
  * so there is one rank-one term per row and two per better row, not one per pair.
+ *
+ * Fits of the same lists at other costs, or of more of them, may hand it on: conjugate gradients find the same solution
+ * with any of them, and one of a third of the cost takes them a few passes where a factor of its own takes longer than
+ * all passes over a small shop's rows.
  */
-export function createRankPreconditioner(loss: RankLoss, createGram: GramFactory): Preconditioner {
-  const { columnCount, relevance } = loss.problem
-  const stride = sampleStride(relevance.length, columnCount)
-  const gram = createGram(columnCount)
-  let factor: Float64Array | null = null
-  return {
-    refresh() {
-      factor = hessianFactor(loss, gram, stride)
-    },
-    apply(r) {
-      if (factor !== null) choleskySolve(factor, r)
-    },
+export class RankPreconditioner {
+  readonly #gram: GramAccumulator
+  #factor: Float64Array | null = null
+
+  /** @param createGram where the sum runs @defaultValue WebAssembly */
+  constructor(
+    readonly columnCount: number,
+    createGram: GramFactory = fastGram,
+  ) {
+    this.#gram = createGram(columnCount)
+  }
+
+  /** Whether it was computed at some point: until then it leaves vectors as they are. */
+  get isComputed(): boolean {
+    return this.#factor !== null
+  }
+
+  /** Computes it again for the point at which a loss is now. */
+  refresh(loss: RankLoss): void {
+    const { columnCount, relevance } = loss.problem
+    this.#factor = hessianFactor(loss, this.#gram, sampleStride(relevance.length, columnCount))
+  }
+
+  /** Replaces r by M⁻¹ r. */
+  apply(r: Float64Array): void {
+    if (this.#factor !== null) choleskySolve(this.#factor, r)
   }
 }
 
@@ -45,7 +56,7 @@ export function createRankPreconditioner(loss: RankLoss, createGram: GramFactory
  * Factor U of M = UᵀU at the point at which the loss is now, over every `stride`-th list, row-major; null where M is not
  * positive definite in double precision.
  */
-export function hessianFactor(loss: RankLoss, gram: ReturnType<GramFactory>, stride = 1): Float64Array | null {
+export function hessianFactor(loss: RankLoss, gram: GramAccumulator, stride = 1): Float64Array | null {
   const { columnCount, groupOffsets } = loss.problem
   gram.reset()
   for (let group = 0; group + 1 < groupOffsets.length; group += stride) pushActivePairs(loss, group, gram)
@@ -63,7 +74,7 @@ export function sampleStride(rowCount: number, columnCount: number): number {
 }
 
 /** Adds Σ active pairs cₚₙ (xₚ − xₙ)(xₚ − xₙ)ᵀ of one list. */
-function pushActivePairs(loss: RankLoss, group: number, gram: ReturnType<GramFactory>): void {
+function pushActivePairs(loss: RankLoss, group: number, gram: GramAccumulator): void {
   const { problem, scores } = loss
   const { columnCount, groupOffsets, relevance, rowWeights } = problem
   const first = groupOffsets[group]

@@ -4,13 +4,12 @@ import { TrainingInputError } from "../errors"
 import { plainGram } from "../linear-algebra/gram"
 import { conjugateGradient } from "../linear-algebra/conjugate-gradient"
 import { RankLoss } from "./rank-loss"
-import { createRankPreconditioner } from "./rank-preconditioner"
+import { RankPreconditioner } from "./rank-preconditioner"
 import { countPairs, checkRankProblem } from "./rank-problem"
 import type { RankProblem } from "./rank-problem"
 import { plainRowProducts } from "../linear-algebra/row-products"
 import type { RowProducts } from "../linear-algebra/row-products"
 import { axpy, norm } from "../linear-algebra/vectors"
-import { fastGram } from "../wasm/gram"
 import { fastRowProducts } from "../wasm/row-products"
 
 /** Share of the gradient that may be left of the linear system of a step: exact solutions are spent on wrong active sets. */
@@ -34,6 +33,8 @@ export interface TrainRankSvmOptions {
   readonly acceleration?: Acceleration
   /** Products of the problem's rows, or of rows that begin with them, made before: several fits copy them once. */
   readonly rows?: RowProducts
+  /** That of an earlier fit of the same columns; this fit computes it again where it has become stale. */
+  readonly preconditioner?: RankPreconditioner
 }
 
 /** What {@link trainRankSvm} found, and how good it is. */
@@ -68,13 +69,14 @@ export interface RankSvmFit {
  * Hessian = 1 + 2C XᵀLX, L being the graph's weighted Laplacian: all of them come from scores of rows, so
  * differences of rows are never formed. A Hessian product is one pass over the active rows. The system is
  * solved by conjugate gradients, preconditioned by the Cholesky factor of the Hessian over a share of the lists,
- * (see {@link createRankPreconditioner}), then followed by an exact line search.
+ * (see {@link RankPreconditioner}), then followed by an exact line search.
  *
  * Memory beyond the rows: O(rows + columns²).
  *
  * @throws TrainingInputError when shapes do not fit or a number is out of range
  */
 export function trainRankSvm(problem: RankProblem, options: TrainRankSvmOptions = {}): RankSvmFit {
+  const { columnCount } = problem
   const { cost = 1, tolerance = 1e-4, maxIterations = 50, warmStart, center, acceleration } = options
   checkPositive("cost", cost)
   checkRankProblem(problem)
@@ -83,7 +85,9 @@ export function trainRankSvm(problem: RankProblem, options: TrainRankSvmOptions 
   const isPlain = acceleration === "plain"
   const { rows = isPlain ? plainRowProducts(problem) : fastRowProducts(problem, problem.relevance.length) } = options
   const loss = new RankLoss(problem, cost, rows, center)
-  const preconditioner = createRankPreconditioner(loss, isPlain ? plainGram : fastGram)
+  const preconditioner = options.preconditioner ?? new RankPreconditioner(columnCount, isPlain ? plainGram : undefined)
+  if (preconditioner.columnCount !== columnCount)
+    throw new TrainingInputError(`preconditioner is of ${preconditioner.columnCount} columns, expected ${columnCount}`)
   const weights = loss.center.slice()
   loss.moveTo(weights)
   const target = tolerance * checkFiniteNorm(norm(loss.gradient))
@@ -94,9 +98,9 @@ export function trainRankSvm(problem: RankProblem, options: TrainRankSvmOptions 
   let gradientNorm = norm(loss.gradient)
   let iterations = 0
   let innerIterations = 0
-  let lastInner = Infinity
+  let lastInner = preconditioner.isComputed ? 0 : Infinity
   while (gradientNorm > target && iterations < maxIterations) {
-    if (lastInner > STALE_PASSES) preconditioner.refresh()
+    if (lastInner > STALE_PASSES) preconditioner.refresh(loss)
     const { solution: direction, iterations: inner } = conjugateGradient({
       rightSide: loss.gradient.map((value) => -value),
       multiply: (v, out) => loss.multiplyHessian(v, out),

@@ -2,7 +2,7 @@ import { PERSONAL_FEATURES } from "../../features/feature-map"
 import type { FeatureSpace } from "../../features/feature-map"
 import { meanDefined } from "../../evaluation/metrics"
 import { createRandom } from "../../random/seeded-random"
-import { chooseCost, drawDeviations, fastRowProducts, holdOutLast, trainRankSvm } from "../../svm"
+import { chooseCost, drawDeviations, fastRowProducts, holdOutLast, RankPreconditioner, trainRankSvm } from "../../svm"
 import type { RankProblem, RowProducts } from "../../svm"
 import { problemNdcg } from "./problem-ndcg"
 import type { RankTrees } from "../../trees/rank-trees"
@@ -84,9 +84,16 @@ export function fitRanker(lists: TeachingSet, { prior, earlier, posteriorSeed }:
   const costs = priors.length > 1 ? MIXTURE_COSTS : HAND_COSTS
   // One copy for the trials and the fit: a shop of two hundred shoppers spent a sixth of its training on copying.
   const rows = fastRowProducts(all, all.relevance.length)
-  const trial = earlier === undefined ? tryCosts(lists, { center, costs, rows }) : null
+  const preconditioner = new RankPreconditioner(all.columnCount)
+  const trial = earlier === undefined ? tryCosts(lists, { center, costs, rows, preconditioner }) : null
   const cost = earlier?.cost ?? trial?.cost ?? costs.many
-  const { weights: learned } = fit(all, { cost, center, rows, warmStart: earlier?.learned })
+  const { weights: learned } = fit(all, {
+    cost,
+    center,
+    rows,
+    preconditioner,
+    warmStart: earlier?.learned ?? trial?.weights,
+  })
   // With so many lists as leave no trial, those that taught judge as well: a few hundred weights cannot know them by heart.
   const guard = earlier?.guard ?? decideGuard(lists, { weights: trial?.weights ?? learned, from: trial?.from ?? 0 })
   const deviations =
@@ -110,6 +117,7 @@ interface FitOptions {
   readonly center: Float64Array
   /** Of all lists. */
   readonly rows: RowProducts
+  readonly preconditioner: RankPreconditioner
   readonly warmStart: Float64Array | undefined
   readonly tolerance?: number
 }
@@ -128,11 +136,11 @@ interface CostTrial {
 /** The cost that is best on the last lists; null where there are so many that it hardly matters. */
 function tryCosts(
   lists: TeachingSet,
-  { center, costs, rows }: { readonly center: Float64Array; readonly costs: Costs; readonly rows: RowProducts },
+  { costs, ...shared }: Pick<FitOptions, "center" | "rows" | "preconditioner"> & { readonly costs: Costs },
 ): CostTrial | null {
   const { listCount } = lists
   if (listCount > CHOICE_LISTS.most) return null
-  if (listCount < TRIAL_LISTS) return { cost: costs.few, weights: center, from: 0 }
+  if (listCount < TRIAL_LISTS) return { cost: costs.few, weights: shared.center, from: 0 }
   const tried = listCount < CHOICE_LISTS.least ? [costs.few] : costs.tried
   const all = lists.problem()
   const seen = new Set(lists.listsOf(LIST_KIND.seen))
@@ -145,12 +153,12 @@ function tryCosts(
   let warmStart: Float64Array | undefined
   const { cost } = chooseCost(tried, folds, (own, { train, test }) => {
     const { weights } = fit(lists.problem(train.length), {
-      ...{ cost: own, center, rows, warmStart },
+      ...{ ...shared, cost: own, warmStart },
       tolerance: TRIAL_TOLERANCE,
     })
     warmStart = weights
     fits.set(own, weights)
     return meanDefined([...problemNdcg(all, test, [weights])[0]])
   })
-  return { cost, weights: fits.get(cost) ?? center, from: folds[0].train.length }
+  return { cost, weights: fits.get(cost) ?? shared.center, from: folds[0].train.length }
 }
