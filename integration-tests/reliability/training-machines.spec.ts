@@ -280,14 +280,12 @@ describe("instances share a training", () => {
     }
 
     const lastRun = async (): Promise<{ status: string; cause: string | null }> =>
-      z
-        .object({ rows: z.array(z.object({ status: z.string(), cause: z.string().nullable() })) })
-        .parse(
-          await module.run(
-            `select status, cause_said::text as cause from recommendation_training_run
+      z.object({ rows: z.array(z.object({ status: z.string(), cause: z.string().nullable() })) }).parse(
+        await module.run(
+          `select status, cause_said::text as cause from recommendation_training_run
               order by started_at desc, created_at desc limit 1`,
-          ),
-        ).rows[0]
+        ),
+      ).rows[0]
 
     beforeAll(async () => {
       if (!isThere) return
